@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace HostApd.Linux;
+
+/// <summary>
+/// The few system calls and structures that Tmds.LibC lacks. A test compiles a C program that prints the same sizes,
+/// offsets and numbers and compares.
+/// </summary>
+internal static unsafe partial class NativeMethods
+{
+    internal const int NetlinkGeneric = 16;
+    internal const int NetlinkRoute = 0;
+    internal const int NetlinkAddMembership = 1;
+    internal const int NetlinkCapAck = 10;
+    internal const int NetlinkExtAck = 11;
+    internal const int NetlinkGetStrictCheck = 12;
+    internal const ushort EthertypePae = 0x888e;
+    internal const uint GrndNonblock = 1;
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct SockaddrNl
+    {
+        internal ushort Family;
+        internal ushort Pad;
+        internal uint PortId;
+        internal uint Groups;
+    }
+
+    /// <summary>getrandom(2).</summary>
+    [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = true)]
+    internal static partial nint GetRandom(byte* buffer, nuint length, uint flags);
+
+    /// <summary>if_nametoindex(3); 0 when there is no such interface.</summary>
+    [LibraryImport("libc", EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial uint InterfaceIndex(string name);
+
+    /// <summary>rename(2).</summary>
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Rename(string from, string to);
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace HostApd.Linux;
+
+/// <summary>Unix signals, delivered on the event loop. The default action of each watched signal is suppressed.</summary>
+public sealed class Signals : IDisposable
+{
+    private const PosixSignal Usr1 = (PosixSignal)10;
+
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly EventLoop _loop;
+
+    /// <summary>Watches nothing yet.</summary>
+    public Signals(EventLoop loop) => _loop = loop;
+
+    /// <summary>TERM and INT.</summary>
+    public void OnTerminate(Action action)
+    {
+        Add(PosixSignal.SIGTERM, action);
+        Add(PosixSignal.SIGINT, action);
+    }
+
+    /// <summary>HUP.</summary>
+    public void OnHangup(Action action) => Add(PosixSignal.SIGHUP, action);
+
+    /// <summary>USR1.</summary>
+    public void OnUser1(Action action) => Add(Usr1, action);
+
+    /// <summary>Restores the default actions.</summary>
+    public void Dispose() => _registrations.ForEach(static r => r.Dispose());
+
+    private void Add(PosixSignal signal, Action action) =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            _loop.Post(action);
+        }));
+}
