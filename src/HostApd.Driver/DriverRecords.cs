@@ -1,0 +1,184 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.Driver;
+
+/// <summary>How a management frame is to be sent.</summary>
+[Flags]
+public enum SendOptions
+{
+    /// <summary>Acknowledged, any rate.</summary>
+    None = 0,
+
+    /// <summary>Do not retry for want of an acknowledgement: answers to broadcast probes.</summary>
+    NoAcknowledgement = 1,
+
+    /// <summary>Never at a CCK rate: P2P (P2P 1.7 2.4.1).</summary>
+    NoCck = 2,
+}
+
+/// <summary>What is known of a received frame beside its bytes.</summary>
+public readonly record struct ReceiveInfo(int FrequencyMhz, int SignalDbm);
+
+/// <summary>What happened to the interface.</summary>
+public enum InterfaceChange
+{
+    /// <summary>Somebody took it down; the kernel stopped the access point with it.</summary>
+    Down,
+
+    /// <summary>It is up (again).</summary>
+    Up,
+
+    /// <summary>It no longer exists.</summary>
+    Removed,
+
+    /// <summary>An interface of its name exists again and has been opened.</summary>
+    Returned,
+}
+
+/// <summary>
+/// All that START_AP and SET_BEACON want. <see cref="BeaconHead"/> runs from the 802.11 header to the element before
+/// the TIM, which the kernel inserts; <see cref="BeaconTail"/> is the rest.
+/// </summary>
+public readonly ref struct AccessPointSettings
+{
+    /// <summary>Raw SSID, 0–32 bytes.</summary>
+    public required ReadOnlySpan<byte> Ssid { get; init; }
+
+    /// <summary>Header, fixed fields and elements before the TIM.</summary>
+    public required ReadOnlySpan<byte> BeaconHead { get; init; }
+
+    /// <summary>Elements behind the TIM.</summary>
+    public required ReadOnlySpan<byte> BeaconTail { get; init; }
+
+    /// <summary>A whole Probe Response, for drivers that answer probes themselves; may be empty.</summary>
+    public ReadOnlySpan<byte> ProbeResponse { get; init; }
+
+    /// <summary>Vendor elements that firmware adds to its Beacons (WPS, P2P …).</summary>
+    public ReadOnlySpan<byte> BeaconElements { get; init; }
+
+    /// <summary>Vendor elements that firmware adds to its Probe Responses.</summary>
+    public ReadOnlySpan<byte> ProbeResponseElements { get; init; }
+
+    /// <summary>Vendor elements that firmware adds to its Association Responses.</summary>
+    public ReadOnlySpan<byte> AssociationResponseElements { get; init; }
+
+    /// <summary>Beacon interval in TU (1,024 µs).</summary>
+    public required int BeaconInterval { get; init; }
+
+    /// <summary>Beacons between two DTIMs.</summary>
+    public required int DtimPeriod { get; init; }
+
+    /// <summary>Where to transmit.</summary>
+    public required ChannelSettings Channel { get; init; }
+
+    /// <summary>Whether data is protected by RSN (WPA2-PSK, CCMP).</summary>
+    public required bool Rsn { get; init; }
+
+    /// <summary>Protection, slot and preamble bits of the BSS.</summary>
+    public required BssBits Bits { get; init; }
+
+    /// <summary>Basic rates in units of 500 kb/s.</summary>
+    public required ReadOnlySpan<byte> BasicRates { get; init; }
+
+    /// <summary>Keep stations from talking to each other through us.</summary>
+    public bool Isolate { get; init; }
+
+    /// <summary>0: SSID in the beacon; 1: empty SSID; 2: zeros of the right length.</summary>
+    public int HiddenSsid { get; init; }
+
+    /// <summary>HT Operation information bits for the kernel, 802.11-2020 9.4.2.56; -1 without HT.</summary>
+    public int HtOperationMode { get; init; }
+}
+
+/// <summary>A channel: control frequency and width.</summary>
+public readonly record struct ChannelSettings(int FrequencyMhz, bool Ht);
+
+/// <summary>BSS-wide bits that follow the stations present.</summary>
+public readonly record struct BssBits(bool CtsProtection, bool ShortPreamble, bool ShortSlot);
+
+/// <summary>How far a station has got, as the kernel wants to know it.</summary>
+public enum KernelStationState
+{
+    /// <summary>Not yet authenticated.</summary>
+    None,
+
+    /// <summary>Authenticated.</summary>
+    Authenticated,
+
+    /// <summary>Associated.</summary>
+    Associated,
+}
+
+/// <summary>What the kernel keeps of a station.</summary>
+public readonly ref struct StationSettings
+{
+    /// <summary>Its address.</summary>
+    public required MacAddress Address { get; init; }
+
+    /// <summary>How far it has got.</summary>
+    public required KernelStationState State { get; init; }
+
+    /// <summary>Association ID, 1–2007; before association 1 stands in, because the kernel refuses 0.</summary>
+    public required int Aid { get; init; }
+
+    /// <summary>In beacon intervals.</summary>
+    public required int ListenInterval { get; init; }
+
+    /// <summary>The Capability Information field of its request.</summary>
+    public required ushort Capability { get; init; }
+
+    /// <summary>Supported rates in units of 500 kb/s, without the basic bit.</summary>
+    public required ReadOnlySpan<byte> Rates { get; init; }
+
+    /// <summary>Body of the HT Capabilities element (26 bytes), or empty.</summary>
+    public ReadOnlySpan<byte> HtCapabilities { get; init; }
+
+    /// <summary>Body of the Extended Capabilities element, or empty.</summary>
+    public ReadOnlySpan<byte> ExtendedCapabilities { get; init; }
+
+    /// <summary>It speaks WMM.</summary>
+    public bool Wmm { get; init; }
+
+    /// <summary>U-APSD queues (bits AC_VO, VI, BK, BE) and maximum service period length of its WMM element.</summary>
+    public (byte Queues, byte MaxServicePeriod) Uapsd { get; init; }
+
+    /// <summary>It can receive short preambles.</summary>
+    public bool ShortPreamble { get; init; }
+
+    /// <summary>Management frame protection was negotiated.</summary>
+    public bool Mfp { get; init; }
+}
+
+/// <summary>A temporal key for the kernel.</summary>
+public readonly ref struct KeySettings
+{
+    /// <summary>The station of a pairwise key; zero for a group key.</summary>
+    public MacAddress Station { get; init; }
+
+    /// <summary>0 for pairwise; 1–2 for GTK, 4–5 for IGTK.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Cipher suite selector, e.g. 0x000FAC04 for CCMP.</summary>
+    public required uint Cipher { get; init; }
+
+    /// <summary>The key.</summary>
+    public required ReadOnlySpan<byte> Key { get; init; }
+
+    /// <summary>Transmit group traffic with it from now on.</summary>
+    public bool MakeDefault { get; init; }
+}
+
+/// <summary>The kernel's counters of one station.</summary>
+public readonly record struct StationCounters(
+    uint InactiveMilliseconds,
+    ulong RxBytes,
+    ulong TxBytes,
+    uint RxPackets,
+    uint TxPackets,
+    int SignalDbm,
+    RateInfo RxRate,
+    RateInfo TxRate,
+    uint ConnectedSeconds);
+
+/// <summary>A bit rate in units of 100 kb/s, with its HT MCS or -1.</summary>
+public readonly record struct RateInfo(uint HundredKilobits, int Mcs, bool ShortGuardInterval);

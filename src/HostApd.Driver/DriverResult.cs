@@ -1,0 +1,18 @@
+namespace HostApd.Driver;
+
+/// <summary>
+/// What became of something asked of the radio: nothing to say, or what was asked, errno, the kernel's own words, and
+/// what the owner can do about it.
+/// </summary>
+public sealed record DriverResult(string Operation, int Errno, string Problem, string? Advice)
+{
+    /// <summary>Success.</summary>
+    public static DriverResult Ok { get; } = new("", 0, "", null);
+
+    /// <summary>Whether it worked.</summary>
+    public bool Succeeded => Problem.Length == 0;
+
+    /// <summary><c>operation: problem; advice</c>.</summary>
+    public override string ToString() =>
+        Succeeded ? "ok" : Advice is null ? $"{Operation}: {Problem}" : $"{Operation}: {Problem}; {Advice}";
+}

@@ -1,0 +1,116 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.Driver;
+
+/// <summary>
+/// One access point interface of a radio. Two models share it: drivers that hand us every management frame
+/// (<see cref="RadioCapabilities.FramesHandledByFirmware"/> false, mac80211), and drivers whose firmware answers
+/// Authentication and Association itself and only tells us that a station arrived.
+/// All calls are made, and all events arrive, on the event loop's thread; no event arrives inside a call.
+/// </summary>
+public interface IRadioDriver : IDisposable
+{
+    /// <summary>What this radio can do; read when the driver was opened.</summary>
+    RadioCapabilities Capabilities { get; }
+
+    /// <summary>The interface's own address, which is the BSSID.</summary>
+    MacAddress Address { get; }
+
+    /// <summary>Where events go from now on.</summary>
+    void Attach(IRadioEvents events);
+
+    /// <summary>
+    /// Makes the interface an access point, ready to start: interface type, frame registrations, link up.
+    /// </summary>
+    DriverResult Prepare();
+
+    /// <summary>
+    /// Asks for a regulatory domain. False in <paramref name="pending"/> when it is already in force; otherwise
+    /// <see cref="IRadioEvents.OnRegulatoryChanged"/> follows.
+    /// </summary>
+    DriverResult SetCountry(string alpha2, out bool pending);
+
+    /// <summary>Starts to beacon.</summary>
+    DriverResult Start(in AccessPointSettings settings);
+
+    /// <summary>Replaces what the running access point beacons and offers.</summary>
+    DriverResult UpdateBeacon(in AccessPointSettings settings);
+
+    /// <summary>Stops to beacon and forgets all stations and group keys.</summary>
+    DriverResult Stop();
+
+    /// <summary>Sends a management frame (802.11 header included); TX status carries the cookie.</summary>
+    DriverResult SendFrame(ReadOnlySpan<byte> frame, SendOptions options, out ulong cookie);
+
+    /// <summary>Sends an 802.1X PDU to a station.</summary>
+    DriverResult SendEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt);
+
+    /// <summary>Creates the kernel's entry of a station, unauthenticated, replacing any older one.</summary>
+    DriverResult AddStation(in StationSettings station);
+
+    /// <summary>Tells the kernel what a station negotiated and how far it has got.</summary>
+    DriverResult UpdateStation(in StationSettings station);
+
+    /// <summary>Opens or closes the controlled port of a station (802.1X-2010 6.4).</summary>
+    DriverResult Authorize(MacAddress station, bool authorized);
+
+    /// <summary>
+    /// Removes a station's entry. Firmware that owns the air sends the frame of
+    /// <paramref name="subtype"/> (Deauthentication or Disassociation) with <paramref name="reason"/>.
+    /// </summary>
+    DriverResult RemoveStation(MacAddress station, ManagementSubtype subtype, ReasonCode reason);
+
+    /// <summary>Installs a key; a pairwise one when <see cref="KeySettings.Station"/> is set.</summary>
+    DriverResult InstallKey(in KeySettings key);
+
+    /// <summary>Reads the transmit sequence number of a group key, 6 bytes, least significant first.</summary>
+    DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence);
+
+    /// <summary>The kernel's counters of a station.</summary>
+    DriverResult ReadStation(MacAddress station, out StationCounters counters);
+
+    /// <summary>Asks a silent station for a sign of life; <see cref="IRadioEvents.OnStationProbed"/> follows.</summary>
+    DriverResult ProbeStation(MacAddress station);
+}
+
+/// <summary>
+/// What the radio tells. Spans are valid during the call only. One method an event, so that nothing is allocated.
+/// </summary>
+public interface IRadioEvents
+{
+    /// <summary>A management frame arrived.</summary>
+    void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info);
+
+    /// <summary>A management frame of ours left the air, acknowledged or not.</summary>
+    void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged);
+
+    /// <summary>An 802.1X PDU arrived.</summary>
+    void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted);
+
+    /// <summary>An 802.1X PDU of ours left the air, acknowledged or not.</summary>
+    void OnEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged);
+
+    /// <summary>Firmware let a station in; <paramref name="elements"/> are those of its Association Request.</summary>
+    void OnStationArrived(MacAddress station, ReadOnlySpan<byte> elements);
+
+    /// <summary>Firmware or kernel dropped a station.</summary>
+    void OnStationLeft(MacAddress station);
+
+    /// <summary>An answer to <see cref="IRadioDriver.ProbeStation"/>.</summary>
+    void OnStationProbed(MacAddress station, bool acknowledged);
+
+    /// <summary>A station that we do not know sent class 3 frames: it believes it is associated.</summary>
+    void OnUnexpectedFrame(MacAddress station);
+
+    /// <summary>The regulatory domain changed; capabilities have been read again.</summary>
+    void OnRegulatoryChanged();
+
+    /// <summary>The interface went down, came up, was removed or returned.</summary>
+    void OnInterfaceChanged(InterfaceChange change);
+
+    /// <summary>The kernel stopped the access point by itself.</summary>
+    void OnStopped();
+
+    /// <summary>The kernel dropped events: anything may have been missed.</summary>
+    void OnEventsLost();
+}

@@ -1,0 +1,136 @@
+namespace HostApd.Ieee80211;
+
+/// <summary>Reason codes (802.11-2020 9.4.1.7) that we send or name in logs.</summary>
+public enum ReasonCode : ushort
+{
+    /// <summary>Unspecified.</summary>
+    Unspecified = 1,
+
+    /// <summary>Previous authentication no longer valid.</summary>
+    InvalidAuthentication = 2,
+
+    /// <summary>The sending station is leaving (deauthentication).</summary>
+    LeavingNetworkDeauthentication = 3,
+
+    /// <summary>Inactivity.</summary>
+    Inactivity = 4,
+
+    /// <summary>The access point cannot handle all its stations.</summary>
+    NoMoreStations = 5,
+
+    /// <summary>Class 2 frame from an unauthenticated station.</summary>
+    InvalidClass2Frame = 6,
+
+    /// <summary>Class 3 frame from an unassociated station.</summary>
+    InvalidClass3Frame = 7,
+
+    /// <summary>The sending station is leaving (disassociation).</summary>
+    LeavingNetworkDisassociation = 8,
+
+    /// <summary>Invalid element.</summary>
+    InvalidElement = 13,
+
+    /// <summary>Message integrity code failure.</summary>
+    MicFailure = 14,
+
+    /// <summary>4-way handshake timeout.</summary>
+    FourWayHandshakeTimeout = 15,
+
+    /// <summary>Group key handshake timeout.</summary>
+    GroupKeyHandshakeTimeout = 16,
+
+    /// <summary>An element in the 4-way handshake differs from (Re)Association Request, Probe Response or Beacon.</summary>
+    HandshakeElementMismatch = 17,
+
+    /// <summary>IEEE 802.1X authentication failed; the end of a WPS exchange.</summary>
+    Ieee8021xFailed = 23,
+}
+
+/// <summary>Status codes (802.11-2020 9.4.1.9) that we send.</summary>
+public enum StatusCode : ushort
+{
+    /// <summary>Success.</summary>
+    Success = 0,
+
+    /// <summary>Unspecified failure.</summary>
+    Failure = 1,
+
+    /// <summary>Cannot support all requested capabilities.</summary>
+    CapabilityMismatch = 10,
+
+    /// <summary>Denied for a reason outside the standard.</summary>
+    DeniedOther = 12,
+
+    /// <summary>Unsupported authentication algorithm.</summary>
+    UnsupportedAuthenticationAlgorithm = 13,
+
+    /// <summary>Authentication sequence number out of order.</summary>
+    UnexpectedSequenceNumber = 14,
+
+    /// <summary>The access point has no room for more stations.</summary>
+    NoMoreStations = 17,
+
+    /// <summary>The station lacks a basic rate.</summary>
+    BasicRateMismatch = 18,
+
+    /// <summary>Refused temporarily; try again later (comeback time).</summary>
+    RefusedTemporarily = 30,
+
+    /// <summary>Invalid element.</summary>
+    InvalidElement = 40,
+
+    /// <summary>Invalid group cipher.</summary>
+    InvalidGroupCipher = 41,
+
+    /// <summary>Invalid pairwise cipher.</summary>
+    InvalidPairwiseCipher = 42,
+
+    /// <summary>Invalid AKM.</summary>
+    InvalidAkm = 43,
+
+    /// <summary>Unsupported RSNE version.</summary>
+    UnsupportedRsneVersion = 44,
+
+    /// <summary>Invalid RSNE capabilities.</summary>
+    InvalidRsneCapabilities = 45,
+
+    /// <summary>Cipher suite rejected by policy.</summary>
+    CipherRejected = 46,
+}
+
+/// <summary>Subtypes of management frames (802.11-2020 table 9-1).</summary>
+public enum ManagementSubtype
+{
+    /// <summary>Association Request.</summary>
+    AssociationRequest = 0,
+
+    /// <summary>Association Response.</summary>
+    AssociationResponse = 1,
+
+    /// <summary>Reassociation Request.</summary>
+    ReassociationRequest = 2,
+
+    /// <summary>Reassociation Response.</summary>
+    ReassociationResponse = 3,
+
+    /// <summary>Probe Request.</summary>
+    ProbeRequest = 4,
+
+    /// <summary>Probe Response.</summary>
+    ProbeResponse = 5,
+
+    /// <summary>Beacon.</summary>
+    Beacon = 8,
+
+    /// <summary>Disassociation.</summary>
+    Disassociation = 10,
+
+    /// <summary>Authentication.</summary>
+    Authentication = 11,
+
+    /// <summary>Deauthentication.</summary>
+    Deauthentication = 12,
+
+    /// <summary>Action.</summary>
+    Action = 13,
+}
