@@ -1,0 +1,14 @@
+namespace HostApd.Entropy;
+
+/// <summary>
+/// Where raw random bytes come from: the kernel's generator, in tests a script. Handed to the pool from outside, since
+/// the pool knows no operating system.
+/// </summary>
+public interface IEntropySource
+{
+    /// <summary>
+    /// Fills all of <paramref name="destination"/> without ever waiting, as getrandom(GRND_NONBLOCK) does; false, and
+    /// nothing promised about the content, while the source is not ready.
+    /// </summary>
+    bool TryFill(Span<byte> destination);
+}
