@@ -1,0 +1,95 @@
+using HostApd.Crypto;
+using HostApd.Eapol;
+using HostApd.Ieee80211;
+
+namespace HostApd.Rsn;
+
+/// <summary>The fixed fields of an EAPOL-Key frame to be written; absent spans are sent as zeros.</summary>
+public readonly ref struct EapolKeyFields
+{
+    /// <summary>Version in the EAPOL header.</summary>
+    public byte EapolVersion { get; init; }
+
+    /// <summary>Key information, descriptor version included.</summary>
+    public KeyInformation Information { get; init; }
+
+    /// <summary>Key length in bytes.</summary>
+    public ushort KeyLength { get; init; }
+
+    /// <summary>Replay counter.</summary>
+    public ulong ReplayCounter { get; init; }
+
+    /// <summary>Nonce, 32 bytes or empty.</summary>
+    public ReadOnlySpan<byte> Nonce { get; init; }
+
+    /// <summary>Key RSC, up to 8 bytes.</summary>
+    public ReadOnlySpan<byte> Rsc { get; init; }
+}
+
+/// <summary>Writes EAPOL-Key frames and computes their MIC (802.11-2020 12.7.2, 12.7.3).</summary>
+public static class EapolKeyWriter
+{
+    /// <summary>
+    /// Writes a frame with key data as given and a zero MIC; returns its length, or 0 when it does not fit.
+    /// </summary>
+    public static int Write(Span<byte> target, in EapolKeyFields fields, ReadOnlySpan<byte> keyData)
+    {
+        var writer = new ByteWriter(target);
+        var body = EapolKeyFrame.MinimumLength - EapolFrame.HeaderLength + keyData.Length;
+        EapolFrame.WriteHeader(ref writer, fields.EapolVersion, EapolType.Key, (ushort)body);
+        writer.U8(EapolKeyFrame.RsnDescriptor);
+        writer.U16BigEndian((ushort)fields.Information);
+        writer.U16BigEndian(fields.KeyLength);
+        writer.U64BigEndian(fields.ReplayCounter);
+        WritePadded(ref writer, fields.Nonce, EapolKeyFrame.NonceLength);
+        writer.Zeros(16);
+        WritePadded(ref writer, fields.Rsc, EapolKeyFrame.RscLength);
+        writer.Zeros(8);
+        writer.Zeros(EapolKeyFrame.MicLength);
+        writer.U16BigEndian((ushort)keyData.Length);
+        writer.Bytes(keyData);
+        return writer.Failed ? 0 : writer.Length;
+    }
+
+    /// <summary>
+    /// Pads plain key data for AES key wrap (802.11-2020 12.7.2 i): to 16 bytes at least and a multiple of 8, with
+    /// 0xDD and zeros.
+    /// </summary>
+    public static void Pad(ref ByteWriter keyData)
+    {
+        var target = Math.Max(16, (keyData.Length + 7) & ~7);
+        if (keyData.Length < target)
+        {
+            keyData.U8(KdeReader.ElementId);
+            keyData.Zeros(target - keyData.Length);
+        }
+    }
+
+    /// <summary>Computes and fills in the MIC of a whole frame. <paramref name="mic"/> holds the KCK.</summary>
+    public static void Sign(Span<byte> frame, Hmac mic)
+    {
+        ArgumentNullException.ThrowIfNull(mic);
+        frame.Slice(EapolKeyFrame.MicOffset, EapolKeyFrame.MicLength).Clear();
+        mic.Compute(frame, frame.Slice(EapolKeyFrame.MicOffset, EapolKeyFrame.MicLength));
+    }
+
+    /// <summary>Whether a received frame's MIC is right, in fixed time. <paramref name="mic"/> holds the KCK.</summary>
+    public static bool Verify(in EapolKeyFrame frame, Hmac mic)
+    {
+        ArgumentNullException.ThrowIfNull(mic);
+        Span<byte> zeros = stackalloc byte[EapolKeyFrame.MicLength];
+        Span<byte> expected = stackalloc byte[EapolKeyFrame.MicLength];
+        zeros.Clear();
+        mic.Update(frame.Whole[..EapolKeyFrame.MicOffset]);
+        mic.Update(zeros);
+        mic.Update(frame.Whole[(EapolKeyFrame.MicOffset + EapolKeyFrame.MicLength)..]);
+        mic.Finish(expected);
+        return System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(expected, frame.Mic);
+    }
+
+    private static void WritePadded(ref ByteWriter writer, ReadOnlySpan<byte> value, int length)
+    {
+        writer.Bytes(value);
+        writer.Zeros(length - value.Length);
+    }
+}
