@@ -1,0 +1,138 @@
+using HostApd.Driver;
+using HostApd.Linux.Netlink;
+
+namespace HostApd.Nl80211;
+
+/// <content>Starting, changing and stopping the access point.</content>
+public sealed partial class Nl80211Driver
+{
+    private const uint CipherCcmp = 0x000FAC04;
+    private const uint AkmPsk = 0x000FAC02;
+
+    /// <inheritdoc/>
+    public DriverResult Start(in AccessPointSettings settings)
+    {
+        var refusal = ExplainChannel(settings.Channel);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        // Stations of a former life would shadow the new ones.
+        _ = _requests.Send("flushing stations", _requests.Begin(Nl80211.NL80211_CMD_DEL_STATION, _index));
+
+        // Through the event socket: SOCKET_OWNER ties the access point to it.
+        var writer = _owned.Begin(Nl80211.NL80211_CMD_START_AP, _index);
+        PutBeacon(ref writer, settings);
+        writer.U32(Nl80211.NL80211_ATTR_BEACON_INTERVAL, (uint)settings.BeaconInterval);
+        writer.U32(Nl80211.NL80211_ATTR_DTIM_PERIOD, (uint)settings.DtimPeriod);
+        writer.Bytes(Nl80211.NL80211_ATTR_SSID, settings.Ssid);
+        writer.U32(Nl80211.NL80211_ATTR_HIDDEN_SSID, (uint)settings.HiddenSsid);
+        writer.U32(Nl80211.NL80211_ATTR_AUTH_TYPE, Nl80211.NL80211_AUTHTYPE_OPEN_SYSTEM);
+        if (settings.Rsn)
+        {
+            writer.Flag(Nl80211.NL80211_ATTR_PRIVACY);
+            writer.U32(Nl80211.NL80211_ATTR_WPA_VERSIONS, Nl80211.NL80211_WPA_VERSION_2);
+            writer.U32(Nl80211.NL80211_ATTR_AKM_SUITES, AkmPsk);
+            writer.U32(Nl80211.NL80211_ATTR_CIPHER_SUITES_PAIRWISE, CipherCcmp);
+            writer.U32(Nl80211.NL80211_ATTR_CIPHER_SUITE_GROUP, CipherCcmp);
+        }
+
+        writer.Flag(Nl80211.NL80211_ATTR_CONTROL_PORT);
+        writer.U16(Nl80211.NL80211_ATTR_CONTROL_PORT_ETHERTYPE, EthertypePae);
+        if (UseControlPort)
+        {
+            writer.Flag(Nl80211.NL80211_ATTR_CONTROL_PORT_OVER_NL80211);
+            writer.Flag(Nl80211.NL80211_ATTR_CONTROL_PORT_NO_PREAUTH);
+        }
+
+        writer.Flag(Nl80211.NL80211_ATTR_SOCKET_OWNER);
+        writer.U32(Nl80211.NL80211_ATTR_WIPHY_FREQ, (uint)settings.Channel.FrequencyMhz);
+        writer.U32(Nl80211.NL80211_ATTR_CHANNEL_WIDTH,
+            settings.Channel.Ht ? Nl80211.NL80211_CHAN_WIDTH_20 : Nl80211.NL80211_CHAN_WIDTH_20_NOHT);
+        writer.U32(Nl80211.NL80211_ATTR_CENTER_FREQ1, (uint)settings.Channel.FrequencyMhz);
+        var result = _owned.Send("starting the access point", writer);
+        if (!result.Succeeded)
+        {
+            return result;
+        }
+
+        _frequency = settings.Channel.FrequencyMhz;
+        result = SetBss(settings);
+        _ = _route.SetOperational(_index, true);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public DriverResult UpdateBeacon(in AccessPointSettings settings)
+    {
+        var writer = _requests.Begin(Nl80211.NL80211_CMD_SET_BEACON, _index);
+        PutBeacon(ref writer, settings);
+        var result = _requests.Send("changing the beacon", writer);
+        return result.Succeeded ? SetBss(settings) : result;
+    }
+
+    /// <inheritdoc/>
+    public DriverResult Stop()
+    {
+        _frequency = 0;
+        return _index == 0
+            ? DriverResult.Ok
+            : _requests.Send("stopping the access point", _requests.Begin(Nl80211.NL80211_CMD_STOP_AP, _index));
+    }
+
+    private static void PutBeacon(ref NetlinkWriter writer, in AccessPointSettings settings)
+    {
+        writer.Bytes(Nl80211.NL80211_ATTR_BEACON_HEAD, settings.BeaconHead);
+        writer.Bytes(Nl80211.NL80211_ATTR_BEACON_TAIL, settings.BeaconTail);
+        PutIfAny(ref writer, Nl80211.NL80211_ATTR_PROBE_RESP, settings.ProbeResponse);
+        PutIfAny(ref writer, Nl80211.NL80211_ATTR_IE, settings.BeaconElements);
+        PutIfAny(ref writer, Nl80211.NL80211_ATTR_IE_PROBE_RESP, settings.ProbeResponseElements);
+        PutIfAny(ref writer, Nl80211.NL80211_ATTR_IE_ASSOC_RESP, settings.AssociationResponseElements);
+    }
+
+    private static void PutIfAny(ref NetlinkWriter writer, ushort type, ReadOnlySpan<byte> value)
+    {
+        if (!value.IsEmpty)
+        {
+            writer.Bytes(type, value);
+        }
+    }
+
+    private DriverResult SetBss(in AccessPointSettings settings)
+    {
+        var writer = _requests.Begin(Nl80211.NL80211_CMD_SET_BSS, _index);
+        writer.U8(Nl80211.NL80211_ATTR_BSS_CTS_PROT, Bit(settings.Bits.CtsProtection));
+        writer.U8(Nl80211.NL80211_ATTR_BSS_SHORT_PREAMBLE, Bit(settings.Bits.ShortPreamble));
+        writer.U8(Nl80211.NL80211_ATTR_BSS_SHORT_SLOT_TIME, Bit(settings.Bits.ShortSlot));
+        writer.U8(Nl80211.NL80211_ATTR_AP_ISOLATE, Bit(settings.Isolate));
+        writer.Bytes(Nl80211.NL80211_ATTR_BSS_BASIC_RATES, settings.BasicRates);
+        if (settings.HtOperationMode >= 0)
+        {
+            writer.U16(Nl80211.NL80211_ATTR_BSS_HT_OPMODE, (ushort)settings.HtOperationMode);
+        }
+
+        return _requests.Send("setting BSS parameters", writer);
+    }
+
+    private static byte Bit(bool value) => value ? (byte)1 : (byte)0;
+
+    private DriverResult? ExplainChannel(ChannelSettings wanted)
+    {
+        var what = $"{wanted.FrequencyMhz} MHz";
+        var channel = Capabilities.FindChannel(wanted.FrequencyMhz);
+        var country = Capabilities.Country;
+        var why = channel switch
+        {
+            null => $"{Capabilities.PhyName} cannot tune to it",
+            { Disabled: true } => $"it is not allowed in {country} (regulatory: disabled)",
+            { Radar: true } => $"it needs radar detection (DFS) in {country}, which is not supported",
+            { NoInitiatingRadiation: true } => $"nobody may start a network on it in {country} (regulatory: no-IR)",
+            _ => null,
+        };
+        return why is null
+            ? null
+            : new DriverResult($"using channel {what}", 22, why,
+                country == "00" ? "set country_code or another channel" : "set another channel, or the right country_code");
+    }
+}

@@ -1,0 +1,400 @@
+using System.Text;
+using HostApd.Driver;
+using HostApd.Ieee80211;
+using HostApd.Linux;
+using HostApd.Linux.Netlink;
+using NLog;
+
+namespace HostApd.Nl80211;
+
+/// <summary>
+/// An access point interface through nl80211. Requests go through a socket of their own; everything that arrives
+/// (frames, TX status, EAPOL, regulatory news) comes through one event socket and so in the kernel's order. The event
+/// socket also owns the running access point: when the process dies, the kernel stops it.
+/// </summary>
+public sealed partial class Nl80211Driver : IRadioDriver
+{
+    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+
+    private readonly EventLoop _loop;
+    private readonly RouteSocket _route;
+    private readonly Nl80211Requests _requests;
+    private readonly Nl80211DriverOptions _options;
+    private readonly GenericNetlinkFamily _family;
+    private readonly Func<INetlinkChannel> _openChannel;
+    private Nl80211Requests _owned;
+    private PacketSocket? _eapol;
+    private IRadioEvents? _events;
+    private int _index;
+    private uint _originalType;
+    private bool _originallyUp;
+    private bool _prepared;
+    private bool _isUp;
+    private int _frequency;
+
+    private Nl80211Driver(
+        EventLoop loop, RouteSocket route, Nl80211Requests requests, Nl80211Requests owned,
+        GenericNetlinkFamily family, Func<INetlinkChannel> openChannel, Nl80211DriverOptions options)
+    {
+        _loop = loop;
+        _route = route;
+        _requests = requests;
+        _owned = owned;
+        _family = family;
+        _openChannel = openChannel;
+        _options = options;
+        _eventHandler = OnEvent;
+        Capabilities = new RadioCapabilities { PhyName = "", Bands = [] };
+    }
+
+    /// <inheritdoc/>
+    public RadioCapabilities Capabilities { get; private set; }
+
+    /// <inheritdoc/>
+    public MacAddress Address { get; private set; }
+
+    /// <summary>Opens an interface by name and reads what its radio can do. Nothing is changed yet.</summary>
+    public static DriverResult Open(EventLoop loop, Nl80211DriverOptions options, out Nl80211Driver? driver)
+    {
+        driver = null;
+        try
+        {
+            return Open(loop, options, NetlinkSocket.OpenGeneric, new RouteSocket(), out driver);
+        }
+        catch (IOException e)
+        {
+            return new DriverResult("opening netlink", 1, e.Message, "is the kernel built with CONFIG_CFG80211?");
+        }
+    }
+
+    /// <summary>As above, over the given channels: the seam for a scripted kernel.</summary>
+    internal static DriverResult Open(
+        EventLoop loop, Nl80211DriverOptions options, Func<INetlinkChannel> openChannel, RouteSocket route,
+        out Nl80211Driver? driver)
+    {
+        driver = null;
+        var requests = openChannel();
+        var result = GenericNetlinkFamily.Resolve(requests, Nl80211.FamilyName, out var family);
+        if (!result.Succeeded)
+        {
+            requests.Dispose();
+            route.Dispose();
+            return Nl80211Requests.Explain(result) with
+            {
+                Advice = "load the cfg80211 module and the driver of your Wi-Fi adapter",
+            };
+        }
+
+        var events = openChannel();
+        var opened = new Nl80211Driver(
+            loop, route, new Nl80211Requests(requests, family.Type), new Nl80211Requests(events, family.Type),
+            family, openChannel, options);
+        opened.Subscribe();
+        route.Listen(loop, opened.OnLink, opened.OnOverflow);
+        driver = opened;
+        return opened.Find();
+    }
+
+    /// <inheritdoc/>
+    public void Attach(IRadioEvents events) => _events = events;
+
+    /// <inheritdoc/>
+    public DriverResult Prepare()
+    {
+        if (_index == 0)
+        {
+            return NoInterface();
+        }
+
+        if (!Capabilities.SupportsAccessPoint)
+        {
+            return new DriverResult($"{_options.InterfaceName}", 95, $"{Capabilities.PhyName} cannot be an access point",
+                "its driver does not list the AP interface type; use another adapter");
+        }
+
+        var result = SetInterfaceType(Nl80211.NL80211_IFTYPE_AP);
+        if (!result.Succeeded)
+        {
+            return result;
+        }
+
+        _prepared = true;
+        RegisterFrames();
+        if (_eapol is null && !UseControlPort)
+        {
+            var opened = PacketSocket.Open(_loop, _index, OnPacket, out _eapol);
+            if (!opened.Succeeded)
+            {
+                return Nl80211Requests.Explain(opened);
+            }
+        }
+
+        result = Nl80211Requests.Explain(_route.SetUp(_index, true));
+        _isUp = result.Succeeded;
+        return result.Succeeded ? ReadAddress() : result;
+    }
+
+    /// <inheritdoc/>
+    public DriverResult SetCountry(string alpha2, out bool pending)
+    {
+        pending = false;
+        if (string.Equals(Capabilities.Country, alpha2, StringComparison.OrdinalIgnoreCase))
+        {
+            return DriverResult.Ok;
+        }
+
+        var writer = _requests.Begin(Nl80211.NL80211_CMD_REQ_SET_REG, 0);
+        writer.Bytes(Nl80211.NL80211_ATTR_REG_ALPHA2, [.. Encoding.ASCII.GetBytes(alpha2.ToUpperInvariant()), 0]);
+        var result = _requests.Send($"setting country {alpha2}", writer);
+        pending = result.Succeeded;
+        return result;
+    }
+
+    /// <summary>Gives the interface back as it was found: type, and up or down.</summary>
+    public void Dispose()
+    {
+        if (_prepared && _index != 0)
+        {
+            var restored = SetInterfaceType(_originalType);
+            if (!restored.Succeeded)
+            {
+                Log.Warn("{0}: {1}", _options.InterfaceName, restored);
+            }
+
+            _ = _route.SetUp(_index, _originallyUp);
+        }
+
+        _eapol?.Dispose();
+        _owned.Dispose();
+        _requests.Dispose();
+        _route.Dispose();
+    }
+
+    private bool UseControlPort => Capabilities.EapolOverControlPort;
+
+    private DriverResult NoInterface() => new(
+        $"opening {_options.InterfaceName}", 19, "there is no such interface",
+        "see `iw dev` for the names; is the adapter plugged in and its driver loaded?");
+
+    private void Subscribe()
+    {
+        _ = _family.TryJoin(_owned.Channel, "mlme");
+        _ = _family.TryJoin(_owned.Channel, "regulatory");
+        _owned.Channel.Listen(_loop, _eventHandler, OnOverflow);
+    }
+
+    /// <summary>Looks the interface up by name and reads all there is to know.</summary>
+    private DriverResult Find()
+    {
+        _index = 0;
+        uint found = 0, type = 0;
+        var writer = _requests.Begin(Nl80211.NL80211_CMD_GET_INTERFACE, 0, NetlinkFlags.Request | NetlinkFlags.Dump);
+        var result = _requests.Send("listing wireless interfaces", writer, (in NetlinkMessage message) =>
+        {
+            uint index = 0, itsType = 0;
+            var name = "";
+            foreach (var attribute in message.Attributes)
+            {
+                switch (attribute.Type)
+                {
+                    case Nl80211.NL80211_ATTR_IFINDEX:
+                        index = attribute.U32;
+                        break;
+                    case Nl80211.NL80211_ATTR_IFNAME:
+                        name = attribute.Text;
+                        break;
+                    case Nl80211.NL80211_ATTR_IFTYPE:
+                        itsType = attribute.U32;
+                        break;
+                    default:
+                        break;
+                }
+            }
+
+            if (name == _options.InterfaceName)
+            {
+                (found, type) = (index, itsType);
+            }
+        });
+        if (!result.Succeeded)
+        {
+            return result;
+        }
+
+        if (found == 0)
+        {
+            return NoInterface();
+        }
+
+        _index = (int)found;
+        _originalType = type;
+        _currentType = type;
+        _ = _route.Query(_index, out var link, out _);
+        _originallyUp = _isUp = link.IsUp;
+        result = ReadAddress();
+        return result.Succeeded ? ReadCapabilities() : result;
+    }
+
+    private DriverResult ReadAddress()
+    {
+        var result = _route.Query(_index, out _, out var address);
+        if (result.Succeeded && address.Length == MacAddress.Length)
+        {
+            Address = new MacAddress(address);
+        }
+
+        return Nl80211Requests.Explain(result);
+    }
+
+    private DriverResult ReadCapabilities()
+    {
+        var country = "00";
+        var reg = _requests.Begin(Nl80211.NL80211_CMD_GET_REG, _index);
+        _ = _requests.Send("reading the regulatory domain", reg, (in NetlinkMessage message) =>
+        {
+            foreach (var attribute in message.Attributes)
+            {
+                if (attribute.Type == Nl80211.NL80211_ATTR_REG_ALPHA2)
+                {
+                    country = attribute.Text;
+                }
+            }
+        });
+
+        var reader = new WiphyReader();
+        var writer = _requests.Begin(Nl80211.NL80211_CMD_GET_WIPHY, _index, NetlinkFlags.Request | NetlinkFlags.Dump);
+        writer.Flag(Nl80211.NL80211_ATTR_SPLIT_WIPHY_DUMP);
+        var result = _requests.Send("reading the radio's capabilities", writer, reader.Read);
+        Capabilities = reader.Build(country) with { EapolOverControlPort = false };
+        if (_options.UseControlPort)
+        {
+            Capabilities = reader.Build(country);
+        }
+
+        return result;
+    }
+
+    private DriverResult SetInterfaceType(uint type)
+    {
+        if (_currentType == type)
+        {
+            return DriverResult.Ok;
+        }
+
+        // Most drivers change their type only while down.
+        _ = _route.SetUp(_index, false);
+        _isUp = false;
+        var writer = _requests.Begin(Nl80211.NL80211_CMD_SET_INTERFACE, _index);
+        writer.U32(Nl80211.NL80211_ATTR_IFTYPE, type);
+        var result = _requests.Send($"changing the type of {_options.InterfaceName}", writer);
+        if (result.Succeeded)
+        {
+            _currentType = type;
+        }
+
+        return result;
+    }
+
+    private uint _currentType;
+
+    private void RegisterFrames()
+    {
+        if (_registered)
+        {
+            return;
+        }
+
+        _registered = true;
+        if (!Capabilities.FramesHandledByFirmware)
+        {
+            Register(ManagementSubtype.Authentication, []);
+            Register(ManagementSubtype.AssociationRequest, []);
+            Register(ManagementSubtype.ReassociationRequest, []);
+            Register(ManagementSubtype.Disassociation, []);
+            Register(ManagementSubtype.Deauthentication, []);
+            _ = _owned.Send("asking for unexpected frames", _owned.Begin(Nl80211.NL80211_CMD_UNEXPECTED_FRAME, _index));
+        }
+
+        Register(ManagementSubtype.ProbeRequest, []);
+        // Public action frames (802.11-2020 9.6.7) and the vendor-specific ones of P2P.
+        Register(ManagementSubtype.Action, [0x04]);
+        Register(ManagementSubtype.Action, [0x7f]);
+    }
+
+    private bool _registered;
+
+    private void Register(ManagementSubtype subtype, ReadOnlySpan<byte> match)
+    {
+        var writer = _owned.Begin(Nl80211.NL80211_CMD_REGISTER_FRAME, _index);
+        writer.U16(Nl80211.NL80211_ATTR_FRAME_TYPE, (ushort)((int)subtype << 4));
+        writer.Bytes(Nl80211.NL80211_ATTR_FRAME_MATCH, match);
+        var result = _owned.Send($"asking for {subtype} frames", writer);
+        if (!result.Succeeded)
+        {
+            Log.Debug("{0}: {1}", _options.InterfaceName, result);
+        }
+    }
+
+    private void OnLink(LinkState news)
+    {
+        if (_index == 0)
+        {
+            if (!news.IsRemoved && news.Name == _options.InterfaceName)
+            {
+                Return();
+            }
+
+            return;
+        }
+
+        if (news.Index != _index)
+        {
+            return;
+        }
+
+        // The message may be older than what we have done since: ask for the state as it is now.
+        if (!_route.Query(_index, out var now, out _).Succeeded)
+        {
+            _index = 0;
+            _prepared = false;
+            _isUp = false;
+            _events?.OnInterfaceChanged(InterfaceChange.Removed);
+        }
+        else if (now.IsUp != _isUp)
+        {
+            _isUp = now.IsUp;
+            _events?.OnInterfaceChanged(_isUp ? InterfaceChange.Up : InterfaceChange.Down);
+        }
+    }
+
+    /// <summary>Frame registrations died with the old interface: start over on a fresh socket.</summary>
+    private void Return()
+    {
+        _owned.Dispose();
+        _eapol?.Dispose();
+        _eapol = null;
+        _registered = false;
+        _owned = new Nl80211Requests(_openChannel(), _family.Type);
+        Subscribe();
+        if (Find().Succeeded)
+        {
+            _events?.OnInterfaceChanged(InterfaceChange.Returned);
+        }
+    }
+
+    private void OnOverflow()
+    {
+        Log.Warn("{0}: the kernel dropped events (ENOBUFS)", _options.InterfaceName);
+        _loop.Post(() => _events?.OnEventsLost());
+    }
+}
+
+/// <summary>How an interface is to be driven.</summary>
+public sealed record Nl80211DriverOptions
+{
+    /// <summary>Name of the network interface.</summary>
+    public required string InterfaceName { get; init; }
+
+    /// <summary>Use the control port for EAPOL where the driver offers it; otherwise AF_PACKET.</summary>
+    public bool UseControlPort { get; init; } = true;
+}

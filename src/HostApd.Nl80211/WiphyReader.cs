@@ -1,0 +1,195 @@
+using HostApd.Driver;
+using HostApd.Linux.Netlink;
+
+namespace HostApd.Nl80211;
+
+/// <summary>
+/// Gathers a split GET_WIPHY dump into <see cref="RadioCapabilities"/>. Only what is needed is pulled out; unknown or
+/// odd attributes are passed over.
+/// </summary>
+internal sealed class WiphyReader
+{
+    private readonly SortedDictionary<ushort, BandBuilder> _bands = [];
+    private readonly HashSet<uint> _interfaceTypes = [];
+    private readonly HashSet<uint> _commands = [];
+    private string _name = "";
+    private byte[] _extendedFeatures = [];
+    private uint _features;
+    private bool _firmwareSme;
+
+    internal void Read(in NetlinkMessage message)
+    {
+        foreach (var attribute in message.Attributes)
+        {
+            switch (attribute.Type)
+            {
+                case Nl80211.NL80211_ATTR_WIPHY_NAME:
+                    _name = attribute.Text;
+                    break;
+                case Nl80211.NL80211_ATTR_WIPHY_BANDS:
+                    ReadBands(attribute.Nested);
+                    break;
+                case Nl80211.NL80211_ATTR_SUPPORTED_IFTYPES:
+                    foreach (var type in attribute.Nested)
+                    {
+                        _interfaceTypes.Add(type.Type);
+                    }
+
+                    break;
+                case Nl80211.NL80211_ATTR_SUPPORTED_COMMANDS:
+                    foreach (var command in attribute.Nested)
+                    {
+                        _commands.Add(command.U32);
+                    }
+
+                    break;
+                case Nl80211.NL80211_ATTR_FEATURE_FLAGS:
+                    _features = attribute.U32;
+                    break;
+                case Nl80211.NL80211_ATTR_EXT_FEATURES:
+                    _extendedFeatures = attribute.Value.ToArray();
+                    break;
+                case Nl80211.NL80211_ATTR_DEVICE_AP_SME:
+                    _firmwareSme = true;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    internal RadioCapabilities Build(string country) => new()
+    {
+        PhyName = _name,
+        Bands = [.. _bands.Values.Where(static b => b.Channels.Count > 0).Select(static b => b.Build())],
+        SupportsAccessPoint = _interfaceTypes.Contains(Nl80211.NL80211_IFTYPE_AP),
+        SupportsP2pGo = _interfaceTypes.Contains(Nl80211.NL80211_IFTYPE_P2P_GO),
+        FramesHandledByFirmware = _firmwareSme,
+        EapolOverControlPort =
+            Has(Nl80211.NL80211_EXT_FEATURE_CONTROL_PORT_OVER_NL80211)
+            && Has(Nl80211.NL80211_EXT_FEATURE_CONTROL_PORT_OVER_NL80211_TX_STATUS),
+        FullStationState = (_features & Nl80211.NL80211_FEATURE_FULL_AP_CLIENT_STATE) != 0,
+        CanProbeStations = _commands.Contains(Nl80211.NL80211_CMD_PROBE_CLIENT),
+        CanReplacePairwiseKey = Has(Nl80211.NL80211_EXT_FEATURE_CAN_REPLACE_PTK0),
+        Country = country,
+    };
+
+    private bool Has(uint feature) =>
+        feature / 8 < _extendedFeatures.Length && (_extendedFeatures[feature / 8] >> (int)(feature % 8) & 1) != 0;
+
+    private void ReadBands(NetlinkAttributes bands)
+    {
+        foreach (var entry in bands)
+        {
+            if (!_bands.TryGetValue(entry.Type, out var band))
+            {
+                _bands[entry.Type] = band = new BandBuilder();
+            }
+
+            foreach (var part in entry.Nested)
+            {
+                band.Read(part);
+            }
+        }
+    }
+
+    private sealed class BandBuilder
+    {
+        private readonly List<byte> _rates = [];
+        private int _ht = -1;
+        private byte _factor;
+        private byte _density;
+        private byte[] _mcs = [];
+
+        internal List<RadioChannel> Channels { get; } = [];
+
+        internal void Read(NetlinkAttribute part)
+        {
+            switch (part.Type)
+            {
+                case Nl80211.NL80211_BAND_ATTR_FREQS:
+                    foreach (var channel in part.Nested)
+                    {
+                        Channels.Add(ReadChannel(channel.Nested));
+                    }
+
+                    break;
+                case Nl80211.NL80211_BAND_ATTR_RATES:
+                    foreach (var rate in part.Nested)
+                    {
+                        ReadRate(rate.Nested);
+                    }
+
+                    break;
+                case Nl80211.NL80211_BAND_ATTR_HT_CAPA:
+                    _ht = part.U16;
+                    break;
+                case Nl80211.NL80211_BAND_ATTR_HT_AMPDU_FACTOR:
+                    _factor = part.U8;
+                    break;
+                case Nl80211.NL80211_BAND_ATTR_HT_AMPDU_DENSITY:
+                    _density = part.U8;
+                    break;
+                case Nl80211.NL80211_BAND_ATTR_HT_MCS_SET:
+                    _mcs = part.Value.ToArray();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        internal RadioBand Build() => new()
+        {
+            Rates = _rates,
+            Channels = Channels,
+            HtCapabilities = _ht,
+            HtAmpduParameters = (byte)(_factor & 3 | (_density & 7) << 2),
+            HtMcsSet = _mcs,
+        };
+
+        private static RadioChannel ReadChannel(NetlinkAttributes attributes)
+        {
+            uint frequency = 0;
+            uint power = 0;
+            bool disabled = false, noRadiation = false, radar = false;
+            foreach (var attribute in attributes)
+            {
+                switch (attribute.Type)
+                {
+                    case Nl80211.NL80211_FREQUENCY_ATTR_FREQ:
+                        frequency = attribute.U32;
+                        break;
+                    case Nl80211.NL80211_FREQUENCY_ATTR_MAX_TX_POWER:
+                        power = attribute.U32;
+                        break;
+                    case Nl80211.NL80211_FREQUENCY_ATTR_DISABLED:
+                        disabled = true;
+                        break;
+                    case Nl80211.NL80211_FREQUENCY_ATTR_NO_IR:
+                        noRadiation = true;
+                        break;
+                    case Nl80211.NL80211_FREQUENCY_ATTR_RADAR:
+                        radar = true;
+                        break;
+                    default:
+                        break;
+                }
+            }
+
+            // The kernel counts power in units of 0.01 dBm.
+            return new RadioChannel((int)frequency, disabled, noRadiation, radar, (int)(power / 100));
+        }
+
+        private void ReadRate(NetlinkAttributes attributes)
+        {
+            foreach (var attribute in attributes)
+            {
+                if (attribute.Type == Nl80211.NL80211_BITRATE_ATTR_RATE)
+                {
+                    // The kernel counts in 100 kb/s, 802.11 in 500 kb/s.
+                    _rates.Add((byte)(attribute.U32 / 5));
+                }
+            }
+        }
+    }
+}
