@@ -1,0 +1,219 @@
+# Sourced by every scene inside the VM. Radio N is phyX (X grows with every reload, hence phy_of) with interface
+# wlanN; radio 0 stays in the root namespace and plays the access point.
+# shellcheck shell=bash
+set -euo pipefail
+# shellcheck source=modules.sh
+source "$LAB/modules.sh"
+
+AP_IF=wlan0
+AP_ADDRESS=10.0.0.1
+PASSPHRASE=12345678
+SSID=labtest
+# All logs live in $LOGS (RAM): a verbose daemon that logs over 9p answers too late.
+: "${LOGS:?runs in the lab only: scripts/lab/run.sh}"
+HN_PID='' HN_LOG=$LOGS/hostapd-net.log
+
+say() { printf -- '-- %s\n' "$*"; }
+pass() { printf 'ok: %s\n' "$*"; }
+fail() { printf 'FAILED: %s\n' "$*"; exit 1; }
+
+dump_logs() {
+    local status=$? log
+    [[ $status -ne 0 ]] || return 0
+    for log in "$LOGS"/*.log; do
+        [[ -s $log && $log != *dumpcap* ]] || continue
+        printf '>> the end of %s\n' "${log##*/}"
+        tail -n "${DUMP_LINES:-25}" "$log" | cut -c1-220
+    done
+}
+trap dump_logs EXIT
+
+# A sleep without a process: starting one costs 10–20 ms here. Reading from a pipe nobody writes to times out.
+mkfifo "$LOGS/.nap" && exec {nap_fd}<>"$LOGS/.nap" && rm "$LOGS/.nap"
+nap() { read -rt "$1" -u "$nap_fd" || true; }
+
+matches() { grep -cE -- "$2" "$1" 2>/dev/null || true; }
+
+# wait_for FILE REGEX SECONDS [COUNT]: until the file holds COUNT (1) lines that match.
+wait_for() {
+    local file=$1 regex=$2 seconds=$3 count=${4:-1} end=$((SECONDS + $3 + 1))
+    while [[ $(matches "$file" "$regex") -lt $count ]]; do
+        if [[ $SECONDS -ge $end ]]; then
+            printf 'FAILED: no %s× "%s" in %s within %s s\n' "$count" "$regex" "${file##*/}" "$seconds"
+            return 1
+        fi
+        nap 0.1
+    done
+}
+
+# expect_none FILE REGEX WHY
+expect_none() {
+    ! grep -mE 3 -- "$2" "$1" 2>/dev/null || fail "$3"
+}
+
+# expect_count FILE REGEX N
+expect_count() {
+    local seen
+    seen=$(matches "$1" "$2")
+    [[ $seen -eq $3 ]] || fail "${1##*/} has $seen lines \"$2\", expected $3"
+}
+
+# ---- radios ---------------------------------------------------------------------------------------------------
+
+# phy_of N: the name of radio N; hwsim gives radio N the address 02:00:00:00:0N:00.
+phy_of() {
+    local directory
+    for directory in /sys/class/ieee80211/*; do
+        [[ $(<"$directory/macaddress") == "$(address_of "$1")" ]] && { echo "${directory##*/}"; return; }
+    done
+    fail "no radio $1"
+}
+
+address_of() { printf '02:00:00:00:%02x:00\n' "$1"; }
+
+# sta_netns NAME N: radio N gets a network namespace of its own, else the kernel would answer a ping to the
+# access point's address without any radio.
+sta_netns() {
+    ip netns add "$1"
+    iw phy "$(phy_of "$2")" set netns name "$1"
+    ip -n "$1" link set lo up
+    ip -n "$1" address add "10.0.0.$((10 + $2))/24" dev "wlan$2"
+}
+
+ap_address() { ip address replace "$AP_ADDRESS/24" dev "${1:-$AP_IF}"; }
+
+expect_ping() {
+    local netns=$1 address=$2 count=${3:-5} result
+    result=$(ip netns exec "$netns" ping -n -c "$count" -i 0.2 -W 2 "$address" 2>&1) || true
+    grep -q ' 0% packet loss' <<<"$result" || { printf '%s\n' "$result"; fail "ping from $netns to $address"; }
+    pass "$netns pings $address: $(grep 'packet loss' <<<"$result")"
+}
+
+# beacons_in SECONDS: how many Beacons of the AP's address the air carries in that time.
+beacons_in() {
+    ip link set hwsim0 up
+    dumpcap -q -i hwsim0 -a "duration:$1" -f "wlan type mgt subtype beacon and wlan addr2 $(address_of 0)" \
+        -w "$LOGS/beacons.pcapng" 2>&1 | sed -n 's/^Packets captured: //p'
+}
+
+interface_type() { iw dev "$1" info | sed -n 's/^\ttype //p'; }
+
+# ---- our daemon -----------------------------------------------------------------------------------------------
+
+# write_ini FILE [section.key=value…]: the standard WPA2 configuration with changes; an empty value drops a key.
+# The only place that knows the section names.
+write_ini() {
+    local file=$1 entry key section last=''
+    shift
+    local -A value=()
+    local order=()
+    local entries=(radio.interface=$AP_IF radio.country_code=US radio.hw_mode=g radio.channel=6
+        bss.ssid=$SSID
+        security.wpa=2 security.wpa_key_mgmt=WPA-PSK security.rsn_pairwise=CCMP
+        "security.wpa_passphrase=$PASSPHRASE"
+        control.ctrl_interface=/var/run/hostapd)
+    for entry in "${entries[@]}" "$@"; do
+        key=${entry%%=*}
+        [[ -n ${value[$key]+set} ]] || order+=("$key")
+        value[$key]=${entry#*=}
+    done
+    # Keys of one section may arrive apart; a section is written once.
+    for section in $(printf '%s\n' "${order[@]%%.*}" | awk '!seen[$0]++'); do
+        for key in "${order[@]}"; do
+            [[ ${key%%.*} == "$section" && -n ${value[$key]} ]] || continue
+            [[ $last == "$section" ]] || printf '[%s]\n' "$section"
+            last=$section
+            printf '%s = %s\n' "${key#*.}" "${value[$key]}"
+        done
+    done >"$file"
+}
+
+# write_open_ini FILE […]: the same without security.
+write_open_ini() {
+    local file=$1
+    shift
+    write_ini "$file" security.wpa= security.wpa_key_mgmt= security.rsn_pairwise= security.wpa_passphrase= "$@"
+}
+
+# start_hostapd_net CONF [flags…]: returns when the AP is on the air.
+start_hostapd_net() {
+    local conf=$1 before
+    shift
+    before=$(matches "$HN_LOG" 'AP-ENABLED')
+    hostapd-net "${HOSTAPD_NET_FLAGS:--dt}" "$@" "$conf" >>"$HN_LOG" 2>&1 &
+    HN_PID=$!
+    while [[ $(matches "$HN_LOG" 'AP-ENABLED') -le $before ]]; do
+        kill -0 "$HN_PID" 2>/dev/null || { cat "$HN_LOG"; fail "hostapd-net ended before AP-ENABLED"; }
+        [[ $((++tries)) -lt 150 ]] || fail "no AP-ENABLED within 15 s"
+        nap 0.1
+    done
+    tries=0
+}
+tries=0
+
+# stop_hostapd_net [SIGNAL]: returns when the process is gone.
+stop_hostapd_net() {
+    kill "-${1:-TERM}" "$HN_PID"
+    local try
+    for ((try = 0; try < 100; try++)); do
+        kill -0 "$HN_PID" 2>/dev/null || { wait "$HN_PID" 2>/dev/null || true; return 0; }
+        nap 0.1
+    done
+    fail "hostapd-net still runs 10 s after SIG${1:-TERM}"
+}
+
+memory_kb() { sed -n "s/^$2:[^0-9]*\([0-9]*\).*/\1/p" "/proc/$1/status"; }
+
+# hcli: Debian's client; hncli: ours.
+hcli() { hostapd_cli -i "$AP_IF" "$@"; }
+hncli() { hostapd-net-cli -i "$AP_IF" "$@"; }
+
+# ---- the stock programs ---------------------------------------------------------------------------------------
+
+start_hostapd() {
+    hostapd -dt "$1" >>"$LOGS/hostapd.log" 2>&1 &
+    wait_for "$LOGS/hostapd.log" 'AP-ENABLED' 10
+}
+
+# write_client FILE PASSPHRASE|open [network lines…]: without scan_freq the client scans every channel: 10 s.
+write_client() {
+    local file=$1 security="psk=\"$2\""
+    [[ $2 != open ]] || security='key_mgmt=NONE'
+    shift 2
+    printf '%s\n' ctrl_interface=/run/wpa_supplicant 'network={' "ssid=\"$SSID\"" 'scan_freq=2437' \
+        "$security" "$@" '}' >"$file"
+}
+
+# start_wpa_supplicant NETNS IF CONF: its log is $LOGS/NETNS.log.
+start_wpa_supplicant() {
+    ip netns exec "$1" wpa_supplicant -dt -Dnl80211 -i "$2" -c "$3" >>"$LOGS/$1.log" 2>&1 &
+    # Its control socket is there once the interface is set up.
+    local try
+    for ((try = 0; try < 100; try++)); do
+        [[ -S /run/wpa_supplicant/$2 ]] && return
+        nap 0.1
+    done
+    fail "wpa_supplicant in $1 opened no control socket"
+}
+
+# wpa NETNS IF args…
+wpa() { ip netns exec "$1" wpa_cli -p /run/wpa_supplicant -i "$2" "${@:3}"; }
+
+# connected NETNS [SECONDS] [TIMES]
+connected() { wait_for "$LOGS/$1.log" 'CTRL-EVENT-CONNECTED' "${2:-15}" "${3:-1}"; }
+
+# join NAME N PASSPHRASE|open: namespace, client, and its CONNECTED.
+join() {
+    sta_netns "$1" "$2"
+    write_client "$LOGS/$1.conf" "$3"
+    start_wpa_supplicant "$1" "wlan$2" "$LOGS/$1.conf"
+    connected "$1"
+    pass "$1 is connected: $(join_milliseconds "$1") ms from authentication"
+}
+
+# From the client's last "authenticate" to its last CONNECTED.
+join_milliseconds() {
+    awk '/Trying to authenticate|SME: Trying to authenticate/ { start = $1 + 0 }
+        /CTRL-EVENT-CONNECTED/ { end = $1 + 0 }
+        END { printf "%.0f", (end - start) * 1000 }' "$LOGS/$1.log"
+}

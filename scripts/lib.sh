@@ -1,0 +1,62 @@
+# Sourced by the scripts beside it: messages, package installation, retries.
+# shellcheck shell=bash
+
+REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+note() { printf '== %s\n' "$*" >&2; }
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+# need_packages PACKAGE…: installs what dpkg does not know as installed.
+need_packages() {
+    local missing=() package
+    for package; do
+        # A query of dpkg's status file costs 10 ms a package; its own list file costs nothing.
+        compgen -G "/var/lib/dpkg/info/$package.list" >/dev/null ||
+            compgen -G "/var/lib/dpkg/info/$package:*.list" >/dev/null || missing+=("$package")
+    done
+    [[ ${#missing[@]} -eq 0 ]] && return 0
+    command -v apt-get >/dev/null || die "this needs Debian's packages: ${missing[*]}"
+    [[ $(id -u) -eq 0 ]] || die "missing packages; as root: apt-get install ${missing[*]}"
+    install_packages "${missing[@]}"
+}
+
+install_packages() {
+    note "installing ${*}"
+    local policy=/usr/sbin/policy-rc.d made=
+    # The lab wants the programs of wpasupplicant and hostapd, never their services.
+    if [[ ! -e $policy ]]; then
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+        made=yes
+    fi
+    local status=0
+    retry 3 10 apt_install "$@" || status=$?
+    [[ -z $made ]] || rm -f "$policy"
+    [[ $status -eq 0 ]] || die "apt-get could not install: $*"
+}
+
+apt_install() {
+    local log
+    log=$(mktemp)
+    if apt-get update >"$log" 2>&1 &&
+        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >>"$log" 2>&1; then
+        rm -f "$log"
+        return 0
+    fi
+    tail -n 15 "$log" >&2
+    rm -f "$log"
+    return 1
+}
+
+# retry TIMES SECONDS COMMAND…
+retry() {
+    local times=$1 pause=$2 try
+    shift 2
+    for ((try = 1; ; try++)); do
+        "$@" && return 0
+        [[ $try -lt $times ]] || return 1
+        note "try $try of $times failed: $1; again in $pause s"
+        sleep "$pause"
+    done
+}
