@@ -1,0 +1,82 @@
+using HostApd.Driver;
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <content>Answers to Probe Requests (802.11-2020 11.1.4.3.4), and stations that have fallen silent.</content>
+public sealed partial class Bss
+{
+    /// <summary>How long a probed station may take to answer.</summary>
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc/>
+    public void OnStationProbed(MacAddress station, bool acknowledged)
+    {
+        if (acknowledged && Stations.Find(station) is { State: StaState.Associated or StaState.Authorized } sta)
+        {
+            sta.ProbePending = false;
+            Raise($"AP-STA-POLL-OK {sta.Address}");
+            ArmInactivity(sta, Options.MaxInactivity);
+        }
+    }
+
+    private void AnswerProbe(in ManagementFrame frame)
+    {
+        if (!frame.Bssid.IsBroadcast && frame.Bssid != Bssid || !frame.Destination.IsBroadcast && frame.Destination != Bssid)
+        {
+            Counters.Count(FrameDrop.WrongAddress);
+            return;
+        }
+
+        if (!RequestElements.TryParse(frame.Body, out var elements) || !elements.HasSsid)
+        {
+            Counters.Count(FrameDrop.Malformed);
+            return;
+        }
+
+        var wildcard = elements.Ssid.IsEmpty;
+        var otherChannel = elements.DsChannel != 0 && Options.HardwareMode != HardwareMode.A
+            && elements.DsChannel != Options.Channel;
+        if (otherChannel
+            || wildcard && Options.IgnoreBroadcastSsid != 0
+            || !wildcard && !elements.Ssid.SequenceEqual(Options.Ssid))
+        {
+            return;
+        }
+
+        var writer = new ByteWriter(_frame);
+        _builder!.WriteProbeResponse(ref writer, Bssid, frame.Source, Protection);
+        Send(writer.Written, wildcard && frame.Destination.IsBroadcast ? SendOptions.NoAcknowledgement : SendOptions.None);
+    }
+
+    private static void ArmInactivity(Sta sta, TimeSpan delay) =>
+        sta.StateTimer.Change(delay, Timeout.InfiniteTimeSpan);
+
+    private void OnInactivityTimer(Sta sta)
+    {
+        if (sta.ProbePending)
+        {
+            LogStation(sta, "did not answer a poll");
+            Dismiss(sta, ReasonCode.Inactivity);
+            return;
+        }
+
+        var silence = _driver.ReadStation(sta.Address, out var counters).Succeeded
+            ? TimeSpan.FromMilliseconds(counters.InactiveMilliseconds)
+            : Options.MaxInactivity;
+        if (silence < Options.MaxInactivity)
+        {
+            ArmInactivity(sta, Options.MaxInactivity - silence + TimeSpan.FromMilliseconds(10));
+        }
+        else if (Options.SkipInactivityPoll || !_driver.ProbeStation(sta.Address).Succeeded)
+        {
+            LogStation(sta, "silent for too long");
+            Dismiss(sta, ReasonCode.Inactivity);
+        }
+        else
+        {
+            sta.ProbePending = true;
+            ArmInactivity(sta, ProbeTimeout);
+        }
+    }
+}

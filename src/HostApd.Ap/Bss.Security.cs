@@ -1,0 +1,385 @@
+using HostApd.Driver;
+using HostApd.Eapol;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+
+namespace HostApd.Ap;
+
+/// <content>Runs what the key machines ask for, and brings them what happens.</content>
+public sealed partial class Bss
+{
+    private readonly RsnCounters _rsnCounters = new();
+    private readonly ITimer _groupTimer;
+    private GroupKeyMachine? _group;
+    private bool _waitingForEntropy;
+
+    /// <summary>Counters of the key machines.</summary>
+    public RsnCounters RsnCounters => _rsnCounters;
+
+    /// <summary>State of the group key, as hostapd numbers it; <see cref="GroupKeyState.GtkInit"/> in an open network.</summary>
+    public GroupKeyState GroupState => _group?.State ?? GroupKeyState.GtkInit;
+
+    /// <inheritdoc/>
+    public void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted)
+    {
+        if (State != BssState.Enabled || Stations.Find(station) is not { } sta)
+        {
+            Counters.Count(FrameDrop.UnknownStation);
+            return;
+        }
+
+        if (sta.State == StaState.AwaitingAssociationAck)
+        {
+            // It speaks: it has our response, whatever became of the TX status.
+            BeginSession(sta);
+        }
+
+        if (!EapolFrame.TryParse(pdu, out var frame, out _))
+        {
+            Counters.Count(FrameDrop.Malformed);
+        }
+        else if (frame.Type == EapolType.Key && sta.Authenticator is { } authenticator)
+        {
+            authenticator.OnEapolKey(frame.Whole);
+            Drain(sta, authenticator);
+        }
+        else
+        {
+            Counters.Count(FrameDrop.NotExpected);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged)
+    {
+        if (Stations.Find(station) is { Authenticator: { } authenticator } sta)
+        {
+            authenticator.OnEapolSent(acknowledged);
+            Drain(sta, authenticator);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnStationArrived(MacAddress station, ReadOnlySpan<byte> elements)
+    {
+        if (State != BssState.Enabled)
+        {
+            return;
+        }
+
+        if (Stations.Find(station) is { } known)
+        {
+            Forget(known, removeFromKernel: false);
+        }
+
+        if (!RequestElements.TryParse(elements, out var parsed) || CheckSecurity(parsed) != StatusCode.Success)
+        {
+            Counters.Count(FrameDrop.Malformed);
+            _ = _driver.RemoveStation(station, ManagementSubtype.Deauthentication, ReasonCode.InvalidElement);
+            return;
+        }
+
+        var sta = new Sta(station, _time, _onStateTimer ??= s => OnStateTimer((Sta)s!),
+            _onRsnTimer ??= s => OnRsnTimer((Sta)s!))
+        {
+            AuthenticatedTimestamp = _time.GetTimestamp(),
+        };
+        Stations.Add(sta);
+        sta.Learn(elements, false, CapabilityBits.Ess, 0, parsed, _builder!.Ht, Options.Wmm);
+        if (Stations.TryAssignAid(sta, Options.MaxStations))
+        {
+            BeginSession(sta);
+        }
+        else
+        {
+            Dismiss(sta, ReasonCode.NoMoreStations);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnStationLeft(MacAddress station)
+    {
+        if (Stations.Find(station) is { } sta)
+        {
+            Forget(sta, removeFromKernel: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEventsLost()
+    {
+        foreach (var sta in Stations.ToArray())
+        {
+            if (sta.State == StaState.AwaitingAssociationAck)
+            {
+                BeginSession(sta);
+            }
+        }
+    }
+
+    /// <summary>Replaces the group key now.</summary>
+    public bool RekeyGroup()
+    {
+        if (_group is null)
+        {
+            return false;
+        }
+
+        _group.Rekey();
+        DrainGroup();
+        return true;
+    }
+
+    private void StartKeys()
+    {
+        if (Options.Security is not { } security)
+        {
+            return;
+        }
+
+        _group = new GroupKeyMachine(Bssid,
+            security.Rsn with { TransmitStatusAvailable = Radio.EapolOverControlPort }, _entropy);
+        _group.Start();
+        DrainGroup();
+        if (!_group.HasKey)
+        {
+            WaitForEntropy();
+        }
+    }
+
+    private void StopKeys()
+    {
+        _group?.Stop();
+        DrainGroup();
+        _group = null;
+        _groupTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private void StartHandshake(Sta sta)
+    {
+        var authenticator = sta.Authenticator ??= new Authenticator(_group!, _entropy, _rsnCounters);
+        authenticator.Start(sta.Address, Bssid, Options.Security!.Pmks, sta.Rsne, _builder!.Rsne);
+        Drain(sta, authenticator);
+    }
+
+    private void StopHandshake(Sta sta)
+    {
+        if (sta.Authenticator is { } authenticator)
+        {
+            authenticator.Stop();
+            Drain(sta, authenticator);
+            DrainGroup();
+        }
+    }
+
+    private void OnRsnTimer(Sta sta)
+    {
+        if (sta.Authenticator is { } authenticator)
+        {
+            authenticator.OnTimer();
+            Drain(sta, authenticator);
+        }
+    }
+
+    private void OnGroupTimer()
+    {
+        _group?.OnTimer();
+        DrainGroup();
+    }
+
+    private void WaitForEntropy()
+    {
+        if (!_waitingForEntropy)
+        {
+            _waitingForEntropy = true;
+            _entropy.WhenReady(OnEntropyReady);
+        }
+    }
+
+    private void OnEntropyReady()
+    {
+        _waitingForEntropy = false;
+        _group?.OnEntropyReady();
+        DrainGroup();
+        foreach (var sta in Stations.ToArray())
+        {
+            if (sta.Authenticator is { } authenticator)
+            {
+                authenticator.OnEntropyReady();
+                Drain(sta, authenticator);
+            }
+        }
+    }
+
+    private void Drain(Sta sta, Authenticator authenticator)
+    {
+        while (authenticator.TryNextEffect(out var effect))
+        {
+            Run(sta, authenticator, effect);
+        }
+    }
+
+    private void Run(Sta sta, Authenticator authenticator, in AuthenticatorEffect effect)
+    {
+        switch (effect.Kind)
+        {
+            case AuthenticatorEffectKind.SendEapol:
+                Report(authenticator, effect.Kind,
+                    _driver.SendEapol(sta.Address, authenticator.OutgoingEapol, effect.Encrypt));
+                break;
+            case AuthenticatorEffectKind.ReadGroupSequence:
+                AnswerGroupSequence(authenticator, effect.KeyIndex);
+                break;
+            case AuthenticatorEffectKind.InstallPairwiseKey:
+                Report(authenticator, effect.Kind, _driver.InstallKey(new KeySettings
+                {
+                    Station = sta.Address,
+                    Index = 0,
+                    Cipher = (uint)CipherSuite.Ccmp,
+                    Key = authenticator.TemporalKey,
+                }));
+                break;
+            case AuthenticatorEffectKind.AuthorizeStation:
+                Report(authenticator, effect.Kind, Authorize(sta));
+                break;
+            case AuthenticatorEffectKind.DeauthenticateStation:
+                Dismiss(sta, (ReasonCode)effect.ReasonCode);
+                break;
+            case AuthenticatorEffectKind.ArmTimer:
+                sta.RsnTimer.Change(effect.Delay, Timeout.InfiniteTimeSpan);
+                break;
+            case AuthenticatorEffectKind.CancelTimer:
+                sta.RsnTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                break;
+            case AuthenticatorEffectKind.Connected:
+                LogSecurity(sta, "pairwise key handshake completed (RSN)");
+                Raise($"EAPOL-4WAY-HS-COMPLETED {sta.Address}");
+                break;
+            case AuthenticatorEffectKind.PossiblePskMismatch:
+                Raise($"AP-STA-POSSIBLE-PSK-MISMATCH {sta.Address}");
+                break;
+            case AuthenticatorEffectKind.HeldForEntropy:
+                Hold(sta);
+                break;
+            case AuthenticatorEffectKind.ReleasedFromEntropy:
+                Release(sta);
+                break;
+            case AuthenticatorEffectKind.GroupRekeyDone:
+                LogSecurity(sta, "group key handshake completed (RSN)");
+                DrainGroup();
+                break;
+            case AuthenticatorEffectKind.Dropped:
+                break;
+        }
+    }
+
+    private static void Report(Authenticator authenticator, AuthenticatorEffectKind kind, DriverResult result)
+    {
+        if (!result.Succeeded)
+        {
+            Log.Warn("{0} {1}", authenticator.Station, result);
+            authenticator.OnEffectFailed(kind);
+        }
+    }
+
+    private void AnswerGroupSequence(Authenticator authenticator, int keyIndex)
+    {
+        Span<byte> sequence = stackalloc byte[6];
+        if (_driver.ReadKeySequence(keyIndex, sequence).Succeeded)
+        {
+            authenticator.OnGroupSequence(sequence);
+        }
+        else
+        {
+            authenticator.OnEffectFailed(AuthenticatorEffectKind.ReadGroupSequence);
+        }
+    }
+
+    private DriverResult Authorize(Sta sta)
+    {
+        var result = _driver.Authorize(sta.Address, true);
+        if (result.Succeeded)
+        {
+            EnterState(sta, StaState.Authorized, "port opened");
+            sta.ConnectedTimestamp = _time.GetTimestamp();
+            Raise($"AP-STA-CONNECTED {sta.Address}");
+        }
+
+        return result;
+    }
+
+    private void Hold(Sta sta)
+    {
+        sta.HeldSince = _time.GetTimestamp();
+        LogSecurity(sta, "message 1/4 held: not enough entropy yet; the station waits, it is not rejected");
+        Raise($"EAPOL-HELD {sta.Address}");
+        WaitForEntropy();
+    }
+
+    private void Release(Sta sta)
+    {
+        var milliseconds = sta.HeldSince is { } since ? (long)_time.GetElapsedTime(since).TotalMilliseconds : 0;
+        sta.HeldSince = null;
+        LogSecurity(sta, $"message 1/4 released after {milliseconds} ms");
+        Raise($"EAPOL-RELEASED {sta.Address} {milliseconds}");
+    }
+
+    private void DrainGroup()
+    {
+        while (_group is { } group && group.TryNextEffect(out var effect))
+        {
+            Run(group, effect);
+        }
+    }
+
+    private void Run(GroupKeyMachine group, in GroupKeyEffect effect)
+    {
+        switch (effect.Kind)
+        {
+            case GroupKeyEffectKind.InstallGroupKey:
+                Report(group, effect.Kind, _driver.InstallKey(new KeySettings
+                {
+                    Index = effect.KeyIndex,
+                    Cipher = (uint)CipherSuite.Ccmp,
+                    Key = group.Key(effect.KeyIndex),
+                    MakeDefault = true,
+                }));
+                break;
+            case GroupKeyEffectKind.SetDefaultGroupKey:
+                // Done with the installation: one step for every driver.
+                break;
+            case GroupKeyEffectKind.RekeyStation:
+                if (Stations.Find(effect.Station!.Station) is { } sta && sta.Authenticator == effect.Station)
+                {
+                    effect.Station.StartGroupRekey();
+                    Drain(sta, effect.Station);
+                }
+
+                break;
+            case GroupKeyEffectKind.ArmTimer:
+                _groupTimer.Change(effect.Delay, Timeout.InfiniteTimeSpan);
+                break;
+            case GroupKeyEffectKind.CancelTimer:
+                _groupTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                break;
+            case GroupKeyEffectKind.Rekeyed:
+                Log.Info("{0}: WPA: group key renewed (index {1})", Options.InterfaceName, group.KeyIndex);
+                break;
+            case GroupKeyEffectKind.Failed:
+                StopBeaconing("the group key could not be installed", tellDriver: true);
+                break;
+        }
+    }
+
+    private void Report(GroupKeyMachine group, GroupKeyEffectKind kind, DriverResult result)
+    {
+        if (!result.Succeeded)
+        {
+            Log.Error("{0}: {1}", Options.InterfaceName, result);
+            group.OnEffectFailed(kind);
+        }
+    }
+
+    private void LogSecurity(Sta sta, string text) =>
+        Log.Info("{0}: STA {1} WPA: {2}", Options.InterfaceName, sta.Address, text);
+}

@@ -1,0 +1,179 @@
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+
+namespace HostApd.Ap;
+
+/// <summary>How far a station has got with us (802.11-2020 11.3.1).</summary>
+public enum StaState
+{
+    /// <summary>Authentication Response sent: state 2.</summary>
+    Authenticated,
+
+    /// <summary>Association Response sent; its TX status is awaited.</summary>
+    AwaitingAssociationAck,
+
+    /// <summary>Associated; the controlled port may still be closed: state 3.</summary>
+    Associated,
+
+    /// <summary>The controlled port is open: state 4.</summary>
+    Authorized,
+
+    /// <summary>We have sent it away; the entry waits for the frame to leave the air.</summary>
+    Leaving,
+}
+
+/// <summary>One station: what it told of itself, how far it has got, and its key machine.</summary>
+public sealed class Sta : IDisposable
+{
+    private readonly byte[] _rates = new byte[64];
+    private readonly byte[] _htCapabilities = new byte[26];
+    private int _rateCount;
+
+    internal Sta(MacAddress address, TimeProvider time, TimerCallback onStateTimer, TimerCallback onRsnTimer)
+    {
+        Address = address;
+        StateTimer = time.CreateTimer(onStateTimer, this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        RsnTimer = time.CreateTimer(onRsnTimer, this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Its address.</summary>
+    public MacAddress Address { get; }
+
+    /// <summary>How far it has got.</summary>
+    public StaState State { get; internal set; } = StaState.Authenticated;
+
+    /// <summary>Whether its traffic passes.</summary>
+    public bool IsAuthorized => State == StaState.Authorized;
+
+    /// <summary>Association ID 1–2007; 0 before association.</summary>
+    public int Aid { get; internal set; }
+
+    /// <summary>Capability Information of its last Association Request.</summary>
+    public ushort Capability { get; private set; }
+
+    /// <summary>In beacon intervals.</summary>
+    public int ListenInterval { get; private set; }
+
+    /// <summary>Units of 500 kb/s, without the basic bit.</summary>
+    public ReadOnlySpan<byte> Rates => _rates.AsSpan(0, _rateCount);
+
+    /// <summary>It speaks WMM.</summary>
+    public bool Wmm { get; private set; }
+
+    /// <summary>U-APSD queues and maximum service period of its WMM element.</summary>
+    public (byte Queues, byte MaxServicePeriod) Uapsd { get; private set; }
+
+    /// <summary>It speaks HT and we do too.</summary>
+    public bool Ht { get; private set; }
+
+    /// <summary>Body of its HT Capabilities; empty without HT.</summary>
+    public ReadOnlySpan<byte> HtCapabilities => Ht ? _htCapabilities : default;
+
+    /// <summary>Body of its Extended Capabilities.</summary>
+    public byte[] ExtendedCapabilities { get; private set; } = [];
+
+    /// <summary>Body of its Supported Operating Classes.</summary>
+    public byte[] OperatingClasses { get; private set; } = [];
+
+    /// <summary>Its RSN element, or empty.</summary>
+    public byte[] Rsne { get; private set; } = [];
+
+    /// <summary>It knows only CCK rates (802.11-2020 19): the BSS protects OFDM frames from it.</summary>
+    public bool NonErp { get; private set; }
+
+    /// <summary>Bit 5 of its Capability Information.</summary>
+    public bool ShortPreamble => (Capability & CapabilityBits.ShortPreamble) != 0;
+
+    /// <summary>Bit 10 of its Capability Information.</summary>
+    public bool ShortSlot => (Capability & CapabilityBits.ShortSlot) != 0;
+
+    /// <summary>Its key machine; null in an open network.</summary>
+    public Authenticator? Authenticator { get; internal set; }
+
+    /// <summary>When it was let in, by the BSS's clock; null before.</summary>
+    public long? ConnectedTimestamp { get; internal set; }
+
+    /// <summary>When M1 began to wait for entropy; null when it does not.</summary>
+    internal long? HeldSince { get; set; }
+
+    internal long AuthenticatedTimestamp { get; set; }
+
+    /// <summary>Body of the Association Request being served, to know its repetition by.</summary>
+    internal byte[] RequestBody { get; private set; } = [];
+
+    internal bool RequestIsReassociation { get; private set; }
+
+    internal ulong ResponseCookie { get; set; }
+
+    /// <summary>A sign of life has been asked for.</summary>
+    internal bool ProbePending { get; set; }
+
+    internal ITimer StateTimer { get; }
+
+    internal ITimer RsnTimer { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        StateTimer.Dispose();
+        RsnTimer.Dispose();
+        Authenticator?.Dispose();
+    }
+
+    /// <summary>Takes over what an Association Request tells.</summary>
+    internal void Learn(ReadOnlySpan<byte> body, bool reassociation, ushort capability, int listenInterval,
+        in RequestElements elements, bool htOffered, bool wmmOffered)
+    {
+        RequestBody = body.ToArray();
+        RequestIsReassociation = reassociation;
+        Capability = capability;
+        ListenInterval = listenInterval;
+        _rateCount = 0;
+        NonErp = true;
+        AddRates(elements.Rates);
+        AddRates(elements.ExtendedRates);
+        Ht = htOffered && !elements.HtCapabilities.IsEmpty;
+        elements.HtCapabilities.CopyTo(_htCapabilities);
+        ExtendedCapabilities = elements.ExtendedCapabilities.ToArray();
+        OperatingClasses = elements.OperatingClasses.ToArray();
+        Rsne = elements.Rsne.ToArray();
+
+        // WMM 1.2 2.2.1: subtype 0, version 1, QoS Info: U-APSD flags in bits 0-3, maximum service period in 5-6.
+        Wmm = wmmOffered && elements.Wmm.Length >= 3 && elements.Wmm[0] == 0;
+        var info = Wmm ? elements.Wmm[2] : (byte)0;
+        Uapsd = ((byte)(info & 0x0F), (byte)(info >> 5 & 3));
+    }
+
+    private void AddRates(ReadOnlySpan<byte> rates)
+    {
+        foreach (var rate in rates)
+        {
+            var value = (byte)(rate & 0x7F);
+
+            // 123 and above are BSS membership selectors, not rates (802.11-2020 9.4.2.3).
+            if (value is 0 or >= 123 || _rateCount == 32)
+            {
+                continue;
+            }
+
+            _rates[_rateCount++] = value;
+            NonErp &= value is 2 or 4 or 11 or 22;
+        }
+    }
+}
+
+/// <summary>Bits of the Capability Information field (802.11-2020 9.4.1.4).</summary>
+public static class CapabilityBits
+{
+    /// <summary>The sender is an access point.</summary>
+    public const ushort Ess = 0x0001;
+
+    /// <summary>Data is encrypted.</summary>
+    public const ushort Privacy = 0x0010;
+
+    /// <summary>Short preambles.</summary>
+    public const ushort ShortPreamble = 0x0020;
+
+    /// <summary>Short slot time.</summary>
+    public const ushort ShortSlot = 0x0400;
+}

@@ -1,0 +1,216 @@
+namespace HostApd.Ieee80211;
+
+/// <summary>Element identifiers (802.11-2020 9.4.2.1) that we read or write.</summary>
+public enum ElementId : byte
+{
+    /// <summary>SSID.</summary>
+    Ssid = 0,
+
+    /// <summary>Supported Rates.</summary>
+    SupportedRates = 1,
+
+    /// <summary>DSSS Parameter Set: the channel.</summary>
+    DsParameterSet = 3,
+
+    /// <summary>Country.</summary>
+    Country = 7,
+
+    /// <summary>ERP.</summary>
+    Erp = 42,
+
+    /// <summary>HT Capabilities.</summary>
+    HtCapabilities = 45,
+
+    /// <summary>RSN.</summary>
+    Rsn = 48,
+
+    /// <summary>Extended Supported Rates.</summary>
+    ExtendedSupportedRates = 50,
+
+    /// <summary>Supported Operating Classes.</summary>
+    SupportedOperatingClasses = 59,
+
+    /// <summary>HT Operation.</summary>
+    HtOperation = 61,
+
+    /// <summary>Extended Capabilities.</summary>
+    ExtendedCapabilities = 127,
+
+    /// <summary>Vendor Specific.</summary>
+    VendorSpecific = 221,
+}
+
+/// <summary>One element: identifier, length, body.</summary>
+public readonly ref struct Element(ElementId id, ReadOnlySpan<byte> whole)
+{
+    /// <summary>Its identifier; may be a number without a name.</summary>
+    public ElementId Id { get; } = id;
+
+    /// <summary>With identifier and length.</summary>
+    public ReadOnlySpan<byte> Whole { get; } = whole;
+
+    /// <summary>Without identifier and length, 0–255 bytes.</summary>
+    public ReadOnlySpan<byte> Body => Whole[2..];
+
+    /// <summary>Whether it is vendor specific with this OUI and type, e.g. 0x0050F204 for WPS.</summary>
+    public bool IsVendor(uint ouiAndType)
+    {
+        var reader = new ByteReader(Body);
+        return Id == ElementId.VendorSpecific && reader.U32BigEndian() == ouiAndType && !reader.Failed;
+    }
+}
+
+/// <summary>Walks a run of elements. <see cref="Malformed"/> tells that the last one was cut off.</summary>
+public ref struct ElementReader(ReadOnlySpan<byte> bytes)
+{
+    private ReadOnlySpan<byte> _rest = bytes;
+
+    /// <summary>The element last read.</summary>
+    public Element Current { get; private set; }
+
+    /// <summary>Whether the walk ended at an element longer than what was left.</summary>
+    public bool Malformed { get; private set; }
+
+    /// <summary>Goes to the next element.</summary>
+    public bool MoveNext()
+    {
+        if (_rest.IsEmpty)
+        {
+            return false;
+        }
+
+        if (_rest.Length < 2 || _rest.Length < 2 + _rest[1])
+        {
+            Malformed = true;
+            _rest = default;
+            return false;
+        }
+
+        var length = 2 + _rest[1];
+        Current = new Element((ElementId)_rest[0], _rest[..length]);
+        _rest = _rest[length..];
+        return true;
+    }
+}
+
+/// <summary>Vendor specific elements: OUI and type as one number.</summary>
+public static class VendorElements
+{
+    /// <summary>Microsoft WMM (WMM 1.2 2.2).</summary>
+    public const uint Wmm = 0x0050F202;
+
+    /// <summary>Wi-Fi Simple Configuration (WSC 2.0 8).</summary>
+    public const uint Wps = 0x0050F204;
+
+    /// <summary>Wi-Fi Direct (P2P 1.7 4.1.1).</summary>
+    public const uint P2p = 0x506F9A09;
+}
+
+/// <summary>
+/// The elements of a request that an access point looks at, each as the span it was sent in; empty when absent. Of
+/// repeated elements the first counts.
+/// </summary>
+public ref struct RequestElements
+{
+    /// <summary>Body of the SSID element.</summary>
+    public ReadOnlySpan<byte> Ssid;
+
+    /// <summary>An SSID element was there (it may be empty: the wildcard).</summary>
+    public bool HasSsid;
+
+    /// <summary>Body of Supported Rates.</summary>
+    public ReadOnlySpan<byte> Rates;
+
+    /// <summary>Body of Extended Supported Rates.</summary>
+    public ReadOnlySpan<byte> ExtendedRates;
+
+    /// <summary>The channel of the DSSS Parameter Set; 0 when absent.</summary>
+    public int DsChannel;
+
+    /// <summary>The whole RSN element.</summary>
+    public ReadOnlySpan<byte> Rsne;
+
+    /// <summary>Body of HT Capabilities: 26 bytes, or empty.</summary>
+    public ReadOnlySpan<byte> HtCapabilities;
+
+    /// <summary>Body of Extended Capabilities.</summary>
+    public ReadOnlySpan<byte> ExtendedCapabilities;
+
+    /// <summary>Body of Supported Operating Classes.</summary>
+    public ReadOnlySpan<byte> OperatingClasses;
+
+    /// <summary>Body of the WMM Information element.</summary>
+    public ReadOnlySpan<byte> Wmm;
+
+    /// <summary>Body of the first WPS element, behind OUI and type.</summary>
+    public ReadOnlySpan<byte> Wps;
+
+    /// <summary>Body of the first P2P element, behind OUI and type.</summary>
+    public ReadOnlySpan<byte> P2p;
+
+    /// <summary>Pulls the elements out of <paramref name="bytes"/>; false when the run is malformed.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> bytes, out RequestElements elements)
+    {
+        elements = default;
+        var reader = new ElementReader(bytes);
+        while (reader.MoveNext())
+        {
+            elements.Take(reader.Current);
+        }
+
+        return !reader.Malformed && elements.Ssid.Length <= 32;
+    }
+
+    private void Take(Element element)
+    {
+        switch (element.Id)
+        {
+            case ElementId.Ssid when !HasSsid:
+                Ssid = element.Body;
+                HasSsid = true;
+                break;
+            case ElementId.SupportedRates when Rates.IsEmpty:
+                Rates = element.Body;
+                break;
+            case ElementId.ExtendedSupportedRates when ExtendedRates.IsEmpty:
+                ExtendedRates = element.Body;
+                break;
+            case ElementId.DsParameterSet when element.Body.Length >= 1:
+                DsChannel = element.Body[0];
+                break;
+            case ElementId.Rsn when Rsne.IsEmpty:
+                Rsne = element.Whole;
+                break;
+            case ElementId.HtCapabilities when element.Body.Length >= 26:
+                HtCapabilities = element.Body[..26];
+                break;
+            case ElementId.ExtendedCapabilities when ExtendedCapabilities.IsEmpty:
+                ExtendedCapabilities = element.Body;
+                break;
+            case ElementId.SupportedOperatingClasses when OperatingClasses.IsEmpty:
+                OperatingClasses = element.Body;
+                break;
+            case ElementId.VendorSpecific:
+                TakeVendor(element);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void TakeVendor(Element element)
+    {
+        if (element.IsVendor(VendorElements.Wmm) && Wmm.IsEmpty)
+        {
+            Wmm = element.Body[4..];
+        }
+        else if (element.IsVendor(VendorElements.Wps) && Wps.IsEmpty)
+        {
+            Wps = element.Body[4..];
+        }
+        else if (element.IsVendor(VendorElements.P2p) && P2p.IsEmpty)
+        {
+            P2p = element.Body[4..];
+        }
+    }
+}

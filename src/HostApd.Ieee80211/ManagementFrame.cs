@@ -1,0 +1,67 @@
+namespace HostApd.Ieee80211;
+
+/// <summary>
+/// A received management frame (802.11-2020 9.3.3.1), 24-byte header and body:
+/// <code>
+/// | Frame Control 2 | Duration 2 | DA 6 | SA 6 | BSSID 6 | Sequence Control 2 | body … |
+/// </code>
+/// </summary>
+public readonly ref struct ManagementFrame
+{
+    /// <summary>Length of the header without HT Control, in bytes.</summary>
+    public const int HeaderLength = 24;
+
+    private ManagementFrame(ManagementSubtype subtype, MacAddress destination, MacAddress source, MacAddress bssid,
+        ReadOnlySpan<byte> body)
+    {
+        Subtype = subtype;
+        Destination = destination;
+        Source = source;
+        Bssid = bssid;
+        Body = body;
+    }
+
+    /// <summary>Which frame it is; may be a number without a name.</summary>
+    public ManagementSubtype Subtype { get; }
+
+    /// <summary>Address 1.</summary>
+    public MacAddress Destination { get; }
+
+    /// <summary>Address 2.</summary>
+    public MacAddress Source { get; }
+
+    /// <summary>Address 3.</summary>
+    public MacAddress Bssid { get; }
+
+    /// <summary>All behind the header.</summary>
+    public ReadOnlySpan<byte> Body { get; }
+
+    /// <summary>Reads the header; false when the frame is too short, not management, or protected.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> bytes, out ManagementFrame frame)
+    {
+        const int protectedBit = 0x40;
+        const int orderBit = 0x80;
+        frame = default;
+        if (bytes.Length < HeaderLength || (bytes[0] & 0x0F) != 0 || (bytes[1] & (protectedBit | orderBit)) != 0)
+        {
+            return false;
+        }
+
+        frame = new ManagementFrame((ManagementSubtype)(bytes[0] >> 4), new MacAddress(bytes[4..]),
+            new MacAddress(bytes[10..]), new MacAddress(bytes[16..]), bytes[HeaderLength..]);
+        return true;
+    }
+
+    /// <summary>Writes a header; the kernel fills in the duration and the sequence number.</summary>
+    public static void WriteHeader(ref ByteWriter writer, ManagementSubtype subtype, MacAddress destination,
+        MacAddress source, MacAddress bssid)
+    {
+        writer.U8((byte)((int)subtype << 4));
+        writer.U8(0);
+        writer.U16LittleEndian(0);
+        writer.Mac(destination);
+        writer.Mac(source);
+        writer.Mac(bssid);
+        writer.U16LittleEndian(0);
+    }
+}
