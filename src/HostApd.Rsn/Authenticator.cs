@@ -218,6 +218,11 @@ public sealed partial class Authenticator : IDisposable
     private void Disconnect(ushort reason, string why)
     {
         Enter(PtkState.Disconnected, why);
+        if (GroupState == PtkGroupState.RekeyNegotiating)
+        {
+            EnterGroup(PtkGroupState.Idle, why);
+        }
+
         WipeKeys();
         Emit(AuthenticatorEffectKind.CancelTimer);
         _effects.Add(new AuthenticatorEffect(AuthenticatorEffectKind.DeauthenticateStation, ReasonCode: reason));

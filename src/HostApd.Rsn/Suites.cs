@@ -72,6 +72,9 @@ public enum RsnCapabilities : ushort
     /// <summary>Cannot use a WEP default key beside a pairwise key.</summary>
     NoPairwise = 1 << 1,
 
+    /// <summary>16 replay counters for the pairwise key: with WMM (bits 2 and 3).</summary>
+    SixteenPtksaReplayCounters = 3 << 2,
+
     /// <summary>Management frame protection required.</summary>
     MfpRequired = 1 << 6,
 

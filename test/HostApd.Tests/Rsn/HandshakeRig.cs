@@ -1,0 +1,145 @@
+using System.Globalization;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+
+namespace HostApd.Tests.Rsn;
+
+/// <summary>One authenticator, its group key machine, and a station; effects become words, frames are kept.</summary>
+internal sealed class HandshakeRig
+{
+    public static readonly byte[] StationRsne = Convert.FromHexString("30140100000fac040100000fac040100000fac020000");
+    private static readonly byte[] PmkBytes = Enumerable.Repeat((byte)0x77, 32).ToArray();
+
+    public HandshakeRig(RsnOptions? options = null, params byte[][] recorded)
+    {
+        Nonces = new ScriptedNonces(recorded);
+        Group = new GroupKeyMachine(Bssid, options ?? new RsnOptions { TransmitStatusAvailable = true }, Nonces);
+        Authenticator = new Authenticator(Group, Nonces, Counters);
+        Pmks = [new Pmk(PmkBytes)];
+        Supplicant = new SimulatedSupplicant(PmkBytes, Bytes(Bssid), Bytes(Station), StationRsne);
+    }
+
+    public static MacAddress Bssid { get; } = new([0x02, 0, 0, 0, 0, 0]);
+
+    public static MacAddress Station { get; } = new([0x02, 0, 0, 0, 1, 0]);
+
+    public ScriptedNonces Nonces { get; }
+
+    public GroupKeyMachine Group { get; }
+
+    public RsnCounters Counters { get; } = new();
+
+    public Authenticator Authenticator { get; }
+
+    public List<Pmk> Pmks { get; }
+
+    public SimulatedSupplicant Supplicant { get; }
+
+    /// <summary>Frames sent, oldest first.</summary>
+    public List<byte[]> Sent { get; } = [];
+
+    public byte[] LastSent => Sent[^1];
+
+    /// <summary>The RSNE of the AP's Beacon.</summary>
+    public byte[] OwnRsne { get; set; } = StationRsne;
+
+    /// <summary>The sequence that ReadGroupSequence is answered with; null leaves it unanswered.</summary>
+    public byte[]? Sequence { get; set; } = [0, 0, 0, 0, 0, 0];
+
+    public string Associate()
+    {
+        Authenticator.Start(Station, Bssid, Pmks, StationRsne, OwnRsne);
+        return Drain();
+    }
+
+    public void StartGroup()
+    {
+        Group.Start();
+        DrainGroup();
+    }
+
+    public string Receive(byte[] frame)
+    {
+        Authenticator.OnEapolKey(frame);
+        return Drain();
+    }
+
+    public string Timer()
+    {
+        Authenticator.OnTimer();
+        return Drain();
+    }
+
+    /// <summary>Runs the handshake to its end.</summary>
+    public HandshakeRig Connect()
+    {
+        StartGroup();
+        Associate();
+        Receive(Supplicant.Message2(LastSent));
+        Receive(Supplicant.Message4(LastSent));
+        return this;
+    }
+
+    public string Drain()
+    {
+        var words = new List<string>();
+        while (Authenticator.TryNextEffect(out var effect))
+        {
+            words.Add(Word(effect));
+            if (effect.Kind == AuthenticatorEffectKind.SendEapol)
+            {
+                Sent.Add(Authenticator.OutgoingEapol.ToArray());
+            }
+            else if (effect.Kind == AuthenticatorEffectKind.ReadGroupSequence && Sequence is not null)
+            {
+                Authenticator.OnGroupSequence(Sequence);
+            }
+        }
+
+        return string.Join(' ', words);
+    }
+
+    public string DrainGroup()
+    {
+        var words = new List<string>();
+        while (Group.TryNextEffect(out var effect))
+        {
+            words.Add(Word(effect));
+            effect.Station?.StartGroupRekey();
+        }
+
+        return string.Join(' ', words);
+    }
+
+    public static byte[] Bytes(MacAddress address)
+    {
+        var bytes = new byte[6];
+        address.CopyTo(bytes);
+        return bytes;
+    }
+
+    private static string Word(in AuthenticatorEffect effect) => effect.Kind switch
+    {
+        AuthenticatorEffectKind.ArmTimer => "ArmTimer:" + Milliseconds(effect.Delay),
+        AuthenticatorEffectKind.DeauthenticateStation => "Deauth:" + effect.ReasonCode,
+        AuthenticatorEffectKind.Dropped => "Dropped:" + effect.DropReason,
+        AuthenticatorEffectKind.ReadGroupSequence => "ReadSequence:" + effect.KeyIndex,
+        AuthenticatorEffectKind.SendEapol => effect.Encrypt ? "SendEncrypted" : "Send",
+        AuthenticatorEffectKind.InstallPairwiseKey or AuthenticatorEffectKind.AuthorizeStation
+            or AuthenticatorEffectKind.CancelTimer or AuthenticatorEffectKind.Connected
+            or AuthenticatorEffectKind.PossiblePskMismatch or AuthenticatorEffectKind.HeldForEntropy
+            or AuthenticatorEffectKind.ReleasedFromEntropy or AuthenticatorEffectKind.GroupRekeyDone =>
+            effect.Kind.ToString(),
+    };
+
+    private static string Word(in GroupKeyEffect effect) => effect.Kind switch
+    {
+        GroupKeyEffectKind.InstallGroupKey or GroupKeyEffectKind.SetDefaultGroupKey =>
+            effect.Kind + ":" + effect.KeyIndex,
+        GroupKeyEffectKind.ArmTimer => "ArmTimer:" + Milliseconds(effect.Delay),
+        GroupKeyEffectKind.RekeyStation or GroupKeyEffectKind.CancelTimer or GroupKeyEffectKind.Rekeyed
+            or GroupKeyEffectKind.Failed => effect.Kind.ToString(),
+    };
+
+    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+}
