@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Publishes the daemon and its client as native executables into artifacts/<rid>/.
+#   build.sh [--rid linux-x64|linux-arm64|linux-arm|linux-musl-x64|linux-musl-arm64] [msbuild options…]
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+rid=linux-x64
+if [[ ${1:-} == --rid ]]; then
+    rid=${2:?--rid needs a value}
+    shift 2
+fi
+options=("$@")
+
+# What links for the target, beside the compiler that NativeAOT always calls.
+prepare_target() {
+    local triple=
+    case $rid in
+        linux-x64 | linux-musl-x64) need_packages clang zlib1g-dev; return ;;
+        linux-arm64 | linux-musl-arm64) triple=aarch64-linux-gnu; need_packages clang zlib1g-dev lld gcc-$triple libc6-dev-arm64-cross ;;
+        linux-arm) triple=arm-linux-gnueabihf; need_packages clang zlib1g-dev lld gcc-$triple libc6-dev-armhf-cross ;;
+        *) die "unknown rid '$rid'" ;;
+    esac
+    # No SysRoot: Debian's cross packages are found by clang itself.
+    options+=(-p:LinkerFlavor=lld "-p:ObjCopyName=$triple-objcopy")
+}
+
+restore() {
+    local log=$work/restore.log
+    dotnet restore "$1" -r "$rid" "${options[@]}" >"$log" 2>&1 && return
+    grep -m 5 -E 'error|warn' "$log" >&2 || tail -n 5 "$log" >&2
+    return 1
+}
+
+# publish PROJECT EXECUTABLE
+publish() {
+    local project=$REPO/src/$1/$1.csproj
+    # A package that nobody asked for before is answered "not found" at first and is there some minutes later.
+    retry 5 30 restore "$project" || die "NuGet does not have a package that $1 needs for $rid (yet): try later"
+    dotnet publish "$project" --no-restore -c Release -r "$rid" -o "$work/$1" -v quiet --nologo "${options[@]}"
+    install -m 755 "$work/$1/$2" "$target/$2"
+    [[ ! -e $work/$1/$2.dbg ]] || install -m 644 "$work/$1/$2.dbg" "$target/symbols/$2.dbg"
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+target=$REPO/artifacts/$rid
+mkdir -p "$target/symbols"
+prepare_target
+publish HostApd hostapd-net
+publish HostApd.Cli hostapd-net-cli
+ls -l "$target"/hostapd-net*

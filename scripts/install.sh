@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Installs Debian's packages that building and testing need.
+#   install.sh [build] [lab]     default: both
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+[[ $# -gt 0 ]] || set -- build lab
+for what; do
+    case $what in
+        # NativeAOT links with clang against zlib.
+        build) need_packages clang zlib1g-dev ;;
+        lab) "$REPO/scripts/lab/setup.sh" >/dev/null ;;
+        *) die "usage: install.sh [build] [lab]" ;;
+    esac
+done

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change lands: format, build without warnings, unit tests, fuzz targets, and
+# the scenes in the lab's VM. Ends with "N passed, N failed, N skipped".
+#   test.sh [--no-lab]
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$REPO"
+
+lab=yes
+[[ ${1:-} != --no-lab ]] || lab=no
+passed=0 failed=0 skipped=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+restore() {
+    dotnet restore HostApd.Net.sln >"$work/restore.log" 2>&1 && return
+    grep -m 5 -E 'error' "$work/restore.log" >&2 || tail -n 5 "$work/restore.log" >&2
+    return 1
+}
+
+# step NAME COMMAND…: counts as one test.
+step() {
+    local name=$1
+    shift
+    note "$name"
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        printf 'failed: %s\n' "$name"
+        failed=$((failed + 1))
+        return 1
+    fi
+}
+
+# The runner's summary has lines "total: N", "failed: N", "succeeded: N", "skipped: N".
+summary() { sed -n "s/^ *$2: *\([0-9][0-9]*\).*/\1/p" "$1" | tail -n 1; }
+
+# run_tests PROJECT: one project after the other, for the VM of the lab wants both cores.
+run_tests() {
+    local log=$work/$1.log status=0
+    note "tests of $1"
+    dotnet test --project "test/$1/$1.csproj" --no-build 2>&1 | tee "$log" || status=$?
+    local broken
+    broken=$(summary "$log" failed)
+    passed=$((passed + $(summary "$log" succeeded || true) + 0))
+    skipped=$((skipped + $(summary "$log" skipped || true) + 0))
+    failed=$((failed + ${broken:-0}))
+    # Exit 8 is "no test ran"; a runner that died counts, even if it counted nothing.
+    if [[ $status -ne 0 && $status -ne 8 && ${broken:-0} -eq 0 ]]; then
+        printf 'failed: the test runner of %s ended with %s\n' "$1" "$status"
+        failed=$((failed + 1))
+    fi
+}
+
+finish() {
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    rm -rf "$work"
+    [[ $failed -eq 0 && $passed -gt 0 ]]
+    exit
+}
+
+scripts/install.sh build
+# A package registry may answer "not found" for a package it was never asked for and have it minutes later.
+step "restore (a first 'not found' of the registry is retried)" retry 5 30 restore || finish
+step "build, warnings are errors" dotnet build HostApd.Net.sln --no-restore -v quiet --nologo || finish
+step "format" dotnet format HostApd.Net.sln --no-restore --verify-no-changes || true
+for project in HostApd.Tests HostApd.Fuzz; do run_tests "$project"; done
+if [[ $lab == yes ]]; then
+    scripts/install.sh lab
+    step "native executables" scripts/build.sh || true
+    run_tests HostApd.LabTests
+fi
+finish

@@ -1,0 +1,50 @@
+namespace HostApd.LabTests;
+
+/// <summary>
+/// One test for each file in Scenes: a new file is a new test. Scenes share one boot of the VM unless their
+/// header asks for their own.
+/// </summary>
+[TestFixture]
+internal sealed class SceneTests
+{
+    private readonly string _results = Directory.CreateTempSubdirectory("hostapd-net-lab-").FullName;
+    private Finished? _sharedBoot;
+
+    private static IEnumerable<TestCaseData> Scenes() =>
+        Scene.All().Select(scene => new TestCaseData(scene).SetName(scene.Name).SetDescription(scene.Description));
+
+    [OneTimeTearDown]
+    public void RemoveResults()
+    {
+        // What a failed scene left is what one wants to read.
+        if (TestContext.CurrentContext.Result.FailCount == 0)
+        {
+            Directory.Delete(_results, recursive: true);
+        }
+    }
+
+    [TestCaseSource(nameof(Scenes))]
+    public void The_scene_ends_well(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        string results = Path.Combine(_results, scene.OwnBoot ? scene.Name + ".boot" : "shared");
+        Finished boot = scene.OwnBoot
+            ? Lab.Run(results, [scene], scene.KernelArguments)
+            : _sharedBoot ??= Lab.Run(results, [.. Scene.All().Where(other => !other.OwnBoot)]);
+
+        string own = Path.Combine(results, scene.Name);
+        string statusFile = Path.Combine(own, "status");
+        // A boot that did not reach this scene: its own words say why, the missing package above all.
+        Assert.That(statusFile, Does.Exist, $"the lab did not run '{scene.Name}' (status {boot.Status}):\n{boot.Output}");
+        string output = File.ReadAllText(Path.Combine(own, "output.txt"));
+        TestContext.Out.WriteLine(output);
+        Assert.That(File.ReadAllText(statusFile).Trim(), Is.EqualTo("0"), $"{scene.Description}\n{output}\nall logs: {own}");
+
+        if (File.Exists(scene.CheckPath))
+        {
+            Finished check = Lab.Start("bash", [scene.CheckPath], own);
+            TestContext.Out.WriteLine(check.Output);
+            Assert.That(check.Status, Is.Zero, $"{scene.CheckPath}\n{check.Output}\nall logs: {own}");
+        }
+    }
+}

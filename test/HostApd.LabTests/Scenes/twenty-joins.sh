@@ -1,0 +1,30 @@
+# scene: twenty joins in a row, each with one handshake and no deauthentication by the AP
+# radios: 2
+# needs: hostapd-net
+# timeout: 150
+# shellcheck shell=bash source=../../../scripts/lab/guest.sh
+source "$LAB/guest.sh"
+
+write_ini "$LOGS/ap.ini"
+start_hostapd_net "$LOGS/ap.ini"
+sta_netns sta1 1
+write_client "$LOGS/sta1.conf" $PASSPHRASE
+start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
+connected sta1
+for ((n = 2; n <= 20; n++)); do
+    wpa sta1 wlan1 disconnect >/dev/null
+    wait_for "$LOGS/sta1.log" 'CTRL-EVENT-DISCONNECTED' 5 $((n - 1))
+    wpa sta1 wlan1 reconnect >/dev/null
+    connected sta1 15 $n
+    say "join $n: $(join_milliseconds sta1) ms"
+done
+wait_for "$HN_LOG" 'EAPOL-4WAY-HS-COMPLETED' 2 20
+expect_count "$HN_LOG" 'AP-STA-CONNECTED' 20
+expect_count "$HN_LOG" 'EAPOL-4WAY-HS-COMPLETED' 20
+# A retransmitted message 1 or 3 is legal but means that somebody was late; a new ANonce means a restart.
+expect_count "$LOGS/sta1.log" 'WPA: RX message 1 of 4-Way Handshake' 20
+expect_count "$LOGS/sta1.log" 'WPA: RX message 3 of 4-Way Handshake' 20
+# The client's own disconnects are locally_generated; nobody else's may be there.
+expect_none <(grep CTRL-EVENT-DISCONNECTED "$LOGS/sta1.log" | grep -v locally_generated=1) . "the AP threw the client out"
+say "RSS after 20 joins: $(memory_kb "$HN_PID" VmRSS) kB, of it anonymous $(memory_kb "$HN_PID" RssAnon) kB"
+pass "20 joins, 20 handshakes"
