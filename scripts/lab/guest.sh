@@ -48,7 +48,7 @@ wait_for() {
 
 # expect_none FILE REGEX WHY
 expect_none() {
-    ! grep -mE 3 -- "$2" "$1" 2>/dev/null || fail "$3"
+    ! grep -E -m 3 -- "$2" "$1" 2>/dev/null || fail "$3"
 }
 
 # expect_count FILE REGEX N
@@ -93,7 +93,7 @@ expect_ping() {
 beacons_in() {
     ip link set hwsim0 up
     dumpcap -q -i hwsim0 -a "duration:$1" -f "wlan type mgt subtype beacon and wlan addr2 $(address_of 0)" \
-        -w "$LOGS/beacons.pcapng" 2>&1 | sed -n 's/^Packets captured: //p'
+        -w "$LOGS/beacons.pcapng" 2>&1 | tr '\r' '\n' | sed -n 's/^Packets captured: //p'
 }
 
 interface_type() { iw dev "$1" info | sed -n 's/^\ttype //p'; }
