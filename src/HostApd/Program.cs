@@ -1,1 +1,3 @@
-return 0;
+using HostApd;
+
+return DaemonCommand.Run(args);
