@@ -1,0 +1,83 @@
+using NUnit.Framework;
+
+namespace HostApd.Fuzz;
+
+/// <summary>Keeps every target alive: its corpus, each prefix of it, and mutations that are the same on every run.</summary>
+public sealed class FuzzTargetTests
+{
+    private const int MutationsPerSeed = 2_000;
+
+    private delegate void Target(ReadOnlySpan<byte> data);
+
+    [Test]
+    public void Eapol_framing_stands() => RunAll(EapolFrameTarget.Run, Corpus.Eapol);
+
+    [Test]
+    public void Eapol_key_parsing_stands() => RunAll(EapolKeyTarget.Run, Corpus.Eapol);
+
+    [Test]
+    public void Key_data_parsing_stands() => RunAll(KdeTarget.Run, Corpus.KeyData);
+
+    [Test]
+    public void Rsne_parsing_stands() => RunAll(RsneTarget.Run, Corpus.Rsnes);
+
+    [Test]
+    public void The_authenticator_stands() => RunAll(AuthenticatorTarget.Run, Corpus.Eapol);
+
+    private static void RunAll(Target target, IEnumerable<byte[]> corpus)
+    {
+        foreach (var seed in corpus)
+        {
+            for (var length = 0; length <= seed.Length; length++)
+            {
+                target(seed.AsSpan(0, length));
+            }
+
+            var random = 0x9E37_79B9u;
+            for (var i = 0; i < MutationsPerSeed; i++)
+            {
+                RunOne(target, Mutate(seed, ref random));
+            }
+        }
+    }
+
+    private static void RunOne(Target target, byte[] data)
+    {
+        try
+        {
+            target(data);
+        }
+        catch (Exception e)
+        {
+            throw new AssertionException("input " + Convert.ToHexStringLower(data), e);
+        }
+    }
+
+    private static byte[] Mutate(byte[] seed, ref uint random)
+    {
+        var data = seed.ToList();
+        for (var changes = Next(ref random) % 4; changes < 4; changes++)
+        {
+            var at = data.Count == 0 ? 0 : (int)(Next(ref random) % (uint)data.Count);
+            var value = (byte)(Next(ref random) % 3 == 0 ? 0xFF : Next(ref random));
+            switch (Next(ref random) % 4)
+            {
+                case 0 when data.Count > 0: data[at] = value; break;
+                case 1 when data.Count > 0: data[at] ^= (byte)(1 << (int)(Next(ref random) % 8)); break;
+                case 2 when data.Count > 0: data.RemoveAt(at); break;
+                default: data.Insert(at, value); break;
+            }
+        }
+
+        return [.. data];
+    }
+
+    // xorshift: the same sequence on every run.
+    private static uint Next(ref uint state)
+    {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        return state >> 3;
+    }
+}
