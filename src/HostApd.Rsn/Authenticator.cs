@@ -51,7 +51,7 @@ public enum PtkGroupState
 /// event \ state   | Authentication2 | PtkStart, PtkCalcNegotiating  | PtkInitNegotiating         | PtkInitDone
 /// OnEntropyReady  | M1 → PtkStart   | –                             | –                          | –
 /// M2, MIC right   | drop            | M3 → PtkInitNegotiating       | new SNonce: M3; else drop  | drop
-/// M2, RSNE differs| drop            | deauth 17 → Disconnected      | deauth 17 → Disconnected   | drop
+/// M2, RSNE differs| drop            | deauth 17 → Disconnected      | new SNonce: deauth 17; drop| drop
 /// M2, MIC wrong   | drop            | mismatch → PtkCalcNegotiating | drop                       | drop
 /// M4              | drop            | drop                          | install … → PtkInitDone    | drop (never install twice)
 /// Group 2         | drop            | drop                          | drop                       | done → Idle; Idle: drop

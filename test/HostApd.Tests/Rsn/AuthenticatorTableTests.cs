@@ -21,7 +21,6 @@ public sealed class AuthenticatorTableTests
     private const string Differs = "Disconnected CancelTimer Deauth:17";
     private const string Group = "= ReadSequence:1 ArmTimer:500";
 
-    // The clause of each row stands in its first column.
     private static readonly string[][] Rows =
     [
         ["Message2", NotExpected, NotExpected, NotExpected, GoodM2, GoodM2, "= Dropped:Repeated", NotExpected, NotExpected],
