@@ -1,0 +1,67 @@
+using System.Text;
+using Tmds.Linux;
+using static Tmds.Linux.LibC;
+
+namespace HostApd.Linux;
+
+/// <summary>Modes and groups of files.</summary>
+public static unsafe class FilePermissions
+{
+    /// <summary>Sets the mode bits (octal in hostapd's documentation: 0770 is 0x1F8).</summary>
+    public static OsResult SetMode(string path, int mode)
+    {
+        fixed (byte* p = Terminated(path))
+        {
+            return chmod(p, (mode_t)(uint)mode) < 0 ? OsResult.LastError($"setting the mode of {path}") : OsResult.Ok;
+        }
+    }
+
+    /// <summary>Gives the file to a group; the owner stays.</summary>
+    public static OsResult SetGroup(string path, uint group)
+    {
+        fixed (byte* p = Terminated(path))
+        {
+            return lchown(p, unchecked((uint)-1), group) < 0
+                ? OsResult.LastError($"giving {path} to group {group}")
+                : OsResult.Ok;
+        }
+    }
+
+    /// <summary>Creates a directory; one that exists is fine.</summary>
+    public static OsResult MakeDirectory(string path, int mode)
+    {
+        fixed (byte* p = Terminated(path))
+        {
+            return mkdir(p, (mode_t)(uint)mode) < 0 && errno != EEXIST
+                ? OsResult.LastError($"creating {path}")
+                : OsResult.Ok;
+        }
+    }
+
+    /// <summary>Finds a group by name in /etc/group, or reads a number.</summary>
+    public static bool TryFindGroup(string nameOrNumber, out uint group)
+    {
+        if (uint.TryParse(nameOrNumber, out group))
+        {
+            return true;
+        }
+
+        if (!File.Exists("/etc/group"))
+        {
+            return false;
+        }
+
+        foreach (var line in File.ReadLines("/etc/group"))
+        {
+            var fields = line.Split(':');
+            if (fields.Length >= 3 && fields[0] == nameOrNumber)
+            {
+                return uint.TryParse(fields[2], out group);
+            }
+        }
+
+        return false;
+    }
+
+    private static byte[] Terminated(string path) => [.. Encoding.UTF8.GetBytes(path), 0];
+}

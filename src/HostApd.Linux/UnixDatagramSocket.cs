@@ -1,0 +1,185 @@
+using System.Text;
+using Tmds.Linux;
+using static Tmds.Linux.LibC;
+
+namespace HostApd.Linux;
+
+/// <summary>Receives one datagram and the address to answer to (empty when the sender is not bound).</summary>
+public delegate void DatagramHandler(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> sender);
+
+/// <summary>
+/// A bound AF_UNIX datagram socket. Addresses are the bytes of sun_path, so that abstract names work too (first byte
+/// zero).
+/// </summary>
+public sealed unsafe class UnixDatagramSocket : IDisposable
+{
+    /// <summary>Longest path, in bytes, without its terminator.</summary>
+    public const int MaxPath = 107;
+
+    private const int MaxDatagramsPerTurn = 32;
+
+    private readonly Descriptor _socket;
+    private readonly byte[] _buffer;
+    private readonly byte[] _sender = new byte[MaxPath + 1];
+    private EventLoop? _loop;
+    private DatagramHandler? _onDatagram;
+
+    private UnixDatagramSocket(int fd, string? path, int maxDatagram)
+    {
+        _socket = new Descriptor(fd);
+        Path = path;
+        _buffer = GC.AllocateUninitializedArray<byte>(maxDatagram + 1, pinned: true);
+    }
+
+    /// <summary>Where it is bound.</summary>
+    public string? Path { get; }
+
+    /// <summary>Longest datagram taken whole; longer ones arrive cut to one byte more.</summary>
+    public int MaxDatagram => _buffer.Length - 1;
+
+    /// <summary>Binds a socket at <paramref name="path"/>; the file must not exist.</summary>
+    public static OsResult Bind(string path, int maxDatagram, out UnixDatagramSocket? bound)
+    {
+        bound = null;
+        var operation = $"binding {path}";
+        if (Encoding.UTF8.GetByteCount(path) > MaxPath)
+        {
+            return OsResult.Failure(operation, ENAMETOOLONG);
+        }
+
+        var fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        if (fd < 0)
+        {
+            return OsResult.LastError("opening a unix socket");
+        }
+
+        sockaddr_un address;
+        var length = Fill(&address, Encoding.UTF8.GetBytes(path));
+        if (bind(fd, (sockaddr*)&address, length) < 0)
+        {
+            var problem = OsResult.LastError(operation);
+            _ = close(fd);
+            return problem;
+        }
+
+        bound = new UnixDatagramSocket(fd, path, maxDatagram);
+        return OsResult.Ok;
+    }
+
+    /// <summary>Whether somebody listens at <paramref name="path"/>: connects and lets go again.</summary>
+    public static bool IsAlive(string path)
+    {
+        if (Encoding.UTF8.GetByteCount(path) > MaxPath)
+        {
+            return false;
+        }
+
+        var fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        sockaddr_un address;
+        var length = Fill(&address, Encoding.UTF8.GetBytes(path));
+        var alive = connect(fd, (sockaddr*)&address, length) == 0;
+        _ = close(fd);
+        return alive;
+    }
+
+    /// <summary>Calls <paramref name="onDatagram"/> for each datagram, on the loop.</summary>
+    public void Listen(EventLoop loop, DatagramHandler onDatagram)
+    {
+        _loop = loop;
+        _onDatagram = onDatagram;
+        loop.Watch(_socket.Fd, Drain);
+    }
+
+    /// <summary>Sends without waiting. EAGAIN: the receiver's queue is full. ENOENT, ECONNREFUSED: it is gone.</summary>
+    public OsResult Send(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> destination)
+    {
+        if (destination.IsEmpty || destination.Length > MaxPath)
+        {
+            return OsResult.Failure("sending a datagram", EDESTADDRREQ);
+        }
+
+        sockaddr_un address;
+        var length = Fill(&address, destination);
+        fixed (byte* p = datagram)
+        {
+            return sendto(_socket.Fd, p, datagram.Length, MSG_DONTWAIT | MSG_NOSIGNAL, (sockaddr*)&address, length) < 0
+                ? OsResult.LastError("sending a datagram")
+                : OsResult.Ok;
+        }
+    }
+
+    /// <summary>Waits at most <paramref name="milliseconds"/> for a datagram, which may be empty.</summary>
+    public bool TryReceive(int milliseconds, out ReadOnlySpan<byte> datagram)
+    {
+        datagram = default;
+        pollfd p = default;
+        p.fd = _socket.Fd;
+        p.events = (short)POLLIN;
+        if (poll(&p, 1, milliseconds) <= 0)
+        {
+            return false;
+        }
+
+        fixed (byte* buffer = _buffer)
+        {
+            var length = (int)recv(_socket.Fd, buffer, _buffer.Length, MSG_DONTWAIT);
+            datagram = _buffer.AsSpan(0, Math.Max(0, length));
+            return length >= 0;
+        }
+    }
+
+    /// <summary>Closes the socket and removes its file.</summary>
+    public void Dispose()
+    {
+        if (_socket.Fd < 0)
+        {
+            return;
+        }
+
+        _loop?.Unwatch(_socket.Fd);
+        _socket.Dispose();
+        if (Path is not null)
+        {
+            File.Delete(Path);
+        }
+    }
+
+    private static int Fill(sockaddr_un* address, ReadOnlySpan<byte> path)
+    {
+        *address = default;
+        address->sun_family = (ushort)AF_UNIX;
+        path.CopyTo(new Span<byte>(address->sun_path, MaxPath));
+
+        // A path carries its terminator; an abstract name is as long as it is.
+        return 2 + path.Length + (path[0] == 0 ? 0 : 1);
+    }
+
+    private void Drain()
+    {
+        for (var i = 0; i < MaxDatagramsPerTurn && _socket.Fd >= 0; i++)
+        {
+            sockaddr_un from = default;
+            socklen_t fromLength = sizeof(sockaddr_un);
+            int length;
+            fixed (byte* buffer = _buffer)
+            {
+                length = (int)recvfrom(_socket.Fd, buffer, _buffer.Length, MSG_DONTWAIT, (sockaddr*)&from, &fromLength);
+            }
+
+            if (length < 0)
+            {
+                return;
+            }
+
+            var nameLength = Math.Clamp((int)(uint)fromLength - 2, 0, MaxPath);
+            new ReadOnlySpan<byte>(from.sun_path, nameLength).CopyTo(_sender);
+            if (nameLength > 0 && _sender[0] != 0)
+            {
+                var end = _sender.AsSpan(0, nameLength).IndexOf((byte)0);
+                nameLength = end < 0 ? nameLength : end;
+            }
+
+            _onDatagram?.Invoke(_buffer.AsSpan(0, length), _sender.AsSpan(0, nameLength));
+        }
+    }
+}
