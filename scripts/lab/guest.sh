@@ -27,6 +27,8 @@ dump_logs() {
     done
 }
 trap dump_logs EXIT
+# A command that ends the scene without a word of its own is named.
+trap 'printf "FAILED: %s line %s: %s\n" "${BASH_SOURCE[0]##*/}" "$LINENO" "$BASH_COMMAND" >&2' ERR
 
 # A sleep without a process: starting one costs 10–20 ms here. Reading from a pipe nobody writes to times out.
 mkfifo "$LOGS/.nap" && exec {nap_fd}<>"$LOGS/.nap" && rm "$LOGS/.nap"
@@ -49,6 +51,17 @@ wait_for() {
 # expect_none FILE REGEX WHY
 expect_none() {
     ! grep -E -m 3 -- "$2" "$1" 2>/dev/null || fail "$3"
+}
+
+# in_order FILE REGEX…: the first line that matches each stands below that of the one before.
+in_order() {
+    local file=$1 regex line last=0
+    shift
+    for regex; do
+        line=$(grep -nEm 1 -- "$regex" "$file" | cut -d: -f1 || true)
+        [[ ${line:-0} -gt $last ]] || fail "${file##*/}: \"$regex\" is at line ${line:-none}, expected below line $last"
+        last=$line
+    done
 }
 
 # expect_count FILE REGEX N
