@@ -28,7 +28,15 @@ dump_logs() {
 }
 trap dump_logs EXIT
 # A command that ends the scene without a word of its own is named.
-trap 'printf "FAILED: %s line %s: %s\n" "${BASH_SOURCE[0]##*/}" "$LINENO" "$BASH_COMMAND" >&2' ERR
+# -E: also inside the functions below, where set -e ends the scene first.
+set -E
+trap 'on_error "$LINENO" "$BASH_COMMAND"' ERR
+on_error() {
+    local line=$1
+    # Inside a function the scene's own line is the outermost but one of the call stack.
+    [[ ${#BASH_LINENO[@]} -le 2 ]] || line=${BASH_LINENO[-2]}
+    printf 'FAILED: %s line %s: %s\n' "$SCENE.sh" "$line" "$2" >&2
+}
 
 # A sleep without a process: starting one costs 10–20 ms here. Reading from a pipe nobody writes to times out.
 mkfifo "$LOGS/.nap" && exec {nap_fd}<>"$LOGS/.nap" && rm "$LOGS/.nap"
