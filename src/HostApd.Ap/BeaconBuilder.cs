@@ -27,7 +27,12 @@ internal sealed class BeaconBuilder
         _options = options;
         _band = band;
         _rates = ChooseRates();
-        Rsne = options.Security is null ? [] : new RsneBuilder().ToArray();
+        Rsne = options.Security is null
+            ? []
+            : new RsneBuilder
+            {
+                Capabilities = options.Wmm ? RsnCapabilities.SixteenPtksaReplayCounters : RsnCapabilities.None,
+            }.ToArray();
     }
 
     /// <summary>The RSN element of the BSS; empty when open.</summary>

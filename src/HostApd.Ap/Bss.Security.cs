@@ -168,7 +168,6 @@ public sealed partial class Bss
         {
             authenticator.Stop();
             Drain(sta, authenticator);
-            DrainGroup();
         }
     }
 
@@ -217,6 +216,9 @@ public sealed partial class Bss
         {
             Run(sta, authenticator, effect);
         }
+
+        // What a station does may be the last thing that a group key handshake waited for.
+        DrainGroup();
     }
 
     private void Run(Sta sta, Authenticator authenticator, in AuthenticatorEffect effect)
@@ -266,7 +268,6 @@ public sealed partial class Bss
                 break;
             case AuthenticatorEffectKind.GroupRekeyDone:
                 LogSecurity(sta, "group key handshake completed (RSN)");
-                DrainGroup();
                 break;
             case AuthenticatorEffectKind.Dropped:
                 break;

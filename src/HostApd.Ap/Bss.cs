@@ -89,6 +89,9 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     /// <summary>What it announces, once enabled.</summary>
     public BssAnnouncement? Announcement { get; private set; }
 
+    /// <summary>It has beaconed at least once.</summary>
+    public bool WasEnabled { get; private set; }
+
     /// <summary>Why it could not be enabled, or was disabled; null when all is well.</summary>
     public DriverResult? Problem { get; private set; }
 
@@ -232,6 +235,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         }
 
         Problem = null;
+        WasEnabled = true;
         Enter(BssState.Enabled, "beaconing");
         if (Options.BroadcastDeauth)
         {

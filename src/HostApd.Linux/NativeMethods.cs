@@ -34,6 +34,15 @@ internal static unsafe partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial uint InterfaceIndex(string name);
 
+    /// <summary>posix_spawn(3); returns an errno, 0 on success.</summary>
+    [LibraryImport("libc", EntryPoint = "posix_spawn")]
+    internal static partial int PosixSpawn(
+        int* processId, byte* path, void* fileActions, void* attributes, byte** arguments, byte** environment);
+
+    /// <summary>dup2(2).</summary>
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    internal static partial int Duplicate(int from, int to);
+
     /// <summary>rename(2).</summary>
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Rename(string from, string to);

@@ -66,6 +66,14 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
         return OsResult.Ok;
     }
 
+    /// <summary>A socket that only sends: nobody can answer it.</summary>
+    public static OsResult OpenUnbound(out UnixDatagramSocket? opened)
+    {
+        var fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        opened = fd < 0 ? null : new UnixDatagramSocket(fd, null, 0);
+        return fd < 0 ? OsResult.LastError("opening a unix socket") : OsResult.Ok;
+    }
+
     /// <summary>Whether somebody listens at <paramref name="path"/>: connects and lets go again.</summary>
     public static bool IsAlive(string path)
     {

@@ -187,14 +187,14 @@ public sealed partial class Authenticator
 
     private EapolKeyFields Fields(
         KeyInformation information, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sequence) => new()
-    {
-        EapolVersion = _group.Options.EapolVersion,
-        Information = information | DescriptorVersion,
-        KeyLength = (information & KeyInformation.Pairwise) != 0 ? CcmpKeyLength : (ushort)0,
-        ReplayCounter = _replayCounter,
-        Nonce = nonce,
-        Rsc = sequence,
-    };
+        {
+            EapolVersion = _group.Options.EapolVersion,
+            Information = information | DescriptorVersion,
+            KeyLength = (information & KeyInformation.Pairwise) != 0 ? CcmpKeyLength : (ushort)0,
+            ReplayCounter = _replayCounter,
+            Nonce = nonce,
+            Rsc = sequence,
+        };
 
     private void SendFrame() => _effects.Add(new AuthenticatorEffect(
         AuthenticatorEffectKind.SendEapol, Encrypt: State == PtkState.PtkInitDone));

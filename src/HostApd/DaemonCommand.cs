@@ -1,58 +1,90 @@
-using HostApd.Ap;
-using HostApd.Entropy;
-using HostApd.Linux;
-using HostApd.Nl80211;
-using HostApd.Rsn;
-using Microsoft.Extensions.Configuration;
-using NLog;
+using System.CommandLine;
+using System.Reflection;
 
 namespace HostApd;
 
+/// <summary>The command line: hostapd's letters, bundled or apart.</summary>
 internal static class DaemonCommand
 {
+    private static readonly Option<bool> Debug = new("-d") { Description = "show more debug messages (-dd for even more)" };
+    private static readonly Option<bool> Keys = new("-K") { Description = "include key data in debug messages" };
+    private static readonly Option<bool> Timestamps = new("-t") { Description = "include timestamps in log lines" };
+    private static readonly Option<bool> Background = new("-B") { Description = "run in the background once started" };
+    private static readonly Option<string?> PidFile = new("-P") { Description = "write the process id to this file" };
+    private static readonly Option<string?> LogFile = new("-f") { Description = "log to this file instead of standard output" };
+    private static readonly Option<bool> Syslog = new("-s") { Description = "log to syslog" };
+    private static readonly Option<string?> GlobalSocket = new("-g") { Description = "path of the global control socket" };
+    private static readonly Option<string?> Group = new("-G") { Description = "group that may use the control sockets" };
+    private static readonly Option<string?> Interface = new("-i") { Description = "interface, instead of the file's" };
+    private static readonly Option<bool> Version = new("-v") { Description = "show the version" };
+    private static readonly Option<bool> Help = new("-h", "--help") { Description = "show this usage" };
+    private static readonly Option<bool> Testing = new("--testing") { Description = "allow settings and commands made for tests" };
+    private static readonly Argument<string[]> Files = new("configuration file")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "an ini file; see conf/reference.ini",
+    };
+
+    private static readonly Option[] AllOptions =
+    [
+        Debug, Keys, Timestamps, Background, PidFile, LogFile, Syslog, GlobalSocket, Group, Interface, Version, Help,
+        Testing,
+    ];
+
+    /// <summary>hostapd's exit codes: 1 for usage, version and every failure.</summary>
     internal static int Run(string[] args)
     {
-        LogManager.Setup().LoadConfiguration(builder =>
-            builder.ForLogger(LogLevel.Debug).WriteToConsole(layout: "${message}"));
-        var ini = new ConfigurationBuilder().AddIniFile(Path.GetFullPath(args[^1])).Build();
-        using var loop = new EventLoop();
-        loop.UnhandledException = e => Console.WriteLine(e);
-        var name = ini["radio:interface"]!;
-        var result = Nl80211Driver.Open(loop, new Nl80211DriverOptions { InterfaceName = name }, out var driver);
-        if (!result.Succeeded)
+        var command = new Command("hostapd-net", "Wi-Fi access point and P2P Group Owner daemon");
+        Array.ForEach(AllOptions, command.Options.Add);
+        command.Arguments.Add(Files);
+        Debug.Arity = ArgumentArity.Zero;
+        Debug.AllowMultipleArgumentsPerToken = false;
+        var parsed = command.Parse(args, new ParserConfiguration { EnablePosixBundling = true, ResponseFileTokenReplacer = null });
+        if (parsed.GetValue(Version))
         {
-            Console.WriteLine(result);
+            Console.Error.WriteLine($"hostapd-net v{VersionText}");
             return 1;
         }
 
-        using var pool = new EntropyPool(new KernelSource());
-        pool.Start();
-        var ssid = System.Text.Encoding.UTF8.GetBytes(ini["bss:ssid"]!);
-        using var bss = new Bss(new BssOptions
+        foreach (var error in parsed.Errors)
         {
-            InterfaceName = name,
-            Ssid = ssid,
-            Channel = int.Parse(ini["radio:channel"]!, System.Globalization.CultureInfo.InvariantCulture),
-            CountryCode = ini["radio:country_code"],
-            Ht = true,
-            Wmm = true,
-            Security = ini["security:wpa_passphrase"] is { } passphrase
-                ? new SecurityOptions { Pmks = [Pmk.FromPassphrase(ssid, passphrase)] }
-                : null,
-        }, driver!, pool, loop.Time);
-        using var signals = new Signals(loop);
-        signals.OnTerminate(loop.Stop);
-        if (!bss.Enable().Succeeded)
+            Console.Error.WriteLine(error.Message);
+        }
+
+        var files = parsed.GetValue(Files) ?? [];
+        if (parsed.Errors.Count > 0 || parsed.GetValue(Help) || files.Length == 0)
         {
+            WriteUsage();
             return 1;
         }
 
-        loop.Run();
-        return 0;
+        return Daemon.Run(new DaemonOptions
+        {
+            Files = files,
+            Debug = parsed.GetResult(Debug)?.IdentifierTokenCount ?? 0,
+            ShowKeys = parsed.GetValue(Keys),
+            Timestamps = parsed.GetValue(Timestamps),
+            Background = parsed.GetValue(Background),
+            PidFile = parsed.GetValue(PidFile),
+            LogFile = parsed.GetValue(LogFile),
+            Syslog = parsed.GetValue(Syslog),
+            GlobalSocket = parsed.GetValue(GlobalSocket),
+            Group = parsed.GetValue(Group),
+            Interface = parsed.GetValue(Interface),
+            Testing = parsed.GetValue(Testing),
+        });
     }
 
-    private sealed class KernelSource : IEntropySource
+    internal static string VersionText =>
+        typeof(DaemonCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    private static void WriteUsage()
     {
-        public bool TryFill(Span<byte> destination) => KernelRandom.TryFill(destination);
+        Console.Error.WriteLine("usage: hostapd-net [options] <configuration file>");
+        foreach (var option in AllOptions)
+        {
+            var value = option.Arity.MaximumNumberOfValues > 0 && option.ValueType == typeof(string) ? " <value>" : "";
+            Console.Error.WriteLine($"  {option.Name + value,-14} {option.Description}");
+        }
     }
 }

@@ -1,3 +1,1 @@
-using HostApd;
-
-return DaemonCommand.Run(args);
+return HostApd.DaemonCommand.Run(args);

@@ -1,0 +1,79 @@
+using HostApd.Ap;
+using HostApd.Commands;
+using HostApd.Configuration;
+using HostApd.Control;
+using HostApd.Entropy;
+using HostApd.Linux;
+using HostApd.Nl80211;
+
+namespace HostApd;
+
+/// <summary>One access point of the process: its configuration, radio, BSS and control socket, wired together.</summary>
+internal sealed class AccessPoint : IDisposable
+{
+    private readonly ControlServer? _control;
+
+    private AccessPoint(AccessPointConfiguration configuration, Bss bss, ControlServer? control)
+    {
+        Configuration = configuration;
+        Bss = bss;
+        _control = control;
+        bss.Event += text => _control?.Publish(EventLevel.Info, text);
+    }
+
+    internal AccessPointConfiguration Configuration { get; }
+
+    internal Bss Bss { get; }
+
+    internal string Name => Configuration.InterfaceName;
+
+    internal required BssCommands Commands { get; init; }
+
+    /// <summary>Opens radio and control socket; beacons nothing yet.</summary>
+    /// <returns>The problem, or null.</returns>
+    internal static string? Open(
+        AccessPointConfiguration configuration, EventLoop loop, EntropyPool pool, ProcessCommands process,
+        out AccessPoint? opened)
+    {
+        opened = null;
+        var result = Nl80211Driver.Open(loop, new Nl80211DriverOptions
+        {
+            InterfaceName = configuration.InterfaceName,
+            UseControlPort = configuration.UseControlPort,
+        }, out var driver);
+        if (!result.Succeeded)
+        {
+            driver?.Dispose();
+            return result.ToString();
+        }
+
+        var bss = new Bss(configuration.ToOptions(), driver!, pool, loop.Time);
+        var commands = new BssCommands(bss, configuration, process);
+        ControlServer? control = null;
+        if (configuration.ControlDirectory is { } directory)
+        {
+            var socket = ControlServer.Open(loop, new ControlServerOptions
+            {
+                Directory = directory,
+                Name = configuration.InterfaceName,
+                Group = configuration.ControlGroup,
+            }, commands.Handle, out control);
+            if (!socket.Succeeded)
+            {
+                bss.Dispose();
+                return socket.ToString();
+            }
+        }
+
+        opened = new AccessPoint(configuration, bss, control) { Commands = commands };
+        return null;
+    }
+
+    public void Dispose()
+    {
+        Bss.Dispose();
+        _control?.Publish(EventLevel.Info, "CTRL-EVENT-TERMINATING ");
+        _control?.Dispose();
+    }
+
+}

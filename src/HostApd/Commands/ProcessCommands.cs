@@ -1,0 +1,42 @@
+using HostApd.Control;
+using HostApd.Entropy;
+using HostApd.Linux;
+using NLog;
+
+namespace HostApd.Commands;
+
+/// <summary>Commands that concern the process, whichever socket they come through.</summary>
+internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool testing)
+{
+    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+
+    private readonly EntropyTestGate? _gate = testing ? pool.CreateTestGate(loop.Time) : null;
+
+    /// <summary>Makes the pool play starved: for a time, or until <c>ENTROPY_RELEASE</c>.</summary>
+    internal void BlockEntropy(TimeSpan? duration) => _gate?.Block(duration);
+
+    /// <summary>The reply, or null when the command is none of these.</summary>
+    internal string? Handle(string verb, string rest)
+    {
+        switch (verb)
+        {
+            case "TERMINATE":
+                loop.Stop();
+                return ControlReplies.Ok;
+            case "RELOG":
+                Logging.Reopen();
+                return ControlReplies.Ok;
+            case "NOTE":
+                Log.Info("NOTE: {0}", rest);
+                return ControlReplies.Ok;
+            case "ENTROPY_BLOCK" when _gate is not null:
+                BlockEntropy(int.TryParse(rest, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null);
+                return ControlReplies.Ok;
+            case "ENTROPY_RELEASE" when _gate is not null:
+                _gate.Release();
+                return ControlReplies.Ok;
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using HostApd.Ap;
+using HostApd.Driver;
+using HostApd.Rsn;
+
+namespace HostApd.Commands;
+
+/// <summary>The reply to STA, STA-FIRST and STA-NEXT, line for line as hostapd 2.10 gives it.</summary>
+internal static class StationText
+{
+    internal static string Write(Bss bss, Sta sta)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{sta.Address}\n");
+        text.Append(CultureInfo.InvariantCulture, $"flags={Flags(sta)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"aid={sta.Aid}\n");
+        text.Append(CultureInfo.InvariantCulture, $"capability=0x{sta.Capability:x}\n");
+        text.Append(CultureInfo.InvariantCulture, $"listen_interval={sta.ListenInterval}\n");
+        text.Append("supported_rates=");
+        text.AppendJoin(' ', sta.Rates.ToArray().Select(static r => r.ToString("x2", CultureInfo.InvariantCulture)));
+        text.Append(CultureInfo.InvariantCulture, $"\ntimeout_next={NextTimeout(sta)}\n");
+        if (sta.Authenticator is { } authenticator)
+        {
+            WriteRsn(text, sta, authenticator);
+        }
+
+        if (bss.ReadStation(sta.Address, out var counters).Succeeded)
+        {
+            WriteCounters(text, counters);
+        }
+
+        if (sta.Ht)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"ht_mcs_bitmask={Convert.ToHexStringLower(sta.HtCapabilities.Slice(3, 10))}\n");
+        }
+
+        if (sta.ConnectedTimestamp is { } since)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"connected_time={bss.SecondsSince(since)}\n");
+        }
+
+        WriteHex(text, "supp_op_classes", sta.OperatingClasses);
+        if (sta.Ht)
+        {
+            var information = sta.HtCapabilities[0] | sta.HtCapabilities[1] << 8;
+            text.Append(CultureInfo.InvariantCulture, $"ht_caps_info=0x{information:x4}\n");
+        }
+
+        WriteHex(text, "ext_capab", sta.ExtendedCapabilities);
+        return text.ToString();
+    }
+
+    private static string Flags(Sta sta)
+    {
+        var associated = sta.State is StaState.Associated or StaState.Authorized;
+        return string.Concat(
+            sta.State == StaState.Leaving ? "" : "[AUTH]",
+            associated ? "[ASSOC]" : "",
+            sta.IsAuthorized ? "[AUTHORIZED]" : "",
+            sta.ShortPreamble ? "[SHORT_PREAMBLE]" : "",
+            sta.Wmm ? "[WMM]" : "",
+            sta.NonErp && associated ? "[NonERP]" : "",
+            sta.Ht ? "[HT]" : "");
+    }
+
+    private static string NextTimeout(Sta sta) => sta.State switch
+    {
+        StaState.Authenticated or StaState.AwaitingAssociationAck => "DEAUTH",
+        StaState.Associated or StaState.Authorized => "NULLFUNC POLL",
+        StaState.Leaving => "REMOVE",
+    };
+
+    private static void WriteRsn(StringBuilder text, Sta sta, Authenticator authenticator)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"dot11RSNAStatsSTAAddress={sta.Address}\n");
+        text.Append("dot11RSNAStatsVersion=1\n");
+        text.Append(CultureInfo.InvariantCulture, $"dot11RSNAStatsSelectedPairwiseCipher={Suite((uint)authenticator.SelectedPairwiseCipher)}\n");
+        text.Append("dot11RSNAStatsTKIPLocalMICFailures=0\ndot11RSNAStatsTKIPRemoteMICFailures=0\n");
+        text.Append("wpa=2\n");
+        text.Append(CultureInfo.InvariantCulture, $"AKMSuiteSelector={Suite((uint)authenticator.SelectedAkm)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"hostapdWPAPTKState={(int)authenticator.State}\n");
+        text.Append(CultureInfo.InvariantCulture, $"hostapdWPAPTKGroupState={(int)authenticator.GroupState}\n");
+    }
+
+    private static string Suite(uint selector) => string.Create(CultureInfo.InvariantCulture,
+        $"{selector >> 24:x2}-{selector >> 16 & 0xFF:x2}-{selector >> 8 & 0xFF:x2}-{selector & 0xFF}");
+
+    private static void WriteCounters(StringBuilder text, StationCounters counters)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"rx_packets={counters.RxPackets}\ntx_packets={counters.TxPackets}\n");
+        text.Append(CultureInfo.InvariantCulture, $"rx_bytes={counters.RxBytes}\ntx_bytes={counters.TxBytes}\n");
+        text.Append(CultureInfo.InvariantCulture, $"inactive_msec={counters.InactiveMilliseconds}\nsignal={counters.SignalDbm}\n");
+        text.Append(CultureInfo.InvariantCulture, $"rx_rate_info={Rate(counters.RxRate)}\ntx_rate_info={Rate(counters.TxRate)}\n");
+    }
+
+    private static string Rate(RateInfo rate) => string.Create(CultureInfo.InvariantCulture,
+        $"{rate.HundredKilobits}{(rate.Mcs >= 0 ? $" mcs {rate.Mcs}" : "")}{(rate.ShortGuardInterval ? " shortGI" : "")}");
+
+    private static void WriteHex(StringBuilder text, string key, byte[] value)
+    {
+        if (value.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{key}={Convert.ToHexStringLower(value)}\n");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using HostApd.Ap;
+using HostApd.Configuration;
+
+namespace HostApd.Commands;
+
+/// <summary>The replies to STATUS and GET_CONFIG, line for line as hostapd 2.10 gives them.</summary>
+internal static class StatusText
+{
+    internal static string Write(Bss bss)
+    {
+        var text = new StringBuilder();
+        var known = bss.State != BssState.Uninitialized;
+        var protection = bss.Protection;
+        void Line(string key, object value) => text.Append(CultureInfo.InvariantCulture, $"{key}={value}\n");
+
+        Line("state", Bss.NameOf(bss.State));
+        Line("phy", known ? bss.Radio.PhyName : "");
+        Line("freq", known ? bss.Options.FrequencyMhz : 0);
+        Line("num_sta_non_erp", protection.NonErp);
+        Line("num_sta_no_short_slot_time", protection.NoShortSlot);
+        Line("num_sta_no_short_preamble", protection.NoShortPreamble);
+        Line("olbc", 0);
+        Line("num_sta_ht_no_gf", 0);
+        Line("num_sta_no_ht", protection.NoHt);
+        Line("num_sta_ht_20_mhz", protection.Ht20);
+        Line("num_sta_ht40_intolerant", 0);
+        Line("olbc_ht", 0);
+        Line("ht_op_mode", $"0x{protection.HtOperationMode:x}");
+        Line("cac_time_seconds", 0);
+        Line("cac_time_left_seconds", "N/A");
+        Line("channel", known ? bss.Options.Channel : 0);
+        Line("edmg_enable", 0);
+        Line("edmg_channel", 0);
+        Line("secondary_channel", 0);
+        Line("ieee80211n", bss.Options.Ht ? 1 : 0);
+        Line("ieee80211ac", 0);
+        Line("ieee80211ax", 0);
+        Line("beacon_int", bss.Options.BeaconInterval);
+        Line("dtim_period", bss.Options.DtimPeriod);
+        if (bss.Announcement is { } announced)
+        {
+            if (announced.Ht)
+            {
+                Line("ht_caps_info", announced.HtCapabilities.ToString("x4", CultureInfo.InvariantCulture));
+            }
+
+            if (bss.State == BssState.Enabled)
+            {
+                if (announced.Ht)
+                {
+                    Line("ht_mcs_bitmask", Convert.ToHexStringLower(announced.HtMcsSet.AsSpan(0, 10)));
+                }
+
+                Line("supported_rates", string.Join(' ', announced.Rates.Select(static r => r.ToString("x2", CultureInfo.InvariantCulture))));
+                Line("max_txpower", announced.MaxPowerDbm);
+            }
+        }
+
+        Line("bss[0]", bss.Options.InterfaceName);
+        Line("bssid[0]", bss.Bssid);
+        Line("ssid[0]", SsidText.Escape(bss.Options.Ssid));
+        Line("num_sta[0]", bss.Stations.Count);
+        return text.ToString();
+    }
+
+    internal static string WriteConfiguration(Bss bss, AccessPointConfiguration configuration)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"bssid={bss.Bssid}\n");
+        text.Append(CultureInfo.InvariantCulture, $"ssid={SsidText.Escape(bss.Options.Ssid)}\n");
+        text.Append("wps_state=disabled\n");
+        if (configuration.HasSecurity)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"wpa={configuration.Wpa}\n");
+            text.Append("key_mgmt=WPA-PSK\ngroup_cipher=CCMP\nrsn_pairwise_cipher=CCMP\n");
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>An SSID, which is bytes, as text that no terminal or script trips over.</summary>
+internal static class SsidText
+{
+    /// <summary>Printable ASCII as it is; quotes, backslash and everything else escaped as in C.</summary>
+    internal static string Escape(ReadOnlySpan<byte> ssid)
+    {
+        var text = new StringBuilder(ssid.Length);
+        foreach (var b in ssid)
+        {
+            _ = b switch
+            {
+                (byte)'"' => text.Append("\\\""),
+                (byte)'\\' => text.Append("\\\\"),
+                0x1b => text.Append("\\e"),
+                (byte)'\n' => text.Append("\\n"),
+                (byte)'\r' => text.Append("\\r"),
+                (byte)'\t' => text.Append("\\t"),
+                >= 32 and <= 126 => text.Append((char)b),
+                _ => text.Append(CultureInfo.InvariantCulture, $"\\x{b:x2}"),
+            };
+        }
+
+        return text.ToString();
+    }
+}

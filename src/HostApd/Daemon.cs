@@ -1,0 +1,166 @@
+using HostApd.Commands;
+using HostApd.Configuration;
+using HostApd.Entropy;
+using HostApd.Linux;
+using NLog;
+
+namespace HostApd;
+
+/// <summary>The process: starts everything in order, serves the loop, and takes everything down again.</summary>
+internal sealed class Daemon : IDisposable
+{
+    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+
+    private readonly EventLoop _loop = new();
+    private readonly EntropyPool _pool;
+    private readonly ProcessCommands _process;
+    private readonly List<AccessPoint> _accessPoints = [];
+    private GlobalCommands? _global;
+    private int _exitCode;
+
+    private Daemon(DaemonOptions options)
+    {
+        _pool = new EntropyPool(new KernelSource(), new EntropyPoolOptions(options.Testing));
+        _process = new ProcessCommands(_loop, _pool, options.Testing);
+        _loop.UnhandledException = e => Log.Error(e, "a fault of ours:");
+    }
+
+    /// <summary>Reads the configuration and runs until told to stop. The exit code.</summary>
+    internal static int Run(DaemonOptions options)
+    {
+        var problems = new List<ConfigurationProblem>();
+        var configurations = options.Files
+            .Select(file => IniConfiguration.Read(file, options.Testing, problems))
+            .ToList();
+        if (problems.Count > 0)
+        {
+            problems.ForEach(static p => Console.Error.WriteLine(p));
+            Console.Error.WriteLine($"{problems.Count} error{(problems.Count == 1 ? "" : "s")} found; nothing was started");
+            return 1;
+        }
+
+        if (options.Background && !BackgroundProcess.IsChild)
+        {
+            return BackgroundProcess.Start([.. Environment.GetCommandLineArgs().Skip(1)]) ? 0 : 1;
+        }
+
+        if (options.Interface is { } name)
+        {
+            configurations[0].InterfaceName = name;
+        }
+
+        Logging.SetUp(
+            options.Debug switch { 0 => LogLevel.Info, 1 => LogLevel.Debug, _ => LogLevel.Trace },
+            options.Timestamps, options.LogFile ?? configurations[0].LogFile, options.Syslog);
+        using var daemon = new Daemon(options);
+        return daemon.Serve(options, configurations);
+    }
+
+    public void Dispose()
+    {
+        _global?.Dispose();
+        _accessPoints.ForEach(static a => a.Dispose());
+        _pool.Dispose();
+        _loop.Dispose();
+        LogManager.Shutdown();
+    }
+
+    private int Serve(DaemonOptions options, List<AccessPointConfiguration> configurations)
+    {
+        GatherEntropy(configurations);
+        using var signals = new Signals(_loop);
+        signals.OnTerminate(_loop.Stop);
+        signals.OnHangup(Logging.Reopen);
+        signals.OnUser1(static () => { });
+        foreach (var configuration in configurations)
+        {
+            configuration.ControlGroup ??= options.Group;
+            if (!Start(configuration))
+            {
+                return 1;
+            }
+        }
+
+        if (options.GlobalSocket is { } path && !OpenGlobalSocket(path, options.Group))
+        {
+            return 1;
+        }
+
+        BackgroundProcess.ReportReady();
+        if (options.PidFile is { } pidFile)
+        {
+            File.WriteAllText(pidFile, $"{Environment.ProcessId}\n");
+        }
+
+        _loop.Run();
+        if (options.PidFile is not null)
+        {
+            File.Delete(options.PidFile);
+        }
+
+        return _exitCode;
+    }
+
+    private void GatherEntropy(List<AccessPointConfiguration> configurations)
+    {
+        _pool.Start();
+        if (_pool.State != EntropyState.Ready)
+        {
+            Log.Warn("the kernel has too little entropy yet: stations will be held, not rejected, until it has; "
+                + "a hardware generator (rngd), a seed file or haveged shortens the wait");
+            _ = new RandomReadiness(_loop, _pool.SourceReady);
+        }
+
+        var block = configurations.Select(static c => c.TestBlock).FirstOrDefault(static b => b != 0);
+        if (block != 0)
+        {
+            _process.BlockEntropy(block < 0 ? null : TimeSpan.FromMilliseconds(block));
+        }
+    }
+
+    private bool Start(AccessPointConfiguration configuration)
+    {
+        var problem = AccessPoint.Open(configuration, _loop, _pool, _process, out var accessPoint);
+        if (problem is null)
+        {
+            _accessPoints.Add(accessPoint!);
+            accessPoint!.Bss.Event += text => OnEvent(accessPoint, text);
+            if (accessPoint.Bss.Enable().Succeeded)
+            {
+                return true;
+            }
+        }
+        else
+        {
+            Log.Error("{0}: {1}", configuration.InterfaceName, problem);
+        }
+
+        return false;
+    }
+
+    private void OnEvent(AccessPoint accessPoint, string text)
+    {
+        _global?.Publish(accessPoint.Name, text);
+        if (text.StartsWith("AP-DISABLED", StringComparison.Ordinal) && accessPoint.Bss is { Problem: not null, WasEnabled: false })
+        {
+            _exitCode = 1;
+            _loop.Stop();
+        }
+    }
+
+    private bool OpenGlobalSocket(string path, string? group)
+    {
+        var result = GlobalCommands.Open(_loop, path, group, _accessPoints, _process, out _global);
+        if (!result.Succeeded)
+        {
+            Log.Error("{0}", result);
+        }
+
+        return result.Succeeded;
+    }
+
+    private sealed class KernelSource : IEntropySource
+    {
+        public bool TryFill(Span<byte> destination) => KernelRandom.TryFill(destination);
+    }
+}

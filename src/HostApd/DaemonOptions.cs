@@ -1,0 +1,30 @@
+namespace HostApd;
+
+/// <summary>What the command line asked for.</summary>
+internal sealed record DaemonOptions
+{
+    internal required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>How often -d was given.</summary>
+    internal int Debug { get; init; }
+
+    internal bool ShowKeys { get; init; }
+
+    internal bool Timestamps { get; init; }
+
+    internal bool Background { get; init; }
+
+    internal string? PidFile { get; init; }
+
+    internal string? LogFile { get; init; }
+
+    internal bool Syslog { get; init; }
+
+    internal string? GlobalSocket { get; init; }
+
+    internal string? Group { get; init; }
+
+    internal string? Interface { get; init; }
+
+    internal bool Testing { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using NLog;
+using NLog.LayoutRenderers;
+using NLog.Targets;
+
+namespace HostApd;
+
+/// <summary>
+/// The one place that sets NLog up. Lines look as hostapd's do: the bare message, with <c>-t</c> after seconds since
+/// 1970 and a colon.
+/// </summary>
+internal static class Logging
+{
+    private static Action? s_again;
+
+    /// <summary>Starts to log at <paramref name="level"/> and above.</summary>
+    internal static void SetUp(LogLevel level, bool timestamps, string? file, bool syslog)
+    {
+        s_again = () => SetUp(level, timestamps, file, syslog);
+        const string message = "${message}${onexception:inner= ${exception:format=tostring}}";
+        LogManager.Setup()
+            .SetupExtensions(static e => e.RegisterLayoutRenderer<UnixTimeLayoutRenderer>("unixtime"))
+            .LoadConfiguration(builder => builder.ForLogger(level)
+                .WriteTo(Target(timestamps ? "${unixtime}: " + message : message, file, syslog)));
+    }
+
+    /// <summary>Closes the log file and opens it anew by name: for logrotate.</summary>
+    internal static void Reopen() => s_again?.Invoke();
+
+    private static Target Target(string layout, string? file, bool syslog) =>
+        file is not null ? new FileTarget { FileName = file, Layout = layout, KeepFileOpen = true, AutoFlush = true }
+        : syslog ? new SyslogTarget { Layout = "${message}" }
+        : new ConsoleTarget { Layout = layout, AutoFlush = true };
+
+    /// <summary>Seconds and microseconds since 1970.</summary>
+    [LayoutRenderer("unixtime")]
+    private sealed class UnixTimeLayoutRenderer : LayoutRenderer
+    {
+        protected override void Append(System.Text.StringBuilder builder, LogEventInfo logEvent)
+        {
+            var ticks = logEvent.TimeStamp.ToUniversalTime().Ticks - DateTime.UnixEpoch.Ticks;
+            builder.Append(CultureInfo.InvariantCulture, $"{ticks / TimeSpan.TicksPerSecond}.");
+            builder.Append(CultureInfo.InvariantCulture, $"{ticks % TimeSpan.TicksPerSecond / 10:D6}");
+        }
+    }
+}
