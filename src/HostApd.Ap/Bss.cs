@@ -48,7 +48,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     private readonly byte[] _head = new byte[256];
     private readonly byte[] _tail = new byte[1024];
     private BeaconBuilder? _builder;
-    private bool _lostInterface;
+    private StopCause _stopCause;
 
     /// <summary>A BSS that does nothing until <see cref="Enable"/>.</summary>
     public Bss(BssOptions options, IRadioDriver driver, EntropyPool entropy, TimeProvider time)
@@ -103,7 +103,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
             return new DriverResult("enabling", 114, "it is enabled already", null);
         }
 
-        _lostInterface = false;
+        _stopCause = StopCause.None;
         var result = _driver.Prepare();
         if (result.Succeeded && Options.CountryCode is { } country)
         {
@@ -180,7 +180,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         if (State == BssState.Enabled)
         {
             Log.Warn("{0}: the kernel stopped the access point", Options.InterfaceName);
-            _lostInterface = true;
+            _stopCause = StopCause.Kernel;
             StopBeaconing("the kernel stopped it", tellDriver: false);
         }
     }
@@ -287,9 +287,10 @@ public sealed partial class Bss : IRadioEvents, IDisposable
 
     private void LoseInterface(InterfaceChange change)
     {
-        if (State is BssState.Enabled or BssState.CountryUpdate)
+        // The kernel's news that it stopped the access point may come before the news why.
+        if (State is BssState.Enabled or BssState.CountryUpdate || _stopCause == StopCause.Kernel)
         {
-            _lostInterface = true;
+            _stopCause = StopCause.Interface;
             Raise("INTERFACE-DISABLED ");
             StopBeaconing(change == InterfaceChange.Down ? "the interface went down" : "the interface was removed",
                 tellDriver: false);
@@ -298,14 +299,14 @@ public sealed partial class Bss : IRadioEvents, IDisposable
 
     private void RegainInterface(InterfaceChange change)
     {
-        if (_lostInterface && State == BssState.Disabled)
+        if (_stopCause == StopCause.Interface)
         {
             Log.Info("{0}: the interface {1}; starting again", Options.InterfaceName,
                 change == InterfaceChange.Up ? "is up" : "has returned");
             Raise("INTERFACE-ENABLED ");
             if (!Enable().Succeeded)
             {
-                _lostInterface = true;
+                _stopCause = StopCause.Interface;
             }
         }
     }
@@ -365,6 +366,19 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         BssState.CountryUpdate => "COUNTRY_UPDATE",
         BssState.Enabled => "ENABLED",
     };
+}
+
+/// <summary>Why a BSS that ran has stopped: decides whether it starts again by itself.</summary>
+internal enum StopCause
+{
+    /// <summary>It has not stopped, or the owner wanted it.</summary>
+    None,
+
+    /// <summary>The kernel stopped it and has not said why.</summary>
+    Kernel,
+
+    /// <summary>Its interface went down or away.</summary>
+    Interface,
 }
 
 /// <summary>What an enabled BSS announces, for STATUS.</summary>

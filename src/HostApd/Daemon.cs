@@ -103,18 +103,18 @@ internal sealed class Daemon : IDisposable
 
     private void GatherEntropy(List<AccessPointConfiguration> configurations)
     {
+        var block = configurations.Select(static c => c.TestBlock).FirstOrDefault(static b => b != 0);
+        if (block != 0)
+        {
+            _process.BlockEntropy(block < 0 ? null : TimeSpan.FromMilliseconds(block));
+        }
+
         _pool.Start();
         if (_pool.State != EntropyState.Ready)
         {
             Log.Warn("the kernel has too little entropy yet: stations will be held, not rejected, until it has; "
                 + "a hardware generator (rngd), a seed file or haveged shortens the wait");
             _ = new RandomReadiness(_loop, _pool.SourceReady);
-        }
-
-        var block = configurations.Select(static c => c.TestBlock).FirstOrDefault(static b => b != 0);
-        if (block != 0)
-        {
-            _process.BlockEntropy(block < 0 ? null : TimeSpan.FromMilliseconds(block));
         }
     }
 

@@ -16,6 +16,8 @@ internal static class Logging
     /// <summary>Starts to log at <paramref name="level"/> and above.</summary>
     internal static void SetUp(LogLevel level, bool timestamps, string? file, bool syslog)
     {
+        // NLog's default clock advances in steps of 15 ms; a join takes less than that.
+        NLog.Time.TimeSource.Current = new NLog.Time.AccurateUtcTimeSource();
         s_again = () => SetUp(level, timestamps, file, syslog);
         const string message = "${message}${onexception:inner= ${exception:format=tostring}}";
         LogManager.Setup()
