@@ -1,4 +1,5 @@
 using HostApd.Crypto;
+using HostApd.Eapol;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
 using NLog;

@@ -1,15 +1,17 @@
-namespace HostApd.Rsn;
+namespace HostApd.Eapol;
 
 /// <summary>Effects in the order they are to run, in a buffer that is reused once empty. Appending while draining is fine.</summary>
-internal struct EffectQueue<T>
+public struct EffectQueue<T>
     where T : struct
 {
     private T[] _items;
     private int _head;
     private int _tail;
 
+    /// <summary>An empty queue with room for <paramref name="capacity"/> effects; it grows when it must.</summary>
     public EffectQueue(int capacity) => _items = new T[capacity];
 
+    /// <summary>Appends an effect.</summary>
     public void Add(in T item)
     {
         if (_tail == _items.Length)
@@ -20,6 +22,7 @@ internal struct EffectQueue<T>
         _items[_tail++] = item;
     }
 
+    /// <summary>Takes the oldest effect; false when there is none.</summary>
     public bool TryTake(out T item)
     {
         if (_head == _tail)
@@ -39,6 +42,7 @@ internal struct EffectQueue<T>
         return true;
     }
 
+    /// <summary>Forgets all effects that wait.</summary>
     public void Clear()
     {
         Array.Clear(_items);

@@ -1,0 +1,115 @@
+using HostApd.Crypto;
+
+namespace HostApd.Wps;
+
+/// <summary>Authentication Type Flags (WSC 2.0 12, attribute 0x1003), 16 bits.</summary>
+[Flags]
+public enum AuthenticationTypes : ushort
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Open.</summary>
+    Open = 0x0001,
+
+    /// <summary>WPA-Personal.</summary>
+    WpaPsk = 0x0002,
+
+    /// <summary>Shared key (WEP).</summary>
+    Shared = 0x0004,
+
+    /// <summary>WPA-Enterprise.</summary>
+    Wpa = 0x0008,
+
+    /// <summary>WPA2-Enterprise.</summary>
+    Wpa2 = 0x0010,
+
+    /// <summary>WPA2-Personal.</summary>
+    Wpa2Psk = 0x0020,
+}
+
+/// <summary>Encryption Type Flags (WSC 2.0 12, attribute 0x100F), 16 bits.</summary>
+[Flags]
+public enum EncryptionTypes : ushort
+{
+    /// <summary>Nothing named.</summary>
+    None = 0,
+
+    /// <summary>No encryption.</summary>
+    Open = 0x0001,
+
+    /// <summary>WEP.</summary>
+    Wep = 0x0002,
+
+    /// <summary>TKIP.</summary>
+    Tkip = 0x0004,
+
+    /// <summary>AES-CCMP.</summary>
+    Aes = 0x0008,
+}
+
+/// <summary>
+/// Settings of the network as an external registrar, <c>WPS_CONFIG</c> or the first enrollee of an unconfigured AP makes
+/// them. Dispose it once applied: the key is wiped.
+/// </summary>
+public sealed class ApSettings : IDisposable
+{
+    /// <summary>Takes over <paramref name="networkKey"/>.</summary>
+    public ApSettings(
+        ReadOnlySpan<byte> ssid, AuthenticationTypes authentication, EncryptionTypes encryption, SecretBytes networkKey)
+    {
+        Ssid = ssid.ToArray();
+        Authentication = authentication;
+        Encryption = encryption;
+        NetworkKey = networkKey;
+    }
+
+    /// <summary>SSID, up to 32 bytes.</summary>
+    public byte[] Ssid { get; }
+
+    /// <summary>Authentication types; more than one bit is the registrar's wish for a mixed mode.</summary>
+    public AuthenticationTypes Authentication { get; }
+
+    /// <summary>Encryption types.</summary>
+    public EncryptionTypes Encryption { get; }
+
+    /// <summary>Passphrase (8–63 characters) or PSK (64 hexadecimal digits) in ASCII; empty for an open network.</summary>
+    public SecretBytes NetworkKey { get; }
+
+    /// <summary>Wipes the key.</summary>
+    public void Dispose() => NetworkKey.Dispose();
+}
+
+/// <summary>The network as it is: what a credential hands out. The secrets are copied and wiped with it.</summary>
+public sealed class WpsNetwork : IDisposable
+{
+    /// <summary>A WPA2-Personal network.</summary>
+    /// <param name="ssid">SSID, up to 32 bytes.</param>
+    /// <param name="passphrase">8–63 ASCII characters; empty when only the PSK is known.</param>
+    /// <param name="psk">32 bytes; empty for an open network.</param>
+    public WpsNetwork(ReadOnlySpan<byte> ssid, ReadOnlySpan<byte> passphrase, ReadOnlySpan<byte> psk)
+    {
+        Ssid = ssid.ToArray();
+        Passphrase = new SecretBytes(passphrase);
+        Psk = new SecretBytes(psk);
+    }
+
+    /// <summary>SSID, up to 32 bytes.</summary>
+    public byte[] Ssid { get; }
+
+    /// <summary>The passphrase in ASCII; empty when there is none.</summary>
+    public SecretBytes Passphrase { get; }
+
+    /// <summary>The PSK, 32 bytes; empty for an open network.</summary>
+    public SecretBytes Psk { get; }
+
+    /// <summary>Whether the network has no key.</summary>
+    public bool IsOpen => Psk.Length == 0 && Passphrase.Length == 0;
+
+    /// <summary>Wipes the secrets.</summary>
+    public void Dispose()
+    {
+        Passphrase.Dispose();
+        Psk.Dispose();
+    }
+}
