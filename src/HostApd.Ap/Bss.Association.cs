@@ -326,7 +326,7 @@ public sealed partial class Bss
 
     private StatusCode CheckSecurity(in RequestElements elements)
     {
-        if (Options.Security is null)
+        if (Options.Security is null || MayProvision(elements))
         {
             return StatusCode.Success;
         }
@@ -388,7 +388,11 @@ public sealed partial class Bss
         LogStation(sta, $"associated (aid {sta.Aid})");
         RefreshProtection();
         ArmInactivity(sta, Options.MaxInactivity);
-        if (Options.Security is null)
+        if (sta.IsProvisioning && Registrar is not null)
+        {
+            OpenWpsSession(sta);
+        }
+        else if (Options.Security is null)
         {
             Authorize(sta);
         }
@@ -458,6 +462,7 @@ public sealed partial class Bss
     {
         var wasAuthorized = sta.IsAuthorized;
         StopHandshake(sta);
+        CloseWpsSession(sta);
         if (wasAuthorized)
         {
             EnterState(sta, StaState.Associated, "session ended");
@@ -502,6 +507,11 @@ public sealed partial class Bss
     {
         var writer = new ByteWriter(_frame);
         _builder!.WriteAssociationResponse(ref writer, Bssid, sta, reassociation, status, Protection);
+        if (sta.WpsRequest.Length > 0)
+        {
+            writer.Bytes(AssociationResponseWps);
+        }
+
         sta.ResponseCookie = Send(writer.Written, SendOptions.None);
     }
 

@@ -34,6 +34,7 @@ public sealed partial class Bss
             return;
         }
 
+        NoteWpsProbe(frame.Source, elements);
         var wildcard = elements.Ssid.IsEmpty;
         var otherChannel = elements.DsChannel != 0 && Options.HardwareMode != HardwareMode.A
             && elements.DsChannel != Options.Channel;
@@ -46,6 +47,7 @@ public sealed partial class Bss
 
         var writer = new ByteWriter(_frame);
         _builder!.WriteProbeResponse(ref writer, Bssid, frame.Source, Protection);
+        writer.Bytes(ProbeResponseWps);
         Send(writer.Written, wildcard && frame.Destination.IsBroadcast ? SendOptions.NoAcknowledgement : SendOptions.None);
     }
 

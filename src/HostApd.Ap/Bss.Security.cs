@@ -43,6 +43,10 @@ public sealed partial class Bss
             authenticator.OnEapolKey(frame.Whole);
             Drain(sta, authenticator);
         }
+        else if (frame.Type != EapolType.Key && sta.IsProvisioning)
+        {
+            OnWpsEapol(sta, frame);
+        }
         else
         {
             Counters.Count(FrameDrop.NotExpected);
@@ -158,7 +162,7 @@ public sealed partial class Bss
     private void StartHandshake(Sta sta)
     {
         var authenticator = sta.Authenticator ??= new Authenticator(_group!, _entropy, _rsnCounters);
-        authenticator.Start(sta.Address, Bssid, Options.Security!.Pmks, sta.Rsne, _builder!.Rsne);
+        authenticator.Start(sta.Address, Bssid, PmksFor(sta), sta.Rsne, _builder!.Rsne);
         Drain(sta, authenticator);
     }
 
@@ -200,6 +204,8 @@ public sealed partial class Bss
         _waitingForEntropy = false;
         _group?.OnEntropyReady();
         DrainGroup();
+        Registrar?.OnEntropyReady();
+        DrainWps();
         foreach (var sta in Stations.ToArray())
         {
             if (sta.Authenticator is { } authenticator)
@@ -317,12 +323,16 @@ public sealed partial class Bss
         WaitForEntropy();
     }
 
-    private void Release(Sta sta)
+    private void Release(Sta sta) =>
+        LogSecurity(sta, $"message 1/4 released after {TakeHeldMilliseconds(sta)} ms");
+
+    /// <summary>Ends a hold: tells how long it was.</summary>
+    private long TakeHeldMilliseconds(Sta sta)
     {
         var milliseconds = sta.HeldSince is { } since ? (long)_time.GetElapsedTime(since).TotalMilliseconds : 0;
         sta.HeldSince = null;
-        LogSecurity(sta, $"message 1/4 released after {milliseconds} ms");
         Raise($"EAPOL-RELEASED {sta.Address} {milliseconds}");
+        return milliseconds;
     }
 
     private void DrainGroup()

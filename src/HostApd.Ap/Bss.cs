@@ -43,6 +43,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     private readonly IRadioDriver _driver;
     private readonly EntropyPool _entropy;
     private readonly TimeProvider _time;
+    private readonly IWorker _worker;
     private readonly ITimer _countryTimer;
     private readonly byte[] _frame = new byte[MaxFrame];
     private readonly byte[] _head = new byte[256];
@@ -51,12 +52,14 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     private StopCause _stopCause;
 
     /// <summary>A BSS that does nothing until <see cref="Enable"/>.</summary>
-    public Bss(BssOptions options, IRadioDriver driver, EntropyPool entropy, TimeProvider time)
+    public Bss(BssOptions options, IRadioDriver driver, EntropyPool entropy, TimeProvider time,
+        IWorker? worker = null)
     {
         Options = options;
         _driver = driver;
         _entropy = entropy;
         _time = time;
+        _worker = worker ?? new InlineWorker();
         _countryTimer = CreateTimer(_ => OnCountryTimer());
         _groupTimer = CreateTimer(_ => OnGroupTimer());
         driver.Attach(this);
@@ -66,7 +69,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     public event Action<string>? Event;
 
     /// <summary>What it is to be.</summary>
-    public BssOptions Options { get; }
+    public BssOptions Options { get; private set; }
 
     /// <summary>Where it is.</summary>
     public BssState State { get; private set; }
@@ -117,6 +120,18 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         }
 
         return result.Succeeded ? StartBeaconing() : Fail(result);
+    }
+
+    /// <summary>Takes other options; false while it beacons.</summary>
+    public bool Configure(BssOptions options)
+    {
+        if (State is BssState.Enabled or BssState.CountryUpdate)
+        {
+            return false;
+        }
+
+        Options = options;
+        return true;
     }
 
     /// <summary>Sends all stations away and stops to beacon.</summary>
@@ -204,6 +219,14 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         Event?.Invoke(text);
     }
 
+    private void RefreshBeacon()
+    {
+        if (UpdateBeacon() is { Succeeded: false } refused)
+        {
+            Log.Warn("{0}: {1}", Options.InterfaceName, refused);
+        }
+    }
+
     private void OnCountryTimer()
     {
         if (State == BssState.CountryUpdate)
@@ -225,6 +248,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         }
 
         _builder = new BeaconBuilder(Options, band);
+        CreateRegistrar();
         Protection = default;
         Announcement = new BssAnnouncement(_builder.Ht, BeaconBuilder.HtCapabilities, _builder.HtMcsSet,
             _builder.SupportedRates, channel!.MaxPowerDbm);
@@ -243,6 +267,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         }
 
         StartKeys();
+        DrainWps();
         Log.Debug("Using interface {0} with hwaddr {1} and ssid \"{2}\"",
             Options.InterfaceName, Bssid, System.Text.Encoding.UTF8.GetString(Options.Ssid));
         Raise("AP-ENABLED ");
@@ -276,6 +301,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         }
 
         StopKeys();
+        StopWps();
         if (tellDriver && _driver.Stop() is { Succeeded: false } refused)
         {
             Log.Debug("{0}: {1}", Options.InterfaceName, refused);
@@ -319,6 +345,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         _builder!.WriteBeaconHead(ref head, Bssid, Protection);
         var tail = new ByteWriter(_tail);
         _builder.WriteBeaconTail(ref tail, Protection);
+        tail.Bytes(BeaconWps);
         return new AccessPointSettings
         {
             Ssid = Options.Ssid,
@@ -331,6 +358,9 @@ public sealed partial class Bss : IRadioEvents, IDisposable
             Bits = Protection.Bits(Options.HardwareMode, Options.ShortPreamble),
             BasicRates = _builder.BasicRates,
             Isolate = Options.Isolate,
+            BeaconElements = BeaconWps,
+            ProbeResponseElements = ProbeResponseWps,
+            AssociationResponseElements = AssociationResponseWps,
             HiddenSsid = Options.IgnoreBroadcastSsid,
             HtOperationMode = _builder.Ht ? Protection.HtOperationMode : -1,
         };
@@ -345,9 +375,9 @@ public sealed partial class Bss : IRadioEvents, IDisposable
                 || now.HtOperationMode != Protection.HtOperationMode
                 || _builder.Capability(now) != _builder.Capability(Protection);
             Protection = now;
-            if (visible && UpdateBeacon() is { Succeeded: false } refused)
+            if (visible)
             {
-                Log.Warn("{0}: {1}", Options.InterfaceName, refused);
+                RefreshBeacon();
             }
         }
     }

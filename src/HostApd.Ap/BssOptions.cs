@@ -1,4 +1,6 @@
+using HostApd.Crypto;
 using HostApd.Rsn;
+using HostApd.Wps;
 
 namespace HostApd.Ap;
 
@@ -72,6 +74,9 @@ public sealed record BssOptions
     /// <summary>WPA2-PSK with CCMP; null for an open network.</summary>
     public SecurityOptions? Security { get; init; }
 
+    /// <summary>Wi-Fi Simple Configuration; null: off.</summary>
+    public WpsOptions? Wps { get; init; }
+
     /// <summary>The centre frequency of <see cref="Channel"/> in MHz.</summary>
     public int FrequencyMhz => HardwareMode == HardwareMode.A
         ? 5000 + 5 * Channel
@@ -83,6 +88,9 @@ public sealed record SecurityOptions
 {
     /// <summary>Prepared at start, so that no station waits for PBKDF2.</summary>
     public required IReadOnlyList<Pmk> Pmks { get; init; }
+
+    /// <summary>The passphrase in ASCII, to hand out by WPS; null when only the PSK is known.</summary>
+    public SecretBytes? Passphrase { get; init; }
 
     /// <summary>Schedule and counts of the key machines.</summary>
     public RsnOptions Rsn { get; init; } = new();

@@ -1,5 +1,6 @@
 using HostApd.Ieee80211;
 using HostApd.Rsn;
+using HostApd.Wps;
 
 namespace HostApd.Ap;
 
@@ -78,6 +79,18 @@ public sealed class Sta : IDisposable
     /// <summary>Its RSN element, or empty.</summary>
     public byte[] Rsne { get; private set; } = [];
 
+    /// <summary>Body of the WPS element of its Association Request; empty when it had none.</summary>
+    public byte[] WpsRequest { get; private set; } = [];
+
+    /// <summary>It is here to be provisioned by WPS, and for nothing else.</summary>
+    public bool IsProvisioning => WpsRequest.Length > 0 && Rsne.Length == 0;
+
+    /// <summary>Its WPS exchange; null when there is none.</summary>
+    public WpsSession? Wps { get; internal set; }
+
+    /// <summary>What it said of itself in its last WPS exchange.</summary>
+    public Enrollee? Enrollee { get; internal set; }
+
     /// <summary>It knows only CCK rates (802.11-2020 19): the BSS protects OFDM frames from it.</summary>
     public bool NonErp { get; private set; }
 
@@ -112,11 +125,23 @@ public sealed class Sta : IDisposable
 
     internal ITimer RsnTimer { get; }
 
+    /// <summary>The timers of its WPS exchange, by <see cref="WpsTimer"/>; made when first needed.</summary>
+    internal ITimer?[] WpsTimers { get; } = new ITimer?[2];
+
+    /// <summary>The deauthentication that follows EAP-Failure.</summary>
+    internal ITimer? GoodbyeTimer { get; set; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         StateTimer.Dispose();
         RsnTimer.Dispose();
+        GoodbyeTimer?.Dispose();
+        foreach (var timer in WpsTimers)
+        {
+            timer?.Dispose();
+        }
+
         Authenticator?.Dispose();
     }
 
@@ -137,6 +162,7 @@ public sealed class Sta : IDisposable
         ExtendedCapabilities = elements.ExtendedCapabilities.ToArray();
         OperatingClasses = elements.OperatingClasses.ToArray();
         Rsne = elements.Rsne.ToArray();
+        WpsRequest = elements.Wps.ToArray();
 
         // WMM 1.2 2.2.1: subtype 0, version 1, QoS Info: U-APSD flags in bits 0-3, maximum service period in 5-6.
         Wmm = wmmOffered && elements.Wmm.Length >= 3 && elements.Wmm[0] == 0;

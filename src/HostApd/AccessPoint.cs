@@ -32,7 +32,7 @@ internal sealed class AccessPoint : IDisposable
     /// <summary>Opens radio and control socket; beacons nothing yet.</summary>
     /// <returns>The problem, or null.</returns>
     internal static string? Open(
-        AccessPointConfiguration configuration, EventLoop loop, EntropyPool pool, ProcessCommands process,
+        AccessPointConfiguration configuration, EventLoop loop, EntropyPool pool, Worker worker, ProcessCommands process,
         out AccessPoint? opened)
     {
         opened = null;
@@ -47,7 +47,8 @@ internal sealed class AccessPoint : IDisposable
             return result.ToString();
         }
 
-        var bss = new Bss(configuration.ToOptions(), driver!, pool, loop.Time);
+        var bss = new Bss(configuration.ToOptions(), driver!, pool, loop.Time,
+            new LoopWorker(worker));
         var commands = new BssCommands(bss, configuration, process);
         ControlServer? control = null;
         if (configuration.ControlDirectory is { } directory)
@@ -76,4 +77,9 @@ internal sealed class AccessPoint : IDisposable
         _control?.Dispose();
     }
 
+    /// <summary>The worker thread as the access point knows it.</summary>
+    private sealed class LoopWorker(Worker worker) : IWorker
+    {
+        public void Run(Action work, Action done) => worker.Run(work, done);
+    }
 }

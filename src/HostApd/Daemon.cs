@@ -14,6 +14,7 @@ internal sealed class Daemon : IDisposable
     private readonly EventLoop _loop = new();
     private readonly EntropyPool _pool;
     private readonly ProcessCommands _process;
+    private readonly Worker _worker;
     private readonly List<AccessPoint> _accessPoints = [];
     private GlobalCommands? _global;
     private int _exitCode;
@@ -21,6 +22,7 @@ internal sealed class Daemon : IDisposable
     private Daemon(DaemonOptions options)
     {
         _pool = new EntropyPool(new KernelSource(), new EntropyPoolOptions(options.Testing));
+        _worker = new Worker(_loop);
         _process = new ProcessCommands(_loop, _pool, options.Testing);
         _loop.UnhandledException = e => Log.Error(e, "a fault of ours:");
     }
@@ -60,6 +62,7 @@ internal sealed class Daemon : IDisposable
     {
         _global?.Dispose();
         _accessPoints.ForEach(static a => a.Dispose());
+        _worker.Dispose();
         _pool.Dispose();
         _loop.Dispose();
         LogManager.Shutdown();
@@ -120,7 +123,7 @@ internal sealed class Daemon : IDisposable
 
     private bool Start(AccessPointConfiguration configuration)
     {
-        var problem = AccessPoint.Open(configuration, _loop, _pool, _process, out var accessPoint);
+        var problem = AccessPoint.Open(configuration, _loop, _pool, _worker, _process, out var accessPoint);
         if (problem is null)
         {
             _accessPoints.Add(accessPoint!);

@@ -9,6 +9,8 @@ namespace HostApd.Commands;
 /// <summary>hostapd's commands on an interface's control socket.</summary>
 internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuration, ProcessCommands process)
 {
+    private readonly WpsCommands _wps = new(bss);
+
     /// <summary>The reply, or null when there is no such command.</summary>
     internal string? Handle(string command)
     {
@@ -27,7 +29,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "UPDATE_BEACON" => Reply(bss.UpdateBeacon().Succeeded),
             "REKEY_GTK" => Reply(bss.RekeyGroup()),
             "GET" => rest == "version" ? DaemonCommand.VersionText : ControlReplies.Fail,
-            _ => process.Handle(verb, rest),
+            _ => _wps.Handle(verb, rest) ?? process.Handle(verb, rest),
         };
     }
 

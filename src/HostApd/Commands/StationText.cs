@@ -3,6 +3,7 @@ using System.Text;
 using HostApd.Ap;
 using HostApd.Driver;
 using HostApd.Rsn;
+using HostApd.Wps;
 
 namespace HostApd.Commands;
 
@@ -23,6 +24,11 @@ internal static class StationText
         if (sta.Authenticator is { } authenticator)
         {
             WriteRsn(text, sta, authenticator);
+        }
+
+        if (sta.Enrollee is { } enrollee)
+        {
+            WriteEnrollee(text, enrollee);
         }
 
         if (bss.ReadStation(sta.Address, out var counters).Succeeded)
@@ -81,6 +87,17 @@ internal static class StationText
         text.Append(CultureInfo.InvariantCulture, $"AKMSuiteSelector={Suite((uint)authenticator.SelectedAkm)}\n");
         text.Append(CultureInfo.InvariantCulture, $"hostapdWPAPTKState={(int)authenticator.State}\n");
         text.Append(CultureInfo.InvariantCulture, $"hostapdWPAPTKGroupState={(int)authenticator.GroupState}\n");
+    }
+
+    private static void WriteEnrollee(StringBuilder text, Enrollee enrollee)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"wpsUuid={enrollee.Uuid}\n");
+        text.Append(CultureInfo.InvariantCulture, $"wpsPrimaryDeviceType={enrollee.Device.DeviceType}\n");
+        text.Append(CultureInfo.InvariantCulture, $"wpsDeviceName={enrollee.Device.DeviceName}\n");
+        text.Append(CultureInfo.InvariantCulture, $"wpsManufacturer={enrollee.Device.Manufacturer}\n");
+        text.Append(CultureInfo.InvariantCulture, $"wpsModelName={enrollee.Device.ModelName}\n");
+        text.Append(CultureInfo.InvariantCulture, $"wpsModelNumber={enrollee.Device.ModelNumber}\n");
+        text.Append(CultureInfo.InvariantCulture, $"wpsSerialNumber={enrollee.Device.SerialNumber}\n");
     }
 
     private static string Suite(uint selector) => string.Create(CultureInfo.InvariantCulture,

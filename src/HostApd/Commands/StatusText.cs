@@ -70,7 +70,17 @@ internal static class StatusText
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"bssid={bss.Bssid}\n");
         text.Append(CultureInfo.InvariantCulture, $"ssid={SsidText.Escape(bss.Options.Ssid)}\n");
-        text.Append("wps_state=disabled\n");
+        text.Append(CultureInfo.InvariantCulture, $"wps_state={WpsStateName(configuration.WpsState)}\n");
+        if (configuration.WpsState != 0 && configuration.Passphrase is { } passphrase)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"passphrase={passphrase}\n");
+        }
+
+        if (configuration.WpsState != 0 && bss.Options.Security is { } security)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"psk={Convert.ToHexStringLower(security.Pmks[0].Span)}\n");
+        }
+
         if (configuration.HasSecurity)
         {
             text.Append(CultureInfo.InvariantCulture, $"wpa={configuration.Wpa}\n");
@@ -79,6 +89,13 @@ internal static class StatusText
 
         return text.ToString();
     }
+
+    private static string WpsStateName(int state) => state switch
+    {
+        0 => "disabled",
+        1 => "not configured",
+        _ => "configured",
+    };
 }
 
 /// <summary>An SSID, which is bytes, as text that no terminal or script trips over.</summary>

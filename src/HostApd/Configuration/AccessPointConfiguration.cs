@@ -1,6 +1,8 @@
 using System.Text;
 using HostApd.Ap;
+using HostApd.Crypto;
 using HostApd.Rsn;
+using HostApd.Wps;
 
 namespace HostApd.Configuration;
 
@@ -71,6 +73,11 @@ internal sealed class AccessPointConfiguration
     /// <summary>Milliseconds for which the pool plays starved; -1 until released by command; 0 not at all.</summary>
     internal int TestBlock { get; set; }
 
+    /// <summary>0 off, 1 configures itself on first use, 2 configured.</summary>
+    internal int WpsState { get; set; }
+
+    internal WpsOptions Wps { get; set; } = new();
+
     internal bool HasSecurity => Wpa != 0;
 
     /// <summary>What is missing or does not fit together, as (key, problem).</summary>
@@ -111,6 +118,16 @@ internal sealed class AccessPointConfiguration
             yield return ("wpa", "is missing: a passphrase protects nothing without wpa = 2");
         }
 
+        if (WpsState != 0 && IgnoreBroadcastSsid != 0)
+        {
+            yield return ("wps_state", "WPS is impossible with ignore_broadcast_ssid: clients could not find the network");
+        }
+
+        if (WpsState != 0 && !HasSecurity)
+        {
+            yield return ("wps_state", "WPS hands out a key, and an open network has none: set wpa = 2");
+        }
+
         if (TestBlock != 0 && !testing)
         {
             yield return ("test_block", "works with --testing only: it makes the access point refuse service");
@@ -140,6 +157,7 @@ internal sealed class AccessPointConfiguration
         Security = HasSecurity
             ? new SecurityOptions
             {
+                Passphrase = Passphrase is null ? null : new SecretBytes(Encoding.ASCII.GetBytes(Passphrase)),
                 Pmks = [Psk is null ? Pmk.FromPassphrase(Ssid, Encoding.UTF8.GetBytes(Passphrase!)) : Pmk.FromHex(Psk)!],
                 Rsn = new RsnOptions
                 {
@@ -151,6 +169,7 @@ internal sealed class AccessPointConfiguration
                 },
             }
             : null,
+        Wps = WpsState == 0 ? null : Wps with { State = (WpsState)WpsState, EapolVersion = (byte)EapolVersion },
     };
 
     internal static string ModeName(HardwareMode mode) => mode switch

@@ -72,6 +72,8 @@ internal static class Settings
         new("security", "eapol_version", "2", "802.1X version in what we send: 1 or 2",
             SettingValue.Number(1, 2, static (t, v) => t.EapolVersion = v)),
 
+        .. WpsSettings.All,
+
         new("control", "ctrl_interface", "", "directory of the control socket; empty = none",
             SettingValue.Text(90, static (t, v) => t.ControlDirectory = v)),
         new("control", "ctrl_interface_group", "", "name or number of the group that may use it",

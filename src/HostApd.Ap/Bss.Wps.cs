@@ -1,0 +1,309 @@
+using HostApd.Eapol;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+using HostApd.Wps;
+
+namespace HostApd.Ap;
+
+/// <content>Runs what the registrar and its sessions ask for, and brings them what happens.</content>
+public sealed partial class Bss
+{
+    private readonly ITimer?[] _registrarTimers = new ITimer?[Enum.GetValues<WpsTimer>().Length];
+    private readonly List<DevicePsk> _devicePsks = [];
+    private bool _drainingWps;
+
+    /// <summary>Wi-Fi Simple Configuration of this BSS; null while it is off or the BSS is not enabled.</summary>
+    public Registrar? Registrar { get; private set; }
+
+    /// <summary>An external registrar, or the first enrollee, has made new settings: they are the receiver's.</summary>
+    public event Action<ApSettings>? SettingsOffered;
+
+    /// <summary>A device has got a PSK of its own, to be kept.</summary>
+    public event Action<DevicePsk>? DevicePskMade;
+
+    /// <summary>Runs the effects of a call made on <see cref="Registrar"/>.</summary>
+    public void DrainWps()
+    {
+        if (_drainingWps)
+        {
+            return;
+        }
+
+        _drainingWps = true;
+        try
+        {
+            while (Registrar is { } registrar && registrar.TryNextEffect(out var effect))
+            {
+                Run(registrar, effect);
+            }
+        }
+        finally
+        {
+            _drainingWps = false;
+        }
+    }
+
+    /// <summary>Takes over a PSK that belongs to one device.</summary>
+    public void AddDevicePsk(DevicePsk psk)
+    {
+        _devicePsks.RemoveAll(known => Concerns(known, psk.Station, psk.P2pDevice));
+        _devicePsks.Add(psk);
+    }
+
+    /// <summary>Forgets the PSK of a device, named by its address or P2P Device Address; false when it has none.</summary>
+    public bool RemoveDevicePsk(MacAddress device)
+    {
+        var removed = _devicePsks.FindAll(known => Concerns(known, device, device));
+        removed.ForEach(psk =>
+        {
+            _devicePsks.Remove(psk);
+            psk.Psk.Dispose();
+        });
+        return removed.Count > 0;
+    }
+
+    private ReadOnlySpan<byte> BeaconWps => Registrar is { } registrar ? registrar.BeaconElements.Span : default;
+
+    private ReadOnlySpan<byte> ProbeResponseWps =>
+        Registrar is { } registrar ? registrar.ProbeResponseElements.Span : default;
+
+    private ReadOnlySpan<byte> AssociationResponseWps =>
+        Registrar is { } registrar ? registrar.AssociationResponseElements.Span : default;
+
+    private static bool Concerns(DevicePsk psk, MacAddress station, MacAddress p2pDevice) =>
+        !station.IsZero && psk.Station == station || !p2pDevice.IsZero && psk.P2pDevice == p2pDevice;
+
+    private void CreateRegistrar()
+    {
+        if (Options.Wps is not { } options || Registrar is not null)
+        {
+            return;
+        }
+
+        Registrar = new Registrar(Bssid, options, _entropy, _time);
+        Registrar.SetNetwork(new WpsNetwork(Options.Ssid,
+            Options.Security?.Passphrase is { } passphrase ? passphrase.Span : default,
+            Options.Security is { } security ? security.Pmks[0].Span : default));
+    }
+
+    private void StopWps()
+    {
+        foreach (var timer in _registrarTimers)
+        {
+            timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        Registrar?.Dispose();
+        Registrar = null;
+    }
+
+    /// <summary>A station that asks to be provisioned and for nothing else needs no RSN element.</summary>
+    private bool MayProvision(in RequestElements elements) =>
+        Registrar is not null && elements.Rsne.IsEmpty && !elements.Wps.IsEmpty;
+
+    private void NoteWpsProbe(MacAddress station, in RequestElements elements)
+    {
+        if (Registrar is { } registrar && !elements.Wps.IsEmpty)
+        {
+            registrar.OnProbeRequest(station, elements.Wps);
+            DrainWps();
+        }
+    }
+
+    private void OpenWpsSession(Sta sta)
+    {
+        sta.Wps = Registrar!.Open(sta.Address, sta.WpsRequest);
+        DrainWps();
+    }
+
+    private void CloseWpsSession(Sta sta)
+    {
+        if (sta.Wps is { } session)
+        {
+            sta.Wps = null;
+            session.Close();
+            DrainWps();
+        }
+    }
+
+    private void OnWpsEapol(Sta sta, in EapolFrame frame)
+    {
+        if (sta.Wps is null && frame.Type == EapolType.Start && Registrar is not null)
+        {
+            OpenWpsSession(sta);
+        }
+
+        if (sta.Wps is { } session)
+        {
+            session.OnEapol(frame);
+            DrainWps();
+        }
+        else
+        {
+            Counters.Count(FrameDrop.NotExpected);
+        }
+    }
+
+    private IReadOnlyList<Pmk> PmksFor(Sta sta)
+    {
+        var own = _devicePsks.Find(psk => Concerns(psk, sta.Address, default));
+        return own is null ? Options.Security!.Pmks : [new Pmk(own.Psk.Span), .. Options.Security!.Pmks];
+    }
+
+    private void Run(Registrar registrar, in WpsEffect effect)
+    {
+        var sta = effect.Session is { } session ? Stations.Find(session.Station) : null;
+        if (sta is not null && sta.Wps != effect.Session && sta.Wps is not null)
+        {
+            // The effect is of an exchange that the station has left behind.
+            sta = null;
+        }
+
+        switch (effect.Kind)
+        {
+            case WpsEffectKind.SendEapol:
+                if (sta is not null && _driver.SendEapol(sta.Address, effect.Session!.OutgoingEapol, encrypt: false)
+                    is { Succeeded: false } refused)
+                {
+                    Log.Warn("{0}: STA {1} {2}", Options.InterfaceName, sta.Address, refused);
+                }
+
+                break;
+            case WpsEffectKind.ArmTimer:
+                ArmWpsTimer(registrar, sta, effect);
+                break;
+            case WpsEffectKind.CancelTimer:
+                (effect.Session is null ? _registrarTimers[(int)effect.Timer] : sta?.WpsTimers[(int)effect.Timer])
+                    ?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                break;
+            case WpsEffectKind.Announce:
+                Raise(effect.Text!);
+                break;
+            case WpsEffectKind.UpdateElements:
+                if (State == BssState.Enabled)
+                {
+                    RefreshBeacon();
+                }
+
+                break;
+            case WpsEffectKind.Exponentiate:
+                Exponentiate(registrar, effect.Task!);
+                break;
+            case WpsEffectKind.HeldForEntropy:
+                HoldWps(sta);
+                break;
+            case WpsEffectKind.ReleasedFromEntropy:
+                ReleaseWps(sta);
+                break;
+            case WpsEffectKind.StoreDevicePsk:
+                AddDevicePsk(effect.DevicePsk!);
+                DevicePskMade?.Invoke(effect.DevicePsk!);
+                break;
+            case WpsEffectKind.ApplySettings:
+                SettingsOffered?.Invoke(effect.Settings!);
+                break;
+            case WpsEffectKind.Provisioned:
+                if (sta is not null)
+                {
+                    sta.Enrollee = effect.Session!.Enrollee;
+                    LogWps(sta, "provisioned");
+                }
+
+                break;
+            case WpsEffectKind.DeauthenticateAfter:
+                SayGoodbye(sta, effect);
+                break;
+            case WpsEffectKind.SessionEnded:
+                if (sta is not null)
+                {
+                    sta.Enrollee ??= effect.Session!.Enrollee;
+                    sta.Wps = null;
+                }
+
+                break;
+        }
+    }
+
+    private void ArmWpsTimer(Registrar registrar, Sta? sta, in WpsEffect effect)
+    {
+        var which = effect.Timer;
+        if (effect.Session is not { } session)
+        {
+            var timer = _registrarTimers[(int)which] ??= CreateTimer(_ =>
+            {
+                Registrar?.OnTimer(which);
+                DrainWps();
+            });
+            timer.Change(effect.Delay, Timeout.InfiniteTimeSpan);
+        }
+        else if (sta is not null)
+        {
+            var timer = sta.WpsTimers[(int)which] ??= CreateTimer(_ =>
+            {
+                if (sta.Wps is { } current && Registrar == registrar)
+                {
+                    current.OnTimer(which);
+                    DrainWps();
+                }
+            });
+            timer.Change(effect.Delay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Exponentiate(Registrar registrar, DhTask task) => _worker.Run(task.Run, () =>
+    {
+        if (Registrar == registrar)
+        {
+            registrar.OnExponentiated(task);
+            DrainWps();
+        }
+        else
+        {
+            task.Dispose();
+        }
+    });
+
+    private void HoldWps(Sta? sta)
+    {
+        WaitForEntropy();
+        if (sta is not null)
+        {
+            sta.HeldSince = _time.GetTimestamp();
+            LogWps(sta, "held: not enough entropy yet; the station waits, it is not refused");
+            Raise($"EAPOL-HELD {sta.Address}");
+        }
+    }
+
+    private void ReleaseWps(Sta? sta)
+    {
+        if (sta is not null)
+        {
+            LogWps(sta, $"released after {TakeHeldMilliseconds(sta)} ms");
+        }
+    }
+
+    /// <summary>
+    /// The deauthentication that ends an exchange. It waits a moment: most clients leave by themselves, and a fresh
+    /// Authentication makes a fresh entry that this timer does not concern.
+    /// </summary>
+    private void SayGoodbye(Sta? sta, in WpsEffect effect)
+    {
+        if (sta is null)
+        {
+            return;
+        }
+
+        var reason = effect.Reason;
+        sta.GoodbyeTimer ??= CreateTimer(_ =>
+        {
+            if (sta.State == StaState.Associated)
+            {
+                Dismiss(sta, reason);
+            }
+        });
+        sta.GoodbyeTimer.Change(effect.Delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private void LogWps(Sta sta, string text) =>
+        Log.Info("{0}: STA {1} WPS: {2}", Options.InterfaceName, sta.Address, text);
+}

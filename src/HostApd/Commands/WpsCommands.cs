@@ -1,0 +1,148 @@
+using System.Globalization;
+using HostApd.Ap;
+using HostApd.Control;
+using HostApd.Crypto;
+using HostApd.Ieee80211;
+using HostApd.Wps;
+
+namespace HostApd.Commands;
+
+/// <summary>hostapd's WPS commands.</summary>
+internal sealed class WpsCommands(Bss bss)
+{
+    /// <summary>hostapd's default for <c>WPS_AP_PIN random</c> and <c>set</c>.</summary>
+    private const int ApPinSeconds = 300;
+
+    /// <summary>The reply, or null when the command is none of these.</summary>
+    internal string? Handle(string verb, string arguments)
+    {
+        if (verb == "WPS_CHECK_PIN")
+        {
+            return Pin.Check(arguments);
+        }
+
+        if (!verb.StartsWith("WPS_", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (bss.Registrar is not { } registrar)
+        {
+            return ControlReplies.Fail;
+        }
+
+        var reply = verb switch
+        {
+            "WPS_PBC" => PushButton(registrar, arguments),
+            "WPS_PIN" => AddPin(registrar, arguments),
+            "WPS_CANCEL" => Cancel(registrar),
+            "WPS_GET_STATUS" => registrar.GetStatus().ToString(),
+            "WPS_AP_PIN" => ApPin(registrar, arguments),
+            "WPS_CONFIG" => Configure(registrar, arguments),
+            _ => null,
+        };
+        bss.DrainWps();
+        return reply;
+    }
+
+    /// <summary><c>[address | p2p_dev_addr=address]</c>.</summary>
+    private static string PushButton(Registrar registrar, string arguments)
+    {
+        var peer = MacAddress.Zero;
+        var text = arguments.StartsWith("p2p_dev_addr=", StringComparison.Ordinal) ? arguments["p2p_dev_addr=".Length..] : arguments;
+        if (text.Length > 0 && text != "any" && !MacAddress.TryParse(text, out peer))
+        {
+            return ControlReplies.Fail;
+        }
+
+        return registrar.PushButton(peer) switch
+        {
+            PushButtonResult.Started => ControlReplies.Ok,
+            PushButtonResult.Overlap => ControlReplies.Fail,
+        };
+    }
+
+    /// <summary><c>uuid|any|address pin [timeout [address]]</c>.</summary>
+    private static string AddPin(Registrar registrar, string arguments)
+    {
+        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length < 2)
+        {
+            return ControlReplies.Fail;
+        }
+
+        var uuid = Guid.Empty;
+        var address = MacAddress.Zero;
+        var whoIsKnown = words[0] == "any" || Guid.TryParseExact(words[0], "D", out uuid)
+            || MacAddress.TryParse(words[0], out address);
+        var seconds = 0;
+        var timeIsKnown = words.Length < 3 || int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out seconds);
+        var placeIsKnown = words.Length < 4 || MacAddress.TryParse(words[3], out address);
+        return whoIsKnown && timeIsKnown && placeIsKnown
+            && registrar.AddPin(words[1], uuid, address, TimeSpan.FromSeconds(seconds))
+            ? ControlReplies.Ok
+            : ControlReplies.Fail;
+    }
+
+    private static string Cancel(Registrar registrar)
+    {
+        registrar.Cancel();
+        return ControlReplies.Ok;
+    }
+
+    /// <summary><c>disable | random [timeout] | get | set pin [timeout]</c>.</summary>
+    private static string ApPin(Registrar registrar, string arguments)
+    {
+        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var verb = words.FirstOrDefault();
+        var timeAt = verb == "set" ? 2 : 1;
+        var seconds = ApPinSeconds;
+        if (words.Length > timeAt && !int.TryParse(words[timeAt], NumberStyles.None, CultureInfo.InvariantCulture, out seconds))
+        {
+            return ControlReplies.Fail;
+        }
+
+        switch (verb)
+        {
+            case "disable":
+                registrar.DisableApPin();
+                return ControlReplies.Ok;
+            case "random":
+                return registrar.RandomApPin(TimeSpan.FromSeconds(seconds)) ?? ControlReplies.Fail;
+            case "get":
+                return registrar.ApPin ?? ControlReplies.Fail;
+            case "set" when words.Length >= 2:
+                return registrar.SetApPin(words[1], TimeSpan.FromSeconds(seconds)) ? words[1] : ControlReplies.Fail;
+            default:
+                return ControlReplies.Fail;
+        }
+    }
+
+    /// <summary><c>ssid-hex OPEN|WPAPSK|WPA2PSK NONE|TKIP|CCMP [key-hex]</c>.</summary>
+    private static string Configure(Registrar registrar, string arguments)
+    {
+        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length is < 3 or > 4 || !TryHex(words[0], out var ssid) || ssid.Length is 0 or > 32)
+        {
+            return ControlReplies.Fail;
+        }
+
+        byte[] key = [];
+        var wanted = (words[1], words[2]);
+        if (wanted != ("WPA2PSK", "CCMP") || words.Length < 4 || !TryHex(words[3], out key) || key.Length is < 8 or > 64)
+        {
+            // An open network, WPA1 and TKIP cannot be served: refuse rather than promise.
+            return ControlReplies.Fail;
+        }
+
+        registrar.Configure(new ApSettings(ssid, AuthenticationTypes.Wpa2Psk, EncryptionTypes.Aes, new SecretBytes(key)));
+        return ControlReplies.Ok;
+    }
+
+    private static bool TryHex(string text, out byte[] bytes)
+    {
+        var valid = text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit);
+        bytes = valid ? Convert.FromHexString(text) : [];
+        return valid;
+    }
+}

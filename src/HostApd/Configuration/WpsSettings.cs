@@ -1,0 +1,127 @@
+using HostApd.Wps;
+
+namespace HostApd.Configuration;
+
+/// <summary>The keys of section [wps].</summary>
+internal static class WpsSettings
+{
+    internal static IEnumerable<Setting> All { get; } =
+    [
+        New("wps_state", "0", "0 = off, 1 = configures itself on first use, 2 = configured",
+            SettingValue.Number(0, 2, static (t, v) => t.WpsState = v)),
+        New("eap_server", "1", "the EAP server that WPS needs is always there",
+            SettingValue.OneOf(["1"], static (_, _) => { })),
+        New("ap_setup_locked", "0", "1 = external registrars may not change anything",
+            SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { ApSetupLocked = v })),
+        New("uuid", "", "UUID of the device; empty = made from its address", Uuid),
+        New("device_name", "", "what people see, at most 32 bytes",
+            Device(32, static (d, v) => d with { DeviceName = v })),
+        New("manufacturer", "", "at most 64 bytes", Device(64, static (d, v) => d with { Manufacturer = v })),
+        New("model_name", "", "at most 32 bytes", Device(32, static (d, v) => d with { ModelName = v })),
+        New("model_number", "", "at most 32 bytes", Device(32, static (d, v) => d with { ModelNumber = v })),
+        New("serial_number", "", "at most 32 bytes", Device(32, static (d, v) => d with { SerialNumber = v })),
+        New("device_type", "6-0050F204-1", "category-OUI-subcategory (WSC 2.0, Primary Device Type)", DeviceTypeOf),
+        New("os_version", "", "8 hexadecimal digits", OsVersion),
+        New("config_methods", "", "names separated by blanks, e.g. push_button display keypad", Methods),
+        New("ap_pin", "", "PIN by which external registrars may set this access point up; empty = none", ApPin),
+        New("pbc_in_m1", "0", "1 = name the push button in our own M1, for Windows 7",
+            SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { PbcInM1 = v })),
+        New("wps_cred_processing", "0", "0 = apply new settings, 1 = only announce them, 2 = both",
+            SettingValue.Number(0, 2, static (t, v) => t.Wps = t.Wps with { AnnounceSettings = v != 0 })),
+        New("skip_cred_build", "0", "1 = hand out extra_cred only",
+            SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { SkipCredentialBuild = v })),
+        New("extra_cred", "", "file with attributes to put into M8 as they are", ExtraCredential),
+        New("wps_rf_bands", "", "a, g or ag; empty = the band of the radio",
+            SettingValue.OneOf(["a", "g", "ag", "ga"], static (t, v) => t.Wps = t.Wps with
+            {
+                RfBands = (v.Contains('a') ? RfBands.Band5G : 0) | (v.Contains('g') ? RfBands.Band2G4 : 0),
+            })),
+        New("wps_key_form", "auto", "form of the handed-out key: auto, passphrase or psk",
+            SettingValue.OneOf(["auto", "passphrase", "psk"], static (t, v) => t.Wps = t.Wps with
+            {
+                KeyForm = v switch
+                {
+                    "passphrase" => CredentialKeyForm.Passphrase,
+                    "psk" => CredentialKeyForm.Psk,
+                    _ => CredentialKeyForm.Automatic,
+                },
+            })),
+        New("per_sta_psk", "0", "1 = every device gets a random key of its own",
+            SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { PerDevicePsk = v })),
+        New("fragment_size", "1400", "longest EAP-WSC fragment in bytes",
+            SettingValue.Number(32, 2000, static (t, v) => t.Wps = t.Wps with { FragmentSize = v })),
+    ];
+
+    private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
+        new("wps", key, standard, meaning, apply);
+
+    private static ApplySetting Device(int longest, Func<DeviceData, string, DeviceData> change) =>
+        SettingValue.Text(longest, (t, v) => t.Wps = t.Wps with { Device = change(t.Wps.Device, v) });
+
+    private static string? Uuid(AccessPointConfiguration target, string value)
+    {
+        if (!Guid.TryParseExact(value, "D", out var uuid))
+        {
+            return $"'{value}' is no UUID: 8-4-4-4-12 hexadecimal digits";
+        }
+
+        target.Wps = target.Wps with { Uuid = uuid };
+        return null;
+    }
+
+    private static string? DeviceTypeOf(AccessPointConfiguration target, string value)
+    {
+        if (!DeviceType.TryParse(value, out var type))
+        {
+            return $"'{value}' is no device type: category-OUI-subcategory as in 6-0050F204-1";
+        }
+
+        target.Wps = target.Wps with { Device = target.Wps.Device with { DeviceType = type } };
+        return null;
+    }
+
+    private static string? OsVersion(AccessPointConfiguration target, string value)
+    {
+        if (value.Length != 8 || !uint.TryParse(value, System.Globalization.NumberStyles.AllowHexSpecifier,
+            System.Globalization.CultureInfo.InvariantCulture, out var version))
+        {
+            return "needs 8 hexadecimal digits";
+        }
+
+        target.Wps = target.Wps with { Device = target.Wps.Device with { OsVersion = version } };
+        return null;
+    }
+
+    private static string? Methods(AccessPointConfiguration target, string value)
+    {
+        if (!ConfigMethodNames.TryParse(value, out var methods, out var unknown))
+        {
+            return $"'{unknown}' is no method{Suggestion.For(unknown ?? "", ConfigMethodNames.All)}";
+        }
+
+        target.Wps = target.Wps with { ConfigMethods = methods };
+        return null;
+    }
+
+    private static string? ApPin(AccessPointConfiguration target, string value)
+    {
+        if (Pin.Normalize(value) is not { } pin)
+        {
+            return "needs 4 or 8 digits";
+        }
+
+        target.Wps = target.Wps with { ApPin = pin };
+        return null;
+    }
+
+    private static string? ExtraCredential(AccessPointConfiguration target, string value)
+    {
+        if (!File.Exists(value))
+        {
+            return $"there is no file {value}";
+        }
+
+        target.Wps = target.Wps with { ExtraCredentials = File.ReadAllBytes(value) };
+        return null;
+    }
+}
