@@ -13,7 +13,7 @@ PACKAGES=(qemu-system-x86 wpasupplicant hostapd iw tshark busybox-static cpio xz
     iputils-ping wireless-regdb)
 # What the boot loads before there is a root file system, and what a scene may ask for later.
 BOOT_MODULES=(virtio_pci virtio_console 9pnet_virtio 9p overlay)
-SCENE_MODULES=(ctr ccm gcm ghash-generic cmac rfkill cfg80211 mac80211 mac80211_hwsim nlmon bridge veth)
+SCENE_MODULES=(ctr ccm gcm ghash-generic cmac rfkill cfg80211 mac80211 mac80211_hwsim nlmon bridge veth evdev uinput)
 
 # The image belongs to these sources; a change of either makes a new one, a newer kernel only on --refresh,
 # so that two runs of one checkout boot the same thing.

@@ -12,9 +12,13 @@ namespace HostApd;
 internal sealed class AccessPoint : IDisposable
 {
     private readonly ControlServer? _control;
+    private readonly NewSettings _newSettings;
+    private PushButton? _button;
+    private WpsLed? _led;
 
-    private AccessPoint(AccessPointConfiguration configuration, Bss bss, ControlServer? control)
+    private AccessPoint(AccessPointConfiguration configuration, Bss bss, ControlServer? control, TimeProvider time)
     {
+        _newSettings = new NewSettings(configuration, bss, time);
         Configuration = configuration;
         Bss = bss;
         _control = control;
@@ -66,15 +70,31 @@ internal sealed class AccessPoint : IDisposable
             }
         }
 
-        opened = new AccessPoint(configuration, bss, control) { Commands = commands };
-        return null;
+        opened = new AccessPoint(configuration, bss, control, loop.Time) { Commands = commands };
+        return opened.OpenButton(loop);
     }
 
     public void Dispose()
     {
+        _button?.Dispose();
+        _led?.Dispose();
+        _newSettings.Dispose();
         Bss.Dispose();
         _control?.Publish(EventLevel.Info, "CTRL-EVENT-TERMINATING ");
         _control?.Dispose();
+    }
+
+    private string? OpenButton(EventLoop loop)
+    {
+        if (Configuration.ButtonLed is { } name)
+        {
+            _led = new WpsLed(name, loop.Time);
+            Bss.Event += _led.OnEvent;
+        }
+
+        return Configuration.ButtonInput is { } path
+            ? PushButton.Open(loop, path, Bss, out _button) is { Succeeded: false } refused ? refused.ToString() : null
+            : null;
     }
 
     /// <summary>The worker thread as the access point knows it.</summary>

@@ -12,6 +12,9 @@ namespace HostApd.Configuration;
 /// </summary>
 internal sealed class AccessPointConfiguration
 {
+    /// <summary>The file it was read from; null when it was made by commands.</summary>
+    internal string? File { get; init; }
+
     internal string InterfaceName { get; set; } = "";
 
     internal string? CountryCode { get; set; }
@@ -68,6 +71,10 @@ internal sealed class AccessPointConfiguration
 
     internal string? ControlGroup { get; set; }
 
+    internal string? ButtonInput { get; set; }
+
+    internal string? ButtonLed { get; set; }
+
     internal string? LogFile { get; set; }
 
     /// <summary>Milliseconds for which the pool plays starved; -1 until released by command; 0 not at all.</summary>
@@ -77,6 +84,9 @@ internal sealed class AccessPointConfiguration
     internal int WpsState { get; set; }
 
     internal WpsOptions Wps { get; set; } = new();
+
+    /// <summary>0 apply new settings, 1 announce them, 2 both.</summary>
+    internal int WpsCredProcessing { get; set; }
 
     internal bool HasSecurity => Wpa != 0;
 

@@ -9,7 +9,7 @@ internal static class IniConfiguration
     /// <summary>Reads <paramref name="file"/>. With problems, what is returned is not to be used.</summary>
     internal static AccessPointConfiguration Read(string file, bool testing, List<ConfigurationProblem> problems)
     {
-        var configuration = new AccessPointConfiguration();
+        var configuration = new AccessPointConfiguration { File = file };
         byte[] bytes;
         try
         {

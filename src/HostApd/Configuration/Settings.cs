@@ -79,6 +79,11 @@ internal static class Settings
         new("control", "ctrl_interface_group", "", "name or number of the group that may use it",
             SettingValue.Text(64, static (t, v) => t.ControlGroup = v)),
 
+        new("button", "input", "", "input device whose WPS key is the push button, e.g. /dev/input/event0",
+            SettingValue.Text(255, static (t, v) => t.ButtonInput = v)),
+        new("button", "led", "", "name under /sys/class/leds that shows waiting, success, failure and overlap",
+            SettingValue.Text(255, static (t, v) => t.ButtonLed = v)),
+
         new("log", "file", "", "log there instead of to standard output; RELOG reopens it",
             SettingValue.Text(4096, static (t, v) => t.LogFile = v)),
 

@@ -27,7 +27,11 @@ internal static class WpsSettings
         New("pbc_in_m1", "0", "1 = name the push button in our own M1, for Windows 7",
             SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { PbcInM1 = v })),
         New("wps_cred_processing", "0", "0 = apply new settings, 1 = only announce them, 2 = both",
-            SettingValue.Number(0, 2, static (t, v) => t.Wps = t.Wps with { AnnounceSettings = v != 0 })),
+            SettingValue.Number(0, 2, static (t, v) =>
+            {
+                t.WpsCredProcessing = v;
+                t.Wps = t.Wps with { AnnounceSettings = v != 0 };
+            })),
         New("skip_cred_build", "0", "1 = hand out extra_cred only",
             SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { SkipCredentialBuild = v })),
         New("extra_cred", "", "file with attributes to put into M8 as they are", ExtraCredential),
