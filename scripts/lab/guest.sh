@@ -238,3 +238,27 @@ join_milliseconds() {
         /CTRL-EVENT-CONNECTED/ { end = $1 + 0 }
         END { printf "%.0f", (end - start) * 1000 }' "$LOGS/$1.log"
 }
+
+# ---- Wi-Fi Simple Configuration -------------------------------------------------------------------------------
+
+# write_wps_ini FILE [section.key=value…]: the standard access point with WPS.
+write_wps_ini() {
+    local file=$1
+    shift
+    write_ini "$file" radio.ieee80211n=1 wps.wps_state=2 "wps.config_methods=virtual_push_button display keypad" \
+        wps.device_name=labap wps.manufacturer=m wps.model_name=m wps.model_number=1 wps.serial_number=1 "$@"
+}
+
+# start_wps_client NETNS N [conf lines…]: a client without a network; it looks on channel 6 only.
+start_wps_client() {
+    sta_netns "$1" "$2"
+    printf '%s\n' ctrl_interface=/run/wpa_supplicant update_config=1 freq_list=2437 \
+        "device_name=client$2" 'config_methods=virtual_push_button virtual_display keypad' "${@:3}" >"$LOGS/$1.conf"
+    start_wpa_supplicant "$1" "wlan$2" "$LOGS/$1.conf"
+}
+
+# wps_succeeded NETNS [TIMES]: WPS-SUCCESS and then CONNECTED, so often since the client started.
+wps_succeeded() {
+    wait_for "$LOGS/$1.log" 'WPS-SUCCESS' 30 "${2:-1}"
+    connected "$1" 15 "${2:-1}"
+}

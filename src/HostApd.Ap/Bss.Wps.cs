@@ -57,8 +57,19 @@ public sealed partial class Bss
         removed.ForEach(psk =>
         {
             _devicePsks.Remove(psk);
+            if (Stations.Find(psk.Station) is { } sta)
+            {
+                Dismiss(sta, ReasonCode.InvalidAuthentication);
+            }
+
             psk.Psk.Dispose();
         });
+        if (removed.Count > 0)
+        {
+            // The device knows the group key, too.
+            RekeyGroup();
+        }
+
         return removed.Count > 0;
     }
 

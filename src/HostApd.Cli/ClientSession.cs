@@ -22,7 +22,8 @@ internal sealed class ClientSession(ControlClient client)
     internal static IReadOnlyList<string> KnownCommands { get; } =
     [
         "ping", "status", "sta", "all_sta", "list_sta", "get_config", "deauthenticate", "disassociate", "enable",
-        "disable", "update_beacon", "relog", "note", "level", "get", "raw", "terminate",
+        "disable", "update_beacon", "relog", "note", "level", "get", "wps_pbc", "wps_pin", "wps_check_pin", "wps_cancel",
+        "wps_get_status", "wps_ap_pin", "wps_config", "raw", "terminate",
     ];
 
     internal SessionResult Execute(string[] words)

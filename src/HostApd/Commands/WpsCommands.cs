@@ -39,6 +39,9 @@ internal sealed class WpsCommands(Bss bss)
             "WPS_GET_STATUS" => registrar.GetStatus().ToString(),
             "WPS_AP_PIN" => ApPin(registrar, arguments),
             "WPS_CONFIG" => Configure(registrar, arguments),
+            "WPS_REMOVE_DEVICE_PSK" => MacAddress.TryParse(arguments, out var device) && bss.RemoveDevicePsk(device)
+                ? ControlReplies.Ok
+                : ControlReplies.Fail,
             _ => null,
         };
         bss.DrainWps();
