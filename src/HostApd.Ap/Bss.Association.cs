@@ -377,8 +377,9 @@ public sealed partial class Bss
         }
         else if (cookie == sta.ResponseCookie)
         {
+            // It will repeat its request after 100 ms, and must then find itself authenticated.
             LogStation(sta, "did not acknowledge association response");
-            Forget(sta);
+            Admit(sta.Address, sta);
         }
     }
 

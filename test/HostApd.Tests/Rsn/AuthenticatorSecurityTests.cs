@@ -1,4 +1,5 @@
 using HostApd.Rsn;
+using HostApd.Simulation;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Rsn;

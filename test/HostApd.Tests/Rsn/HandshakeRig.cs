@@ -1,6 +1,7 @@
 using System.Globalization;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
+using HostApd.Simulation;
 
 namespace HostApd.Tests.Rsn;
 

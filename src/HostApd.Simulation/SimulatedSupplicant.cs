@@ -1,24 +1,32 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using HostApd.Crypto;
 
-namespace HostApd.Tests.Rsn;
+namespace HostApd.Simulation;
 
 /// <summary>
-/// The other side of the handshake, written from 802.11-2020 12.7 over the platform's own cryptography and byte by
-/// byte, so that it shares no code with what it tests.
+/// The other side of the handshake, written byte by byte from 802.11-2020 12.7. It shares the primitives (HMAC, AES key
+/// wrap) with the Authenticator, which their own vectors prove, and nothing else: no codec, no key derivation.
 /// </summary>
-internal sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[] station, byte[] rsne)
+public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[] station, byte[] rsne)
 {
+    private const int MicOffset = 81;
+
+    private readonly Hmac _hmac = Hmac.Sha1();
     private byte[] _ptk = new byte[48];
 
+    /// <summary>Its nonce.</summary>
     public byte[] SNonce { get; set; } = Enumerable.Repeat((byte)0x51, 32).ToArray();
 
+    /// <summary>Key confirmation key.</summary>
     public byte[] Kck => _ptk[..16];
 
+    /// <summary>Key encryption key.</summary>
     public byte[] Kek => _ptk[16..32];
 
+    /// <summary>Temporal key.</summary>
     public byte[] Tk => _ptk[32..];
 
+    /// <summary>The RSNE that M2 repeats from the Association Request.</summary>
     public byte[] Rsne { get; set; } = rsne;
 
     /// <summary>M2 in answer to an M1.</summary>
@@ -57,8 +65,9 @@ internal sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte
     /// <summary>Replaces the MIC after a change.</summary>
     public void Sign(byte[] frame)
     {
-        frame.AsSpan(81, 16).Clear();
-        HMACSHA1.HashData(Kck, frame.AsSpan()).AsSpan(0, 16).CopyTo(frame.AsSpan(81));
+        frame.AsSpan(MicOffset, 16).Clear();
+        _hmac.SetKey(_ptk.AsSpan(0, 16));
+        _hmac.Compute(frame, frame.AsSpan(MicOffset, 16));
     }
 
     /// <summary>Whether the AP's MIC is right under this side's KCK.</summary>
@@ -69,32 +78,20 @@ internal sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte
         return copy.AsSpan().SequenceEqual(frame);
     }
 
-    /// <summary>Key data of M3 or a group message, unwrapped by RFC 3394 over the platform's AES.</summary>
+    /// <summary>Key data of M3 or a group message, unwrapped (RFC 3394).</summary>
+    /// <exception cref="InvalidDataException">They are wrapped under another key.</exception>
     public byte[] KeyData(byte[] frame)
     {
-        using var aes = Aes.Create();
-        aes.Key = Kek;
-        var wrapped = frame[99..];
-        var n = wrapped.Length / 8 - 1;
-        for (var t = 6 * n; t > 0; t--)
-        {
-            var i = (t - 1) % n + 1;
-            var block = new byte[16];
-            var a = BinaryPrimitives.ReadUInt64BigEndian(wrapped) ^ (ulong)t;
-            BinaryPrimitives.WriteUInt64BigEndian(block, a);
-            wrapped.AsSpan(8 * i, 8).CopyTo(block.AsSpan(8));
-            block = aes.DecryptEcb(block, PaddingMode.None);
-            block.AsSpan(0, 8).CopyTo(wrapped);
-            block.AsSpan(8).CopyTo(wrapped.AsSpan(8 * i));
-        }
-
-        return wrapped.AsSpan(0, 8).IndexOfAnyExcept((byte)0xA6) < 0
-            ? wrapped[8..]
-            : throw new CryptographicException("key data under another KEK");
+        var wrapped = frame.AsSpan(99);
+        var plain = new byte[Math.Max(0, wrapped.Length - 8)];
+        return Aes.TryUnwrap(Kek, wrapped, plain)
+            ? plain
+            : throw new InvalidDataException("key data under another KEK");
     }
 
     private static ulong Counter(byte[] frame) => BinaryPrimitives.ReadUInt64BigEndian(frame.AsSpan(9));
 
+    // PTK = PRF-384(PMK, "Pairwise key expansion", Min(AA,SPA) || Max(AA,SPA) || Min(ANonce,SNonce) || Max(...)).
     private void Derive(byte[] aNonce)
     {
         var ap = authenticator.AsSpan().SequenceCompareTo(station) < 0;
@@ -103,9 +100,16 @@ internal sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte
         [
             .. "Pairwise key expansion"u8, 0,
             .. ap ? authenticator : station, .. ap ? station : authenticator,
-            .. an ? aNonce : SNonce, .. an ? SNonce : aNonce,
+            .. an ? aNonce : SNonce, .. an ? SNonce : aNonce, 0,
         ];
-        var output = Enumerable.Range(0, 3).SelectMany(i => HMACSHA1.HashData(pmk, (byte[])[.. data, (byte)i]));
-        _ptk = output.Take(48).ToArray();
+        var output = new byte[60];
+        _hmac.SetKey(pmk);
+        for (byte i = 0; i < 3; i++)
+        {
+            data[^1] = i;
+            _hmac.Compute(data, output.AsSpan(20 * i, 20));
+        }
+
+        _ptk = output[..48];
     }
 }

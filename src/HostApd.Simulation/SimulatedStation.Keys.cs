@@ -1,0 +1,126 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.Simulation;
+
+/// <content>Its half of the 4-way and group key handshakes.</content>
+public sealed partial class SimulatedStation
+{
+    // WPA2-PSK, CCMP for both (802.11-2020 9.4.2.24).
+    private static readonly byte[] Rsne =
+        [48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0, 0];
+
+    private byte _nonce;
+    private SimulatedSupplicant? _supplicant;
+
+    /// <summary>Temporal keys it has installed, oldest first: the same one twice would be a reinstallation.</summary>
+    public List<string> InstalledKeys { get; } = [];
+
+    /// <summary>Group keys it was given, oldest first, as index and key.</summary>
+    public List<string> GroupKeys { get; } = [];
+
+    /// <summary>Sends M2 again, for the last M1.</summary>
+    public void RepeatMessage2() => SendEapol(_lastMessage2!);
+
+    /// <summary>Sends M4 again, for the last M3.</summary>
+    public void RepeatMessage4() => SendEapol(_lastMessage4!);
+
+    /// <summary>Sends any 802.1X PDU.</summary>
+    public void SendEapol(byte[] pdu) => _radio.Hear(Address, true, pdu);
+
+    private byte[]? _lastMessage2;
+
+    private byte[]? _lastMessage4;
+
+    private void ReceiveEapol(byte[] pdu)
+    {
+        if (!IsAssociated)
+        {
+            return;
+        }
+
+        switch (new AirFrame(true, Address, true, pdu).Name)
+        {
+            case "M1" when !_options.IgnoresMessage1:
+                AnswerMessage1(pdu);
+                break;
+            case "M3" when !_options.IgnoresMessage3 && _supplicant is not null && _supplicant.Accepts(pdu):
+                AnswerMessage3(_supplicant, pdu);
+                break;
+            case "Group1" when !_options.IgnoresGroupMessage && _supplicant is not null && _supplicant.Accepts(pdu):
+                TakeGroupKey(_supplicant.KeyData(pdu));
+                SendEapol(_supplicant.Group2(pdu));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void AnswerMessage1(byte[] message1)
+    {
+        if (_supplicant is null)
+        {
+            var own = new byte[MacAddress.Length];
+            var its = new byte[MacAddress.Length];
+            Address.CopyTo(own);
+            _radio.Address.CopyTo(its);
+            _supplicant = new SimulatedSupplicant(_pmk, its, own, Rsne);
+            NewSNonce(_supplicant);
+        }
+        else if (_options.ChangesSNonce)
+        {
+            NewSNonce(_supplicant);
+        }
+
+        if (_options.LiesInMessage2)
+        {
+            _supplicant.Rsne = [.. Rsne[..20], 0x80, 0];
+        }
+
+        _lastMessage2 = _supplicant.Message2(message1);
+        SendEapol(_lastMessage2);
+    }
+
+    private void AnswerMessage3(SimulatedSupplicant supplicant, byte[] message3)
+    {
+        _lastMessage4 = supplicant.Message4(message3);
+        SendEapol(_lastMessage4);
+        var key = Convert.ToHexStringLower(supplicant.Tk);
+
+        // A repeated M3 is answered, never installed again (802.11-2020 12.7.6.4).
+        if (State == StationState.Associated || InstalledKeys[^1] != key)
+        {
+            InstalledKeys.Add(key);
+            TakeGroupKey(supplicant.KeyData(message3));
+        }
+
+        if (State == StationState.Associated)
+        {
+            Enter(StationState.Connected);
+        }
+    }
+
+    // GTK KDE (802.11-2020 12.7.2): dd, length, 00-0f-ac 1, key id in bits 0-1, reserved, key.
+    private void TakeGroupKey(byte[] keyData)
+    {
+        for (var at = 0; at + 8 < keyData.Length && keyData[at + 1] > 0; at += 2 + keyData[at + 1])
+        {
+            if (keyData[at] == 0xdd && keyData.AsSpan(at + 2, 4).SequenceEqual<byte>([0x00, 0x0f, 0xac, 1]))
+            {
+                var end = at + 2 + keyData[at + 1];
+                GroupKeys.Add($"{keyData[at + 6] & 3}:{Convert.ToHexStringLower(keyData[(at + 8)..end])}");
+            }
+        }
+    }
+
+    private void NewSNonce(SimulatedSupplicant supplicant)
+    {
+        _nonce++;
+        supplicant.SNonce = [.. Enumerable.Range(0, 32).Select(i => (byte)(i * 7 + _nonce * 31 + Address.GetHashCode()))];
+    }
+
+    private void ForgetKeys()
+    {
+        _supplicant = null;
+        InstalledKeys.Clear();
+    }
+}

@@ -1,0 +1,319 @@
+using System.Buffers.Binary;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+
+namespace HostApd.Simulation;
+
+/// <summary>How far a station has got, as it sees it.</summary>
+public enum StationState
+{
+    /// <summary>Not trying.</summary>
+    Idle,
+
+    /// <summary>Probe Request sent.</summary>
+    Probing,
+
+    /// <summary>Authentication sent.</summary>
+    Authenticating,
+
+    /// <summary>Association Request sent.</summary>
+    Associating,
+
+    /// <summary>Association Response received; with security, the 4-way handshake is awaited or under way.</summary>
+    Associated,
+
+    /// <summary>Data may flow.</summary>
+    Connected,
+}
+
+/// <summary>Who the station is, what it knows, and how it misbehaves.</summary>
+public sealed record SimulatedStationOptions
+{
+    /// <summary>Its address.</summary>
+    public required MacAddress Address { get; init; }
+
+    /// <summary>The network it wants.</summary>
+    public byte[] Ssid { get; init; } = "labtest"u8.ToArray();
+
+    /// <summary>Null for an open network.</summary>
+    public string? Passphrase { get; init; } = "12345678";
+
+    /// <summary>It speaks WMM.</summary>
+    public bool Wmm { get; init; } = true;
+
+    /// <summary>It speaks HT.</summary>
+    public bool Ht { get; init; } = true;
+
+    /// <summary>Supported rates in units of 500 kb/s; the first eight go into one element, the rest into another.</summary>
+    public byte[] Rates { get; init; } = [2, 4, 11, 22, 12, 18, 24, 36, 48, 72, 96, 108];
+
+    /// <summary>Never answers M1.</summary>
+    public bool IgnoresMessage1 { get; init; }
+
+    /// <summary>Never answers M3.</summary>
+    public bool IgnoresMessage3 { get; init; }
+
+    /// <summary>Never answers a group message.</summary>
+    public bool IgnoresGroupMessage { get; init; }
+
+    /// <summary>Draws a new SNonce for each M1, as some clients do.</summary>
+    public bool ChangesSNonce { get; init; }
+
+    /// <summary>Puts another RSNE into M2 than into its request.</summary>
+    public bool LiesInMessage2 { get; init; }
+
+    /// <summary>How often each unanswered frame of authentication and association is sent (mac80211: 3).</summary>
+    public int Tries { get; init; } = 3;
+
+    /// <summary>Between two tries (mac80211: 100 ms for an acknowledged Association Request).</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Joins again this long after being sent away; null for never.</summary>
+    public TimeSpan? ReturnsAfter { get; init; }
+}
+
+/// <summary>
+/// A station that joins by itself: Probe, Authentication, Association, 4-way handshake, group handshake. Written from
+/// 802.11-2020 with the timing of mac80211, and not from our encoders.
+/// </summary>
+public sealed partial class SimulatedStation
+{
+    private readonly SimulatedRadio _radio;
+    private readonly SimulatedStationOptions _options;
+    private readonly byte[] _pmk;
+    private ITimer? _timer;
+    private int _tries;
+    private ushort _sequence;
+
+    /// <summary>Puts a station in reach of <paramref name="radio"/>.</summary>
+    public SimulatedStation(SimulatedRadio radio, SimulatedStationOptions options)
+    {
+        _radio = radio;
+        _options = options;
+        _pmk = new byte[32];
+        if (options.Passphrase is { } passphrase)
+        {
+            using var pmk = Pmk.FromPassphrase(options.Ssid, passphrase);
+            pmk.Span.CopyTo(_pmk);
+        }
+
+        radio.Add(this);
+    }
+
+    /// <summary>Its address.</summary>
+    public MacAddress Address => _options.Address;
+
+    /// <summary>How far it has got.</summary>
+    public StationState State { get; private set; }
+
+    /// <summary>Receives nothing: out of reach.</summary>
+    public bool IsDeaf { get; set; }
+
+    /// <summary>Associated, with or without keys.</summary>
+    public bool IsAssociated => State is StationState.Associated or StationState.Connected;
+
+    /// <summary>The Association ID it was given, 0 before.</summary>
+    public int Aid { get; private set; }
+
+    /// <summary>Why it ended: the reason code it was sent away with, or the status code it was refused with.</summary>
+    public int? Ended { get; private set; }
+
+    /// <summary>Every change of state, e.g. <c>Probing -> Authenticating</c>.</summary>
+    public List<string> History { get; } = [];
+
+    /// <summary>Starts to join.</summary>
+    public void Join()
+    {
+        Ended = null;
+        Aid = 0;
+        Begin(StationState.Probing);
+    }
+
+    /// <summary>Starts at Association, with Authentication taken as done: a client that skips ahead.</summary>
+    public void Associate() => Begin(StationState.Associating);
+
+    /// <summary>Deauthenticates itself (reason 3: leaving).</summary>
+    public void Leave()
+    {
+        SendManagement(ManagementSubtype.Deauthentication, [3, 0]);
+        End(StationState.Idle);
+    }
+
+    /// <summary>Sends a data frame.</summary>
+    public void SendData() => _radio.HearData(Address);
+
+    /// <summary>Vanishes without a word.</summary>
+    public void Vanish()
+    {
+        IsDeaf = true;
+        End(StationState.Idle);
+    }
+
+    /// <summary>A frame reaches its antenna; true when it acknowledges.</summary>
+    internal bool Receive(AirFrame frame)
+    {
+        if (IsDeaf)
+        {
+            return false;
+        }
+
+        if (frame.IsEapol)
+        {
+            ReceiveEapol(frame.Bytes);
+        }
+        else if (frame.Bytes.Length >= ManagementFrame.HeaderLength)
+        {
+            ReceiveManagement(frame.Bytes);
+        }
+
+        return true;
+    }
+
+    private void ReceiveManagement(byte[] frame)
+    {
+        var body = frame.AsSpan(24);
+        switch ((ManagementSubtype)(frame[0] >> 4))
+        {
+            case ManagementSubtype.ProbeResponse when State == StationState.Probing:
+                Begin(StationState.Authenticating);
+                break;
+            case ManagementSubtype.Authentication when State == StationState.Authenticating && body.Length >= 6:
+                TakeStatus(body[4..], StationState.Associating);
+                break;
+            case ManagementSubtype.AssociationResponse or ManagementSubtype.ReassociationResponse
+                when State == StationState.Associating && body.Length >= 6:
+                Aid = BinaryPrimitives.ReadUInt16LittleEndian(body[4..]) & 0x3FFF;
+                TakeStatus(body[2..], _options.Passphrase is null ? StationState.Connected : StationState.Associated);
+                break;
+            case ManagementSubtype.Deauthentication or ManagementSubtype.Disassociation
+                when State > StationState.Probing && body.Length >= 2:
+                SentAway(BinaryPrimitives.ReadUInt16LittleEndian(body));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void TakeStatus(ReadOnlySpan<byte> field, StationState next)
+    {
+        var status = BinaryPrimitives.ReadUInt16LittleEndian(field);
+        if (status != 0)
+        {
+            Ended = status;
+            End(StationState.Idle);
+        }
+        else
+        {
+            Begin(next);
+        }
+    }
+
+    private void SentAway(int reason)
+    {
+        Ended = reason;
+        End(StationState.Idle);
+        if (_options.ReturnsAfter is { } pause)
+        {
+            _radio.Clock.Schedule(pause, Join);
+        }
+    }
+
+    private void Begin(StationState state)
+    {
+        _tries = 0;
+        if (state == StationState.Associated)
+        {
+            ForgetKeys();
+        }
+
+        Enter(state);
+        Try();
+    }
+
+    private void Try()
+    {
+        if (State is StationState.Idle or StationState.Associated or StationState.Connected)
+        {
+            return;
+        }
+
+        if (_tries++ == _options.Tries)
+        {
+            End(StationState.Idle);
+            return;
+        }
+
+        switch (State)
+        {
+            case StationState.Probing:
+                SendManagement(ManagementSubtype.ProbeRequest, [.. Elements(forAssociation: false)]);
+                break;
+            case StationState.Authenticating:
+                SendManagement(ManagementSubtype.Authentication, [0, 0, 1, 0, 0, 0]);
+                break;
+            case StationState.Associating:
+                SendManagement(ManagementSubtype.AssociationRequest, [0x31, 0x04, 5, 0, .. Elements(forAssociation: true)]);
+                break;
+            case StationState.Idle or StationState.Associated or StationState.Connected:
+                break;
+        }
+
+        _timer = _radio.Clock.CreateTimer(_ => Try(), null, _options.Patience, Timeout.InfiniteTimeSpan);
+    }
+
+    private void End(StationState state)
+    {
+        Enter(state);
+        ForgetKeys();
+    }
+
+    private void Enter(StationState state)
+    {
+        _timer?.Dispose();
+        _timer = null;
+        History.Add($"{State} -> {state}");
+        State = state;
+    }
+
+    // 802.11-2020 9.3.3: Frame Control, Duration, DA, SA, BSSID, Sequence Control, body.
+    private void SendManagement(ManagementSubtype subtype, byte[] body)
+    {
+        var frame = new byte[24 + body.Length];
+        frame[0] = (byte)((int)subtype << 4);
+        var toAll = subtype == ManagementSubtype.ProbeRequest;
+        (toAll ? MacAddress.Broadcast : _radio.Address).CopyTo(frame.AsSpan(4));
+        Address.CopyTo(frame.AsSpan(10));
+        (toAll ? MacAddress.Broadcast : _radio.Address).CopyTo(frame.AsSpan(16));
+        BinaryPrimitives.WriteUInt16LittleEndian(frame.AsSpan(22), (ushort)(++_sequence << 4));
+        body.CopyTo(frame, 24);
+        _radio.Hear(Address, false, frame);
+    }
+
+    private List<byte> Elements(bool forAssociation)
+    {
+        List<byte> elements = [0, (byte)_options.Ssid.Length, .. _options.Ssid];
+        var first = _options.Rates.Take(8).ToArray();
+        elements.AddRange([1, (byte)first.Length, .. first]);
+        if (_options.Rates.Length > 8)
+        {
+            elements.AddRange([50, (byte)(_options.Rates.Length - 8), .. _options.Rates[8..]]);
+        }
+
+        if (forAssociation && _options.Passphrase is not null)
+        {
+            elements.AddRange(Rsne);
+        }
+
+        if (_options.Ht)
+        {
+            elements.AddRange([45, 26, 0x7e, 0x10, 0x1b, 0xff, 0xff, .. new byte[21]]);
+        }
+
+        if (_options.Wmm)
+        {
+            elements.AddRange([221, 7, 0x00, 0x50, 0xf2, 2, 0, 1, 0]);
+        }
+
+        return elements;
+    }
+}

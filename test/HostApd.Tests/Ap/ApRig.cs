@@ -1,0 +1,118 @@
+using HostApd.Ap;
+using HostApd.Entropy;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+using HostApd.Simulation;
+
+namespace HostApd.Tests.Ap;
+
+/// <summary>One BSS on a simulated radio with a virtual clock. Calls and events stand in one list, in order.</summary>
+internal sealed class ApRig : IDisposable
+{
+    public static readonly MacAddress First = new([0x02, 0, 0, 0, 1, 0]);
+    public static readonly MacAddress Second = new([0x02, 0, 0, 0, 2, 0]);
+    public static readonly MacAddress Third = new([0x02, 0, 0, 0, 3, 0]);
+
+    private static readonly Pmk LabtestPmk = Pmk.FromPassphrase("labtest"u8, "12345678");
+
+    public ApRig(SimulatedRadioOptions? radio = null, Func<BssOptions, BssOptions>? change = null)
+    {
+        Radio = new SimulatedRadio(Clock, radio);
+        Pool = new EntropyPool(Kernel, new EntropyPoolOptions(Testing: true));
+        Pool.Start();
+        var options = new BssOptions
+        {
+            InterfaceName = "wlan0",
+            Ssid = "labtest"u8.ToArray(),
+            Channel = 6,
+            Ht = true,
+            Wmm = true,
+            Security = new SecurityOptions { Pmks = [LabtestPmk] },
+        };
+        Bss = new Bss(change is null ? options : change(options), Radio, Pool, Clock);
+        Bss.Event += text =>
+        {
+            Events.Add(text.TrimEnd());
+            Radio.Note("! " + text.TrimEnd());
+        };
+    }
+
+    public VirtualClock Clock { get; } = new();
+
+    public SimulatedRadio Radio { get; }
+
+    public SimulatedAir Air => Radio.Air;
+
+    public CountingKernel Kernel { get; } = new();
+
+    public EntropyPool Pool { get; }
+
+    public Bss Bss { get; }
+
+    public List<string> Events { get; } = [];
+
+    public static ApRig Enabled(SimulatedRadioOptions? radio = null, Func<BssOptions, BssOptions>? change = null)
+    {
+        var rig = new ApRig(radio, change);
+        rig.Bss.Enable();
+        rig.Run(0.01);
+        rig.Radio.Calls.Clear();
+        rig.Air.Sent.Clear();
+        rig.Events.Clear();
+        return rig;
+    }
+
+    /// <summary>An enabled BSS whose security options are changed.</summary>
+    public static ApRig WithRsn(Func<RsnOptions, RsnOptions> change) => Enabled(change: o => o with
+    {
+        Security = o.Security! with { Rsn = change(o.Security.Rsn) },
+    });
+
+    public SimulatedStation Station(MacAddress address, Func<SimulatedStationOptions, SimulatedStationOptions>? change = null)
+    {
+        var options = new SimulatedStationOptions { Address = address };
+        return new SimulatedStation(Radio, change is null ? options : change(options));
+    }
+
+    /// <summary>A station that joins now; returns once it is connected.</summary>
+    public SimulatedStation Connect(MacAddress address, Func<SimulatedStationOptions, SimulatedStationOptions>? change = null)
+    {
+        var station = Station(address, change);
+        station.Join();
+        Clock.RunUntil(() => Sta(address) is { IsAuthorized: true }, TimeSpan.FromSeconds(5));
+        Clock.Advance(TimeSpan.FromMilliseconds(20));
+        return station;
+    }
+
+    public Sta? Sta(MacAddress address) => Bss.Stations.Find(address);
+
+    public void Run(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>How many calls or events start so.</summary>
+    public int Count(string start) => Radio.Calls.Count(c => c.StartsWith(start, StringComparison.Ordinal));
+
+    public void Dispose()
+    {
+        Bss.Dispose();
+        Pool.Dispose();
+    }
+
+    /// <summary>A source that counts upward; may be starved.</summary>
+    internal sealed class CountingKernel : IEntropySource
+    {
+        private byte _next;
+
+        public bool Starved { get; set; }
+
+        public bool TryFill(Span<byte> destination)
+        {
+            if (Starved)
+            {
+                return false;
+            }
+
+            destination.Fill(++_next);
+            return true;
+        }
+    }
+}
