@@ -30,6 +30,7 @@ public enum BssState
 /// OnRegulatoryChanged | –                        | Enabled or Disabled | –
 /// country timer       | –                        | Enabled or Disabled | –
 /// Disable             | –                        | Disabled            | deauthenticate all, Disabled
+/// stopped by kernel   | –                        | –                   | Disabled
 /// interface down/gone | –                        | Disabled            | Disabled
 /// interface up/back   | enable again, if it was the interface that stopped us
 /// </code>

@@ -23,7 +23,24 @@ public enum StaState
     Leaving,
 }
 
-/// <summary>One station: what it told of itself, how far it has got, and its key machine.</summary>
+/// <summary>
+/// One station: what it told of itself, how far it has got, and its key machine. Steps are <see cref="Bss"/>'s:
+/// <code>
+/// event \ state          | none        | Authenticated | AwaitingAssociationAck | Associated         | Authorized          | Leaving
+/// Authentication         | new entry   | after 1 s: new entry and Authenticated; sooner: answered only                      | new entry
+/// Association Request    | deauth 6    | → Awaiting…   | same: answer again     | same, before M2:   | new entry → Awaiting… | deauth 6
+///   (refused: forgotten) |             |               | else new → Awaiting…   | again; else new    |                     |
+/// response acknowledged  | –           | –             | → Associated           | –                  | –                   | –
+/// response not ack.      | –           | –             | new → Authenticated    | –                  | –                   | –
+/// EAPOL, events lost     | –           | –             | → Associated           | –                  | –                   | –
+/// keys done, or open net | –           | –             | –                      | → Authorized       | –                   | –
+/// it leaves              | –           | forgotten     | forgotten              | forgotten          | forgotten           | forgotten
+/// sent away              | deauth      | → Leaving     | → Leaving              | → Leaving          | → Leaving           | deauth
+/// state's timer          |             | 5 s: forgotten| 1 s: → Associated      | silent: poll, after 3 s → Leaving        | 0.5 s: forgotten
+/// leave acknowledged     | –           | –             | –                      | –                  | –                   | forgotten
+/// class 3 frame          | deauth 7    | deauth 7      | deauth 7               | –                  | –                   | deauth 7
+/// </code>
+/// </summary>
 public sealed class Sta : IDisposable
 {
     private readonly byte[] _rates = new byte[64];

@@ -15,6 +15,9 @@ public sealed partial class SimulatedRadio
     /// <summary>An 802.1X PDU arrives out of nowhere.</summary>
     public void InjectEapol(MacAddress station, ReadOnlySpan<byte> pdu) => _events?.OnEapol(station, pdu, false);
 
+    /// <summary>The kernel reports a class 3 frame of a station it does not know as associated.</summary>
+    public void InjectUnexpected(MacAddress station) => _events?.OnUnexpectedFrame(station);
+
     /// <summary>Firmware reports a station.</summary>
     public void StationArrives(MacAddress station, ReadOnlySpan<byte> elements)
     {

@@ -49,6 +49,9 @@ public sealed partial class SimulatedRadio : IRadioDriver
     /// <inheritdoc/>
     public MacAddress Address => _options.Address;
 
+    /// <summary>The cookie of the frame last sent.</summary>
+    public ulong LastCookie => _cookie;
+
     /// <summary>What the kernel counts of each station; inactivity may be set here.</summary>
     public Dictionary<MacAddress, StationCounters> Counters { get; } = [];
 
@@ -120,43 +123,12 @@ public sealed partial class SimulatedRadio : IRadioDriver
     public DriverResult SendFrame(ReadOnlySpan<byte> frame, SendOptions options, out ulong cookie)
     {
         cookie = ++_cookie;
-        if (!IsRecording)
-        {
-            return DriverResult.Ok;
-        }
-
-        var sent = new AirFrame(true, new MacAddress(frame[4..]), false, frame.ToArray());
-        if (Call($"SendFrame {sent.Name} {sent.Station}") is { } refusal)
-        {
-            return refusal;
-        }
-
-        var its = cookie;
-        var wantsStatus = (options & SendOptions.NoAcknowledgement) == 0 && !sent.Station.IsMulticast;
-        Air.Transmit(sent, Deliver,
-            wantsStatus ? acknowledged => _events?.OnFrameSent(its, sent.Bytes, acknowledged) : null);
-        return DriverResult.Ok;
+        return IsRecording ? Transmit(frame, options, cookie) : DriverResult.Ok;
     }
 
     /// <inheritdoc/>
-    public DriverResult SendEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt)
-    {
-        if (!IsRecording)
-        {
-            return DriverResult.Ok;
-        }
-
-        var sent = new AirFrame(true, station, true, pdu.ToArray());
-        if (Call($"SendEapol {sent.Name} {station}{(encrypt ? " encrypted" : "")}") is { } refusal)
-        {
-            return refusal;
-        }
-
-        Air.Transmit(sent, Deliver, Capabilities.EapolOverControlPort
-            ? acknowledged => _events?.OnEapolSent(station, sent.Bytes, acknowledged)
-            : null);
-        return DriverResult.Ok;
-    }
+    public DriverResult SendEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt) =>
+        IsRecording ? TransmitEapol(station, pdu, encrypt) : DriverResult.Ok;
 
     /// <inheritdoc/>
     public DriverResult AddStation(in StationSettings station)
@@ -276,6 +248,34 @@ public sealed partial class SimulatedRadio : IRadioDriver
 
     /// <inheritdoc/>
     public void Dispose() => Record("Dispose");
+
+    private DriverResult Transmit(ReadOnlySpan<byte> frame, SendOptions options, ulong cookie)
+    {
+        var sent = new AirFrame(true, new MacAddress(frame[4..]), false, frame.ToArray());
+        if (Call($"SendFrame {sent.Name} {sent.Station}") is { } refusal)
+        {
+            return refusal;
+        }
+
+        var wantsStatus = (options & SendOptions.NoAcknowledgement) == 0 && !sent.Station.IsMulticast;
+        Air.Transmit(sent, Deliver,
+            wantsStatus ? acknowledged => _events?.OnFrameSent(cookie, sent.Bytes, acknowledged) : null);
+        return DriverResult.Ok;
+    }
+
+    private DriverResult TransmitEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt)
+    {
+        var sent = new AirFrame(true, station, true, pdu.ToArray());
+        if (Call($"SendEapol {sent.Name} {station}{(encrypt ? " encrypted" : "")}") is { } refusal)
+        {
+            return refusal;
+        }
+
+        Air.Transmit(sent, Deliver, Capabilities.EapolOverControlPort
+            ? acknowledged => _events?.OnEapolSent(station, sent.Bytes, acknowledged)
+            : null);
+        return DriverResult.Ok;
+    }
 
     private static DriverResult Missing(string operation) =>
         new(operation, NoSuchEntry, "No such file or directory", null);
