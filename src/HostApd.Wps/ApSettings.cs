@@ -76,6 +76,25 @@ public sealed class ApSettings : IDisposable
     /// <summary>Passphrase (8–63 characters) or PSK (64 hexadecimal digits) in ASCII; empty for an open network.</summary>
     public SecretBytes NetworkKey { get; }
 
+    /// <summary>
+    /// Whether we can serve them: open without a key, or WPA2-Personal with AES (mixed modes name it too) and a passphrase of
+    /// 8–63 printable characters or a PSK of 64 hexadecimal digits.
+    /// </summary>
+    public bool IsAcceptable => Ssid.Length is > 0 and <= 32 && (IsOpen ? NetworkKey.Length == 0 : IsWpa2 && HasWpa2Key);
+
+    /// <summary>No key management at all.</summary>
+    public bool IsOpen => Authentication is AuthenticationTypes.Open or AuthenticationTypes.None;
+
+    private bool IsWpa2 =>
+        Authentication.HasFlag(AuthenticationTypes.Wpa2Psk) && Encryption.HasFlag(EncryptionTypes.Aes);
+
+    private bool HasWpa2Key => NetworkKey.Length switch
+    {
+        >= 8 and <= 63 => !NetworkKey.Span.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E),
+        64 => !NetworkKey.Span.ContainsAnyExcept("0123456789abcdefABCDEF"u8),
+        _ => false,
+    };
+
     /// <summary>Wipes the key.</summary>
     public void Dispose() => NetworkKey.Dispose();
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using HostApd.Ieee80211;
+using HostApd.Wps.Messages;
 
 namespace HostApd.Wps;
 
@@ -50,5 +52,27 @@ public sealed record WpsRequest(
     DeviceType? PrimaryDeviceType, DeviceType? RequestedDeviceType, string DeviceName, bool IsVersion2)
 {
     /// <summary>Reads the body behind OUI and type, joined when it came in several elements.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> body, out WpsRequest request) => throw new NotImplementedException();
+    public static bool TryParse(ReadOnlySpan<byte> body, out WpsRequest request)
+    {
+        var list = new AttributeList(body);
+        list.U8(AttributeId.Version);
+        var requestType = list.Optional(AttributeId.RequestType, 1);
+        var uuid = list.Optional(AttributeId.UuidE, WpsUuid.Length);
+        var passwordId = list.Optional(AttributeId.DevicePasswordId, 2);
+        var methods = list.Optional(AttributeId.ConfigMethods, 2);
+        var type = list.Optional(AttributeId.PrimaryDeviceType, DeviceType.Length);
+        var wanted = list.Optional(AttributeId.RequestedDeviceType, DeviceType.Length);
+        var name = list.Optional(AttributeId.DeviceName, 0, 32);
+        var wfa = list.Wfa();
+        request = new WpsRequest(
+            requestType.IsEmpty ? null : requestType[0],
+            WpsUuid.Read(uuid),
+            passwordId.IsEmpty ? null : (DevicePasswordId)BinaryPrimitives.ReadUInt16BigEndian(passwordId),
+            methods.IsEmpty ? ConfigMethods.None : (ConfigMethods)BinaryPrimitives.ReadUInt16BigEndian(methods),
+            type.IsEmpty ? null : DeviceType.Read(type),
+            wanted.IsEmpty ? null : DeviceType.Read(wanted),
+            DeviceAttributes.Printable(name),
+            wfa.Version2 >= WfaExtension.Version20);
+        return list.TryFinish(out _);
+    }
 }

@@ -1,5 +1,7 @@
+using HostApd.Eapol;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
+using NLog;
 
 namespace HostApd.Wps;
 
@@ -17,73 +19,202 @@ public enum PushButtonResult
 /// Wi-Fi Simple Configuration of one BSS (WSC 2.0 7, 11): push button, PINs, credential, elements, and the sessions of all
 /// stations. Pure but for the time it is handed: after every call on it or on one of its sessions, drain
 /// <see cref="TryNextEffect"/> and run the effects in order.
+/// <code>
+/// event \ state     | Disabled        | Active                    | TimedOut        | Overlap
+/// PushButton        | → Active        | → Active (time anew)      | → Active        | → Active
+///   two devices seen| → Overlap       | → Overlap                 | → Overlap       | → Overlap
+/// second device seen| –               | → Overlap                 | –               | –
+/// WalkTime          | –               | → TimedOut, WPS-TIMEOUT   | –               | –
+/// Cancel            | WPS-CANCEL      | WPS-TIMEOUT, WPS-CANCEL → Disabled | WPS-CANCEL | WPS-CANCEL → Disabled
+/// enrolled by PBC   | –               | → Disabled                | –               | –
+/// AddPin            | –               | → Disabled                | → Disabled      | → Disabled
+/// M1 by PBC         | M2D 0           | M2; second device: M2D 12 → Overlap | M2D 0 | M2D 12
+/// </code>
 /// </summary>
-public sealed class Registrar : IDisposable
+public sealed partial class Registrar : IDisposable
 {
+    /// <summary>Exchanges at a time; beyond it the oldest half-open one ends.</summary>
+    public const int MaximumSessions = 32;
+
+    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly TimeSpan ApplyDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly KeyQueue _keys;
+    private readonly PbcWindow _window;
+    private readonly PinList _pins;
+    private readonly ApPinGuard _apPin = new();
+    private readonly List<WpsSession> _sessions = [];
+    private readonly SeenEnrollees _seen = new();
+    private WpsNetwork? _network;
+    private MacAddress _pbcPeer;
+    private bool _pinSelected;
+    private EffectQueue<WpsEffect> _effects = new(16);
+
     /// <summary>A registrar without a network; call <see cref="SetNetwork"/> before the BSS beacons.</summary>
-    public Registrar(MacAddress bssid, WpsOptions options, INonceSource nonces, TimeProvider time) => throw new NotImplementedException();
+    /// <param name="bssid">The AP's address.</param>
+    /// <param name="options">From the configuration.</param>
+    /// <param name="nonces">Where every random byte comes from.</param>
+    /// <param name="time">For timestamps only; timers are effects.</param>
+    public Registrar(MacAddress bssid, WpsOptions options, INonceSource nonces, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Bssid = bssid;
+        Options = options;
+        Nonces = nonces;
+        Uuid = options.Uuid == Guid.Empty ? WpsUuid.FromMac(bssid) : options.Uuid;
+        State = options.State;
+        _window = new PbcWindow(time, options.WalkTime);
+        _pins = new PinList(time);
+        _keys = new KeyQueue(nonces, effect => Emit(effect));
+        _apPin.Set(options.IsGroupOwner ? null : Pin.Normalize(options.ApPin));
+        RefreshElements();
+    }
 
     /// <summary>The options it was made with.</summary>
-    public WpsOptions Options => throw new NotImplementedException();
+    public WpsOptions Options { get; }
+
+    /// <summary>The AP's address.</summary>
+    public MacAddress Bssid { get; }
 
     /// <summary>Our UUID.</summary>
-    public Guid Uuid => throw new NotImplementedException();
+    public Guid Uuid { get; }
 
     /// <summary>NotConfigured until the first enrollee, if the options say so.</summary>
-    public WpsState State => throw new NotImplementedException();
+    public WpsState State { get; private set; }
+
+    /// <summary>The push button.</summary>
+    public PbcState Pbc { get; private set; }
+
+    /// <summary>Exchanges under way.</summary>
+    public int SessionCount => _sessions.Count;
+
+    /// <summary>The whole WPS element(s) for the Beacon, with identifier and length; good until UpdateElements.</summary>
+    public ReadOnlyMemory<byte> BeaconElements { get; private set; }
+
+    /// <summary>The same for Probe Responses to requests with a WPS element.</summary>
+    public ReadOnlyMemory<byte> ProbeResponseElements { get; private set; }
+
+    /// <summary>The same for Association Responses to requests with a WPS element.</summary>
+    public ReadOnlyMemory<byte> AssociationResponseElements { get; } = WpsElements.AssociationResponse();
+
+    internal INonceSource Nonces { get; }
+
+    /// <summary>EAP identifier before the first of the next session.</summary>
+    internal byte LastIdentifier { get; set; }
 
     /// <summary>The next effect; false when there is none. Run it before asking for the one after.</summary>
-    public bool TryNextEffect(out WpsEffect effect) => throw new NotImplementedException();
+    public bool TryNextEffect(out WpsEffect effect) => _effects.TryTake(out effect);
 
     /// <summary>Takes over the network that credentials are for. At start-up, and after every change.</summary>
-    public void SetNetwork(WpsNetwork network) => throw new NotImplementedException();
+    public void SetNetwork(WpsNetwork network)
+    {
+        if (network != _network)
+        {
+            _network?.Dispose();
+            _network = network;
+        }
+    }
 
     /// <summary><c>WPS_PBC</c>.</summary>
     /// <param name="peer">The only device that may enrol: its address or P2P Device Address; zero: any.</param>
-    public PushButtonResult PushButton(MacAddress peer = default) => throw new NotImplementedException();
+    public PushButtonResult PushButton(MacAddress peer = default)
+    {
+        var devices = _window.Recent();
+        if (peer.IsZero && devices.Count > 1)
+        {
+            EnterOverlap(devices);
+            return PushButtonResult.Overlap;
+        }
+
+        _pbcPeer = peer;
+        _pinSelected = false;
+        _seen.Clear();
+        Enter(PbcState.Active, "button pressed");
+        Announce(WpsEvent.PbcActive, "WPS-PBC-ACTIVE ");
+        Arm(WpsTimer.WalkTime, Options.WalkTime);
+        SelectionChanged();
+        return PushButtonResult.Started;
+    }
 
     /// <summary><c>WPS_PIN</c>: false when <paramref name="pin"/> is not 4 or 8 digits (blanks and dashes are skipped).</summary>
     /// <param name="pin">The PIN; the checksum is not asked for, as some devices show one without.</param>
     /// <param name="uuid">UUID-E; empty: any.</param>
     /// <param name="address">Address or P2P Device Address of the enrollee; zero: any.</param>
     /// <param name="expiry">Zero: until it is used or cancelled.</param>
-    public bool AddPin(string pin, Guid uuid = default, MacAddress address = default, TimeSpan expiry = default) => throw new NotImplementedException();
+    public bool AddPin(string pin, Guid uuid = default, MacAddress address = default, TimeSpan expiry = default)
+    {
+        if (Pin.Normalize(pin) is not { } digits || expiry < TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        _pins.Add(digits, uuid, address, expiry);
+        _pinSelected = true;
+        if (Pbc != PbcState.Disabled)
+        {
+            Enter(PbcState.Disabled, "a PIN was entered");
+        }
+
+        _seen.Clear();
+        Arm(WpsTimer.WalkTime, Options.WalkTime);
+        ArmPinExpiry();
+        SelectionChanged();
+        return true;
+    }
 
     /// <summary><c>WPS_CANCEL</c>: ends the walk time, forgets the PINs, ends the sessions that have begun.</summary>
-    public void Cancel() => throw new NotImplementedException();
+    public void Cancel()
+    {
+        if (Pbc == PbcState.Active)
+        {
+            Announce(WpsEvent.Timeout, "WPS-TIMEOUT ");
+        }
 
-    /// <summary><c>WPS_GET_STATUS</c>: reply with its <c>ToString()</c>.</summary>
-    public WpsStatus GetStatus() => throw new NotImplementedException();
+        Announce(WpsEvent.Cancel, "WPS-CANCEL ");
+        if (Pbc != PbcState.Disabled)
+        {
+            Enter(PbcState.Disabled, "cancelled");
+        }
 
-    /// <summary><c>WPS_AP_PIN random</c>: null while no strong random bytes can be drawn, and on a GO.</summary>
-    public string? RandomApPin(TimeSpan expiry) => throw new NotImplementedException();
+        _pinSelected = false;
+        _pins.RemoveWhere(_ => true);
+        Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.WalkTime));
+        Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.PinExpiry));
+        foreach (var session in _sessions.ToArray())
+        {
+            session.Abort();
+        }
 
-    /// <summary><c>WPS_AP_PIN set</c>: false when it is not a PIN, and on a GO.</summary>
-    public bool SetApPin(string pin, TimeSpan expiry) => throw new NotImplementedException();
-
-    /// <summary><c>WPS_AP_PIN get</c>: null when disabled.</summary>
-    public string? ApPin => throw new NotImplementedException();
-
-    /// <summary><c>WPS_AP_PIN disable</c>.</summary>
-    public void DisableApPin() => throw new NotImplementedException();
-
-    /// <summary><c>WPS_CONFIG</c>, once the caller has checked it: effects ApplySettings and WPS-NEW-AP-SETTINGS.</summary>
-    public void Configure(ApSettings settings) => throw new NotImplementedException();
+        SelectionChanged();
+    }
 
     /// <summary>A Probe Request with a WPS element.</summary>
     /// <param name="station">Its sender.</param>
     /// <param name="wps">The body behind OUI and type.</param>
     /// <param name="p2pDevice">The P2P Device Address, if its P2P element has one.</param>
-    public void OnProbeRequest(MacAddress station, ReadOnlySpan<byte> wps, MacAddress p2pDevice = default) => throw new NotImplementedException();
+    public void OnProbeRequest(MacAddress station, ReadOnlySpan<byte> wps, MacAddress p2pDevice = default)
+    {
+        if (!WpsRequest.TryParse(wps, out var request))
+        {
+            return;
+        }
 
-    /// <summary>The whole WPS element(s) for the Beacon, with identifier and length; good until UpdateElements.</summary>
-    public ReadOnlyMemory<byte> BeaconElements => throw new NotImplementedException();
+        if (_seen.IsNews(station, request))
+        {
+            Announce(WpsEvent.EnrolleeSeen, EventTexts.EnrolleeSeen(station, request));
+        }
 
-    /// <summary>The same for Probe Responses to requests with a WPS element.</summary>
-    public ReadOnlyMemory<byte> ProbeResponseElements => throw new NotImplementedException();
+        if (request.PasswordId != DevicePasswordId.PushButton || !_window.Add(new PbcDevice(station, request.Uuid)))
+        {
+            return;
+        }
 
-    /// <summary>The same for Association Responses to requests with a WPS element.</summary>
-    public ReadOnlyMemory<byte> AssociationResponseElements => throw new NotImplementedException();
+        var devices = _window.Recent();
+        if (Pbc == PbcState.Active && _pbcPeer.IsZero && devices.Count > 1)
+        {
+            EnterOverlap(devices);
+        }
+    }
 
     /// <summary>
     /// A station has associated with a WPS element, or one without RSNE and WPS element sent EAPOL-Start. A WSC 2.0 station
@@ -92,17 +223,143 @@ public sealed class Registrar : IDisposable
     /// <param name="station">Its address.</param>
     /// <param name="wps">Body of the WPS element of its Association Request; empty when it had none.</param>
     /// <param name="p2pDevice">Its P2P Device Address when it is a P2P client, else zero.</param>
-    public WpsSession Open(MacAddress station, ReadOnlySpan<byte> wps, MacAddress p2pDevice = default) => throw new NotImplementedException();
+    public WpsSession Open(MacAddress station, ReadOnlySpan<byte> wps, MacAddress p2pDevice = default)
+    {
+        _sessions.Find(s => s.Station == station)?.Close();
+        if (_sessions.Count >= MaximumSessions)
+        {
+            _sessions.Find(s => s.IsHalfOpen)?.Abort();
+        }
+
+        var session = new WpsSession(this, station, p2pDevice, LastIdentifier);
+        LastIdentifier += 17;
+        _sessions.Add(session);
+        session.Begin(atOnce: WpsRequest.TryParse(wps, out var request) && request.IsVersion2);
+        return session;
+    }
 
     /// <summary>The entropy pool has become ready.</summary>
-    public void OnEntropyReady() => throw new NotImplementedException();
+    public void OnEntropyReady() => _keys.Pump();
 
     /// <summary>The result of an Exponentiate effect; each task exactly once, also when its session is gone.</summary>
-    public void OnExponentiated(DhTask task) => throw new NotImplementedException();
+    public void OnExponentiated(DhTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        _keys.OnExponentiated(task);
+    }
 
     /// <summary>A timer of the registrar (not of a session) ran out.</summary>
-    public void OnTimer(WpsTimer timer) => throw new NotImplementedException();
+    public void OnTimer(WpsTimer timer)
+    {
+        _ = timer switch
+        {
+            WpsTimer.WalkTime => OnWalkTime(),
+            WpsTimer.PinExpiry => OnPinExpiry(),
+            WpsTimer.ApPinExpiry => OnApPinExpiry(),
+            WpsTimer.SetupUnlock => OnSetupUnlock(),
+            WpsTimer.EapRetransmit or WpsTimer.SessionTimeout => false,
+        };
+    }
 
     /// <summary>Ends all sessions without a word and wipes every secret.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        foreach (var session in _sessions.ToArray())
+        {
+            session.Close();
+        }
+
+        _keys.Clear();
+        _pins.RemoveWhere(_ => true);
+        _apPin.Dispose();
+        _network?.Dispose();
+        _network = null;
+        _effects.Clear();
+    }
+
+    internal void Emit(in WpsEffect effect) => _effects.Add(effect);
+
+    internal void Announce(WpsEvent which, string text) =>
+        Emit(new WpsEffect(WpsEffectKind.Announce, Event: which, Text: text));
+
+    internal void Remove(WpsSession session)
+    {
+        _sessions.Remove(session);
+        ApplyPending(session);
+    }
+
+    private bool OnWalkTime()
+    {
+        if (Pbc == PbcState.Active)
+        {
+            Enter(PbcState.TimedOut, "walk time is over");
+            Announce(WpsEvent.Timeout, "WPS-TIMEOUT ");
+        }
+
+        _pinSelected = false;
+        SelectionChanged();
+        return true;
+    }
+
+    private bool OnPinExpiry()
+    {
+        _pins.Expire();
+        _pinSelected &= !_pins.IsEmpty;
+        ArmPinExpiry();
+        SelectionChanged();
+        return true;
+    }
+
+    private void EnterOverlap(List<PbcDevice> devices)
+    {
+        _overlapping = devices;
+        Enter(PbcState.Overlap, "more than one device");
+        Announce(WpsEvent.OverlapDetected, "WPS-OVERLAP-DETECTED ");
+        Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.WalkTime));
+        SelectionChanged();
+    }
+
+    private void ArmPinExpiry()
+    {
+        if (_pins.NextExpiry() is { } wait)
+        {
+            Arm(WpsTimer.PinExpiry, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+        }
+        else
+        {
+            Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.PinExpiry));
+        }
+    }
+
+    private void Arm(WpsTimer timer, TimeSpan delay) => Emit(new WpsEffect(WpsEffectKind.ArmTimer, Timer: timer, Delay: delay));
+
+    private void SelectionChanged()
+    {
+        RefreshElements();
+        _keys.Prepare(Pbc == PbcState.Active || !_pins.IsEmpty);
+    }
+
+    private void RefreshElements()
+    {
+        var ad = new WpsAdvertisement(
+            Options, Uuid, State, IsSetupLocked, Pbc == PbcState.Active || _pinSelected, Pbc == PbcState.Active,
+            AuthorizedMacs());
+        var beacon = WpsElements.Beacon(ad);
+        var probe = WpsElements.ProbeResponse(ad);
+        if (!beacon.AsSpan().SequenceEqual(BeaconElements.Span) || !probe.AsSpan().SequenceEqual(ProbeResponseElements.Span))
+        {
+            BeaconElements = beacon;
+            ProbeResponseElements = probe;
+            Emit(new WpsEffect(WpsEffectKind.UpdateElements));
+        }
+    }
+
+    private List<MacAddress> AuthorizedMacs() =>
+        Pbc == PbcState.Active ? [MacAddress.Broadcast] : _pinSelected ? _pins.AuthorizedMacs() : [];
+
+    private void Enter(PbcState state, string reason)
+    {
+        Log.Debug("{0} PBC {1} -> {2} ({3})", Bssid, Pbc, state, reason);
+        Pbc = state;
+    }
 }

@@ -1,0 +1,395 @@
+using HostApd.Crypto;
+using HostApd.Eapol;
+using HostApd.Entropy;
+using HostApd.Wps.Messages;
+using NLog;
+
+namespace HostApd.Wps;
+
+/// <summary>What an <see cref="ApEnrolleeSession"/> waits for.</summary>
+internal enum ApEnrolleeState
+{
+    /// <summary>Random bytes and our key pair, for M1.</summary>
+    ExpectKeyPair,
+
+    /// <summary>M2.</summary>
+    ExpectM2,
+
+    /// <summary>The shared secret, for M3.</summary>
+    ExpectKeys,
+
+    /// <summary>M4.</summary>
+    ExpectM4,
+
+    /// <summary>M6.</summary>
+    ExpectM6,
+
+    /// <summary>M8, or WSC_NACK from a registrar that only wanted to read.</summary>
+    ExpectM8,
+
+    /// <summary>WSC_ACK to our WSC_Done.</summary>
+    ExpectDoneAck,
+
+    /// <summary>The answer to our WSC_NACK or WSC_ACK.</summary>
+    ExpectAck,
+
+    /// <summary>Nothing.</summary>
+    Finished,
+}
+
+/// <summary>
+/// The AP as enrollee of an external registrar, who must know the AP PIN (WSC 2.0 7.2, 8.3). M7 tells the settings of the
+/// network, M8 brings new ones.
+/// <code>
+/// event \ state     | ExpectM2        | ExpectM4      | ExpectM6      | ExpectM8         | ExpectDoneAck | ExpectAck
+/// M2, PIN enabled   | → ExpectKeys    | NACK 0        | NACK 0        | NACK 0           | ignored       | Finished
+/// M2, not or locked | NACK 15         | NACK 0        | NACK 0        | NACK 0           | ignored       | Finished
+/// M2D               | ACK → ExpectAck | NACK 0        | NACK 0        | NACK 0           | ignored       | Finished
+/// M4                | NACK 0          | M5 → ExpectM6 | NACK 0        | NACK 0           | ignored       | Finished
+/// M6                | NACK 0          | NACK 0        | M7 → ExpectM8 | NACK 0           | ignored       | Finished
+/// M8                | NACK 0          | NACK 0        | NACK 0        | Done → ExpectDoneAck | ignored   | Finished
+/// M4, M6 wrong half |                 | NACK 18       | NACK 18       |                  |               |
+/// not sealed        |                 | NACK 2        | NACK 2        | NACK 2           |               |
+/// malformed, or wrong Authenticator or nonce: NACK 0
+/// WSC_NACK          | Finished        | Finished      | Finished      | Finished: read   | ignored       | Finished
+/// WSC_ACK           | ignored         | ignored       | ignored       | ignored          | applied       | Finished
+/// WSC_Done, WSC_Start: ignored (ExpectAck: Finished)
+/// OnKeys            : ExpectKeyPair: M1 → ExpectM2; ExpectKeys: M3 → ExpectM4
+/// every NACK        : → ExpectAck
+/// </code>
+/// </summary>
+internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session) : WscMachine(registrar, session)
+{
+    private const int Half = WscKeys.NonceLength;
+    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+
+    // Enrollee Nonce, E-S1, E-S2, IVs of M5, M7.
+    private readonly SecretBytes _random = new(5 * Half);
+    private readonly SecretBytes _psk1 = new(Half);
+    private readonly SecretBytes _psk2 = new(Half);
+    private readonly byte[] _rHash1 = new byte[WscKeys.HashLength];
+    private readonly byte[] _rHash2 = new byte[WscKeys.HashLength];
+    private ApSettings? _settings;
+    private bool _drawn;
+
+    public ApEnrolleeState State { get; private set; } = ApEnrolleeState.ExpectKeyPair;
+
+    public override bool TakesPreparedPair => false;
+
+    private ReadOnlySpan<byte> Secret1 => _random.Span.Slice(Half, Half);
+
+    private ReadOnlySpan<byte> Secret2 => _random.Span.Slice(2 * Half, Half);
+
+    public override EapMethodStep Begin() => Registrar.RequestKeys(this);
+
+    public override bool TryDraw(INonceSource nonces)
+    {
+        if (!_drawn && nonces.TryDraw(_random.Span))
+        {
+            _drawn = true;
+            _random.Span[..Half].CopyTo(EnrolleeNonce);
+        }
+
+        return _drawn;
+    }
+
+    public override EapMethodStep OnMessage(WscOpCode opCode, ReadOnlySpan<byte> message)
+    {
+        if (State == ApEnrolleeState.ExpectAck)
+        {
+            return Finish("answered");
+        }
+
+        return opCode switch
+        {
+            WscOpCode.Message => OnWscMessage(message),
+            WscOpCode.Nack => OnNack(message),
+            WscOpCode.Ack => OnAck(message),
+            WscOpCode.Done or WscOpCode.Start or WscOpCode.FragmentAck => EapMethodStep.Ignore,
+        };
+    }
+
+    public override EapMethodStep OnKeys(ReadOnlySpan<byte> shared)
+    {
+        if (State == ApEnrolleeState.ExpectKeyPair)
+        {
+            return SendM1();
+        }
+
+        if (State != ApEnrolleeState.ExpectKeys || shared.IsEmpty)
+        {
+            return Refuse(MessageType.M2, ConfigurationError.None, "no shared secret");
+        }
+
+        Keys.Derive(shared, EnrolleeNonce, Registrar.Bssid, RegistrarNonce);
+        if (!Keys.Verify(LastSent, Outstanding))
+        {
+            return Refuse(MessageType.M2, ConfigurationError.None, "M2: wrong authenticator");
+        }
+
+        var pin = Registrar.ApPinDigits;
+        if (pin.IsEmpty)
+        {
+            return Refuse(MessageType.M2, ConfigurationError.SetupLocked, "the AP PIN was withdrawn");
+        }
+
+        Keys.PasswordHalves(pin, _psk1.Span, _psk2.Span);
+        return SendM3();
+    }
+
+    public override EapMethodStep OnPushedOut() => Finish("too many devices at once");
+
+    public override void Close()
+    {
+        if (State == ApEnrolleeState.ExpectDoneAck)
+        {
+            Apply();
+        }
+
+        State = ApEnrolleeState.Finished;
+        base.Close();
+        _settings?.Dispose();
+        _random.Dispose();
+        _psk1.Dispose();
+        _psk2.Dispose();
+    }
+
+    private EapMethodStep OnWscMessage(ReadOnlySpan<byte> message) => State switch
+    {
+        ApEnrolleeState.ExpectM2 => AttributeList.TypeOf(message) == MessageType.M2D ? OnM2D(message) : OnM2(message),
+        ApEnrolleeState.ExpectM4 => OnM4(message),
+        ApEnrolleeState.ExpectM6 => OnM6(message),
+        ApEnrolleeState.ExpectM8 => OnM8(message),
+        ApEnrolleeState.ExpectKeyPair or ApEnrolleeState.ExpectKeys or ApEnrolleeState.ExpectDoneAck
+            or ApEnrolleeState.ExpectAck or ApEnrolleeState.Finished => EapMethodStep.Ignore,
+    };
+
+    private EapMethodStep OnM2D(ReadOnlySpan<byte> message)
+    {
+        if (!M2.TryParse(message, isM2D: true, out var m2, out var error))
+        {
+            return Refuse(MessageType.M2D, ConfigurationError.None, $"M2D: {error.Code} {error.Attribute}");
+        }
+
+        m2.RegistrarNonce.CopyTo(RegistrarNonce);
+        Registrar.Announce(WpsEvent.M2D, "WPS-M2D ");
+        Enter(ApEnrolleeState.ExpectAck, "M2D");
+        return SendClosing(MessageType.WscAck, WscOpCode.Ack, ConfigurationError.None);
+    }
+
+    private EapMethodStep OnM2(ReadOnlySpan<byte> message)
+    {
+        if (!M2.TryParse(message, isM2D: false, out var m2, out var error))
+        {
+            return Refuse(MessageType.M2, ConfigurationError.None, $"M2: {error.Code} {error.Attribute}");
+        }
+
+        m2.RegistrarNonce.CopyTo(RegistrarNonce);
+        if (!m2.EnrolleeNonce.SequenceEqual(EnrolleeNonce) || !DhGroup5.IsPublicKey(m2.PublicKey))
+        {
+            return Refuse(MessageType.M2, ConfigurationError.None, "M2: wrong nonce or not a public key");
+        }
+
+        if (Registrar.IsSetupLocked || Registrar.ApPinDigits.IsEmpty)
+        {
+            return Refuse(MessageType.M2, ConfigurationError.SetupLocked, "external registrars are locked out");
+        }
+
+        PeerKey = m2.PublicKey.ToArray();
+        Received(message);
+        Enter(ApEnrolleeState.ExpectKeys, "M2");
+        var step = Registrar.RequestKeys(this);
+        return step;
+    }
+
+    private EapMethodStep OnM4(ReadOnlySpan<byte> message)
+    {
+        if (!M4.TryParse(message, out var m4, out _) || !IsAuthentic(m4.EnrolleeNonce, message))
+        {
+            return Refuse(MessageType.M4, ConfigurationError.None, "M4: malformed or wrongly authenticated");
+        }
+
+        m4.RHash1.CopyTo(_rHash1);
+        m4.RHash2.CopyTo(_rHash2);
+        using var settings = EncryptedSettings.Open(Keys, m4.EncryptedSettings);
+        if (CheckReveal(settings, AttributeId.RSNonce1, _psk1.Span, _rHash1, Pair!.Public, PeerKey) is { } error)
+        {
+            return RefusePin(MessageType.M4, error);
+        }
+
+        Received(message);
+        Enter(ApEnrolleeState.ExpectM6, "M4");
+        using var secret = new SecretBytes(AttributeList.HeaderLength + Half);
+        new AttributeWriter(secret.Span).Bytes(AttributeId.ESNonce1, Secret1);
+        return SendSealed(MessageType.M5, RegistrarNonce, _random.Span.Slice(3 * Half, Half), secret.Span);
+    }
+
+    private EapMethodStep OnM6(ReadOnlySpan<byte> message)
+    {
+        if (!SealedMessage.TryParse(message, MessageType.M6, out var m6, out _) || !IsAuthentic(m6.Nonce, message))
+        {
+            return Refuse(MessageType.M6, ConfigurationError.None, "M6: malformed or wrongly authenticated");
+        }
+
+        using var settings = EncryptedSettings.Open(Keys, m6.EncryptedSettings);
+        if (CheckReveal(settings, AttributeId.RSNonce2, _psk2.Span, _rHash2, Pair!.Public, PeerKey) is { } error)
+        {
+            return RefusePin(MessageType.M6, error);
+        }
+
+        Registrar.OnRightApPin();
+        Received(message);
+        Enter(ApEnrolleeState.ExpectM8, "M6");
+        using var current = Registrar.BuildSettings(Secret2);
+        return SendSealed(MessageType.M7, RegistrarNonce, _random.Span.Slice(4 * Half, Half), current.Span);
+    }
+
+    private EapMethodStep OnM8(ReadOnlySpan<byte> message)
+    {
+        if (!SealedMessage.TryParse(message, MessageType.M8, out var m8, out _) || !IsAuthentic(m8.Nonce, message))
+        {
+            return Refuse(MessageType.M8, ConfigurationError.None, "M8: malformed or wrongly authenticated");
+        }
+
+        using var settings = EncryptedSettings.Open(Keys, m8.EncryptedSettings);
+        if (settings is null)
+        {
+            return Refuse(MessageType.M8, ConfigurationError.DecryptionCrcFailure, "M8: settings cannot be decrypted");
+        }
+
+        if (!Credential.TryParse(settings.Span, withIndex: false, out var wanted, out var error) || wanted.Ssid.IsEmpty)
+        {
+            return Refuse(MessageType.M8, ConfigurationError.None, $"M8: settings: {error.Code} {error.Attribute}");
+        }
+
+        _settings = new ApSettings(
+            wanted.Ssid, (AuthenticationTypes)wanted.AuthenticationType, (EncryptionTypes)wanted.EncryptionType,
+            new SecretBytes(wanted.NetworkKey));
+        if (!_settings.IsAcceptable)
+        {
+            return Refuse(MessageType.M8, ConfigurationError.None, "M8: settings we cannot serve");
+        }
+
+        Enter(ApEnrolleeState.ExpectDoneAck, "M8");
+        return SendClosing(MessageType.WscDone, WscOpCode.Done, ConfigurationError.None);
+    }
+
+    private EapMethodStep OnAck(ReadOnlySpan<byte> message)
+    {
+        if (State != ApEnrolleeState.ExpectDoneAck || !TryReadClosing(message, MessageType.WscAck, out _))
+        {
+            return EapMethodStep.Ignore;
+        }
+
+        Apply();
+        return Finish("WSC_ACK");
+    }
+
+    private EapMethodStep OnNack(ReadOnlySpan<byte> message)
+    {
+        if (State == ApEnrolleeState.ExpectDoneAck || !TryReadClosing(message, MessageType.WscNack, out var error))
+        {
+            return EapMethodStep.Ignore;
+        }
+
+        if (State == ApEnrolleeState.ExpectM8 && error == ConfigurationError.None)
+        {
+            return Finish("the registrar has read the settings");
+        }
+
+        Registrar.OnExternalFailed(Session, State switch
+        {
+            ApEnrolleeState.ExpectM4 => MessageType.M3,
+            ApEnrolleeState.ExpectM6 => MessageType.M5,
+            ApEnrolleeState.ExpectM8 => MessageType.M7,
+            ApEnrolleeState.ExpectKeyPair or ApEnrolleeState.ExpectM2 or ApEnrolleeState.ExpectKeys
+                or ApEnrolleeState.ExpectDoneAck or ApEnrolleeState.ExpectAck or ApEnrolleeState.Finished => MessageType.M1,
+        }, error, "the registrar refused: " + WscConstants.Describe(error));
+        return Finish("WSC_NACK");
+    }
+
+    private EapMethodStep SendM1()
+    {
+        var options = Registrar.Options;
+        var writer = new AttributeWriter(new byte[768]);
+        var methods = options.PbcInM1 ? options.ConfigMethods : options.ConfigMethods.WithoutPushButton();
+        new M1
+        {
+            UuidE = WpsUuid.ToBytes(Registrar.Uuid),
+            MacAddress = Registrar.Bssid,
+            EnrolleeNonce = EnrolleeNonce,
+            PublicKey = Pair!.Public,
+            AuthenticationTypeFlags = WscConstants.AuthenticationTypeFlags,
+            EncryptionTypeFlags = WscConstants.EncryptionTypeFlags,
+            ConnectionTypeFlags = WscConstants.ConnectionTypeEss,
+            ConfigMethods = (ushort)methods,
+            WpsState = (byte)Registrar.State,
+            Device = DeviceAttributes.Of(options.Device),
+            RfBands = (byte)options.RfBands,
+            OsVersion = options.Device.OsVersion | WscConstants.OsVersionFlag,
+        }.Write(ref writer);
+        Enter(ApEnrolleeState.ExpectM2, "M1 sent");
+        return Send(writer);
+    }
+
+    private EapMethodStep SendM3()
+    {
+        Span<byte> hashes = new byte[2 * WscKeys.HashLength];
+        Keys.Commit(Secret1, _psk1.Span, Pair!.Public, PeerKey, hashes[..WscKeys.HashLength]);
+        Keys.Commit(Secret2, _psk2.Span, Pair.Public, PeerKey, hashes[WscKeys.HashLength..]);
+        var writer = new AttributeWriter(new byte[192]);
+        new M3
+        {
+            RegistrarNonce = RegistrarNonce,
+            EHash1 = hashes[..WscKeys.HashLength],
+            EHash2 = hashes[WscKeys.HashLength..],
+        }.Write(ref writer);
+        Enter(ApEnrolleeState.ExpectM4, "M3 sent");
+        return SendSigned(ref writer);
+    }
+
+    private void Apply()
+    {
+        if (_settings is not null)
+        {
+            Registrar.ApplyAfter(Session, _settings);
+            _settings = null;
+        }
+    }
+
+    private bool IsAuthentic(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> message) =>
+        nonce.SequenceEqual(EnrolleeNonce) && Keys.Verify(LastSent, message);
+
+    private EapMethodStep RefusePin(MessageType type, ConfigurationError error)
+    {
+        if (error == ConfigurationError.DevicePasswordAuthFailure)
+        {
+            Registrar.OnWrongApPin(Session);
+        }
+
+        return Refuse(type, error, $"{type}: {WscConstants.Describe(error)}");
+    }
+
+    private EapMethodStep Refuse(MessageType type, ConfigurationError error, string why)
+    {
+        Registrar.OnExternalFailed(Session, type, error, why);
+        Enter(ApEnrolleeState.ExpectAck, why);
+        return SendClosing(MessageType.WscNack, WscOpCode.Nack, error);
+    }
+
+    private EapMethodStep Finish(string why)
+    {
+        Enter(ApEnrolleeState.Finished, why);
+        return EapMethodStep.Finished;
+    }
+
+    private void Enter(ApEnrolleeState state, string reason)
+    {
+        if (Log.IsDebugEnabled)
+        {
+            Log.Debug("{0} WPS {1} -> {2} ({3})", Session.Station, State, state, reason);
+        }
+
+        State = state;
+    }
+}

@@ -1,0 +1,356 @@
+using System.Globalization;
+using System.Text;
+using HostApd.Crypto;
+using HostApd.Eapol;
+using HostApd.Ieee80211;
+using HostApd.Wps.Messages;
+
+namespace HostApd.Wps;
+
+/// <summary>Whether an M1 is answered with M2.</summary>
+/// <param name="IsGranted">M2; else M2D with <paramref name="Error"/>.</param>
+/// <param name="IsPreferred">It goes before those that nobody named.</param>
+/// <param name="Error">Configuration Error of M2D.</param>
+/// <param name="Why">In words.</param>
+internal readonly record struct Consent(bool IsGranted, bool IsPreferred, ConfigurationError Error, string Why)
+{
+    public static Consent Granted(bool isPreferred) => new(true, isPreferred, ConfigurationError.None, "");
+
+    public static Consent Refused(ConfigurationError error, string why) => new(false, false, error, why);
+}
+
+/// <summary>What the registrar decides for its sessions.</summary>
+public sealed partial class Registrar
+{
+    private const string PassphraseAlphabet = "abcdefghjkmnpqrstuvwxyz23456789_";
+    private const int PassphraseLength = 20;
+
+    private List<PbcDevice> _overlapping = [];
+    private WpsResult _lastResult;
+    private string _failureReason = "";
+    private MacAddress _lastPeer;
+
+    /// <summary><c>WPS_GET_STATUS</c>: reply with its <c>ToString()</c>.</summary>
+    public WpsStatus GetStatus() => new(Pbc, _lastResult, _failureReason, _lastPeer, _overlapping.ToArray());
+
+    /// <summary>An enrollee has sent M1.</summary>
+    internal Consent Consent(RegistrarSession session) =>
+        session.IsPushButton ? ConsentToPushButton(session) : ConsentToPin(session);
+
+    /// <summary>An exchange is about to use its password: the PIN must still be good, and no other may use it.</summary>
+    internal bool TryClaim(RegistrarSession session)
+    {
+        if (session.Pin is not { } pin)
+        {
+            return true;
+        }
+
+        if (!_pins.Contains(pin) || (pin.Holder is not null && pin.Holder != session))
+        {
+            return false;
+        }
+
+        pin.Holder = session;
+        pin.Uuid = session.Enrollee!.Uuid;
+        return true;
+    }
+
+    /// <summary>Waits for keys, unless too many do.</summary>
+    internal EapMethodStep RequestKeys(WscMachine machine)
+    {
+        var pushedOut = _keys.Add(machine);
+        if (pushedOut == machine)
+        {
+            return machine.OnPushedOut();
+        }
+
+        pushedOut?.Session.OnPushedOut(pushedOut);
+        return EapMethodStep.Pending;
+    }
+
+    internal void Forget(WscMachine machine)
+    {
+        _keys.Remove(machine);
+        _keys.Pump();
+    }
+
+    /// <summary>The exchange failed; <paramref name="type"/> is the message that did, None before M1.</summary>
+    internal void OnFailed(RegistrarSession session, MessageType type, ConfigurationError error, string why)
+    {
+        RecordFailure(session.Session, type, error, why);
+        ReleasePin(session, session.PinRevealed);
+    }
+
+    /// <summary>The exchange is over; <paramref name="state"/> is where it was.</summary>
+    internal void OnClosed(RegistrarSession session, RegistrarState state)
+    {
+        if (state is not (RegistrarState.Finished or RegistrarState.ExpectAck or RegistrarState.ExpectM1))
+        {
+            RecordResult(session.Session, WpsResult.Failed, $"ended in {state}: the enrollee left or stopped answering");
+        }
+
+        ReleasePin(session, state is RegistrarState.ExpectM7 or RegistrarState.ExpectDone);
+    }
+
+    /// <summary>WSC_Done: the enrollee has its credential.</summary>
+    internal void OnEnrolled(RegistrarSession session)
+    {
+        var enrollee = session.Enrollee!;
+        session.Session.Succeeded = true;
+        RecordResult(session.Session, WpsResult.Success, "");
+        Announce(WpsEvent.RegSuccess, $"WPS-REG-SUCCESS {enrollee.Address} {enrollee.Uuid}");
+        if (session.Pin is null)
+        {
+            FinishPushButton(session, enrollee);
+        }
+        else
+        {
+            FinishPin(session, session.Pin);
+        }
+
+        Announce(WpsEvent.Success, "WPS-SUCCESS ");
+        Emit(new WpsEffect(WpsEffectKind.Provisioned, session.Session));
+        if (session.NewSettings is not null)
+        {
+            ApplyAfter(session.Session, session.NewSettings);
+            session.NewSettings = null;
+        }
+
+        SelectionChanged();
+    }
+
+    /// <summary>What M8 carries.</summary>
+    internal SecretBytes BuildCredentials(RegistrarSession session)
+    {
+        using var buffer = new SecretBytes(
+            AttributeList.HeaderLength + Credential.MaximumLength + Options.ExtraCredentials.Length);
+        var writer = new AttributeWriter(buffer.Span);
+        if (!Options.SkipCredentialBuild)
+        {
+            using var content = BuildCredential(session);
+            writer.Bytes(AttributeId.Credential, content.Span);
+        }
+
+        writer.Raw(Options.ExtraCredentials.Span);
+        return new SecretBytes(writer.Written);
+    }
+
+    private SecretBytes BuildCredential(RegistrarSession session)
+    {
+        var ssid = _network?.Ssid ?? [];
+        var isOpen = _network is null || _network.IsOpen;
+        SecretBytes key;
+        if (State == WpsState.NotConfigured)
+        {
+            session.NewSettings = MakeSettings(session.CredentialRandom, ssid);
+            ssid = session.NewSettings.Ssid;
+            isOpen = false;
+            key = new SecretBytes(session.NewSettings.NetworkKey.Span);
+        }
+        else if (Options.PerDevicePsk && !isOpen)
+        {
+            key = Hex(session.CredentialRandom);
+            Emit(new WpsEffect(WpsEffectKind.StoreDevicePsk, session.Session, DevicePsk: new DevicePsk(
+                session.Enrollee!.Address, session.Enrollee.Uuid, session.Session.P2pDevice,
+                new SecretBytes(session.CredentialRandom))));
+        }
+        else
+        {
+            key = isOpen ? new SecretBytes(0) : NetworkKey(WantsPsk(session));
+        }
+
+        using (key)
+        {
+            return WriteCredential(ssid, isOpen, key, session.Enrollee!.Address);
+        }
+    }
+
+    private static SecretBytes WriteCredential(byte[] ssid, bool isOpen, SecretBytes key, MacAddress address)
+    {
+        using var buffer = new SecretBytes(Credential.MaximumLength);
+        var writer = new AttributeWriter(buffer.Span);
+        new Credential
+        {
+            Ssid = ssid,
+            AuthenticationType = (ushort)(isOpen ? AuthenticationTypes.Open : AuthenticationTypes.Wpa2Psk),
+            EncryptionType = (ushort)(isOpen ? EncryptionTypes.Open : EncryptionTypes.Aes),
+            NetworkKey = key.Span,
+            MacAddress = address,
+        }.Write(ref writer, withIndex: true);
+        return new SecretBytes(writer.Written);
+    }
+
+    /// <summary>
+    /// A device without a display cannot show a passphrase to its user, and a P2P client does not need to: they are spared
+    /// the 4096 rounds of PBKDF2 (hostapd's rule).
+    /// </summary>
+    private bool WantsPsk(RegistrarSession session) => Options.KeyForm switch
+    {
+        CredentialKeyForm.Psk => true,
+        CredentialKeyForm.Passphrase => false,
+        CredentialKeyForm.Automatic => !session.Session.P2pDevice.IsZero
+            || !session.Enrollee!.ConfigMethods.HasFlag(ConfigMethods.Display),
+    };
+
+    /// <summary>Passphrase or PSK in hexadecimal; the other when the wanted one is not known.</summary>
+    private SecretBytes NetworkKey(bool asPsk)
+    {
+        var network = _network!;
+        var usePsk = network.Psk.Length > 0 && (asPsk || network.Passphrase.Length == 0);
+        return usePsk ? Hex(network.Psk.Span) : new SecretBytes(network.Passphrase.Span);
+    }
+
+    private ApSettings MakeSettings(ReadOnlySpan<byte> random, byte[] ssid)
+    {
+        var passphrase = new SecretBytes(PassphraseLength);
+        for (var i = 0; i < PassphraseLength; i++)
+        {
+            passphrase.Span[i] = (byte)PassphraseAlphabet[random[i] % PassphraseAlphabet.Length];
+        }
+
+        if (Options.NewSsidPrefix is { } prefix)
+        {
+            var number = (random[PassphraseLength] << 8 | random[PassphraseLength + 1]) % 10_000;
+            var suffix = number.ToString("D4", CultureInfo.InvariantCulture);
+            ssid = [.. DeviceData.Utf8(prefix, 28), .. Encoding.ASCII.GetBytes(suffix)];
+        }
+
+        return new ApSettings(ssid, AuthenticationTypes.Wpa2Psk, EncryptionTypes.Aes, passphrase);
+    }
+
+    private static SecretBytes Hex(ReadOnlySpan<byte> bytes)
+    {
+        const string digits = "0123456789abcdef";
+        var hex = new SecretBytes(2 * bytes.Length);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            hex.Span[2 * i] = (byte)digits[bytes[i] >> 4];
+            hex.Span[2 * i + 1] = (byte)digits[bytes[i] & 15];
+        }
+
+        return hex;
+    }
+
+    private Consent ConsentToPushButton(RegistrarSession session)
+    {
+        var device = new PbcDevice(session.Session.Station, session.Enrollee!.Uuid);
+        if (Pbc == PbcState.Overlap)
+        {
+            return RefuseOverlap(session);
+        }
+
+        if (Pbc != PbcState.Active)
+        {
+            return Wps.Consent.Refused(ConfigurationError.None, "the button has not been pressed");
+        }
+
+        if (!IsPbcPeer(session))
+        {
+            return Wps.Consent.Refused(ConfigurationError.None, "the button was pressed for another device");
+        }
+
+        _window.Add(device);
+        var devices = _window.Recent();
+        if (_pbcPeer.IsZero && devices.Count > (devices.Contains(device) ? 1 : 0))
+        {
+            EnterOverlap(devices);
+            return RefuseOverlap(session);
+        }
+
+        session.Password = new SecretBytes("00000000"u8);
+        return Wps.Consent.Granted(isPreferred: true);
+    }
+
+    private Consent RefuseOverlap(RegistrarSession session)
+    {
+        RecordResult(session.Session, WpsResult.Failed, "multiple PBC sessions");
+        return Wps.Consent.Refused(ConfigurationError.MultiplePbcSessions, "multiple PBC sessions");
+    }
+
+    private bool IsPbcPeer(RegistrarSession session) => _pbcPeer.IsZero || _pbcPeer == session.Session.Station
+        || _pbcPeer == session.Session.P2pDevice || _pbcPeer == session.Enrollee!.Address;
+
+    private Consent ConsentToPin(RegistrarSession session)
+    {
+        var enrollee = session.Enrollee!;
+        if (enrollee.PasswordId is not (DevicePasswordId.Default or DevicePasswordId.UserSpecified
+            or DevicePasswordId.RegistrarSpecified))
+        {
+            return Wps.Consent.Refused(ConfigurationError.None, "a password we cannot have");
+        }
+
+        var pin = _pins.Find(enrollee.Uuid, session.Session.Station, session.Session.P2pDevice);
+        if (pin is null)
+        {
+            Announce(WpsEvent.PinNeeded, EventTexts.PinNeeded(enrollee));
+            return Wps.Consent.Refused(ConfigurationError.None, "no PIN for it");
+        }
+
+        session.Pin = pin;
+        session.Password = new SecretBytes(pin.Pin.Span);
+        return Wps.Consent.Granted(!pin.IsForAnyone || !pin.Address.IsZero || _seen.Contains(enrollee.Uuid));
+    }
+
+    private void FinishPushButton(RegistrarSession session, Enrollee enrollee)
+    {
+        _window.Finish(new PbcDevice(session.Session.Station, enrollee.Uuid));
+        if (Pbc == PbcState.Active)
+        {
+            Enter(PbcState.Disabled, "enrolled");
+            Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.WalkTime));
+        }
+
+        _overlapping = [];
+        Announce(WpsEvent.PbcDisable, "WPS-PBC-DISABLE ");
+    }
+
+    private void FinishPin(RegistrarSession session, PinEntry pin)
+    {
+        session.Pin = null;
+        _pins.Remove(pin);
+        if (_pins.IsEmpty && _pinSelected)
+        {
+            _pinSelected = false;
+            Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.WalkTime));
+        }
+
+        ArmPinExpiry();
+    }
+
+    private void ReleasePin(RegistrarSession session, bool wasRevealed)
+    {
+        if (session.Pin is not { } pin || pin.Holder != session)
+        {
+            return;
+        }
+
+        pin.Holder = null;
+        pin.Uuid = pin.IsForAnyone ? Guid.Empty : pin.Uuid;
+        session.Pin = null;
+        _pins.OnFailed(pin, wasRevealed);
+        if (_pins.IsEmpty)
+        {
+            _pinSelected = false;
+        }
+
+        SelectionChanged();
+    }
+
+    private void RecordFailure(WpsSession session, MessageType type, ConfigurationError error, string why)
+    {
+        RecordResult(session, WpsResult.Failed, why);
+        if (type != MessageType.None)
+        {
+            Announce(WpsEvent.Fail, string.Create(
+                CultureInfo.InvariantCulture, $"WPS-FAIL msg={(int)type} config_error={(int)error}"));
+        }
+    }
+
+    private void RecordResult(WpsSession session, WpsResult result, string why)
+    {
+        Log.Info("{0} WPS {1} {2}", session.Station, result, why);
+        _lastResult = result;
+        _failureReason = why;
+        _lastPeer = session.Station;
+    }
+}

@@ -1,0 +1,163 @@
+using HostApd.Crypto;
+using HostApd.Wps.Messages;
+
+namespace HostApd.Wps;
+
+/// <summary>External registrars: the AP PIN, its lock, and the settings they read and make.</summary>
+public sealed partial class Registrar
+{
+    private readonly Dictionary<WpsSession, ApSettings> _pending = [];
+
+    /// <summary><c>WPS_AP_PIN get</c>: null when disabled.</summary>
+    public string? ApPin => _apPin.Text;
+
+    /// <summary>External registrars are refused, by configuration or after wrong PINs.</summary>
+    public bool IsSetupLocked => Options.ApSetupLocked || _apPin.IsLocked;
+
+    internal ReadOnlySpan<byte> ApPinDigits => _apPin.Pin;
+
+    /// <summary><c>WPS_AP_PIN random</c>: null while no strong random bytes can be drawn, and on a GO.</summary>
+    /// <param name="expiry">Zero: for ever.</param>
+    public string? RandomApPin(TimeSpan expiry)
+    {
+        var pin = Options.IsGroupOwner ? null : Pin.TryDraw(Nonces);
+        return pin is not null && SetApPin(pin, expiry) ? pin : null;
+    }
+
+    /// <summary><c>WPS_AP_PIN set</c>: false when it is not a PIN, and on a GO.</summary>
+    /// <param name="pin">4 or 8 digits.</param>
+    /// <param name="expiry">Zero: for ever.</param>
+    public bool SetApPin(string pin, TimeSpan expiry)
+    {
+        if (Options.IsGroupOwner || Pin.Normalize(pin) is not { } digits)
+        {
+            return false;
+        }
+
+        ReplaceApPin(digits);
+        if (expiry > TimeSpan.Zero)
+        {
+            Arm(WpsTimer.ApPinExpiry, expiry);
+        }
+
+        return true;
+    }
+
+    /// <summary><c>WPS_AP_PIN disable</c>.</summary>
+    public void DisableApPin()
+    {
+        ReplaceApPin(null);
+        Announce(WpsEvent.ApPinDisabled, "WPS-AP-PIN-DISABLED ");
+    }
+
+    /// <summary><c>WPS_CONFIG</c>, once the caller has checked it: effects ApplySettings and WPS-NEW-AP-SETTINGS.</summary>
+    public void Configure(ApSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        State = WpsState.Configured;
+        Announce(WpsEvent.NewApSettings, "WPS-NEW-AP-SETTINGS" + (Options.AnnounceSettings ? " " + HexOf(settings) : ""));
+        Emit(new WpsEffect(WpsEffectKind.ApplySettings, Delay: ApplyDelay, Settings: settings));
+        RefreshElements();
+    }
+
+    /// <summary>Takes over settings that are to be applied once the session is over.</summary>
+    internal void ApplyAfter(WpsSession session, ApSettings settings) => _pending[session] = settings;
+
+    /// <summary>What M7 tells: E-SNonce2 and the settings as they are.</summary>
+    internal SecretBytes BuildSettings(ReadOnlySpan<byte> secretNonce)
+    {
+        using var buffer = new SecretBytes(AttributeList.HeaderLength + secretNonce.Length + Credential.MaximumLength);
+        var writer = new AttributeWriter(buffer.Span);
+        writer.Bytes(AttributeId.ESNonce2, secretNonce);
+        var isOpen = _network is null || _network.IsOpen;
+        using var key = isOpen ? new SecretBytes(0) : NetworkKey(asPsk: false);
+        new Credential
+        {
+            Ssid = _network?.Ssid,
+            AuthenticationType = (ushort)(isOpen ? AuthenticationTypes.Open : AuthenticationTypes.Wpa2Psk),
+            EncryptionType = (ushort)(isOpen ? EncryptionTypes.Open : EncryptionTypes.Aes),
+            NetworkKey = key.Span,
+            MacAddress = Bssid,
+        }.Write(ref writer, withIndex: false);
+        return new SecretBytes(writer.Written);
+    }
+
+    internal void OnRightApPin() => _apPin.OnRightPin();
+
+    internal void OnWrongApPin(WpsSession session)
+    {
+        Log.Warn("{0} WPS: wrong AP PIN", session.Station);
+        var time = _apPin.OnWrongPin();
+        if (!_apPin.IsLocked)
+        {
+            return;
+        }
+
+        Announce(WpsEvent.ApSetupLocked, "WPS-AP-SETUP-LOCKED ");
+        if (time is { } wait)
+        {
+            Arm(WpsTimer.SetupUnlock, wait);
+        }
+        else
+        {
+            Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.SetupUnlock));
+        }
+
+        RefreshElements();
+    }
+
+    internal void OnExternalFailed(WpsSession session, MessageType type, ConfigurationError error, string why) =>
+        RecordFailure(session, type, error, why);
+
+    private void ApplyPending(WpsSession session)
+    {
+        if (_pending.Remove(session, out var settings))
+        {
+            Configure(settings);
+        }
+    }
+
+    private void ReplaceApPin(string? pin)
+    {
+        var wasLocked = _apPin.IsLocked;
+        _apPin.Set(pin);
+        Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.ApPinExpiry));
+        if (wasLocked)
+        {
+            Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.SetupUnlock));
+            Announce(WpsEvent.ApSetupUnlocked, "WPS-AP-SETUP-UNLOCKED ");
+            RefreshElements();
+        }
+    }
+
+    private bool OnApPinExpiry()
+    {
+        DisableApPin();
+        return true;
+    }
+
+    private bool OnSetupUnlock()
+    {
+        _apPin.Unlock();
+        Announce(WpsEvent.ApSetupUnlocked, "WPS-AP-SETUP-UNLOCKED ");
+        RefreshElements();
+        return true;
+    }
+
+    private string HexOf(ApSettings settings)
+    {
+        using var content = new SecretBytes(Credential.MaximumLength);
+        var writer = new AttributeWriter(content.Span);
+        new Credential
+        {
+            Ssid = settings.Ssid,
+            AuthenticationType = (ushort)settings.Authentication,
+            EncryptionType = (ushort)settings.Encryption,
+            NetworkKey = settings.NetworkKey.Span,
+            MacAddress = Bssid,
+        }.Write(ref writer, withIndex: true);
+        using var whole = new SecretBytes(writer.Written.Length + AttributeList.HeaderLength);
+        new AttributeWriter(whole.Span).Bytes(AttributeId.Credential, writer.Written);
+        return Convert.ToHexStringLower(whole.Span);
+    }
+}
