@@ -149,7 +149,7 @@ public sealed unsafe class EventLoop : IDisposable
 
         while (_running.TryDequeue(out var action))
         {
-            action();
+            Guard(action);
         }
     }
 

@@ -32,7 +32,14 @@ public ref struct NetlinkWriter
     public bool Failed { get; private set; }
 
     /// <summary>Appends a fixed structure's bytes, padded to 4.</summary>
-    public void Fixed(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+    public void Fixed(scoped ReadOnlySpan<byte> bytes)
+    {
+        var place = Take(bytes.Length);
+        if (!Failed)
+        {
+            bytes.CopyTo(place);
+        }
+    }
 
     /// <summary>An attribute without a value.</summary>
     public void Flag(ushort type) => Attribute(type, 0);
@@ -78,7 +85,14 @@ public ref struct NetlinkWriter
     }
 
     /// <summary>Raw bytes.</summary>
-    public void Bytes(ushort type, scoped ReadOnlySpan<byte> value) => value.CopyTo(Attribute(type, value.Length));
+    public void Bytes(ushort type, scoped ReadOnlySpan<byte> value)
+    {
+        var place = Attribute(type, value.Length);
+        if (!Failed)
+        {
+            value.CopyTo(place);
+        }
+    }
 
     /// <summary>An array of four-byte numbers in host order.</summary>
     public void U32Array(ushort type, scoped ReadOnlySpan<uint> values) => Bytes(type, MemoryMarshal.AsBytes(values));
@@ -127,7 +141,7 @@ public ref struct NetlinkWriter
     private Span<byte> Take(int length)
     {
         var padded = (length + 3) & ~3;
-        if (Failed || padded > _buffer.Length - Length)
+        if (Failed || length > ushort.MaxValue || padded > _buffer.Length - Length)
         {
             Failed = true;
             return default;
