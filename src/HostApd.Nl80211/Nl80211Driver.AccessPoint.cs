@@ -58,7 +58,7 @@ public sealed partial class Nl80211Driver
         }
 
         _frequency = settings.Channel.FrequencyMhz;
-        result = SetBss(settings);
+        SetBss(settings);
         _ = _route.SetOperational(_index, true);
         return result;
     }
@@ -69,7 +69,12 @@ public sealed partial class Nl80211Driver
         var writer = _requests.Begin(Nl80211.NL80211_CMD_SET_BEACON, _index);
         PutBeacon(ref writer, settings);
         var result = _requests.Send("changing the beacon", writer);
-        return result.Succeeded ? SetBss(settings) : result;
+        if (result.Succeeded)
+        {
+            SetBss(settings);
+        }
+
+        return result;
     }
 
     /// <inheritdoc/>
@@ -99,7 +104,11 @@ public sealed partial class Nl80211Driver
         }
     }
 
-    private DriverResult SetBss(in AccessPointSettings settings)
+    /// <summary>
+    /// Protection, slot time and isolation. Drivers whose firmware decides these (brcmfmac) do not offer the command;
+    /// the access point works without.
+    /// </summary>
+    private void SetBss(in AccessPointSettings settings)
     {
         var writer = _requests.Begin(Nl80211.NL80211_CMD_SET_BSS, _index);
         writer.U8(Nl80211.NL80211_ATTR_BSS_CTS_PROT, Bit(settings.Bits.CtsProtection));
@@ -112,7 +121,11 @@ public sealed partial class Nl80211Driver
             writer.U16(Nl80211.NL80211_ATTR_BSS_HT_OPMODE, (ushort)settings.HtOperationMode);
         }
 
-        return _requests.Send("setting BSS parameters", writer);
+        var result = _requests.Send("setting BSS parameters", writer);
+        if (!result.Succeeded)
+        {
+            Log.Debug("{0}: {1}", _options.InterfaceName, result);
+        }
     }
 
     private static byte Bit(bool value) => value ? (byte)1 : (byte)0;

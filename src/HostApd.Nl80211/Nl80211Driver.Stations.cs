@@ -63,20 +63,33 @@ public sealed partial class Nl80211Driver
         return _requests.Send("sending an EAPOL frame", writer);
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// A fresh entry. Drivers without FULL_AP_CLIENT_STATE know associated stations only: theirs comes with
+    /// <see cref="UpdateStation"/>, and here the old one goes.
+    /// </summary>
     public DriverResult AddStation(in StationSettings station)
     {
         _ = RemoveStation(station.Address, ManagementSubtype.Deauthentication, ReasonCode.InvalidAuthentication);
+        if (!Capabilities.FullStationState && station.State != KernelStationState.Associated)
+        {
+            return DriverResult.Ok;
+        }
+
         var writer = _requests.Begin(Nl80211.NL80211_CMD_NEW_STATION, _index);
-        PutStation(ref writer, station);
+        PutStation(ref writer, station, Capabilities.FullStationState);
         return _requests.Send("adding a station", writer);
     }
 
     /// <inheritdoc/>
     public DriverResult UpdateStation(in StationSettings station)
     {
+        if (!Capabilities.FullStationState)
+        {
+            return AddStation(station);
+        }
+
         var writer = _requests.Begin(Nl80211.NL80211_CMD_SET_STATION, _index);
-        PutStation(ref writer, station);
+        PutStation(ref writer, station, fullState: true);
         return _requests.Send("updating a station", writer);
     }
 
@@ -193,7 +206,7 @@ public sealed partial class Nl80211Driver
         return _requests.Send("selecting the group key", writer);
     }
 
-    private static void PutStation(ref NetlinkWriter writer, in StationSettings station)
+    private static void PutStation(ref NetlinkWriter writer, in StationSettings station, bool fullState)
     {
         PutAddress(ref writer, station.Address);
         writer.Bytes(Nl80211.NL80211_ATTR_STA_SUPPORTED_RATES, station.Rates);
@@ -218,10 +231,10 @@ public sealed partial class Nl80211Driver
             writer.EndNest(nest);
         }
 
-        PutFlags(ref writer, station);
+        PutFlags(ref writer, station, fullState);
     }
 
-    private static void PutFlags(ref NetlinkWriter writer, in StationSettings station)
+    private static void PutFlags(ref NetlinkWriter writer, in StationSettings station, bool fullState)
     {
         var mask = AuthenticatedBit | AssociatedBit;
         var set = station.State switch
@@ -235,6 +248,12 @@ public sealed partial class Nl80211Driver
             set |= (station.Wmm ? 1u << (int)Nl80211.NL80211_STA_FLAG_WME : 0)
                 | (station.ShortPreamble ? 1u << (int)Nl80211.NL80211_STA_FLAG_SHORT_PREAMBLE : 0)
                 | (station.Mfp ? 1u << (int)Nl80211.NL80211_STA_FLAG_MFP : 0);
+        }
+
+        if (!fullState)
+        {
+            set &= ~mask;
+            mask = 0;
         }
 
         PutFlags(ref writer, mask | set, set);

@@ -1,0 +1,238 @@
+using HostApd.Driver;
+using HostApd.Ieee80211;
+using HostApd.Nl80211;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Nl80211;
+
+/// <summary>
+/// What the driver asks of a scripted kernel. Golden sequences: hostapd 2.10 on Debian's kernel 6.1.0-56,
+/// mac80211_hwsim, November 2026, recorded from generic netlink and decoded by name.
+/// </summary>
+public sealed class DriverTests
+{
+    private static readonly MacAddress Station = new([0x02, 0, 0, 0, 1, 0]);
+
+    // hostapd's START_AP in that recording.
+    private const string GoldenStart = "IFINDEX BEACON_HEAD BEACON_TAIL BEACON_INTERVAL DTIM_PERIOD SSID HIDDEN_SSID PRIVACY "
+        + "WPA_VERSIONS AKM_SUITES CIPHER_SUITES_PAIRWISE CIPHER_SUITE_GROUP IE IE_PROBE_RESP IE_ASSOC_RESP "
+        + "CONTROL_PORT_OVER_NL80211 SOCKET_OWNER CONTROL_PORT_ETHERTYPE CONTROL_PORT_NO_PREAUTH";
+
+    [Test]
+    public void A_split_wiphy_dump_becomes_capabilities()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        var radio = driver.Capabilities;
+        Assert.That(radio.PhyName, Is.EqualTo("phy0"));
+        Assert.That(radio.Country, Is.EqualTo("US"));
+        Assert.That(new[] { radio.SupportsAccessPoint, radio.SupportsP2pGo, radio.EapolOverControlPort, radio.FullStationState, radio.CanProbeStations },
+            Is.All.True);
+        Assert.That(radio.FramesHandledByFirmware, Is.False);
+        var band = radio.Bands[0];
+        Assert.That(band.Rates, Is.EqualTo(new byte[] { 2, 4, 11, 22, 12, 18, 24, 36, 48, 72, 96, 108 }));
+        Assert.That(band.HtCapabilities, Is.EqualTo(0x107e));
+        Assert.That(band.HtAmpduParameters, Is.EqualTo(0x1b));
+        Assert.That(band.Channels.Select(static c => c.FrequencyMhz), Is.EqualTo(new[] { 2412, 2437, 2472, 2484 }));
+        Assert.That(radio.FindChannel(2437), Is.EqualTo(new RadioChannel(2437, false, false, false, 20)));
+        Assert.That(driver.Address, Is.EqualTo(new MacAddress([2, 0, 0, 0, 0, 0])));
+    }
+
+    [Test]
+    public void START_AP_says_what_hostapd_says_but_for_these_differences()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        Assert.That(Start(driver).Succeeded);
+        var ours = Names(kernel.Requests.Single(static r => r.StartsWith("START_AP", StringComparison.Ordinal)));
+        var golden = GoldenStart.Split(' ');
+        Assert.That(golden.Except(ours), Is.EquivalentTo(new[]
+        {
+            "IE", "IE_PROBE_RESP", "IE_ASSOC_RESP", // extended capabilities for firmware: we have no such elements yet
+        }));
+        Assert.That(ours.Except(golden), Is.EquivalentTo(new[]
+        {
+            "AUTH_TYPE", // hostapd leaves it out, as open and shared key are both allowed there
+            "CONTROL_PORT", // firmware drivers look at it
+            "WIPHY_FREQ", "CHANNEL_WIDTH", "CENTER_FREQ1", // hostapd sends SET_WIPHY before
+        }));
+    }
+
+    [Test]
+    public void The_start_prepares_the_interface_flushes_stations_and_sets_the_BSS()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        kernel.Clear();
+        Assert.That(driver.Prepare().Succeeded);
+        Start(driver);
+        Assert.That(kernel.Commands.Distinct(), Is.EqualTo(new[]
+        {
+            "SET_INTERFACE", "REGISTER_FRAME", "UNEXPECTED_FRAME", "DEL_STATION", "START_AP", "SET_BSS",
+        }));
+        Assert.That(kernel.LinkIsUp);
+    }
+
+    [Test]
+    public void A_driver_without_SET_BSS_is_an_access_point_all_the_same()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        kernel.Refuse("SET_BSS", 95);
+        Assert.That(Start(driver).Succeeded);
+    }
+
+    [Test]
+    public void The_interface_is_given_back_as_it_was_found()
+    {
+        using var kernel = new ScriptedKernel { LinkIsUp = true };
+        var driver = kernel.Open();
+        driver.Prepare();
+        kernel.Clear();
+        driver.Dispose();
+        Assert.That(kernel.Commands, Is.EqualTo(new[] { "SET_INTERFACE" }));
+        Assert.That(kernel.Value("SET_INTERFACE", 5), Is.EqualTo(new byte[] { 2, 0, 0, 0 }));
+        Assert.That(kernel.LinkIsUp);
+    }
+
+    [Test]
+    public void A_station_is_made_before_its_Authentication_Response_and_told_before_its_Association_Response()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        kernel.Clear();
+        driver.AddStation(Settings(KernelStationState.Authenticated));
+        Assert.That(kernel.Commands, Is.EqualTo(new[] { "DEL_STATION", "NEW_STATION" }));
+        Assert.That(Flags(kernel, "NEW_STATION"), Is.EqualTo((0xA0u, 0x20u)), "mask as hostapd's; authenticated from the start");
+        driver.UpdateStation(Settings(KernelStationState.Associated));
+        Assert.That(kernel.Commands.Last(), Is.EqualTo("SET_STATION"));
+        Assert.That(Flags(kernel, "SET_STATION"), Is.EqualTo((0xACu, 0xACu)), "hostapd's own value");
+        Assert.That(Names(kernel.Requests[^1]), Is.SupersetOf(new[]
+        {
+            "MAC", "STA_SUPPORTED_RATES", "STA_CAPABILITY", "HT_CAPABILITY", "STA_AID", "STA_LISTEN_INTERVAL", "STA_FLAGS2", "STA_WME",
+        }));
+        driver.Authorize(Station, true);
+        Assert.That(Flags(kernel, "SET_STATION"), Is.EqualTo((2u, 2u)), "hostapd's own value");
+    }
+
+    [Test]
+    public void A_driver_that_knows_associated_stations_only_gets_its_entry_at_association()
+    {
+        using var kernel = new ScriptedKernel();
+        kernel.Replies["GET_WIPHY"] = [.. HwsimWiphy.Messages, [.. ScriptedKernel.U32(143, 0)]];
+        using var driver = kernel.Open();
+        Assert.That(driver.Capabilities.FullStationState, Is.False);
+        kernel.Clear();
+        Assert.That(driver.AddStation(Settings(KernelStationState.Authenticated)).Succeeded);
+        Assert.That(kernel.Commands, Is.EqualTo(new[] { "DEL_STATION" }));
+        Assert.That(driver.UpdateStation(Settings(KernelStationState.Associated)).Succeeded);
+        Assert.That(kernel.Commands.Last(), Is.EqualTo("NEW_STATION"));
+        Assert.That(Flags(kernel, "NEW_STATION"), Is.EqualTo((0x0Cu, 0x0Cu)), "neither authenticated nor associated is named");
+    }
+
+    [Test]
+    public void A_pairwise_key_is_one_request_and_a_group_key_is_then_made_the_default()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        kernel.Clear();
+        driver.InstallKey(new KeySettings { Station = Station, Index = 0, Cipher = 0x000FAC04, Key = new byte[16] });
+        Assert.That(kernel.Requests, Is.EqualTo(new[] { "NEW_KEY {IFINDEX MAC KEY}" }));
+        Assert.That(kernel.Value("NEW_KEY", 80), Has.Length.EqualTo(36), "as hostapd's");
+        driver.InstallKey(new KeySettings { Index = 1, Cipher = 0x000FAC04, Key = new byte[16], MakeDefault = true });
+        Assert.That(kernel.Requests[1..], Is.EqualTo(new[] { "NEW_KEY {IFINDEX KEY}", "SET_KEY {IFINDEX KEY}" }));
+        Assert.That(kernel.Value("SET_KEY", 80), Has.Length.EqualTo(20), "as hostapd's");
+    }
+
+    [Test]
+    public void A_refusal_carries_errno_the_kernels_words_and_what_to_do()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        kernel.Refuse("START_AP", 16, "interface is busy scanning");
+        var result = Start(driver);
+        Assert.That(result.Errno, Is.EqualTo(16));
+        Assert.That(result.ToString(), Is.EqualTo("starting the access point: Device or resource busy "
+            + "(kernel: interface is busy scanning); another program may be using the radio "
+            + "(wpa_supplicant, hostapd, NetworkManager); stop it first"));
+    }
+
+    [TestCase(2484, "it is not allowed in US (regulatory: disabled)")]
+    [TestCase(5260, "it needs radar detection (DFS) in US, which is not supported")]
+    [TestCase(2472, "nobody may start a network on it in US (regulatory: no-IR)")]
+    [TestCase(5955, "phy0 cannot tune to it")]
+    public void A_channel_that_may_not_be_used_is_refused_in_words_before_the_kernel_is_asked(int frequency, string why)
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        kernel.Clear();
+        Assert.That(Start(driver, frequency).Problem, Is.EqualTo(why));
+        Assert.That(kernel.Requests, Is.Empty);
+    }
+
+    [Test]
+    public void A_station_that_the_kernel_does_not_know_is_removed_already()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        kernel.Refuse("DEL_STATION", 2);
+        Assert.That(driver.RemoveStation(Station, ManagementSubtype.Deauthentication, ReasonCode.Unspecified).Succeeded);
+    }
+
+    [Test]
+    public void A_frame_goes_out_on_the_channel_and_its_cookie_comes_back()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        Start(driver);
+        Assert.That(driver.SendFrame(new byte[30], SendOptions.NoAcknowledgement, out var cookie).Succeeded);
+        Assert.That(cookie, Is.EqualTo(7));
+        Assert.That(kernel.Requests[^1], Is.EqualTo("FRAME {IFINDEX FRAME WIPHY_FREQ DONT_WAIT_FOR_ACK}"));
+    }
+
+    [Test]
+    public void EAPOL_leaves_through_the_control_port_in_clear_until_there_is_a_key()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        driver.SendEapol(Station, new byte[99], encrypt: false);
+        Assert.That(kernel.Requests[^1], Is.EqualTo(
+            "CONTROL_PORT_FRAME {IFINDEX CONTROL_PORT_ETHERTYPE MAC FRAME CONTROL_PORT_NO_ENCRYPT}"));
+        driver.SendEapol(Station, new byte[99], encrypt: true);
+        Assert.That(kernel.Requests[^1], Is.EqualTo("CONTROL_PORT_FRAME {IFINDEX CONTROL_PORT_ETHERTYPE MAC FRAME}"));
+    }
+
+    internal static DriverResult Start(Nl80211Driver driver, int frequency = 2437) => driver.Start(new AccessPointSettings
+    {
+        Ssid = "labtest"u8,
+        BeaconHead = new byte[58],
+        BeaconTail = new byte[113],
+        BeaconInterval = 100,
+        DtimPeriod = 2,
+        Channel = new ChannelSettings(frequency, true),
+        Rsn = true,
+        Bits = new BssBits(false, false, true),
+        BasicRates = [2, 4, 11, 22],
+    });
+
+    private static StationSettings Settings(KernelStationState state) => new()
+    {
+        Address = Station,
+        State = state,
+        Aid = 1,
+        ListenInterval = 5,
+        Capability = 0x431,
+        Rates = new byte[] { 2, 4, 11, 22 },
+        HtCapabilities = new byte[26],
+        Wmm = true,
+        ShortPreamble = true,
+    };
+
+    private static (uint Mask, uint Set) Flags(ScriptedKernel kernel, string command)
+    {
+        var value = kernel.Value(command, 67)!;
+        return (BitConverter.ToUInt32(value, 0), BitConverter.ToUInt32(value, 4));
+    }
+
+    private static string[] Names(string request) => request[(request.IndexOf('{', StringComparison.Ordinal) + 1)..^1].Split(' ');
+}
