@@ -52,7 +52,13 @@ internal static class DaemonCommand
         }
 
         var files = parsed.GetValue(Files) ?? [];
-        if (parsed.Errors.Count > 0 || parsed.GetValue(Help) || files.Length == 0)
+        var unknown = Array.Find(files, static f => f.StartsWith('-'));
+        if (unknown is not null)
+        {
+            Console.Error.WriteLine($"unknown option {unknown}");
+        }
+
+        if (parsed.Errors.Count > 0 || parsed.GetValue(Help) || unknown is not null || files.Length == 0)
         {
             WriteUsage();
             return 1;

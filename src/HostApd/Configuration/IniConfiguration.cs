@@ -9,7 +9,7 @@ internal static class IniConfiguration
     /// <summary>Reads <paramref name="file"/>. With problems, what is returned is not to be used.</summary>
     internal static AccessPointConfiguration Read(string file, bool testing, List<ConfigurationProblem> problems)
     {
-        var configuration = new AccessPointConfiguration { File = file };
+        var configuration = new AccessPointConfiguration();
         byte[] bytes;
         try
         {
@@ -21,34 +21,32 @@ internal static class IniConfiguration
             return configuration;
         }
 
-        var lines = System.Text.Encoding.UTF8.GetString(bytes).Split('\n');
-        var entries = IniScanner.Scan(file, lines, problems);
+        var found = new List<ConfigurationProblem>();
+        var lines = System.Text.Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split('\n');
+        var entries = IniScanner.Scan(file, lines, found);
         foreach (var entry in entries)
         {
-            CheckKey(file, entry, problems);
+            CheckKey(file, entry, found);
         }
 
-        if (problems.Count > 0)
-        {
-            // Values are judged all the same, so that the owner sees everything at once.
-            entries.ForEach(entry => Apply(file, entry, entry.Value, configuration, problems));
-            return configuration;
-        }
-
-        var values = IniStreamConfigurationProvider.Read(new MemoryStream(bytes));
+        // With mistakes of form, values are judged as the scanner saw them, so that the owner sees everything at once.
+        var values = found.Count == 0 ? IniStreamConfigurationProvider.Read(new MemoryStream(bytes)) : null;
         foreach (var entry in entries)
         {
-            Apply(file, entry, values[ConfigurationPath.Combine(entry.Section, entry.Key)] ?? "", configuration, problems);
+            var value = values is null ? entry.Value : values[ConfigurationPath.Combine(entry.Section, entry.Key)] ?? "";
+            Apply(file, entry, value, configuration, found);
         }
 
-        if (problems.Count == 0)
+        // What is wrong already needs no second complaint, such as that it is missing.
+        foreach (var (key, problem) in configuration.Check(testing))
         {
-            foreach (var (key, problem) in configuration.Check(testing))
+            if (!found.Exists(p => string.Equals(p.Key, key, StringComparison.OrdinalIgnoreCase)))
             {
-                problems.Add(new ConfigurationProblem(file, LineOf(entries, key), key, problem));
+                found.Add(new ConfigurationProblem(file, LineOf(entries, key), key, problem));
             }
         }
 
+        problems.AddRange(found.OrderBy(static p => p.Line == 0 ? int.MaxValue : p.Line));
         return configuration;
     }
 

@@ -44,7 +44,7 @@ internal static class Settings
             SettingValue.Number(0, 2, static (t, v) => t.IgnoreBroadcastSsid = v)),
         new("bss", "ap_isolate", "0", "1 keeps stations from talking to each other",
             SettingValue.Switch(static (t, v) => t.Isolate = v)),
-        new("bss", "wmm_enabled", "ieee80211n", "WMM: follows ieee80211n unless set",
+        new("bss", "wmm_enabled", "0", "WMM; unless it is set, it follows ieee80211n",
             SettingValue.Switch(static (t, v) => t.WmmEnabled = v)),
         new("bss", "uapsd_advertisement_enabled", "1", "U-APSD, with WMM",
             SettingValue.Switch(static (t, v) => t.Uapsd = v)),
