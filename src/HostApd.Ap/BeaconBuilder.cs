@@ -204,6 +204,13 @@ internal sealed class BeaconBuilder
 
     private byte[] ChooseRates()
     {
+        if (_options.GroupOwner is not null)
+        {
+            // P2P 1.7 2.4.1: no CCK anywhere.
+            return [.. _band.Rates.Where(static r => r is not (2 or 4 or 11 or 22))
+                .Select(static r => r is 12 or 24 or 48 ? (byte)(r | 0x80) : r)];
+        }
+
         byte[] basic = _options.HardwareMode switch
         {
             HardwareMode.A => [12, 24, 48],

@@ -45,6 +45,12 @@ public sealed partial class Bss
             return;
         }
 
+        if (received.Subtype == ManagementSubtype.Action && received.Destination == Bssid)
+        {
+            OnAction(received);
+            return;
+        }
+
         if (received.Destination != Bssid || received.Bssid != Bssid)
         {
             Counters.Count(FrameDrop.WrongAddress);
@@ -388,6 +394,7 @@ public sealed partial class Bss
         EnterState(sta, StaState.Associated, "association acknowledged");
         LogStation(sta, $"associated (aid {sta.Aid})");
         RefreshProtection();
+        JoinGroup(sta);
         ArmInactivity(sta, Options.MaxInactivity);
         if (sta.IsProvisioning && Registrar is not null)
         {
@@ -462,13 +469,15 @@ public sealed partial class Bss
     private void EndSession(Sta sta)
     {
         var wasAuthorized = sta.IsAuthorized;
+        var deviceAddress = DeviceAddressText(sta);
         StopHandshake(sta);
         CloseWpsSession(sta);
+        LeaveGroup(sta);
         if (wasAuthorized)
         {
             EnterState(sta, StaState.Associated, "session ended");
             _ = _driver.Authorize(sta.Address, false);
-            Raise($"AP-STA-DISCONNECTED {sta.Address}");
+            Raise($"AP-STA-DISCONNECTED {sta.Address}{deviceAddress}");
         }
     }
 
@@ -513,6 +522,11 @@ public sealed partial class Bss
             writer.Bytes(AssociationResponseWps);
         }
 
+        if (sta.P2pRequest.Length > 0 && _groupOwner is not null)
+        {
+            P2p.GroupOwner.WriteAssociationElement(ref writer, P2pStatusOf(status));
+        }
+
         sta.ResponseCookie = Send(writer.Written, SendOptions.None);
     }
 
@@ -529,7 +543,8 @@ public sealed partial class Bss
 
     private ulong Send(ReadOnlySpan<byte> frame, SendOptions options)
     {
-        var result = _driver.SendFrame(frame, options, out var cookie);
+        var noCck = Options.GroupOwner is null ? SendOptions.None : SendOptions.NoCck;
+        var result = _driver.SendFrame(frame, options | noCck, out var cookie);
         if (!result.Succeeded)
         {
             Log.Debug("{0}: {1}", Options.InterfaceName, result);

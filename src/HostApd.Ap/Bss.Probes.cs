@@ -35,12 +35,13 @@ public sealed partial class Bss
         }
 
         NoteWpsProbe(frame.Source, elements);
-        var wildcard = elements.Ssid.IsEmpty;
+        var wildcard = elements.Ssid.IsEmpty || IsGroupWildcard(elements.Ssid);
         var otherChannel = elements.DsChannel != 0 && Options.HardwareMode != HardwareMode.A
             && elements.DsChannel != Options.Channel;
         if (otherChannel
             || wildcard && Options.IgnoreBroadcastSsid != 0
-            || !wildcard && !elements.Ssid.SequenceEqual(Options.Ssid))
+            || !wildcard && !elements.Ssid.SequenceEqual(Options.Ssid)
+            || !ConcernsGroup(elements))
         {
             return;
         }
@@ -48,6 +49,11 @@ public sealed partial class Bss
         var writer = new ByteWriter(_frame);
         _builder!.WriteProbeResponse(ref writer, Bssid, frame.Source, Protection);
         writer.Bytes(ProbeResponseWps);
+        if (!elements.P2p.IsEmpty)
+        {
+            _groupOwner?.WriteProbeResponseElement(ref writer);
+        }
+
         Send(writer.Written, wildcard && frame.Destination.IsBroadcast ? SendOptions.NoAcknowledgement : SendOptions.None);
     }
 

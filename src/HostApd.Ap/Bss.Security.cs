@@ -161,7 +161,10 @@ public sealed partial class Bss
 
     private void StartHandshake(Sta sta)
     {
-        var authenticator = sta.Authenticator ??= new Authenticator(_group!, _entropy, _rsnCounters);
+        var authenticator = sta.Authenticator ??= new Authenticator(_group!, _entropy, _rsnCounters)
+        {
+            IpAddressing = Options.IpAddresses is null ? null : this,
+        };
         authenticator.Start(sta.Address, Bssid, PmksFor(sta), sta.Rsne, _builder!.Rsne);
         Drain(sta, authenticator);
     }
@@ -309,7 +312,7 @@ public sealed partial class Bss
         {
             EnterState(sta, StaState.Authorized, "port opened");
             sta.ConnectedTimestamp = _time.GetTimestamp();
-            Raise($"AP-STA-CONNECTED {sta.Address}");
+            Raise($"AP-STA-CONNECTED {sta.Address}{DeviceAddressText(sta)}{IpAddressText(sta)}");
         }
 
         return result;

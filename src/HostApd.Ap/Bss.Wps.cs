@@ -116,14 +116,14 @@ public sealed partial class Bss
     {
         if (Registrar is { } registrar && !elements.Wps.IsEmpty)
         {
-            registrar.OnProbeRequest(station, elements.Wps);
+            registrar.OnProbeRequest(station, elements.Wps, P2p.GroupOwner.DeviceAddressOf(elements.P2p));
             DrainWps();
         }
     }
 
     private void OpenWpsSession(Sta sta)
     {
-        sta.Wps = Registrar!.Open(sta.Address, sta.WpsRequest);
+        sta.Wps = Registrar!.Open(sta.Address, sta.WpsRequest, DeviceAddressOf(sta));
         DrainWps();
     }
 
@@ -157,7 +157,7 @@ public sealed partial class Bss
 
     private IReadOnlyList<Pmk> PmksFor(Sta sta)
     {
-        var own = _devicePsks.Find(psk => Concerns(psk, sta.Address, default));
+        var own = _devicePsks.Find(psk => Concerns(psk, sta.Address, DeviceAddressOf(sta)));
         return own is null ? Options.Security!.Pmks : [new Pmk(own.Psk.Span), .. Options.Security!.Pmks];
     }
 

@@ -249,6 +249,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         }
 
         _builder = new BeaconBuilder(Options, band);
+        CreateGroupOwner();
         CreateRegistrar();
         Protection = default;
         Announcement = new BssAnnouncement(_builder.Ht, BeaconBuilder.HtCapabilities, _builder.HtMcsSet,
@@ -272,6 +273,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         Log.Debug("Using interface {0} with hwaddr {1} and ssid \"{2}\"",
             Options.InterfaceName, Bssid, System.Text.Encoding.UTF8.GetString(Options.Ssid));
         Raise("AP-ENABLED ");
+        AnnounceGroup();
         return result;
     }
 
@@ -309,6 +311,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         }
 
         Enter(BssState.Disabled, reason);
+        AnnounceEndOfGroup(tellDriver);
         Raise("AP-DISABLED ");
     }
 
@@ -347,6 +350,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         var tail = new ByteWriter(_tail);
         _builder.WriteBeaconTail(ref tail, Protection);
         tail.Bytes(BeaconWps);
+        _groupOwner?.WriteBeaconElement(ref tail);
         return new AccessPointSettings
         {
             Ssid = Options.Ssid,
@@ -359,6 +363,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
             Bits = Protection.Bits(Options.HardwareMode, Options.ShortPreamble),
             BasicRates = _builder.BasicRates,
             Isolate = Options.Isolate,
+            NoCck = Options.GroupOwner is not null,
             BeaconElements = BeaconWps,
             ProbeResponseElements = ProbeResponseWps,
             AssociationResponseElements = AssociationResponseWps,

@@ -1,4 +1,5 @@
 using HostApd.Crypto;
+using HostApd.P2p;
 using HostApd.Rsn;
 using HostApd.Wps;
 
@@ -76,6 +77,12 @@ public sealed record BssOptions
 
     /// <summary>Wi-Fi Simple Configuration; null: off.</summary>
     public WpsOptions? Wps { get; init; }
+
+    /// <summary>P2P Group Owner; null: an ordinary access point.</summary>
+    public GroupOwnerOptions? GroupOwner { get; init; }
+
+    /// <summary>Addresses for clients of the group; null: none are handed out.</summary>
+    public IpAddressPool? IpAddresses { get; init; }
 
     /// <summary>The centre frequency of <see cref="Channel"/> in MHz.</summary>
     public int FrequencyMhz => HardwareMode == HardwareMode.A

@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.P2p;
 using HostApd.Rsn;
 using HostApd.Wps;
 
@@ -99,6 +100,12 @@ public sealed class Sta : IDisposable
     /// <summary>Body of the WPS element of its Association Request; empty when it had none.</summary>
     public byte[] WpsRequest { get; private set; } = [];
 
+    /// <summary>Body of the P2P element of its Association Request; empty when it had none.</summary>
+    public byte[] P2pRequest { get; private set; } = [];
+
+    /// <summary>It is a P2P client of our group; null when it is not.</summary>
+    public GroupClient? GroupClient { get; internal set; }
+
     /// <summary>It is here to be provisioned by WPS, and for nothing else.</summary>
     public bool IsProvisioning => WpsRequest.Length > 0 && Rsne.Length == 0;
 
@@ -180,6 +187,7 @@ public sealed class Sta : IDisposable
         OperatingClasses = elements.OperatingClasses.ToArray();
         Rsne = elements.Rsne.ToArray();
         WpsRequest = elements.Wps.ToArray();
+        P2pRequest = elements.P2p.ToArray();
 
         // WMM 1.2 2.2.1: subtype 0, version 1, QoS Info: U-APSD flags in bits 0-3, maximum service period in 5-6.
         Wmm = wmmOffered && elements.Wmm.Length >= 3 && elements.Wmm[0] == 0;

@@ -83,6 +83,9 @@ public readonly ref struct AccessPointSettings
     /// <summary>Keep stations from talking to each other through us.</summary>
     public bool Isolate { get; init; }
 
+    /// <summary>Never transmit at a CCK rate: P2P.</summary>
+    public bool NoCck { get; init; }
+
     /// <summary>0: SSID in the beacon; 1: empty SSID; 2: zeros of the right length.</summary>
     public int HiddenSsid { get; init; }
 

@@ -45,7 +45,10 @@ internal static class Nl80211
     internal const byte NL80211_CMD_CH_SWITCH_NOTIFY = 88;
     internal const byte NL80211_CMD_CH_SWITCH_STARTED_NOTIFY = 110;
 
+    internal const byte NL80211_CMD_SET_TX_BITRATE_MASK = 57;
+
     // attributes
+    internal const ushort NL80211_ATTR_TX_RATES = 90;
     internal const ushort NL80211_ATTR_WIPHY = 1;
     internal const ushort NL80211_ATTR_WIPHY_NAME = 2;
     internal const ushort NL80211_ATTR_IFINDEX = 3;
@@ -125,6 +128,8 @@ internal static class Nl80211
     internal const ushort NL80211_ATTR_CIPHER_SUITES = 57;
 
     // nested
+    internal const ushort NL80211_TXRATE_LEGACY = 1;
+    internal const ushort NL80211_BAND_2GHZ = 0;
     internal const ushort NL80211_BAND_ATTR_FREQS = 1;
     internal const ushort NL80211_BAND_ATTR_RATES = 2;
     internal const ushort NL80211_BAND_ATTR_HT_MCS_SET = 3;

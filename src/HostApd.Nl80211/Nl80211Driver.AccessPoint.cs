@@ -18,6 +18,11 @@ public sealed partial class Nl80211Driver
             return refusal;
         }
 
+        if (settings.NoCck && SetRatesWithoutCck() is { Succeeded: false } kept)
+        {
+            Log.Debug("{0}: {1}", _options.InterfaceName, kept);
+        }
+
         // Stations of a former life would shadow the new ones.
         _ = _requests.Send("flushing stations", _requests.Begin(Nl80211.NL80211_CMD_DEL_STATION, _index));
 
@@ -126,6 +131,17 @@ public sealed partial class Nl80211Driver
         {
             Log.Debug("{0}: {1}", _options.InterfaceName, result);
         }
+    }
+
+    private DriverResult SetRatesWithoutCck()
+    {
+        var writer = _requests.Begin(Nl80211.NL80211_CMD_SET_TX_BITRATE_MASK, _index);
+        var rates = writer.BeginNest(Nl80211.NL80211_ATTR_TX_RATES);
+        var band = writer.BeginNest(Nl80211.NL80211_BAND_2GHZ);
+        writer.Bytes(Nl80211.NL80211_TXRATE_LEGACY, [12, 18, 24, 36, 48, 72, 96, 108]);
+        writer.EndNest(band);
+        writer.EndNest(rates);
+        return _requests.Send("leaving the CCK rates out", writer);
     }
 
     private static byte Bit(bool value) => value ? (byte)1 : (byte)0;

@@ -126,6 +126,9 @@ public sealed partial class Authenticator
         }
 
         frame.Nonce.CopyTo(_sNonce.Span);
+        _hasIpAllocation = KdeReader.TryFind(frame.KeyData, KdeType.IpAddressRequest, out var request)
+            && request is [1, ..]
+            && IpAddressing?.TryAllocate(Station, _ipAllocation) == true;
         BeginMessage3(reason);
     }
 

@@ -175,6 +175,11 @@ public sealed partial class Authenticator
         var keyData = new ByteWriter(plain);
         keyData.Bytes(elements);
         Kde.WriteGtk(ref keyData, _group.KeyIndex, _group.Key(_group.KeyIndex));
+        if (_hasIpAllocation && !elements.IsEmpty)
+        {
+            Kde.WriteIpAddressAllocation(ref keyData, _ipAllocation);
+        }
+
         EapolKeyWriter.Pad(ref keyData);
         wrapped = wrapped[..(keyData.Length + Aes.WrapOverhead)];
         Aes.Wrap(_keys.Kek, keyData.Written, wrapped);
@@ -258,6 +263,7 @@ public sealed partial class Authenticator
         ClearCounters();
         _nextRequestCounter = 0;
         SelectedPmk = -1;
+        _hasIpAllocation = false;
         _offeredGeneration = 0;
         GroupKeyGeneration = 0;
         _frame.AsSpan().Clear();

@@ -77,6 +77,8 @@ public sealed partial class Authenticator : IDisposable
     private readonly List<Pmk> _pmks = [];
     private byte[] _stationRsne = [];
     private byte[] _ownElements = [];
+    private readonly byte[] _ipAllocation = new byte[IIpAddressing.AllocationLength];
+    private bool _hasIpAllocation;
     private MacAddress _bssid;
     private int _attempts;
     private EffectQueue<AuthenticatorEffect> _effects = new(16);
@@ -112,6 +114,9 @@ public sealed partial class Authenticator : IDisposable
 
     /// <summary>The group key that the station has confirmed, as <see cref="GroupKeyMachine.Generation"/> counts.</summary>
     internal int GroupKeyGeneration { get; private set; }
+
+    /// <summary>Where stations that ask in M2 get an IP address from; null: nowhere.</summary>
+    public IIpAddressing? IpAddressing { get; init; }
 
     /// <summary>Takes the next effect; run it before asking for the one after.</summary>
     public bool TryNextEffect(out AuthenticatorEffect effect) => _effects.TryTake(out effect);

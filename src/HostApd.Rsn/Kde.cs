@@ -19,6 +19,12 @@ public enum KdeType : uint
 
     /// <summary>IGTK: key index (2), packet number (6), key.</summary>
     Igtk = 0x000FAC09,
+
+    /// <summary>P2P: IP Address Request, 1 byte, 1 = please (P2P 1.7 4.2.8).</summary>
+    IpAddressRequest = 0x506F9A04,
+
+    /// <summary>P2P: IP Address Allocation: client's address, mask, Group Owner's address, 4 bytes each.</summary>
+    IpAddressAllocation = 0x506F9A05,
 }
 
 /// <summary>
@@ -130,6 +136,13 @@ public static class Kde
         writer.U8((byte)(keyIndex & 3));
         writer.U8(0);
         writer.Bytes(gtk);
+    }
+
+    /// <summary>P2P IP Address Allocation: 12 bytes as <see cref="KdeType.IpAddressAllocation"/> describes.</summary>
+    public static void WriteIpAddressAllocation(ref ByteWriter writer, ReadOnlySpan<byte> addresses)
+    {
+        WriteHeader(ref writer, KdeType.IpAddressAllocation, addresses.Length);
+        writer.Bytes(addresses);
     }
 
     /// <summary>MAC address (figure 12-36).</summary>

@@ -117,7 +117,8 @@ public sealed partial class Registrar : IDisposable
 
     /// <summary><c>WPS_PBC</c>.</summary>
     /// <param name="peer">The only device that may enrol: its address or P2P Device Address; zero: any.</param>
-    public PushButtonResult PushButton(MacAddress peer = default)
+    /// <param name="walkTime">How long the press lasts; zero: <see cref="WpsOptions.WalkTime"/>.</param>
+    public PushButtonResult PushButton(MacAddress peer = default, TimeSpan walkTime = default)
     {
         var devices = _window.Recent();
         if (peer.IsZero && devices.Count > 1)
@@ -131,7 +132,7 @@ public sealed partial class Registrar : IDisposable
         _seen.Clear();
         Enter(PbcState.Active, "button pressed");
         Announce(WpsEvent.PbcActive, "WPS-PBC-ACTIVE ");
-        Arm(WpsTimer.WalkTime, Options.WalkTime);
+        Arm(WpsTimer.WalkTime, walkTime == TimeSpan.Zero ? Options.WalkTime : walkTime);
         SelectionChanged();
         return PushButtonResult.Started;
     }
