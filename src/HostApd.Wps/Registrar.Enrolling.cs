@@ -25,6 +25,7 @@ public sealed partial class Registrar
     private const string PassphraseAlphabet = "abcdefghjkmnpqrstuvwxyz23456789_";
     private const int PassphraseLength = 20;
 
+    private RegistrarSession? _pbcHolder;
     private List<PbcDevice> _overlapping = [];
     private WpsResult _lastResult;
     private string _failureReason = "";
@@ -37,23 +38,12 @@ public sealed partial class Registrar
     internal Consent Consent(RegistrarSession session) =>
         session.IsPushButton ? ConsentToPushButton(session) : ConsentToPin(session);
 
-    /// <summary>An exchange is about to use its password: the PIN must still be good, and no other may use it.</summary>
-    internal bool TryClaim(RegistrarSession session)
-    {
-        if (session.Pin is not { } pin)
-        {
-            return true;
-        }
-
-        if (!_pins.Contains(pin) || (pin.Holder is not null && pin.Holder != session))
-        {
-            return false;
-        }
-
-        pin.Holder = session;
-        pin.Uuid = session.Enrollee!.Uuid;
-        return true;
-    }
+    /// <summary>
+    /// An exchange is about to use its password, and is the only one that may: the PIN must still be good, the button not have
+    /// served another. Null when it may.
+    /// </summary>
+    internal ConfigurationError? Claim(RegistrarSession session) =>
+        session.Pin is { } pin ? ClaimPin(session, pin) : ClaimPushButton(session);
 
     /// <summary>Waits for keys, unless too many do.</summary>
     internal EapMethodStep RequestKeys(WscMachine machine)
@@ -78,7 +68,7 @@ public sealed partial class Registrar
     internal void OnFailed(RegistrarSession session, MessageType type, ConfigurationError error, string why)
     {
         RecordFailure(session.Session, type, error, why);
-        ReleasePin(session, session.PinRevealed);
+        Release(session, session.PinRevealed);
     }
 
     /// <summary>The exchange is over; <paramref name="state"/> is where it was.</summary>
@@ -89,7 +79,7 @@ public sealed partial class Registrar
             RecordResult(session.Session, WpsResult.Failed, $"ended in {state}: the enrollee left or stopped answering");
         }
 
-        ReleasePin(session, state is RegistrarState.ExpectM7 or RegistrarState.ExpectDone);
+        Release(session, state is RegistrarState.ExpectM7 or RegistrarState.ExpectDone);
     }
 
     /// <summary>WSC_Done: the enrollee has its credential.</summary>
@@ -261,6 +251,34 @@ public sealed partial class Registrar
         return Wps.Consent.Granted(isPreferred: true);
     }
 
+    private ConfigurationError? ClaimPushButton(RegistrarSession session)
+    {
+        if (Pbc == PbcState.Overlap)
+        {
+            return ConfigurationError.MultiplePbcSessions;
+        }
+
+        if (Pbc == PbcState.Disabled || (_pbcHolder is not null && _pbcHolder != session))
+        {
+            return ConfigurationError.DeviceBusy;
+        }
+
+        _pbcHolder = session;
+        return null;
+    }
+
+    private ConfigurationError? ClaimPin(RegistrarSession session, PinEntry pin)
+    {
+        if (!_pins.Contains(pin) || (pin.Holder is not null && pin.Holder != session))
+        {
+            return ConfigurationError.DeviceBusy;
+        }
+
+        pin.Holder = session;
+        pin.Uuid = session.Enrollee!.Uuid;
+        return null;
+    }
+
     private Consent RefuseOverlap(RegistrarSession session)
     {
         RecordResult(session.Session, WpsResult.Failed, "multiple PBC sessions");
@@ -317,8 +335,13 @@ public sealed partial class Registrar
         ArmPinExpiry();
     }
 
-    private void ReleasePin(RegistrarSession session, bool wasRevealed)
+    private void Release(RegistrarSession session, bool wasRevealed)
     {
+        if (_pbcHolder == session)
+        {
+            _pbcHolder = null;
+        }
+
         if (session.Pin is not { } pin || pin.Holder != session)
         {
             return;

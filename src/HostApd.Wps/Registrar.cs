@@ -229,7 +229,7 @@ public sealed partial class Registrar : IDisposable
         _sessions.Find(s => s.Station == station)?.Close();
         if (_sessions.Count >= MaximumSessions)
         {
-            _sessions.Find(s => s.IsHalfOpen)?.Abort();
+            (_sessions.Find(s => s.IsHalfOpen && !s.IsPreferred) ?? _sessions.Find(s => s.IsHalfOpen))?.Abort();
         }
 
         var session = new WpsSession(this, station, p2pDevice, LastIdentifier);

@@ -211,9 +211,9 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
             return Refuse(MessageType.M3, ConfigurationError.None, "M3: wrong nonce or authenticator");
         }
 
-        if (!Registrar.TryClaim(this))
+        if (Registrar.Claim(this) is { } refusal)
         {
-            return Refuse(MessageType.M3, ConfigurationError.DeviceBusy, "the PIN is in use or was withdrawn");
+            return Refuse(MessageType.M3, refusal, "the password is in use or was withdrawn");
         }
 
         m3.EHash1.CopyTo(_eHash1);

@@ -49,10 +49,13 @@ public sealed class WpsSession : IEapMethodSelector
     /// <summary>The frame of the SendEapol effect, from the EAPOL header on; good until the next call.</summary>
     public ReadOnlySpan<byte> OutgoingEapol => _server.OutgoingEapol;
 
-    /// <summary>It has not shown that it can compute, nor is it the device that was asked for: the first to make room.</summary>
+    /// <summary>It is a device that was named or seen: the last to make room.</summary>
+    internal bool IsPreferred => _machine is { IsPreferred: true };
+
+    /// <summary>It has not shown that it can compute.</summary>
     internal bool IsHalfOpen => _machine switch
     {
-        RegistrarSession machine => !machine.IsPreferred && machine.State <= RegistrarState.ExpectM3,
+        RegistrarSession machine => machine.State <= RegistrarState.ExpectM3,
         ApEnrolleeSession machine => machine.State <= ApEnrolleeState.ExpectM4,
         _ => true,
     };

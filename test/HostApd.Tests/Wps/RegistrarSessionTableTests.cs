@@ -1,0 +1,253 @@
+using HostApd.Simulation;
+using HostApd.Wps;
+using NUnit.Framework;
+using static HostApd.Tests.Wps.CapturedExchange;
+
+namespace HostApd.Tests.Wps;
+
+/// <summary>
+/// The table over <see cref="RegistrarSession"/>, walked cell by cell with the captured exchange. A cell is the next state and
+/// what is sent: a message type, <c>NACKn</c> with its Configuration Error, or <c>-</c>.
+/// </summary>
+public sealed class RegistrarSessionTableTests
+{
+    private static readonly string[] States =
+        ["ExpectM1", "ExpectKeys", "ExpectM3", "ExpectM5", "ExpectM7", "ExpectDone", "ExpectAck", "Finished"];
+
+    private const string Nack = "ExpectAck NACK0";
+    private const string Held = "ExpectKeys -";
+    private const string Over = "Finished Failure";
+    private const string Gone = "Finished -";
+
+    private static readonly string[][] Rows =
+    [
+        ["M1", Held, Held, Nack, Nack, Nack, Nack, Over, Gone],
+        ["M1 without consent", "ExpectAck M2D", Held, Nack, Nack, Nack, Nack, Over, Gone],
+        ["M3", Nack, Held, "ExpectM5 M4", Nack, Nack, Nack, Over, Gone],
+        ["M5", Nack, Held, Nack, "ExpectM7 M6", Nack, Nack, Over, Gone],
+        ["M7", Nack, Held, Nack, Nack, "ExpectDone M8", Nack, Over, Gone],
+        ["Done", Nack, Held, Nack, Nack, Nack, Over, Over, Gone],
+        ["WrongHalf", Nack, Held, Nack, "ExpectAck NACK18", "ExpectAck NACK18", Nack, Over, Gone],
+        ["NotSealed", Nack, Held, Nack, "ExpectAck NACK2", "ExpectAck NACK2", Nack, Over, Gone],
+        ["BadAuthenticator", Nack, Held, Nack, Nack, Nack, Nack, Over, Gone],
+        ["OtherNonce", Nack, Held, Nack, Nack, Nack, Nack, Over, Gone],
+        ["Truncated", Nack, Held, Nack, Nack, Nack, Nack, Over, Gone],
+        ["Empty", Nack, Held, Nack, Nack, Nack, Nack, Over, Gone],
+        ["Nack", Over, Held, Over, Over, Over, Over, Over, Gone],
+        ["OtherNack", Over, Held, "ExpectM3 -", "ExpectM5 -", "ExpectM7 -", "ExpectDone -", Over, Gone],
+        ["OtherDone", Nack, Held, Nack, Nack, Nack, "ExpectDone -", Over, Gone],
+        ["Ack", "ExpectM1 -", Held, "ExpectM3 -", "ExpectM5 -", "ExpectM7 -", "ExpectDone -", Over, Gone],
+        ["Start", "ExpectM1 -", Held, "ExpectM3 -", "ExpectM5 -", "ExpectM7 -", "ExpectDone -", Over, Gone],
+        ["UnknownOpCode", "ExpectM1 -", Held, "ExpectM3 -", "ExpectM5 -", "ExpectM7 -", "ExpectDone -", "ExpectAck -", Gone],
+        ["Keys", "ExpectM1 -", "ExpectM3 M2", "ExpectM3 -", "ExpectM5 -", "ExpectM7 -", "ExpectDone -", "ExpectAck -", Gone],
+        ["SessionTimeout", .. Enumerable.Repeat(Over, 7), Gone],
+        ["Close", .. Enumerable.Repeat(Gone, 8)],
+    ];
+
+    public static IEnumerable<TestCaseData> Cells =>
+        from row in Rows
+        from column in Enumerable.Range(0, States.Length)
+        select new TestCaseData(States[column], row[0], row[column + 1]).SetArgDisplayNames(States[column], row[0]);
+
+    [TestCaseSource(nameof(Cells))]
+    public void Every_cell_gives_its_state_and_answer(string state, string @event, string expected)
+    {
+        var rig = GoldenExchangeTests.Captured();
+        rig.Tasks = [];
+        var session = Reach(rig, state);
+        var machine = (RegistrarSession)session.Machine!;
+        Assert.That(machine.State.ToString(), Is.EqualTo(state), "reached");
+        var sent = rig.AllSent.Count;
+        Raise(rig, session, machine, @event);
+        var answer = rig.AllSent.Count == sent ? "-" : Describe(rig.LastSent);
+        Assert.That($"{machine.State} {answer}", Is.EqualTo(expected));
+        if (expected.StartsWith("Finished", StringComparison.Ordinal))
+        {
+            Assert.That(session.IsEnded, Is.True);
+            Assert.That(rig.Registrar.SessionCount, Is.Zero);
+        }
+    }
+
+    [Test]
+    public void Every_row_has_a_cell_for_every_state()
+    {
+        Assert.That(Rows, Is.All.Length.EqualTo(States.Length + 1));
+        Assert.That(States, Is.EqualTo(Enum.GetNames<RegistrarState>()));
+    }
+
+    [Test]
+    public void Any_single_changed_byte_of_any_message_is_refused_or_harmless([Values("M1", "M3", "M5", "M7", "Done")] string name)
+    {
+        var whole = Convert.FromHexString(FrameOf(name));
+        for (var at = 18; at < whole.Length; at += name == "M1" ? 7 : 1)
+        {
+            var rig = GoldenExchangeTests.Captured();
+            var session = Reach(rig, name == "Done" ? "ExpectDone" : "Expect" + name);
+            var frame = (byte[])whole.Clone();
+            frame[at] ^= 0x41;
+            rig.Receive(session, frame);
+            var fine = name is "M1" || Describe(rig.LastSent).StartsWith("NACK", StringComparison.Ordinal)
+                || (name == "Done" && (session.Succeeded || !session.IsEnded));
+            Assert.That(fine, Is.True, $"byte {at}");
+        }
+    }
+
+    private static WpsSession Reach(WpsRig rig, string state)
+    {
+        var session = rig.Open(WpsRig.Station);
+        rig.Receive(session, Convert.FromHexString(IdentityResponse));
+        if (state == "ExpectM1")
+        {
+            return session;
+        }
+
+        if (state is "ExpectAck" or "Finished")
+        {
+            Answer(rig, session, 3, 0, []);
+            if (state == "ExpectAck")
+            {
+                session = rig.Open(WpsRig.Station);
+                Respond(rig, session, [1, .. "WFA-SimpleConfig-Enrollee-1-0"u8]);
+                Answer(rig, session, 4, 0, []);
+            }
+
+            return session;
+        }
+
+        rig.Receive(session, Convert.FromHexString(M1));
+        string[] further = ["ExpectM3", M3, "ExpectM5", M5, "ExpectM7", M7, "ExpectDone"];
+        for (var i = 0; state != "ExpectKeys"; i += 2)
+        {
+            RunTasks(rig);
+            if (further[i] == state)
+            {
+                break;
+            }
+
+            rig.Receive(session, Convert.FromHexString(further[i + 1]));
+        }
+
+        return session;
+    }
+
+    private static void Raise(WpsRig rig, WpsSession session, RegistrarSession machine, string name)
+    {
+        switch (name)
+        {
+            case "M1" or "M3" or "M5" or "M7":
+                Answer(rig, session, 4, 0, MessageOf(FrameOf(name)));
+                break;
+            case "M1 without consent":
+                rig.Registrar.OnTimer(WpsTimer.WalkTime);
+                rig.Drain();
+                Answer(rig, session, 4, 0, MessageOf(M1));
+                break;
+            case "Done": Answer(rig, session, 5, 0, MessageOf(Done)); break;
+            case "OtherDone": Answer(rig, session, 5, 0, Spoil(MessageOf(Done), 0x101A)); break;
+            case "WrongHalf": Answer(rig, session, 4, 0, Guess(rig, machine, "secret")); break;
+            case "NotSealed": Answer(rig, session, 4, 0, Guess(rig, machine, "seal")); break;
+            case "BadAuthenticator": Answer(rig, session, 4, 0, Spoil(MessageOf(FrameOf(Due(machine))), 0x1005)); break;
+            case "OtherNonce": Answer(rig, session, 4, 0, Spoil(MessageOf(FrameOf(Due(machine))), 0x1039)); break;
+            case "Truncated": Answer(rig, session, 4, 0, MessageOf(FrameOf(Due(machine)))[..^5]); break;
+            case "Empty": Answer(rig, session, 4, 0, []); break;
+            case "Nack": Answer(rig, session, 3, 0, NackMessage()); break;
+            case "OtherNack": Answer(rig, session, 3, 0, Spoil(NackMessage(), 0x1039)); break;
+            case "Ack": Answer(rig, session, 2, 0, MessageOf(Done)); break;
+            case "Start": Answer(rig, session, 1, 0, []); break;
+            case "UnknownOpCode": Answer(rig, session, 9, 0, MessageOf(M1)); break;
+            case "Keys": RunTasks(rig); break;
+            case "SessionTimeout":
+                session.OnTimer(WpsTimer.SessionTimeout);
+                rig.Drain();
+                break;
+            case "Close":
+                session.Close();
+                rig.Drain();
+                break;
+            default: throw new ArgumentOutOfRangeException(nameof(name), name, "no such event");
+        }
+    }
+
+    /// <summary>The message due, from an enrollee that has another secret, or that seals wrongly.</summary>
+    private static byte[] Guess(WpsRig rig, RegistrarSession machine, string fault)
+    {
+        if (machine.State is not (RegistrarState.ExpectM5 or RegistrarState.ExpectM7))
+        {
+            return MessageOf(M8);
+        }
+
+        var isM5 = machine.State == RegistrarState.ExpectM5;
+        var script = GoldenExchangeTests.Enrollee with
+        {
+            Secret1 = isM5 ? new byte[16] : GoldenExchangeTests.Enrollee.Secret1,
+            Secret2 = isM5 ? GoldenExchangeTests.Enrollee.Secret2 : new byte[16],
+        };
+        var honest = new SimulatedEnrollee(GoldenExchangeTests.Enrollee);
+        string[] received = isM5 ? [Start, M2] : [Start, M2, M4];
+        foreach (var frame in received)
+        {
+            honest.Answer(Convert.FromHexString(frame));
+        }
+
+        return SealedForgery.Make(honest, script, isM5, fault);
+    }
+
+    private static string Due(RegistrarSession machine) => machine.State switch
+    {
+        RegistrarState.ExpectM3 => "M3",
+        RegistrarState.ExpectM5 => "M5",
+        RegistrarState.ExpectM7 => "M7",
+        RegistrarState.ExpectM1 or RegistrarState.ExpectKeys or RegistrarState.ExpectDone or RegistrarState.ExpectAck
+            or RegistrarState.Finished => "M3",
+    };
+
+    private static string FrameOf(string name) => name switch { "M1" => M1, "M3" => M3, "M5" => M5, "M7" => M7, _ => Done };
+
+    private static byte[] NackMessage()
+    {
+        var done = MessageOf(Done);
+        done[9] = 0x0E;
+        return [.. done[..^10], 0x10, 0x09, 0, 2, 0, 0, .. done[^10..]];
+    }
+
+    private static byte[] Spoil(byte[] message, int id) => MessageLengthTests.Rebuild(message, t =>
+    {
+        if (t.Id == id)
+        {
+            t.Value[0] ^= 1;
+        }
+
+        return t.Value;
+    });
+
+    private static void RunTasks(WpsRig rig)
+    {
+        while (rig.Tasks is { Count: > 0 })
+        {
+            rig.RunTask();
+        }
+    }
+
+    private static void Answer(WpsRig rig, WpsSession session, byte opCode, byte flags, byte[] message) =>
+        Respond(rig, session, [254, 0, 0x37, 0x2A, 0, 0, 0, 1, opCode, flags, .. message]);
+
+    private static void Respond(WpsRig rig, WpsSession session, byte[] typeAndData)
+    {
+        var length = 4 + typeAndData.Length;
+        var identifier = rig.LastSent[5];
+        rig.Receive(session,
+            [1, 0, (byte)(length >> 8), (byte)length, 2, identifier, (byte)(length >> 8), (byte)length, .. typeAndData]);
+    }
+
+    private static string Describe(byte[] frame)
+    {
+        if (frame[4] == 4)
+        {
+            return "Failure";
+        }
+
+        var attributes = MessageLengthTests.Split(frame[18..]);
+        var type = (MessageType)attributes.Find(a => a.Id == 0x1022).Value[0];
+        return type == MessageType.WscNack ? "NACK" + attributes.Find(a => a.Id == 0x1009).Value[1] : type.ToString();
+    }
+}
