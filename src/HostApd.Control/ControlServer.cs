@@ -118,6 +118,9 @@ public sealed class ControlServer : IDisposable
         return OsResult.Ok;
     }
 
+    /// <summary>How many have said ATTACH and are still there.</summary>
+    public int MonitorCount => _monitors.Count;
+
     /// <summary>Sends <c>&lt;level&gt;text</c> to every monitor that wants this level.</summary>
     /// <param name="level">How important it is.</param>
     /// <param name="text">The event.</param>

@@ -8,7 +8,7 @@ public sealed class OnlyThePoolDrawsTests
 {
     private static readonly string[] Generators =
     [
-        "SecureRandom", "RandomNumberGenerator", "new Random", "Random.Shared", "Guid.NewGuid", "CreateVersion7",
+        "SecureRandom", "RandomNumberGenerator", "new Random(", "Random.Shared", "Guid.NewGuid", "CreateVersion7",
         "/dev/urandom", "Path.GetRandomFileName",
     ];
 

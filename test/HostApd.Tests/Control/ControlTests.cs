@@ -1,0 +1,196 @@
+using System.Text;
+using HostApd.Control;
+using HostApd.Linux;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Control;
+
+/// <summary>hostapd's control protocol over real sockets in a temporary folder.</summary>
+public sealed class ControlTests
+{
+    private string _folder = "";
+    private EventLoop _loop = null!;
+    private ControlServer _server = null!;
+
+    private string ServerPath => Path.Combine(_folder, "ctrl", "wlan0");
+
+    [SetUp]
+    public void Open()
+    {
+        _folder = Directory.CreateTempSubdirectory("hostapd-net-test-").FullName;
+        _loop = new EventLoop();
+        Assert.That(OpenServer(out var server).ToString(), Is.EqualTo("ok"));
+        _server = server!;
+    }
+
+    [TearDown]
+    public void Close()
+    {
+        _server.Dispose();
+        _loop.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Test]
+    public void Requests_are_answered_and_unknown_ones_said_to_be_unknown()
+    {
+        using var client = new Peer(this, "c");
+        Assert.That(client.Ask("PING"), Is.EqualTo("PONG\n"));
+        Assert.That(client.Ask("ECHO x"), Is.EqualTo("ECHO x"));
+        Assert.That(client.Ask("NOTHING"), Is.EqualTo("UNKNOWN COMMAND\n"));
+        Assert.That(client.Ask("EMPTY"), Is.Empty, "an empty reply is a datagram all the same");
+    }
+
+    [Test]
+    public void Every_byte_passes_as_it_is()
+    {
+        using var client = new Peer(this, "c");
+        Assert.That(client.Ask("ECHO \u00ff\u0080\u0001"), Is.EqualTo("ECHO \u00ff\u0080\u0001"));
+    }
+
+    [Test]
+    public void A_request_of_4095_bytes_is_taken_and_one_of_4096_fails()
+    {
+        using var client = new Peer(this, "c");
+        Assert.That(client.Ask("ECHO ".PadRight(4095, 'x')), Has.Length.EqualTo(4095));
+        Assert.That(client.Ask("ECHO ".PadRight(4096, 'x')), Is.EqualTo("FAIL\n"));
+    }
+
+    [Test]
+    public void Events_reach_who_has_attached_at_their_level_until_they_detach()
+    {
+        using var client = new Peer(this, "c");
+        Assert.That(client.Ask("LEVEL 2"), Is.EqualTo("FAIL\n"), "before ATTACH");
+        Assert.That(client.Ask("ATTACH"), Is.EqualTo("OK\n"));
+        _server.Publish(EventLevel.Info, "AP-ENABLED ");
+        _server.Publish(EventLevel.Debug, "unheard");
+        Assert.That(client.Next(), Is.EqualTo("<3>AP-ENABLED "));
+        Assert.That(client.Ask("LEVEL 2"), Is.EqualTo("OK\n"));
+        _server.Publish(EventLevel.Debug, "heard", "IFNAME=wlan0 ");
+        Assert.That(client.Next(), Is.EqualTo("IFNAME=wlan0 <2>heard"));
+        Assert.That(client.Ask("DETACH"), Is.EqualTo("OK\n"));
+        Assert.That(client.Ask("DETACH"), Is.EqualTo("FAIL\n"));
+        _server.Publish(EventLevel.Error, "unheard");
+        Assert.That(client.Next(), Is.Null);
+    }
+
+    [Test]
+    public void A_monitor_that_has_gone_is_dropped_at_the_next_event()
+    {
+        var gone = new Peer(this, "gone");
+        gone.Ask("ATTACH");
+        gone.Dispose();
+        _server.Publish(EventLevel.Info, "one");
+        using var again = new Peer(this, "gone");
+        _server.Publish(EventLevel.Info, "two");
+        Assert.That(again.Next(), Is.Null, "the same address, but it never attached");
+        Assert.That(again.Ask("DETACH"), Is.EqualTo("FAIL\n"));
+    }
+
+    [Test]
+    public void A_monitor_that_does_not_read_is_dropped_after_eleven_errors()
+    {
+        using var lazy = new Peer(this, "lazy");
+        lazy.Ask("ATTACH");
+        var sent = 0;
+        for (var before = _server.MonitorCount; before == _server.MonitorCount && sent < 5000; sent++)
+        {
+            _server.Publish(EventLevel.Info, "event");
+        }
+
+        Assert.That(_server.MonitorCount, Is.Zero);
+        var heard = 0;
+        while (lazy.Next() is not null)
+        {
+            heard++;
+        }
+
+        Assert.That(sent - heard, Is.EqualTo(11));
+    }
+
+    [Test]
+    public void A_leftover_socket_is_replaced_and_a_live_one_refused()
+    {
+        Assert.That(OpenServer(out var second).Succeeded, Is.False);
+        Assert.That(second, Is.Null);
+        using var client = new Peer(this, "c");
+        Assert.That(client.Ask("PING"), Is.EqualTo("PONG\n"), "the first lives on");
+        _server.Dispose();
+        Directory.CreateDirectory(Path.GetDirectoryName(ServerPath)!);
+        File.WriteAllText(ServerPath, "");
+        Assert.That(OpenServer(out var third).ToString(), Is.EqualTo("ok"));
+        _server = third!;
+        Assert.That(client.Ask("PING"), Is.EqualTo("PONG\n"));
+    }
+
+    [Test]
+    public void The_socket_and_its_empty_directory_are_removed_at_the_end()
+    {
+        _server.Dispose();
+        Assert.That(Directory.Exists(Path.Combine(_folder, "ctrl")), Is.False);
+    }
+
+    [Test]
+    public void The_client_tells_replies_from_events()
+    {
+        Assert.That(ControlClient.Open(ServerPath, _folder, out var client).Succeeded);
+        using (client)
+        {
+            var loop = new Thread(_loop.Run);
+            loop.Start();
+            Assert.That(client!.Request("ATTACH"), Is.EqualTo("OK\n"));
+            Assert.That(client.Request("PUBLISH"), Is.EqualTo("done"));
+            Assert.That(client.NextEvent(1000), Is.EqualTo("<3>news"));
+            Assert.That(client.NextEvent(0), Is.Null);
+            _loop.Post(_loop.Stop);
+            loop.Join();
+        }
+    }
+
+    [Test]
+    public void A_client_of_nobody_is_told_so() =>
+        Assert.That(ControlClient.Open(_folder + "/nobody", _folder, out _).Errno, Is.EqualTo(2));
+
+    [Test]
+    public void A_path_longer_than_the_kernel_takes_is_refused() =>
+        Assert.That(UnixDatagramSocket.Bind(_folder + "/" + new string('x', 108), 16, out _).Succeeded, Is.False);
+
+    private OsResult OpenServer(out ControlServer? server) => ControlServer.Open(
+        _loop, new ControlServerOptions { Directory = Path.Combine(_folder, "ctrl"), Name = "wlan0" }, Handle, out server);
+
+    private string? Handle(string command)
+    {
+        if (command == "PUBLISH")
+        {
+            _server.Publish(EventLevel.Info, "news");
+            return "done";
+        }
+
+        return command == "EMPTY" ? "" : command.StartsWith("ECHO", StringComparison.Ordinal) ? command : null;
+    }
+
+    private sealed class Peer : IDisposable
+    {
+        private readonly ControlTests _test;
+        private readonly UnixDatagramSocket _socket;
+
+        internal Peer(ControlTests test, string name)
+        {
+            _test = test;
+            UnixDatagramSocket.Bind(Path.Combine(test._folder, name), 8192, out var socket);
+            _socket = socket!;
+        }
+
+        internal string? Ask(string request)
+        {
+            _socket.Send(Encoding.Latin1.GetBytes(request), Encoding.UTF8.GetBytes(_test.ServerPath));
+            _test._loop.Turn(1000);
+            return Next();
+        }
+
+        internal string? Next() =>
+            _socket.TryReceive(0, out var datagram) ? Encoding.Latin1.GetString(datagram) : null;
+
+        public void Dispose() => _socket.Dispose();
+    }
+}
