@@ -47,6 +47,9 @@ public sealed record SimulatedStationOptions
     /// <summary>Supported rates in units of 500 kb/s; the first eight go into one element, the rest into another.</summary>
     public byte[] Rates { get; init; } = [2, 4, 11, 22, 12, 18, 24, 36, 48, 72, 96, 108];
 
+    /// <summary>Elements appended to the Association Request, e.g. WPS or operating classes.</summary>
+    public byte[] ExtraElements { get; init; } = [];
+
     /// <summary>Never answers M1.</summary>
     public bool IgnoresMessage1 { get; init; }
 
@@ -312,6 +315,11 @@ public sealed partial class SimulatedStation
         if (_options.Wmm)
         {
             elements.AddRange([221, 7, 0x00, 0x50, 0xf2, 2, 0, 1, 0]);
+        }
+
+        if (forAssociation)
+        {
+            elements.AddRange(_options.ExtraElements);
         }
 
         return elements;

@@ -24,6 +24,18 @@ public sealed class FuzzTargetTests
     [Test]
     public void The_authenticator_stands() => RunAll(AuthenticatorTarget.Run, Corpus.Eapol);
 
+    [Test]
+    public void Elements_stand() => RunAll(ElementsTarget.Run, AccessPointCorpus.Elements);
+
+    [Test]
+    public void The_access_point_stands() => RunAll(ManagementTarget.Run, AccessPointCorpus.Frames);
+
+    [Test]
+    public void Netlink_stands() => RunAll(NetlinkTarget.Run, AccessPointCorpus.Netlink);
+
+    [Test]
+    public void Control_requests_stand() => RunAll(ControlTarget.Run, AccessPointCorpus.Requests);
+
     private static void RunAll(Target target, IEnumerable<byte[]> corpus)
     {
         foreach (var seed in corpus)
