@@ -262,3 +262,26 @@ wps_succeeded() {
     wait_for "$LOGS/$1.log" 'WPS-SUCCESS' 30 "${2:-1}"
     connected "$1" 15 "${2:-1}"
 }
+
+# ---- Wi-Fi Direct ---------------------------------------------------------------------------------------------
+
+# write_go_ini FILE [section.key=value…]: a P2P Group Owner that hands out addresses.
+write_go_ini() {
+    local file=$1
+    shift
+    write_open_ini "$file" bss.ssid= p2p.p2p_go=1 p2p.p2p_ssid_postfix=-lab "p2p.group_file=$LOGS/wlan0.group" \
+        p2p.ip_addr_go=10.0.0.1 p2p.ip_addr_mask=255.255.255.0 p2p.ip_addr_start=10.0.0.50 p2p.ip_addr_end=10.0.0.60 \
+        wps.device_name=labgo "$@"
+}
+
+# start_p2p_client NETNS N [conf lines…]: stock wpa_supplicant as a P2P client on radio N.
+start_p2p_client() {
+    sta_netns "$1" "$2"
+    printf '%s\n' ctrl_interface=/run/wpa_supplicant update_config=1 "device_name=$1" device_type=1-0050F204-1 \
+        'config_methods=virtual_push_button virtual_display keypad' p2p_no_group_iface=1 persistent_reconnect=1 \
+        "${@:3}" >"$LOGS/$1.conf"
+    start_wpa_supplicant "$1" "wlan$2" "$LOGS/$1.conf"
+}
+
+# p2p_joined NETNS [TIMES]
+p2p_joined() { wait_for "$LOGS/$1.log" 'P2P-GROUP-STARTED' 40 "${2:-1}"; }

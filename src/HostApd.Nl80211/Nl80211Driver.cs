@@ -119,6 +119,15 @@ public sealed partial class Nl80211Driver : IRadioDriver
         }
 
         _prepared = true;
+        if (_options.Address is { } wanted && wanted != Address)
+        {
+            result = SetAddress(wanted);
+            if (!result.Succeeded)
+            {
+                return result;
+            }
+        }
+
         RegisterFrames();
         if (_eapol is null && !UseControlPort)
         {
@@ -274,6 +283,15 @@ public sealed partial class Nl80211Driver : IRadioDriver
         return result;
     }
 
+    private DriverResult SetAddress(MacAddress wanted)
+    {
+        Span<byte> bytes = stackalloc byte[MacAddress.Length];
+        wanted.CopyTo(bytes);
+        _ = _route.SetUp(_index, false);
+        _isUp = false;
+        return Nl80211Requests.Explain(_route.SetAddress(_index, bytes));
+    }
+
     private DriverResult SetInterfaceType(uint type)
     {
         if (_currentType == type)
@@ -394,6 +412,9 @@ public sealed record Nl80211DriverOptions
 {
     /// <summary>Name of the network interface.</summary>
     public required string InterfaceName { get; init; }
+
+    /// <summary>The address the interface shall have; null: as it is.</summary>
+    public MacAddress? Address { get; init; }
 
     /// <summary>Use the control port for EAPOL where the driver offers it; otherwise AF_PACKET.</summary>
     public bool UseControlPort { get; init; } = true;

@@ -44,6 +44,7 @@ internal sealed class AccessPoint : IDisposable
         {
             InterfaceName = configuration.InterfaceName,
             UseControlPort = configuration.UseControlPort,
+            Address = configuration.Address,
         }, out var driver);
         if (!result.Succeeded)
         {

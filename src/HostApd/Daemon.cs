@@ -78,7 +78,7 @@ internal sealed class Daemon : IDisposable
         foreach (var configuration in configurations)
         {
             configuration.ControlGroup ??= options.Group;
-            if (!Start(configuration))
+            if (Prepare(configuration) && !Start(configuration))
             {
                 return 1;
             }
@@ -121,6 +121,55 @@ internal sealed class Daemon : IDisposable
         }
     }
 
+    /// <summary>
+    /// A Group Owner needs a name and a passphrase: from its file, or drawn. False while the pool is short: it starts by
+    /// itself then, as soon as they can be drawn.
+    /// </summary>
+    private bool Prepare(AccessPointConfiguration configuration)
+    {
+        if (!configuration.GroupOwner.Enabled)
+        {
+            return true;
+        }
+
+        if (configuration.GroupOwner.WarnAboutChannel(configuration) is { } warning)
+        {
+            Log.Warn("{0}: {1}", configuration.InterfaceName, warning);
+        }
+
+        GroupState.Load(configuration);
+        if (GroupState.IsComplete(configuration))
+        {
+            return true;
+        }
+
+        if (_pool.State == EntropyState.Ready)
+        {
+            GroupState.Generate(configuration, _pool);
+            return true;
+        }
+
+        _pool.WhenReady(() =>
+        {
+            GroupState.Generate(configuration, _pool);
+            if (!Start(configuration))
+            {
+                _exitCode = 1;
+                _loop.Stop();
+            }
+        });
+        return false;
+    }
+
+    private void KeepGroup(AccessPointConfiguration configuration, AccessPoint accessPoint)
+    {
+        if (configuration.GroupOwner.Enabled
+            && GroupState.Store(configuration, accessPoint.Bss.Bssid) is { Succeeded: false } refused)
+        {
+            Log.Warn("{0}: the group will be another one after a restart: {1}", configuration.InterfaceName, refused);
+        }
+    }
+
     private bool Start(AccessPointConfiguration configuration)
     {
         var problem = AccessPoint.Open(configuration, _loop, _pool, _worker, _process, out var accessPoint);
@@ -130,6 +179,7 @@ internal sealed class Daemon : IDisposable
             accessPoint!.Bss.Event += text => OnEvent(accessPoint, text);
             if (accessPoint.Bss.Enable().Succeeded)
             {
+                KeepGroup(configuration, accessPoint);
                 return true;
             }
         }

@@ -10,6 +10,7 @@ namespace HostApd.Commands;
 internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuration, ProcessCommands process)
 {
     private readonly WpsCommands _wps = new(bss);
+    private readonly P2pCommands _p2p = new(bss, configuration);
 
     /// <summary>The reply, or null when there is no such command.</summary>
     internal string? Handle(string command)
@@ -29,7 +30,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "UPDATE_BEACON" => Reply(bss.UpdateBeacon().Succeeded),
             "REKEY_GTK" => Reply(bss.RekeyGroup()),
             "GET" => rest == "version" ? DaemonCommand.VersionText : ControlReplies.Fail,
-            _ => _wps.Handle(verb, rest) ?? process.Handle(verb, rest),
+            _ => _wps.Handle(verb, rest) ?? _p2p.Handle(verb, rest) ?? process.Handle(verb, rest),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using HostApd.Ap;
 using HostApd.Crypto;
+using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Wps;
 
@@ -88,17 +89,28 @@ internal sealed class AccessPointConfiguration
     /// <summary>0 apply new settings, 1 announce them, 2 both.</summary>
     internal int WpsCredProcessing { get; set; }
 
+    /// <summary>What section [p2p] says; null without it: an ordinary access point.</summary>
+    internal GroupOwnerConfiguration GroupOwner { get; } = new();
+
+    /// <summary>The address the interface shall have; null: as it is.</summary>
+    internal MacAddress? Address { get; set; }
+
     internal bool HasSecurity => Wpa != 0;
 
     /// <summary>What is missing or does not fit together, as (key, problem).</summary>
     internal IEnumerable<(string Key, string Problem)> Check(bool testing)
     {
+        foreach (var problem in GroupOwner.Check(this))
+        {
+            yield return problem;
+        }
+
         if (InterfaceName.Length == 0)
         {
             yield return ("interface", "is missing: name the wireless interface, as `iw dev` lists it");
         }
 
-        if (Ssid.Length == 0)
+        if (Ssid.Length == 0 && !GroupOwner.Enabled)
         {
             yield return ("ssid", "is missing: name the network");
         }
@@ -113,7 +125,7 @@ internal sealed class AccessPointConfiguration
                 + (HardwareMode == HardwareMode.A ? "use 36–177, or hw_mode = g" : "use 1–14, or hw_mode = a"));
         }
 
-        if (HasSecurity && Passphrase is null && Psk is null)
+        if (HasSecurity && Passphrase is null && Psk is null && !GroupOwner.Enabled)
         {
             yield return ("wpa_passphrase", "is missing: wpa = 2 needs wpa_passphrase or wpa_psk");
         }
@@ -179,7 +191,14 @@ internal sealed class AccessPointConfiguration
                 },
             }
             : null,
-        Wps = WpsState == 0 ? null : Wps with { State = (WpsState)WpsState, EapolVersion = (byte)EapolVersion },
+        GroupOwner = GroupOwner.ToOptions(this),
+        IpAddresses = GroupOwner.Pool,
+        Wps = WpsState == 0 ? null : Wps with
+        {
+            State = (WpsState)WpsState,
+            EapolVersion = (byte)EapolVersion,
+            IsGroupOwner = GroupOwner.Enabled,
+        },
     };
 
     internal static string ModeName(HardwareMode mode) => mode switch

@@ -9,7 +9,7 @@ internal static class IniConfiguration
     /// <summary>Reads <paramref name="file"/>. With problems, what is returned is not to be used.</summary>
     internal static AccessPointConfiguration Read(string file, bool testing, List<ConfigurationProblem> problems)
     {
-        var configuration = new AccessPointConfiguration();
+        var configuration = new AccessPointConfiguration { File = file };
         byte[] bytes;
         try
         {
@@ -36,6 +36,8 @@ internal static class IniConfiguration
             var value = values is null ? entry.Value : values[ConfigurationPath.Combine(entry.Section, entry.Key)] ?? "";
             Apply(file, entry, value, configuration, found);
         }
+
+        configuration.GroupOwner.SetDefaults(configuration);
 
         // What is wrong already needs no second complaint, such as that it is missing.
         foreach (var (key, problem) in configuration.Check(testing))

@@ -73,6 +73,7 @@ internal static class Settings
             SettingValue.Number(1, 2, static (t, v) => t.EapolVersion = v)),
 
         .. WpsSettings.All,
+        .. P2pSettings.All,
 
         new("control", "ctrl_interface", "", "directory of the control socket; empty = none",
             SettingValue.Text(90, static (t, v) => t.ControlDirectory = v)),

@@ -1,0 +1,130 @@
+using System.Net;
+using HostApd.Ieee80211;
+using HostApd.P2p;
+using HostApd.Wps;
+
+namespace HostApd.Configuration;
+
+/// <summary>The values of section [p2p].</summary>
+internal sealed class GroupOwnerConfiguration
+{
+    /// <summary>Where clients look first (P2P 1.7 3.1.2.1.1).</summary>
+    private static readonly int[] SocialChannels = [1, 6, 11];
+
+    internal bool Enabled { get; set; }
+
+    /// <summary>Stands behind DIRECT-xy in a generated name.</summary>
+    internal string SsidPostfix { get; set; } = "";
+
+    internal bool IntraBss { get; set; } = true;
+
+    internal bool PersistentReconnect { get; set; } = true;
+
+    internal bool PerStationPsk { get; set; } = true;
+
+    internal AutoPushButton AutoPushButton { get; set; }
+
+    internal IReadOnlyList<MacAddress> AutoPushButtonDevices { get; set; } = [];
+
+    internal string? StateFile { get; set; }
+
+    internal IPAddress? Owner { get; set; }
+
+    internal IPAddress? Mask { get; set; }
+
+    internal IPAddress? Start { get; set; }
+
+    internal IPAddress? End { get; set; }
+
+    /// <summary>The addresses to hand out; null when none are configured.</summary>
+    internal IpAddressPool? Pool { get; private set; }
+
+    /// <summary>What a Group Owner is unless its owner says otherwise.</summary>
+    internal void SetDefaults(AccessPointConfiguration target)
+    {
+        if (!Enabled)
+        {
+            return;
+        }
+
+        target.Channel ??= 6;
+        target.Wpa = 2;
+        target.WpsState = 2;
+        target.WmmEnabled ??= true;
+        target.Ieee80211n = true;
+        target.Wps = target.Wps with
+        {
+            PerDevicePsk = PerStationPsk,
+            ConfigMethods = target.Wps.ConfigMethods == ConfigMethods.None
+                ? ConfigMethods.PushButton | ConfigMethods.VirtualPushButton | ConfigMethods.Display
+                    | ConfigMethods.VirtualDisplay | ConfigMethods.Keypad
+                : target.Wps.ConfigMethods,
+            Device = target.Wps.Device.DeviceName.Length == 0
+                ? target.Wps.Device with { DeviceName = Environment.MachineName }
+                : target.Wps.Device,
+        };
+    }
+
+    internal IEnumerable<(string Key, string Problem)> Check(AccessPointConfiguration target)
+    {
+        if (!Enabled)
+        {
+            yield break;
+        }
+
+        if (target.Ssid.Length > 0 && !target.Ssid.AsSpan().StartsWith("DIRECT-"u8))
+        {
+            yield return ("ssid", "the name of a P2P group begins with DIRECT-");
+        }
+
+        if (target.IgnoreBroadcastSsid != 0)
+        {
+            yield return ("ignore_broadcast_ssid", "a P2P group cannot hide its name");
+        }
+
+        IPAddress?[] addresses = [Owner, Mask, Start, End];
+        if (addresses.Any(static a => a is null) && addresses.Any(static a => a is not null))
+        {
+            yield return ("ip_addr_go", "ip_addr_go, ip_addr_mask, ip_addr_start and ip_addr_end belong together");
+        }
+        else if (Owner is not null && TryMakePool() is { } problem)
+        {
+            yield return ("ip_addr_start", problem);
+        }
+    }
+
+    /// <summary>A warning about the channel, or null.</summary>
+    internal string? WarnAboutChannel(AccessPointConfiguration target) =>
+        Enabled && !(target.HardwareMode != Ap.HardwareMode.A && SocialChannels.Contains(target.Channel ?? 0))
+            ? $"channel {target.Channel} is not where P2P clients look first; 1, 6 and 11 make joins faster"
+            : null;
+
+    internal GroupOwnerOptions? ToOptions(AccessPointConfiguration target) => !Enabled
+        ? null
+        : new GroupOwnerOptions
+        {
+            Device = target.Wps.Device,
+            ConfigMethods = target.Wps.ConfigMethods & (ConfigMethods.PushButton | ConfigMethods.Display | ConfigMethods.Keypad),
+            IntraBss = IntraBss && !target.Isolate,
+            PersistentReconnect = PersistentReconnect,
+            IpAddressAllocation = Pool is not null,
+            AutoPushButton = AutoPushButton,
+            AutoPushButtonDevices = AutoPushButtonDevices,
+            MaxClients = target.MaxStations,
+            Country = target.CountryCode ?? "XX",
+            Operating = (target.HardwareMode == Ap.HardwareMode.A ? (byte)115 : (byte)81, (byte)(target.Channel ?? 0)),
+        };
+
+    private string? TryMakePool()
+    {
+        try
+        {
+            Pool = new IpAddressPool(Owner!, Mask!, Start!, End!);
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            return $"ip_addr_start to ip_addr_end must be 1 to {IpAddressPool.MaxSize} IPv4 addresses";
+        }
+    }
+}

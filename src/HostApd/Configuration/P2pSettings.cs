@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using HostApd.Ieee80211;
+using HostApd.P2p;
+
+namespace HostApd.Configuration;
+
+/// <summary>The keys of section [p2p]; names are wpa_supplicant's where it has them.</summary>
+internal static class P2pSettings
+{
+    internal static IEnumerable<Setting> All { get; } =
+    [
+        New("p2p_go", "0", "1 = be a P2P Group Owner", SettingValue.Switch(static (t, v) => t.GroupOwner.Enabled = v)),
+        New("p2p_ssid_postfix", "", "stands behind DIRECT-xy in a generated name, at most 23 bytes",
+            SettingValue.Text(23, static (t, v) => t.GroupOwner.SsidPostfix = v)),
+        New("p2p_intra_bss", "1", "clients may talk to each other",
+            SettingValue.Switch(static (t, v) => t.GroupOwner.IntraBss = v)),
+        New("persistent_reconnect", "1", "clients may come back without asking anybody",
+            SettingValue.Switch(static (t, v) => t.GroupOwner.PersistentReconnect = v)),
+        New("p2p_per_sta_psk", "1", "every device gets a key of its own, so that one can be shut out alone",
+            SettingValue.Switch(static (t, v) => t.GroupOwner.PerStationPsk = v)),
+        New("auto_pbc", "off",
+            "does a request press the button by itself? off; allowlist = for auto_pbc_devices; on-request = for anybody",
+            SettingValue.OneOf(["off", "allowlist", "on-request"], static (t, v) => t.GroupOwner.AutoPushButton = v switch
+            {
+                "allowlist" => AutoPushButton.AllowList,
+                "on-request" => AutoPushButton.OnRequest,
+                _ => AutoPushButton.Off,
+            })),
+        New("auto_pbc_devices", "", "P2P Device Addresses separated by blanks; a convenience, not an authentication",
+            Devices),
+        New("group_file", "", "where name, passphrase and address of the group are kept; empty = /var/lib/hostapd-net",
+            SettingValue.Text(4096, static (t, v) => t.GroupOwner.StateFile = v)),
+        New("ip_addr_go", "", "our own IPv4 address in the group", Address(static (t, v) => t.GroupOwner.Owner = v)),
+        New("ip_addr_mask", "", "subnet mask", Address(static (t, v) => t.GroupOwner.Mask = v)),
+        New("ip_addr_start", "", "first address for clients", Address(static (t, v) => t.GroupOwner.Start = v)),
+        New("ip_addr_end", "", "last address for clients", Address(static (t, v) => t.GroupOwner.End = v)),
+    ];
+
+    private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
+        new("p2p", key, standard, meaning, apply);
+
+    private static ApplySetting Address(Action<AccessPointConfiguration, IPAddress> put) =>
+        (target, value) =>
+        {
+            if (!IPAddress.TryParse(value, out var address) || address.AddressFamily != AddressFamily.InterNetwork
+                || value.Count(static c => c == '.') != 3)
+            {
+                return $"'{value}' is no IPv4 address";
+            }
+
+            put(target, address);
+            return null;
+        };
+
+    private static string? Devices(AccessPointConfiguration target, string value)
+    {
+        var devices = new List<MacAddress>();
+        foreach (var word in value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!MacAddress.TryParse(word, out var device))
+            {
+                return $"'{word}' is no address: six hexadecimal bytes separated by colons";
+            }
+
+            devices.Add(device);
+        }
+
+        target.GroupOwner.AutoPushButtonDevices = devices;
+        return null;
+    }
+}

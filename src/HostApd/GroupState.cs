@@ -1,0 +1,108 @@
+using System.Text;
+using HostApd.Configuration;
+using HostApd.Entropy;
+using HostApd.Ieee80211;
+using HostApd.Linux;
+
+namespace HostApd;
+
+/// <summary>
+/// What makes a P2P group the same group after a restart: name, passphrase, interface address. Generated once, kept in a
+/// file of mode 0600, so that a phone's saved group goes on working.
+/// </summary>
+internal static class GroupState
+{
+    private const string DefaultFolder = "/var/lib/hostapd-net";
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const int PassphraseLength = 8;
+    private const int OwnerOnly = 0x180; // 0600
+
+    /// <summary>Fills in what the configuration leaves open, from the file.</summary>
+    internal static void Load(AccessPointConfiguration configuration)
+    {
+        var path = PathOf(configuration);
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        foreach (var line in File.ReadLines(path))
+        {
+            var equals = line.IndexOf('=');
+            var value = line[(equals + 1)..];
+            switch (equals < 0 ? "" : line[..equals])
+            {
+                case "ssid" when configuration.Ssid.Length == 0:
+                    configuration.Ssid = Encoding.UTF8.GetBytes(value);
+                    break;
+                case "passphrase" when configuration.Passphrase is null && configuration.Psk is null:
+                    configuration.Passphrase = value;
+                    break;
+                case "address" when MacAddress.TryParse(value, out var address):
+                    configuration.Address ??= address;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Whether something has still to be drawn, for which the pool must be ready.</summary>
+    internal static bool IsComplete(AccessPointConfiguration configuration) =>
+        configuration.Ssid.Length > 0 && (configuration.Passphrase ?? configuration.Psk) is not null;
+
+    /// <summary>Draws what is missing; the pool must be ready.</summary>
+    internal static void Generate(AccessPointConfiguration configuration, INonceSource nonces)
+    {
+        if (configuration.Ssid.Length == 0)
+        {
+            configuration.Ssid = Encoding.UTF8.GetBytes($"DIRECT-{Draw(nonces, 2)}{configuration.GroupOwner.SsidPostfix}");
+        }
+
+        if ((configuration.Passphrase ?? configuration.Psk) is null)
+        {
+            configuration.Passphrase = Draw(nonces, PassphraseLength);
+        }
+    }
+
+    /// <summary>Writes the file anew.</summary>
+    internal static OsResult Store(AccessPointConfiguration configuration, MacAddress address)
+    {
+        var path = PathOf(configuration);
+        var made = FilePermissions.MakeDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!, 0x1C0);
+        if (!made.Succeeded)
+        {
+            return made;
+        }
+
+        var text = $"ssid={Encoding.UTF8.GetString(configuration.Ssid)}\n"
+            + (configuration.Passphrase is { } passphrase ? $"passphrase={passphrase}\n" : "")
+            + $"address={address}\n";
+        return AtomicFile.Replace(path, Encoding.UTF8.GetBytes(text), OwnerOnly);
+    }
+
+    private static string PathOf(AccessPointConfiguration configuration) =>
+        configuration.GroupOwner.StateFile ?? Path.Combine(DefaultFolder, $"{configuration.InterfaceName}.group");
+
+    /// <summary>Letters and digits, all equally likely.</summary>
+    private static string Draw(INonceSource nonces, int length)
+    {
+        var fair = 256 / Alphabet.Length * Alphabet.Length;
+        Span<byte> one = stackalloc byte[1];
+        var text = new StringBuilder(length);
+        while (text.Length < length)
+        {
+            if (!nonces.TryDraw(one))
+            {
+                throw new InvalidOperationException("The pool is not ready.");
+            }
+
+            if (one[0] < fair)
+            {
+                text.Append(Alphabet[one[0] % Alphabet.Length]);
+            }
+        }
+
+        return text.ToString();
+    }
+}
