@@ -55,8 +55,10 @@ public sealed class WpsSession : IEapMethodSelector
     /// <summary>It has not shown that it can compute.</summary>
     internal bool IsHalfOpen => _machine switch
     {
-        RegistrarSession machine => machine.State <= RegistrarState.ExpectM3,
-        ApEnrolleeSession machine => machine.State <= ApEnrolleeState.ExpectM4,
+        RegistrarSession machine =>
+            machine.State is not (RegistrarState.ExpectM5 or RegistrarState.ExpectM7 or RegistrarState.ExpectDone),
+        ApEnrolleeSession machine => machine.State
+            is not (ApEnrolleeState.ExpectM6 or ApEnrolleeState.ExpectM8 or ApEnrolleeState.ExpectDoneAck),
         _ => true,
     };
 

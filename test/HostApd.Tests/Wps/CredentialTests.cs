@@ -1,0 +1,123 @@
+using System.Text;
+using HostApd.Wps;
+using HostApd.Wps.Messages;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Wps;
+
+public sealed class CredentialTests
+{
+    private const ushort WithDisplay = 0x3148;
+    private const ushort WithoutDisplay = 0x0080;
+
+    [TestCase(CredentialKeyForm.Automatic, WithDisplay, false, "12345678")]
+    [TestCase(CredentialKeyForm.Automatic, WithoutDisplay, false, CapturedExchange.Pmk)]
+    [TestCase(CredentialKeyForm.Automatic, WithDisplay, true, CapturedExchange.Pmk)]
+    [TestCase(CredentialKeyForm.Passphrase, WithoutDisplay, true, "12345678")]
+    [TestCase(CredentialKeyForm.Psk, WithDisplay, false, CapturedExchange.Pmk)]
+    public void The_key_comes_in_the_form_that_suits_the_enrollee(
+        CredentialKeyForm form, int methods, bool isP2p, string expected)
+    {
+        var rig = Pressed(WpsRig.LabOptions with { KeyForm = form });
+        var script = WpsRig.Script(1) with { ConfigMethods = (ushort)methods };
+        var settings = rig.Enrol(script, isP2p ? WpsRig.Address(5) : default).Settings!;
+        var credential = Read(settings);
+        Assert.That(Encoding.ASCII.GetString(credential.NetworkKey), Is.EqualTo(expected));
+        Assert.That((credential.AuthenticationType, credential.EncryptionType), Is.EqualTo(((ushort)0x20, (ushort)8)));
+        Assert.That(credential.MacAddress, Is.EqualTo(script.Address));
+    }
+
+    [Test]
+    public void Without_a_passphrase_the_psk_is_handed_out()
+    {
+        var rig = Pressed(WpsRig.LabOptions);
+        rig.Registrar.SetNetwork(new WpsNetwork("x"u8, default, Convert.FromHexString(CapturedExchange.Pmk)));
+        var credential = Read(rig.Enrol(WpsRig.Script(1)).Settings!);
+        Assert.That(Encoding.ASCII.GetString(credential.NetworkKey), Is.EqualTo(CapturedExchange.Pmk));
+    }
+
+    [Test]
+    public void An_open_network_has_no_key()
+    {
+        var rig = Pressed(WpsRig.LabOptions with { PerDevicePsk = true });
+        rig.Registrar.SetNetwork(new WpsNetwork("x"u8, default, default));
+        var credential = Read(rig.Enrol(WpsRig.Script(1)).Settings!);
+        Assert.That(credential.NetworkKey.Length, Is.Zero);
+        Assert.That((credential.AuthenticationType, credential.EncryptionType), Is.EqualTo(((ushort)1, (ushort)1)));
+    }
+
+    [Test]
+    public void Each_device_can_have_a_psk_of_its_own()
+    {
+        var rig = Pressed(WpsRig.LabOptions with { PerDevicePsk = true });
+        var credential = Read(rig.Enrol(WpsRig.Script(1), WpsRig.Address(5)).Settings!);
+        var stored = rig.Effects.Find(e => e.Kind == WpsEffectKind.StoreDevicePsk).DevicePsk!;
+        Assert.That(Encoding.ASCII.GetString(credential.NetworkKey), Is.EqualTo(Convert.ToHexStringLower(stored.Psk.Span)));
+        Assert.That((stored.Station, stored.P2pDevice), Is.EqualTo((WpsRig.Address(1), WpsRig.Address(5))));
+        Assert.That(stored.Uuid, Is.EqualTo(Guid.Parse("01010101-0101-0101-0101-010101010101")));
+        Assert.That(stored.Psk.Span.ToArray(), Is.Not.EqualTo(new byte[32]), "the session has wiped its own copy only");
+    }
+
+    [Test]
+    public void Further_credentials_follow_or_stand_alone([Values] bool alone)
+    {
+        byte[] extra = [0x10, 0x0E, 0, 3, 9, 9, 9];
+        var rig = Pressed(WpsRig.LabOptions with { ExtraCredentials = extra, SkipCredentialBuild = alone });
+        var settings = rig.Enrol(WpsRig.Script(1)).Settings!;
+        Assert.That(settings[^7..], Is.EqualTo(extra));
+        Assert.That(settings.Length == 7, Is.EqualTo(alone));
+    }
+
+    [Test]
+    public void An_unconfigured_access_point_configures_itself([Values] bool withSsid)
+    {
+        var rig = Pressed(WpsRig.LabOptions with
+        {
+            State = WpsState.NotConfigured, NewSsidPrefix = withSsid ? "home-" : null,
+        });
+        Assert.That(rig.Registrar.BeaconElements.Span[15], Is.EqualTo(1));
+        var credential = Read(rig.Enrol(WpsRig.Script(1)).Settings!);
+        var ssid = Encoding.ASCII.GetString(credential.Ssid);
+        Assert.That(ssid, withSsid ? Does.Match("^home-[0-9]{4}$") : Is.EqualTo("labwps"));
+        var at = rig.Effects.FindIndex(e => e.Kind == WpsEffectKind.ApplySettings);
+        var settings = rig.Effects[at].Settings!;
+        Assert.That(rig.Effects.FindIndex(e => e.Kind == WpsEffectKind.SessionEnded), Is.LessThan(at));
+        Assert.That(settings.NetworkKey.Span.ToArray(), Is.EqualTo(credential.NetworkKey.ToArray()));
+        Assert.That(settings.NetworkKey.Length, Is.EqualTo(20));
+        Assert.That(settings.IsAcceptable, Is.True);
+        Assert.That(rig.Texts, Has.Some.StartsWith("WPS-NEW-AP-SETTINGS 100e00"));
+        Assert.That(rig.Registrar.State, Is.EqualTo(WpsState.Configured));
+        Assert.That(rig.Registrar.BeaconElements.Span[15], Is.EqualTo(2));
+    }
+
+    [TestCase(14)]
+    [TestCase(16)]
+    [TestCase(50)]
+    [TestCase(143)]
+    [TestCase(144)]
+    [TestCase(145)]
+    [TestCase(1400)]
+    public void Fragments_of_any_size_carry_the_exchange(int size)
+    {
+        var rig = Pressed(WpsRig.LabOptions with { FragmentSize = size });
+        var script = WpsRig.Script(1) with { FragmentSize = Math.Max(size, 5) };
+        Assert.That(rig.Enrol(script).Settings, Is.Not.Null);
+        Assert.That(rig.AllSent.Max(f => f.Length), Is.LessThanOrEqualTo(16 + Math.Max(size, 16)));
+    }
+
+    private static Credential Read(byte[] settings)
+    {
+        var list = new AttributeList(settings);
+        var content = list.Required(AttributeId.Credential, 0, 200);
+        Assert.That(Credential.TryParse(content, withIndex: true, out var credential, out _), Is.True);
+        return credential;
+    }
+
+    private static WpsRig Pressed(WpsOptions options)
+    {
+        var rig = new WpsRig(options);
+        rig.Registrar.PushButton();
+        rig.Drain();
+        return rig;
+    }
+}
