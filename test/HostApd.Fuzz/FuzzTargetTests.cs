@@ -36,6 +36,18 @@ public sealed class FuzzTargetTests
     [Test]
     public void Control_requests_stand() => RunAll(ControlTarget.Run, AccessPointCorpus.Requests);
 
+    [Test]
+    public void Eap_packets_stand() => RunAll(EapPacketTarget.Run, Corpus.EapPackets);
+
+    [Test]
+    public void Wsc_messages_stand() => RunAll(WscMessageTarget.Run, Corpus.WscMessages);
+
+    [Test]
+    public void Encrypted_settings_stand() => RunAll(EncryptedSettingsTarget.Run, Corpus.EncryptedSettings);
+
+    [Test]
+    public void A_wps_session_stands() => RunAll(WpsSessionTarget.Run, Corpus.WscPayloads);
+
     private static void RunAll(Target target, IEnumerable<byte[]> corpus)
     {
         foreach (var seed in corpus)
