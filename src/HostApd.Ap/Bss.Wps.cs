@@ -18,8 +18,8 @@ public sealed partial class Bss
     /// <summary>An external registrar, or the first enrollee, has made new settings: they are the receiver's.</summary>
     public event Action<ApSettings>? SettingsOffered;
 
-    /// <summary>A device has got a PSK of its own, to be kept.</summary>
-    public event Action<DevicePsk>? DevicePskMade;
+    /// <summary><see cref="DevicePsks"/> has changed: to be kept.</summary>
+    public event Action? DevicePsksChanged;
 
     /// <summary>Runs the effects of a call made on <see cref="Registrar"/>.</summary>
     public void DrainWps()
@@ -42,6 +42,9 @@ public sealed partial class Bss
             _drainingWps = false;
         }
     }
+
+    /// <summary>The PSKs that belong to one device each.</summary>
+    public IReadOnlyList<DevicePsk> DevicePsks => _devicePsks;
 
     /// <summary>Takes over a PSK that belongs to one device.</summary>
     public void AddDevicePsk(DevicePsk psk)
@@ -68,6 +71,7 @@ public sealed partial class Bss
         {
             // The device knows the group key, too.
             RekeyGroup();
+            DevicePsksChanged?.Invoke();
         }
 
         return removed.Count > 0;
@@ -94,7 +98,7 @@ public sealed partial class Bss
         Registrar = new Registrar(Bssid, options, _entropy, _time);
         Registrar.SetNetwork(new WpsNetwork(Options.Ssid,
             Options.Security?.Passphrase is { } passphrase ? passphrase.Span : default,
-            Options.Security is { } security ? security.Pmks[0].Span : default));
+            Options.Security is { Pmks: [var first, ..] } ? first.Span : default));
     }
 
     private void StopWps()
@@ -208,7 +212,7 @@ public sealed partial class Bss
                 break;
             case WpsEffectKind.StoreDevicePsk:
                 AddDevicePsk(effect.DevicePsk!);
-                DevicePskMade?.Invoke(effect.DevicePsk!);
+                DevicePsksChanged?.Invoke();
                 break;
             case WpsEffectKind.ApplySettings:
                 SettingsOffered?.Invoke(effect.Settings!);

@@ -1,3 +1,4 @@
+using HostApd.Ap;
 using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Entropy;
@@ -163,8 +164,7 @@ internal sealed class Daemon : IDisposable
 
     private void KeepGroup(AccessPointConfiguration configuration, AccessPoint accessPoint)
     {
-        if (configuration.GroupOwner.Enabled
-            && GroupState.Store(configuration, accessPoint.Bss.Bssid) is { Succeeded: false } refused)
+        if (configuration.GroupOwner.Enabled && GroupState.Store(configuration, accessPoint.Bss) is { Succeeded: false } refused)
         {
             Log.Warn("{0}: the group will be another one after a restart: {1}", configuration.InterfaceName, refused);
         }
@@ -177,6 +177,16 @@ internal sealed class Daemon : IDisposable
         {
             _accessPoints.Add(accessPoint!);
             accessPoint!.Bss.Event += text => OnEvent(accessPoint, text);
+            if (configuration.GroupOwner.Enabled)
+            {
+                GroupState.LoadDevices(configuration, accessPoint.Bss);
+                accessPoint.Bss.DevicePsksChanged += () => KeepGroup(configuration, accessPoint);
+            }
+            else if (configuration.PskFile is { } pskFile)
+            {
+                OpenPskFile(pskFile, accessPoint.Bss);
+            }
+
             if (accessPoint.Bss.Enable().Succeeded)
             {
                 KeepGroup(configuration, accessPoint);
@@ -189,6 +199,22 @@ internal sealed class Daemon : IDisposable
         }
 
         return false;
+    }
+
+    private static void OpenPskFile(string path, Bss bss)
+    {
+        if (File.Exists(path))
+        {
+            var problems = new List<ConfigurationProblem>();
+            foreach (var psk in WpaPskFile.Read(path, bss.Options.Ssid, problems))
+            {
+                bss.AddDevicePsk(psk);
+            }
+
+            problems.ForEach(static p => Log.Error("{0}", p));
+        }
+
+        bss.DevicePsksChanged += () => WpaPskFile.Store(path, bss);
     }
 
     private void OnEvent(AccessPoint accessPoint, string text)

@@ -1,8 +1,11 @@
 using System.Text;
+using HostApd.Ap;
 using HostApd.Configuration;
+using HostApd.Crypto;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
 using HostApd.Linux;
+using HostApd.Wps;
 
 namespace HostApd;
 
@@ -47,6 +50,22 @@ internal static class GroupState
         }
     }
 
+    /// <summary>Gives the BSS the devices' own keys that the file holds.</summary>
+    internal static void LoadDevices(AccessPointConfiguration configuration, Bss bss)
+    {
+        var path = PathOf(configuration);
+        foreach (var line in File.Exists(path) ? File.ReadLines(path) : [])
+        {
+            var words = line.Split(' ');
+            if (words is ["device", var station, var uuid, var device, var psk]
+                && MacAddress.TryParse(station, out var stationAddress) && Guid.TryParse(uuid, out var id)
+                && MacAddress.TryParse(device, out var deviceAddress) && psk.Length == 64 && psk.All(char.IsAsciiHexDigit))
+            {
+                bss.AddDevicePsk(new DevicePsk(stationAddress, id, deviceAddress, new SecretBytes(Convert.FromHexString(psk))));
+            }
+        }
+    }
+
     /// <summary>Whether something has still to be drawn, for which the pool must be ready.</summary>
     internal static bool IsComplete(AccessPointConfiguration configuration) =>
         configuration.Ssid.Length > 0 && (configuration.Passphrase ?? configuration.Psk) is not null;
@@ -66,7 +85,7 @@ internal static class GroupState
     }
 
     /// <summary>Writes the file anew.</summary>
-    internal static OsResult Store(AccessPointConfiguration configuration, MacAddress address)
+    internal static OsResult Store(AccessPointConfiguration configuration, Bss bss)
     {
         var path = PathOf(configuration);
         var made = FilePermissions.MakeDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!, 0x1C0);
@@ -77,7 +96,9 @@ internal static class GroupState
 
         var text = $"ssid={Encoding.UTF8.GetString(configuration.Ssid)}\n"
             + (configuration.Passphrase is { } passphrase ? $"passphrase={passphrase}\n" : "")
-            + $"address={address}\n";
+            + $"address={bss.Bssid}\n"
+            + string.Concat(bss.DevicePsks.Select(static d =>
+                $"device {d.Station} {d.Uuid} {d.P2pDevice} {Convert.ToHexStringLower(d.Psk.Span)}\n"));
         return AtomicFile.Replace(path, Encoding.UTF8.GetBytes(text), OwnerOnly);
     }
 

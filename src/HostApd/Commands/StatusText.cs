@@ -76,9 +76,9 @@ internal static class StatusText
             text.Append(CultureInfo.InvariantCulture, $"passphrase={passphrase}\n");
         }
 
-        if (configuration.WpsState != 0 && bss.Options.Security is { } security)
+        if (configuration.WpsState != 0 && bss.Options.Security is { Pmks: [var pmk, ..] })
         {
-            text.Append(CultureInfo.InvariantCulture, $"psk={Convert.ToHexStringLower(security.Pmks[0].Span)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"psk={Convert.ToHexStringLower(pmk.Span)}\n");
         }
 
         if (configuration.HasSecurity)

@@ -58,6 +58,8 @@ internal sealed class AccessPointConfiguration
 
     internal string? Psk { get; set; }
 
+    internal string? PskFile { get; set; }
+
     internal int GroupRekey { get; set; } = 86400;
 
     internal bool StrictRekey { get; set; }
@@ -125,7 +127,7 @@ internal sealed class AccessPointConfiguration
                 + (HardwareMode == HardwareMode.A ? "use 36–177, or hw_mode = g" : "use 1–14, or hw_mode = a"));
         }
 
-        if (HasSecurity && Passphrase is null && Psk is null && !GroupOwner.Enabled)
+        if (HasSecurity && Passphrase is null && Psk is null && PskFile is null && !GroupOwner.Enabled)
         {
             yield return ("wpa_passphrase", "is missing: wpa = 2 needs wpa_passphrase or wpa_psk");
         }
@@ -180,7 +182,9 @@ internal sealed class AccessPointConfiguration
             ? new SecurityOptions
             {
                 Passphrase = Passphrase is null ? null : new SecretBytes(Encoding.ASCII.GetBytes(Passphrase)),
-                Pmks = [Psk is null ? Pmk.FromPassphrase(Ssid, Encoding.UTF8.GetBytes(Passphrase!)) : Pmk.FromHex(Psk)!],
+                Pmks = Psk is not null ? [Pmk.FromHex(Psk)!]
+                    : Passphrase is not null ? [Pmk.FromPassphrase(Ssid, Encoding.UTF8.GetBytes(Passphrase))]
+                    : [],
                 Rsn = new RsnOptions
                 {
                     EapolVersion = (byte)EapolVersion,

@@ -59,6 +59,8 @@ internal static class Settings
         new("security", "wpa_key_mgmt", "WPA-PSK", "key management", SettingValue.OneOf(["WPA-PSK"], static (_, _) => { })),
         new("security", "wpa_passphrase", "", "8–63 printable ASCII characters", Passphrase),
         new("security", "wpa_psk", "", "instead of the passphrase: 64 hexadecimal digits", Psk),
+        new("security", "wpa_psk_file", "", "file with a line 'address key' for each device; WPS adds to it with per_sta_psk",
+            SettingValue.Text(4096, static (t, v) => t.PskFile = v)),
         new("security", "rsn_pairwise", "CCMP", "pairwise cipher", SettingValue.OneOf(["CCMP"], static (_, _) => { })),
         new("security", "wpa_pairwise", "CCMP", "the same, by its old name", SettingValue.OneOf(["CCMP"], static (_, _) => { })),
         new("security", "wpa_group_rekey", "86400", "seconds between new group keys; 0 = never",
