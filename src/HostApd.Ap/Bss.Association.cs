@@ -4,7 +4,7 @@ using HostApd.Rsn;
 
 namespace HostApd.Ap;
 
-/// <content>Authentication, Association and their ends (802.11-2020 11.3).</content>
+/// <content>Authentication and Association (802.11-2020 11.3).</content>
 public sealed partial class Bss
 {
     /// <summary>A station that only authenticates is forgotten after this.</summary>
@@ -13,140 +13,8 @@ public sealed partial class Bss
     /// <summary>Longest wait for the TX status of an Association Response.</summary>
     private static readonly TimeSpan AcknowledgementTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest wait for a deauthentication to leave the air.</summary>
-    private static readonly TimeSpan LeavingTimeout = TimeSpan.FromMilliseconds(500);
-
     /// <summary>A living station can be made to start over no more often than this.</summary>
     private static readonly TimeSpan ResetInterval = TimeSpan.FromSeconds(1);
-
-    /// <inheritdoc/>
-    public void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info)
-    {
-        if (State != BssState.Enabled)
-        {
-            return;
-        }
-
-        if (!ManagementFrame.TryParse(frame, out var received))
-        {
-            Counters.Count(FrameDrop.Malformed);
-            return;
-        }
-
-        if (received.Source.IsMulticast || received.Source.IsZero || received.Source == Bssid)
-        {
-            Counters.Count(FrameDrop.WrongAddress);
-            return;
-        }
-
-        if (received.Subtype == ManagementSubtype.ProbeRequest)
-        {
-            AnswerProbe(received);
-            return;
-        }
-
-        if (received.Subtype == ManagementSubtype.Action && received.Destination == Bssid)
-        {
-            OnAction(received);
-            return;
-        }
-
-        if (received.Destination != Bssid || received.Bssid != Bssid)
-        {
-            Counters.Count(FrameDrop.WrongAddress);
-            return;
-        }
-
-        // A stranger's number may be none of ours: this is not our enum to be complete over.
-        switch (received.Subtype)
-        {
-            case ManagementSubtype.Authentication:
-                OnAuthentication(received);
-                break;
-            case ManagementSubtype.AssociationRequest:
-                OnAssociationRequest(received, reassociation: false);
-                break;
-            case ManagementSubtype.ReassociationRequest:
-                OnAssociationRequest(received, reassociation: true);
-                break;
-            case ManagementSubtype.Deauthentication:
-            case ManagementSubtype.Disassociation:
-                OnStationLeaves(received);
-                break;
-            default:
-                Counters.Count(FrameDrop.NotExpected);
-                break;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged)
-    {
-        if (!ManagementFrame.TryParse(frame, out var sent) || Stations.Find(sent.Destination) is not { } sta)
-        {
-            return;
-        }
-
-        switch (sent.Subtype)
-        {
-            case ManagementSubtype.AssociationResponse or ManagementSubtype.ReassociationResponse
-                when sta.State == StaState.AwaitingAssociationAck:
-                OnAssociationResponseSent(sta, cookie, acknowledged);
-                break;
-            case ManagementSubtype.Deauthentication or ManagementSubtype.Disassociation
-                when sta.State == StaState.Leaving:
-                Forget(sta);
-                break;
-            default:
-                break;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void OnUnexpectedFrame(MacAddress station)
-    {
-        if (State == BssState.Enabled && Stations.Find(station) is not { State: StaState.Associated or StaState.Authorized })
-        {
-            SendDeauthentication(station, ReasonCode.InvalidClass3Frame);
-        }
-    }
-
-    /// <summary>Deauthenticates a station (or, with the broadcast address, all).</summary>
-    public bool Deauthenticate(MacAddress station, ReasonCode reason) => SendAway(station, reason, disassociate: false);
-
-    /// <summary>Disassociates a station (or, with the broadcast address, all).</summary>
-    public bool Disassociate(MacAddress station, ReasonCode reason) => SendAway(station, reason, disassociate: true);
-
-    private bool SendAway(MacAddress station, ReasonCode reason, bool disassociate)
-    {
-        if (State != BssState.Enabled)
-        {
-            return false;
-        }
-
-        if (station.IsBroadcast)
-        {
-            Broadcast(reason);
-            foreach (var each in Stations.ToArray())
-            {
-                Forget(each);
-            }
-        }
-        else if (Stations.Find(station) is { } sta)
-        {
-            Dismiss(sta, reason, disassociate);
-        }
-        else if (disassociate)
-        {
-            SendLeave(ManagementSubtype.Disassociation, station, reason);
-        }
-        else
-        {
-            SendDeauthentication(station, reason);
-        }
-
-        return true;
-    }
 
     /// <summary>
     /// Authentication (9.3.3.11): algorithm, transaction sequence number, status code, each two bytes.
@@ -410,77 +278,6 @@ public sealed partial class Bss
         }
     }
 
-    private void OnStationLeaves(in ManagementFrame frame)
-    {
-        var reader = new ByteReader(frame.Body);
-        var reason = reader.U16LittleEndian();
-        if (reader.Failed)
-        {
-            Counters.Count(FrameDrop.Malformed);
-        }
-        else if (Stations.Find(frame.Source) is { } sta)
-        {
-            LogStation(sta, $"{(frame.Subtype == ManagementSubtype.Disassociation ? "disassociated" : "deauthenticated")} by itself (reason {reason})");
-            Forget(sta);
-        }
-        else
-        {
-            Counters.Count(FrameDrop.UnknownStation);
-        }
-    }
-
-    /// <summary>Sends a station away; its entry goes when the frame has left the air, or shortly after.</summary>
-    private void Dismiss(Sta sta, ReasonCode reason, bool disassociate = false)
-    {
-        var subtype = disassociate ? ManagementSubtype.Disassociation : ManagementSubtype.Deauthentication;
-        LogStation(sta, $"{(disassociate ? "disassociated" : "deauthenticated")} (reason {(int)reason})");
-        EndSession(sta);
-        EnterState(sta, StaState.Leaving, reason.ToString());
-        sta.StateTimer.Change(LeavingTimeout, Timeout.InfiniteTimeSpan);
-        if (Radio.FramesHandledByFirmware)
-        {
-            _ = _driver.RemoveStation(sta.Address, subtype, reason);
-            Forget(sta, removeFromKernel: false);
-        }
-        else
-        {
-            SendLeave(subtype, sta.Address, reason);
-        }
-    }
-
-    /// <summary>Removes all trace of a station.</summary>
-    private void Forget(Sta sta, bool removeFromKernel = true)
-    {
-        EndSession(sta);
-        Stations.Remove(sta);
-        sta.Dispose();
-        if (removeFromKernel)
-        {
-            _ = _driver.RemoveStation(sta.Address, ManagementSubtype.Deauthentication, ReasonCode.InvalidAuthentication);
-        }
-
-        if (State == BssState.Enabled)
-        {
-            RefreshProtection();
-        }
-    }
-
-    /// <summary>Closes the port, stops the key machine and tells the world.</summary>
-    private void EndSession(Sta sta)
-    {
-        var wasAuthorized = sta.IsAuthorized;
-        var deviceAddress = DeviceAddressText(sta);
-        StopHandshake(sta);
-        CloseWpsSession(sta);
-        LeaveGroup(sta);
-        if (wasAuthorized)
-        {
-            EnterState(sta, StaState.Associated, "session ended");
-            _ = _driver.Authorize(sta.Address, false);
-            Raise($"AP-STA-DISCONNECTED {sta.Address}{deviceAddress}");
-        }
-    }
-
     private void OnStateTimer(Sta sta)
     {
         switch (sta.State)
@@ -528,29 +325,6 @@ public sealed partial class Bss
         }
 
         sta.ResponseCookie = Send(writer.Written, SendOptions.None);
-    }
-
-    private void SendDeauthentication(MacAddress station, ReasonCode reason) =>
-        SendLeave(ManagementSubtype.Deauthentication, station, reason);
-
-    private void SendLeave(ManagementSubtype subtype, MacAddress station, ReasonCode reason)
-    {
-        var writer = new ByteWriter(_frame);
-        ManagementFrame.WriteHeader(ref writer, subtype, station, Bssid, Bssid);
-        writer.U16LittleEndian((ushort)reason);
-        Send(writer.Written, SendOptions.None);
-    }
-
-    private ulong Send(ReadOnlySpan<byte> frame, SendOptions options)
-    {
-        var noCck = Options.GroupOwner is null ? SendOptions.None : SendOptions.NoCck;
-        var result = _driver.SendFrame(frame, options | noCck, out var cookie);
-        if (!result.Succeeded)
-        {
-            Log.Debug("{0}: {1}", Options.InterfaceName, result);
-        }
-
-        return cookie;
     }
 
     private void EnterState(Sta sta, StaState state, string reason)
