@@ -1,0 +1,55 @@
+using HostApd.Driver;
+using HostApd.Linux.Netlink;
+
+namespace HostApd.Nl80211;
+
+/// <content>The network interface goes up and down, away and back.</content>
+public sealed partial class Nl80211Driver
+{
+    private void OnLink(LinkState news)
+    {
+        if (_index == 0)
+        {
+            if (!news.IsRemoved && news.Name == _options.InterfaceName)
+            {
+                Return();
+            }
+
+            return;
+        }
+
+        if (news.Index != _index)
+        {
+            return;
+        }
+
+        // The message may be older than what we have done since: ask for the state as it is now.
+        if (!_route.Query(_index, out var now, out _).Succeeded)
+        {
+            _index = 0;
+            _prepared = false;
+            _isUp = false;
+            _events?.OnInterfaceChanged(InterfaceChange.Removed);
+        }
+        else if (now.IsUp != _isUp)
+        {
+            _isUp = now.IsUp;
+            _events?.OnInterfaceChanged(_isUp ? InterfaceChange.Up : InterfaceChange.Down);
+        }
+    }
+
+    /// <summary>Frame registrations died with the old interface: start over on a fresh socket.</summary>
+    private void Return()
+    {
+        _owned.Dispose();
+        _eapol?.Dispose();
+        _eapol = null;
+        _registered = false;
+        _owned = new Nl80211Requests(_openChannel(), _family.Type);
+        Subscribe();
+        if (Find().Succeeded)
+        {
+            _events?.OnInterfaceChanged(InterfaceChange.Returned);
+        }
+    }
+}
