@@ -50,7 +50,7 @@ internal enum ApEnrolleeState
 /// M8                | NACK 0          | NACK 0        | NACK 0        | Done → ExpectDoneAck | ignored   | Finished
 /// M4, M6 wrong half |                 | NACK 18       | NACK 18       |                  |               |
 /// not sealed        |                 | NACK 2        | NACK 2        | NACK 2           |               |
-/// malformed, or wrong Authenticator or nonce: NACK 0
+/// malformed, or wrong Authenticator or nonce: NACK 0; the Authenticator of M2 can only be checked with the keys
 /// WSC_NACK          | Finished        | Finished      | Finished      | Finished: read   | ignored       | Finished
 /// WSC_ACK           | ignored         | ignored       | ignored       | ignored          | applied       | Finished
 /// WSC_Done, WSC_Start: ignored (ExpectAck: Finished)
@@ -122,7 +122,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
         }
 
         Keys.Derive(shared, EnrolleeNonce, Registrar.Bssid, RegistrarNonce);
-        if (!Keys.Verify(LastSent, Outstanding))
+        if (!Keys.Verify(LastSent, LastReceived))
         {
             return Refuse(MessageType.M2, ConfigurationError.None, "M2: wrong authenticator");
         }
@@ -198,8 +198,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
         PeerKey = m2.PublicKey.ToArray();
         Received(message);
         Enter(ApEnrolleeState.ExpectKeys, "M2");
-        var step = Registrar.RequestKeys(this);
-        return step;
+        return Registrar.RequestKeys(this);
     }
 
     private EapMethodStep OnM4(ReadOnlySpan<byte> message)

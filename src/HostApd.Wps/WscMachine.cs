@@ -52,7 +52,7 @@ internal abstract class WscMachine(Registrar registrar, WpsSession session)
     protected ReadOnlySpan<byte> LastSent => _sent;
 
     /// <summary>The message that our next Authenticator goes back to.</summary>
-    protected ReadOnlySpan<byte> Outstanding => _received;
+    protected ReadOnlySpan<byte> LastReceived => _received;
 
     public abstract EapMethodStep Begin();
 
