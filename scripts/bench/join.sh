@@ -1,10 +1,10 @@
 # bench: WPA2-PSK joins at our daemon (A) and at hostapd (B), A B B A in one boot
 # radios: 2
 # capture: yes
-# timeout: 400
 # shellcheck shell=bash source=../lab/guest.sh
 source "$LAB/guest.sh"
-joins=${1:-10}
+# shellcheck source=blocks.sh
+source "$LAB/../bench/blocks.sh"
 
 write_ini "$LOGS/ap.ini" radio.ieee80211n=1
 printf '%s\n' interface=wlan0 driver=nl80211 country_code=US hw_mode=g channel=6 ieee80211n=1 ssid=$SSID wpa=2 \
@@ -16,28 +16,17 @@ start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
 wpa sta1 wlan1 disconnect >/dev/null
 
 # Both daemons log to RAM at their default level, as on a router.
-start_a() { HOSTAPD_NET_FLAGS=-t start_hostapd_net "$LOGS/ap.ini"; }
+start_a() { HOSTAPD_NET_FLAGS=-t start_hostapd_net "$LOGS/ap.ini"; A_PID=$HN_PID; }
 stop_a() { stop_hostapd_net; }
-start_b() { : >"$LOGS/hostapd.log"; hostapd -t "$LOGS/hostapd.conf" >"$LOGS/hostapd.log" 2>&1 & B_PID=$!
-    wait_for "$LOGS/hostapd.log" 'AP-ENABLED' 10; }
-stop_b() { kill "$B_PID"; wait "$B_PID" || true; }
-cpu_ns() { awk '{ print $1 }' "/proc/$1/schedstat"; }
-
-total=0
-for side in a b b a; do
-    "start_$side"
-    nap 0.5
-    for ((n = 1; n <= joins; n++)); do
-        total=$((total + 1))
-        echo "MARK begin $side $total $(date +%s.%N)" >>"$LOGS/marks.txt"
-        wpa sta1 wlan1 reconnect >/dev/null
-        connected sta1 20 $total
-        echo "MARK end $side $total $(date +%s.%N)" >>"$LOGS/marks.txt"
-        wpa sta1 wlan1 disconnect >/dev/null
-        wait_for "$LOGS/sta1.log" 'CTRL-EVENT-DISCONNECTED' 5 $total
-        nap 0.2
-    done
-    "stop_$side"
-    nap 0.3
-done
-say "$total joins"
+start_b() { start_reference hostapd -t "$LOGS/hostapd.conf"; }
+stop_b() { stop_reference; }
+join_once() {
+    wpa sta1 wlan1 reconnect >/dev/null
+    connected sta1 20 "$1"
+}
+leave() {
+    wpa sta1 wlan1 disconnect >/dev/null
+    wait_for "$LOGS/sta1.log" 'CTRL-EVENT-DISCONNECTED' 5 "$1"
+    nap 0.2
+}
+run_blocks "${1:-10}"
