@@ -50,26 +50,86 @@ internal static class Joins
         }
 
         ReadClient(scene, sides, figures);
+        ReadCpu(scene, figures);
         ReadAir(scene, sides, figures);
     }
 
+    /// <summary>
+    /// The client's times between the lines of its log that matter. A line of <paramref name="scene"/> counts for the
+    /// join in which the client's next end (CONNECTED or P2P-GROUP-STARTED) falls.
+    /// </summary>
     private static void ReadClient(string scene, List<(char Side, double Begin, double End)> sides,
         SortedDictionary<string, Figure> figures)
     {
-        double start = 0;
+        var last = new Dictionary<string, double>();
+        var log = Path.Combine(scene, "sta1.log");
+        var p2p = File.ReadLines(log).Any(l => l.Contains("P2P-GROUP-STARTED", StringComparison.Ordinal));
+        var end = p2p ? "P2P-GROUP-STARTED" : "CTRL-EVENT-CONNECTED";
         var join = 0;
-        foreach (var line in File.ReadLines(Path.Combine(scene, "sta1.log")))
+        foreach (var line in File.ReadLines(log))
         {
-            if (line.Contains(": Trying to authenticate with", StringComparison.Ordinal))
+            var what = Marks.FirstOrDefault(m => line.Contains(m.Text, StringComparison.Ordinal)).Name;
+            if (what is null && !line.Contains(end, StringComparison.Ordinal))
             {
-                start = Number(line[..line.IndexOf(':')]);
+                continue;
             }
-            else if (line.Contains("CTRL-EVENT-CONNECTED", StringComparison.Ordinal) && join < sides.Count)
+
+            var time = Number(line[..line.IndexOf(':')]);
+            if (!line.Contains(end, StringComparison.Ordinal))
             {
-                Get(figures, "auth to CONNECTED", "ms").Add(sides[join++].Side, 1000 * (Number(line[..line.IndexOf(':')]) - start));
+                last[what!] = time;
+                continue;
+            }
+
+            if (join == sides.Count)
+            {
+                break;
+            }
+
+            var side = sides[join++].Side;
+            foreach (var (from, to) in Spans)
+            {
+                var until = to == "end" ? time : last.GetValueOrDefault(to);
+                if (last.TryGetValue(from, out var start) && until > start && (from != "auth" || !last.ContainsKey("WPS-SUCCESS")))
+                {
+                    Get(figures, $"{from} to {(to == "end" ? end : to)}", "ms").Add(side, 1000 * (until - start));
+                }
+            }
+
+            last.Clear();
+        }
+    }
+
+    /// <summary>CPU time of the process over a block, a join; and its memory at the block's end.</summary>
+    private static void ReadCpu(string scene, SortedDictionary<string, Figure> figures)
+    {
+        double begin = 0;
+        foreach (var words in File.ReadLines(Path.Combine(scene, "cpu.txt")).Select(l => l.Split(' ')))
+        {
+            if (words[1] == "begin")
+            {
+                begin = Number(words[3]);
+            }
+            else
+            {
+                Get(figures, "CPU a join", "ms").Add(words[2][0], (Number(words[3]) - begin) / 1e6 / Number(words[4]));
+                Get(figures, "RSS", "kB").Add(words[2][0], Number(words[5]));
             }
         }
     }
+
+    private static readonly (string Text, string Name)[] Marks =
+    [
+        (": Trying to authenticate with", "auth"),
+        ("CTRL-EVENT-EAP-STARTED", "EAP start"),
+        ("WPS-SUCCESS", "WPS-SUCCESS"),
+        ("Control interface command 'P2P_CONNECT", "p2p_connect"),
+    ];
+
+    private static readonly (string From, string To)[] Spans =
+    [
+        ("auth", "end"), ("EAP start", "WPS-SUCCESS"), ("WPS-SUCCESS", "end"), ("p2p_connect", "end"),
+    ];
 
     /// <summary>The access point's own turnaround: from each frame of the client to our answer on the air.</summary>
     private static void ReadAir(string scene, List<(char Side, double Begin, double End)> sides,
@@ -83,10 +143,11 @@ internal static class Joins
         foreach (var argument in new[]
         {
             "-r", Path.Combine(scene, "air.pcapng"), "-o", "wlan.enable_decryption:FALSE",
-            "-Y", "wlan.fc.type_subtype in {0,1,11} || eapol",
-            "-T", "fields", "-E", "separator=,",
-            "-e", "frame.time_epoch", "-e", "wlan.fc.type_subtype", "-e", "wlan.fc.fromds", "-e", "wlan.sa",
-            "-e", "wlan_rsna_eapol.keydes.msgnr",
+            "-Y", "wlan.fc.type_subtype in {0,1,11,13} || eapol",
+            "-T", "fields", "-E", "separator=,", "-E", "occurrence=f",
+            "-e", "frame.time_epoch", "-e", "wlan.fc.type_subtype", "-e", "wlan.sa",
+            "-e", "wlan_rsna_eapol.keydes.msgnr", "-e", "eap.code", "-e", "wps.message_type",
+            "-e", "wifi_p2p.public_action.subtype", "-e", "wlan.fc.retry",
         })
         {
             info.ArgumentList.Add(argument);
@@ -96,7 +157,7 @@ internal static class Joins
         tshark.ErrorDataReceived += (_, _) => { };
         tshark.BeginErrorReadLine();
         var join = 0;
-        var last = new Dictionary<string, double>();
+        var asked = new Dictionary<string, double>();
         double own = 0;
         while (tshark.StandardOutput.ReadLine() is { } line)
         {
@@ -104,9 +165,8 @@ internal static class Joins
             var time = Number(f[0]);
             while (join < sides.Count && time > sides[join].End)
             {
-                join++;
-                own = 0;
-                last.Clear();
+                EndJoin(figures, sides[join++].Side, ref own);
+                asked.Clear();
             }
 
             if (join == sides.Count || time < sides[join].Begin)
@@ -114,36 +174,86 @@ internal static class Joins
                 continue;
             }
 
-            var fromAp = f[3] == "02:00:00:00:00:00";
-            var kind = f[4].Length > 0 ? "M" + f[4] : Convert.ToInt32(f[1], f[1].StartsWith("0x", StringComparison.Ordinal) ? 16 : 10) switch
+            var fromAp = f[2] == "02:00:00:00:00:00";
+            var kind = Kind(f, fromAp);
+            if (!fromAp)
             {
-                0 => "assoc request",
-                1 => "assoc response",
-                11 => fromAp ? "auth response" : "auth request",
-                _ => "other",
-            };
-            var question = kind switch
+                asked[Answer(kind)] = time;
+            }
+            else if (asked.Remove(kind, out var since))
             {
-                "auth response" => "auth request",
-                "assoc response" => "assoc request",
-                "M1" => "assoc response",
-                "M3" => "M2",
-                _ => "",
-            };
-            if (question.Length > 0 && last.Remove(question, out var asked))
+                own += 1000 * (time - since);
+                Get(figures, $"turnaround to {kind}", "ms").Add(sides[join].Side, 1000 * (time - since));
+            }
+            else if (kind == "assoc response")
             {
-                var took = 1000 * (time - asked);
-                own += took;
-                Get(figures, $"turnaround {question} to {kind}", "ms").Add(sides[join].Side, took);
-                if (kind == "M3")
-                {
-                    Get(figures, "turnaround, sum", "ms").Add(sides[join].Side, own);
-                }
+                continue;
             }
 
-            last[kind] = time;
+            if (kind == "assoc response")
+            {
+                // The next thing the access point says by itself: M1, or the EAP identity request.
+                asked["M1"] = time;
+            }
+        }
+
+        if (join < sides.Count)
+        {
+            EndJoin(figures, sides[join].Side, ref own);
         }
     }
+
+    private static void EndJoin(SortedDictionary<string, Figure> figures, char side, ref double own)
+    {
+        if (own > 0)
+        {
+            Get(figures, "turnaround, sum of a join", "ms").Add(side, own);
+        }
+
+        own = 0;
+    }
+
+    private static string Kind(string[] f, bool fromAp)
+    {
+        if (f[3].Length > 0 && f[3] != "0")
+        {
+            return "M" + f[3];
+        }
+
+        if (f[5].Length > 0)
+        {
+            return "WPS " + f[5];
+        }
+
+        if (f[4].Length > 0)
+        {
+            return "EAP " + f[4];
+        }
+
+        return Convert.ToInt32(f[1], f[1].StartsWith("0x", StringComparison.Ordinal) ? 16 : 10) switch
+        {
+            0 => "assoc request",
+            1 => "assoc response",
+            11 => fromAp ? "auth response" : "auth request",
+            13 when f[6].Length > 0 => "P2P action " + f[6],
+            _ => "other",
+        };
+    }
+
+    /// <summary>What the access point answers a frame of the client with.</summary>
+    private static string Answer(string kind) => kind switch
+    {
+        "auth request" => "auth response",
+        "assoc request" => "assoc response",
+        "M2" => "M3",
+        "P2P action 7" => "P2P action 8",
+        "WPS 0x04" => "WPS 0x05",
+        "WPS 0x07" => "WPS 0x08",
+        "WPS 0x09" => "WPS 0x0a",
+        "WPS 0x0b" => "WPS 0x0c",
+        "WPS 0x0f" => "EAP 4",
+        _ => "nothing",
+    };
 
     private static Figure Get(SortedDictionary<string, Figure> figures, string name, string unit)
     {

@@ -73,7 +73,8 @@ public sealed class CredentialTests
     {
         var rig = Pressed(WpsRig.LabOptions with
         {
-            State = WpsState.NotConfigured, NewSsidPrefix = withSsid ? "home-" : null,
+            State = WpsState.NotConfigured,
+            NewSsidPrefix = withSsid ? "home-" : null,
         });
         Assert.That(rig.Registrar.BeaconElements.Span[15], Is.EqualTo(1));
         var credential = Read(rig.Enrol(WpsRig.Script(1)).Settings!);

@@ -33,7 +33,11 @@ internal sealed class WpsRig
         Uuid = Guid.Parse("12345678-9abc-def0-1234-56789abcdef0"),
         Device = new DeviceData
         {
-            DeviceName = "labap", Manufacturer = "m", ModelName = "m", ModelNumber = "1", SerialNumber = "1",
+            DeviceName = "labap",
+            Manufacturer = "m",
+            ModelName = "m",
+            ModelNumber = "1",
+            SerialNumber = "1",
         },
     };
 
