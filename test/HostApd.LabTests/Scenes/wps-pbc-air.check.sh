@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# The air of wps-pbc-air: M1 to M8 in order, no malformed field anywhere.
+# Runs on the host after scene wps-pbc-air, in its result directory: M1 to M8 in order, no malformed field anywhere.
 set -euo pipefail
-cd "$1"
 messages=$(tshark -r air.pcapng -Y wps.message_type -T fields -e wps.message_type 2>/dev/null |
     grep -vE '^0x0[123]$' | uniq | xargs)
 [[ $messages == "0x04 0x05 0x07 0x08 0x09 0x0a 0x0b 0x0c 0x0f" ]] || { echo "messages: $messages"; exit 1; }
