@@ -54,7 +54,8 @@ public sealed partial class Bss : IIpAddressing
     {
         foreach (var sta in Stations)
         {
-            if (sta.IsAuthorized && LeaseKey(sta) == device)
+            // Between its M2 and M4 a station has an address already.
+            if (sta.State is StaState.Associated or StaState.Authorized && LeaseKey(sta) == device)
             {
                 return true;
             }
@@ -150,10 +151,10 @@ public sealed partial class Bss : IIpAddressing
 
     private void LeaveGroup(Sta sta)
     {
-        if (sta.GroupClient is not null)
+        sta.GroupClient = null;
+        if (_groupOwner is { } owner)
         {
-            sta.GroupClient = null;
-            _groupOwner?.OnLeft(sta.Address);
+            owner.OnLeft(sta.Address);
             DrainGroupOwner();
         }
     }

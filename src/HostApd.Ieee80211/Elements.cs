@@ -104,11 +104,15 @@ public static class VendorElements
 
     /// <summary>Wi-Fi Direct (P2P 1.7 4.1.1).</summary>
     public const uint P2p = 0x506F9A09;
+
+    /// <summary>Wi-Fi Display (WFD 2.1 5.1.1).</summary>
+    public const uint Wfd = 0x506F9A0A;
 }
 
 /// <summary>
 /// The elements of a request that an access point looks at, each as the span it was sent in; empty when absent. Of
-/// repeated elements the first counts.
+/// repeated elements the first counts. WPS and P2P attributes that came in several elements are joined (WSC 2.0 8.2,
+/// P2P 1.7 4.1.1), which copies them; one element alone is not copied.
 /// </summary>
 public ref struct RequestElements
 {
@@ -142,10 +146,10 @@ public ref struct RequestElements
     /// <summary>Body of the WMM Information element.</summary>
     public ReadOnlySpan<byte> Wmm;
 
-    /// <summary>Body of the first WPS element, behind OUI and type.</summary>
+    /// <summary>WPS attributes: bodies of the WPS elements, behind OUI and type.</summary>
     public ReadOnlySpan<byte> Wps;
 
-    /// <summary>Body of the first P2P element, behind OUI and type.</summary>
+    /// <summary>P2P attributes: bodies of the P2P elements, behind OUI and type.</summary>
     public ReadOnlySpan<byte> P2p;
 
     /// <summary>Pulls the elements out of <paramref name="bytes"/>; false when the run is malformed.</summary>
@@ -204,13 +208,16 @@ public ref struct RequestElements
         {
             Wmm = element.Body[4..];
         }
-        else if (element.IsVendor(VendorElements.Wps) && Wps.IsEmpty)
+        else if (element.IsVendor(VendorElements.Wps))
         {
-            Wps = element.Body[4..];
+            Wps = Join(Wps, element.Body[4..]);
         }
-        else if (element.IsVendor(VendorElements.P2p) && P2p.IsEmpty)
+        else if (element.IsVendor(VendorElements.P2p))
         {
-            P2p = element.Body[4..];
+            P2p = Join(P2p, element.Body[4..]);
         }
     }
+
+    private static ReadOnlySpan<byte> Join(ReadOnlySpan<byte> before, ReadOnlySpan<byte> more) =>
+        before.IsEmpty ? more : more.IsEmpty ? before : (byte[])[.. before, .. more];
 }

@@ -107,7 +107,7 @@ public sealed partial class GroupOwner
         writer.U16BigEndian(2);
         writer.U16BigEndian(accepted ? (ushort)methods : (ushort)0);
         Send(source, writer);
-        if (!accepted)
+        if (!accepted || IsRepeatedProvision(source, token))
         {
             return;
         }
@@ -129,6 +129,15 @@ public sealed partial class GroupOwner
         {
             Announce($"P2P-PROV-DISC-ENTER-PIN {source} {description}");
         }
+    }
+
+    /// <summary>The same request again, because our answer was lost: answered, but no second event and no second PIN.</summary>
+    private bool IsRepeatedProvision(MacAddress source, byte token)
+    {
+        var repeated = _lastProvision.Source == source && _lastProvision.Token == token
+            && _time.GetElapsedTime(_lastProvision.When) < RepetitionTime;
+        _lastProvision = (source, token, _time.GetTimestamp());
+        return repeated;
     }
 
     private void ConsiderPushButton(MacAddress device)
@@ -209,7 +218,7 @@ public sealed partial class GroupOwner
     /// <summary>Presence (P2P 1.7 3.3.3): we are never absent, so every wish is met.</summary>
     private void AnswerPresence(MacAddress source, byte token)
     {
-        Span<byte> buffer = stackalloc byte[8];
+        Span<byte> buffer = stackalloc byte[16];
         var attributes = new ByteWriter(buffer);
         P2pAttributeWriter.Status(ref attributes, P2pStatus.Success);
         P2pAttributeWriter.Header(ref attributes, P2pAttributeId.NoticeOfAbsence, 2);

@@ -14,15 +14,18 @@ public sealed partial class GroupOwner
 {
     private const int MaxAutoPushButtons = 8;
     private static readonly TimeSpan AutoPushButtonInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RepetitionTime = TimeSpan.FromSeconds(1);
 
     private readonly GroupOwnerOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<string?> _drawPin;
     private readonly Dictionary<MacAddress, GroupClient> _clients = [];
+    private readonly HashSet<MacAddress> _legacy = [];
     private readonly Dictionary<MacAddress, long> _autoPressed = [];
     private readonly byte[] _outgoing = new byte[512];
     private readonly long[] _dropped = new long[Enum.GetValues<P2pDrop>().Length];
     private readonly P2pDeviceInfo _self;
+    private (MacAddress Source, byte Token, long When) _lastProvision;
     private EffectQueue<GroupOwnerEffect> _effects = new(4);
 
     /// <summary>A group without clients.</summary>
@@ -87,14 +90,17 @@ public sealed partial class GroupOwner
             : MacAddress.Zero;
 
     /// <summary>
-    /// A station has associated with a P2P element: enters the client table. Null for a legacy station and for one whose
-    /// element has no Device Info.
+    /// A station has associated. With Device Info in its P2P element it enters the client table; without, it is a legacy
+    /// station: null, but it fills the group, too.
     /// </summary>
     public GroupClient? OnAssociated(MacAddress interfaceAddress, ReadOnlySpan<byte> p2pBody)
     {
         if (p2pBody.IsEmpty || !P2pRequest.TryParse(p2pBody, out var request)
             || P2pDeviceInfo.TryParse(request.DeviceInfo) is not { } info)
         {
+            var before = IsFull;
+            _legacy.Add(interfaceAddress);
+            NoteLimit(before);
             return null;
         }
 
@@ -109,7 +115,7 @@ public sealed partial class GroupOwner
     public void OnLeft(MacAddress interfaceAddress)
     {
         var wasFull = IsFull;
-        if (_clients.Remove(interfaceAddress))
+        if (_clients.Remove(interfaceAddress) | _legacy.Remove(interfaceAddress))
         {
             NoteLimit(wasFull);
         }
@@ -158,7 +164,7 @@ public sealed partial class GroupOwner
         P2pAttributeWriter.Element(ref writer, attributes.Written);
     }
 
-    private bool IsFull => _clients.Count >= _options.MaxClients;
+    private bool IsFull => _clients.Count + _legacy.Count >= _options.MaxClients;
 
     private GroupCapability Capability =>
         GroupCapability.GroupOwner
@@ -184,7 +190,7 @@ public sealed partial class GroupOwner
         foreach (var client in _clients.Values)
         {
             // As many as fit: a client whose descriptor would be cut off is better left out.
-            if (descriptors.Length + 128 > buffer.Length)
+            if (descriptors.Length + client.Info.DescriptorLength > buffer.Length)
             {
                 break;
             }
@@ -208,8 +214,12 @@ public sealed partial class GroupOwner
 
     private void Announce(string text) => _effects.Add(new GroupOwnerEffect(GroupOwnerEffectKind.Announce, Text: text));
 
-    private static string Describe(MacAddress source, P2pDeviceInfo? info, in P2pRequest request) => info is null
-        ? string.Create(CultureInfo.InvariantCulture, $"p2p_dev_addr={source}")
-        : string.Create(CultureInfo.InvariantCulture,
-            $"p2p_dev_addr={info.Address} pri_dev_type={info.PrimaryType} name='{info.PrintableName}' config_methods=0x{(int)info.ConfigMethods:x} dev_capab=0x{(int)request.DeviceCapability:x} group_capab=0x{(int)request.GroupCapability:x}");
+    private string Describe(MacAddress source, P2pDeviceInfo? info, in P2pRequest request)
+    {
+        var group = request.GroupDevice.IsZero ? "" : $" group={_options.InterfaceName}";
+        return info is null
+            ? $"p2p_dev_addr={source}{group}"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"p2p_dev_addr={info.Address} pri_dev_type={info.PrimaryType} name='{info.PrintableName}' config_methods=0x{(int)info.ConfigMethods:x} dev_capab=0x{(int)request.DeviceCapability:x} group_capab=0x{(int)request.GroupCapability:x}{group}");
+    }
 }

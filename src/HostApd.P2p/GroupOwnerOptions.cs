@@ -22,6 +22,9 @@ public sealed record GroupOwnerOptions
     /// <summary>Name, type and the like.</summary>
     public required DeviceData Device { get; init; }
 
+    /// <summary>The interface, for <c>group=</c> in events.</summary>
+    public string InterfaceName { get; init; } = "";
+
     /// <summary><c>config_methods</c>: display, keypad, push button.</summary>
     public required ConfigMethods ConfigMethods { get; init; }
 

@@ -18,7 +18,9 @@ public sealed class IpAddressPool
     private long _uses;
 
     /// <summary>A pool from <paramref name="start"/> to <paramref name="end"/>, both included.</summary>
-    /// <exception cref="ArgumentException">The range is empty or larger than <see cref="MaxSize"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The range is empty, larger than <see cref="MaxSize"/>, outside the owner's network, or has the owner in it.
+    /// </exception>
     public IpAddressPool(IPAddress owner, IPAddress mask, IPAddress start, IPAddress end)
     {
         Owner = owner;
@@ -30,12 +32,28 @@ public sealed class IpAddressPool
             throw new ArgumentException("An address pool has 1 to 1000 addresses.", nameof(end));
         }
 
+        var network = Number(mask);
+        var own = Number(owner);
+        if (((_start ^ own) & network) != 0 || ((Number(end) ^ own) & network) != 0 || own >= _start && own <= Number(end))
+        {
+            throw new ArgumentException("An address pool lies in the owner's network, beside its own address.", nameof(start));
+        }
+
+        End = end;
+        Start = start;
+
         _holders = new MacAddress[size];
         _lastUse = new long[size];
     }
 
     /// <summary>The Group Owner's own address (<c>ip_addr_go</c>).</summary>
     public IPAddress Owner { get; }
+
+    /// <summary>First address for clients (<c>ip_addr_start</c>).</summary>
+    public IPAddress Start { get; }
+
+    /// <summary>Last address for clients (<c>ip_addr_end</c>).</summary>
+    public IPAddress End { get; }
 
     /// <summary>The subnet mask (<c>ip_addr_mask</c>).</summary>
     public IPAddress Mask { get; }

@@ -19,6 +19,9 @@ public sealed record P2pDeviceInfo
     private const ushort DeviceNameId = 0x1011;
     private const int MaxName = 32;
 
+    /// <summary>More than these are not kept: a Client Info Descriptor has a length of one byte.</summary>
+    private const int MaxSecondaryTypes = 16;
+
     /// <summary>P2P Device Address.</summary>
     public required MacAddress Address { get; init; }
 
@@ -69,7 +72,7 @@ public sealed record P2pDeviceInfo
             Address = address,
             ConfigMethods = methods,
             PrimaryType = DeviceType.Read(primary),
-            SecondaryTypes = secondary.ToArray(),
+            SecondaryTypes = secondary[..Math.Min(secondary.Length, MaxSecondaryTypes * DeviceType.Length)].ToArray(),
             Name = name.ToArray(),
         };
     }
@@ -81,13 +84,16 @@ public sealed record P2pDeviceInfo
         WriteBody(ref writer);
     }
 
+    /// <summary>Bytes that <see cref="WriteDescriptor"/> writes.</summary>
+    public int DescriptorLength => 1 + MinimumLength + MacAddress.Length + 1 + SecondaryTypes.Length + Name.Length;
+
     /// <summary>
     /// Writes a Client Info Descriptor of Group Info (P2P 1.7 4.1.16): length, device address, interface address, device
     /// capability, then as in Device Info.
     /// </summary>
     public void WriteDescriptor(ref ByteWriter writer, MacAddress interfaceAddress, DeviceCapability capability)
     {
-        writer.U8((byte)(MinimumLength + MacAddress.Length + 1 + SecondaryTypes.Length + Name.Length));
+        writer.U8((byte)(DescriptorLength - 1));
         writer.Mac(Address);
         writer.Mac(interfaceAddress);
         writer.U8((byte)capability);

@@ -43,6 +43,9 @@ public sealed partial class SimulatedRadio : IRadioDriver
     /// <summary>Beaconing.</summary>
     public bool IsOnAir { get; private set; }
 
+    /// <summary>The elements behind the TIM of the Beacon, as last given.</summary>
+    public byte[] BeaconTail { get; private set; } = [];
+
     /// <inheritdoc/>
     public RadioCapabilities Capabilities { get; set; }
 
@@ -105,11 +108,16 @@ public sealed partial class SimulatedRadio : IRadioDriver
         }
 
         IsOnAir = true;
+        BeaconTail = settings.BeaconTail.ToArray();
         return DriverResult.Ok;
     }
 
     /// <inheritdoc/>
-    public DriverResult UpdateBeacon(in AccessPointSettings settings) => Call("UpdateBeacon") ?? DriverResult.Ok;
+    public DriverResult UpdateBeacon(in AccessPointSettings settings)
+    {
+        BeaconTail = settings.BeaconTail.ToArray();
+        return Call("UpdateBeacon") ?? DriverResult.Ok;
+    }
 
     /// <inheritdoc/>
     public DriverResult Stop()

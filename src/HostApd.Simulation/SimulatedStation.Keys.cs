@@ -18,6 +18,9 @@ public sealed partial class SimulatedStation
     /// <summary>Group keys it was given, oldest first, as index and key.</summary>
     public List<string> GroupKeys { get; } = [];
 
+    /// <summary>Key data of the last M3, decrypted.</summary>
+    public byte[] KeyDataOfMessage3 { get; private set; } = [];
+
     /// <summary>Sends M2 again, for the last M1.</summary>
     public void RepeatMessage2() => SendEapol(_lastMessage2!);
 
@@ -63,7 +66,7 @@ public sealed partial class SimulatedStation
             var its = new byte[MacAddress.Length];
             Address.CopyTo(own);
             _radio.Address.CopyTo(its);
-            _supplicant = new SimulatedSupplicant(_pmk, its, own, Rsne);
+            _supplicant = new SimulatedSupplicant(_pmk, its, own, [.. Rsne, .. _options.ExtraKeyData]);
             NewSNonce(_supplicant);
         }
         else if (_options.ChangesSNonce)
@@ -85,6 +88,7 @@ public sealed partial class SimulatedStation
         _lastMessage4 = supplicant.Message4(message3);
         SendEapol(_lastMessage4);
         var key = Convert.ToHexStringLower(supplicant.Tk);
+        KeyDataOfMessage3 = supplicant.KeyData(message3);
 
         // A repeated M3 is answered, never installed again (802.11-2020 12.7.6.4).
         if (State == StationState.Associated || InstalledKeys[^1] != key)

@@ -50,6 +50,9 @@ public sealed record SimulatedStationOptions
     /// <summary>Elements appended to the Association Request, e.g. WPS or operating classes.</summary>
     public byte[] ExtraElements { get; init; } = [];
 
+    /// <summary>Key data appended to the RSNE of M2, e.g. a P2P IP Address Request.</summary>
+    public byte[] ExtraKeyData { get; init; } = [];
+
     /// <summary>Never answers M1.</summary>
     public bool IgnoresMessage1 { get; init; }
 

@@ -1,0 +1,56 @@
+using System.Net;
+using HostApd.Ieee80211;
+using HostApd.P2p;
+using NUnit.Framework;
+
+namespace HostApd.Tests.P2p;
+
+public sealed class IpAddressPoolTests
+{
+    [Test]
+    public void A_device_keeps_its_address_and_the_one_unused_for_longest_makes_room()
+    {
+        var pool = Pool("10.0.0.2", "10.0.0.3");
+        Assert.That(Lease(pool, 1), Is.EqualTo("10.0.0.2"));
+        Assert.That(Lease(pool, 2), Is.EqualTo("10.0.0.3"));
+        Assert.That(Lease(pool, 1), Is.EqualTo("10.0.0.2"), "its old one");
+        Assert.That(Lease(pool, 3), Is.EqualTo("10.0.0.3"), "the second device has been away for longer");
+        Assert.That(pool.Find(Device(2)), Is.Null);
+        Assert.That(pool.Find(Device(3))?.ToString(), Is.EqualTo("10.0.0.3"));
+    }
+
+    [Test]
+    public void Nobody_who_is_present_loses_an_address()
+    {
+        var pool = Pool("10.0.0.2", "10.0.0.3");
+        Lease(pool, 1);
+        Lease(pool, 2);
+        Assert.That(Lease(pool, 3, 1, 2), Is.Null);
+        Assert.That(Lease(pool, 3, 1), Is.EqualTo("10.0.0.3"));
+    }
+
+    [TestCase("10.0.0.3", "10.0.0.2", "upside down")]
+    [TestCase("10.0.0.1", "10.0.0.9", "the owner's own")]
+    [TestCase("10.0.1.2", "10.0.1.9", "another network")]
+    [TestCase("10.0.0.2", "10.0.1.2", "beyond the network")]
+    [TestCase("::1", "10.0.0.2", "IPv6")]
+    public void A_pool_that_cannot_work_is_refused(string start, string end, string why) =>
+        Assert.That(() => Pool(start, end), Throws.ArgumentException, why);
+
+    [TestCase("10.1.3.233", false)]
+    [TestCase("10.1.3.234", true)]
+    public void It_has_a_thousand_addresses_at_most(string end, bool tooMany)
+    {
+        IpAddressPool Make() => new(IPAddress.Parse("10.1.0.1"), IPAddress.Parse("255.255.0.0"),
+            IPAddress.Parse("10.1.0.2"), IPAddress.Parse(end));
+        Assert.That(Make, tooMany ? Throws.ArgumentException : Throws.Nothing);
+    }
+
+    private static IpAddressPool Pool(string start, string end) => new(IPAddress.Parse("10.0.0.1"),
+        IPAddress.Parse("255.255.255.0"), IPAddress.Parse(start), IPAddress.Parse(end));
+
+    private static string? Lease(IpAddressPool pool, byte device, params byte[] present) =>
+        pool.Lease(Device(device), d => present.Any(p => Device(p) == d))?.ToString();
+
+    private static MacAddress Device(byte number) => new([0x42, 0, 0, 0, number, 0]);
+}
