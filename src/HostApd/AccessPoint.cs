@@ -15,6 +15,7 @@ internal sealed class AccessPoint : IDisposable
     private readonly NewSettings _newSettings;
     private PushButton? _button;
     private WpsLed? _led;
+    private GroupNetwork? _network;
 
     private AccessPoint(AccessPointConfiguration configuration, Bss bss, ControlServer? control, TimeProvider time)
     {
@@ -72,6 +73,11 @@ internal sealed class AccessPoint : IDisposable
         }
 
         opened = new AccessPoint(configuration, bss, control, loop.Time) { Commands = commands };
+        if (configuration.GroupOwner.Pool is { } addresses)
+        {
+            opened._network = new GroupNetwork(loop, bss, addresses, configuration.GroupOwner.Dhcp);
+        }
+
         return opened.OpenButton(loop);
     }
 
@@ -81,6 +87,7 @@ internal sealed class AccessPoint : IDisposable
         _led?.Dispose();
         _newSettings.Dispose();
         Bss.Dispose();
+        _network?.Dispose();
         _control?.Publish(EventLevel.Info, "CTRL-EVENT-TERMINATING ");
         _control?.Dispose();
     }

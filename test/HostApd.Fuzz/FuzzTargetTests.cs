@@ -37,6 +37,12 @@ public sealed class FuzzTargetTests
     public void Control_requests_stand() => RunAll(ControlTarget.Run, AccessPointCorpus.Requests);
 
     [Test]
+    public void P2p_action_frames_stand() => RunAll(P2pActionTarget.Run, P2pCorpus.Actions);
+
+    [Test]
+    public void Dhcp_stands() => RunAll(DhcpTarget.Run, P2pCorpus.Datagrams);
+
+    [Test]
     public void Eap_packets_stand() => RunAll(EapPacketTarget.Run, Corpus.EapPackets);
 
     [Test]

@@ -91,4 +91,10 @@ public static class NetlinkFlags
 
     /// <summary>Every entry.</summary>
     public const ushort Dump = 0x300;
+
+    /// <summary>Not when there is one already.</summary>
+    public const ushort Exclusive = 0x200;
+
+    /// <summary>Make it when there is none.</summary>
+    public const ushort Create = 0x400;
 }

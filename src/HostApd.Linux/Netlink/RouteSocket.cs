@@ -1,4 +1,7 @@
+using System.Net;
+using System.Numerics;
 using System.Runtime.InteropServices;
+using static Tmds.Linux.LibC;
 
 namespace HostApd.Linux.Netlink;
 
@@ -16,6 +19,11 @@ public sealed class RouteSocket : IDisposable
     private const ushort DelLink = 17;
     private const ushort GetLink = 18;
     private const ushort SetLink = 19;
+    private const ushort NewAddress = 20;
+    private const ushort DelAddress = 21;
+    private const ushort AddressItself = 1;
+    private const ushort AddressLocal = 2;
+    private const ushort AddressBroadcast = 4;
     private const ushort AttributeAddress = 1;
     private const ushort AttributeIfName = 3;
     private const ushort AttributeMaster = 10;
@@ -95,6 +103,29 @@ public sealed class RouteSocket : IDisposable
         return _requests.Request("setting the interface's operational state", _buffer.AsSpan(0, writer.Length));
     }
 
+    /// <summary>The number of an interface; 0 when there is none of this name.</summary>
+    public static int IndexOf(string interfaceName) => (int)NativeMethods.InterfaceIndex(interfaceName);
+
+    /// <summary>Puts an IPv4 address on an interface; one that is there already is no failure.</summary>
+    /// <param name="index">The interface.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="mask">Its network.</param>
+    /// <param name="added">False when it was there.</param>
+    public OsResult AddAddress(int index, IPAddress address, IPAddress mask, out bool added)
+    {
+        var writer = StartAddress(NewAddress, NetlinkFlags.Create | NetlinkFlags.Exclusive, index, address, mask);
+        var result = _requests.Request($"giving the interface {address}", _buffer.AsSpan(0, writer.Length));
+        added = result.Succeeded;
+        return result.Errno == EEXIST ? OsResult.Ok : result;
+    }
+
+    /// <summary>Takes an IPv4 address off an interface.</summary>
+    public OsResult RemoveAddress(int index, IPAddress address, IPAddress mask)
+    {
+        var writer = StartAddress(DelAddress, 0, index, address, mask);
+        return _requests.Request($"taking {address} off the interface", _buffer.AsSpan(0, writer.Length));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -129,6 +160,34 @@ public sealed class RouteSocket : IDisposable
         }
 
         return (new LinkState(index, name, (flags & FlagUp) != 0, message.Type == DelLink, master), address);
+    }
+
+    /// <summary>struct ifaddrmsg: family u8, prefix length u8, flags u8, scope u8, index u32; rtnetlink(7).</summary>
+    private NetlinkWriter StartAddress(ushort type, ushort flags, int index, IPAddress address, IPAddress mask)
+    {
+        Span<byte> own = stackalloc byte[4];
+        Span<byte> network = stackalloc byte[4];
+        Span<byte> broadcast = stackalloc byte[4];
+        address.TryWriteBytes(own, out _);
+        mask.TryWriteBytes(network, out _);
+        var prefix = 0;
+        for (var i = 0; i < network.Length; i++)
+        {
+            prefix += BitOperations.PopCount(network[i]);
+            broadcast[i] = (byte)(own[i] | ~network[i]);
+        }
+
+        var writer = new NetlinkWriter(_buffer, type, (ushort)(NetlinkFlags.Request | NetlinkFlags.Ack | flags));
+        Span<byte> info = stackalloc byte[8];
+        info.Clear();
+        info[0] = (byte)AF_INET;
+        info[1] = (byte)prefix;
+        MemoryMarshal.Write(info[4..], index);
+        writer.Fixed(info);
+        writer.Bytes(AddressLocal, own);
+        writer.Bytes(AddressItself, own);
+        writer.Bytes(AddressBroadcast, broadcast);
+        return writer;
     }
 
     private NetlinkWriter Start(ushort type, int index, uint flags, uint change)

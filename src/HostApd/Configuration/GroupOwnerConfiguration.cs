@@ -36,6 +36,9 @@ internal sealed class GroupOwnerConfiguration
 
     internal IPAddress? End { get; set; }
 
+    /// <summary>Serve DHCP from the addresses to hand out.</summary>
+    internal bool Dhcp { get; set; }
+
     /// <summary>The addresses to hand out; null when none are configured.</summary>
     internal IpAddressPool? Pool { get; private set; }
 
@@ -91,6 +94,11 @@ internal sealed class GroupOwnerConfiguration
         {
             yield return ("ip_addr_start", problem);
         }
+
+        if (Dhcp && Owner is null)
+        {
+            yield return ("dhcp", "has no addresses to hand out: set ip_addr_go, ip_addr_mask, ip_addr_start and ip_addr_end");
+        }
     }
 
     /// <summary>A warning about the channel, or null.</summary>
@@ -103,6 +111,7 @@ internal sealed class GroupOwnerConfiguration
         ? null
         : new GroupOwnerOptions
         {
+            InterfaceName = target.InterfaceName,
             Device = target.Wps.Device,
             ConfigMethods = target.Wps.ConfigMethods & (ConfigMethods.PushButton | ConfigMethods.Display | ConfigMethods.Keypad),
             IntraBss = IntraBss && !target.Isolate,
@@ -124,7 +133,7 @@ internal sealed class GroupOwnerConfiguration
         }
         catch (ArgumentException)
         {
-            return $"ip_addr_start to ip_addr_end must be 1 to {IpAddressPool.MaxSize} IPv4 addresses";
+            return $"ip_addr_start to ip_addr_end must be 1 to {IpAddressPool.MaxSize} addresses of the network of ip_addr_go, without itself";
         }
     }
 }

@@ -35,6 +35,8 @@ internal static class P2pSettings
         New("ip_addr_mask", "", "subnet mask", Address(static (t, v) => t.GroupOwner.Mask = v)),
         New("ip_addr_start", "", "first address for clients", Address(static (t, v) => t.GroupOwner.Start = v)),
         New("ip_addr_end", "", "last address for clients", Address(static (t, v) => t.GroupOwner.End = v)),
+        New("dhcp", "off", "on = serve these addresses by DHCP, too; off = another server may, outside this range",
+            SettingValue.OneOf(["on", "off"], static (t, v) => t.GroupOwner.Dhcp = v == "on")),
     ];
 
     private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
