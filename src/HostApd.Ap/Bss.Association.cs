@@ -319,9 +319,9 @@ public sealed partial class Bss
             writer.Bytes(AssociationResponseWps);
         }
 
-        if (sta.P2pRequest.Length > 0 && _groupOwner is not null)
+        if (sta.P2pRequest.Length > 0 && _groupOwner is { } owner)
         {
-            P2p.GroupOwner.WriteAssociationElement(ref writer, P2pStatusOf(status));
+            owner.WriteAssociationElement(ref writer, P2pStatusOf(status));
         }
 
         sta.ResponseCookie = Send(writer.Written, SendOptions.None);

@@ -22,6 +22,9 @@ public sealed partial class Bss : IIpAddressing
     /// <summary>The Group Owner; null for an ordinary access point, and while not enabled.</summary>
     public GroupOwner? GroupOwner => _groupOwner;
 
+    /// <summary>Wi-Fi Display subelements; they outlive the group. After a change: <see cref="UpdateBeacon"/>.</summary>
+    public DisplaySubelements Display { get; } = new();
+
     /// <inheritdoc/>
     public bool TryAllocate(MacAddress station, Span<byte> allocation)
     {
@@ -68,7 +71,10 @@ public sealed partial class Bss : IIpAddressing
     {
         if (Options.GroupOwner is { } options && _groupOwner is null)
         {
-            _groupOwner = new GroupOwner(Bssid, Options.Ssid, options, _time, () => Pin.TryDraw(_entropy));
+            _groupOwner = new GroupOwner(Bssid, Options.Ssid, options, _time, () => Pin.TryDraw(_entropy))
+            {
+                Display = Display,
+            };
         }
     }
 
@@ -101,6 +107,7 @@ public sealed partial class Bss : IIpAddressing
     {
         Log.Info("{0}: {1}{2}", Options.InterfaceName, before, after);
         Event?.Invoke(before + secret + after);
+        PublicEvent?.Invoke(before + after);
     }
 
     private bool IsGroupWildcard(ReadOnlySpan<byte> ssid) => _groupOwner is not null && ssid.SequenceEqual(WildcardSsid);

@@ -165,6 +165,20 @@ public sealed partial class Bss
         return own is null ? Options.Security!.Pmks : [new Pmk(own.Psk.Span), .. Options.Security!.Pmks];
     }
 
+    /// <summary>New settings carry the key in hexadecimal behind the event's name.</summary>
+    private void RaiseOfWps(string text)
+    {
+        const string newSettings = "WPS-NEW-AP-SETTINGS";
+        if (text.StartsWith(newSettings, StringComparison.Ordinal))
+        {
+            RaiseSecret(newSettings, text[newSettings.Length..], "");
+        }
+        else
+        {
+            Raise(text);
+        }
+    }
+
     private void Run(Registrar registrar, in WpsEffect effect)
     {
         var sta = effect.Session is { } session ? Stations.Find(session.Station) : null;
@@ -192,7 +206,7 @@ public sealed partial class Bss
                     ?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 break;
             case WpsEffectKind.Announce:
-                Raise(effect.Text!);
+                RaiseOfWps(effect.Text!);
                 break;
             case WpsEffectKind.UpdateElements:
                 if (State == BssState.Enabled)

@@ -68,6 +68,9 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     /// <summary>Events for the control interface: hostapd's text.</summary>
     public event Action<string>? Event;
 
+    /// <summary>The same, without passphrases and keys: for whoever is not to see them.</summary>
+    public event Action<string>? PublicEvent;
+
     /// <summary>What it is to be.</summary>
     public BssOptions Options { get; private set; }
 
@@ -190,6 +193,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     {
         Log.Info("{0}: {1}", Options.InterfaceName, text);
         Event?.Invoke(text);
+        PublicEvent?.Invoke(text);
     }
 
     private void RefreshBeacon()

@@ -10,7 +10,7 @@ namespace HostApd.Linux;
 /// </summary>
 public static unsafe class BackgroundProcess
 {
-    private const string PipeVariable = "HOSTAPD_NET_READY_FD";
+    internal const string PipeVariable = "HOSTAPD_NET_READY_FD";
 
     /// <summary>Whether this process is the copy that runs in the background.</summary>
     public static bool IsChild => Environment.GetEnvironmentVariable(PipeVariable) is not null;

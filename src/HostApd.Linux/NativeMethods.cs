@@ -16,6 +16,7 @@ internal static unsafe partial class NativeMethods
     internal const int NetlinkGetStrictCheck = 12;
     internal const ushort EthertypePae = 0x888e;
     internal const uint GrndNonblock = 1;
+    internal const int WaitNoHang = 1;
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct SockaddrNl
@@ -38,6 +39,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "posix_spawn")]
     internal static partial int PosixSpawn(
         int* processId, byte* path, void* fileActions, void* attributes, byte** arguments, byte** environment);
+
+    /// <summary>waitpid(2).</summary>
+    [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
+    internal static partial int WaitProcess(int processId, int* status, int options);
 
     /// <summary>dup2(2).</summary>
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]

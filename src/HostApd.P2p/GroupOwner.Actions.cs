@@ -106,6 +106,7 @@ public sealed partial class GroupOwner
         writer.U16BigEndian(ConfigMethodsId);
         writer.U16BigEndian(2);
         writer.U16BigEndian(accepted ? (ushort)methods : (ushort)0);
+        writer.Bytes(Display.Element);
         Send(source, writer);
         if (!accepted || IsRepeatedProvision(source, token))
         {

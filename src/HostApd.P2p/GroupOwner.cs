@@ -22,7 +22,7 @@ public sealed partial class GroupOwner
     private readonly Dictionary<MacAddress, GroupClient> _clients = [];
     private readonly HashSet<MacAddress> _legacy = [];
     private readonly Dictionary<MacAddress, long> _autoPressed = [];
-    private readonly byte[] _outgoing = new byte[512];
+    private readonly byte[] _outgoing = new byte[1024];
     private readonly long[] _dropped = new long[Enum.GetValues<P2pDrop>().Length];
     private readonly P2pDeviceInfo _self;
     private (MacAddress Source, byte Token, long When) _lastProvision;
@@ -56,6 +56,9 @@ public sealed partial class GroupOwner
 
     /// <summary>The group's SSID.</summary>
     public byte[] Ssid { get; }
+
+    /// <summary>Wi-Fi Display subelements that go with our elements.</summary>
+    public DisplaySubelements Display { get; init; } = new();
 
     /// <summary>The P2P clients in the group, by interface address.</summary>
     public IReadOnlyCollection<GroupClient> Clients => _clients.Values;
@@ -138,6 +141,7 @@ public sealed partial class GroupOwner
         P2pAttributeWriter.Capability(ref attributes, DeviceCapability.InvitationProcedure, Capability);
         P2pAttributeWriter.DeviceId(ref attributes, Address);
         P2pAttributeWriter.Element(ref writer, attributes.Written);
+        writer.Bytes(Display.Element);
     }
 
     /// <summary>For a Probe Response to a P2P device: Capability, Device Info, Group Info where there are clients.</summary>
@@ -149,10 +153,11 @@ public sealed partial class GroupOwner
         _self.Write(ref attributes);
         WriteGroupInfo(ref attributes);
         P2pAttributeWriter.Element(ref writer, attributes.Written);
+        writer.Bytes(Display.Element);
     }
 
     /// <summary>For an Association Response to a P2P client: empty on success, a status on refusal.</summary>
-    public static void WriteAssociationElement(ref ByteWriter writer, P2pStatus status)
+    public void WriteAssociationElement(ref ByteWriter writer, P2pStatus status)
     {
         Span<byte> buffer = stackalloc byte[4];
         var attributes = new ByteWriter(buffer);
@@ -162,6 +167,7 @@ public sealed partial class GroupOwner
         }
 
         P2pAttributeWriter.Element(ref writer, attributes.Written);
+        writer.Bytes(Display.Element);
     }
 
     private bool IsFull => _clients.Count + _legacy.Count >= _options.MaxClients;

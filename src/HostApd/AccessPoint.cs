@@ -16,6 +16,7 @@ internal sealed class AccessPoint : IDisposable
     private PushButton? _button;
     private WpsLed? _led;
     private GroupNetwork? _network;
+    private EventProgram? _program;
 
     private AccessPoint(AccessPointConfiguration configuration, Bss bss, ControlServer? control, TimeProvider time)
     {
@@ -78,6 +79,12 @@ internal sealed class AccessPoint : IDisposable
             opened._network = new GroupNetwork(loop, bss, addresses, configuration.GroupOwner.Dhcp);
         }
 
+        if (configuration.EventProgram is { } program)
+        {
+            opened._program = new EventProgram(program, configuration.InterfaceName, loop.Time);
+            bss.PublicEvent += opened._program.Run;
+        }
+
         return opened.OpenButton(loop);
     }
 
@@ -88,6 +95,7 @@ internal sealed class AccessPoint : IDisposable
         _newSettings.Dispose();
         Bss.Dispose();
         _network?.Dispose();
+        _program?.Dispose();
         _control?.Publish(EventLevel.Info, "CTRL-EVENT-TERMINATING ");
         _control?.Dispose();
     }

@@ -14,7 +14,8 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
     /// <summary>The reply, or null when the command is none of these.</summary>
     internal string? Handle(string verb, string arguments)
     {
-        if (!verb.StartsWith("P2P_", StringComparison.Ordinal))
+        var isDisplay = verb == "SET" && arguments.StartsWith("wifi_display ", StringComparison.Ordinal);
+        if (!isDisplay && !verb.StartsWith("P2P_", StringComparison.Ordinal) && !verb.StartsWith("WFD_", StringComparison.Ordinal))
         {
             return null;
         }
@@ -26,17 +27,45 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
 
         return verb switch
         {
-            "P2P_GROUP_ADD" => Reply(bss.State != BssState.Enabled && bss.Enable().Succeeded),
+            "P2P_GROUP_ADD" => Add(arguments),
             "P2P_GROUP_REMOVE" => Remove(),
             "P2P_GET_PASSPHRASE" => configuration.Passphrase ?? ControlReplies.Fail,
             "P2P_PEER" => Peer(arguments),
             "P2P_REMOVE_CLIENT" => RemoveClient(arguments),
             "P2P_SET" => Set(arguments),
+            "WFD_SUBELEM_SET" => SetDisplay(arguments),
+            "WFD_SUBELEM_GET" => GetDisplay(arguments),
+            "SET" => SwitchDisplay(CommandText.Split(arguments).Arguments),
             _ => null,
         };
     }
 
     private static string Reply(bool succeeded) => succeeded ? ControlReplies.Ok : ControlReplies.Fail;
+
+    /// <summary><c>[persistent[=id]] [freq=MHz]</c>; channel and width are the ini file's.</summary>
+    private string Add(string arguments)
+    {
+        foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word.StartsWith("freq=", StringComparison.Ordinal)
+                && word[5..] != bss.Options.FrequencyMhz.ToString(CultureInfo.InvariantCulture))
+            {
+                return $"FAIL the channel is the ini file's: freq={bss.Options.FrequencyMhz}\n";
+            }
+        }
+
+        if (bss.State is BssState.Enabled or BssState.CountryUpdate)
+        {
+            return ControlReplies.Fail;
+        }
+
+        if (bss.Options.Wps is { } wps)
+        {
+            bss.Configure(bss.Options with { Wps = wps with { PerDevicePsk = configuration.GroupOwner.PerStationPsk } });
+        }
+
+        return Reply(bss.Enable().Succeeded);
+    }
 
     private string Remove()
     {
@@ -102,20 +131,66 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             : "OK but the device knows the shared passphrase: change it to keep the device out\n";
     }
 
-    /// <summary>Values that a running group can take; the rest is refused.</summary>
+    /// <summary>wpa_supplicant's values; what cannot be done is refused in words.</summary>
     private string Set(string arguments)
     {
         var (key, value) = CommandText.Split(arguments);
         switch (key)
         {
-            case "ssid_postfix":
+            case "ssid_postfix" when System.Text.Encoding.UTF8.GetByteCount(value) <= 23:
                 configuration.GroupOwner.SsidPostfix = value;
                 return ControlReplies.Ok;
             case "per_sta_psk" when value is "0" or "1":
+                // As in wpa_supplicant: for the next group.
                 configuration.GroupOwner.PerStationPsk = value == "1";
                 return ControlReplies.Ok;
+            case "noa" or "oppps":
+                return $"FAIL {key} is not carried by nl80211\n";
+            case "ctwindow":
+                return "FAIL ctwindow is carried by nl80211 for interfaces of type P2P_GO only, and this one is an AP\n";
+            case "managed" or "cross_connect" or "disabled" when value == "0":
+                return ControlReplies.Ok;
+            case "managed":
+                return "FAIL managed is for devices that a network manages; a Group Owner is its own master\n";
+            case "cross_connect":
+                return "FAIL cross_connect: routing out of the group is the system's\n";
+            case "disabled":
+                return "FAIL disabled: P2P_GROUP_REMOVE ends the group\n";
             default:
                 return ControlReplies.Fail;
         }
+    }
+
+    /// <summary><c>id [length and body in hexadecimal]</c>; nothing behind the id removes the subelement.</summary>
+    private string SetDisplay(string arguments)
+    {
+        var (number, hex) = CommandText.Split(arguments);
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            || hex.Length % 2 != 0 || !hex.All(char.IsAsciiHexDigit)
+            || !bss.Display.TrySet(id, Convert.FromHexString(hex)))
+        {
+            return ControlReplies.Fail;
+        }
+
+        _ = bss.UpdateBeacon();
+        return ControlReplies.Ok;
+    }
+
+    private string GetDisplay(string number) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        && bss.Display[id] is { IsEmpty: false } subelement
+            ? Convert.ToHexStringLower(subelement)
+            : ControlReplies.Fail;
+
+    private string SwitchDisplay(string value)
+    {
+        if (value is not ("0" or "1"))
+        {
+            return ControlReplies.Fail;
+        }
+
+        bss.Display.IsEnabled = value == "1";
+        _ = bss.UpdateBeacon();
+        return ControlReplies.Ok;
     }
 }

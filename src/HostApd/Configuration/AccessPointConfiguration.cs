@@ -74,6 +74,8 @@ internal sealed class AccessPointConfiguration
 
     internal string? ControlGroup { get; set; }
 
+    internal string? EventProgram { get; set; }
+
     internal string? ButtonInput { get; set; }
 
     internal string? ButtonLed { get; set; }

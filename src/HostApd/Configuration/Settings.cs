@@ -81,6 +81,9 @@ internal static class Settings
             SettingValue.Text(90, static (t, v) => t.ControlDirectory = v)),
         new("control", "ctrl_interface_group", "", "name or number of the group that may use it",
             SettingValue.Text(64, static (t, v) => t.ControlGroup = v)),
+        new("control", "on_event", "",
+            "program run for each event, which it finds in HOSTAPD_NET_INTERFACE, HOSTAPD_NET_EVENT and HOSTAPD_NET_TEXT",
+            Program),
 
         new("button", "input", "", "input device whose WPS key is the push button, e.g. /dev/input/event0",
             SettingValue.Text(255, static (t, v) => t.ButtonInput = v)),
@@ -110,6 +113,17 @@ internal static class Settings
         }
 
         target.CountryCode = value.ToUpperInvariant();
+        return null;
+    }
+
+    private static string? Program(AccessPointConfiguration target, string value)
+    {
+        if (!Path.IsPathRooted(value))
+        {
+            return $"'{value}' is no full path: no shell looks the program up";
+        }
+
+        target.EventProgram = value;
         return null;
     }
 

@@ -21,12 +21,12 @@ public sealed class GoldenElementsTests
 
     [TestCase("506f9a09")]
     public void The_Association_Response_of_a_welcome_is_empty(string golden) => Assert.That(
-        GroupOwnerRig.Written(static (ref w) => GroupOwner.WriteAssociationElement(ref w, P2pStatus.Success)),
+        GroupOwnerRig.Written(static (ref w) => new GroupOwnerRig().GroupOwner.WriteAssociationElement(ref w, P2pStatus.Success)),
         Is.EqualTo(Ours(golden)));
 
     [Test]
     public void The_Association_Response_of_a_refusal_has_a_status() => Assert.That(
-        GroupOwnerRig.Written(static (ref w) => GroupOwner.WriteAssociationElement(ref w, P2pStatus.LimitReached)),
+        GroupOwnerRig.Written(static (ref w) => new GroupOwnerRig().GroupOwner.WriteAssociationElement(ref w, P2pStatus.LimitReached)),
         Is.EqualTo("dd08506f9a0900010003"));
 
     [TestCase("0409506f9a090701dd36506f9a0902020025000d18004200000001000188000a0050f20400050010110003636c690f0f00420000"

@@ -1,0 +1,60 @@
+using System.Collections;
+using System.Runtime.InteropServices;
+
+namespace HostApd.Linux;
+
+/// <summary>
+/// Programs started beside us, without a shell. Who starts one asks <see cref="HasEnded"/> until it has, so that none stays
+/// behind as a zombie.
+/// </summary>
+public static unsafe class ChildProcess
+{
+    /// <summary>Starts a program without arguments, with our environment and <paramref name="variables"/>.</summary>
+    /// <param name="program">Its path.</param>
+    /// <param name="variables">Names and values; they replace ours of the same name.</param>
+    /// <param name="processId">The child.</param>
+    public static OsResult Start(string program, IReadOnlyDictionary<string, string> variables, out int processId)
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(e => !variables.ContainsKey((string)e.Key) && (string)e.Key != BackgroundProcess.PipeVariable)
+            .Select(static e => $"{e.Key}={e.Value}")
+            .Concat(variables.Select(static v => $"{v.Key}={v.Value}"))
+            .ToArray();
+        var arguments = Allocate([program]);
+        var values = Allocate(environment);
+        int child;
+        var failed = NativeMethods.PosixSpawn(&child, arguments[0], null, null, arguments, values);
+        Free(arguments);
+        Free(values);
+        processId = failed == 0 ? child : 0;
+        return failed == 0 ? OsResult.Ok : OsResult.Failure($"starting {program}", failed);
+    }
+
+    /// <summary>Whether a child has ended; it is forgotten then, and must not be asked for again.</summary>
+    public static bool HasEnded(int processId)
+    {
+        int status;
+        return NativeMethods.WaitProcess(processId, &status, NativeMethods.WaitNoHang) != 0;
+    }
+
+    private static byte** Allocate(string[] values)
+    {
+        var vector = (byte**)NativeMemory.AllocZeroed((nuint)(values.Length + 1), (nuint)sizeof(byte*));
+        for (var i = 0; i < values.Length; i++)
+        {
+            vector[i] = (byte*)Marshal.StringToCoTaskMemUTF8(values[i]);
+        }
+
+        return vector;
+    }
+
+    private static void Free(byte** vector)
+    {
+        for (var i = 0; vector[i] != null; i++)
+        {
+            Marshal.FreeCoTaskMem((nint)vector[i]);
+        }
+
+        NativeMemory.Free(vector);
+    }
+}
