@@ -1,7 +1,6 @@
 # bench: WPA2-PSK joins at our daemon (A) and at hostapd (B), A B B A in one boot
 # radios: 2
 # capture: yes
-# timeout: 500
 # shellcheck shell=bash source=../lab/guest.sh
 source "$LAB/guest.sh"
 # shellcheck source=blocks.sh

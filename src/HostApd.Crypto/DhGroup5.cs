@@ -4,7 +4,7 @@ namespace HostApd.Crypto;
 
 /// <summary>
 /// Diffie-Hellman in the 1536-bit MODP group (RFC 3526 2), generator 2. Numbers are sent most significant byte first, padded
-/// with zeros to 192 bytes. The exponentiation takes the same time for every private key; still, use each once.
+/// with zeros to 192 bytes. The exponentiation is the library's and does not take constant time: use each private key once.
 /// </summary>
 public static class DhGroup5
 {
@@ -14,7 +14,7 @@ public static class DhGroup5
     /// <summary>Length of a private key in bytes: twice the strength of the group and some, as its prime is safe.</summary>
     public const int PrivateLength = 32;
 
-    internal static readonly BigInteger Prime = new(
+    private static readonly BigInteger Prime = new(
         "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
         + "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED"
         + "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F"
@@ -24,13 +24,8 @@ public static class DhGroup5
     private static readonly BigInteger PrimeMinusOne = Prime.Subtract(BigInteger.One);
 
     /// <summary>Writes 2^<paramref name="privateKey"/> mod p.</summary>
-    public static void PublicKey(ReadOnlySpan<byte> privateKey, Span<byte> publicKey)
-    {
-        Span<byte> generator = stackalloc byte[PublicLength];
-        generator.Clear();
-        generator[^1] = 2;
-        Group5Arithmetic.Power(generator, privateKey, publicKey);
-    }
+    public static void PublicKey(ReadOnlySpan<byte> privateKey, Span<byte> publicKey) =>
+        Write(BigInteger.Two.ModPow(Number(privateKey), Prime), publicKey);
 
     /// <summary>
     /// Writes <paramref name="peer"/>^<paramref name="privateKey"/> mod p; false, and nothing written, when
@@ -43,7 +38,7 @@ public static class DhGroup5
             return false;
         }
 
-        Group5Arithmetic.Power(peer, privateKey, shared);
+        Write(Number(peer).ModPow(Number(privateKey), Prime), shared);
         return true;
     }
 
@@ -61,7 +56,7 @@ public static class DhGroup5
 
     private static BigInteger Number(ReadOnlySpan<byte> bytes) => new(1, bytes);
 
-    internal static void Write(BigInteger number, Span<byte> target)
+    private static void Write(BigInteger number, Span<byte> target)
     {
         var length = number.GetLengthofByteArrayUnsigned();
         target[..(PublicLength - length)].Clear();
