@@ -18,6 +18,16 @@ public enum HardwareMode
     A,
 }
 
+/// <summary>What becomes of stations for which no keys can be drawn in time. None of these hands out weak keys.</summary>
+public enum EntropyPolicy
+{
+    /// <summary>They are sent away once, before message 1/4, and may not associate until keys can be drawn.</summary>
+    RefuseAssociation,
+
+    /// <summary>They wait for as long as they like.</summary>
+    Hold,
+}
+
 /// <summary>What one BSS is to be. The executable fills it from the configuration; names follow hostapd's keys.</summary>
 public sealed record BssOptions
 {
@@ -77,6 +87,12 @@ public sealed record BssOptions
 
     /// <summary>Wi-Fi Simple Configuration; null: off.</summary>
     public WpsOptions? Wps { get; init; }
+
+    /// <summary><c>entropy_hold_max</c>: longest wait of message 1/4 for the pool.</summary>
+    public TimeSpan EntropyHoldMax { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary><c>entropy_policy</c>: what follows that wait.</summary>
+    public EntropyPolicy EntropyPolicy { get; init; }
 
     /// <summary>P2P Group Owner; null: an ordinary access point.</summary>
     public GroupOwnerOptions? GroupOwner { get; init; }

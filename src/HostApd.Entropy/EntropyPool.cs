@@ -10,7 +10,7 @@ public enum EntropyState
     /// <summary>No source has been asked yet.</summary>
     Empty,
 
-    /// <summary>Asked, but no strong bytes yet: nothing is drawn.</summary>
+    /// <summary>Too few bits are credited: nothing is drawn.</summary>
     Seeding,
 
     /// <summary>Strong bytes can be drawn.</summary>
@@ -22,24 +22,39 @@ public enum EntropyState
 public sealed record EntropyPoolOptions(bool Testing = false);
 
 /// <summary>
-/// The only giver of random bytes. The kernel's generator decides readiness; every draw goes through an HMAC-DRBG that
-/// takes fresh kernel bytes as additional input, so it is never weaker than the kernel. Never waits.
+/// The only giver of random bytes: an HMAC-DRBG fed by sources, each with its own account of credited bits. 256 bits make
+/// it ready. Every draw takes fresh kernel bytes as additional input, so that output is never weaker than the kernel's, and
+/// ends by replacing the state, so that nobody who reads it later learns what was drawn. Never waits.
 /// <code>
-/// state   | Start or SourceReady, kernel has bytes | … kernel has none | gate blocks | gate released
-/// Empty   | Ready                                  | Seeding           | Seeding     | –
-/// Seeding | Ready, unless the gate blocks          | –                 | –           | Ready or –
-/// Ready   | –                                      | –                 | Seeding     | –
+/// event \ state                  | Empty   | Seeding              | Ready
+/// Start, SourceReady: has bytes  | Ready   | Ready                | 256 bits more
+/// Start, SourceReady: has none   | Seeding | –                    | –
+/// credit, sum below 256          | Seeding | more bits            | more bits
+/// credit, sum 256 or more        | Ready   | Ready                | more bits
+/// Mix, frames                    | mixed   | mixed                | mixed
+/// a source fails                 | –       | its bits taken back  | –
+/// draw                           | refused | refused              | bytes
+/// draw, the kernel gives no more | refused | refused              | refused → Seeding, or bytes if others gave 256
+/// gate blocks                    | Seeding | –                    | Seeding
+/// gate blocks or rates: the sum is what the gate counts, whatever the sources gave
+/// gate opens                     | as Start, and Ready if the sum is 256 or more
 /// </code>
 /// </summary>
 public sealed class EntropyPool : INonceSource, IDisposable
 {
+    /// <summary>Bits that make the pool ready.</summary>
+    public const int ReadyBits = 256;
+
     private static readonly Logger Log = LogManager.GetCurrentClassLogger();
 
     private readonly IEntropySource _kernel;
     private readonly EntropyPoolOptions _options;
-    private readonly SecretBytes _fresh = new(HmacDrbg.StepLength);
+    private readonly SecretBytes _fresh = new(HmacDrbg.StepLength + FrameAccumulator.Length);
+    private readonly FrameAccumulator _frames = new();
     private readonly List<Action> _waiting = [];
-    private HmacDrbg? _drbg;
+    private readonly List<EntropySource> _sources = [];
+    private readonly EntropySource _kernelAccount;
+    private readonly HmacDrbg _drbg = new("HostApd.Net entropy pool"u8);
     private EntropyTestGate? _gate;
 
     /// <summary>A pool over the kernel's generator; it asks nothing before <see cref="Start"/>.</summary>
@@ -47,16 +62,43 @@ public sealed class EntropyPool : INonceSource, IDisposable
     {
         _kernel = kernel;
         _options = options ?? new EntropyPoolOptions();
+        _kernelAccount = AddSource("kernel");
     }
+
+    /// <summary>The state has changed; raised before those waiting are called.</summary>
+    public event Action<EntropyState>? StateChanged;
+
+    /// <summary>A source was switched off by its health tests: its name and the reason.</summary>
+    public event Action<string, string>? SourceFailed;
+
+    /// <summary>A moment is near at which bytes will be needed: sources hurry.</summary>
+    public event Action? Boosted;
 
     /// <summary>How far the pool is.</summary>
     public EntropyState State { get; private set; } = EntropyState.Empty;
 
+    /// <summary>Bits credited, at most <see cref="ReadyBits"/>.</summary>
+    public int Bits => Math.Min(ReadyBits, _gate is { IsBlocking: true } gate ? gate.Bits : _sources.Sum(static s => s.Bits));
+
+    /// <summary>The kernel's generator has given bytes.</summary>
+    public bool IsKernelReady => _kernelAccount.Bits > 0;
+
+    /// <summary>The sources, the kernel's first.</summary>
+    public IReadOnlyList<EntropySource> Sources => _sources;
+
+    /// <summary>Opens an account for another source.</summary>
+    public EntropySource AddSource(string name)
+    {
+        var source = new EntropySource(this, name);
+        _sources.Add(source);
+        return source;
+    }
+
     /// <summary>Asks the kernel for the first time. When <see cref="State"/> is then not Ready, watch the source.</summary>
-    public void Start() => TrySeed("first look at the kernel's generator");
+    public void Start() => AskKernel("first look at the kernel's generator");
 
     /// <summary>The event loop found the source readable.</summary>
-    public void SourceReady() => TrySeed("source readable");
+    public void SourceReady() => AskKernel("the kernel's generator is ready");
 
     /// <summary>
     /// Fills all of <paramref name="destination"/> with strong bytes; false, with zeros in it, while not Ready.
@@ -69,13 +111,23 @@ public sealed class EntropyPool : INonceSource, IDisposable
             return false;
         }
 
-        if (!_kernel.TryFill(_fresh.Span))
+        var kernel = _fresh.Span[..HmacDrbg.StepLength];
+        var length = kernel.Length;
+        if (!_kernel.TryFill(kernel))
         {
-            Enter(EntropyState.Seeding, "the kernel's generator gave nothing");
-            return false;
+            _kernelAccount.Bits = 0;
+            _kernelAccount.SwitchOff();
+            if (Bits < ReadyBits)
+            {
+                Enter(EntropyState.Seeding, "the kernel's generator gave nothing");
+                return false;
+            }
+
+            length = _kernel.TryFillUnready(kernel) ? length : 0;
         }
 
-        _drbg!.Generate(_fresh.Span, destination);
+        length += _frames.Take(_fresh.Span[length..]);
+        _drbg.Generate(_fresh.Span[..length], destination);
         _fresh.Clear();
         return true;
     }
@@ -97,8 +149,20 @@ public sealed class EntropyPool : INonceSource, IDisposable
         }
     }
 
-    /// <summary>Mixes bytes into the generator without crediting anything for them: frames' times, a seed file.</summary>
-    public void Mix(ReadOnlySpan<byte> data) => _drbg?.Reseed(data);
+    /// <summary>Mixes bytes into the generator without crediting anything for them.</summary>
+    public void Mix(ReadOnlySpan<byte> data) => _drbg.Reseed(data);
+
+    /// <summary>A frame has arrived: no credit, no allocation, and only some additions until the next draw.</summary>
+    public void MixFrame(long timestamp, int addressHash) => _frames.Add(timestamp, addressHash);
+
+    /// <summary>A button was pressed, a PIN entered, a station has knocked: keys will be drawn soon.</summary>
+    public void Boost()
+    {
+        if (State != EntropyState.Ready)
+        {
+            Boosted?.Invoke();
+        }
+    }
 
     /// <summary>The gate of tests, which makes the pool behave as starved.</summary>
     /// <exception cref="InvalidOperationException">The daemon does not run in testing mode.</exception>
@@ -115,61 +179,95 @@ public sealed class EntropyPool : INonceSource, IDisposable
     /// <summary>Wipes the generator.</summary>
     public void Dispose()
     {
-        _drbg?.Dispose();
+        _drbg.Dispose();
         _fresh.Dispose();
+        _frames.Clear();
         _gate?.Dispose();
+    }
+
+    internal void Credit(EntropySource source, int bits)
+    {
+        // Beyond four pools' worth an account says nothing new, and it must not overflow in years of service.
+        source.Bits = Math.Min(4 * ReadyBits, source.Bits + bits);
+        Assess(source.Name);
+    }
+
+    internal void OnFailed(EntropySource source, string reason)
+    {
+        if (State != EntropyState.Ready)
+        {
+            source.Bits = 0;
+        }
+
+        Log.Warn("entropy: source {0} switched off: {1}", source.Name, reason);
+        SourceFailed?.Invoke(source.Name, reason);
+    }
+
+    /// <summary>
+    /// Bytes for the seed file's successor, in every state: as good as what the pool has. Given out nowhere else.
+    /// </summary>
+    internal void DrawSeed(Span<byte> destination)
+    {
+        var kernel = _fresh.Span[..HmacDrbg.StepLength];
+        var length = _kernel.TryFill(kernel) || _kernel.TryFillUnready(kernel) ? kernel.Length : 0;
+        _drbg.Generate(_fresh.Span[..length], destination);
+        _fresh.Clear();
     }
 
     private void GateMoved(string reason)
     {
-        if (_gate is { IsBlocking: true })
+        if (_gate is { IsBlocking: true } && Bits < ReadyBits)
         {
             if (State != EntropyState.Seeding)
             {
                 Enter(EntropyState.Seeding, reason);
             }
         }
+        else if (_gate is { IsBlocking: true })
+        {
+            Assess(reason);
+        }
         else
         {
-            TrySeed(reason);
+            AskKernel(reason);
         }
     }
 
-    private void TrySeed(string reason)
+    private void AskKernel(string reason)
+    {
+        Span<byte> seed = stackalloc byte[2 * HmacDrbg.StepLength];
+        var filled = _kernel.TryFill(seed);
+        if (filled || _kernel.TryFillUnready(seed))
+        {
+            Mix(seed);
+        }
+
+        CryptographicOperations.ZeroMemory(seed);
+        if (filled)
+        {
+            _kernelAccount.Samples++;
+            _kernelAccount.Bits = ReadyBits;
+            _kernelAccount.State = EntropySourceState.Ok;
+        }
+
+        Assess(reason);
+    }
+
+    private void Assess(string reason)
     {
         if (State == EntropyState.Ready)
         {
             return;
         }
 
-        if (_gate is { IsBlocking: true } || !Seed())
+        if (Bits >= ReadyBits)
         {
-            if (State == EntropyState.Empty)
-            {
-                Enter(EntropyState.Seeding, reason + ": not ready");
-            }
-
-            return;
+            Enter(EntropyState.Ready, reason);
         }
-
-        Enter(EntropyState.Ready, reason);
-    }
-
-    private bool Seed()
-    {
-        Span<byte> seed = stackalloc byte[2 * HmacDrbg.StepLength];
-        var filled = _kernel.TryFill(seed);
-        if (filled && _drbg is null)
+        else if (State == EntropyState.Empty)
         {
-            _drbg = new HmacDrbg(seed);
+            Enter(EntropyState.Seeding, reason + ": not enough yet");
         }
-        else if (filled)
-        {
-            _drbg!.Reseed(seed);
-        }
-
-        CryptographicOperations.ZeroMemory(seed);
-        return filled;
     }
 
     private void Enter(EntropyState state, string reason)
@@ -180,7 +278,8 @@ public sealed class EntropyPool : INonceSource, IDisposable
         }
 
         State = state;
-        if (state != EntropyState.Ready || _waiting.Count == 0)
+        StateChanged?.Invoke(state);
+        if (State != EntropyState.Ready || _waiting.Count == 0)
         {
             return;
         }

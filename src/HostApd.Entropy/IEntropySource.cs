@@ -11,4 +11,9 @@ public interface IEntropySource
     /// nothing promised about the content, while the source is not ready.
     /// </summary>
     bool TryFill(Span<byte> destination);
+
+    /// <summary>
+    /// Whatever a source that is not ready has to give, to be mixed in without credit; false when it gives nothing.
+    /// </summary>
+    bool TryFillUnready(Span<byte> destination) => false;
 }

@@ -12,8 +12,16 @@ public static unsafe class AtomicFile
     /// <summary>Writes <paramref name="content"/> to <paramref name="path"/> with the given mode bits.</summary>
     public static OsResult Replace(string path, ReadOnlySpan<byte> content, int mode)
     {
-        var full = Path.GetFullPath(path);
-        var beside = full + ".new";
+        var result = WriteBeside(path, content, mode);
+        result = result.Succeeded ? SyncBeside(path) : result;
+        result = result.Succeeded ? PutInPlace(path) : result;
+        return result.Succeeded ? SyncFolder(path) : result;
+    }
+
+    /// <summary>The first step: a new file beside the other.</summary>
+    public static OsResult WriteBeside(string path, ReadOnlySpan<byte> content, int mode)
+    {
+        var beside = Beside(path);
         int fd;
         fixed (byte* name = Terminated(beside))
         {
@@ -27,18 +35,32 @@ public static unsafe class AtomicFile
         }
 
         using var file = new Descriptor(fd);
-        var result = WriteAll(fd, content, beside);
-        if (result.Succeeded && fsync(fd) < 0)
-        {
-            result = OsResult.LastError($"writing {beside} to the disk");
-        }
+        return WriteAll(fd, content, beside);
+    }
 
-        if (result.Succeeded && NativeMethods.Rename(beside, full) < 0)
-        {
-            result = OsResult.LastError($"replacing {full}");
-        }
+    /// <summary>The second: its content is on the disk.</summary>
+    public static OsResult SyncBeside(string path) => Sync(Beside(path), O_WRONLY);
 
-        return result.Succeeded ? SyncFolder(Path.GetDirectoryName(full)!) : result;
+    /// <summary>The third: it takes the other's place.</summary>
+    public static OsResult PutInPlace(string path) => NativeMethods.Rename(Beside(path), Path.GetFullPath(path)) < 0
+        ? OsResult.LastError($"replacing {path}")
+        : OsResult.Ok;
+
+    /// <summary>The last: its name is on the disk.</summary>
+    public static OsResult SyncFolder(string path) =>
+        Sync(Path.GetDirectoryName(Path.GetFullPath(path))!, O_RDONLY | O_DIRECTORY);
+
+    private static string Beside(string path) => Path.GetFullPath(path) + ".new";
+
+    private static OsResult Sync(string path, int flags)
+    {
+        fixed (byte* name = Terminated(path))
+        {
+            using var descriptor = new Descriptor(open(name, flags | O_CLOEXEC, 0));
+            return descriptor.Fd < 0 || fsync(descriptor.Fd) < 0
+                ? OsResult.LastError($"writing {path} to the disk")
+                : OsResult.Ok;
+        }
     }
 
     private static OsResult WriteAll(int fd, ReadOnlySpan<byte> content, string name)
@@ -59,17 +81,6 @@ public static unsafe class AtomicFile
         }
 
         return OsResult.Ok;
-    }
-
-    private static OsResult SyncFolder(string folder)
-    {
-        fixed (byte* name = Terminated(folder))
-        {
-            using var descriptor = new Descriptor(open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0));
-            return descriptor.Fd < 0 || fsync(descriptor.Fd) < 0
-                ? OsResult.LastError($"writing the folder {folder} to the disk")
-                : OsResult.Ok;
-        }
     }
 
     private static byte[] Terminated(string path) => [.. System.Text.Encoding.UTF8.GetBytes(path), 0];

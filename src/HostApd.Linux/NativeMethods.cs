@@ -17,6 +17,8 @@ internal static unsafe partial class NativeMethods
     internal const ushort EthertypePae = 0x888e;
     internal const uint GrndNonblock = 1;
     internal const int WaitNoHang = 1;
+    internal const uint GrndInsecure = 4;
+    internal const int RndAddEntropy = 0x40085203;
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct SockaddrNl

@@ -88,6 +88,9 @@ internal sealed class AccessPoint : IDisposable
         return opened.OpenButton(loop);
     }
 
+    /// <summary>Tells its control socket of something that concerns the whole process.</summary>
+    internal void Publish(string text) => _control?.Publish(EventLevel.Info, text);
+
     public void Dispose()
     {
         _button?.Dispose();

@@ -17,6 +17,7 @@ internal sealed class Daemon : IDisposable
     private readonly ProcessCommands _process;
     private readonly Worker _worker;
     private readonly List<AccessPoint> _accessPoints = [];
+    private EntropyService? _entropy;
     private GlobalCommands? _global;
     private int _exitCode;
 
@@ -63,6 +64,7 @@ internal sealed class Daemon : IDisposable
     {
         _global?.Dispose();
         _accessPoints.ForEach(static a => a.Dispose());
+        _entropy?.Dispose();
         _worker.Dispose();
         _pool.Dispose();
         _loop.Dispose();
@@ -71,7 +73,7 @@ internal sealed class Daemon : IDisposable
 
     private int Serve(DaemonOptions options, List<AccessPointConfiguration> configurations)
     {
-        GatherEntropy(configurations);
+        GatherEntropy(configurations, options.SeedFile);
         using var signals = new Signals(_loop);
         signals.OnTerminate(_loop.Stop);
         signals.OnHangup(Logging.Reopen);
@@ -105,7 +107,7 @@ internal sealed class Daemon : IDisposable
         return _exitCode;
     }
 
-    private void GatherEntropy(List<AccessPointConfiguration> configurations)
+    private void GatherEntropy(List<AccessPointConfiguration> configurations, string? seedFile)
     {
         var block = configurations.Select(static c => c.TestBlock).FirstOrDefault(static b => b != 0);
         if (block != 0)
@@ -113,13 +115,15 @@ internal sealed class Daemon : IDisposable
             _process.BlockEntropy(block < 0 ? null : TimeSpan.FromMilliseconds(block));
         }
 
-        _pool.Start();
-        if (_pool.State != EntropyState.Ready)
-        {
-            Log.Warn("the kernel has too little entropy yet: stations will be held, not rejected, until it has; "
-                + "a hardware generator (rngd), a seed file or haveged shortens the wait");
-            _ = new RandomReadiness(_loop, _pool.SourceReady);
-        }
+        _entropy = new EntropyService(_loop, _worker, _pool, configurations[0], seedFile);
+        _entropy.Event += OnEntropyEvent;
+        _entropy.Start();
+    }
+
+    private void OnEntropyEvent(string text)
+    {
+        _global?.Publish(text);
+        _accessPoints.ForEach(a => a.Publish(text));
     }
 
     /// <summary>
@@ -241,5 +245,7 @@ internal sealed class Daemon : IDisposable
     private sealed class KernelSource : IEntropySource
     {
         public bool TryFill(Span<byte> destination) => KernelRandom.TryFill(destination);
+
+        public bool TryFillUnready(Span<byte> destination) => KernelRandom.TryFillUnready(destination);
     }
 }

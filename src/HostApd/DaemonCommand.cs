@@ -16,6 +16,7 @@ internal static class DaemonCommand
     private static readonly Option<string?> GlobalSocket = new("-g") { Description = "path of the global control socket" };
     private static readonly Option<string?> Group = new("-G") { Description = "group that may use the control sockets" };
     private static readonly Option<string?> Interface = new("-i") { Description = "interface, instead of the file's" };
+    private static readonly Option<string?> SeedFile = new("-e") { Description = "seed file, instead of the file's" };
     private static readonly Option<bool> Version = new("-v") { Description = "show the version" };
     private static readonly Option<bool> Help = new("-h", "--help") { Description = "show this usage" };
     private static readonly Option<bool> Testing = new("--testing") { Description = "allow settings and commands made for tests" };
@@ -27,8 +28,8 @@ internal static class DaemonCommand
 
     private static readonly Option[] AllOptions =
     [
-        Debug, Keys, Timestamps, Background, PidFile, LogFile, Syslog, GlobalSocket, Group, Interface, Version, Help,
-        Testing,
+        Debug, Keys, Timestamps, Background, PidFile, LogFile, Syslog, GlobalSocket, Group, Interface, SeedFile, Version,
+        Help, Testing,
     ];
 
     /// <summary>hostapd's exit codes: 1 for usage, version and every failure.</summary>
@@ -77,6 +78,7 @@ internal static class DaemonCommand
             GlobalSocket = parsed.GetValue(GlobalSocket),
             Group = parsed.GetValue(Group),
             Interface = parsed.GetValue(Interface),
+            SeedFile = parsed.GetValue(SeedFile),
             Testing = parsed.GetValue(Testing),
         });
     }

@@ -26,5 +26,7 @@ internal sealed record DaemonOptions
 
     internal string? Interface { get; init; }
 
+    internal string? SeedFile { get; init; }
+
     internal bool Testing { get; init; }
 }

@@ -39,6 +39,9 @@ internal sealed class GlobalCommands : IDisposable
     internal void Publish(string interfaceName, string text) =>
         _server?.Publish(EventLevel.Info, text, $"IFNAME={interfaceName} ");
 
+    /// <summary>Tells of something that concerns the whole process.</summary>
+    internal void Publish(string text) => _server?.Publish(EventLevel.Info, text);
+
     public void Dispose() => _server?.Dispose();
 
     private string? Handle(string command)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HostApd.Control;
 using HostApd.Entropy;
 using HostApd.Linux;
@@ -28,6 +29,12 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
                 return ControlReplies.Ok;
             case "NOTE":
                 Log.Info("NOTE: {0}", rest);
+                return ControlReplies.Ok;
+            case "ENTROPY":
+                return rest == "json" ? EntropyText.WriteJson(pool) : EntropyText.Write(pool);
+            case "ENTROPY_RATE" when _gate is not null && int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var rate)
+                && rate > 0:
+                _gate.Rate(rate);
                 return ControlReplies.Ok;
             case "ENTROPY_BLOCK" when _gate is not null:
                 BlockEntropy(int.TryParse(rest, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null);

@@ -82,6 +82,16 @@ internal sealed class AccessPointConfiguration
 
     internal string? LogFile { get; set; }
 
+    internal string? SeedFile { get; set; }
+
+    internal bool SeedCredit { get; set; } = true;
+
+    internal bool CreditKernel { get; set; }
+
+    internal int EntropyHoldMax { get; set; } = 4;
+
+    internal EntropyPolicy EntropyPolicy { get; set; }
+
     /// <summary>Milliseconds for which the pool plays starved; -1 until released by command; 0 not at all.</summary>
     internal int TestBlock { get; set; }
 
@@ -197,6 +207,8 @@ internal sealed class AccessPointConfiguration
                 },
             }
             : null,
+        EntropyHoldMax = TimeSpan.FromSeconds(EntropyHoldMax),
+        EntropyPolicy = EntropyPolicy,
         GroupOwner = GroupOwner.ToOptions(this),
         IpAddresses = GroupOwner.Pool,
         Wps = WpsState == 0 ? null : Wps with

@@ -93,9 +93,7 @@ internal static class Settings
         new("log", "file", "", "log there instead of to standard output; RELOG reopens it",
             SettingValue.Text(4096, static (t, v) => t.LogFile = v)),
 
-        new("entropy", "test_block", "0",
-            "with --testing only: milliseconds for which keys cannot be drawn; -1 = until ENTROPY_RELEASE",
-            SettingValue.Number(-1, 3_600_000, static (t, v) => t.TestBlock = v)),
+        .. EntropySettings.All,
     ];
 
     /// <summary>All sections, in order.</summary>

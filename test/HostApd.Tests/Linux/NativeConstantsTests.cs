@@ -23,6 +23,8 @@ public sealed class NativeConstantsTests
         ["EthertypePae"] = "ETH_P_PAE",
         ["GrndNonblock"] = "GRND_NONBLOCK",
         ["WaitNoHang"] = "WNOHANG",
+        ["GrndInsecure"] = "GRND_INSECURE",
+        ["RndAddEntropy"] = "RNDADDENTROPY",
     };
 
     private static readonly Lazy<string> Compiler = new(static () =>
@@ -42,7 +44,7 @@ public sealed class NativeConstantsTests
     {
         var ours = Numbers(typeof(NativeMethods)).ToDictionary(static n => n.Name, static n => n.Value);
         Assert.That(ours.Keys, Is.EquivalentTo(Headers.Keys), "each has its name in C");
-        var includes = "#include <sys/socket.h>\n#include <linux/netlink.h>\n#include <linux/if_ether.h>\n#include <sys/random.h>\n#include <sys/wait.h>";
+        var includes = "#include <sys/socket.h>\n#include <linux/netlink.h>\n#include <linux/if_ether.h>\n#include <sys/random.h>\n#include <sys/wait.h>\n#include <linux/random.h>";
         Assert.That(Evaluate(includes, Headers), Is.EqualTo(ours));
     }
 

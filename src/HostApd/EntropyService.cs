@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using HostApd.Configuration;
+using HostApd.Crypto;
+using HostApd.Entropy;
+using HostApd.Linux;
+using NLog;
+
+namespace HostApd;
+
+/// <summary>The pool in this process: its sources, its seed file, and what the world is told of it.</summary>
+internal sealed class EntropyService : IDisposable
+{
+    private const string DefaultSeedFile = "/var/lib/hostapd-net/seed";
+    private static readonly TimeSpan SeedInterval = TimeSpan.FromDays(1);
+    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+
+    private readonly EventLoop _loop;
+    private readonly Worker _worker;
+    private readonly Gatherer _gatherer;
+    private readonly bool _creditsKernel;
+    private readonly SeedFile _seed;
+    private readonly long _started;
+    private RandomReadiness? _readiness;
+    private ITimer? _seedTimer;
+
+    internal EntropyService(EventLoop loop, Worker worker, EntropyPool pool, AccessPointConfiguration configuration, string? seedFile)
+    {
+        _loop = loop;
+        _worker = worker;
+        Pool = pool;
+        _started = loop.Time.GetTimestamp();
+        _creditsKernel = configuration.CreditKernel;
+        _seed = new SeedFile(pool, new SeedStorage(seedFile ?? configuration.SeedFile ?? DefaultSeedFile),
+            BoardIdentity(configuration.InterfaceName), configuration.SeedCredit);
+        _gatherer = new Gatherer(pool, worker, loop.Time);
+        pool.StateChanged += OnStateChanged;
+        pool.SourceFailed += (name, reason) => Raise($"ENTROPY-SOURCE-FAILED {name} {reason}");
+    }
+
+    /// <summary>Events for every control socket.</summary>
+    internal event Action<string>? Event;
+
+    internal EntropyPool Pool { get; }
+
+    /// <summary>Asks the kernel, then the seed file, then gathers.</summary>
+    internal void Start()
+    {
+        Span<byte> moment = stackalloc byte[2 * sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(moment, DateTime.UtcNow.Ticks);
+        BinaryPrimitives.WriteInt64LittleEndian(moment[sizeof(long)..], Stopwatch.GetTimestamp());
+        Pool.Mix(moment);
+        Pool.Start();
+        _seed.Load();
+        if (!Pool.IsKernelReady)
+        {
+            _readiness = new RandomReadiness(_loop, Pool.SourceReady);
+        }
+
+        if (Pool.State != EntropyState.Ready)
+        {
+            Log.Warn("the kernel has too little entropy yet: stations will be held, not rejected, until there is enough; "
+                + "a hardware generator (rngd), a seed file of an earlier run or haveged shortens the wait");
+        }
+
+        _gatherer.Start();
+    }
+
+    public void Dispose()
+    {
+        _gatherer.Dispose();
+        _readiness?.Dispose();
+        _seedTimer?.Dispose();
+        if (Pool.State == EntropyState.Ready)
+        {
+            _seed.Write();
+        }
+
+        _seed.Dispose();
+    }
+
+    /// <summary>What no other board has: the radio's permanent address and the machine's id.</summary>
+    private static byte[] BoardIdentity(string interfaceName)
+    {
+        var identity = string.Concat(
+            ReadOrNothing($"/sys/class/net/{interfaceName}/phy80211/macaddress"), ReadOrNothing("/etc/machine-id"));
+        return System.Text.Encoding.UTF8.GetBytes(identity);
+    }
+
+    private static string ReadOrNothing(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllText(path).Trim() + "\n" : "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.Debug("{0}: {1}", path, e.Message);
+            return "";
+        }
+    }
+
+    private void OnStateChanged(EntropyState state)
+    {
+        if (state == EntropyState.Ready)
+        {
+            Raise($"ENTROPY-READY {(long)_loop.Time.GetElapsedTime(_started).TotalMilliseconds}");
+            CreditKernel();
+            WriteSeed();
+        }
+        else
+        {
+            Raise($"ENTROPY-SEEDING {Pool.Bits}");
+        }
+    }
+
+    private void CreditKernel()
+    {
+        if (!_creditsKernel || Pool.IsKernelReady)
+        {
+            return;
+        }
+
+        using var seed = new SecretBytes(EntropyPool.ReadyBits / 8);
+        if (Pool.TryDraw(seed.Span) && KernelRandom.Credit(seed.Span, EntropyPool.ReadyBits) is { Succeeded: false } refused)
+        {
+            Log.Warn("{0}", refused);
+        }
+    }
+
+    /// <summary>At the first Ready and then daily: flash wears. The disk may be slow, so not on the loop.</summary>
+    private void WriteSeed()
+    {
+        if (_seedTimer is null)
+        {
+            _seedTimer = _loop.Time.CreateTimer(_ => StoreSeed(), null, SeedInterval, SeedInterval);
+            StoreSeed();
+        }
+    }
+
+    private void StoreSeed()
+    {
+        if (Pool.State == EntropyState.Ready)
+        {
+            var content = _seed.Compose();
+            _worker.Run(() => _seed.Store(content.Span), content.Dispose);
+        }
+    }
+
+    private void Raise(string text)
+    {
+        Log.Info("{0}", text);
+        Event?.Invoke(text);
+    }
+}

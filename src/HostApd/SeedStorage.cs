@@ -1,0 +1,72 @@
+using HostApd.Entropy;
+using HostApd.Linux;
+using NLog;
+
+namespace HostApd;
+
+/// <summary>The seed file on the disk.</summary>
+internal sealed class SeedStorage(string path) : ISeedStorage
+{
+    private const int OwnerOnly = 0x180; // 0600
+
+    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+
+    public bool TryRead(Span<byte> content)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                return false;
+            }
+
+            if (file.LinkTarget is not null || file.Length != content.Length
+                || file.UnixFileMode != (UnixFileMode.UserRead | UnixFileMode.UserWrite))
+            {
+                Log.Warn("{0} is no seed file of ours (a plain file of {1} bytes and mode 0600): ignored", path, content.Length);
+                return false;
+            }
+
+            using var stream = file.OpenRead();
+            stream.ReadExactly(content);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.Warn("reading the seed file: {0}", e.Message);
+            return false;
+        }
+    }
+
+    public bool TryWriteBeside(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.Warn("making a folder for the seed file: {0}", e.Message);
+            return false;
+        }
+
+        return Check(AtomicFile.WriteBeside(path, content, OwnerOnly));
+    }
+
+    public bool TrySyncBeside() => Check(AtomicFile.SyncBeside(path));
+
+    public bool TryReplace() => Check(AtomicFile.PutInPlace(path));
+
+    public bool TrySyncFolder() => Check(AtomicFile.SyncFolder(path));
+
+    private static bool Check(OsResult result)
+    {
+        if (!result.Succeeded)
+        {
+            Log.Warn("the seed file: {0}", result);
+        }
+
+        return result.Succeeded;
+    }
+}
