@@ -4,7 +4,11 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-samples=${1:+$(realpath -m "$1")}
+keep=${1:+$(realpath -m "$1")}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
 cd "$REPO"
-ENTROPY_SAMPLES=$samples dotnet test --project test/HostApd.Tests/HostApd.Tests.csproj \
-    --filter "Name=Estimate_a_million_samples"
+ENTROPY_FOLDER=$folder dotnet test --project test/HostApd.Tests/HostApd.Tests.csproj \
+    --filter "Name=Estimate_a_million_samples" >"$folder/log" 2>&1 || { tail -n 20 "$folder/log" >&2; exit 1; }
+cat "$folder/report.txt"
+[[ -z $keep ]] || cp "$folder/samples.bin" "$keep"

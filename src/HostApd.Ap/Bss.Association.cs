@@ -41,6 +41,7 @@ public sealed partial class Bss
             return;
         }
 
+        _entropy.Boost();
         var known = Stations.Find(frame.Source);
         if (known is { State: not StaState.Leaving }
             && _time.GetElapsedTime(known.AuthenticatedTimestamp) < ResetInterval)
@@ -146,6 +147,11 @@ public sealed partial class Bss
         }
 
         sta.Learn(frame.Body, reassociation, capability, listenInterval, elements, _builder!.Ht, Options.Wmm);
+        if (MustComeBack(sta, reassociation))
+        {
+            return;
+        }
+
         var status = Check(sta, elements);
         if (status == StatusCode.Success)
         {
@@ -314,6 +320,11 @@ public sealed partial class Bss
     {
         var writer = new ByteWriter(_frame);
         _builder!.WriteAssociationResponse(ref writer, Bssid, sta, reassociation, status, Protection);
+        if (status == StatusCode.RefusedTemporarily)
+        {
+            WriteComeback(ref writer);
+        }
+
         if (sta.WpsRequest.Length > 0)
         {
             writer.Bytes(AssociationResponseWps);

@@ -20,6 +20,7 @@ public sealed partial class Bss
             return;
         }
 
+        _entropy.MixFrame(_time.GetTimestamp(), received.Source.GetHashCode());
         if (received.Source.IsMulticast || received.Source.IsZero || received.Source == Bssid)
         {
             Counters.Count(FrameDrop.WrongAddress);

@@ -170,6 +170,7 @@ public sealed partial class Bss : IIpAddressing
     {
         if (_groupOwner is { } owner && P2p.GroupOwner.IsP2p(frame.Body))
         {
+            _entropy.Boost();
             owner.OnAction(frame.Source, frame.Body);
             DrainGroupOwner();
         }

@@ -11,7 +11,6 @@ public sealed partial class Bss
     private readonly RsnCounters _rsnCounters = new();
     private readonly ITimer _groupTimer;
     private GroupKeyMachine? _group;
-    private bool _waitingForEntropy;
 
     /// <summary>Counters of the key machines.</summary>
     public RsnCounters RsnCounters => _rsnCounters;
@@ -193,32 +192,6 @@ public sealed partial class Bss
         DrainGroup();
     }
 
-    private void WaitForEntropy()
-    {
-        if (!_waitingForEntropy)
-        {
-            _waitingForEntropy = true;
-            _entropy.WhenReady(OnEntropyReady);
-        }
-    }
-
-    private void OnEntropyReady()
-    {
-        _waitingForEntropy = false;
-        _group?.OnEntropyReady();
-        DrainGroup();
-        Registrar?.OnEntropyReady();
-        DrainWps();
-        foreach (var sta in Stations.ToArray())
-        {
-            if (sta.Authenticator is { } authenticator)
-            {
-                authenticator.OnEntropyReady();
-                Drain(sta, authenticator);
-            }
-        }
-    }
-
     private void Drain(Sta sta, Authenticator authenticator)
     {
         while (authenticator.TryNextEffect(out var effect))
@@ -316,26 +289,6 @@ public sealed partial class Bss
         }
 
         return result;
-    }
-
-    private void Hold(Sta sta)
-    {
-        sta.HeldSince = _time.GetTimestamp();
-        LogSecurity(sta, "message 1/4 held: not enough entropy yet; the station waits, it is not rejected");
-        Raise($"EAPOL-HELD {sta.Address}");
-        WaitForEntropy();
-    }
-
-    private void Release(Sta sta) =>
-        LogSecurity(sta, $"message 1/4 released after {TakeHeldMilliseconds(sta)} ms");
-
-    /// <summary>Ends a hold: tells how long it was.</summary>
-    private long TakeHeldMilliseconds(Sta sta)
-    {
-        var milliseconds = sta.HeldSince is { } since ? (long)_time.GetElapsedTime(since).TotalMilliseconds : 0;
-        sta.HeldSince = null;
-        Raise($"EAPOL-RELEASED {sta.Address} {milliseconds}");
-        return milliseconds;
     }
 
     private void DrainGroup()

@@ -206,6 +206,7 @@ public sealed partial class Bss
                     ?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 break;
             case WpsEffectKind.Announce:
+                _entropy.Boost();
                 RaiseOfWps(effect.Text!);
                 break;
             case WpsEffectKind.UpdateElements:
@@ -235,6 +236,7 @@ public sealed partial class Bss
                 if (sta is not null)
                 {
                     sta.Enrollee = effect.Session!.Enrollee;
+                    NoteProvisioned(sta);
                     LogWps(sta, "provisioned");
                 }
 
@@ -297,9 +299,8 @@ public sealed partial class Bss
         WaitForEntropy();
         if (sta is not null)
         {
-            sta.HeldSince = _time.GetTimestamp();
             LogWps(sta, "held: not enough entropy yet; the station waits, it is not refused");
-            Raise($"EAPOL-HELD {sta.Address}");
+            BeginHold(sta, ProvisioningHoldMax);
         }
     }
 

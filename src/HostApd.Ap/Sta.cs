@@ -133,6 +133,9 @@ public sealed class Sta : IDisposable
     /// <summary>When M1 began to wait for entropy; null when it does not.</summary>
     internal long? HeldSince { get; set; }
 
+    /// <summary>The cap of a hold; made when first needed.</summary>
+    internal ITimer? HoldTimer { get; set; }
+
     internal long AuthenticatedTimestamp { get; set; }
 
     /// <summary>Body of the Association Request being served, to know its repetition by.</summary>
@@ -161,6 +164,7 @@ public sealed class Sta : IDisposable
         StateTimer.Dispose();
         RsnTimer.Dispose();
         GoodbyeTimer?.Dispose();
+        HoldTimer?.Dispose();
         foreach (var timer in WpsTimers)
         {
             timer?.Dispose();

@@ -27,6 +27,9 @@ public enum ElementId : byte
     /// <summary>Extended Supported Rates.</summary>
     ExtendedSupportedRates = 50,
 
+    /// <summary>Timeout Interval.</summary>
+    TimeoutInterval = 56,
+
     /// <summary>Supported Operating Classes.</summary>
     SupportedOperatingClasses = 59,
 

@@ -76,11 +76,12 @@ public sealed class EstimatorTests
         var time = Stopwatch.GetTimestamp();
         source.Collect(samples);
         var seconds = Stopwatch.GetElapsedTime(time).TotalSeconds;
-        TestContext.Progress.WriteLine($"{samples.Length} samples in {seconds:f2} s, clock step {source.Resolution} ns");
-        TestContext.Progress.WriteLine(Describe(samples));
-        if (Environment.GetEnvironmentVariable("ENTROPY_SAMPLES") is { Length: > 0 } path)
+        var report = $"{samples.Length} samples in {seconds:f2} s, clock step {source.Resolution} ns\n{Describe(samples)}\n";
+        TestContext.Out.WriteLine(report);
+        if (Environment.GetEnvironmentVariable("ENTROPY_FOLDER") is { Length: > 0 } folder)
         {
-            File.WriteAllBytes(path, samples);
+            File.WriteAllText(Path.Combine(folder, "report.txt"), report);
+            File.WriteAllBytes(Path.Combine(folder, "samples.bin"), samples);
         }
 
         Assert.That(source.Failure, Is.Null);

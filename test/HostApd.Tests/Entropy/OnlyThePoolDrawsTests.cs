@@ -24,6 +24,36 @@ public sealed class OnlyThePoolDrawsTests
         Assert.That(found, Is.Empty);
     }
 
+    /// <summary>
+    /// The crypto library draws by itself only where it is asked to make keys, signatures or padding. None of its namespaces
+    /// that do so is named: only digests, ciphers and big numbers of it are.
+    /// </summary>
+    [Test]
+    public void Nothing_of_the_crypto_library_that_draws_by_itself_is_used()
+    {
+        var allowed = new[]
+        {
+            "Org.BouncyCastle.Crypto", "Org.BouncyCastle.Crypto.Digests", "Org.BouncyCastle.Crypto.Engines",
+            "Org.BouncyCastle.Crypto.Parameters", "Org.BouncyCastle.Crypto.Modes", "Org.BouncyCastle.Crypto.Macs",
+            "Org.BouncyCastle.Math", "Org.BouncyCastle.Math.EC", "Org.BouncyCastle.Utilities", "Org.BouncyCastle.Crypto.Utilities",
+        };
+        var used = (from file in Directory.EnumerateFiles(SourceFolder(), "*.cs", SearchOption.AllDirectories)
+                    where !file.Contains("/obj/", StringComparison.Ordinal)
+                    from line in File.ReadLines(file)
+                    where line.Contains("Org.BouncyCastle", StringComparison.Ordinal)
+                    select line.Trim().TrimEnd(';').Replace("using ", "", StringComparison.Ordinal)).Distinct().ToList();
+        Assert.That(used, Is.Not.Empty);
+        Assert.That(used, Is.SubsetOf(allowed));
+        var suspicious = from file in Directory.EnumerateFiles(SourceFolder(), "*.cs", SearchOption.AllDirectories)
+                         where !file.Contains("/obj/", StringComparison.Ordinal)
+                         let text = File.ReadAllText(file)
+                         where text.Contains("Org.BouncyCastle", StringComparison.Ordinal)
+                         from name in new[] { "ParametersWithRandom", "KeyPairGenerator", "ISigner", "ProbablePrime" }
+                         where text.Contains(name, StringComparison.Ordinal)
+                         select $"{file}: {name}";
+        Assert.That(suspicious, Is.Empty);
+    }
+
     private static string SourceFolder([CallerFilePath] string here = "")
     {
         var folder = Path.GetDirectoryName(here);
