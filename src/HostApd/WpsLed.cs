@@ -22,9 +22,12 @@ internal sealed class WpsLed : IDisposable
     private int _step;
     private long _since;
 
-    internal WpsLed(string name, TimeProvider time)
+    /// <param name="name">Its name under <paramref name="root"/>.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="root">Where the kernel shows LEDs.</param>
+    internal WpsLed(string name, TimeProvider time, string root = "/sys/class/leds")
     {
-        _folder = Path.Combine("/sys/class/leds", name);
+        _folder = Path.Combine(root, name);
         _time = time;
         _timer = time.CreateTimer(_ => Step(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Write("trigger", "none");
