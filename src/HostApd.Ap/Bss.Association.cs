@@ -70,11 +70,7 @@ public sealed partial class Bss
             Forget(surplus);
         }
 
-        var sta = new Sta(address, _time, _onStateTimer ??= s => OnStateTimer((Sta)s!),
-            _onRsnTimer ??= s => OnRsnTimer((Sta)s!))
-        {
-            AuthenticatedTimestamp = _time.GetTimestamp(),
-        };
+        var sta = CreateSta(address);
         var result = _driver.AddStation(new StationSettings
         {
             Address = address,
@@ -96,6 +92,12 @@ public sealed partial class Bss
         LogStation(sta, "authenticated");
         return true;
     }
+
+    private Sta CreateSta(MacAddress address) => new(
+        address, _time, _onStateTimer ??= s => OnStateTimer((Sta)s!), _onRsnTimer ??= s => OnRsnTimer((Sta)s!))
+    {
+        AuthenticatedTimestamp = _time.GetTimestamp(),
+    };
 
     private TimerCallback? _onStateTimer;
 

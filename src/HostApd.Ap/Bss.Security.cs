@@ -82,11 +82,7 @@ public sealed partial class Bss
             return;
         }
 
-        var sta = new Sta(station, _time, _onStateTimer ??= s => OnStateTimer((Sta)s!),
-            _onRsnTimer ??= s => OnRsnTimer((Sta)s!))
-        {
-            AuthenticatedTimestamp = _time.GetTimestamp(),
-        };
+        var sta = CreateSta(station);
         Stations.Add(sta);
         sta.Learn(elements, false, CapabilityBits.Ess, 0, parsed, _builder!.Ht, Options.Wmm);
         if (Stations.TryAssignAid(sta, Options.MaxStations))

@@ -23,7 +23,7 @@ public static unsafe class AtomicFile
     {
         var beside = Beside(path);
         int fd;
-        fixed (byte* name = Terminated(beside))
+        fixed (byte* name = NativeMethods.Terminated(beside))
         {
             _ = unlink(name);
             fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)(uint)mode);
@@ -54,7 +54,7 @@ public static unsafe class AtomicFile
 
     private static OsResult Sync(string path, int flags)
     {
-        fixed (byte* name = Terminated(path))
+        fixed (byte* name = NativeMethods.Terminated(path))
         {
             using var descriptor = new Descriptor(open(name, flags | O_CLOEXEC, 0));
             return descriptor.Fd < 0 || fsync(descriptor.Fd) < 0
@@ -82,6 +82,4 @@ public static unsafe class AtomicFile
 
         return OsResult.Ok;
     }
-
-    private static byte[] Terminated(string path) => [.. System.Text.Encoding.UTF8.GetBytes(path), 0];
 }

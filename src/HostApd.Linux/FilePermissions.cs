@@ -1,4 +1,3 @@
-using System.Text;
 using Tmds.Linux;
 using static Tmds.Linux.LibC;
 
@@ -10,7 +9,7 @@ public static unsafe class FilePermissions
     /// <summary>Sets the mode bits (octal in hostapd's documentation: 0770 is 0x1F8).</summary>
     public static OsResult SetMode(string path, int mode)
     {
-        fixed (byte* p = Terminated(path))
+        fixed (byte* p = NativeMethods.Terminated(path))
         {
             return chmod(p, (mode_t)(uint)mode) < 0 ? OsResult.LastError($"setting the mode of {path}") : OsResult.Ok;
         }
@@ -19,7 +18,7 @@ public static unsafe class FilePermissions
     /// <summary>Gives the file to a group; the owner stays.</summary>
     public static OsResult SetGroup(string path, uint group)
     {
-        fixed (byte* p = Terminated(path))
+        fixed (byte* p = NativeMethods.Terminated(path))
         {
             return lchown(p, unchecked((uint)-1), group) < 0
                 ? OsResult.LastError($"giving {path} to group {group}")
@@ -30,7 +29,7 @@ public static unsafe class FilePermissions
     /// <summary>Creates a directory; one that exists is fine.</summary>
     public static OsResult MakeDirectory(string path, int mode)
     {
-        fixed (byte* p = Terminated(path))
+        fixed (byte* p = NativeMethods.Terminated(path))
         {
             return mkdir(p, (mode_t)(uint)mode) < 0 && errno != EEXIST
                 ? OsResult.LastError($"creating {path}")
@@ -62,6 +61,4 @@ public static unsafe class FilePermissions
 
         return false;
     }
-
-    private static byte[] Terminated(string path) => [.. Encoding.UTF8.GetBytes(path), 0];
 }

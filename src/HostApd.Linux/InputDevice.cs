@@ -30,7 +30,7 @@ public sealed unsafe class InputDevice : IDisposable
     public static OsResult Open(EventLoop loop, string path, Action<int, bool> onKey, out InputDevice? opened)
     {
         int fd;
-        fixed (byte* name = (byte[])[.. System.Text.Encoding.UTF8.GetBytes(path), 0])
+        fixed (byte* name = NativeMethods.Terminated(path))
         {
             fd = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
         }

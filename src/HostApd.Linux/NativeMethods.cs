@@ -29,6 +29,9 @@ internal static unsafe partial class NativeMethods
         internal uint Groups;
     }
 
+    /// <summary>A path as C wants it: UTF-8 and a zero.</summary>
+    internal static byte[] Terminated(string path) => [.. System.Text.Encoding.UTF8.GetBytes(path), 0];
+
     /// <summary>getrandom(2).</summary>
     [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = true)]
     internal static partial nint GetRandom(byte* buffer, nuint length, uint flags);
