@@ -16,6 +16,9 @@ public interface IRadioDriver : IDisposable
     /// <summary>The interface's own address, which is the BSSID.</summary>
     MacAddress Address { get; }
 
+    /// <summary>How long ago the kernel received what an event reports, during that event; zero when it does not tell.</summary>
+    TimeSpan EventAge { get; }
+
     /// <summary>Where events go from now on.</summary>
     void Attach(IRadioEvents events);
 

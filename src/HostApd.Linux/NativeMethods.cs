@@ -20,6 +20,9 @@ internal static unsafe partial class NativeMethods
     internal const uint GrndInsecure = 4;
     internal const int RndAddEntropy = 0x40085203;
 
+    /// <summary>SIOCGSTAMPNS_NEW: two 64-bit numbers on every architecture (Linux 5.1).</summary>
+    internal const int GetStamp = unchecked((int)0x80108907);
+
     [StructLayout(LayoutKind.Sequential)]
     internal struct SockaddrNl
     {
@@ -35,6 +38,9 @@ internal static unsafe partial class NativeMethods
     /// <summary>getrandom(2).</summary>
     [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = true)]
     internal static partial nint GetRandom(byte* buffer, nuint length, uint flags);
+
+    /// <summary>When the kernel received the packet last read from a socket: seconds and nanoseconds of the wall clock.</summary>
+    internal static int ReadStamp(int socket, long* stamp) => Tmds.Linux.LibC.ioctl(socket, GetStamp, stamp);
 
     /// <summary>if_nametoindex(3); 0 when there is no such interface.</summary>
     [LibraryImport("libc", EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -3,8 +3,10 @@ using static Tmds.Linux.LibC;
 
 namespace HostApd.Linux;
 
-/// <summary>Receives one EAPOL frame: who sent it (6 bytes) and the 802.1X PDU.</summary>
-public delegate void PacketHandler(ReadOnlySpan<byte> source, ReadOnlySpan<byte> payload);
+/// <summary>
+/// Receives one EAPOL frame: who sent it (6 bytes), the 802.1X PDU, and how long ago the kernel received it.
+/// </summary>
+public delegate void PacketHandler(ReadOnlySpan<byte> source, ReadOnlySpan<byte> payload, TimeSpan age);
 
 /// <summary>
 /// EAPOL frames (ethertype 0x888e) of one interface through AF_PACKET, for drivers without a control port. The kernel
@@ -14,6 +16,7 @@ public sealed unsafe class PacketSocket : IDisposable
 {
     private const int MaxFrame = 2400;
     private const int MaxFramesPerTurn = 32;
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
 
     private readonly Descriptor _socket;
     private readonly EventLoop _loop;
@@ -48,6 +51,8 @@ public sealed unsafe class PacketSocket : IDisposable
         }
 
         opened = new PacketSocket(fd, loop, interfaceIndex, onFrame);
+        // The first question for a stamp makes the kernel stamp from now on.
+        _ = opened.Age();
         loop.Watch(fd, opened.Drain);
         return OsResult.Ok;
     }
@@ -102,8 +107,24 @@ public sealed unsafe class PacketSocket : IDisposable
 
             if (from.sll_pkttype != PACKET_OUTGOING && from.sll_halen >= 6)
             {
-                _onFrame(new ReadOnlySpan<byte>(from.sll_addr, 6), _buffer.AsSpan(0, length));
+                _onFrame(new ReadOnlySpan<byte>(from.sll_addr, 6), _buffer.AsSpan(0, length), Age());
             }
         }
+    }
+
+    /// <summary>
+    /// From the kernel's stamp on the frame last read. The stamp is of the wall clock, which may be set in between: what
+    /// cannot be is taken for no stamp.
+    /// </summary>
+    private TimeSpan Age()
+    {
+        var stamp = stackalloc long[2];
+        if (NativeMethods.ReadStamp(_socket.Fd, stamp) < 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var age = DateTime.UtcNow - DateTime.UnixEpoch.AddSeconds(stamp[0]).AddTicks(stamp[1] / 100);
+        return age < TimeSpan.Zero || age > MaxAge ? TimeSpan.Zero : age;
     }
 }

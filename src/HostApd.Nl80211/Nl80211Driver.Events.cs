@@ -85,8 +85,13 @@ public sealed partial class Nl80211Driver
         }
     }
 
-    private void OnPacket(ReadOnlySpan<byte> source, ReadOnlySpan<byte> payload) =>
+    private void OnPacket(ReadOnlySpan<byte> source, ReadOnlySpan<byte> payload, TimeSpan age)
+    {
+        // Netlink stamps nothing; this socket does.
+        EventAge = age;
         _events?.OnEapol(new MacAddress(source), payload, encrypted: false);
+        EventAge = TimeSpan.Zero;
+    }
 
     private ref struct EventFields
     {

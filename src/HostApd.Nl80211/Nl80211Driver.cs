@@ -53,6 +53,9 @@ public sealed partial class Nl80211Driver : IRadioDriver
     /// <inheritdoc/>
     public MacAddress Address { get; private set; }
 
+    /// <inheritdoc/>
+    public TimeSpan EventAge { get; private set; }
+
     /// <summary>Opens an interface by name and reads what its radio can do. Nothing is changed yet.</summary>
     public static DriverResult Open(EventLoop loop, Nl80211DriverOptions options, out Nl80211Driver? driver)
     {

@@ -52,6 +52,9 @@ public sealed partial class SimulatedRadio : IRadioDriver
     /// <inheritdoc/>
     public MacAddress Address => _options.Address;
 
+    /// <inheritdoc/>
+    public TimeSpan EventAge => TimeSpan.Zero;
+
     /// <summary>The cookie of the frame last sent.</summary>
     public ulong LastCookie => _cookie;
 

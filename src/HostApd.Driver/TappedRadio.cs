@@ -1,0 +1,192 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.Driver;
+
+/// <summary>
+/// A radio with a tap: hands every call and event through unchanged, and lets whoever listens see the frames that pass,
+/// those received before the access point does.
+/// </summary>
+public sealed class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, IRadioEvents
+{
+    private IRadioEvents? _events;
+
+    /// <summary>A frame passes.</summary>
+    public event SeenFrameHandler? Frame;
+
+    /// <summary>The controlled port of a station opens or closes.</summary>
+    public event Action<MacAddress, bool>? PortChanged;
+
+    /// <inheritdoc/>
+    public RadioCapabilities Capabilities => radio.Capabilities;
+
+    /// <inheritdoc/>
+    public MacAddress Address => radio.Address;
+
+    /// <inheritdoc/>
+    public TimeSpan EventAge => radio.EventAge;
+
+    /// <inheritdoc/>
+    public void Attach(IRadioEvents events)
+    {
+        _events = events;
+        radio.Attach(this);
+    }
+
+    /// <inheritdoc/>
+    public DriverResult Prepare() => radio.Prepare();
+
+    /// <inheritdoc/>
+    public DriverResult SetCountry(string alpha2, out bool pending) => radio.SetCountry(alpha2, out pending);
+
+    /// <inheritdoc/>
+    public DriverResult Start(in AccessPointSettings settings) => radio.Start(settings);
+
+    /// <inheritdoc/>
+    public DriverResult UpdateBeacon(in AccessPointSettings settings) => radio.UpdateBeacon(settings);
+
+    /// <inheritdoc/>
+    public DriverResult Stop() => radio.Stop();
+
+    /// <inheritdoc/>
+    public DriverResult SendFrame(ReadOnlySpan<byte> frame, SendOptions options, out ulong cookie)
+    {
+        Tell(FrameMoment.Submitted, DestinationOf(frame), isEapol: false, frame);
+        return radio.SendFrame(frame, options, out cookie);
+    }
+
+    /// <inheritdoc/>
+    public DriverResult SendEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt)
+    {
+        Tell(FrameMoment.Submitted, station, isEapol: true, pdu);
+        return radio.SendEapol(station, pdu, encrypt);
+    }
+
+    /// <inheritdoc/>
+    public DriverResult AddStation(in StationSettings station) => radio.AddStation(station);
+
+    /// <inheritdoc/>
+    public DriverResult UpdateStation(in StationSettings station) => radio.UpdateStation(station);
+
+    /// <inheritdoc/>
+    public DriverResult Authorize(MacAddress station, bool authorized)
+    {
+        var result = radio.Authorize(station, authorized);
+        if (result.Succeeded)
+        {
+            PortChanged?.Invoke(station, authorized);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public DriverResult RemoveStation(MacAddress station, ManagementSubtype subtype, ReasonCode reason) =>
+        radio.RemoveStation(station, subtype, reason);
+
+    /// <inheritdoc/>
+    public DriverResult InstallKey(in KeySettings key) => radio.InstallKey(key);
+
+    /// <inheritdoc/>
+    public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence) => radio.ReadKeySequence(keyIndex, sequence);
+
+    /// <inheritdoc/>
+    public DriverResult ReadStation(MacAddress station, out StationCounters counters) =>
+        radio.ReadStation(station, out counters);
+
+    /// <inheritdoc/>
+    public DriverResult ProbeStation(MacAddress station) => radio.ProbeStation(station);
+
+    /// <inheritdoc/>
+    public void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info)
+    {
+        if (frame.Length >= ManagementFrame.HeaderLength)
+        {
+            Frame?.Invoke(new SeenFrame
+            {
+                Moment = FrameMoment.Received,
+                Timestamp = Received(),
+                Station = new MacAddress(frame[10..]),
+                IsEapol = false,
+                Bytes = frame,
+                SignalDbm = info.SignalDbm,
+                FrequencyMhz = info.FrequencyMhz,
+            });
+        }
+
+        _events?.OnFrame(frame, info);
+    }
+
+    /// <inheritdoc/>
+    public void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged)
+    {
+        Tell(Sent(acknowledged), DestinationOf(frame), isEapol: false, frame);
+        _events?.OnFrameSent(cookie, frame, acknowledged);
+    }
+
+    /// <inheritdoc/>
+    public void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted)
+    {
+        Frame?.Invoke(new SeenFrame
+        {
+            Moment = FrameMoment.Received,
+            Timestamp = Received(),
+            Station = station,
+            IsEapol = true,
+            Bytes = pdu,
+        });
+        _events?.OnEapol(station, pdu, encrypted);
+    }
+
+    /// <inheritdoc/>
+    public void OnEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged)
+    {
+        Tell(Sent(acknowledged), station, isEapol: true, pdu);
+        _events?.OnEapolSent(station, pdu, acknowledged);
+    }
+
+    /// <inheritdoc/>
+    public void OnStationArrived(MacAddress station, ReadOnlySpan<byte> elements) =>
+        _events?.OnStationArrived(station, elements);
+
+    /// <inheritdoc/>
+    public void OnStationLeft(MacAddress station) => _events?.OnStationLeft(station);
+
+    /// <inheritdoc/>
+    public void OnStationProbed(MacAddress station, bool acknowledged) => _events?.OnStationProbed(station, acknowledged);
+
+    /// <inheritdoc/>
+    public void OnUnexpectedFrame(MacAddress station) => _events?.OnUnexpectedFrame(station);
+
+    /// <inheritdoc/>
+    public void OnRegulatoryChanged() => _events?.OnRegulatoryChanged();
+
+    /// <inheritdoc/>
+    public void OnInterfaceChanged(InterfaceChange change) => _events?.OnInterfaceChanged(change);
+
+    /// <inheritdoc/>
+    public void OnStopped() => _events?.OnStopped();
+
+    /// <inheritdoc/>
+    public void OnEventsLost() => _events?.OnEventsLost();
+
+    /// <inheritdoc/>
+    public void Dispose() => radio.Dispose();
+
+    private static FrameMoment Sent(bool acknowledged) =>
+        acknowledged ? FrameMoment.Acknowledged : FrameMoment.NotAcknowledged;
+
+    private static MacAddress DestinationOf(ReadOnlySpan<byte> frame) =>
+        frame.Length < ManagementFrame.HeaderLength ? default : new MacAddress(frame[4..]);
+
+    private long Received() => time.GetTimestamp() - (long)(radio.EventAge.TotalSeconds * time.TimestampFrequency);
+
+    private void Tell(FrameMoment moment, MacAddress station, bool isEapol, ReadOnlySpan<byte> bytes) =>
+        Frame?.Invoke(new SeenFrame
+        {
+            Moment = moment,
+            Timestamp = time.GetTimestamp(),
+            Station = station,
+            IsEapol = isEapol,
+            Bytes = bytes,
+        });
+}
