@@ -2,9 +2,11 @@ using HostApd.Ap;
 using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Control;
+using HostApd.Driver;
 using HostApd.Entropy;
 using HostApd.Linux;
 using HostApd.Nl80211;
+using HostApd.Timeline;
 
 namespace HostApd;
 
@@ -54,9 +56,10 @@ internal sealed class AccessPoint : IDisposable
             return result.ToString();
         }
 
-        var bss = new Bss(configuration.ToOptions(), driver!, pool, loop.Time,
+        var radio = new TappedRadio(driver!, loop.Time);
+        var bss = new Bss(configuration.ToOptions(), radio, pool, loop.Time,
             new LoopWorker(worker));
-        var commands = new BssCommands(bss, configuration, process);
+        var commands = new BssCommands(bss, configuration, process) { Timeline = new TimelineCommand(Record(radio, bss, loop)) };
         ControlServer? control = null;
         if (configuration.ControlDirectory is { } directory)
         {
@@ -101,6 +104,16 @@ internal sealed class AccessPoint : IDisposable
         _program?.Dispose();
         _control?.Publish(EventLevel.Info, "CTRL-EVENT-TERMINATING ");
         _control?.Dispose();
+    }
+
+    /// <summary>The joins as they pass between radio and access point.</summary>
+    private static LiveRecorder Record(TappedRadio radio, Bss bss, EventLoop loop)
+    {
+        var recorder = new LiveRecorder(loop.Time);
+        radio.Frame += recorder.OnFrame;
+        radio.PortChanged += recorder.OnPortChanged;
+        bss.PublicEvent += recorder.OnEvent;
+        return recorder;
     }
 
     private string? OpenButton(EventLoop loop)

@@ -54,6 +54,12 @@ public sealed class FuzzTargetTests
     [Test]
     public void A_wps_session_stands() => RunAll(WpsSessionTarget.Run, Corpus.WscPayloads);
 
+    [Test]
+    public void Frames_of_a_timeline_stand() => RunAll(TimelineFrameTarget.Run, AccessPointCorpus.Frames.Concat(Corpus.Eapol));
+
+    [Test]
+    public void Lines_of_a_timeline_stand() => RunAll(TraceLineTarget.Run, TimelineCorpus.Lines);
+
     private static void RunAll(Target target, IEnumerable<byte[]> corpus)
     {
         foreach (var seed in corpus)

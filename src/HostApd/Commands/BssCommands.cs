@@ -12,6 +12,9 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     private readonly WpsCommands _wps = new(bss);
     private readonly P2pCommands _p2p = new(bss, configuration);
 
+    /// <summary>The recent joins.</summary>
+    internal TimelineCommand? Timeline { get; init; }
+
     /// <summary>The reply, or null when there is no such command.</summary>
     internal string? Handle(string command)
     {
@@ -28,6 +31,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "ENABLE" => Reply(bss.Enable().Succeeded),
             "DISABLE" => Disable(),
             "UPDATE_BEACON" => Reply(bss.UpdateBeacon().Succeeded),
+            "TIMELINE" => Timeline?.Handle(rest),
             "REKEY_GTK" => Reply(bss.RekeyGroup()),
             "GET" => rest == "version" ? DaemonCommand.VersionText : ControlReplies.Fail,
             _ => _wps.Handle(verb, rest) ?? _p2p.Handle(verb, rest) ?? process.Handle(verb, rest),

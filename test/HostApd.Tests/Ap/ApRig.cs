@@ -1,8 +1,10 @@
 using HostApd.Ap;
+using HostApd.Driver;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Simulation;
+using HostApd.Timeline;
 
 namespace HostApd.Tests.Ap;
 
@@ -29,7 +31,12 @@ internal sealed class ApRig : IDisposable
             Wmm = true,
             Security = new SecurityOptions { Pmks = [LabtestPmk] },
         };
-        Bss = new Bss(change is null ? options : change(options), Radio, Pool, Clock);
+        Tap = new TappedRadio(Radio, Clock);
+        Timeline = new LiveRecorder(Clock);
+        Tap.Frame += Timeline.OnFrame;
+        Tap.PortChanged += Timeline.OnPortChanged;
+        Bss = new Bss(change is null ? options : change(options), Tap, Pool, Clock);
+        Bss.Event += Timeline.OnEvent;
         Bss.Event += text =>
         {
             Events.Add(text.TrimEnd());
@@ -40,6 +47,11 @@ internal sealed class ApRig : IDisposable
     public VirtualClock Clock { get; } = new();
 
     public SimulatedRadio Radio { get; }
+
+    public TappedRadio Tap { get; }
+
+    /// <summary>The joins, as the daemon records them.</summary>
+    public LiveRecorder Timeline { get; }
 
     public SimulatedAir Air => Radio.Air;
 

@@ -1,0 +1,137 @@
+using System.Globalization;
+using HostApd.Control;
+using HostApd.Timeline;
+
+namespace HostApd.Cli;
+
+/// <summary>
+/// <c>timeline [list|last|slowest|ADDRESS|ID] [--frames] [--json] [--svg FILE]</c>: fetches a join frame by frame, in as many
+/// replies as it takes, and draws it here; the daemon only remembers.
+/// </summary>
+internal static class TimelineView
+{
+    private const int MostRequests = 64;
+
+    internal static SessionResult Show(ControlClient client, string[] words)
+    {
+        string? which = null, picture = null;
+        bool json = false, frames = false;
+        for (var i = 0; i < words.Length; i++)
+        {
+            switch (words[i])
+            {
+                case "--json":
+                    json = true;
+                    break;
+                case "--frames":
+                    frames = true;
+                    break;
+                case "--svg" when i + 1 < words.Length:
+                    picture = words[++i];
+                    break;
+                case var word when which is null && word[0] != '-':
+                    which = word;
+                    break;
+                default:
+                    Console.Error.WriteLine("usage: timeline [list|last|slowest|ADDRESS|ID] [--frames] [--json] [--svg FILE]");
+                    return SessionResult.Refused;
+            }
+        }
+
+        return which == "list"
+            ? ClientSession.Print(client.Request("TIMELINE"))
+            : Show(client, which ?? "last", picture, json, frames);
+    }
+
+    private static SessionResult Show(ControlClient client, string which, string? picture, bool json, bool frames)
+    {
+        var result = Fetch(client, which, out var trace, out var began);
+        if (result != SessionResult.Done)
+        {
+            return result;
+        }
+
+        var report = JoinReport.Of(trace!);
+        if (picture is not null && !TryWrite(picture, TimelineSvg.Write(report, "")))
+        {
+            return SessionResult.Refused;
+        }
+
+        Console.Write(json
+            ? TimelineJson.Write(report, began, withFrames: true) + "\n"
+            : TimelineText.Write(report, began.ToLocalTime(), frames));
+        return SessionResult.Done;
+    }
+
+    private static bool TryWrite(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{path}: {e.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>Asks until all entries are here. The join's number keeps "last" from changing in between.</summary>
+    private static SessionResult Fetch(ControlClient client, string which, out JoinTrace? trace, out DateTimeOffset began)
+    {
+        trace = null;
+        began = default;
+        var wanted = 1;
+        for (var request = 0; request < MostRequests && (trace is null || trace.Entries.Length < wanted); request++)
+        {
+            var first = trace?.Entries.Length ?? 0;
+            var reply = client.Request(string.Create(CultureInfo.InvariantCulture,
+                $"TIMELINE {(trace is null ? which : trace.Id.ToString(CultureInfo.InvariantCulture))} lines {first}"));
+            if (reply is null)
+            {
+                return ClientSession.Print(reply);
+            }
+
+            if (!Take(reply, ref trace, ref wanted, ref began))
+            {
+                Console.Error.WriteLine(reply.StartsWith("FAIL", StringComparison.Ordinal)
+                    ? $"no join '{which}'"
+                    : "the daemon knows no TIMELINE");
+                return SessionResult.Refused;
+            }
+
+            if (trace!.Entries.Length == first)
+            {
+                break;
+            }
+        }
+
+        return SessionResult.Done;
+    }
+
+    private static bool Take(string reply, ref JoinTrace? trace, ref int wanted, ref DateTimeOffset began)
+    {
+        var isHead = true;
+        foreach (var line in reply.AsSpan().TrimEnd('\n').EnumerateLines())
+        {
+            if (isHead)
+            {
+                if (!TraceLines.TryReadHead(line, out var head, out wanted, out var time))
+                {
+                    return false;
+                }
+
+                began = trace is null ? time : began;
+                trace ??= head;
+                isHead = false;
+            }
+            else if (TraceLines.TryReadEntry(line, out var entry))
+            {
+                trace!.AddAsIs(entry);
+            }
+        }
+
+        return trace is not null;
+    }
+}

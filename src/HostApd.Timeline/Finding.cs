@@ -1,0 +1,97 @@
+namespace HostApd.Timeline;
+
+/// <summary>What can have gone wrong with a join.</summary>
+public enum JoinCause
+{
+    /// <summary>Nothing.</summary>
+    Clean,
+
+    /// <summary>The access point threw the client out for want of entropy.</summary>
+    EntropyRejections,
+
+    /// <summary>The access point made the client wait for entropy.</summary>
+    EntropyHold,
+
+    /// <summary>Nobody answered Provision Discovery.</summary>
+    ProvisionDiscoveryUnanswered,
+
+    /// <summary>What the client wanted to join is no Group Owner.</summary>
+    NotAGroupOwner,
+
+    /// <summary>The client searched all channels.</summary>
+    FullScan,
+
+    /// <summary>The client left by itself in the middle.</summary>
+    ClientDisconnected,
+
+    /// <summary>Something on the client told its supplicant to disconnect.</summary>
+    OtherProgramDisconnected,
+
+    /// <summary>The access point took a repeated Association Request for a new one.</summary>
+    HandshakeRestarted,
+
+    /// <summary>The passphrases differ.</summary>
+    WrongKey,
+
+    /// <summary>Two push buttons at once.</summary>
+    PbcOverlap,
+
+    /// <summary>The access point's button, or its PIN, was not ready.</summary>
+    PbcNotArmed,
+
+    /// <summary>The access point refused, with a status.</summary>
+    Refused,
+
+    /// <summary>Frames were lost.</summary>
+    LostFrames,
+
+    /// <summary>The client took its time.</summary>
+    SlowClient,
+
+    /// <summary>The access point took its time.</summary>
+    SlowAccessPoint,
+
+    /// <summary>The access point sent the client away.</summary>
+    SentAway,
+
+    /// <summary>The trace ends before the join did.</summary>
+    Unfinished,
+}
+
+/// <summary>One thing that cost time, or the join.</summary>
+/// <param name="Cause">What.</param>
+/// <param name="Side">Whose.</param>
+/// <param name="Stage">Where.</param>
+/// <param name="LostMicroseconds">What it cost.</param>
+/// <param name="Sentence">In words.</param>
+/// <param name="Advice">What to do about it; empty when nothing is to be done.</param>
+public sealed record Finding(
+    JoinCause Cause, JoinSide Side, JoinStage Stage, long LostMicroseconds, string Sentence, string Advice)
+{
+    /// <summary>The cause's name in JSON.</summary>
+    public string CauseName => Cause switch
+    {
+        JoinCause.Clean => "clean",
+        JoinCause.EntropyRejections => "entropy-rejections",
+        JoinCause.EntropyHold => "entropy-hold",
+        JoinCause.ProvisionDiscoveryUnanswered => "provision-discovery-unanswered",
+        JoinCause.NotAGroupOwner => "not-a-group-owner",
+        JoinCause.FullScan => "full-scan",
+        JoinCause.ClientDisconnected => "client-disconnected-itself",
+        JoinCause.OtherProgramDisconnected => "disconnected-by-another-program",
+        JoinCause.HandshakeRestarted => "handshake-restarted",
+        JoinCause.WrongKey => "wrong-key",
+        JoinCause.PbcOverlap => "pbc-overlap",
+        JoinCause.PbcNotArmed => "pbc-not-armed",
+        JoinCause.Refused => "refused",
+        JoinCause.LostFrames => "lost-frames",
+        JoinCause.SlowClient => "slow-client",
+        JoinCause.SlowAccessPoint => "slow-ap",
+        JoinCause.SentAway => "sent-away",
+        JoinCause.Unfinished => "unfinished",
+    };
+
+    /// <summary>Whether it names what happened and not only where time went.</summary>
+    internal bool IsSpecific => Cause is not (JoinCause.LostFrames or JoinCause.SlowClient or JoinCause.SlowAccessPoint
+        or JoinCause.SentAway or JoinCause.Unfinished or JoinCause.Clean);
+}

@@ -1,0 +1,208 @@
+using HostApd.Eapol;
+using HostApd.Ieee80211;
+using HostApd.P2p;
+using HostApd.Rsn;
+using HostApd.Wps;
+
+namespace HostApd.Timeline;
+
+/// <summary>Tells what a frame is in the course of a join. Never fails: what it does not know is Other.</summary>
+public static class FrameClassifier
+{
+    private const byte PublicAction = 4;
+
+    /// <summary>Names a management frame from its 802.11 header on.</summary>
+    /// <param name="bytes">The frame.</param>
+    /// <param name="fromAp">Whether the access point sent it.</param>
+    /// <param name="code">Its status, reason or count.</param>
+    public static TraceKind Management(ReadOnlySpan<byte> bytes, bool fromAp, out ushort code)
+    {
+        code = 0;
+        if (!ManagementFrame.TryParse(bytes, out var frame))
+        {
+            return TraceKind.Other;
+        }
+
+        var body = new ByteReader(frame.Body);
+        // A stranger's number may be none of ours: this is not our enum to be complete over.
+        switch (frame.Subtype)
+        {
+            case ManagementSubtype.ProbeRequest:
+                return TraceKind.ProbeRequest;
+            case ManagementSubtype.ProbeResponse:
+                return TraceKind.ProbeResponse;
+            case ManagementSubtype.Authentication:
+                body.Skip(4);
+                code = body.U16LittleEndian();
+                return fromAp ? TraceKind.AuthenticationResponse : TraceKind.AuthenticationRequest;
+            case ManagementSubtype.AssociationRequest or ManagementSubtype.ReassociationRequest:
+                return TraceKind.AssociationRequest;
+            case ManagementSubtype.AssociationResponse or ManagementSubtype.ReassociationResponse:
+                body.Skip(2);
+                code = body.U16LittleEndian();
+                return TraceKind.AssociationResponse;
+            case ManagementSubtype.Deauthentication:
+                code = body.U16LittleEndian();
+                return TraceKind.Deauthentication;
+            case ManagementSubtype.Disassociation:
+                code = body.U16LittleEndian();
+                return TraceKind.Disassociation;
+            case ManagementSubtype.Action:
+                return Action(frame.Body);
+            default:
+                return TraceKind.Other;
+        }
+    }
+
+    /// <summary>Names an 802.1X PDU from its EAPOL header on.</summary>
+    public static TraceKind Eapol(ReadOnlySpan<byte> pdu, out ushort code)
+    {
+        code = 0;
+        if (!EapolFrame.TryParse(pdu, out var frame, out _))
+        {
+            return TraceKind.Other;
+        }
+
+        return frame.Type switch
+        {
+            EapolType.Start => TraceKind.EapolStart,
+            EapolType.Key => Key(frame.Whole),
+            EapolType.EapPacket when EapPacket.TryParse(frame.Body, out var packet) => Eap(packet, out code),
+            _ => TraceKind.Other,
+        };
+    }
+
+    /// <summary>The P2P Device Address that an Association Request or a Provision Discovery tells; zero without.</summary>
+    public static MacAddress DeviceAddressOf(ReadOnlySpan<byte> bytes, TraceKind kind)
+    {
+        const int requestFields = 4;
+        const int actionFields = 8;
+        const int reassociationFields = requestFields + MacAddress.Length;
+        var skip = kind == TraceKind.ProvisionDiscoveryRequest ? actionFields
+            : bytes.Length > 0 && bytes[0] >> 4 == (int)ManagementSubtype.ReassociationRequest ? reassociationFields
+            : requestFields;
+        skip += ManagementFrame.HeaderLength;
+        return bytes.Length >= skip && RequestElements.TryParse(bytes[skip..], out var elements) && !elements.P2p.IsEmpty
+            && P2pRequest.TryParse(elements.P2p, out var request) && request.DeviceInfo.Length >= MacAddress.Length
+            ? new MacAddress(request.DeviceInfo)
+            : MacAddress.Zero;
+    }
+
+    private static TraceKind Action(ReadOnlySpan<byte> body) =>
+        body.Length < 8 || body[0] != PublicAction || !GroupOwner.IsP2p(body)
+            ? TraceKind.Other
+            : (P2pPublicAction)body[6] switch
+            {
+                P2pPublicAction.ProvisionDiscoveryRequest => TraceKind.ProvisionDiscoveryRequest,
+                P2pPublicAction.ProvisionDiscoveryResponse => TraceKind.ProvisionDiscoveryResponse,
+                _ => TraceKind.Other,
+            };
+
+    // 802.11-2020 12.7.6: Ack is the Authenticator's; the Supplicant's last message carries no key data, or has Secure set.
+    private static TraceKind Key(ReadOnlySpan<byte> pdu)
+    {
+        if (!EapolKeyFrame.TryParse(pdu, out var frame, out _))
+        {
+            return TraceKind.Other;
+        }
+
+        if (!frame.Has(KeyInformation.Pairwise))
+        {
+            return frame.Has(KeyInformation.Ack) ? TraceKind.Group1 : TraceKind.Group2;
+        }
+
+        return frame.Has(KeyInformation.Ack)
+            ? frame.Has(KeyInformation.Mic) ? TraceKind.Message3 : TraceKind.Message1
+            : frame.KeyData.IsEmpty || frame.Has(KeyInformation.Secure) ? TraceKind.Message4 : TraceKind.Message2;
+    }
+
+    private static TraceKind Eap(in EapPacket packet, out ushort code)
+    {
+        code = 0;
+        if (packet.Code is EapCode.Success or EapCode.Failure)
+        {
+            return packet.Code == EapCode.Success ? TraceKind.EapSuccess : TraceKind.EapFailure;
+        }
+
+        if (packet.Type == EapType.Identity)
+        {
+            return packet.Code == EapCode.Request ? TraceKind.IdentityRequest : TraceKind.IdentityResponse;
+        }
+
+        return packet is { Type: EapType.Expanded, Vendor: WscVendor, VendorType: 1 }
+            ? Wsc(packet.Data, out code)
+            : TraceKind.Other;
+    }
+
+    private const uint WscVendor = 0x00372A;
+
+    // WSC 2.0 7.7.1: op code, flags, with flag 2 a length; then the message.
+    private static TraceKind Wsc(ReadOnlySpan<byte> data, out ushort code)
+    {
+        const byte start = 1, ack = 2, nack = 3, message = 4, done = 5, lengthFlag = 2;
+        code = 0;
+        if (data.Length < 2)
+        {
+            return TraceKind.Other;
+        }
+
+        var body = data[((data[1] & lengthFlag) != 0 && data.Length >= 4 ? 4 : 2)..];
+        switch (data[0])
+        {
+            case start:
+                return TraceKind.WscStart;
+            case ack:
+                return TraceKind.WscAck;
+            case nack:
+                code = Attribute(body, AttributeId.ConfigurationError);
+                return TraceKind.WscNack;
+            case done:
+                return TraceKind.WscDone;
+            case message:
+                return Message(body, out code);
+            default:
+                return TraceKind.WscFragment;
+        }
+    }
+
+    private static TraceKind Message(ReadOnlySpan<byte> body, out ushort code)
+    {
+        code = 0;
+        var kind = Attribute(body, AttributeId.MessageType) switch
+        {
+            4 => TraceKind.WscM1,
+            5 => TraceKind.WscM2,
+            6 => TraceKind.WscM2D,
+            7 => TraceKind.WscM3,
+            8 => TraceKind.WscM4,
+            9 => TraceKind.WscM5,
+            10 => TraceKind.WscM6,
+            11 => TraceKind.WscM7,
+            12 => TraceKind.WscM8,
+            _ => TraceKind.WscFragment,
+        };
+        if (kind == TraceKind.WscM2D)
+        {
+            code = Attribute(body, AttributeId.ConfigurationError);
+        }
+
+        return kind;
+    }
+
+    /// <summary>A number of one or two bytes; 0 when the attribute is absent or lies behind the first fragment.</summary>
+    private static ushort Attribute(ReadOnlySpan<byte> body, AttributeId id)
+    {
+        var reader = new ByteReader(body);
+        while (reader.Remaining > 0)
+        {
+            var type = (AttributeId)reader.U16BigEndian();
+            var value = new ByteReader(reader.Bytes(reader.U16BigEndian()));
+            if (type == id && !reader.Failed)
+            {
+                return value.Remaining == 1 ? value.U8() : value.U16BigEndian();
+            }
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,269 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.Timeline;
+
+/// <summary>
+/// Sorts what is seen into joins, and keeps the most recent ones. A join begins with the run of probes before the first
+/// frame that is meant for us alone, and ends when the client is in or has been silent for a while. A P2P client searches
+/// under its device address and joins under its interface address: its Device Info ties both. All memory is bounded;
+/// nothing is allocated for a frame once the ring is full.
+/// </summary>
+public sealed class JoinRecorder
+{
+    /// <summary>So long without a frame, and what follows is another join.</summary>
+    public const long GapMicroseconds = 30_000_000;
+
+    private const long ProbeGapMicroseconds = 3_000_000;
+    private const int MostProbers = 64;
+
+    private readonly Prober[] _probers = new Prober[MostProbers];
+    private readonly Dictionary<MacAddress, JoinTrace> _byAddress = [];
+    private readonly Queue<JoinTrace> _ring = new();
+    private readonly int _mostJoins;
+    private readonly int _mostEntries;
+    private int _lastId;
+
+    /// <summary>Keeps so many joins, each with so many entries of 24 bytes.</summary>
+    public JoinRecorder(int mostJoins, int mostEntries)
+    {
+        _mostJoins = mostJoins;
+        _mostEntries = mostEntries;
+    }
+
+    /// <summary>The joins, the one that began first first.</summary>
+    public IReadOnlyCollection<JoinTrace> Joins => _ring;
+
+    /// <summary>The newest join of a client, by either of its addresses; null when there is none.</summary>
+    public JoinTrace? Find(MacAddress address) => _byAddress.GetValueOrDefault(address);
+
+    /// <summary>The join that began last.</summary>
+    public JoinTrace? Last()
+    {
+        JoinTrace? last = null;
+        foreach (var join in _ring)
+        {
+            last = last is null || join.Id > last.Id ? join : last;
+        }
+
+        return last;
+    }
+
+    /// <summary>Takes down what was seen.</summary>
+    public void Note(in Sighting seen)
+    {
+        if (seen.Station.IsMulticast || seen.Station.IsZero)
+        {
+            NoteForAll(seen);
+            return;
+        }
+
+        var join = Current(seen);
+        if (join is null)
+        {
+            if (!Begins(seen.Kind))
+            {
+                NoteProbe(seen);
+                return;
+            }
+
+            join = Begin(seen);
+        }
+
+        if (!seen.Device.IsZero && seen.Device != join.Device)
+        {
+            join = Tie(join, seen);
+        }
+
+        join.IsP2p |= seen.IsP2p;
+        join.AccessPoint = seen.AccessPoint.IsZero ? join.AccessPoint : seen.AccessPoint;
+        var entry = seen.ToEntry();
+        join.Add(seen.Station == join.Device && seen.Station != join.Station
+            ? entry with { Marks = entry.Marks | TraceMarks.DeviceAddress }
+            : entry);
+    }
+
+    /// <summary>A frame of the access point has left the air.</summary>
+    public void NoteSent(MacAddress station, TraceKind kind, long at, bool acknowledged) =>
+        Find(station)?.NoteSent(kind, at, acknowledged);
+
+    private static bool Begins(TraceKind kind) =>
+        kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AuthenticationRequest or TraceKind.AssociationRequest
+            or TraceKind.ScanBegan or TraceKind.EapolStart or TraceKind.NoP2pElement or TraceKind.PbcNotArmed;
+
+    /// <summary>What only a client that is in, or not yet known, would say: the join is over.</summary>
+    private static bool BeginsAnother(TraceKind kind) =>
+        kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AuthenticationRequest or TraceKind.AssociationRequest
+            or TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.ScanBegan;
+
+    /// <summary>The join that goes on with this; null when it begins another, or concerns none.</summary>
+    private JoinTrace? Current(in Sighting seen)
+    {
+        if (Find(seen.Station) is not { } join || seen.At - join.End > GapMicroseconds)
+        {
+            return null;
+        }
+
+        return join.IsOver && (BeginsAnother(seen.Kind) || seen.At - join.End > ProbeGapMicroseconds) ? null : join;
+    }
+
+    private JoinTrace Begin(in Sighting seen)
+    {
+        var join = Fresh(seen.Station);
+        TakeProbes(join, seen.Station, seen.At, TraceMarks.None);
+        return join;
+    }
+
+    private JoinTrace Fresh(MacAddress station)
+    {
+        JoinTrace join;
+        if (_ring.Count == _mostJoins)
+        {
+            join = _ring.Dequeue();
+            Forget(join);
+        }
+        else
+        {
+            join = new JoinTrace(_mostEntries);
+        }
+
+        join.Reset(++_lastId, station);
+        _ring.Enqueue(join);
+        _byAddress[station] = join;
+        return join;
+    }
+
+    private void Forget(JoinTrace join)
+    {
+        Unmap(join.Station, join);
+        Unmap(join.Device, join);
+    }
+
+    private void Unmap(MacAddress address, JoinTrace join)
+    {
+        if (_byAddress.TryGetValue(address, out var known) && known == join)
+        {
+            _byAddress.Remove(address);
+        }
+    }
+
+    /// <summary>The client has told its device address: what it did under that one belongs to the same join.</summary>
+    private JoinTrace Tie(JoinTrace join, in Sighting seen)
+    {
+        join.IsP2p = true;
+        if (seen.Device == join.Station)
+        {
+            join.Device = seen.Device;
+            return join;
+        }
+
+        if (_byAddress.TryGetValue(seen.Device, out var earlier) && earlier != join && !earlier.IsOver
+            && seen.At - earlier.End <= GapMicroseconds)
+        {
+            // The later one becomes part of the earlier, which then goes under the interface address.
+            earlier.Absorb(join);
+            Drop(join);
+            join = earlier;
+            join.Station = seen.Station;
+        }
+        else
+        {
+            TakeProbes(join, seen.Device, seen.At, TraceMarks.DeviceAddress);
+        }
+
+        join.Device = seen.Device;
+        _byAddress[seen.Station] = join;
+        _byAddress[seen.Device] = join;
+        return join;
+    }
+
+    private void Drop(JoinTrace join)
+    {
+        Forget(join);
+        for (var i = _ring.Count; i > 0; i--)
+        {
+            var each = _ring.Dequeue();
+            if (each != join)
+            {
+                _ring.Enqueue(each);
+            }
+        }
+    }
+
+    private void NoteForAll(in Sighting seen)
+    {
+        foreach (var join in _ring)
+        {
+            if (!join.IsOver && seen.At - join.End <= GapMicroseconds)
+            {
+                join.Add(seen.ToEntry());
+            }
+        }
+    }
+
+    private void NoteProbe(in Sighting seen)
+    {
+        if (seen.Kind != TraceKind.ProbeRequest)
+        {
+            return;
+        }
+
+        ref var prober = ref _probers[0];
+        foreach (ref var each in _probers.AsSpan())
+        {
+            if (each.Address == seen.Station)
+            {
+                prober = ref each;
+                break;
+            }
+
+            if (each.Last < prober.Last)
+            {
+                prober = ref each;
+            }
+        }
+
+        if (prober.Address != seen.Station || seen.At - prober.Last > ProbeGapMicroseconds)
+        {
+            prober = new Prober { Address = seen.Station, First = seen.ToEntry() };
+        }
+        else
+        {
+            prober.Count++;
+        }
+
+        prober.Last = seen.At;
+    }
+
+    private void TakeProbes(JoinTrace join, MacAddress address, long now, TraceMarks marks)
+    {
+        foreach (ref var prober in _probers.AsSpan())
+        {
+            if (prober.Address != address || now - prober.Last > ProbeGapMicroseconds)
+            {
+                continue;
+            }
+
+            join.Add(prober.First with { Marks = prober.First.Marks | marks });
+            if (prober.Count > 0)
+            {
+                join.Add(prober.First with
+                {
+                    At = prober.Last,
+                    Marks = prober.First.Marks | marks,
+                    Repeats = (ushort)Math.Min(prober.Count - 1, ushort.MaxValue),
+                });
+            }
+
+            prober = default;
+        }
+    }
+
+    /// <summary>A client that has only probed so far: most never do more.</summary>
+    private struct Prober
+    {
+        internal MacAddress Address;
+        internal TraceEntry First;
+        internal long Last;
+        internal int Count;
+    }
+}

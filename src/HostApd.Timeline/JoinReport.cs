@@ -1,0 +1,160 @@
+namespace HostApd.Timeline;
+
+/// <summary>
+/// A join taken apart: every microsecond between its first and its last frame belongs to a span, and every span to the side
+/// that was waited for. Whoever sends the frame that ends a wait was waited for; when it only sends the same again, its peer
+/// was, which had not answered.
+/// </summary>
+public sealed class JoinReport
+{
+    private readonly List<JoinSpan> _spans = [];
+    private readonly List<JoinPhase> _phases = [];
+
+    private JoinReport(JoinTrace trace) => Trace = trace;
+
+    /// <summary>What it was made from.</summary>
+    public JoinTrace Trace { get; }
+
+    /// <summary>Waits, in order, without gaps.</summary>
+    public IReadOnlyList<JoinSpan> Spans => _spans;
+
+    /// <summary>Lines of the table.</summary>
+    public IReadOnlyList<JoinPhase> Phases => _phases;
+
+    /// <summary>What cost time or the join, the most important first; never empty.</summary>
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    /// <summary>The client got in.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <summary>When the client got in, or the last frame was seen.</summary>
+    public long End { get; private set; }
+
+    /// <summary>From the first frame to <see cref="End"/>, in microseconds.</summary>
+    public long Total => End - Trace.Begin;
+
+    /// <summary>What people call the access point of this join.</summary>
+    public string AccessPointName => Trace.IsP2p ? "GO" : "AP";
+
+    /// <summary>Takes a join apart.</summary>
+    public static JoinReport Of(JoinTrace trace)
+    {
+        var report = new JoinReport(trace);
+        report.Walk();
+        report.Findings = JoinVerdict.Of(report);
+        return report;
+    }
+
+    private void Walk()
+    {
+        var entries = Trace.Entries;
+        var stage = JoinStage.Search;
+        var before = Trace.Begin;
+        var previous = -1;
+        var afterWps = false;
+        End = Trace.Begin;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            ref readonly var entry = ref entries[i];
+            IsConnected = IsConnected || entry.Kind is TraceKind.Authorized or TraceKind.Message4 or TraceKind.ClientConnected;
+            if (!entry.Kind.IsFrame() && entry.Kind is not (TraceKind.Authorized or TraceKind.ScanBegan))
+            {
+                continue;
+            }
+
+            if (entry.Kind is TraceKind.Deauthentication or TraceKind.Disassociation)
+            {
+                // Who is sent away in the midst was never in, whatever message 4 said.
+                IsConnected &= Trace.IsOver;
+            }
+
+            stage = entry.Kind == TraceKind.ScanBegan ? JoinStage.Search : TraceNames.StageOf(entry.Kind, stage);
+            var repeats = previous >= 0 && IsRepetition(entries, i, previous);
+            AddSpans(entries, i, stage, before, repeats, previous);
+            before = Math.Max(before, entry.OnAir);
+            previous = entry.Kind.IsFrame() ? i : previous;
+            afterWps |= entry.Kind == TraceKind.WscDone;
+            End = before;
+        }
+    }
+
+    private void AddSpans(ReadOnlySpan<TraceEntry> entries, int index, JoinStage stage, long before, bool repeats, int previous)
+    {
+        ref readonly var entry = ref entries[index];
+        var waited = Waited(entry, repeats, previous < 0 ? default : entries[previous]);
+        var at = Math.Max(before, entry.At);
+        if (waited == JoinSide.AccessPoint)
+        {
+            AddAroundHolds(entries, index, stage, before, at, repeats);
+        }
+        else
+        {
+            Add(new JoinSpan(before, at, waited, stage, index, repeats));
+        }
+
+        if (entry.OnAir > at)
+        {
+            Add(new JoinSpan(at, entry.OnAir, JoinSide.Air, stage, index, repeats));
+        }
+
+        if (entry.Kind.IsFrame())
+        {
+            var phase = Phase(stage, at);
+            phase.Frames += 1 + entry.Repeats;
+            phase.Repetitions += (repeats ? 1 : 0) + (entry.Kind == TraceKind.ProbeRequest ? 0 : entry.Repeats);
+        }
+    }
+
+    private static JoinSide Waited(in TraceEntry entry, bool repeats, in TraceEntry previous) =>
+        entry.Kind == TraceKind.Authorized ? JoinSide.AccessPoint
+        : !repeats ? entry.FromAp ? JoinSide.AccessPoint : JoinSide.Client
+        : (previous.Marks & TraceMarks.NotAcknowledged) != 0 ? JoinSide.Air
+        : entry.FromAp ? JoinSide.Client : JoinSide.AccessPoint;
+
+    /// <summary>The same frame again, with nothing of the other side in between. Searching is no repetition.</summary>
+    private static bool IsRepetition(ReadOnlySpan<TraceEntry> entries, int index, int previous) =>
+        entries[index].Kind == entries[previous].Kind && entries[index].FromAp == entries[previous].FromAp
+        && entries[index].Kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.Authorized
+            or TraceKind.ScanBegan or TraceKind.Deauthentication or TraceKind.Disassociation);
+
+    /// <summary>Parts of the access point's time in which it waited for keys are the pool's.</summary>
+    private void AddAroundHolds(ReadOnlySpan<TraceEntry> entries, int index, JoinStage stage, long from, long to, bool repeats)
+    {
+        long? began = null;
+        for (var i = 0; i <= index; i++)
+        {
+            var at = Math.Clamp(entries[i].At, from, to);
+            if (entries[i].Kind == TraceKind.HoldBegan)
+            {
+                began = at;
+            }
+            else if (entries[i].Kind is TraceKind.HoldEnded or TraceKind.HoldTimedOut && began is { } start && at > from)
+            {
+                Add(new JoinSpan(from, start, JoinSide.AccessPoint, stage, index, repeats));
+                Add(new JoinSpan(start, at, JoinSide.Entropy, stage, index, repeats));
+                (from, began) = (at, null);
+            }
+        }
+
+        Add(new JoinSpan(from, to, JoinSide.AccessPoint, stage, index, repeats));
+    }
+
+    private void Add(in JoinSpan span)
+    {
+        if (span.Length > 0)
+        {
+            _spans.Add(span);
+            Phase(span.Stage, span.From).Take(span);
+        }
+    }
+
+    private JoinPhase Phase(JoinStage stage, long from)
+    {
+        if (_phases.Count == 0 || _phases[^1].Stage != stage)
+        {
+            _phases.Add(new JoinPhase(stage, from));
+        }
+
+        return _phases[^1];
+    }
+}

@@ -1,0 +1,262 @@
+namespace HostApd.Timeline;
+
+/// <content>Causes that show in how long things took, and a client that leaves in the middle.</content>
+internal static partial class JoinVerdict
+{
+    /// <summary>A client that knows its channel is back within this.</summary>
+    private const long QuickSearch = 600_000;
+
+    private const long AbandonedAfter = 900_000;
+
+    /// <summary>
+    /// The client left, or was told to leave, where no part of a join ends: neither after WSC_Done, EAP-Failure or a
+    /// refusal, nor when it is in. Or it was silent after our answer and began anew.
+    /// </summary>
+    private static Finding? Disconnected(JoinReport report)
+    {
+        var entries = report.Trace.Entries;
+        var stage = JoinStage.Search;
+        var last = TraceKind.Other;
+        var began = false;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var entry = entries[i];
+            if (began && !IsEnd(last) && Leaves(entries, i))
+            {
+                return Blame(report, i, stage, FirstOf(entries, TraceKind.DisconnectOrdered) >= 0);
+            }
+
+            if (entry.Kind.IsFrame() && !IsProbe(entry.Kind))
+            {
+                stage = TraceNames.StageOf(entry.Kind, stage);
+                stage = entry.Kind == TraceKind.AuthenticationRequest ? JoinStage.Authentication : stage;
+                began = entry.Kind == TraceKind.AuthenticationRequest || began && stage != JoinStage.Leaving;
+                last = entry.Kind;
+            }
+            else if (entry.Kind == TraceKind.Authorized)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsProbe(TraceKind kind) => kind is TraceKind.ProbeRequest or TraceKind.ProbeResponse;
+
+    private static bool IsEnd(TraceKind last) =>
+        last is TraceKind.WscDone or TraceKind.EapFailure or TraceKind.WscNack or TraceKind.WscAck or TraceKind.WscM2D
+            or TraceKind.Message4 or TraceKind.Deauthentication or TraceKind.Disassociation;
+
+    private static bool Leaves(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        var entry = entries[index];
+        if (entry.Kind is TraceKind.DisconnectOrdered)
+        {
+            return true;
+        }
+
+        if (entry.Kind is TraceKind.Deauthentication or TraceKind.Disassociation or TraceKind.DisconnectedItself)
+        {
+            return !entry.FromAp;
+        }
+
+        // Silence after our answer, then a fresh start: what made the client stop does not show on the air.
+        if (entry.Kind != TraceKind.AuthenticationRequest)
+        {
+            return false;
+        }
+
+        for (var i = index - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
+            {
+                return entries[i].Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse
+                    && entries[i].Code == 0 && entry.At - entries[i].At > AbandonedAfter;
+            }
+        }
+
+        return false;
+    }
+
+    private static Finding Blame(JoinReport report, int index, JoinStage stage, bool ordered)
+    {
+        var entries = report.Trace.Entries;
+        var from = entries[index].At;
+        if (entries[index].Kind == TraceKind.AuthenticationRequest)
+        {
+            from = BeforeSearch(entries, index);
+        }
+
+        var back = NextOf(entries, TraceKind.AuthenticationRequest, index, report.End);
+        var lost = Math.Max(1, back - from);
+        return ordered
+            ? new Finding(JoinCause.OtherProgramDisconnected, JoinSide.Client, stage, lost,
+                $"client: told to disconnect by another program during {stage.Name()}",
+                "Find what else manages the client's interface (NetworkManager, a script, a second supplicant) and stop it.")
+            : new Finding(JoinCause.ClientDisconnected, JoinSide.Client, stage, lost,
+                $"client: {stage.Name()} abandoned after a disconnect it caused itself",
+                "Is another program managing the client's interface?");
+    }
+
+    /// <summary>When the last frame before the search was seen that led to this frame.</summary>
+    private static long BeforeSearch(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        for (var i = index - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
+            {
+                return entries[i].OnAir;
+            }
+        }
+
+        return entries[0].At;
+    }
+
+    private static Finding? FullScan(JoinReport report)
+    {
+        var entries = report.Trace.Entries;
+        Finding? worst = null;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (entries[i].Kind != TraceKind.AuthenticationRequest)
+            {
+                continue;
+            }
+
+            var from = BeforeSearch(entries, i);
+            var lost = entries[i].At - from;
+            if (lost > QuickSearch && lost > (worst?.LostMicroseconds ?? 0) && !WasAbandoned(entries, i))
+            {
+                worst = Scan(entries, from, i, lost);
+            }
+        }
+
+        return worst;
+    }
+
+    /// <summary>The gap has a better explanation than a search.</summary>
+    private static bool WasAbandoned(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        for (var i = index - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind is TraceKind.DisconnectOrdered)
+            {
+                return true;
+            }
+
+            if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
+            {
+                return Leaves(entries, index);
+            }
+        }
+
+        return false;
+    }
+
+    private static Finding Scan(ReadOnlySpan<TraceEntry> entries, long from, int to, long lost)
+    {
+        var told = 0;
+        var frequencies = new HashSet<ushort>();
+        for (var i = 0; i < to; i++)
+        {
+            if (entries[i].At < from)
+            {
+                continue;
+            }
+
+            told = entries[i].Kind == TraceKind.ScanBegan ? Math.Max(told, entries[i].Code) : told;
+            if (entries[i].Kind == TraceKind.ProbeRequest)
+            {
+                frequencies.Add(entries[i].Code);
+            }
+        }
+
+        var channels = Math.Max(told, frequencies.Count);
+        return new Finding(JoinCause.FullScan, JoinSide.Client, JoinStage.Search, lost,
+            channels > 1
+                ? $"client: full scan of {channels} channels, {Time(lost)}"
+                : $"client: {Time(lost)} of searching before it came (back), most of it on other channels",
+            "Give the client the channel (freq=, scan_freq, or a remembered one).");
+    }
+
+    /// <summary>
+    /// Repeated frames were lost when their receiver answered fewer of them than were sent; a slow receiver answers all.
+    /// </summary>
+    private static Finding? LostFrames(JoinReport report)
+    {
+        var entries = report.Trace.Entries;
+        long lost = 0;
+        var count = 0;
+        var stage = JoinStage.Handshake;
+        foreach (var span in report.Spans)
+        {
+            if (span.IsRepetition && span.Length > 0 && entries[span.Entry].Kind != TraceKind.ProvisionDiscoveryRequest
+                && !WasAnsweredTwice(entries, span.Entry))
+            {
+                lost += span.Length;
+                count += 1 + entries[span.Entry].Repeats;
+                stage = span.Stage;
+            }
+        }
+
+        return count == 0 || lost < Negligible / 3
+            ? null
+            : new Finding(JoinCause.LostFrames, JoinSide.Air, stage, lost,
+                $"air: {count} frame{(count == 1 ? "" : "s")} of {stage.Name()} lost or not answered and sent again, {Time(lost)}",
+                "Distance, interference, or a power-saving client: look at the signal and try another channel.");
+    }
+
+    private static bool WasAnsweredTwice(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        var answers = 0;
+        var kind = TraceKind.Other;
+        for (var i = index + 1; i < entries.Length; i++)
+        {
+            if (entries[i].Kind.IsFrame() && entries[i].FromAp != entries[index].FromAp)
+            {
+                kind = kind == TraceKind.Other ? entries[i].Kind : kind;
+                answers += entries[i].Kind == kind ? 1 : 0;
+            }
+
+            if (entries[i].Kind == TraceKind.AuthenticationRequest)
+            {
+                break;
+            }
+        }
+
+        return answers >= 2;
+    }
+
+    private static Finding? Slow(JoinReport report, JoinSide side)
+    {
+        // A single answer may take this long before it counts.
+        const long fair = 60_000;
+        long lost = 0;
+        long worst = 0;
+        var stage = JoinStage.Handshake;
+        foreach (var span in report.Spans)
+        {
+            var isLoss = span.IsRepetition && !WasAnsweredTwice(report.Trace.Entries, span.Entry);
+            if (span.Waited != side || span.Stage is JoinStage.Search or JoinStage.Leaving || isLoss || span.Length <= fair)
+            {
+                continue;
+            }
+
+            lost += span.Length - fair;
+            if (span.Length > worst)
+            {
+                (worst, stage) = (span.Length, span.Stage);
+            }
+        }
+
+        var name = side == JoinSide.Client ? "client" : report.AccessPointName;
+        return lost < Negligible
+            ? null
+            : new Finding(side == JoinSide.Client ? JoinCause.SlowClient : JoinCause.SlowAccessPoint, side, stage, lost,
+                $"{name}: slow: its answers took {Time(lost)} longer than they should, most in {stage.Name()}",
+                side == JoinSide.Client
+                    ? "The client computes slowly or sleeps: power saving off, or nothing to be done here."
+                    : "The access point's processor is busy: see its load.");
+    }
+}

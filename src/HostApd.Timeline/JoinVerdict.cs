@@ -1,0 +1,129 @@
+using System.Globalization;
+
+namespace HostApd.Timeline;
+
+/// <summary>
+/// Judges a join. Each rule looks for one cause and tells what it cost; what names an event goes before what only names
+/// where the time went, and what cost more before what cost less.
+/// </summary>
+internal static partial class JoinVerdict
+{
+    /// <summary>Less than this is not worth a word when the client got in.</summary>
+    private const long Negligible = 150_000;
+
+    internal static IReadOnlyList<Finding> Of(JoinReport report)
+    {
+        var findings = new List<Finding>();
+        Take(findings, EntropyRejections(report));
+        Take(findings, EntropyHold(report));
+        Take(findings, Overlap(report));
+        Take(findings, NotArmed(report));
+        Take(findings, NotAGroupOwner(report));
+        Take(findings, ProvisionDiscovery(report));
+        Take(findings, Disconnected(report));
+        Take(findings, Restarted(report));
+        Take(findings, WrongKey(report));
+        Take(findings, Refused(report));
+        Take(findings, FullScan(report));
+        Take(findings, LostFrames(report));
+        Take(findings, Slow(report, JoinSide.Client));
+        Take(findings, Slow(report, JoinSide.AccessPoint));
+        if (!report.IsConnected && !findings.Exists(static f => f.IsSpecific))
+        {
+            findings.Add(Unfinished(report));
+        }
+
+        // A restarted handshake looks like a wrong key; entropy rejections do, too.
+        if (findings.Exists(static f => f.Cause is JoinCause.HandshakeRestarted or JoinCause.EntropyRejections))
+        {
+            findings.RemoveAll(static f => f.Cause is JoinCause.WrongKey);
+        }
+
+        findings.Sort(static (a, b) => Weight(b).CompareTo(Weight(a)));
+        if (findings.Count == 0)
+        {
+            findings.Add(Clean(report));
+        }
+
+        return findings;
+    }
+
+    internal static string Time(long microseconds) => microseconds >= 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1e6:F1} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1e3:F0} ms");
+
+    private static long Weight(Finding finding) => finding.LostMicroseconds * (finding.IsSpecific ? 4 : 1);
+
+    private static void Take(List<Finding> findings, Finding? finding)
+    {
+        if (finding is not null)
+        {
+            findings.Add(finding);
+        }
+    }
+
+    private static Finding Clean(JoinReport report) => new(JoinCause.Clean, JoinSide.Nobody, JoinStage.Opening, 0,
+        $"nothing wrong: connected {Time(report.Total)} after the first frame",
+        "If it still felt slow, look at what follows the join, DHCP above all: that is encrypted and out of reach here.");
+
+    private static Finding Unfinished(JoinReport report)
+    {
+        var entries = report.Trace.Entries;
+        var last = LastFrame(entries);
+        if (last < 0)
+        {
+            return new Finding(JoinCause.Unfinished, JoinSide.Nobody, JoinStage.Search, 0, "no frame of a join was seen", "");
+        }
+
+        var entry = entries[last];
+        var stage = report.Phases.Count == 0 ? JoinStage.Search : report.Phases[^1].Stage;
+        if (entry.Kind is TraceKind.Deauthentication or TraceKind.Disassociation && entry.FromAp)
+        {
+            return new Finding(JoinCause.SentAway, JoinSide.AccessPoint, stage, report.Total,
+                $"{report.AccessPointName}: sent the client away, reason {entry.Code}",
+                "See the access point's log for why.");
+        }
+
+        var side = entry.FromAp ? JoinSide.Client : JoinSide.AccessPoint;
+        return new Finding(JoinCause.Unfinished, side, stage, report.Total,
+            $"the trace ends during {stage.Name()}: nothing of the {(entry.FromAp ? "client" : report.AccessPointName)} follows {entry.Kind.Name()}",
+            "Record longer, or look at that side's log.");
+    }
+
+    private static int LastFrame(ReadOnlySpan<TraceEntry> entries)
+    {
+        for (var i = entries.Length - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind.IsFrame())
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int Count(ReadOnlySpan<TraceEntry> entries, TraceKind kind)
+    {
+        var count = 0;
+        foreach (var entry in entries)
+        {
+            count += entry.Kind == kind ? 1 + entry.Repeats : 0;
+        }
+
+        return count;
+    }
+
+    private static int FirstOf(ReadOnlySpan<TraceEntry> entries, TraceKind kind, int from = 0)
+    {
+        for (var i = from; i < entries.Length; i++)
+        {
+            if (entries[i].Kind == kind)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

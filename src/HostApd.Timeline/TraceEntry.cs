@@ -1,0 +1,42 @@
+namespace HostApd.Timeline;
+
+/// <summary>Marks of an entry.</summary>
+[Flags]
+public enum TraceMarks : byte
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>The access point is its sender.</summary>
+    FromAp = 1,
+
+    /// <summary>The receiver acknowledged it.</summary>
+    Acknowledged = 2,
+
+    /// <summary>Nobody acknowledged it.</summary>
+    NotAcknowledged = 4,
+
+    /// <summary>The client used its P2P Device Address.</summary>
+    DeviceAddress = 8,
+
+    /// <summary>The 802.11 Retry bit: the frame was sent before.</summary>
+    Retry = 16,
+}
+
+/// <summary>One frame or happening of a join: 24 bytes, so that a ring of joins costs little.</summary>
+/// <param name="At">When, in microseconds of the trace's clock: received, or handed to the radio.</param>
+/// <param name="Kind">What.</param>
+/// <param name="Marks">From whom, and what became of it.</param>
+/// <param name="SignalDbm">Strength in dBm; 0 when not known.</param>
+/// <param name="Code">Status, reason, Configuration Error or count, as the kind says.</param>
+/// <param name="Repeats">Further ones of its kind that are not listed.</param>
+/// <param name="SentAfter">For frames of the access point: until they had left the air, in microseconds; -1 unknown.</param>
+public readonly record struct TraceEntry(
+    long At, TraceKind Kind, TraceMarks Marks, sbyte SignalDbm, ushort Code, ushort Repeats, int SentAfter)
+{
+    /// <summary>The access point is its sender.</summary>
+    public bool FromAp => (Marks & TraceMarks.FromAp) != 0;
+
+    /// <summary>When it was on the air.</summary>
+    public long OnAir => SentAfter > 0 ? At + SentAfter : At;
+}

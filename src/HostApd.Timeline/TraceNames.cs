@@ -1,0 +1,131 @@
+namespace HostApd.Timeline;
+
+/// <summary>What people and machines call the members of the enums, and what each kind belongs to.</summary>
+public static class TraceNames
+{
+    private static readonly TraceKind[] Kinds = Enum.GetValues<TraceKind>();
+
+    /// <summary>Whether it is a frame and not something that one side did.</summary>
+    public static bool IsFrame(this TraceKind kind) => kind is > TraceKind.Other and < TraceKind.HoldBegan;
+
+    /// <summary>Its name on the wire of the control interface and in JSON.</summary>
+    public static string Name(this TraceKind kind) => kind switch
+    {
+        TraceKind.Other => "other",
+        TraceKind.ProbeRequest => "probe-request",
+        TraceKind.ProbeResponse => "probe-response",
+        TraceKind.ProvisionDiscoveryRequest => "provision-discovery-request",
+        TraceKind.ProvisionDiscoveryResponse => "provision-discovery-response",
+        TraceKind.AuthenticationRequest => "authentication-request",
+        TraceKind.AuthenticationResponse => "authentication-response",
+        TraceKind.AssociationRequest => "association-request",
+        TraceKind.AssociationResponse => "association-response",
+        TraceKind.EapolStart => "eapol-start",
+        TraceKind.IdentityRequest => "identity-request",
+        TraceKind.IdentityResponse => "identity-response",
+        TraceKind.WscStart => "wsc-start",
+        TraceKind.WscM1 => "M1",
+        TraceKind.WscM2 => "M2",
+        TraceKind.WscM2D => "M2D",
+        TraceKind.WscM3 => "M3",
+        TraceKind.WscM4 => "M4",
+        TraceKind.WscM5 => "M5",
+        TraceKind.WscM6 => "M6",
+        TraceKind.WscM7 => "M7",
+        TraceKind.WscM8 => "M8",
+        TraceKind.WscAck => "wsc-ack",
+        TraceKind.WscNack => "wsc-nack",
+        TraceKind.WscDone => "wsc-done",
+        TraceKind.WscFragment => "wsc-fragment",
+        TraceKind.EapSuccess => "eap-success",
+        TraceKind.EapFailure => "eap-failure",
+        TraceKind.Message1 => "1/4",
+        TraceKind.Message2 => "2/4",
+        TraceKind.Message3 => "3/4",
+        TraceKind.Message4 => "4/4",
+        TraceKind.Group1 => "group-1/2",
+        TraceKind.Group2 => "group-2/2",
+        TraceKind.Deauthentication => "deauthentication",
+        TraceKind.Disassociation => "disassociation",
+        TraceKind.HoldBegan => "hold-began",
+        TraceKind.HoldEnded => "hold-ended",
+        TraceKind.HoldTimedOut => "hold-timed-out",
+        TraceKind.Authorized => "authorized",
+        TraceKind.PskMismatch => "psk-mismatch",
+        TraceKind.EntropyRejection => "entropy-rejection",
+        TraceKind.PbcOverlap => "pbc-overlap",
+        TraceKind.PbcNotArmed => "pbc-not-armed",
+        TraceKind.ScanBegan => "scan-began",
+        TraceKind.ScanEnded => "scan-ended",
+        TraceKind.DisconnectOrdered => "disconnect-ordered",
+        TraceKind.DisconnectedItself => "disconnected-itself",
+        TraceKind.NoP2pElement => "no-p2p-element",
+        TraceKind.ClientConnected => "client-connected",
+        TraceKind.ClientGaveUp => "client-gave-up",
+    };
+
+    /// <summary>The kind of that <see cref="Name(TraceKind)"/>.</summary>
+    public static bool TryParseKind(ReadOnlySpan<char> name, out TraceKind kind)
+    {
+        foreach (var each in Kinds)
+        {
+            if (name.SequenceEqual(Name(each)))
+            {
+                kind = each;
+                return true;
+            }
+        }
+
+        kind = TraceKind.Other;
+        return false;
+    }
+
+    /// <summary>The part of a join that ends, or goes on, with this frame; what is no frame belongs to where it stands.</summary>
+    public static JoinStage StageOf(TraceKind kind, JoinStage current) => kind switch
+    {
+        TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.AuthenticationRequest => JoinStage.Search,
+        TraceKind.ProvisionDiscoveryRequest or TraceKind.ProvisionDiscoveryResponse => JoinStage.ProvisionDiscovery,
+        TraceKind.AuthenticationResponse => JoinStage.Authentication,
+        TraceKind.AssociationRequest or TraceKind.AssociationResponse => JoinStage.Association,
+        TraceKind.EapolStart or TraceKind.IdentityRequest or TraceKind.IdentityResponse or TraceKind.WscStart =>
+            JoinStage.EapStart,
+        TraceKind.WscM1 or TraceKind.WscM2 or TraceKind.WscM2D or TraceKind.WscM3 or TraceKind.WscM4 or TraceKind.WscM5
+            or TraceKind.WscM6 or TraceKind.WscM7 or TraceKind.WscM8 or TraceKind.WscAck or TraceKind.WscNack
+            or TraceKind.WscDone or TraceKind.WscFragment => JoinStage.Wps,
+        TraceKind.EapSuccess or TraceKind.EapFailure => JoinStage.WpsEnd,
+        TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.Message4 or TraceKind.Group1
+            or TraceKind.Group2 => JoinStage.Handshake,
+        TraceKind.Deauthentication or TraceKind.Disassociation =>
+            current is JoinStage.Wps or JoinStage.WpsEnd ? JoinStage.WpsEnd : JoinStage.Leaving,
+        TraceKind.Authorized or TraceKind.ClientConnected => JoinStage.Opening,
+        TraceKind.Other or TraceKind.HoldBegan or TraceKind.HoldEnded or TraceKind.HoldTimedOut or TraceKind.PskMismatch
+            or TraceKind.EntropyRejection or TraceKind.PbcOverlap or TraceKind.PbcNotArmed or TraceKind.ScanBegan
+            or TraceKind.ScanEnded or TraceKind.DisconnectOrdered or TraceKind.DisconnectedItself
+            or TraceKind.NoP2pElement or TraceKind.ClientGaveUp => current,
+    };
+
+    /// <summary>The stage in words.</summary>
+    public static string Name(this JoinStage stage) => stage switch
+    {
+        JoinStage.Search => "search",
+        JoinStage.ProvisionDiscovery => "provision discovery",
+        JoinStage.Authentication => "authentication",
+        JoinStage.Association => "association",
+        JoinStage.EapStart => "EAP start",
+        JoinStage.Wps => "WPS M1-M8",
+        JoinStage.WpsEnd => "end of WPS",
+        JoinStage.Handshake => "4-way handshake",
+        JoinStage.Opening => "opening the port",
+        JoinStage.Leaving => "leaving",
+    };
+
+    /// <summary>The side in words.</summary>
+    public static string Name(this JoinSide side) => side switch
+    {
+        JoinSide.AccessPoint => "ap",
+        JoinSide.Client => "client",
+        JoinSide.Entropy => "entropy",
+        JoinSide.Air => "air",
+        JoinSide.Nobody => "nobody",
+    };
+}

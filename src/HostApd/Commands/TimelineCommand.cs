@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using HostApd.Control;
+using HostApd.Ieee80211;
+using HostApd.Timeline;
+
+namespace HostApd.Commands;
+
+/// <summary>
+/// <c>TIMELINE</c>: the recent joins, a line each. <c>TIMELINE last|slowest|ADDRESS|ID [text|json|lines [N]]</c>: one of
+/// them as a table, for machines, or frame by frame from number N on, as many as fit into a reply.
+/// </summary>
+internal sealed class TimelineCommand(LiveRecorder recorder)
+{
+    /// <summary>What a reply holds, in bytes, less a margin.</summary>
+    private const int MaxReply = 8000;
+
+    internal string Handle(string arguments)
+    {
+        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0)
+        {
+            return List();
+        }
+
+        if (Select(words[0]) is not { } join)
+        {
+            return ControlReplies.Fail;
+        }
+
+        return (words.Length == 1 ? "text" : words[1]) switch
+        {
+            "text" => Cut(TimelineText.Write(JoinReport.Of(join), Began(join), isVerbose: false)),
+            "json" => Json(join),
+            "lines" => Lines(join, words.Length > 2 ? words[2] : "0"),
+            _ => ControlReplies.Fail,
+        };
+    }
+
+    private static string Cut(string text) => text.Length <= MaxReply ? text : text[..MaxReply] + "\n…\n";
+
+    private DateTimeOffset Began(JoinTrace join) => recorder.WallClock(join.Begin);
+
+    /// <summary>The newest last, as many as fit.</summary>
+    private string List()
+    {
+        var lines = new List<string>();
+        var length = 0;
+        foreach (var join in recorder.Joins.Joins.Reverse())
+        {
+            var line = TimelineText.WriteLine(JoinReport.Of(join), Began(join));
+            length += line.Length;
+            if (length > MaxReply)
+            {
+                break;
+            }
+
+            lines.Add(line);
+        }
+
+        lines.Reverse();
+        return lines.Count == 0 ? "no joins yet\n" : string.Concat(lines);
+    }
+
+    private JoinTrace? Select(string word)
+    {
+        if (word == "last")
+        {
+            return recorder.Joins.Last();
+        }
+
+        if (word == "slowest")
+        {
+            return recorder.Joins.Joins.MaxBy(static j => JoinReport.Of(j).Total);
+        }
+
+        if (MacAddress.TryParse(word, out var address))
+        {
+            return recorder.Joins.Find(address);
+        }
+
+        return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? recorder.Joins.Joins.FirstOrDefault(j => j.Id == id)
+            : null;
+    }
+
+    private string Json(JoinTrace join)
+    {
+        var json = TimelineJson.Write(JoinReport.Of(join), Began(join), withFrames: false);
+        return Encoding.UTF8.GetByteCount(json) <= MaxReply ? json + "\n" : ControlReplies.Fail;
+    }
+
+    private string Lines(JoinTrace join, string first) =>
+        int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from)
+            ? TraceLines.Write(join, Began(join), from, MaxReply)
+            : ControlReplies.Fail;
+}

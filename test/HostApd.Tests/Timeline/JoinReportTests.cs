@@ -1,0 +1,127 @@
+using HostApd.Timeline;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Timeline;
+
+public sealed class JoinReportTests
+{
+    [Test]
+    public void Every_microsecond_belongs_to_somebody()
+    {
+        var report = new TraceBuilder().Client(0, TraceKind.ProbeRequest).Open().Wps().Client(30, TraceKind.ProbeRequest)
+            .Open().Handshake().Report();
+        Assert.That(report.IsConnected);
+        Assert.That(report.Spans.Sum(static s => s.Length), Is.EqualTo(report.Total));
+        for (var i = 1; i < report.Spans.Count; i++)
+        {
+            Assert.That(report.Spans[i].From, Is.EqualTo(report.Spans[i - 1].To), $"span {i}");
+        }
+
+        Assert.That(report.Phases.Sum(static p => p.AccessPoint + p.Client + p.Entropy + p.Air), Is.EqualTo(report.Total));
+        Assert.That(report.Phases.Select(static p => p.Stage), Is.EqualTo(new[]
+        {
+            JoinStage.Search, JoinStage.Authentication, JoinStage.Association, JoinStage.EapStart, JoinStage.Wps,
+            JoinStage.WpsEnd, JoinStage.Search, JoinStage.Authentication, JoinStage.Association, JoinStage.Handshake,
+            JoinStage.Opening,
+        }));
+    }
+
+    [Test]
+    public void Whoever_sends_was_waited_for_and_a_repetition_waits_for_its_peer()
+    {
+        var report = new TraceBuilder().Open().Ap(5, TraceKind.Message1).Ap(1000, TraceKind.Message1)
+            .Client(7, TraceKind.Message2).Report();
+        var handshake = report.Phases[^1];
+        Assert.That(handshake.AccessPoint, Is.EqualTo(5_000));
+        Assert.That(handshake.Client, Is.EqualTo(1_007_000));
+        Assert.That(handshake.Repetitions, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void What_nobody_acknowledged_was_lost_on_the_air()
+    {
+        var report = new TraceBuilder().Open().LostAp(5, TraceKind.Message1).Ap(1000, TraceKind.Message1)
+            .Client(7, TraceKind.Message2).Report();
+        Assert.That(report.Phases[^1].Air, Is.EqualTo(1_000_000));
+    }
+
+    [Test]
+    public void A_hold_is_the_pools_and_not_the_access_points()
+    {
+        var report = new TraceBuilder().Open().Ap(1, TraceKind.HoldBegan).Ap(1400, TraceKind.HoldEnded).Handshake().Report();
+        var handshake = report.Phases.Single(static p => p.Stage == JoinStage.Handshake);
+        Assert.That(handshake.Entropy, Is.EqualTo(1_400_000));
+        Assert.That(handshake.AccessPoint, Is.EqualTo(1_000 + 3_000 + 3_000));
+        Assert.That(report.Findings[0].Sentence, Is.EqualTo("AP: M1 held 1.4 s for entropy"));
+    }
+
+    [Test]
+    public void The_table_shows_phases_bar_and_verdict()
+    {
+        var text = TimelineText.Write(new TraceBuilder().Open().Handshake().Report(), null, isVerbose: true);
+        Assert.That(text, Does.StartWith("join 0 of 02:00:00:00:01:00: connected after 30.0 ms\n"));
+        Assert.That(text, Does.Match(@"(?m)^4-way handshake +7\.0 +22\.0 +6\.0 +16\.0 +0\.0 +0\.0 +4  \| {7}[#= ]+\|$"));
+        Assert.That(text, Does.Contain("     10.0  <-- 1/4\n"));
+        Assert.That(text, Does.Contain("verdict: nothing wrong"));
+    }
+
+    [Test]
+    public void Json_names_side_phase_cause_loss_and_advice()
+    {
+        var report = new TraceBuilder().P2p().Open().Ap(1, TraceKind.HoldBegan).Ap(1400, TraceKind.HoldEnded).Handshake().Report();
+        using var json = System.Text.Json.JsonDocument.Parse(TimelineJson.Write(report, DateTimeOffset.UnixEpoch, withFrames: true));
+        var root = json.RootElement;
+        Assert.That(root.GetProperty("side").GetString(), Is.EqualTo("ap"));
+        Assert.That(root.GetProperty("phase").GetString(), Is.EqualTo("4-way handshake"));
+        Assert.That(root.GetProperty("cause").GetString(), Is.EqualTo("entropy-hold"));
+        Assert.That(root.GetProperty("lost_ms").GetInt32(), Is.EqualTo(1400));
+        Assert.That(root.GetProperty("advice").GetString(), Does.Contain("ENTROPY"));
+        Assert.That(root.GetProperty("frames").GetArrayLength(), Is.EqualTo(report.Trace.Entries.Length));
+    }
+
+    [Test]
+    public void Lines_bring_the_same_trace_back()
+    {
+        var report = new TraceBuilder().Open().Wps().Open().Handshake().Report();
+        var began = DateTimeOffset.UnixEpoch.AddSeconds(1795573827).AddTicks(10);
+        var lines = TraceLines.Write(report.Trace, began, 0, 100_000).TrimEnd('\n').Split('\n');
+        Assert.That(TraceLines.TryReadHead(lines[0], out var copy, out var count, out var time));
+        Assert.That(time, Is.EqualTo(began));
+        Assert.That(count, Is.EqualTo(report.Trace.Entries.Length));
+        foreach (var line in lines[1..])
+        {
+            Assert.That(TraceLines.TryReadEntry(line, out var entry), line);
+            copy.AddAsIs(entry);
+        }
+
+        Assert.That(TimelineText.Write(JoinReport.Of(copy), began, true), Is.EqualTo(TimelineText.Write(report, began, true)));
+    }
+
+    [Test]
+    public void Lines_go_on_where_the_last_reply_ended()
+    {
+        var trace = new TraceBuilder().Open().Wps().Open().Handshake().Report().Trace;
+        var read = 0;
+        for (var request = 0; read < trace.Entries.Length; request++)
+        {
+            var reply = TraceLines.Write(trace, DateTimeOffset.UnixEpoch, read, 300);
+            Assert.That(reply, Has.Length.LessThanOrEqualTo(300));
+            Assert.That(request, Is.LessThan(trace.Entries.Length));
+            read += reply.TrimEnd('\n').Split('\n').Length - 1;
+        }
+
+        Assert.That(read, Is.EqualTo(trace.Entries.Length));
+    }
+
+    [Test]
+    public void The_picture_has_an_arrow_for_each_frame_and_a_colour_for_each_wait()
+    {
+        var report = new TraceBuilder().Open().Ap(1, TraceKind.HoldBegan).Ap(1400, TraceKind.HoldEnded).Handshake().Report();
+        var picture = System.Xml.Linq.XDocument.Parse(TimelineSvg.Write(report, "a <title>"));
+        var names = picture.Descendants().Where(static e => e.Name.LocalName == "path").Count();
+        Assert.That(names, Is.EqualTo(8));
+        var waits = picture.Descendants().Count(static e => e.Attribute("class")?.Value.StartsWith("wait", StringComparison.Ordinal) == true);
+        Assert.That(waits, Is.EqualTo(report.Spans.Count));
+        Assert.That(picture.ToString(), Does.Contain("a &lt;title&gt;"));
+    }
+}
