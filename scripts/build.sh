@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Publishes the daemon and its client as native executables into artifacts/<rid>/.
-#   build.sh [--rid linux-x64|linux-arm64|linux-arm|linux-musl-x64|linux-musl-arm64] [msbuild options…]
+# Publishes the daemon, its client and the workbench as native executables into artifacts/<rid>/.
+#   build.sh [--rid linux-x64|linux-arm64|linux-arm|linux-musl-x64|linux-musl-arm64] [--without-workbench] [msbuild options…]
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -9,6 +9,11 @@ rid=linux-x64
 if [[ ${1:-} == --rid ]]; then
     rid=${2:?--rid needs a value}
     shift 2
+fi
+workbench=yes
+if [[ ${1:-} == --without-workbench ]]; then
+    workbench=no
+    shift
 fi
 options=("$@")
 
@@ -49,4 +54,6 @@ mkdir -p "$target/symbols"
 prepare_target
 publish HostApd hostapd-net
 publish HostApd.Cli hostapd-net-cli
+# Nothing in the lab but one scene needs the workbench: --without-workbench saves its time.
+[[ $workbench == no ]] || publish HostApd.Workbench hostapd-net-workbench
 ls -l "$target"/hostapd-net*

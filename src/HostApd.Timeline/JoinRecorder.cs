@@ -14,6 +14,7 @@ public sealed class JoinRecorder
     public const long GapMicroseconds = 30_000_000;
 
     private const long ProbeGapMicroseconds = 3_000_000;
+    private const long QuietAfterMessage4 = 500_000;
     private const int MostProbers = 64;
 
     private readonly Prober[] _probers = new Prober[MostProbers];
@@ -88,7 +89,8 @@ public sealed class JoinRecorder
 
     private static bool Begins(TraceKind kind) =>
         kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AuthenticationRequest or TraceKind.AssociationRequest
-            or TraceKind.ScanBegan or TraceKind.EapolStart or TraceKind.NoP2pElement or TraceKind.PbcNotArmed;
+            or TraceKind.ScanBegan or TraceKind.EapolStart or TraceKind.NoP2pElement or TraceKind.PbcNotArmed
+            or TraceKind.PbcOverlap;
 
     /// <summary>What only a client that is in, or not yet known, would say: the join is over.</summary>
     private static bool BeginsAnother(TraceKind kind) =>
@@ -103,7 +105,19 @@ public sealed class JoinRecorder
             return null;
         }
 
-        return join.IsOver && (BeginsAnother(seen.Kind) || seen.At - join.End > ProbeGapMicroseconds) ? null : join;
+        // A capture tells of no port: silence after message 4 does.
+        var isOver = join.IsOver || join.Entries is [.., { Kind: TraceKind.Message4 }] && seen.At - join.End > QuietAfterMessage4;
+        return isOver && (BeginsAnother(seen.Kind) || IsOfAMember(join, seen) || seen.At - join.End > ProbeGapMicroseconds) ? null : join;
+    }
+
+    /// <summary>Group keys and leaving are the life of a client that is in; to be thrown out right behind the join is its end.</summary>
+    private static bool IsOfAMember(JoinTrace join, in Sighting seen)
+    {
+        const long rightBehind = 100_000;
+        return seen.Kind is TraceKind.Group1 or TraceKind.Group2
+            || seen.Kind is TraceKind.Deauthentication or TraceKind.Disassociation or TraceKind.DisconnectOrdered
+                && join.Entries[^1].Kind is TraceKind.Authorized or TraceKind.ClientConnected or TraceKind.Message4
+                && (!seen.FromAp || seen.At - join.End > rightBehind);
     }
 
     private JoinTrace Begin(in Sighting seen)

@@ -51,7 +51,6 @@ public sealed class JoinReport
         var stage = JoinStage.Search;
         var before = Trace.Begin;
         var previous = -1;
-        var afterWps = false;
         End = Trace.Begin;
         for (var i = 0; i < entries.Length; i++)
         {
@@ -65,15 +64,16 @@ public sealed class JoinReport
             if (entry.Kind is TraceKind.Deauthentication or TraceKind.Disassociation)
             {
                 // Who is sent away in the midst was never in, whatever message 4 said.
-                IsConnected &= Trace.IsOver;
+                IsConnected = false;
             }
 
             stage = entry.Kind == TraceKind.ScanBegan ? JoinStage.Search : TraceNames.StageOf(entry.Kind, stage);
             var repeats = previous >= 0 && IsRepetition(entries, i, previous);
+            // Until somebody wants to join, the client only looks around.
+            stage = entry.Kind == TraceKind.ProvisionDiscoveryRequest && !repeats ? JoinStage.Search : stage;
             AddSpans(entries, i, stage, before, repeats, previous);
             before = Math.Max(before, entry.OnAir);
             previous = entry.Kind.IsFrame() ? i : previous;
-            afterWps |= entry.Kind == TraceKind.WscDone;
             End = before;
         }
     }

@@ -55,7 +55,7 @@ public sealed class JoinTrace
     /// <summary>Adds an entry at its place in time.</summary>
     public void Add(TraceEntry entry)
     {
-        IsOver |= entry.Kind == TraceKind.Authorized;
+        IsOver |= entry.Kind is TraceKind.Authorized or TraceKind.ClientConnected;
         if (FindRepeated(entry) is var repeated and >= 0)
         {
             entry = entry with { Repeats = (ushort)Math.Min(_entries[repeated].Repeats + 1, ushort.MaxValue) };
@@ -74,7 +74,7 @@ public sealed class JoinTrace
     /// <summary>Adds an entry that was collapsed, and put in order, before.</summary>
     public void AddAsIs(in TraceEntry entry)
     {
-        IsOver |= entry.Kind == TraceKind.Authorized;
+        IsOver |= entry.Kind is TraceKind.Authorized or TraceKind.ClientConnected;
         if (_count < _most)
         {
             Insert(entry);

@@ -88,6 +88,7 @@ internal static partial class JoinVerdict
         var entries = report.Trace.Entries;
         var waited = FirstOf(entries, TraceKind.PbcNotArmed);
         var refused = FirstOf(entries, TraceKind.WscM2D);
+        waited = FirstOf(entries, TraceKind.WscM1) >= 0 ? -1 : waited;
         if (report.IsConnected || waited < 0 && refused < 0)
         {
             return null;

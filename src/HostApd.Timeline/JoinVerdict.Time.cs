@@ -33,7 +33,7 @@ internal static partial class JoinVerdict
                 began = entry.Kind == TraceKind.AuthenticationRequest || began && stage != JoinStage.Leaving;
                 last = entry.Kind;
             }
-            else if (entry.Kind == TraceKind.Authorized)
+            else if (entry.Kind is TraceKind.Authorized or TraceKind.ClientConnected)
             {
                 return null;
             }
@@ -88,7 +88,10 @@ internal static partial class JoinVerdict
             from = BeforeSearch(entries, index);
         }
 
-        var back = NextOf(entries, TraceKind.AuthenticationRequest, index, report.End);
+        // What was under way when the order came may still be sent before the client goes.
+        var gone = FirstOf(entries, TraceKind.Deauthentication, index);
+        gone = gone >= 0 && !entries[gone].FromAp && entries[gone].At - entries[index].At < AbandonedAfter ? gone : index;
+        var back = NextOf(entries, TraceKind.AuthenticationRequest, gone, report.End);
         var lost = Math.Max(1, back - from);
         return ordered
             ? new Finding(JoinCause.OtherProgramDisconnected, JoinSide.Client, stage, lost,
@@ -111,6 +114,29 @@ internal static partial class JoinVerdict
         }
 
         return entries[0].At;
+    }
+
+    /// <summary>The access point sent the client away in the middle, and the client came again.</summary>
+    private static Finding? SentAway(JoinReport report)
+    {
+        var entries = report.Trace.Entries;
+        var last = TraceKind.Other;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (entries[i] is { Kind: TraceKind.Deauthentication or TraceKind.Disassociation, FromAp: true }
+                && last is TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.AssociationResponse
+                && FirstOf(entries, TraceKind.AuthenticationRequest, i) is var back and >= 0)
+            {
+                return new Finding(JoinCause.SentAway, JoinSide.AccessPoint, TraceNames.StageOf(last, JoinStage.Handshake),
+                    entries[back].At - entries[i - 1].At,
+                    $"{report.AccessPointName}: sent the client away after {last.Name()}, reason {entries[i].Code}; it came again",
+                    "See the access point's log for why.");
+            }
+
+            last = entries[i].Kind.IsFrame() ? entries[i].Kind : last;
+        }
+
+        return null;
     }
 
     private static Finding? FullScan(JoinReport report)

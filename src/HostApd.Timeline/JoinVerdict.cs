@@ -25,6 +25,7 @@ internal static partial class JoinVerdict
         Take(findings, WrongKey(report));
         Take(findings, Refused(report));
         Take(findings, FullScan(report));
+        Take(findings, SentAway(report));
         Take(findings, LostFrames(report));
         Take(findings, Slow(report, JoinSide.Client));
         Take(findings, Slow(report, JoinSide.AccessPoint));
@@ -37,6 +38,17 @@ internal static partial class JoinVerdict
         if (findings.Exists(static f => f.Cause is JoinCause.HandshakeRestarted or JoinCause.EntropyRejections))
         {
             findings.RemoveAll(static f => f.Cause is JoinCause.WrongKey);
+        }
+
+        if (!report.IsConnected && findings.Exists(static f => f.IsSpecific))
+        {
+            findings.RemoveAll(static f => !f.IsSpecific);
+        }
+
+        // The way back from a disconnect is no search of its own.
+        if (findings.Exists(static f => f.Cause is JoinCause.ClientDisconnected or JoinCause.OtherProgramDisconnected))
+        {
+            findings.RemoveAll(static f => f.Cause is JoinCause.FullScan);
         }
 
         findings.Sort(static (a, b) => Weight(b).CompareTo(Weight(a)));
@@ -72,7 +84,10 @@ internal static partial class JoinVerdict
         var last = LastFrame(entries);
         if (last < 0)
         {
-            return new Finding(JoinCause.Unfinished, JoinSide.Nobody, JoinStage.Search, 0, "no frame of a join was seen", "");
+            var scans = Count(entries, TraceKind.ScanBegan);
+            return new Finding(JoinCause.Unfinished, JoinSide.Client, JoinStage.Search, report.Trace.End - report.Trace.Begin,
+                scans == 0 ? "no frame of a join was seen" : $"client: searched {Times(scans)} and found nothing that it may join",
+                "Is the access point on the air, on a channel the client searches, and ready for it?");
         }
 
         var entry = entries[last];

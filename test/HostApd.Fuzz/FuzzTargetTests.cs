@@ -60,6 +60,12 @@ public sealed class FuzzTargetTests
     [Test]
     public void Lines_of_a_timeline_stand() => RunAll(TraceLineTarget.Run, TimelineCorpus.Lines);
 
+    [Test]
+    public void Captures_stand() => RunAll(CaptureTarget.Run, TimelineCorpus.Captures);
+
+    [Test]
+    public void Logs_stand() => RunAll(LogTarget.Run, TimelineCorpus.Logs);
+
     private static void RunAll(Target target, IEnumerable<byte[]> corpus)
     {
         foreach (var seed in corpus)

@@ -1,6 +1,7 @@
 using System.Text;
 using HostApd.Ieee80211;
 using HostApd.Timeline;
+using HostApd.Timeline.Readers;
 
 namespace HostApd.Fuzz;
 
@@ -54,6 +55,33 @@ public static class TraceLineTarget
     }
 }
 
+/// <summary>Captures: cut, foreign, lying.</summary>
+public static class CaptureTarget
+{
+    public static void Run(ReadOnlySpan<byte> data)
+    {
+        var source = AirReader.Read("fuzz", data);
+        Check.That(source.Problems.Count <= 21);
+        foreach (var join in TraceMerge.Merge([source]).Joins)
+        {
+            Check.That(JoinReport.Of(join).Findings.Count > 0);
+        }
+    }
+}
+
+/// <summary>Logs: cut, foreign, lying.</summary>
+public static class LogTarget
+{
+    public static void Run(ReadOnlySpan<byte> data)
+    {
+        var source = LogReader.Read("fuzz", Encoding.Latin1.GetString(data).Split('\n'));
+        foreach (var join in TraceMerge.Merge([source]).Joins)
+        {
+            Check.That(JoinReport.Of(join).Findings.Count > 0);
+        }
+    }
+}
+
 /// <summary>Seeds.</summary>
 public static class TimelineCorpus
 {
@@ -64,5 +92,46 @@ public static class TimelineCorpus
             "join 7 02:00:00:00:01:00 42:00:00:00:01:00 00:00:00:00:00:00 1 0 26 1795573827000000",
             "0 probe-request 0 -30 2437 0 -1", "59012 1/4 3 0 0 0 412", "200 deauthentication 0 -30 3 0 -1",
         }.Select(Encoding.ASCII.GetBytes),
+    ];
+
+    /// <summary>A capture in each format: one Authentication, with radiotap and without.</summary>
+    public static IEnumerable<byte[]> Captures
+    {
+        get
+        {
+            byte[] frame = [0xb0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 1, 0, 0, 0, 0, 0];
+            byte[] radiotap = [0, 0, 14, 0, 0x2a, 0, 0, 0, 0, 0, 0x85, 9, 0, 0xe2, .. frame[..30]];
+            yield return
+            [
+                0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, .. new byte[8], 0, 0, 4, 0, 105, 0, 0, 0,
+                1, 0, 0, 0, 2, 0, 0, 0, 32, 0, 0, 0, 32, 0, 0, 0, .. frame,
+            ];
+            yield return
+            [
+                0x0a, 0x0d, 0x0d, 0x0a, 28, 0, 0, 0, 0x4d, 0x3c, 0x2b, 0x1a, 1, 0, 0, 0, .. Enumerable.Repeat((byte)0xff, 8), 28, 0, 0, 0,
+                1, 0, 0, 0, 20, 0, 0, 0, 127, 0, 0, 0, 0, 0, 4, 0, 20, 0, 0, 0,
+                6, 0, 0, 0, 76, 0, 0, 0, .. new byte[12], 44, 0, 0, 0, 44, 0, 0, 0, .. radiotap, 76, 0, 0, 0,
+            ];
+        }
+    }
+
+    public static IEnumerable<byte[]> Logs =>
+    [
+        Encoding.ASCII.GetBytes("""
+            1700000000.000000: wlan1: Own MAC address: 02:00:00:00:01:00
+            1700000000.000000: wlan1: nl80211: scan request
+            1700000000.010000: nl80211: Scan included frequencies: 2437 2412
+            1700000000.100000: nl80211: Authentication request send successfully
+            1700000000.200000: RX EAPOL - hexdump(len=9): 02 00 00 05 01 b8 00 05 01
+            1700000000.300000: wlan1: CTRL-EVENT-DISCONNECTED bssid=02:00:00:00:00:00 reason=3 locally_generated=1
+            """),
+        Encoding.ASCII.GetBytes("""
+            1700000000.000000: wlan0: AP-ENABLED
+            1700000000.000000: nl80211: MLME event frame - hexdump(len=30): b0 00 00 00 02 00 00 00 00 00 02 00 00 00 01 00 02 00 00 00 00 00 10 00 00 00 01 00 00 00
+            1700000000.000000: nl80211: RX frame da=02:00:00:00:00:00 sa=02:00:00:00:01:00 bssid=02:00:00:00:00:00 freq=2437 ssi_signal=-20 fc=0xb0 seq_ctrl=0x30 stype=11 (WLAN_FC_STYPE_AUTH) len=30
+            1700000000.010000: 1700000000.010001: wlan0: STA 02:00:00:00:01:00 WPA: sending 1/4 msg of 4-Way Handshake
+            1700000000.020000: IEEE 802.1X: 121 bytes from 02:00:00:00:01:00
+            1700000000.030000: WPA: Reject 4-way handshake to collect more entropy for random number generation
+            """),
     ];
 }

@@ -1,0 +1,50 @@
+namespace HostApd.Timeline.Readers;
+
+/// <summary>What a file was written by.</summary>
+public enum TraceOrigin
+{
+    /// <summary>A capture: stands between the two sides.</summary>
+    Air,
+
+    /// <summary>The log of an access point or Group Owner.</summary>
+    AccessPoint,
+
+    /// <summary>The log of a client.</summary>
+    Client,
+}
+
+/// <summary>What was read from one file.</summary>
+public sealed class TraceSource(string name, TraceOrigin origin)
+{
+    private const int MostProblems = 20;
+
+    /// <summary>The file.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its writer.</summary>
+    public TraceOrigin Origin { get; } = origin;
+
+    /// <summary>Frames and happenings; times in microseconds since 1970 by the writer's clock.</summary>
+    public List<Sighting> Sightings { get; } = [];
+
+    /// <summary>What could not be read: line or packet number and why.</summary>
+    public List<string> Problems { get; } = [];
+
+    /// <summary>Microseconds to be added to reach the common clock.</summary>
+    public long Offset { get; internal set; }
+
+    /// <summary>Something was understood.</summary>
+    public bool IsUseful => Sightings.Count > 0;
+
+    internal void Complain(string problem)
+    {
+        if (Problems.Count < MostProblems)
+        {
+            Problems.Add(problem);
+        }
+        else if (Problems.Count == MostProblems)
+        {
+            Problems.Add("… and more");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+return HostApd.Workbench.WorkbenchCommand.Run(args);

@@ -1,0 +1,48 @@
+using System.CommandLine;
+
+namespace HostApd.Workbench;
+
+/// <summary>The command line of <c>hostapd-net-workbench</c>.</summary>
+internal static class WorkbenchCommand
+{
+    private const int BadUsage = 2;
+
+    internal static int Run(string[] args)
+    {
+        var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "captures and logs, also .gz and .xz" };
+        var json = new Option<bool>("--json") { Description = "for machines" };
+        var frames = new Option<bool>("--frames") { Description = "also every frame" };
+        var picture = new Option<string?>("--svg") { Description = "draw the join into this file" };
+        var station = new Option<string?>("--station") { Description = "only the joins of this client" };
+        var timeline = new Command("timeline", "where the time of a join went, by logs and captures");
+        timeline.Arguments.Add(files);
+        foreach (var option in (Option[])[json, frames, picture, station])
+        {
+            timeline.Options.Add(option);
+        }
+
+        timeline.SetAction(parsed => TimelineStudy.Run(new TimelineStudyOptions
+        {
+            Files = parsed.GetValue(files) ?? [],
+            Json = parsed.GetValue(json),
+            Frames = parsed.GetValue(frames),
+            Picture = parsed.GetValue(picture),
+            Station = parsed.GetValue(station),
+        }, Console.Out, Console.Error));
+
+        var root = new RootCommand("studies traces of joins") { timeline };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                Console.Error.WriteLine(error.Message);
+            }
+
+            Console.Error.WriteLine("see hostapd-net-workbench --help");
+            return BadUsage;
+        }
+
+        return parsed.Invoke();
+    }
+}
