@@ -10,23 +10,27 @@ namespace HostApd.Ap;
 /// </summary>
 internal sealed class BeaconBuilder
 {
-    private const ushort HtStaticSmpsDisabled = 0x000C;
+    /// <summary>SM power save (802.11-2020 9.4.2.55.2) is the access point's choice, not the radio's.</summary>
+    private const ushort SmPowerSave = 0x000C;
 
-    /// <summary>WMM parameters (WMM 1.2 table 14) of AC_BE, AC_BK, AC_VI, AC_VO: ACI/AIFSN, ECW, TXOP limit.</summary>
-    private static ReadOnlySpan<byte> WmmParameters =>
-    [
-        0x03, 0xa4, 0x00, 0x00, 0x27, 0xa4, 0x00, 0x00, 0x42, 0x43, 0x5e, 0x00, 0x62, 0x32, 0x2f, 0x00,
-    ];
+    // HT Operation Information (802.11-2020 table 9-190): secondary channel offset, and stations may use both.
+    private const byte SecondaryAbove = 1;
+    private const byte SecondaryBelow = 3;
+    private const byte AnyWidth = 4;
 
     private readonly BssOptions _options;
     private readonly RadioBand _band;
     private readonly byte[] _rates;
+    private readonly byte[] _country;
 
     internal BeaconBuilder(BssOptions options, RadioBand band)
     {
         _options = options;
         _band = band;
         _rates = ChooseRates();
+        _country = options is { CountryEnvironment: { } environment, CountryCode: { } country }
+            ? CountryElement.Build(country, environment, options.HardwareMode, band)
+            : [];
         Rsne = options.Security is null
             ? []
             : new RsneBuilder
@@ -39,17 +43,22 @@ internal sealed class BeaconBuilder
     internal byte[] Rsne { get; }
 
     /// <summary>Basic rates in units of 500 kb/s.</summary>
-    internal byte[] BasicRates => [.. _rates.Where(static r => (r & 0x80) != 0).Select(static r => (byte)(r & 0x7F))];
+    internal byte[] BasicRates => [.. _rates.Where(static r => (r & 0x80) != 0 && r != BssMembershipHt).Select(static r => (byte)(r & 0x7F))];
 
     /// <summary>All rates in units of 500 kb/s, without the basic bit.</summary>
-    internal byte[] SupportedRates => [.. _rates.Select(static r => (byte)(r & 0x7F))];
+    internal byte[] SupportedRates => [.. _rates.Where(static r => r != BssMembershipHt).Select(static r => (byte)(r & 0x7F))];
 
     /// <summary>HT is configured and the radio has it.</summary>
     internal bool Ht => _options.Ht && _band.HtCapabilities >= 0 && _options.HardwareMode != HardwareMode.B;
 
     /// <summary>HT Capabilities Information that we announce.</summary>
-    internal static ushort HtCapabilities =>
-        HtStaticSmpsDisabled;
+    internal ushort HtCapabilities => _options.HtCapabilities;
+
+    /// <summary>The second channel of 40 MHz: 1 above, -1 below, 0 none.</summary>
+    internal int SecondaryChannel => Ht ? _options.SecondaryChannel : 0;
+
+    /// <summary>Bits of HT Capabilities Information that are configured and that the radio lacks.</summary>
+    internal ushort MissingHtCapabilities => Ht ? (ushort)(_options.HtCapabilities & ~SmPowerSave & ~_band.HtCapabilities) : (ushort)0;
 
     /// <summary>MCS set of the radio, 16 bytes.</summary>
     internal byte[] HtMcsSet => _band.HtMcsSet;
@@ -78,10 +87,12 @@ internal sealed class BeaconBuilder
     /// <summary>The elements behind the TIM.</summary>
     internal void WriteBeaconTail(ref ByteWriter writer, in Protection protection)
     {
+        writer.Bytes(_country);
         WriteErp(ref writer, protection);
         WriteExtendedRates(ref writer);
         writer.Bytes(Rsne);
         WriteHt(ref writer, protection);
+        WriteExtendedCapabilities(ref writer);
         WriteWmm(ref writer);
     }
 
@@ -118,6 +129,8 @@ internal sealed class BeaconBuilder
         {
             WriteWmm(ref writer);
         }
+
+        writer.Bytes(_options.AssociationElements);
     }
 
     private static void WriteElement(ref ByteWriter writer, ElementId id, scoped ReadOnlySpan<byte> body)
@@ -162,7 +175,7 @@ internal sealed class BeaconBuilder
         }
     }
 
-    /// <summary>HT Capabilities (9.4.2.55, 26 bytes) and HT Operation (9.4.2.56, 22 bytes) for 20 MHz.</summary>
+    /// <summary>HT Capabilities (9.4.2.55, 26 bytes) and HT Operation (9.4.2.56, 22 bytes).</summary>
     private void WriteHt(ref ByteWriter writer, in Protection protection)
     {
         if (!Ht)
@@ -180,7 +193,12 @@ internal sealed class BeaconBuilder
         writer.U8((byte)ElementId.HtOperation);
         writer.U8(22);
         writer.U8((byte)_options.Channel);
-        writer.U8(0);
+        writer.U8(SecondaryChannel switch
+        {
+            > 0 => SecondaryAbove | AnyWidth,
+            < 0 => SecondaryBelow | AnyWidth,
+            _ => 0,
+        });
         writer.U16LittleEndian((ushort)protection.HtOperationMode);
         writer.Zeros(18);
     }
@@ -199,7 +217,20 @@ internal sealed class BeaconBuilder
         writer.U8(1);
         writer.U8((byte)(_options.Uapsd ? 0x81 : 0x01));
         writer.U8(0);
-        writer.Bytes(WmmParameters);
+        // WMM 1.2 table 14: best effort, background, video, voice.
+        _options.WmmParameters.BestEffort.Write(ref writer, 0);
+        _options.WmmParameters.Background.Write(ref writer, 1);
+        _options.WmmParameters.Video.Write(ref writer, 2);
+        _options.WmmParameters.Voice.Write(ref writer, 3);
+    }
+
+    /// <summary>Extended Capabilities (9.4.2.26): bit 48, the SSID is UTF-8.</summary>
+    private void WriteExtendedCapabilities(ref ByteWriter writer)
+    {
+        if (_options.Utf8Ssid)
+        {
+            WriteElement(ref writer, ElementId.ExtendedCapabilities, [0, 0, 0, 0, 0, 0, 1]);
+        }
     }
 
     private byte[] ChooseRates()
@@ -211,13 +242,19 @@ internal sealed class BeaconBuilder
                 .Select(static r => r is 12 or 24 or 48 ? (byte)(r | 0x80) : r)];
         }
 
-        byte[] basic = _options.HardwareMode switch
+        byte[] basic = _options.BasicRates.Length > 0 ? _options.BasicRates : _options.HardwareMode switch
         {
             HardwareMode.A => [12, 24, 48],
             HardwareMode.B => [2, 4],
             HardwareMode.G => [2, 4, 11, 22],
         };
-        var offered = _band.Rates.Where(r => _options.HardwareMode != HardwareMode.B || r is 2 or 4 or 11 or 22);
-        return [.. offered.Select(r => basic.Contains(r) ? (byte)(r | 0x80) : r)];
+        var offered = _band.Rates.Where(r => (_options.HardwareMode != HardwareMode.B || r is 2 or 4 or 11 or 22)
+            && (_options.SupportedRates.Length == 0 || _options.SupportedRates.Contains(r)));
+        byte[] rates = [.. offered.Select(r => basic.Contains(r) ? (byte)(r | 0x80) : r)];
+
+        // A membership selector (802.11-2020 table 9-92) keeps those away who do not know HT.
+        return Ht && _options.RequireHt ? [.. rates, BssMembershipHt] : rates;
     }
+
+    private const byte BssMembershipHt = 0x80 | 127;
 }

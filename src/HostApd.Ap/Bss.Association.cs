@@ -41,6 +41,14 @@ public sealed partial class Bss
             return;
         }
 
+        if (!Acl.Allows(frame.Source, Options.AclPolicy))
+        {
+            // As hostapd: an answer would only invite it to try again.
+            Counters.Count(FrameDrop.Denied);
+            Log.Debug("{0}: STA {1} authentication ignored: the access list shuts it out", Options.InterfaceName, frame.Source);
+            return;
+        }
+
         _entropy.Boost();
         var known = Stations.Find(frame.Source);
         if (known is { State: not StaState.Leaving }
@@ -198,6 +206,16 @@ public sealed partial class Bss
         if (sta.Rates.IsEmpty || !sta.Rates.ContainsAny(_builder!.SupportedRates))
         {
             return StatusCode.BasicRateMismatch;
+        }
+
+        if (sta.ListenInterval > Options.MaxListenInterval)
+        {
+            return StatusCode.ListenIntervalTooLarge;
+        }
+
+        if (Options.RequireHt && _builder.Ht && !sta.Ht)
+        {
+            return StatusCode.HtRequired;
         }
 
         var status = CheckSecurity(elements);

@@ -14,6 +14,11 @@ public sealed partial class Bss
             return;
         }
 
+        if (IsDiverted(frame))
+        {
+            return;
+        }
+
         if (!ManagementFrame.TryParse(frame, out var received))
         {
             Counters.Count(FrameDrop.Malformed);
@@ -70,7 +75,7 @@ public sealed partial class Bss
     /// <inheritdoc/>
     public void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged)
     {
-        if (!ManagementFrame.TryParse(frame, out var sent) || Stations.Find(sent.Destination) is not { } sta)
+        if (IsSentDiverted(frame, acknowledged) || !ManagementFrame.TryParse(frame, out var sent) || Stations.Find(sent.Destination) is not { } sta)
         {
             return;
         }

@@ -34,11 +34,19 @@ public sealed partial class Bss
             return;
         }
 
+        if (!Acl.Allows(frame.Source, Options.AclPolicy))
+        {
+            Counters.Count(FrameDrop.Denied);
+            return;
+        }
+
         NoteWpsProbe(frame.Source, elements);
         var wildcard = elements.Ssid.IsEmpty || IsGroupWildcard(elements.Ssid);
         var otherChannel = elements.DsChannel != 0 && Options.HardwareMode != HardwareMode.A
             && elements.DsChannel != Options.Channel;
         if (otherChannel
+            || !Options.AnswersProbes
+            || Options.QuietWhenFull && Stations.Associated >= Options.MaxStations && Stations.Find(frame.Source) is null
             || wildcard && Options.IgnoreBroadcastSsid != 0
             || !wildcard && !elements.Ssid.SequenceEqual(Options.Ssid)
             || !ConcernsGroup(elements))
@@ -54,6 +62,7 @@ public sealed partial class Bss
             _groupOwner?.WriteProbeResponseElement(ref writer);
         }
 
+        writer.Bytes(Options.VendorElements);
         Send(writer.Written, wildcard && frame.Destination.IsBroadcast ? SendOptions.NoAcknowledgement : SendOptions.None);
     }
 

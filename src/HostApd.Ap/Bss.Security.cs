@@ -27,6 +27,11 @@ public sealed partial class Bss
             return;
         }
 
+        if (IsEapolDiverted(station, pdu))
+        {
+            return;
+        }
+
         if (sta.State == StaState.AwaitingAssociationAck)
         {
             // It speaks: it has our response, whatever became of the TX status.
@@ -205,7 +210,7 @@ public sealed partial class Bss
         {
             case AuthenticatorEffectKind.SendEapol:
                 Report(authenticator, effect.Kind,
-                    _driver.SendEapol(sta.Address, authenticator.OutgoingEapol, effect.Encrypt));
+                    SendEapol(sta.Address, authenticator.OutgoingEapol, effect.Encrypt));
                 break;
             case AuthenticatorEffectKind.ReadGroupSequence:
                 AnswerGroupSequence(authenticator, effect.KeyIndex);

@@ -191,7 +191,7 @@ public sealed partial class Bss
         switch (effect.Kind)
         {
             case WpsEffectKind.SendEapol:
-                if (sta is not null && _driver.SendEapol(sta.Address, effect.Session!.OutgoingEapol, encrypt: false)
+                if (sta is not null && SendEapol(sta.Address, effect.Session!.OutgoingEapol, encrypt: false)
                     is { Succeeded: false } refused)
                 {
                     Log.Warn("{0}: STA {1} {2}", Options.InterfaceName, sta.Address, refused);

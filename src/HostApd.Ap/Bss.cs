@@ -216,20 +216,23 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     private DriverResult StartBeaconing()
     {
         _countryTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        var channel = Radio.FindChannel(Options.FrequencyMhz);
-        var band = Radio.Bands.FirstOrDefault(b => b.Channels.Contains(channel));
-        if (band is null)
+        if (BandOf(Options) is not { } band)
         {
             return Fail(new DriverResult($"using channel {Options.Channel}", 22,
                 $"{Radio.PhyName} has no {Options.FrequencyMhz} MHz", "set hw_mode and channel to what `iw phy` lists"));
         }
 
         _builder = new BeaconBuilder(Options, band);
+        if (_builder.MissingHtCapabilities is var missing and not 0)
+        {
+            return Fail(new DriverResult($"using ht_capab of {Options.InterfaceName}", 95,
+                $"{Radio.PhyName} lacks bits 0x{missing:x4} of it", "see `iw phy` for the HT capabilities, and leave the others out"));
+        }
+
         CreateGroupOwner();
         CreateRegistrar();
         Protection = default;
-        Announcement = new BssAnnouncement(_builder.Ht, BeaconBuilder.HtCapabilities, _builder.HtMcsSet,
-            _builder.SupportedRates, channel!.MaxPowerDbm);
+        Announce(band);
         var result = _driver.Start(Describe());
         if (!result.Succeeded)
         {
@@ -238,6 +241,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
 
         Problem = null;
         WasEnabled = true;
+        Tune();
         Enter(BssState.Enabled, "beaconing");
         if (Options.BroadcastDeauth)
         {
@@ -251,6 +255,16 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         Raise("AP-ENABLED ");
         AnnounceGroup();
         return result;
+    }
+
+    /// <summary>Not every driver can be tuned, and the access point works without.</summary>
+    private void Tune()
+    {
+        var tuning = new RadioTuning(Options.RtsThreshold, Options.FragmentThreshold, Options.Queues, Options.MulticastToUnicast);
+        if (!tuning.IsEmpty && _driver.Tune(tuning) is { Succeeded: false } refused)
+        {
+            Log.Warn("{0}: {1}", Options.InterfaceName, refused);
+        }
     }
 
     private DriverResult Fail(DriverResult result)
@@ -301,6 +315,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         _builder.WriteBeaconTail(ref tail, Protection);
         tail.Bytes(BeaconWps);
         _groupOwner?.WriteBeaconElement(ref tail);
+        tail.Bytes(Options.VendorElements);
         return new AccessPointSettings
         {
             Ssid = Options.Ssid,
@@ -308,7 +323,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
             BeaconTail = _tail.AsSpan(0, tail.Length),
             BeaconInterval = Options.BeaconInterval,
             DtimPeriod = Options.DtimPeriod,
-            Channel = new ChannelSettings(Options.FrequencyMhz, _builder.Ht),
+            Channel = new ChannelSettings(Options.FrequencyMhz, _builder.Ht, _builder.SecondaryChannel),
             Rsn = Options.Security is not null,
             Bits = Protection.Bits(Options.HardwareMode, Options.ShortPreamble),
             BasicRates = _builder.BasicRates,

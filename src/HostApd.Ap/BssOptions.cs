@@ -1,6 +1,5 @@
-using HostApd.Crypto;
+using HostApd.Driver;
 using HostApd.P2p;
-using HostApd.Rsn;
 using HostApd.Wps;
 
 namespace HostApd.Ap;
@@ -31,6 +30,12 @@ public enum EntropyPolicy
 /// <summary>What one BSS is to be. The executable fills it from the configuration; names follow hostapd's keys.</summary>
 public sealed record BssOptions
 {
+    /// <summary>HT Capabilities Information unless <c>ht_capab</c> says otherwise: SM power save off.</summary>
+    public const ushort DefaultHtCapabilities = 0x000C;
+
+    /// <summary>The bit of HT Capabilities Information for 40 MHz.</summary>
+    public const ushort HtFortyMhz = 0x0002;
+
     /// <summary><c>interface</c>.</summary>
     public required string InterfaceName { get; init; }
 
@@ -58,11 +63,71 @@ public sealed record BssOptions
     /// <summary><c>ignore_broadcast_ssid</c>: 0, 1 (empty SSID) or 2 (zeros).</summary>
     public int IgnoreBroadcastSsid { get; init; }
 
-    /// <summary><c>ieee80211n</c>: HT20.</summary>
+    /// <summary><c>ieee80211n</c>: HT.</summary>
     public bool Ht { get; init; }
+
+    /// <summary><c>ht_capab</c>: HT Capabilities Information (802.11-2020 9.4.2.55.2).</summary>
+    public ushort HtCapabilities { get; init; } = DefaultHtCapabilities;
+
+    /// <summary>The second channel of 40 MHz: 1 above, -1 below, 0 none.</summary>
+    public int SecondaryChannel { get; init; }
+
+    /// <summary><c>require_ht</c>.</summary>
+    public bool RequireHt { get; init; }
+
+    /// <summary><c>supported_rates</c> in units of 500 kb/s; empty: those of the radio.</summary>
+    public byte[] SupportedRates { get; init; } = [];
+
+    /// <summary><c>basic_rates</c> in units of 500 kb/s; empty: those of the mode.</summary>
+    public byte[] BasicRates { get; init; } = [];
+
+    /// <summary><c>rts_threshold</c> in octets, -1 off; null: as it is.</summary>
+    public int? RtsThreshold { get; init; }
+
+    /// <summary><c>fragm_threshold</c> in octets, -1 off; null: as it is.</summary>
+    public int? FragmentThreshold { get; init; }
+
+    /// <summary><c>tx_queue_…</c>; null: the kernel's own.</summary>
+    public TransmitQueues? Queues { get; init; }
+
+    /// <summary><c>multicast_to_unicast</c>.</summary>
+    public bool MulticastToUnicast { get; init; }
+
+    /// <summary><c>country3</c>, when the Country element is to be announced; else null.</summary>
+    public byte? CountryEnvironment { get; init; }
+
+    /// <summary><c>utf8_ssid</c>.</summary>
+    public bool Utf8Ssid { get; init; }
+
+    /// <summary><c>no_probe_resp_if_max_sta</c>.</summary>
+    public bool QuietWhenFull { get; init; }
+
+    /// <summary><c>send_probe_response</c>.</summary>
+    public bool AnswersProbes { get; init; } = true;
+
+    /// <summary><c>max_listen_interval</c>, in beacon intervals.</summary>
+    public int MaxListenInterval { get; init; } = 65535;
+
+    /// <summary><c>vendor_elements</c>: whole elements for Beacons and Probe Responses.</summary>
+    public byte[] VendorElements { get; init; } = [];
+
+    /// <summary><c>assocresp_elements</c>: whole elements for Association Responses.</summary>
+    public byte[] AssociationElements { get; init; } = [];
+
+    /// <summary><c>notify_mgmt_frames</c>: an event for every management frame received.</summary>
+    public bool NotifiesFrames { get; init; }
+
+    /// <summary><c>macaddr_acl</c>.</summary>
+    public AclPolicy AclPolicy { get; init; }
+
+    /// <summary>What goes through control clients instead of over the air; for tests.</summary>
+    public FrameIntercept Intercept { get; init; }
 
     /// <summary><c>wmm_enabled</c>.</summary>
     public bool Wmm { get; init; }
+
+    /// <summary><c>wmm_ac_…</c>: what stations are to use.</summary>
+    public WmmParameters WmmParameters { get; init; } = WmmParameters.Standard;
 
     /// <summary><c>uapsd_advertisement_enabled</c>.</summary>
     public bool Uapsd { get; init; }
@@ -104,17 +169,4 @@ public sealed record BssOptions
     public int FrequencyMhz => HardwareMode == HardwareMode.A
         ? 5000 + 5 * Channel
         : Channel == 14 ? 2484 : 2407 + 5 * Channel;
-}
-
-/// <summary>Security of a BSS.</summary>
-public sealed record SecurityOptions
-{
-    /// <summary>Prepared at start, so that no station waits for PBKDF2.</summary>
-    public required IReadOnlyList<Pmk> Pmks { get; init; }
-
-    /// <summary>The passphrase in ASCII, to hand out by WPS; null when only the PSK is known.</summary>
-    public SecretBytes? Passphrase { get; init; }
-
-    /// <summary>Schedule and counts of the key machines.</summary>
-    public RsnOptions Rsn { get; init; } = new();
 }

@@ -17,6 +17,9 @@ public enum FrameDrop
 
     /// <summary>Not expected in the station's state.</summary>
     NotExpected,
+
+    /// <summary>From a station that the access list shuts out.</summary>
+    Denied,
 }
 
 /// <summary>Frames without effect, by reason.</summary>

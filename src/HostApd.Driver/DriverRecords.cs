@@ -94,7 +94,14 @@ public readonly ref struct AccessPointSettings
 }
 
 /// <summary>A channel: control frequency and width.</summary>
-public readonly record struct ChannelSettings(int FrequencyMhz, bool Ht);
+/// <param name="FrequencyMhz">Centre of the first 20 MHz.</param>
+/// <param name="Ht">HT is spoken on it.</param>
+/// <param name="Secondary">A second 20 MHz: 1 above, -1 below, 0 none.</param>
+public readonly record struct ChannelSettings(int FrequencyMhz, bool Ht, int Secondary = 0)
+{
+    /// <summary>Centre of the whole, in MHz.</summary>
+    public int CentreMhz => FrequencyMhz + 10 * Secondary;
+}
 
 /// <summary>BSS-wide bits that follow the stations present.</summary>
 public readonly record struct BssBits(bool CtsProtection, bool ShortPreamble, bool ShortSlot);

@@ -39,6 +39,14 @@ public interface IRadioDriver : IDisposable
     /// <summary>Replaces what the running access point beacons and offers.</summary>
     DriverResult UpdateBeacon(in AccessPointSettings settings);
 
+    /// <summary>Tunes the running access point.</summary>
+    DriverResult Tune(in RadioTuning tuning);
+
+    /// <summary>
+    /// Announces another channel and moves there; <see cref="IRadioEvents.OnChannelSwitched"/> follows.
+    /// </summary>
+    DriverResult SwitchChannel(in ChannelSwitchSettings settings);
+
     /// <summary>Stops to beacon and forgets all stations and group keys.</summary>
     DriverResult Stop();
 
@@ -113,6 +121,9 @@ public interface IRadioEvents
 
     /// <summary>The kernel stopped the access point by itself.</summary>
     void OnStopped();
+
+    /// <summary>The kernel moved the access point to another channel, by our wish or its own.</summary>
+    void OnChannelSwitched(ChannelSettings channel);
 
     /// <summary>The kernel dropped events: anything may have been missed.</summary>
     void OnEventsLost();

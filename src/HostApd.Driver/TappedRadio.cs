@@ -45,6 +45,12 @@ public sealed class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioD
     public DriverResult UpdateBeacon(in AccessPointSettings settings) => radio.UpdateBeacon(settings);
 
     /// <inheritdoc/>
+    public DriverResult Tune(in RadioTuning tuning) => radio.Tune(tuning);
+
+    /// <inheritdoc/>
+    public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => radio.SwitchChannel(settings);
+
+    /// <inheritdoc/>
     public DriverResult Stop() => radio.Stop();
 
     /// <inheritdoc/>
@@ -165,6 +171,9 @@ public sealed class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioD
 
     /// <inheritdoc/>
     public void OnStopped() => _events?.OnStopped();
+
+    /// <inheritdoc/>
+    public void OnChannelSwitched(ChannelSettings channel) => _events?.OnChannelSwitched(channel);
 
     /// <inheritdoc/>
     public void OnEventsLost() => _events?.OnEventsLost();

@@ -73,6 +73,9 @@ public enum StatusCode : ushort
     /// <summary>The station lacks a basic rate.</summary>
     BasicRateMismatch = 18,
 
+    /// <summary>The station does not speak HT, and must.</summary>
+    HtRequired = 27,
+
     /// <summary>Refused temporarily; try again later (comeback time).</summary>
     RefusedTemporarily = 30,
 
@@ -96,6 +99,9 @@ public enum StatusCode : ushort
 
     /// <summary>Cipher suite rejected by policy.</summary>
     CipherRejected = 46,
+
+    /// <summary>The station would sleep longer than we keep frames for it.</summary>
+    ListenIntervalTooLarge = 51,
 }
 
 /// <summary>Subtypes of management frames (802.11-2020 table 9-1).</summary>

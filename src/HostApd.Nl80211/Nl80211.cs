@@ -46,8 +46,25 @@ internal static class Nl80211
     internal const byte NL80211_CMD_CH_SWITCH_STARTED_NOTIFY = 110;
 
     internal const byte NL80211_CMD_SET_TX_BITRATE_MASK = 57;
+    internal const byte NL80211_CMD_SET_MULTICAST_TO_UNICAST = 121;
 
     // attributes
+    internal const ushort NL80211_ATTR_WIPHY_TXQ_PARAMS = 37;
+    internal const ushort NL80211_ATTR_WIPHY_FRAG_THRESHOLD = 63;
+    internal const ushort NL80211_ATTR_WIPHY_RTS_THRESHOLD = 64;
+    internal const ushort NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED = 244;
+    internal const ushort NL80211_TXQ_ATTR_AC = 1;
+    internal const ushort NL80211_TXQ_ATTR_TXOP = 2;
+    internal const ushort NL80211_TXQ_ATTR_CWMIN = 3;
+    internal const ushort NL80211_TXQ_ATTR_CWMAX = 4;
+    internal const ushort NL80211_TXQ_ATTR_AIFS = 5;
+    internal const ushort NL80211_ATTR_CH_SWITCH_COUNT = 183;
+    internal const ushort NL80211_ATTR_CH_SWITCH_BLOCK_TX = 184;
+    internal const ushort NL80211_ATTR_CSA_IES = 185;
+    internal const ushort NL80211_ATTR_CSA_C_OFF_BEACON = 186;
+    internal const uint NL80211_CHAN_WIDTH_40 = 2;
+    internal const uint NL80211_CHAN_HT40MINUS = 2;
+    internal const uint NL80211_CHAN_HT40PLUS = 3;
     internal const ushort NL80211_ATTR_TX_RATES = 90;
     internal const ushort NL80211_ATTR_WIPHY = 1;
     internal const ushort NL80211_ATTR_WIPHY_NAME = 2;
@@ -118,7 +135,6 @@ internal static class Nl80211
     internal const ushort NL80211_ATTR_RX_SIGNAL_DBM = 151;
     internal const ushort NL80211_ATTR_MGMT_SUBTYPE = 41;
     internal const ushort NL80211_ATTR_KEY_DEFAULT_TYPES = 110;
-    internal const ushort NL80211_ATTR_WIPHY_TXQ_PARAMS = 37;
     internal const ushort NL80211_ATTR_STA_SUPPORT_P2P_PS = 228;
     internal const ushort NL80211_ATTR_PROBE_RESP = 145;
     internal const ushort NL80211_ATTR_PROTOCOL_FEATURES = 173;
@@ -169,11 +185,6 @@ internal static class Nl80211
     internal const ushort NL80211_RATE_INFO_SHORT_GI = 4;
     internal const ushort NL80211_STA_WME_UAPSD_QUEUES = 1;
     internal const ushort NL80211_STA_WME_MAX_SP = 2;
-    internal const ushort NL80211_TXQ_ATTR_AC = 1;
-    internal const ushort NL80211_TXQ_ATTR_TXOP = 2;
-    internal const ushort NL80211_TXQ_ATTR_CWMIN = 3;
-    internal const ushort NL80211_TXQ_ATTR_CWMAX = 4;
-    internal const ushort NL80211_TXQ_ATTR_AIFS = 5;
 
     // values
     internal const uint NL80211_IFTYPE_STATION = 2;

@@ -52,10 +52,7 @@ public sealed partial class Nl80211Driver
         }
 
         writer.Flag(Nl80211.NL80211_ATTR_SOCKET_OWNER);
-        writer.U32(Nl80211.NL80211_ATTR_WIPHY_FREQ, (uint)settings.Channel.FrequencyMhz);
-        writer.U32(Nl80211.NL80211_ATTR_CHANNEL_WIDTH,
-            settings.Channel.Ht ? Nl80211.NL80211_CHAN_WIDTH_20 : Nl80211.NL80211_CHAN_WIDTH_20_NOHT);
-        writer.U32(Nl80211.NL80211_ATTR_CENTER_FREQ1, (uint)settings.Channel.FrequencyMhz);
+        PutChannel(ref writer, settings.Channel);
         var result = _owned.Send("starting the access point", writer);
         if (!result.Succeeded)
         {
@@ -89,6 +86,18 @@ public sealed partial class Nl80211Driver
         return _index == 0
             ? DriverResult.Ok
             : _requests.Send("stopping the access point", _requests.Begin(Nl80211.NL80211_CMD_STOP_AP, _index));
+    }
+
+    private static void PutChannel(ref NetlinkWriter writer, ChannelSettings channel)
+    {
+        writer.U32(Nl80211.NL80211_ATTR_WIPHY_FREQ, (uint)channel.FrequencyMhz);
+        writer.U32(Nl80211.NL80211_ATTR_CHANNEL_WIDTH, channel switch
+        {
+            { Ht: false } => Nl80211.NL80211_CHAN_WIDTH_20_NOHT,
+            { Secondary: 0 } => Nl80211.NL80211_CHAN_WIDTH_20,
+            _ => Nl80211.NL80211_CHAN_WIDTH_40,
+        });
+        writer.U32(Nl80211.NL80211_ATTR_CENTER_FREQ1, (uint)channel.CentreMhz);
     }
 
     private static void PutBeacon(ref NetlinkWriter writer, in AccessPointSettings settings)

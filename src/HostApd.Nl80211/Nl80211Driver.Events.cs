@@ -66,6 +66,15 @@ public sealed partial class Nl80211Driver
             case Nl80211.NL80211_CMD_STOP_AP:
                 _events?.OnStopped();
                 break;
+            case Nl80211.NL80211_CMD_CH_SWITCH_NOTIFY:
+                _frequency = news.Frequency;
+                _events?.OnChannelSwitched(new ChannelSettings(news.Frequency, news.ChannelType != 0, news.ChannelType switch
+                {
+                    Nl80211.NL80211_CHAN_HT40PLUS => 1,
+                    Nl80211.NL80211_CHAN_HT40MINUS => -1,
+                    _ => 0,
+                }));
+                break;
             case Nl80211.NL80211_CMD_REG_CHANGE:
             case Nl80211.NL80211_CMD_WIPHY_REG_CHANGE:
                 _ = ReadCapabilities();
@@ -98,6 +107,7 @@ public sealed partial class Nl80211Driver
         internal int InterfaceIndex;
         internal int Frequency;
         internal int SignalDbm;
+        internal uint ChannelType;
         internal ulong Cookie;
         internal ushort Ethertype;
         internal bool Acknowledged;
@@ -118,6 +128,9 @@ public sealed partial class Nl80211Driver
                     break;
                 case Nl80211.NL80211_ATTR_RX_SIGNAL_DBM:
                     SignalDbm = (int)attribute.U32;
+                    break;
+                case Nl80211.NL80211_ATTR_WIPHY_CHANNEL_TYPE:
+                    ChannelType = attribute.U32;
                     break;
                 case Nl80211.NL80211_ATTR_COOKIE:
                     Cookie = attribute.U64;

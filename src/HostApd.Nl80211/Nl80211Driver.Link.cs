@@ -45,6 +45,7 @@ public sealed partial class Nl80211Driver
         _eapol?.Dispose();
         _eapol = null;
         _registered = false;
+        _joinedBridge = false;
         _owned = new Nl80211Requests(_openChannel(), _family.Type);
         Subscribe();
         if (Find().Succeeded)

@@ -95,7 +95,7 @@ public sealed partial class Nl80211Driver : IRadioDriver
         opened.Subscribe();
         route.Listen(loop, opened.OnLink, opened.OnOverflow);
         driver = opened;
-        return opened.Find();
+        return options.Deferred ? DriverResult.Ok : opened.Find();
     }
 
     /// <inheritdoc/>
@@ -104,9 +104,9 @@ public sealed partial class Nl80211Driver : IRadioDriver
     /// <inheritdoc/>
     public DriverResult Prepare()
     {
-        if (_index == 0)
+        if (_index == 0 && Find() is { Succeeded: false } missing)
         {
-            return NoInterface();
+            return missing;
         }
 
         if (!Capabilities.SupportsAccessPoint)
@@ -143,7 +143,8 @@ public sealed partial class Nl80211Driver : IRadioDriver
 
         result = Nl80211Requests.Explain(_route.SetUp(_index, true));
         _isUp = result.Succeeded;
-        return result.Succeeded ? ReadAddress() : result;
+        result = result.Succeeded ? ReadAddress() : result;
+        return result.Succeeded ? JoinBridge() : result;
     }
 
     /// <inheritdoc/>
@@ -165,7 +166,12 @@ public sealed partial class Nl80211Driver : IRadioDriver
     /// <summary>Gives the interface back as it was found: type, and up or down.</summary>
     public void Dispose()
     {
-        if (_prepared && _index != 0)
+        LeaveBridge();
+        if (_created && _index != 0)
+        {
+            _ = _owned.Send("removing the interface", _owned.Begin(Nl80211.NL80211_CMD_DEL_INTERFACE, _index));
+        }
+        else if (_prepared && _index != 0)
         {
             var restored = SetInterfaceType(_originalType);
             if (!restored.Succeeded)
@@ -193,58 +199,6 @@ public sealed partial class Nl80211Driver : IRadioDriver
         _ = _family.TryJoin(_owned.Channel, "mlme");
         _ = _family.TryJoin(_owned.Channel, "regulatory");
         _owned.Channel.Listen(_loop, _eventHandler, OnOverflow);
-    }
-
-    /// <summary>Looks the interface up by name and reads all there is to know.</summary>
-    private DriverResult Find()
-    {
-        _index = 0;
-        uint found = 0, type = 0;
-        var writer = _requests.Begin(Nl80211.NL80211_CMD_GET_INTERFACE, 0, NetlinkFlags.Request | NetlinkFlags.Dump);
-        var result = _requests.Send("listing wireless interfaces", writer, (in NetlinkMessage message) =>
-        {
-            uint index = 0, itsType = 0;
-            var name = "";
-            foreach (var attribute in message.Attributes)
-            {
-                switch (attribute.Type)
-                {
-                    case Nl80211.NL80211_ATTR_IFINDEX:
-                        index = attribute.U32;
-                        break;
-                    case Nl80211.NL80211_ATTR_IFNAME:
-                        name = attribute.Text;
-                        break;
-                    case Nl80211.NL80211_ATTR_IFTYPE:
-                        itsType = attribute.U32;
-                        break;
-                    default:
-                        break;
-                }
-            }
-
-            if (name == _options.InterfaceName)
-            {
-                (found, type) = (index, itsType);
-            }
-        });
-        if (!result.Succeeded)
-        {
-            return result;
-        }
-
-        if (found == 0)
-        {
-            return NoInterface();
-        }
-
-        _index = (int)found;
-        _originalType = type;
-        _currentType = type;
-        _ = _route.Query(_index, out var link, out _);
-        _originallyUp = _isUp = link.IsUp;
-        result = ReadAddress();
-        return result.Succeeded ? ReadCapabilities() : result;
     }
 
     private DriverResult ReadAddress()
@@ -361,17 +315,4 @@ public sealed partial class Nl80211Driver : IRadioDriver
         Log.Warn("{0}: the kernel dropped events (ENOBUFS)", _options.InterfaceName);
         _loop.Post(() => _events?.OnEventsLost());
     }
-}
-
-/// <summary>How an interface is to be driven.</summary>
-public sealed record Nl80211DriverOptions
-{
-    /// <summary>Name of the network interface.</summary>
-    public required string InterfaceName { get; init; }
-
-    /// <summary>The address the interface shall have; null: as it is.</summary>
-    public MacAddress? Address { get; init; }
-
-    /// <summary>Use the control port for EAPOL where the driver offers it; otherwise AF_PACKET.</summary>
-    public bool UseControlPort { get; init; } = true;
 }

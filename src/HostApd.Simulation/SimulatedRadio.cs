@@ -123,6 +123,24 @@ public sealed partial class SimulatedRadio : IRadioDriver
     }
 
     /// <inheritdoc/>
+    public DriverResult Tune(in RadioTuning tuning) => Call("Tune") ?? DriverResult.Ok;
+
+    /// <inheritdoc/>
+    public DriverResult SwitchChannel(in ChannelSwitchSettings settings)
+    {
+        var channel = settings.After.Channel;
+        var line = $"SwitchChannel {channel.FrequencyMhz} count={settings.BeaconTail[settings.CounterOffset]}";
+        if (Call(line) is { } refusal)
+        {
+            return refusal;
+        }
+
+        BeaconTail = settings.After.BeaconTail.ToArray();
+        Clock.Schedule(ProbeAnswer, () => _events?.OnChannelSwitched(channel));
+        return DriverResult.Ok;
+    }
+
+    /// <inheritdoc/>
     public DriverResult Stop()
     {
         IsOnAir = false;

@@ -47,7 +47,7 @@ internal sealed class AccessPoint : IDisposable
         var result = Nl80211Driver.Open(loop, new Nl80211DriverOptions
         {
             InterfaceName = configuration.InterfaceName,
-            UseControlPort = configuration.UseControlPort,
+            UseControlPort = configuration.Radio.UseControlPort,
             Address = configuration.Address,
         }, out var driver);
         if (!result.Succeeded)

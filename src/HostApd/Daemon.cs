@@ -32,15 +32,14 @@ internal sealed class Daemon : IDisposable
     /// <summary>Reads the configuration and runs until told to stop. The exit code.</summary>
     internal static int Run(DaemonOptions options)
     {
-        var problems = new List<ConfigurationProblem>();
-        var configurations = options.Files
-            .Select(file => IniConfiguration.Read(file, options.Testing, problems))
-            .ToList();
-        if (problems.Count > 0)
+        if (!Configurations.TryRead(options, out var configurations))
         {
-            problems.ForEach(static p => Console.Error.WriteLine(p));
-            Console.Error.WriteLine($"{problems.Count} error{(problems.Count == 1 ? "" : "s")} found; nothing was started");
             return 1;
+        }
+
+        if (options.CheckOnly)
+        {
+            return RadioCheck.Run(configurations) ? 0 : 1;
         }
 
         if (options.Background && !BackgroundProcess.IsChild)

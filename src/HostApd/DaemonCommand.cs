@@ -20,16 +20,22 @@ internal static class DaemonCommand
     private static readonly Option<bool> Version = new("-v") { Description = "show the version" };
     private static readonly Option<bool> Help = new("-h", "--help") { Description = "show this usage" };
     private static readonly Option<bool> Testing = new("--testing") { Description = "allow settings and commands made for tests" };
+    private static readonly Option<bool> IgnoreUnsupported = new("--ignore-unsupported")
+    {
+        Description = "warn of hostapd's settings that are not supported, and go on",
+    };
+
+    private static readonly Option<bool> Check = new("--check") { Description = "check the files, against the radio too, and start nothing" };
     private static readonly Argument<string[]> Files = new("configuration file")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "an ini file; see conf/reference.ini",
+        Description = "an ini file (see conf/reference.ini) or a hostapd.conf",
     };
 
     private static readonly Option[] AllOptions =
     [
         Debug, Keys, Timestamps, Background, PidFile, LogFile, Syslog, GlobalSocket, Group, Interface, SeedFile, Version,
-        Help, Testing,
+        Help, Testing, IgnoreUnsupported, Check,
     ];
 
     /// <summary>hostapd's exit codes: 1 for usage, version and every failure.</summary>
@@ -80,6 +86,8 @@ internal static class DaemonCommand
             Interface = parsed.GetValue(Interface),
             SeedFile = parsed.GetValue(SeedFile),
             Testing = parsed.GetValue(Testing),
+            IgnoreUnsupported = parsed.GetValue(IgnoreUnsupported),
+            CheckOnly = parsed.GetValue(Check),
         });
     }
 
@@ -88,11 +96,11 @@ internal static class DaemonCommand
 
     private static void WriteUsage()
     {
-        Console.Error.WriteLine("usage: hostapd-net [options] <configuration file>");
+        Console.Error.WriteLine("usage: hostapd-net [options] [configuration file…]");
         foreach (var option in AllOptions)
         {
             var value = option.Arity.MaximumNumberOfValues > 0 && option.ValueType == typeof(string) ? " <value>" : "";
-            Console.Error.WriteLine($"  {option.Name + value,-14} {option.Description}");
+            Console.Error.WriteLine($"  {option.Name + value,-21} {option.Description}");
         }
     }
 }

@@ -29,4 +29,10 @@ internal sealed record DaemonOptions
     internal string? SeedFile { get; init; }
 
     internal bool Testing { get; init; }
+
+    /// <summary>What hostapd's file asks for and we have not is passed over.</summary>
+    internal bool IgnoreUnsupported { get; init; }
+
+    /// <summary>Check the files and start nothing.</summary>
+    internal bool CheckOnly { get; init; }
 }

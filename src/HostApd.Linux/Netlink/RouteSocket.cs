@@ -12,7 +12,7 @@ public readonly record struct LinkState(int Index, string Name, bool IsUp, bool 
 /// Network interfaces through rtnetlink: up and down, address, operational state, and news of links that come, go or
 /// change.
 /// </summary>
-public sealed class RouteSocket : IDisposable
+public sealed partial class RouteSocket : IDisposable
 {
     private const uint GroupLink = 1;
     private const ushort NewLink = 16;
@@ -190,9 +190,9 @@ public sealed class RouteSocket : IDisposable
         return writer;
     }
 
-    private NetlinkWriter Start(ushort type, int index, uint flags, uint change)
+    private NetlinkWriter Start(ushort type, int index, uint flags, uint change, ushort mode = 0)
     {
-        var writer = new NetlinkWriter(_buffer, type, NetlinkFlags.Request | NetlinkFlags.Ack);
+        var writer = new NetlinkWriter(_buffer, type, (ushort)(NetlinkFlags.Request | NetlinkFlags.Ack | mode));
         Span<byte> info = stackalloc byte[16];
         info.Clear();
         MemoryMarshal.Write(info[4..], index);

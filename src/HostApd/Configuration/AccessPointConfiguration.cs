@@ -1,8 +1,5 @@
-using System.Text;
 using HostApd.Ap;
-using HostApd.Crypto;
 using HostApd.Ieee80211;
-using HostApd.Rsn;
 using HostApd.Wps;
 
 namespace HostApd.Configuration;
@@ -11,34 +8,74 @@ namespace HostApd.Configuration;
 /// The values of one access point as the owner wrote them, one property a key, with hostapd's defaults. Whatever
 /// reads keys (the ini file, a control command) fills this; <see cref="Check"/> then sees how they fit together.
 /// </summary>
-internal sealed class AccessPointConfiguration
+internal sealed partial class AccessPointConfiguration
 {
     /// <summary>The file it was read from; null when it was made by commands.</summary>
     internal string? File { get; init; }
 
+    /// <summary>It speaks hostapd's language: keys may repeat, and the later counts.</summary>
+    internal bool IsFlat { get; init; }
+
+    /// <summary>Where each key stands in <see cref="File"/>, for messages.</summary>
+    internal Dictionary<string, int> Lines { get; } = [];
+
+    /// <summary>What it shares with the other BSSes of its radio.</summary>
+    internal RadioConfiguration Radio { get; init; } = new();
+
+    /// <summary>The first BSS of the radio; null when this is it.</summary>
+    internal AccessPointConfiguration? Main { get; init; }
+
+    /// <summary>The BSSes after the first (<c>bss=</c>).</summary>
+    internal List<AccessPointConfiguration> Further { get; } = [];
+
+    /// <summary>This BSS and those after it.</summary>
+    internal IEnumerable<AccessPointConfiguration> WithFurther => [this, .. Further];
+
     internal string InterfaceName { get; set; } = "";
 
-    internal string? CountryCode { get; set; }
-
-    internal HardwareMode HardwareMode { get; set; } = HardwareMode.G;
-
-    internal int? Channel { get; set; }
-
-    internal int BeaconInterval { get; set; } = 100;
-
     internal int DtimPeriod { get; set; } = 2;
-
-    internal bool ShortPreamble { get; set; }
-
-    internal bool Ieee80211n { get; set; }
 
     internal bool? WmmEnabled { get; set; }
 
     internal bool Uapsd { get; set; } = true;
 
-    internal bool UseControlPort { get; set; } = true;
-
     internal byte[] Ssid { get; set; } = [];
+
+    internal bool Utf8Ssid { get; set; }
+
+    internal string? Bridge { get; set; }
+
+    internal bool StartDisabled { get; set; }
+
+    internal bool WithoutHt { get; set; }
+
+    internal bool QuietWhenFull { get; set; }
+
+    internal bool AnswersProbes { get; set; } = true;
+
+    internal AclPolicy AclPolicy { get; set; }
+
+    internal string? AcceptFile { get; set; }
+
+    internal string? DenyFile { get; set; }
+
+    internal bool MulticastToUnicast { get; set; }
+
+    /// <summary>In beacon intervals.</summary>
+    internal int MaxListenInterval { get; set; } = 65535;
+
+    internal byte[] VendorElements { get; set; } = [];
+
+    internal byte[] AssociationElements { get; set; } = [];
+
+    internal bool NotifiesFrames { get; set; }
+
+    /// <summary>A name for this version of the BSS; the same name at a reload keeps the stations.</summary>
+    internal string? ConfigId { get; set; }
+
+    internal FrameIntercept Intercept { get; set; }
+
+    internal LogSettings Logging { get; set; } = LogSettings.Standard;
 
     internal int IgnoreBroadcastSsid { get; set; }
 
@@ -63,6 +100,16 @@ internal sealed class AccessPointConfiguration
     internal int GroupRekey { get; set; } = 86400;
 
     internal bool StrictRekey { get; set; }
+
+    /// <summary><c>wpa_pairwise</c>, which counts only where <c>rsn_pairwise</c> is not set.</summary>
+    internal string? OldPairwise { get; set; }
+
+    internal bool HasRsnPairwise { get; set; }
+
+    /// <summary>Seconds; 0: never.</summary>
+    internal int PairwiseRekey { get; set; }
+
+    internal int DenyPairwiseRekey { get; set; }
 
     internal int PairwiseUpdateCount { get; set; } = 4;
 
@@ -111,113 +158,31 @@ internal sealed class AccessPointConfiguration
 
     internal bool HasSecurity => Wpa != 0;
 
-    /// <summary>What is missing or does not fit together, as (key, problem).</summary>
-    internal IEnumerable<(string Key, string Problem)> Check(bool testing)
+    /// <summary>As hostapd sees a file, or an added interface, that says nothing.</summary>
+    internal static AccessPointConfiguration WithHostapdsDefaults(string? file = null, string interfaceName = "") => new()
     {
-        foreach (var problem in GroupOwner.Check(this))
-        {
-            yield return problem;
-        }
-
-        if (InterfaceName.Length == 0)
-        {
-            yield return ("interface", "is missing: name the wireless interface, as `iw dev` lists it");
-        }
-
-        if (Ssid.Length == 0 && !GroupOwner.Enabled)
-        {
-            yield return ("ssid", "is missing: name the network");
-        }
-
-        if (Channel is null)
-        {
-            yield return ("channel", "is missing: choose one, e.g. 1, 6 or 11");
-        }
-        else if (HardwareMode == HardwareMode.A ? Channel < 34 : Channel > 14)
-        {
-            yield return ("channel", $"{Channel} is no channel of hw_mode={ModeName(HardwareMode)}: "
-                + (HardwareMode == HardwareMode.A ? "use 36–177, or hw_mode = g" : "use 1–14, or hw_mode = a"));
-        }
-
-        if (HasSecurity && Passphrase is null && Psk is null && PskFile is null && !GroupOwner.Enabled)
-        {
-            yield return ("wpa_passphrase", "is missing: wpa = 2 needs wpa_passphrase or wpa_psk");
-        }
-
-        if (Passphrase is not null && Psk is not null)
-        {
-            yield return ("wpa_psk", "contradicts wpa_passphrase: give one of them");
-        }
-
-        if (!HasSecurity && (Passphrase ?? Psk) is not null)
-        {
-            yield return ("wpa", "is missing: a passphrase protects nothing without wpa = 2");
-        }
-
-        if (WpsState != 0 && IgnoreBroadcastSsid != 0)
-        {
-            yield return ("wps_state", "WPS is impossible with ignore_broadcast_ssid: clients could not find the network");
-        }
-
-        if (WpsState != 0 && !HasSecurity)
-        {
-            yield return ("wps_state", "WPS hands out a key, and an open network has none: set wpa = 2");
-        }
-
-        if (TestBlock != 0 && !testing)
-        {
-            yield return ("test_block", "works with --testing only: it makes the access point refuse service");
-        }
-    }
-
-    /// <summary>The options of the BSS. Costs PBKDF2 (some milliseconds) when there is a passphrase.</summary>
-    internal BssOptions ToOptions() => new()
-    {
-        InterfaceName = InterfaceName,
-        Ssid = Ssid,
-        HardwareMode = HardwareMode,
-        Channel = Channel ?? 0,
-        CountryCode = CountryCode,
-        BeaconInterval = BeaconInterval,
-        DtimPeriod = DtimPeriod,
-        MaxStations = MaxStations,
-        IgnoreBroadcastSsid = IgnoreBroadcastSsid,
-        Ht = Ieee80211n,
-        Wmm = WmmEnabled ?? Ieee80211n,
-        Uapsd = Uapsd,
-        ShortPreamble = ShortPreamble,
-        Isolate = Isolate,
-        MaxInactivity = TimeSpan.FromSeconds(MaxInactivity),
-        SkipInactivityPoll = SkipInactivityPoll,
-        BroadcastDeauth = BroadcastDeauth,
-        Security = HasSecurity
-            ? new SecurityOptions
-            {
-                Passphrase = Passphrase is null ? null : new SecretBytes(Encoding.ASCII.GetBytes(Passphrase)),
-                Pmks = Psk is not null ? [Pmk.FromHex(Psk)!]
-                    : Passphrase is not null ? [Pmk.FromPassphrase(Ssid, Encoding.UTF8.GetBytes(Passphrase))]
-                    : [],
-                Rsn = new RsnOptions
-                {
-                    EapolVersion = (byte)EapolVersion,
-                    GroupRekey = TimeSpan.FromSeconds(GroupRekey),
-                    StrictRekey = StrictRekey,
-                    PairwiseUpdateCount = PairwiseUpdateCount,
-                    GroupUpdateCount = GroupUpdateCount,
-                },
-            }
-            : null,
-        EntropyHoldMax = TimeSpan.FromSeconds(EntropyHoldMax),
-        EntropyPolicy = EntropyPolicy,
-        GroupOwner = GroupOwner.ToOptions(this),
-        IpAddresses = GroupOwner.Pool,
-        Wps = WpsState == 0 ? null : Wps with
-        {
-            State = (WpsState)WpsState,
-            EapolVersion = (byte)EapolVersion,
-            IsGroupOwner = GroupOwner.Enabled,
-        },
+        File = file,
+        IsFlat = true,
+        InterfaceName = interfaceName,
+        Radio = new RadioConfiguration { HardwareMode = HardwareMode.B },
     };
+
+    /// <summary>A further BSS on the same radio.</summary>
+    internal AccessPointConfiguration CreateFurther(string interfaceName)
+    {
+        var further = new AccessPointConfiguration
+        {
+            File = File,
+            IsFlat = IsFlat,
+            InterfaceName = interfaceName,
+            Radio = Radio,
+            Main = this,
+            ControlDirectory = ControlDirectory,
+            ControlGroup = ControlGroup,
+        };
+        Further.Add(further);
+        return further;
+    }
 
     internal static string ModeName(HardwareMode mode) => mode switch
     {

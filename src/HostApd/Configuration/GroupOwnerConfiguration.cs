@@ -50,11 +50,11 @@ internal sealed class GroupOwnerConfiguration
             return;
         }
 
-        target.Channel ??= 6;
+        target.Radio.Channel ??= 6;
         target.Wpa = 2;
         target.WpsState = 2;
         target.WmmEnabled ??= true;
-        target.Ieee80211n = true;
+        target.Radio.Ieee80211n = true;
         target.Wps = target.Wps with
         {
             PerDevicePsk = PerStationPsk,
@@ -103,8 +103,8 @@ internal sealed class GroupOwnerConfiguration
 
     /// <summary>A warning about the channel, or null.</summary>
     internal string? WarnAboutChannel(AccessPointConfiguration target) =>
-        Enabled && !(target.HardwareMode != Ap.HardwareMode.A && SocialChannels.Contains(target.Channel ?? 0))
-            ? $"channel {target.Channel} is not where P2P clients look first; 1, 6 and 11 make joins faster"
+        Enabled && !(target.Radio.EffectiveMode != Ap.HardwareMode.A && SocialChannels.Contains(target.Radio.Channel ?? 0))
+            ? $"channel {target.Radio.Channel} is not where P2P clients look first; 1, 6 and 11 make joins faster"
             : null;
 
     internal GroupOwnerOptions? ToOptions(AccessPointConfiguration target) => !Enabled
@@ -120,8 +120,8 @@ internal sealed class GroupOwnerConfiguration
             AutoPushButton = AutoPushButton,
             AutoPushButtonDevices = AutoPushButtonDevices,
             MaxClients = target.MaxStations,
-            Country = target.CountryCode ?? "XX",
-            Operating = (target.HardwareMode == Ap.HardwareMode.A ? (byte)115 : (byte)81, (byte)(target.Channel ?? 0)),
+            Country = target.Radio.CountryCode ?? "XX",
+            Operating = (target.Radio.EffectiveMode == Ap.HardwareMode.A ? (byte)115 : (byte)81, (byte)(target.Radio.Channel ?? 0)),
         };
 
     private string? TryMakePool()

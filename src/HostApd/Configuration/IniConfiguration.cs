@@ -6,21 +6,10 @@ namespace HostApd.Configuration;
 /// <summary>Reads the daemon's own ini file: every mistake first, then the values, by key.</summary>
 internal static class IniConfiguration
 {
-    /// <summary>Reads <paramref name="file"/>. With problems, what is returned is not to be used.</summary>
-    internal static AccessPointConfiguration Read(string file, bool testing, List<ConfigurationProblem> problems)
+    /// <summary>Reads <paramref name="bytes"/>. With problems, what is returned is not to be used.</summary>
+    internal static AccessPointConfiguration Read(string file, byte[] bytes, ReadOptions options, List<ConfigurationProblem> problems)
     {
         var configuration = new AccessPointConfiguration { File = file };
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new ConfigurationProblem(file, 0, null, $"cannot be read: {e.Message}"));
-            return configuration;
-        }
-
         var found = new List<ConfigurationProblem>();
         var lines = System.Text.Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split('\n');
         var entries = IniScanner.Scan(file, lines, found);
@@ -34,13 +23,13 @@ internal static class IniConfiguration
         foreach (var entry in entries)
         {
             var value = values is null ? entry.Value : values[ConfigurationPath.Combine(entry.Section, entry.Key)] ?? "";
-            Apply(file, entry, value, configuration, found);
+            Apply(file, entry, value, configuration, options, found);
         }
 
         configuration.GroupOwner.SetDefaults(configuration);
 
         // What is wrong already needs no second complaint, such as that it is missing.
-        foreach (var (key, problem) in configuration.Check(testing))
+        foreach (var (key, problem) in configuration.Check(options.Testing))
         {
             if (!found.Exists(p => string.Equals(p.Key, key, StringComparison.OrdinalIgnoreCase)))
             {
@@ -70,11 +59,14 @@ internal static class IniConfiguration
     }
 
     private static void Apply(string file, IniEntry entry, string value, AccessPointConfiguration target,
-        List<ConfigurationProblem> problems)
+        ReadOptions options, List<ConfigurationProblem> problems)
     {
         if (Settings.Find(entry.Section, entry.Key)?.Apply(target, value) is { } problem)
         {
-            problems.Add(new ConfigurationProblem(file, entry.Line, entry.Key, problem));
+            problems.Add(new ConfigurationProblem(file, entry.Line, entry.Key, problem.Text)
+            {
+                IsWarning = problem.IsUnsupported && options.IgnoreUnsupported,
+            });
         }
     }
 

@@ -55,7 +55,7 @@ internal static class P2pSettings
             return null;
         };
 
-    private static string? Devices(AccessPointConfiguration target, string value)
+    private static SettingProblem? Devices(AccessPointConfiguration target, string value)
     {
         var devices = new List<MacAddress>();
         foreach (var word in value.Split(' ', StringSplitOptions.RemoveEmptyEntries))

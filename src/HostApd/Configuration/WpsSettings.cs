@@ -10,7 +10,7 @@ internal static class WpsSettings
         New("wps_state", "0", "0 = off, 1 = configures itself on first use, 2 = configured",
             SettingValue.Number(0, 2, static (t, v) => t.WpsState = v)),
         New("eap_server", "1", "the EAP server that WPS needs is always there",
-            SettingValue.OneOf(["1"], static (_, _) => { })),
+            SettingValue.OneOf(["1", "0"], static (_, _) => { })),
         New("ap_setup_locked", "0", "1 = external registrars may not change anything",
             SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { ApSetupLocked = v })),
         New("uuid", "", "UUID of the device; empty = made from its address", Uuid),
@@ -62,7 +62,7 @@ internal static class WpsSettings
     private static ApplySetting Device(int longest, Func<DeviceData, string, DeviceData> change) =>
         SettingValue.Text(longest, (t, v) => t.Wps = t.Wps with { Device = change(t.Wps.Device, v) });
 
-    private static string? Uuid(AccessPointConfiguration target, string value)
+    private static SettingProblem? Uuid(AccessPointConfiguration target, string value)
     {
         if (!Guid.TryParseExact(value, "D", out var uuid))
         {
@@ -73,7 +73,7 @@ internal static class WpsSettings
         return null;
     }
 
-    private static string? DeviceTypeOf(AccessPointConfiguration target, string value)
+    private static SettingProblem? DeviceTypeOf(AccessPointConfiguration target, string value)
     {
         if (!DeviceType.TryParse(value, out var type))
         {
@@ -84,7 +84,7 @@ internal static class WpsSettings
         return null;
     }
 
-    private static string? OsVersion(AccessPointConfiguration target, string value)
+    private static SettingProblem? OsVersion(AccessPointConfiguration target, string value)
     {
         if (value.Length != 8 || !uint.TryParse(value, System.Globalization.NumberStyles.AllowHexSpecifier,
             System.Globalization.CultureInfo.InvariantCulture, out var version))
@@ -96,7 +96,7 @@ internal static class WpsSettings
         return null;
     }
 
-    private static string? Methods(AccessPointConfiguration target, string value)
+    private static SettingProblem? Methods(AccessPointConfiguration target, string value)
     {
         if (!ConfigMethodNames.TryParse(value, out var methods, out var unknown))
         {
@@ -107,7 +107,7 @@ internal static class WpsSettings
         return null;
     }
 
-    private static string? ApPin(AccessPointConfiguration target, string value)
+    private static SettingProblem? ApPin(AccessPointConfiguration target, string value)
     {
         if (Pin.Normalize(value) is not { } pin)
         {
@@ -118,7 +118,7 @@ internal static class WpsSettings
         return null;
     }
 
-    private static string? ExtraCredential(AccessPointConfiguration target, string value)
+    private static SettingProblem? ExtraCredential(AccessPointConfiguration target, string value)
     {
         if (!File.Exists(value))
         {

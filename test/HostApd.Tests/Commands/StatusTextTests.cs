@@ -40,8 +40,7 @@ public sealed class StatusTextTests
     private static readonly AccessPointConfiguration Configuration = new()
     {
         InterfaceName = "wlan0",
-        Channel = 1,
-        Ieee80211n = true,
+        Radio = { Channel = 1, Ieee80211n = true },
         Ssid = "test-ctrl"u8.ToArray(),
         Wpa = 2,
         Passphrase = "12345678",

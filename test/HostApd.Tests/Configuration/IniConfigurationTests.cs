@@ -51,7 +51,7 @@ public sealed class IniConfigurationTests
         Assert.That(problems, Is.EqualTo(new[]
         {
             "test.ini:3: chanel: unknown configuration item (did you mean channel?)",
-            "test.ini:4: hw_mode: 'n' is not supported; use a or b or g (did you mean a?)",
+            "test.ini:4: hw_mode: 'n' is not supported; use a or b or g or any (did you mean a?)",
             "test.ini:7: ssid: is set twice; the first is in line 6",
             "test.ini:8: ap_isolate: 'yes' is neither 0 (off) nor 1 (on)",
             "test.ini:9: channel: belongs into section [radio]",
@@ -93,7 +93,7 @@ public sealed class IniConfigurationTests
     public void A_file_that_cannot_be_read_is_named()
     {
         var problems = new List<ConfigurationProblem>();
-        IniConfiguration.Read("/nowhere/at-all.ini", false, problems);
+        ConfigurationFile.Read("/nowhere/at-all.ini", default, problems);
         Assert.That(problems.Single().ToString(), Does.StartWith("/nowhere/at-all.ini: cannot be read: "));
     }
 
@@ -108,7 +108,7 @@ public sealed class IniConfigurationTests
     public void The_example_is_a_protected_network()
     {
         var problems = new List<ConfigurationProblem>();
-        var configuration = IniConfiguration.Read(Conf("access-point.ini"), false, problems);
+        var configuration = ConfigurationFile.Read(Conf("access-point.ini"), default, problems);
         Assert.That(problems, Is.Empty);
         Assert.That(configuration.HasSecurity);
         Assert.That(configuration.ToOptions().Security, Is.Not.Null);
@@ -165,7 +165,7 @@ public sealed class IniConfigurationTests
             var file = Path.Combine(folder.FullName, "test.ini");
             File.WriteAllText(file, text);
             var found = new List<ConfigurationProblem>();
-            var configuration = IniConfiguration.Read(file, false, found);
+            var configuration = ConfigurationFile.Read(file, default, found);
             problems = [.. found.Select(p => p.ToString().Replace(folder.FullName + "/", "", StringComparison.Ordinal))];
             return configuration;
         }

@@ -161,6 +161,8 @@ public sealed class EventTests
 
         public void OnStopped() => Lines.Add("stopped");
 
+        public void OnChannelSwitched(ChannelSettings channel) => Lines.Add($"switched {channel.FrequencyMhz} {channel.Secondary}");
+
         public void OnEventsLost() => Lines.Add("lost");
     }
 }

@@ -1,0 +1,140 @@
+using System.Globalization;
+using HostApd.Driver;
+
+namespace HostApd.Ap;
+
+/// <summary>What CHAN_SWITCH asks for.</summary>
+/// <param name="Mode">The band.</param>
+/// <param name="Channel">The new channel number.</param>
+/// <param name="SecondaryChannel">A second channel: 1 above, -1 below, 0 none.</param>
+/// <param name="Ht">Speak HT there.</param>
+/// <param name="Count">Beacons until the switch.</param>
+/// <param name="BlocksTransmission">Stations are to be silent until then.</param>
+public sealed record ChannelSwitch(
+    HardwareMode Mode, int Channel, int SecondaryChannel, bool Ht, int Count, bool BlocksTransmission);
+
+/// <content>The move to another channel with all stations (802.11-2020 11.8.8).</content>
+public sealed partial class Bss
+{
+    private const byte ChannelSwitchAnnouncement = 37;
+    private const byte SecondaryChannelOffset = 62;
+
+    private BssOptions? _optionsAfterSwitch;
+
+    /// <summary>Announces the switch; the kernel counts down and tells when it is done.</summary>
+    public DriverResult SwitchChannel(ChannelSwitch wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        if (State != BssState.Enabled)
+        {
+            return new DriverResult("switching the channel", 22, "the access point is not enabled", null);
+        }
+
+        var after = Options with
+        {
+            HardwareMode = wanted.Mode,
+            Channel = wanted.Channel,
+            Ht = wanted.Ht,
+            SecondaryChannel = wanted.SecondaryChannel,
+            HtCapabilities = (ushort)(Options.HtCapabilities & ~BssOptions.HtFortyMhz
+                | (wanted.SecondaryChannel != 0 ? BssOptions.HtFortyMhz : 0)),
+        };
+        if (BandOf(after) is not { } band)
+        {
+            return new DriverResult("switching the channel", 22, $"{Radio.PhyName} has no {after.FrequencyMhz} MHz", null);
+        }
+
+        var now = Describe();
+        byte[] announcement =
+        [
+            ChannelSwitchAnnouncement, 3, wanted.BlocksTransmission ? (byte)1 : (byte)0, (byte)wanted.Channel, (byte)wanted.Count,
+            .. SecondaryOffset(wanted),
+        ];
+        byte[] tail = [.. announcement, .. now.BeaconTail];
+        var head = now.BeaconHead.ToArray();
+        var (before, builder) = (Options, _builder!);
+        (Options, _builder) = (after, new BeaconBuilder(after, band));
+        var result = _driver.SwitchChannel(new ChannelSwitchSettings
+        {
+            Count = wanted.Count,
+            BlocksTransmission = wanted.BlocksTransmission,
+            BeaconHead = head,
+            BeaconTail = tail,
+            CounterOffset = 4,
+            After = Describe(),
+        });
+        (Options, _builder) = (before, builder);
+        if (result.Succeeded)
+        {
+            _optionsAfterSwitch = after;
+            Raise($"CTRL-EVENT-STARTED-CHANNEL-SWITCH {ChannelText(after)}");
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void OnChannelSwitched(ChannelSettings channel)
+    {
+        if (State != BssState.Enabled)
+        {
+            return;
+        }
+
+        var after = _optionsAfterSwitch is { } planned && planned.FrequencyMhz == channel.FrequencyMhz
+            ? planned
+            : Options with { Channel = NumberOf(channel.FrequencyMhz), SecondaryChannel = channel.Secondary };
+        _optionsAfterSwitch = null;
+        if (BandOf(after) is not { } band)
+        {
+            return;
+        }
+
+        Options = after;
+        _builder = new BeaconBuilder(after, band);
+        Announce(band);
+        Raise($"CTRL-EVENT-CHANNEL-SWITCH {ChannelText(after)}");
+        Raise($"AP-CSA-FINISHED freq={after.FrequencyMhz} dfs=0");
+        RefreshBeacon();
+    }
+
+    private RadioBand? BandOf(BssOptions options) =>
+        Radio.FindChannel(options.FrequencyMhz) is { } channel
+            ? Radio.Bands.FirstOrDefault(b => b.Channels.Contains(channel))
+            : null;
+
+    private void Announce(RadioBand band)
+    {
+        var power = band.Channels.First(c => c.FrequencyMhz == Options.FrequencyMhz).MaxPowerDbm;
+        Announcement = new BssAnnouncement(_builder!.Ht, _builder.HtCapabilities, _builder.HtMcsSet, _builder.SupportedRates, power);
+    }
+
+    private static int NumberOf(int frequencyMhz) => frequencyMhz switch
+    {
+        2484 => 14,
+        < 5000 => (frequencyMhz - 2407) / 5,
+        _ => (frequencyMhz - 5000) / 5,
+    };
+
+    /// <summary>Secondary Channel Offset (9.4.2.19), where 40 MHz are spoken.</summary>
+    private static byte[] SecondaryOffset(ChannelSwitch wanted) => wanted.SecondaryChannel switch
+    {
+        > 0 => [SecondaryChannelOffset, 1, 1],
+        < 0 => [SecondaryChannelOffset, 1, 3],
+        _ => [],
+    };
+
+    private static string ChannelText(BssOptions options)
+    {
+        var centre = FortyMhz.Centre(options.FrequencyMhz, options.SecondaryChannel);
+        var width = options switch
+        {
+            { Ht: false } => "20 MHz (no HT)",
+            { SecondaryChannel: 0 } => "20 MHz",
+            _ => "40 MHz",
+        };
+        return string.Create(CultureInfo.InvariantCulture,
+            $"freq={options.FrequencyMhz} ht_enabled={(options.Ht ? 1 : 0)} ch_offset={options.SecondaryChannel} ch_width={width} "
+            + $"cf1={centre} cf2=0 is_dfs0=0 dfs=0 puncturing_bitmap=0x0000");
+    }
+}

@@ -1,0 +1,17 @@
+using HostApd.Crypto;
+using HostApd.Rsn;
+
+namespace HostApd.Ap;
+
+/// <summary>Security of a BSS.</summary>
+public sealed record SecurityOptions
+{
+    /// <summary>Prepared at start, so that no station waits for PBKDF2.</summary>
+    public required IReadOnlyList<Pmk> Pmks { get; init; }
+
+    /// <summary>The passphrase in ASCII, to hand out by WPS; null when only the PSK is known.</summary>
+    public SecretBytes? Passphrase { get; init; }
+
+    /// <summary>Schedule and counts of the key machines.</summary>
+    public RsnOptions Rsn { get; init; } = new();
+}

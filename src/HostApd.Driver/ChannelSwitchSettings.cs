@@ -1,0 +1,23 @@
+namespace HostApd.Driver;
+
+/// <summary>A move to another channel with all stations (802.11-2020 11.8.8).</summary>
+public readonly ref struct ChannelSwitchSettings
+{
+    /// <summary>Beacons until the switch, 0–255.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Nobody transmits until then.</summary>
+    public bool BlocksTransmission { get; init; }
+
+    /// <summary>The Beacon of the meantime, to the element before the TIM.</summary>
+    public required ReadOnlySpan<byte> BeaconHead { get; init; }
+
+    /// <summary>Its elements behind the TIM, among them the announcement.</summary>
+    public required ReadOnlySpan<byte> BeaconTail { get; init; }
+
+    /// <summary>Where in <see cref="BeaconTail"/> the count stands, which the kernel counts down.</summary>
+    public required int CounterOffset { get; init; }
+
+    /// <summary>What is beaconed afterwards, and where.</summary>
+    public required AccessPointSettings After { get; init; }
+}

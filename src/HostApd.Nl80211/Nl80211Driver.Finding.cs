@@ -1,0 +1,95 @@
+using System.Text;
+using HostApd.Driver;
+using HostApd.Linux.Netlink;
+
+namespace HostApd.Nl80211;
+
+/// <content>Where the interface is found, or made.</content>
+public sealed partial class Nl80211Driver
+{
+    private bool _created;
+
+    /// <summary>Looks the interface up by name, or makes it, and reads all there is to know.</summary>
+    private DriverResult Find()
+    {
+        _index = 0;
+        var result = FindByName(_options.InterfaceName, out var found, out var type);
+        if (result.Succeeded && found == 0 && _options.CreateOn is { } sibling)
+        {
+            result = Create(sibling);
+            result = result.Succeeded ? FindByName(_options.InterfaceName, out found, out type) : result;
+        }
+
+        if (!result.Succeeded || found == 0)
+        {
+            return result.Succeeded ? NoInterface() : result;
+        }
+
+        _registered = false;
+        _index = (int)found;
+        _originalType = type;
+        _currentType = type;
+        _ = _route.Query(_index, out var link, out _);
+        _originallyUp = _isUp = link.IsUp;
+        result = ReadAddress();
+        return result.Succeeded ? ReadCapabilities() : result;
+    }
+
+    private DriverResult FindByName(string wanted, out uint foundIndex, out uint foundType)
+    {
+        uint found = 0, type = 0;
+        var writer = _requests.Begin(Nl80211.NL80211_CMD_GET_INTERFACE, 0, NetlinkFlags.Request | NetlinkFlags.Dump);
+        var result = _requests.Send("listing wireless interfaces", writer, (in NetlinkMessage message) =>
+        {
+            uint index = 0, itsType = 0;
+            var name = "";
+            foreach (var attribute in message.Attributes)
+            {
+                switch (attribute.Type)
+                {
+                    case Nl80211.NL80211_ATTR_IFINDEX:
+                        index = attribute.U32;
+                        break;
+                    case Nl80211.NL80211_ATTR_IFNAME:
+                        name = attribute.Text;
+                        break;
+                    case Nl80211.NL80211_ATTR_IFTYPE:
+                        itsType = attribute.U32;
+                        break;
+                    default:
+                        break;
+                }
+            }
+
+            if (name == wanted)
+            {
+                (found, type) = (index, itsType);
+            }
+        });
+        (foundIndex, foundType) = (found, type);
+        return result;
+    }
+
+    /// <summary>A further interface on the radio of <paramref name="sibling"/>; it goes with our event socket.</summary>
+    private DriverResult Create(string sibling)
+    {
+        var result = FindByName(sibling, out var index, out _);
+        if (!result.Succeeded || index == 0)
+        {
+            return result.Succeeded ? new DriverResult($"making {_options.InterfaceName}", 19, $"there is no {sibling} to make it beside", null) : result;
+        }
+
+        var writer = _owned.Begin(Nl80211.NL80211_CMD_NEW_INTERFACE, (int)index);
+        writer.Bytes(Nl80211.NL80211_ATTR_IFNAME, [.. Encoding.UTF8.GetBytes(_options.InterfaceName), 0]);
+        writer.U32(Nl80211.NL80211_ATTR_IFTYPE, Nl80211.NL80211_IFTYPE_AP);
+        if (_options.Address is { } address)
+        {
+            PutAddress(ref writer, address);
+        }
+
+        writer.Flag(Nl80211.NL80211_ATTR_SOCKET_OWNER);
+        result = _owned.Send($"making {_options.InterfaceName} on the radio of {sibling}", writer);
+        _created = result.Succeeded;
+        return result;
+    }
+}

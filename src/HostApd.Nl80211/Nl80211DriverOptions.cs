@@ -1,0 +1,25 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.Nl80211;
+
+/// <summary>How an interface is to be driven.</summary>
+public sealed record Nl80211DriverOptions
+{
+    /// <summary>Name of the network interface.</summary>
+    public required string InterfaceName { get; init; }
+
+    /// <summary>The address the interface shall have; null: as it is.</summary>
+    public MacAddress? Address { get; init; }
+
+    /// <summary>Use the control port for EAPOL where the driver offers it; otherwise AF_PACKET.</summary>
+    public bool UseControlPort { get; init; } = true;
+
+    /// <summary>Look for the interface only when it is to be prepared.</summary>
+    public bool Deferred { get; init; }
+
+    /// <summary>Where there is no such interface, make it on the radio of this one; null: do not.</summary>
+    public string? CreateOn { get; init; }
+
+    /// <summary>Bridge to be in from <see cref="Driver.IRadioDriver.Prepare"/> on; made if it is not there. Null: none.</summary>
+    public string? Bridge { get; init; }
+}

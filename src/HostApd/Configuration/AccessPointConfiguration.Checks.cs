@@ -1,0 +1,106 @@
+using HostApd.Ap;
+
+namespace HostApd.Configuration;
+
+/// <content>How the values fit together.</content>
+internal sealed partial class AccessPointConfiguration
+{
+    /// <summary>What is missing or does not fit together, as (key, problem).</summary>
+    internal IEnumerable<(string Key, string Problem)> Check(bool testing)
+    {
+        foreach (var problem in GroupOwner.Check(this))
+        {
+            yield return problem;
+        }
+
+        if (InterfaceName.Length == 0)
+        {
+            yield return ("interface", "is missing: name the wireless interface, as `iw dev` lists it");
+        }
+
+        if (Ssid.Length == 0 && !GroupOwner.Enabled)
+        {
+            yield return ("ssid", "is missing: name the network");
+        }
+
+        if (Radio.Channel is null)
+        {
+            yield return ("channel", "is missing: choose one, e.g. 1, 6 or 11");
+        }
+        else if (Radio.EffectiveMode == HardwareMode.A ? Radio.Channel < 34 : Radio.Channel > 14)
+        {
+            yield return ("channel", $"{Radio.Channel} is no channel of hw_mode={ModeName(Radio.EffectiveMode)}: "
+                + (Radio.EffectiveMode == HardwareMode.A ? "use 36–177, or hw_mode = g" : "use 1–14, or hw_mode = a"));
+        }
+
+        if (WpsState != 0 && IgnoreBroadcastSsid != 0)
+        {
+            yield return ("wps_state", "WPS is impossible with ignore_broadcast_ssid: clients could not find the network");
+        }
+
+        if (WpsState != 0 && !HasSecurity)
+        {
+            yield return ("wps_state", "WPS hands out a key, and an open network has none: set wpa = 2");
+        }
+
+        foreach (var problem in CheckSecurity().Concat(CheckRadio()))
+        {
+            yield return problem;
+        }
+
+        if (Intercept != default && !testing)
+        {
+            yield return (Intercept.Eapol ? "ext_eapol_frame_io" : "ext_mgmt_frame_handling",
+                "works with --testing only: it hands the access point's frames to others");
+        }
+
+        if (TestBlock != 0 && !testing)
+        {
+            yield return ("test_block", "works with --testing only: it makes the access point refuse service");
+        }
+    }
+
+    private IEnumerable<(string Key, string Problem)> CheckSecurity()
+    {
+        if (HasSecurity && Passphrase is null && Psk is null && PskFile is null && !GroupOwner.Enabled)
+        {
+            yield return ("wpa_passphrase", "is missing: wpa = 2 needs wpa_passphrase or wpa_psk");
+        }
+
+        if (HasSecurity && !HasRsnPairwise && OldPairwise is { } old
+            && old.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not ["CCMP"])
+        {
+            yield return ("wpa_pairwise", $"'{old}' is not supported; use CCMP");
+        }
+
+        if (Passphrase is not null && Psk is not null)
+        {
+            yield return ("wpa_psk", "contradicts wpa_passphrase: give one of them");
+        }
+
+        if (!HasSecurity && !IsFlat && (Passphrase ?? Psk) is not null)
+        {
+            yield return ("wpa", "is missing: a passphrase protects nothing without wpa = 2");
+        }
+    }
+
+    private IEnumerable<(string Key, string Problem)> CheckRadio()
+    {
+        if (Radio.AnnounceCountry && Radio.CountryCode is null)
+        {
+            yield return ("ieee80211d", "announces a country: set country_code, too");
+        }
+
+        if (Radio.RequireHt && !Radio.Ieee80211n)
+        {
+            yield return ("require_ht", "nobody could join: set ieee80211n = 1, too");
+        }
+
+        if (Radio.SecondaryChannel != 0 && Radio.Channel is { } channel && Radio.Ieee80211n
+            && !FortyMhz.Allows(Radio.EffectiveMode, channel, Radio.SecondaryChannel))
+        {
+            yield return ("ht_capab", $"channel {channel} has no second channel {(Radio.SecondaryChannel > 0 ? "above" : "below")} it: "
+                + $"use [HT40{(Radio.SecondaryChannel > 0 ? '-' : '+')}] or another channel");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using HostApd.Ap;
+using HostApd.Crypto;
+using HostApd.Rsn;
+using HostApd.Wps;
+
+namespace HostApd.Configuration;
+
+/// <content>From values to the options of the machines.</content>
+internal sealed partial class AccessPointConfiguration
+{
+    /// <summary>The options of the BSS. Costs PBKDF2 (some milliseconds) when there is a passphrase.</summary>
+    internal BssOptions ToOptions() => new()
+    {
+        InterfaceName = InterfaceName,
+        Ssid = Ssid,
+        HardwareMode = Radio.EffectiveMode,
+        Channel = Radio.Channel ?? 0,
+        CountryCode = Radio.CountryCode,
+        CountryEnvironment = Radio.AnnounceCountry ? Radio.CountryEnvironment : null,
+        BeaconInterval = Radio.BeaconInterval,
+        DtimPeriod = DtimPeriod,
+        MaxStations = MaxStations,
+        IgnoreBroadcastSsid = IgnoreBroadcastSsid,
+        Ht = HasHt,
+        HtCapabilities = Radio.HtCapabilities,
+        SecondaryChannel = HasHt ? Radio.SecondaryChannel : 0,
+        RequireHt = Radio.RequireHt,
+        Wmm = WmmEnabled ?? HasHt,
+        WmmParameters = Radio.Wmm,
+        Queues = Radio.Queues,
+        Uapsd = Uapsd,
+        ShortPreamble = Radio.ShortPreamble,
+        SupportedRates = Radio.SupportedRates,
+        BasicRates = Radio.BasicRates,
+        RtsThreshold = Radio.RtsThreshold,
+        FragmentThreshold = Radio.FragmentThreshold,
+        MulticastToUnicast = MulticastToUnicast,
+        Utf8Ssid = Utf8Ssid,
+        QuietWhenFull = QuietWhenFull,
+        AnswersProbes = AnswersProbes,
+        MaxListenInterval = MaxListenInterval,
+        VendorElements = VendorElements,
+        AssociationElements = AssociationElements,
+        NotifiesFrames = NotifiesFrames,
+        AclPolicy = AclPolicy,
+        Intercept = Intercept,
+        Isolate = Isolate,
+        MaxInactivity = TimeSpan.FromSeconds(MaxInactivity),
+        SkipInactivityPoll = SkipInactivityPoll,
+        BroadcastDeauth = BroadcastDeauth,
+        Security = HasSecurity
+            ? new SecurityOptions
+            {
+                Passphrase = Passphrase is null ? null : new SecretBytes(Encoding.ASCII.GetBytes(Passphrase)),
+                Pmks = Psk is not null ? [Pmk.FromHex(Psk)!]
+                    : Passphrase is not null ? [Pmk.FromPassphrase(Ssid, Encoding.UTF8.GetBytes(Passphrase))]
+                    : [],
+                Rsn = new RsnOptions
+                {
+                    EapolVersion = (byte)EapolVersion,
+                    GroupRekey = TimeSpan.FromSeconds(GroupRekey),
+                    StrictRekey = StrictRekey,
+                    PairwiseRekey = TimeSpan.FromSeconds(PairwiseRekey),
+                    PairwiseUpdateCount = PairwiseUpdateCount,
+                    GroupUpdateCount = GroupUpdateCount,
+                },
+            }
+            : null,
+        EntropyHoldMax = TimeSpan.FromSeconds(EntropyHoldMax),
+        EntropyPolicy = EntropyPolicy,
+        GroupOwner = GroupOwner.ToOptions(this),
+        IpAddresses = GroupOwner.Pool,
+        Wps = WpsState == 0 ? null : Wps with
+        {
+            State = (WpsState)WpsState,
+            EapolVersion = (byte)EapolVersion,
+            IsGroupOwner = GroupOwner.Enabled,
+        },
+    };
+
+    private bool HasHt => Radio.Ieee80211n && !WithoutHt;
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using HostApd.Ap;
+using HostApd.Ieee80211;
+
+namespace HostApd.Configuration;
+
+/// <summary>The keys of section [bss].</summary>
+internal static class BssSettings
+{
+    private const int MostElements = 512;
+
+    internal static IEnumerable<Setting> All { get; } =
+    [
+        New("ssid", "", "name of the network, 1–32 bytes of UTF-8",
+            SettingValue.Text(32, static (t, v) => t.Ssid = ByteText.Encode(v))),
+        New("ssid2", "", "the same as \"text\", P\"text with escapes\" or hexadecimal digits", Ssid2),
+        New("utf8_ssid", "0", "1 = tell clients that the name is UTF-8", SettingValue.Switch(static (t, v) => t.Utf8Ssid = v)),
+        New("bssid", "", "the interface's address; empty = as it is", Bssid),
+        New("bridge", "", "bridge that the interface joins while the access point runs; made if it is not there",
+            SettingValue.Text(15, static (t, v) => t.Bridge = v)),
+        New("dtim_period", "2", "beacons between two DTIMs", SettingValue.Number(1, 255, static (t, v) => t.DtimPeriod = v)),
+        New("max_num_sta", "2007", "most stations at a time",
+            SettingValue.Number(1, StationTable.MaxAid, static (t, v) => t.MaxStations = v)),
+        New("no_probe_resp_if_max_sta", "0", "1 = do not answer probes of strangers while full",
+            SettingValue.Switch(static (t, v) => t.QuietWhenFull = v)),
+        New("ignore_broadcast_ssid", "0", "hide the name: 1 = empty, 2 = zeros of its length",
+            SettingValue.Number(0, 2, static (t, v) => t.IgnoreBroadcastSsid = v)),
+        New("send_probe_response", "1", "0 = answer no probes: somebody else does",
+            SettingValue.Switch(static (t, v) => t.AnswersProbes = v)),
+        New("start_disabled", "0", "1 = wait for ENABLE", SettingValue.Switch(static (t, v) => t.StartDisabled = v)),
+        New("auth_algs", "1", "1 = open system, which is what WPA2 uses", Algorithms),
+        New("macaddr_acl", "0", "0 = everybody but deny_mac_file, 1 = nobody but accept_mac_file",
+            SettingValue.OneOf(["0", "1"], static (t, v) => t.AclPolicy = v == "1"
+                ? AclPolicy.DenyUnlessAccepted : AclPolicy.AcceptUnlessDenied)),
+        New("accept_mac_file", "", "file with an address a line", AclFile(static (t, v) => t.AcceptFile = v)),
+        New("deny_mac_file", "", "file with an address a line", AclFile(static (t, v) => t.DenyFile = v)),
+        New("ap_isolate", "0", "1 keeps stations from talking to each other",
+            SettingValue.Switch(static (t, v) => t.Isolate = v)),
+        New("multicast_to_unicast", "0", "1 = send multicast to each station for itself",
+            SettingValue.Switch(static (t, v) => t.MulticastToUnicast = v)),
+        New("wmm_enabled", "0", "WMM; unless it is set, it follows ieee80211n",
+            SettingValue.Switch(static (t, v) => t.WmmEnabled = v)),
+        New("uapsd_advertisement_enabled", "1", "U-APSD, with WMM", SettingValue.Switch(static (t, v) => t.Uapsd = v)),
+        New("disable_11n", "0", "1 = no HT in this BSS", SettingValue.Switch(static (t, v) => t.WithoutHt = v)),
+        New("ap_max_inactivity", "300", "seconds of silence before a station is polled and sent away",
+            SettingValue.Number(1, 86400, static (t, v) => t.MaxInactivity = v)),
+        New("skip_inactivity_poll", "0", "1 sends silent stations away without polling",
+            SettingValue.Switch(static (t, v) => t.SkipInactivityPoll = v)),
+        New("max_listen_interval", "65535", "longest sleep of a station in beacon intervals",
+            SettingValue.Number(0, 65535, static (t, v) => t.MaxListenInterval = v)),
+        New("broadcast_deauth", "1", "tell stations of a former run that the access point starts anew",
+            SettingValue.Switch(static (t, v) => t.BroadcastDeauth = v)),
+        New("vendor_elements", "", "further elements of Beacons and Probe Responses, in hexadecimal",
+            Elements(static (t, v) => t.VendorElements = v)),
+        New("assocresp_elements", "", "further elements of Association Responses, in hexadecimal",
+            Elements(static (t, v) => t.AssociationElements = v)),
+        New("notify_mgmt_frames", "0", "1 = tell control clients of every management frame",
+            SettingValue.Switch(static (t, v) => t.NotifiesFrames = v)),
+        New("config_id", "", "a name for this version of the BSS; a reload with the same name keeps its stations",
+            SettingValue.Text(255, static (t, v) => t.ConfigId = v)),
+    ];
+
+    private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
+        new("bss", key, standard, meaning, apply);
+
+    private static SettingProblem? Ssid2(AccessPointConfiguration target, string value)
+    {
+        if (!SsidNotation.TryParse(value, out var ssid) || ssid.Length is 0 or > 32)
+        {
+            return $"'{value}' is no name of 1–32 bytes: \"text\", P\"text\" or hexadecimal digits";
+        }
+
+        target.Ssid = ssid;
+        return null;
+    }
+
+    private static SettingProblem? Bssid(AccessPointConfiguration target, string value)
+    {
+        if (!MacAddress.TryParse(value.Trim(), out var address) || address.IsMulticast || address.IsZero)
+        {
+            return $"'{value}' is no address of an interface: six hexadecimal bytes separated by colons";
+        }
+
+        target.Address = address;
+        return null;
+    }
+
+    /// <summary>Bit 0 open system, bit 1 shared key. The latter needs WEP keys, so that bit 0 alone decides.</summary>
+    private static SettingProblem? Algorithms(AccessPointConfiguration target, string value) =>
+        !SettingValue.TryNumber(value, out var bits) || bits is < 1 or > 3 ? $"'{value}' is not a number from 1 to 3"
+        : (bits & 1) == 0 ? new SettingProblem("shared key authentication belongs to WEP, which is not supported; use 1", true)
+        : null;
+
+    private static ApplySetting AclFile(Action<AccessPointConfiguration, string> put) => (target, value) =>
+    {
+        if (MacListFile.Read(value) is { Problem: { } problem })
+        {
+            return problem;
+        }
+
+        put(target, value);
+        return null;
+    };
+
+    private static ApplySetting Elements(Action<AccessPointConfiguration, byte[]> put) => (target, value) =>
+        SettingValue.Hex(MostElements, static (_, _) => { })(target, value)
+        ?? (AreElements(Convert.FromHexString(value))
+            ? SettingValue.Hex(MostElements, put)(target, value)
+            : "the lengths of the elements do not add up");
+
+    private static bool AreElements(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length >= 2 && bytes.Length >= 2 + bytes[1])
+        {
+            bytes = bytes[(2 + bytes[1])..];
+        }
+
+        return bytes.IsEmpty;
+    }
+}
+
+/// <summary>hostapd's ways to write bytes: "text", P"text with C escapes", hexadecimal digits.</summary>
+internal static class SsidNotation
+{
+    internal static bool TryParse(string value, out byte[] bytes)
+    {
+        bytes = [];
+        if (value.Length >= 2 && value[0] == '"' && value.LastIndexOf('"') is > 0 and var end)
+        {
+            bytes = ByteText.Encode(value[1..end]);
+            return end == value.Length - 1;
+        }
+
+        if (value.Length >= 3 && value.StartsWith("P\"", StringComparison.Ordinal) && value[^1] == '"')
+        {
+            return TryUnescape(ByteText.Encode(value[2..^1]), out bytes);
+        }
+
+        if (value.Length % 2 != 0 || !value.All(char.IsAsciiHexDigit))
+        {
+            return false;
+        }
+
+        bytes = Convert.FromHexString(value);
+        return true;
+    }
+
+    private static bool TryUnescape(byte[] text, out byte[] bytes)
+    {
+        var result = new List<byte>();
+        bytes = [];
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '\\')
+            {
+                result.Add(text[i]);
+                continue;
+            }
+
+            if (++i == text.Length)
+            {
+                return false;
+            }
+
+            switch ((char)text[i])
+            {
+                case '\\' or '"':
+                    result.Add(text[i]);
+                    break;
+                case 'n':
+                    result.Add((byte)'\n');
+                    break;
+                case 'r':
+                    result.Add((byte)'\r');
+                    break;
+                case 't':
+                    result.Add((byte)'\t');
+                    break;
+                case 'e':
+                    result.Add(0x1b);
+                    break;
+                case 'x' when i + 2 < text.Length && byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture, out var value):
+                    result.Add(value);
+                    i += 2;
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        bytes = [.. result];
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+namespace HostApd.Configuration;
+
+/// <summary>The keys of sections [control], [button], [log] and [testing].</summary>
+internal static class ControlSettings
+{
+    internal static IEnumerable<Setting> All { get; } =
+    [
+        new("control", "ctrl_interface", "", "directory of the control socket; empty = none", Directory),
+        new("control", "ctrl_interface_group", "", "name or number of the group that may use it",
+            SettingValue.Text(64, static (t, v) => t.ControlGroup = v)),
+        new("control", "on_event", "",
+            "program run for each event, which it finds in HOSTAPD_NET_INTERFACE, HOSTAPD_NET_EVENT and HOSTAPD_NET_TEXT",
+            Program),
+
+        new("button", "input", "", "input device whose WPS key is the push button, e.g. /dev/input/event0",
+            SettingValue.Text(255, static (t, v) => t.ButtonInput = v)),
+        new("button", "led", "", "name under /sys/class/leds that shows waiting, success, failure and overlap",
+            SettingValue.Text(255, static (t, v) => t.ButtonLed = v)),
+
+        new("log", "file", "", "log there instead of to standard output; RELOG reopens it",
+            SettingValue.Text(4096, static (t, v) => t.LogFile = v)),
+        new("log", "logger_stdout", "-1", "0 = nothing to standard output; else -1 (hostapd's modules are not told apart)",
+            SettingValue.Number(-1, int.MaxValue, static (t, v) => t.Logging = t.Logging with { Output = v != 0 })),
+        new("log", "logger_stdout_level", "2", "0 = everything, 1 = debug, 2 = information, 3 = notices, 4 = warnings; -d shows more",
+            SettingValue.Number(0, 4, static (t, v) => t.Logging = t.Logging with { OutputLevel = v })),
+        new("log", "logger_syslog", "0", "-1 = to syslog, too", SettingValue.Number(-1, int.MaxValue,
+            static (t, v) => t.Logging = t.Logging with { Syslog = v != 0 })),
+        new("log", "logger_syslog_level", "2", "as logger_stdout_level",
+            SettingValue.Number(0, 4, static (t, v) => t.Logging = t.Logging with { SyslogLevel = v })),
+
+        new("testing", "ext_eapol_frame_io", "0", "with --testing only: 1 = EAPOL frames go through control clients",
+            SettingValue.Switch(static (t, v) => t.Intercept = t.Intercept with { Eapol = v })),
+        new("testing", "ext_mgmt_frame_handling", "0", "with --testing only: 1 = management frames go through control clients",
+            SettingValue.Switch(static (t, v) => t.Intercept = t.Intercept with { Management = v })),
+    ];
+
+    /// <summary>A path, or in wpa_supplicant's notation <c>DIR=path GROUP=group</c>.</summary>
+    private static SettingProblem? Directory(AccessPointConfiguration target, string value)
+    {
+        var path = value;
+        if (value.StartsWith("DIR=", StringComparison.Ordinal))
+        {
+            var group = value.IndexOf(" GROUP=", StringComparison.Ordinal);
+            path = group < 0 ? value[4..] : value[4..group];
+            target.ControlGroup = group < 0 ? target.ControlGroup : value[(group + 7)..];
+        }
+
+        return path.StartsWith("udp", StringComparison.Ordinal)
+            ? new SettingProblem("a control socket over UDP is not supported; name a directory", true)
+            : SettingValue.Text(90, static (t, v) => t.ControlDirectory = v)(target, path);
+    }
+
+    private static SettingProblem? Program(AccessPointConfiguration target, string value)
+    {
+        if (!Path.IsPathRooted(value))
+        {
+            return $"'{value}' is no full path: no shell looks the program up";
+        }
+
+        target.EventProgram = value;
+        return null;
+    }
+}
+
+/// <summary>Where lines of the log go beside what the command line says.</summary>
+internal readonly record struct LogSettings(bool Output, int OutputLevel, bool Syslog, int SyslogLevel)
+{
+    internal static LogSettings Standard { get; } = new(true, 2, false, 2);
+}

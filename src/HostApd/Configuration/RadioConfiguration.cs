@@ -1,0 +1,59 @@
+using HostApd.Ap;
+using HostApd.Driver;
+
+namespace HostApd.Configuration;
+
+/// <summary>What all BSSes of one radio share.</summary>
+internal sealed class RadioConfiguration
+{
+    internal string? CountryCode { get; set; }
+
+    /// <summary>Third byte of the Country element: ' ', 'I', 'O' or an Annex E table (802.11-2020 9.4.2.8).</summary>
+    internal byte CountryEnvironment { get; set; } = (byte)' ';
+
+    /// <summary><c>ieee80211d</c>: announce the Country element.</summary>
+    internal bool AnnounceCountry { get; set; }
+
+    internal HardwareMode HardwareMode { get; set; } = HardwareMode.G;
+
+    /// <summary><c>hw_mode=any</c>: the band follows the channel.</summary>
+    internal bool AnyMode { get; set; }
+
+    internal int? Channel { get; set; }
+
+    internal int BeaconInterval { get; set; } = 100;
+
+    internal bool ShortPreamble { get; set; }
+
+    internal bool Ieee80211n { get; set; }
+
+    internal ushort HtCapabilities { get; set; } = BssOptions.DefaultHtCapabilities;
+
+    /// <summary>Where the second 20 MHz lie: -1 below, 1 above, 0 nowhere.</summary>
+    internal int SecondaryChannel { get; set; }
+
+    internal bool RequireHt { get; set; }
+
+    /// <summary>Units of 500 kb/s; empty: what the band has.</summary>
+    internal byte[] SupportedRates { get; set; } = [];
+
+    /// <summary>Units of 500 kb/s; empty: what the mode wants.</summary>
+    internal byte[] BasicRates { get; set; } = [];
+
+    /// <summary>Octets; null leaves the radio's own, -1 switches it off.</summary>
+    internal int? RtsThreshold { get; set; }
+
+    /// <summary>Octets; null leaves the radio's own, -1 switches it off.</summary>
+    internal int? FragmentThreshold { get; set; }
+
+    internal WmmParameters Wmm { get; set; } = WmmParameters.Standard;
+
+    /// <summary>What <c>tx_queue_…</c> says of AC_VO, AC_VI, AC_BE and AC_BK; null when it says nothing.</summary>
+    internal TransmitQueues? Queues { get; set; }
+
+    internal bool UseControlPort { get; set; } = true;
+
+    /// <summary>The mode, with <c>any</c> made definite.</summary>
+    internal HardwareMode EffectiveMode =>
+        !AnyMode ? HardwareMode : Channel > 14 ? HardwareMode.A : HardwareMode.G;
+}

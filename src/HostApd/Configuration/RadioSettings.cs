@@ -1,0 +1,165 @@
+using System.Globalization;
+using HostApd.Ap;
+using HostApd.Driver;
+
+namespace HostApd.Configuration;
+
+/// <summary>The keys of section [radio]: what all BSSes of one radio share.</summary>
+internal static class RadioSettings
+{
+    private const int FastestRate = 10_000;
+
+    /// <summary>hostapd numbers its queues from the most urgent on.</summary>
+    private static readonly string[] Queues = ["data0", "data1", "data2", "data3"];
+
+    internal static IEnumerable<Setting> All { get; } =
+    [
+        New("interface", "", "the wireless interface that becomes the access point",
+            SettingValue.Text(15, static (t, v) => t.InterfaceName = v)),
+        New("driver", "nl80211", "the only driver", SettingValue.OneOf(["nl80211"], static (_, _) => { })),
+        New("country_code", "", "two letters of ISO 3166-1; empty leaves the kernel's domain as it is", Country),
+        New("country3", "0x20", "third byte of the Country element: 0x20 = everywhere, 0x49 = indoors, 0x4f = outdoors",
+            Environment),
+        New("ieee80211d", "0", "1 = announce country, channels and power limits",
+            SettingValue.Switch(static (t, v) => t.Radio.AnnounceCountry = v)),
+        New("hw_mode", "g", "a = 5 GHz, b = 2.4 GHz without OFDM, g = 2.4 GHz, any = by the channel",
+            SettingValue.OneOf(["a", "b", "g", "any"], static (t, v) =>
+            {
+                t.Radio.AnyMode = v == "any";
+                t.Radio.HardwareMode = v switch
+                {
+                    "a" => HardwareMode.A,
+                    "b" => HardwareMode.B,
+                    _ => HardwareMode.G,
+                };
+            })),
+        New("channel", "", "channel number", Channel),
+        New("beacon_int", "100", "between two beacons, in units of 1.024 ms",
+            SettingValue.Number(15, 65535, static (t, v) => t.Radio.BeaconInterval = v)),
+        New("ieee80211n", "0", "HT (802.11n)", SettingValue.Switch(static (t, v) => t.Radio.Ieee80211n = v)),
+        New("ht_capab", "", "what HT may use, e.g. [HT40+][SHORT-GI-20]; see hostapd.conf", HtCapabilityNames.Apply),
+        New("require_ht", "0", "1 = only stations that speak HT",
+            SettingValue.Switch(static (t, v) => t.Radio.RequireHt = v)),
+        New("preamble", "0", "1 allows short preambles", SettingValue.Switch(static (t, v) => t.Radio.ShortPreamble = v)),
+        New("supported_rates", "", "units of 100 kb/s separated by blanks; empty = what the radio has",
+            SettingValue.Numbers(10, FastestRate, static (t, v) => TakeRates(v, r => t.Radio.SupportedRates = r))),
+        New("basic_rates", "", "units of 100 kb/s separated by blanks; empty = what the mode wants",
+            SettingValue.Numbers(10, FastestRate, static (t, v) => TakeRates(v, r => t.Radio.BasicRates = r))),
+        New("rts_threshold", "", "octets from which RTS/CTS protects a frame; -1 = never, empty leaves it as it is",
+            SettingValue.Number(-1, 65535, static (t, v) => t.Radio.RtsThreshold = v)),
+        New("fragm_threshold", "", "octets from which a frame is fragmented; -1 = never, empty leaves it as it is",
+            Fragment),
+        New("eapol_transport", "auto",
+            "how EAPOL frames pass: auto = the driver's control port where it has one; packet = AF_PACKET always",
+            SettingValue.OneOf(["auto", "packet"], static (t, v) => t.Radio.UseControlPort = v == "auto")),
+        .. QueueSettings(),
+        .. CategorySettings("be", AccessCategory.BestEffort, static w => w.BestEffort, static (w, c) => w with { BestEffort = c }),
+        .. CategorySettings("bk", AccessCategory.Background, static w => w.Background, static (w, c) => w with { Background = c }),
+        .. CategorySettings("vi", AccessCategory.Video, static w => w.Video, static (w, c) => w with { Video = c }),
+        .. CategorySettings("vo", AccessCategory.Voice, static w => w.Voice, static (w, c) => w with { Voice = c }),
+    ];
+
+    private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
+        new("radio", key, standard, meaning, apply);
+
+    private static SettingProblem? Country(AccessPointConfiguration target, string value)
+    {
+        if (value.Length != 2 || !value.All(static c => char.IsAsciiLetterOrDigit(c)))
+        {
+            return $"'{value}' is no country: two letters such as US or DE";
+        }
+
+        target.Radio.CountryCode = value.ToUpperInvariant();
+        return null;
+    }
+
+    private static SettingProblem? Environment(AccessPointConfiguration target, string value)
+    {
+        var digits = value.StartsWith("0x", StringComparison.Ordinal) ? value.AsSpan(2) : value;
+        if (!byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
+        {
+            return $"'{value}' is no byte in hexadecimal, such as 0x49";
+        }
+
+        target.Radio.CountryEnvironment = number;
+        return null;
+    }
+
+    private static SettingProblem? Channel(AccessPointConfiguration target, string value)
+    {
+        if (value is "0" or "acs_survey")
+        {
+            return new SettingProblem("choosing a channel by itself (ACS) is not supported yet; name one, e.g. 1, 6 or 11", true);
+        }
+
+        return SettingValue.Number(1, 196, static (t, v) => t.Radio.Channel = v)(target, value);
+    }
+
+    private static SettingProblem? Fragment(AccessPointConfiguration target, string value)
+    {
+        if (!SettingValue.TryNumber(value, out var number) || number != -1 && number is < 256 or > 2346)
+        {
+            return $"'{value}' is neither -1 nor a number from 256 to 2346";
+        }
+
+        // An even number, as the standard wants (802.11-2020 dot11FragmentationThreshold).
+        target.Radio.FragmentThreshold = number == -1 ? -1 : number & ~1;
+        return null;
+    }
+
+    private static SettingProblem? TakeRates(int[] rates, Action<byte[]> put)
+    {
+        if (Array.Find(rates, static r => r % 5 != 0 || r / 5 > 127) is var odd and not 0)
+        {
+            return $"'{odd}' is no rate in units of 100 kb/s, such as 10, 55 or 240";
+        }
+
+        put([.. rates.Select(static r => (byte)(r / 5))]);
+        return null;
+    }
+
+    private static IEnumerable<Setting> QueueSettings() => Queues.SelectMany(static (name, index) => new[]
+    {
+        Queue(name, index, "aifs", 0, 255, static (q, v) => q with { Aifs = v }),
+        Queue(name, index, "cwmin", 1, 32767, static (q, v) => q with { CwMin = v }),
+        Queue(name, index, "cwmax", 1, 32767, static (q, v) => q with { CwMax = v }),
+        New($"tx_queue_{name}_burst", "", $"milliseconds that a turn of {name} may last, e.g. 1.5", (t, v) =>
+        {
+            if (!double.TryParse(v.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var burst) || burst > 1000)
+            {
+                return $"'{v}' is no time in milliseconds";
+            }
+
+            // Units of 32 µs, rounded as hostapd does.
+            Change(t, index, q => q with { TransmitOpportunity = (int)((burst * 10 * 100 + 16) / 32) });
+            return null;
+        }),
+    });
+
+    private static Setting Queue(string name, int index, string what, int low, int high,
+        Func<TransmitQueue, int, TransmitQueue> change) =>
+        New($"tx_queue_{name}_{what}", "", $"{what} of our own {name} (0 voice, 1 video, 2 best effort, 3 background)",
+            SettingValue.Number(low, high, (t, v) => Change(t, index, q => change(q, v))));
+
+    private static void Change(AccessPointConfiguration target, int index, Func<TransmitQueue, TransmitQueue> change) =>
+        target.Radio.Queues = (target.Radio.Queues ?? TransmitQueues.Standard).With(index, change);
+
+    private static IEnumerable<Setting> CategorySettings(string name, AccessCategory standard,
+        Func<WmmParameters, AccessCategory> read, Func<WmmParameters, AccessCategory, WmmParameters> write)
+    {
+        Setting Part(string what, string meaning, int low, int high, Func<AccessCategory, int> value, Func<AccessCategory, int, AccessCategory> change) =>
+            New($"wmm_ac_{name}_{what}", value(standard).ToString(CultureInfo.InvariantCulture), meaning,
+                SettingValue.Number(low, high, (t, v) => t.Radio.Wmm = write(t.Radio.Wmm, change(read(t.Radio.Wmm), v))));
+
+        yield return Part("cwmin", "for stations: smallest contention window, as a power of 2", 0, 15,
+            static c => c.CwMin, static (c, v) => c with { CwMin = v });
+        yield return Part("cwmax", "for stations: largest contention window, as a power of 2", 0, 15,
+            static c => c.CwMax, static (c, v) => c with { CwMax = v });
+        yield return Part("aifs", "for stations: slots of silence", 1, 15,
+            static c => c.Aifs, static (c, v) => c with { Aifs = v });
+        yield return Part("txop_limit", "for stations: units of 32 µs that a turn may last", 0, 65535,
+            static c => c.TransmitOpportunity, static (c, v) => c with { TransmitOpportunity = v });
+        yield return Part("acm", "for stations: 1 = only after admission", 0, 1,
+            static c => c.AdmissionControl ? 1 : 0, static (c, v) => c with { AdmissionControl = v == 1 });
+    }
+}

@@ -1,0 +1,84 @@
+using HostApd.Ap;
+using HostApd.Configuration;
+using HostApd.Driver;
+using HostApd.Linux;
+using HostApd.Nl80211;
+
+namespace HostApd;
+
+/// <summary><c>--check</c>: what a configuration asks for against what its radio can do, without starting anything.</summary>
+internal static class RadioCheck
+{
+    /// <summary>Checks each file's radio, where there is one; true when nothing is wrong.</summary>
+    internal static bool Run(IReadOnlyList<AccessPointConfiguration> configurations)
+    {
+        var good = true;
+        using var loop = new EventLoop();
+        foreach (var configuration in configurations)
+        {
+            var opened = Nl80211Driver.Open(loop, new Nl80211DriverOptions { InterfaceName = configuration.InterfaceName }, out var driver);
+            using (driver)
+            {
+                if (!opened.Succeeded)
+                {
+                    Console.Error.WriteLine($"{configuration.File}: good; not checked against a radio: {opened}");
+                    continue;
+                }
+
+                var problems = Against(configuration, driver!.Capabilities).ToList();
+                problems.ForEach(p => Console.Error.WriteLine(new ConfigurationProblem(
+                    configuration.File ?? "", configuration.Lines.GetValueOrDefault(p.Key), p.Key, p.Problem)));
+                good &= problems.Count == 0;
+                if (problems.Count == 0)
+                {
+                    Console.Error.WriteLine($"{configuration.File}: good, and {driver.Capabilities.PhyName} of {configuration.InterfaceName} can do it");
+                }
+            }
+        }
+
+        return good;
+    }
+
+    /// <summary>What the radio cannot do of it, by key.</summary>
+    internal static IEnumerable<(string Key, string Problem)> Against(AccessPointConfiguration configuration, RadioCapabilities radio)
+    {
+        if (!radio.SupportsAccessPoint)
+        {
+            yield return ("interface", $"{radio.PhyName} cannot be an access point");
+        }
+
+        var (shared, options) = (configuration.Radio, new BssOptions
+        {
+            InterfaceName = configuration.InterfaceName,
+            Ssid = configuration.Ssid,
+            HardwareMode = configuration.Radio.EffectiveMode,
+            Channel = configuration.Radio.Channel ?? 0,
+        });
+        if (radio.FindChannel(options.FrequencyMhz) is not { } channel)
+        {
+            yield return ("channel", $"{radio.PhyName} has no {options.FrequencyMhz} MHz");
+            yield break;
+        }
+
+        // Another country than now: its rules are known only once it is set.
+        if (shared.CountryCode is null || shared.CountryCode == radio.Country)
+        {
+            if (channel.Disabled || channel.NoInitiatingRadiation || channel.Radar)
+            {
+                yield return ("channel", $"{options.FrequencyMhz} MHz "
+                    + (channel.Disabled ? "is not allowed" : channel.Radar ? "needs radar detection" : "may not be opened by us")
+                    + $" in {radio.Country}");
+            }
+        }
+
+        var band = radio.Bands.First(b => b.Channels.Contains(channel));
+        if (shared.Ieee80211n && band.HtCapabilities < 0)
+        {
+            yield return ("ieee80211n", $"{radio.PhyName} does not speak HT there");
+        }
+        else if (shared.Ieee80211n && (ushort)(shared.HtCapabilities & ~BssOptions.DefaultHtCapabilities & ~band.HtCapabilities) is var missing and not 0)
+        {
+            yield return ("ht_capab", $"{radio.PhyName} lacks bits 0x{missing:x4} of it: see `iw phy`");
+        }
+    }
+}
