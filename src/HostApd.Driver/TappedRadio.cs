@@ -6,7 +6,7 @@ namespace HostApd.Driver;
 /// A radio with a tap: hands every call and event through unchanged, and lets whoever listens see the frames that pass,
 /// those received before the access point does.
 /// </summary>
-public sealed class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, IRadioEvents
+public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, IRadioEvents
 {
     private IRadioEvents? _events;
 
@@ -130,16 +130,9 @@ public sealed class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioD
     }
 
     /// <inheritdoc/>
-    public void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted)
+    public virtual void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted)
     {
-        Frame?.Invoke(new SeenFrame
-        {
-            Moment = FrameMoment.Received,
-            Timestamp = Received(),
-            Station = station,
-            IsEapol = true,
-            Bytes = pdu,
-        });
+        See(station, pdu);
         _events?.OnEapol(station, pdu, encrypted);
     }
 
@@ -179,7 +172,21 @@ public sealed class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioD
     public void OnEventsLost() => _events?.OnEventsLost();
 
     /// <inheritdoc/>
-    public void Dispose() => radio.Dispose();
+    public void Dispose()
+    {
+        radio.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>An 802.1X PDU was received: shows it to whoever listens.</summary>
+    protected void See(MacAddress station, ReadOnlySpan<byte> pdu) => Frame?.Invoke(new SeenFrame
+    {
+        Moment = FrameMoment.Received,
+        Timestamp = Received(),
+        Station = station,
+        IsEapol = true,
+        Bytes = pdu,
+    });
 
     private static FrameMoment Sent(bool acknowledged) =>
         acknowledged ? FrameMoment.Acknowledged : FrameMoment.NotAcknowledged;

@@ -11,6 +11,9 @@ public sealed class SimulatedAir(VirtualClock clock)
     /// <summary>All frames sent, oldest first, as they left their sender.</summary>
     public List<AirFrame> Sent { get; } = [];
 
+    /// <summary>Off: <see cref="Sent"/> stays empty, for runs whose log would be the largest thing in them.</summary>
+    public bool KeepsLog { get; set; } = true;
+
     /// <summary>Starts a rule: <c>air.When(f => f.Name == "M1").Drop()</c>. It applies once unless told otherwise.</summary>
     public AirRule When(Func<AirFrame, bool> matches)
     {
@@ -28,7 +31,11 @@ public sealed class SimulatedAir(VirtualClock clock)
     /// <summary>Sends a frame; <paramref name="onStatus"/> is told later whether it was acknowledged.</summary>
     internal void Transmit(AirFrame frame, Func<AirFrame, bool> deliver, Action<bool>? onStatus)
     {
-        Sent.Add(frame);
+        if (KeepsLog)
+        {
+            Sent.Add(frame);
+        }
+
         var fate = default(AirFate);
         foreach (var rule in _rules)
         {

@@ -87,13 +87,15 @@ public sealed partial class SimulatedRadio
 
     private bool Deliver(AirFrame frame)
     {
+        if (!frame.Station.IsBroadcast)
+        {
+            return _receivers.TryGetValue(frame.Station, out var one) && one.Receive(frame);
+        }
+
         var heard = false;
         foreach (var receiver in _receivers.Values.ToArray())
         {
-            if (frame.Station.IsBroadcast || receiver.Address == frame.Station)
-            {
-                heard |= receiver.Receive(frame);
-            }
+            heard |= receiver.Receive(frame);
         }
 
         return heard;

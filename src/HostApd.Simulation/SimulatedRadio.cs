@@ -238,7 +238,11 @@ public sealed partial class SimulatedRadio : IRadioDriver
             return Missing("installing a key");
         }
 
-        InstalledKeys.Add((key.Station, Convert.ToHexStringLower(key.Key)));
+        if (Air.KeepsLog)
+        {
+            InstalledKeys.Add((key.Station, Convert.ToHexStringLower(key.Key)));
+        }
+
         return DriverResult.Ok;
     }
 
@@ -326,7 +330,7 @@ public sealed partial class SimulatedRadio : IRadioDriver
 
     private void Record(string line)
     {
-        if (IsRecording)
+        if (IsRecording && Air.KeepsLog)
         {
             Calls.Add(line);
         }

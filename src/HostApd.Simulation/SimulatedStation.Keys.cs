@@ -28,7 +28,7 @@ public sealed partial class SimulatedStation
     public void RepeatMessage4() => SendEapol(_lastMessage4!);
 
     /// <summary>Sends any 802.1X PDU.</summary>
-    public void SendEapol(byte[] pdu) => _radio.Hear(Address, true, pdu);
+    public void SendEapol(byte[] pdu) => Send(isEapol: true, pdu);
 
     private byte[]? _lastMessage2;
 
@@ -38,6 +38,12 @@ public sealed partial class SimulatedStation
     {
         if (!IsAssociated)
         {
+            return;
+        }
+
+        if (EapolHandler is { } handler)
+        {
+            handler(pdu);
             return;
         }
 

@@ -50,6 +50,15 @@ public sealed record SimulatedStationOptions
     /// <summary>Elements appended to the Association Request, e.g. WPS or operating classes.</summary>
     public byte[] ExtraElements { get; init; } = [];
 
+    /// <summary>Elements appended to the Probe Request.</summary>
+    public byte[] ProbeElements { get; init; } = [];
+
+    /// <summary>The pairwise master key, 32 bytes, where it is known and the passphrase is not.</summary>
+    public byte[]? Pmk { get; init; }
+
+    /// <summary>How long it thinks before it sends anything.</summary>
+    public TimeSpan Think { get; init; }
+
     /// <summary>Key data appended to the RSNE of M2, e.g. a P2P IP Address Request.</summary>
     public byte[] ExtraKeyData { get; init; } = [];
 
@@ -97,7 +106,11 @@ public sealed partial class SimulatedStation
         _radio = radio;
         _options = options;
         _pmk = new byte[32];
-        if (options.Passphrase is { } passphrase)
+        if (options.Pmk is { } known)
+        {
+            known.CopyTo(_pmk, 0);
+        }
+        else if (options.Passphrase is { } passphrase)
         {
             using var pmk = Pmk.FromPassphrase(options.Ssid, passphrase);
             pmk.Span.CopyTo(_pmk);
@@ -105,6 +118,15 @@ public sealed partial class SimulatedStation
 
         radio.Add(this);
     }
+
+    /// <summary>It has entered another state.</summary>
+    public event Action<StationState>? Changed;
+
+    /// <summary>An action frame's body arrived.</summary>
+    public event Action<byte[]>? ActionReceived;
+
+    /// <summary>Takes 802.1X PDUs in place of the station's own half of the 4-way handshake.</summary>
+    public Action<byte[]>? EapolHandler { get; set; }
 
     /// <summary>Its address.</summary>
     public MacAddress Address => _options.Address;
@@ -134,6 +156,20 @@ public sealed partial class SimulatedStation
         Aid = 0;
         Begin(StationState.Probing);
     }
+
+    /// <summary>Starts at Authentication: a client that knows where the access point is.</summary>
+    public void Authenticate()
+    {
+        Ended = null;
+        Aid = 0;
+        Begin(StationState.Authenticating);
+    }
+
+    /// <summary>Sends one Probe Request and goes on as before.</summary>
+    public void Probe() => SendManagement(ManagementSubtype.ProbeRequest, [.. Elements(forAssociation: false)]);
+
+    /// <summary>Sends an action frame to the access point.</summary>
+    public void SendAction(byte[] body) => SendManagement(ManagementSubtype.Action, body);
 
     /// <summary>Starts at Association, with Authentication taken as done: a client that skips ahead.</summary>
     public void Associate() => Begin(StationState.Associating);
@@ -189,7 +225,10 @@ public sealed partial class SimulatedStation
             case ManagementSubtype.AssociationResponse or ManagementSubtype.ReassociationResponse
                 when State == StationState.Associating && body.Length >= 6:
                 Aid = BinaryPrimitives.ReadUInt16LittleEndian(body[4..]) & 0x3FFF;
-                TakeStatus(body[2..], _options.Passphrase is null ? StationState.Connected : StationState.Associated);
+                TakeStatus(body[2..], !IsSecured && EapolHandler is null ? StationState.Connected : StationState.Associated);
+                break;
+            case ManagementSubtype.Action:
+                ActionReceived?.Invoke(body.ToArray());
                 break;
             case ManagementSubtype.Deauthentication or ManagementSubtype.Disassociation
                 when State > StationState.Probing && body.Length >= 2:
@@ -279,6 +318,7 @@ public sealed partial class SimulatedStation
         _timer = null;
         History.Add($"{State} -> {state}");
         State = state;
+        Changed?.Invoke(state);
     }
 
     // 802.11-2020 9.3.3: Frame Control, Duration, DA, SA, BSSID, Sequence Control, body.
@@ -292,7 +332,7 @@ public sealed partial class SimulatedStation
         (toAll ? MacAddress.Broadcast : _radio.Address).CopyTo(frame.AsSpan(16));
         BinaryPrimitives.WriteUInt16LittleEndian(frame.AsSpan(22), (ushort)(++_sequence << 4));
         body.CopyTo(frame, 24);
-        _radio.Hear(Address, false, frame);
+        Send(isEapol: false, frame);
     }
 
     private List<byte> Elements(bool forAssociation)
@@ -305,7 +345,7 @@ public sealed partial class SimulatedStation
             elements.AddRange([50, (byte)(_options.Rates.Length - 8), .. _options.Rates[8..]]);
         }
 
-        if (forAssociation && _options.Passphrase is not null)
+        if (forAssociation && IsSecured)
         {
             elements.AddRange(Rsne);
         }
@@ -320,11 +360,21 @@ public sealed partial class SimulatedStation
             elements.AddRange([221, 7, 0x00, 0x50, 0xf2, 2, 0, 1, 0]);
         }
 
-        if (forAssociation)
-        {
-            elements.AddRange(_options.ExtraElements);
-        }
-
+        elements.AddRange(forAssociation ? _options.ExtraElements : _options.ProbeElements);
         return elements;
+    }
+
+    private bool IsSecured => _options.Passphrase is not null || _options.Pmk is not null;
+
+    private void Send(bool isEapol, byte[] bytes)
+    {
+        if (_options.Think == TimeSpan.Zero)
+        {
+            _radio.Hear(Address, isEapol, bytes);
+        }
+        else
+        {
+            _radio.Clock.Schedule(_options.Think, () => _radio.Hear(Address, isEapol, bytes));
+        }
     }
 }

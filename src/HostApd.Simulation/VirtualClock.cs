@@ -8,7 +8,8 @@ public sealed class VirtualClock : TimeProvider
 {
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly List<VirtualTimer> _armed = [];
+    private readonly PriorityQueue<(VirtualTimer Timer, long Order), (long Due, long Order)> _queue = new();
+    private int _armedTimers;
     private long _now;
     private long _order;
 
@@ -19,7 +20,7 @@ public sealed class VirtualClock : TimeProvider
     public TimeSpan Elapsed => new(_now);
 
     /// <summary>Timers that will fire: those of <see cref="CreateTimer"/>, not what is <see cref="Schedule">scheduled</see>.</summary>
-    public int ArmedTimers => _armed.Count(static t => !t.IsOneShot);
+    public int ArmedTimers => _armedTimers;
 
     /// <inheritdoc/>
     public override long GetTimestamp() => _now;
@@ -74,36 +75,40 @@ public sealed class VirtualClock : TimeProvider
 
     private bool FireNext(long end)
     {
-        VirtualTimer? next = null;
-        foreach (var timer in _armed)
+        // A timer that was changed or disposed leaves its old place in the queue behind: its order tells.
+        while (_queue.TryPeek(out var stale, out _) && stale.Timer.Order != stale.Order)
         {
-            if (next is null || timer.Due < next.Due || timer.Due == next.Due && timer.Order < next.Order)
-            {
-                next = timer;
-            }
+            _queue.Dequeue();
         }
 
-        if (next is null || next.Due > end)
+        if (!_queue.TryPeek(out var next, out var key) || key.Due > end)
         {
             return false;
         }
 
-        _now = Math.Max(_now, next.Due);
-        _armed.Remove(next);
-        if (next.Period > 0)
+        _queue.Dequeue();
+        _now = Math.Max(_now, key.Due);
+        Disarm(next.Timer);
+        if (next.Timer.Period > 0)
         {
-            Arm(next, next.Period);
+            Arm(next.Timer, next.Timer.Period);
         }
 
-        next.Fire();
+        next.Timer.Fire();
         return true;
     }
 
     private void Arm(VirtualTimer timer, long delay)
     {
-        timer.Due = _now + delay;
         timer.Order = ++_order;
-        _armed.Add(timer);
+        _armedTimers += timer.IsOneShot ? 0 : 1;
+        _queue.Enqueue((timer, _order), (_now + delay, _order));
+    }
+
+    private void Disarm(VirtualTimer timer)
+    {
+        _armedTimers -= timer.Order == 0 || timer.IsOneShot ? 0 : 1;
+        timer.Order = 0;
     }
 
     private sealed class VirtualTimer(VirtualClock owner, TimerCallback callback, object? state, bool isOneShot) : ITimer
@@ -112,15 +117,14 @@ public sealed class VirtualClock : TimeProvider
 
         internal bool IsOneShot { get; } = isOneShot;
 
-        internal long Due { get; set; }
-
+        /// <summary>Its place among those armed; 0: not armed.</summary>
         internal long Order { get; set; }
 
         internal long Period { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            owner._armed.Remove(this);
+            owner.Disarm(this);
             Period = period > TimeSpan.Zero ? period.Ticks : 0;
             if (!_disposed && dueTime >= TimeSpan.Zero)
             {
@@ -133,7 +137,7 @@ public sealed class VirtualClock : TimeProvider
         public void Dispose()
         {
             _disposed = true;
-            owner._armed.Remove(this);
+            owner.Disarm(this);
         }
 
         public ValueTask DisposeAsync()

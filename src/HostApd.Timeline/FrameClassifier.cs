@@ -66,7 +66,7 @@ public static class FrameClassifier
         return frame.Type switch
         {
             EapolType.Start => TraceKind.EapolStart,
-            EapolType.Key => Key(frame.Whole),
+            EapolType.Key => Key(frame.Whole, out code),
             EapolType.EapPacket when EapPacket.TryParse(frame.Body, out var packet) => Eap(packet, out code),
             _ => TraceKind.Other,
         };
@@ -99,8 +99,10 @@ public static class FrameClassifier
             };
 
     // 802.11-2020 12.7.6: Ack is the Authenticator's; the Supplicant's last message carries no key data, or has Secure set.
-    private static TraceKind Key(ReadOnlySpan<byte> pdu)
+    // Of message 1 the code is two bytes of its ANonce: another one is another handshake.
+    private static TraceKind Key(ReadOnlySpan<byte> pdu, out ushort code)
     {
+        code = 0;
         if (!EapolKeyFrame.TryParse(pdu, out var frame, out _))
         {
             return TraceKind.Other;
@@ -111,8 +113,14 @@ public static class FrameClassifier
             return frame.Has(KeyInformation.Ack) ? TraceKind.Group1 : TraceKind.Group2;
         }
 
+        if (frame.Has(KeyInformation.Ack) && !frame.Has(KeyInformation.Mic))
+        {
+            code = (ushort)(frame.Nonce[^1] << 8 | frame.Nonce[^2]);
+            return TraceKind.Message1;
+        }
+
         return frame.Has(KeyInformation.Ack)
-            ? frame.Has(KeyInformation.Mic) ? TraceKind.Message3 : TraceKind.Message1
+            ? TraceKind.Message3
             : frame.KeyData.IsEmpty || frame.Has(KeyInformation.Secure) ? TraceKind.Message4 : TraceKind.Message2;
     }
 

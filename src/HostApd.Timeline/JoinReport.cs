@@ -68,7 +68,7 @@ public sealed class JoinReport
             }
 
             stage = entry.Kind == TraceKind.ScanBegan ? JoinStage.Search : TraceNames.StageOf(entry.Kind, stage);
-            var repeats = previous >= 0 && IsRepetition(entries, i, previous);
+            var repeats = previous >= 0 && (IsRepetition(entries, i, previous) || IsSameMessage1(entries, i));
             // Until somebody wants to join, the client only looks around.
             stage = entry.Kind == TraceKind.ProvisionDiscoveryRequest && !repeats ? JoinStage.Search : stage;
             AddSpans(entries, i, stage, before, repeats, previous);
@@ -116,6 +116,25 @@ public sealed class JoinReport
         entries[index].Kind == entries[previous].Kind && entries[index].FromAp == entries[previous].FromAp
         && entries[index].Kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.Authorized
             or TraceKind.ScanBegan or TraceKind.Deauthentication or TraceKind.Disassociation);
+
+    /// <summary>Message 1 with an ANonce that was sent before and not answered, whatever else was said in between.</summary>
+    private static bool IsSameMessage1(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        if (entries[index] is not { Kind: TraceKind.Message1, Code: not 0 })
+        {
+            return false;
+        }
+
+        for (var i = index - 1; i >= 0 && entries[i].Kind is not (TraceKind.AuthenticationRequest or TraceKind.Message2); i--)
+        {
+            if (entries[i].Kind == TraceKind.Message1 && entries[i].Code == entries[index].Code)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Parts of the access point's time in which it waited for keys are the pool's.</summary>
     private void AddAroundHolds(ReadOnlySpan<TraceEntry> entries, int index, JoinStage stage, long from, long to, bool repeats)

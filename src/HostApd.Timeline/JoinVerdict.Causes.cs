@@ -160,7 +160,7 @@ internal static partial class JoinVerdict
                     requests++;
                     repeated |= requests > 1;
                     break;
-                case TraceKind.Message1 when repeated && firstMessage >= 0 && !FromSame(entries, firstMessage, i):
+                case TraceKind.Message1 when repeated && firstMessage >= 0 && IsAnew(entries, firstMessage, i):
                     restarts++;
                     begin = begin < 0 ? firstMessage : begin;
                     repeated = false;
@@ -185,18 +185,23 @@ internal static partial class JoinVerdict
             "The access point answers later than 100 ms and takes the repetition for a new client: lighten its load.");
     }
 
-    /// <summary>Message 1 sent twice with nothing but the air between is a repetition, not a new beginning.</summary>
-    private static bool FromSame(ReadOnlySpan<TraceEntry> entries, int first, int second)
+    /// <summary>Another ANonce is another handshake; where it is not known, an association in between tells.</summary>
+    private static bool IsAnew(ReadOnlySpan<TraceEntry> entries, int first, int second)
     {
+        if (entries[first].Code != 0 && entries[second].Code != 0)
+        {
+            return entries[first].Code != entries[second].Code;
+        }
+
         for (var i = first + 1; i < second; i++)
         {
             if (entries[i].Kind is TraceKind.AssociationRequest or TraceKind.AssociationResponse)
             {
-                return false;
+                return true;
             }
         }
 
-        return true;
+        return false;
     }
 
     private static Finding? WrongKey(JoinReport report)

@@ -173,7 +173,26 @@ internal static partial class JoinVerdict
 
             if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
             {
-                return Leaves(entries, index);
+                return Leaves(entries, index) || LeftInTheMiddle(entries, i);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The client's own deauthentication, where no part of a join ends.</summary>
+    private static bool LeftInTheMiddle(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        if (entries[index].FromAp || entries[index].Kind is not (TraceKind.Deauthentication or TraceKind.Disassociation))
+        {
+            return false;
+        }
+
+        for (var i = index - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
+            {
+                return !IsEnd(entries[i].Kind);
             }
         }
 

@@ -45,10 +45,9 @@ internal static partial class JoinVerdict
             findings.RemoveAll(static f => !f.IsSpecific);
         }
 
-        // The way back from a disconnect is no search of its own.
-        if (findings.Exists(static f => f.Cause is JoinCause.ClientDisconnected or JoinCause.OtherProgramDisconnected))
+        if (findings.Exists(static f => f.Cause is JoinCause.EntropyRejections))
         {
-            findings.RemoveAll(static f => f.Cause is JoinCause.FullScan);
+            findings.RemoveAll(static f => f.Cause is JoinCause.SentAway);
         }
 
         findings.Sort(static (a, b) => Weight(b).CompareTo(Weight(a)));

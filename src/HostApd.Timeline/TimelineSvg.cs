@@ -124,7 +124,7 @@ public static class TimelineSvg
             var entry = entries[i];
             var y = rows[i];
             var label = entry.Kind.Name() + (entry.Repeats > 0 ? $" \u00d7{entry.Repeats + 1}" : "")
-                + (entry.Code != 0 && entry.Kind != TraceKind.ProbeRequest ? $" ({entry.Code})" : "");
+                + (entry.Reason != 0 ? $" ({entry.Reason})" : "");
             text.Append(CultureInfo.InvariantCulture,
                 $"<text x=\"{ClientX - 10}\" y=\"{y + 4:F1}\" text-anchor=\"end\" fill=\"#444444\">{(entry.OnAir - report.Trace.Begin) / 1000.0:F1} ms</text>\n");
             if (entry.Kind.IsFrame())

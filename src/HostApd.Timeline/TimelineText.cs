@@ -126,8 +126,8 @@ public static class TimelineText
             }
         }
 
-        var most = 0;
-        for (var i = 1; i < shares.Length; i++)
+        var most = (int)JoinSide.Nobody;
+        for (var i = 0; i < shares.Length; i++)
         {
             most = shares[i] > shares[most] ? i : most;
         }
@@ -148,9 +148,9 @@ public static class TimelineText
         {
             var arrow = !entry.Kind.IsFrame() ? " *  " : entry.FromAp ? "<-- " : "--> ";
             text.Append(CultureInfo.InvariantCulture, $"{Ms(entry.OnAir - report.Trace.Begin),9}  {arrow}{entry.Kind.Name()}");
-            if (entry.Code != 0 && entry.Kind is not TraceKind.ProbeRequest)
+            if (entry.Reason != 0)
             {
-                text.Append(CultureInfo.InvariantCulture, $" ({entry.Code})");
+                text.Append(CultureInfo.InvariantCulture, $" ({entry.Reason})");
             }
 
             if (entry.Repeats > 0)

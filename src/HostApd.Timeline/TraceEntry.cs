@@ -37,6 +37,9 @@ public readonly record struct TraceEntry(
     /// <summary>The access point is its sender.</summary>
     public bool FromAp => (Marks & TraceMarks.FromAp) != 0;
 
+    /// <summary>The code as people read it: a status, reason or error; 0 when it is none.</summary>
+    public int Reason => Kind is TraceKind.ProbeRequest or TraceKind.Message1 ? 0 : Code;
+
     /// <summary>When it was on the air.</summary>
     public long OnAir => SentAfter > 0 ? At + SentAfter : At;
 }

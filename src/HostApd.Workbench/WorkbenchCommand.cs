@@ -30,7 +30,7 @@ internal static class WorkbenchCommand
             Station = parsed.GetValue(station),
         }, Console.Out, Console.Error));
 
-        var root = new RootCommand("studies traces of joins") { timeline };
+        var root = new RootCommand("studies traces of joins, and plays them") { timeline, Simulate() };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -44,5 +44,32 @@ internal static class WorkbenchCommand
         }
 
         return parsed.Invoke();
+    }
+
+    private static Command Simulate()
+    {
+        var file = new Argument<string>("scenario") { Description = "an ini file, such as those in conf/scenarios" };
+        var seed = new Option<long?>("--seed") { Description = "another seed than the scenario's" };
+        var json = new Option<bool>("--json") { Description = "for machines" };
+        var frames = new Option<bool>("--frames") { Description = "also every frame" };
+        var sequence = new Option<bool>("--sequence") { Description = "only the frames of the first join, a line each" };
+        var picture = new Option<string?>("--svg") { Description = "draw the first join into this file" };
+        var command = new Command("simulate", "plays a scenario with the daemon's core on a simulated air");
+        command.Arguments.Add(file);
+        foreach (var option in (Option[])[seed, json, frames, sequence, picture])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(parsed => SimulateStudy.Run(new SimulateOptions
+        {
+            File = parsed.GetValue(file)!,
+            Seed = parsed.GetValue(seed),
+            Json = parsed.GetValue(json),
+            Frames = parsed.GetValue(frames),
+            Sequence = parsed.GetValue(sequence),
+            Picture = parsed.GetValue(picture),
+        }, Console.Out, Console.Error));
+        return command;
     }
 }
