@@ -285,3 +285,24 @@ start_p2p_client() {
 
 # p2p_joined NETNS [TIMES]
 p2p_joined() { wait_for "$LOGS/$1.log" 'P2P-GROUP-STARTED' 40 "${2:-1}"; }
+
+# starved_go NETNS N: a stock wpa_supplicant on radio 0 as a Group Owner that is short of entropy; NETNS with radio N
+# joins by push button, and gives up after two rejected handshakes.
+starved_go() {
+    local netns=$1 n=$2
+    printf '%s\n' ctrl_interface=/run/wpa_supplicant_go device_name=labgo device_type=6-0050F204-1 \
+        'config_methods=virtual_push_button virtual_display keypad' p2p_no_group_iface=1 p2p_listen_channel=6 \
+        p2p_oper_channel=6 country=US >"$LOGS/starved-go.conf"
+    LD_PRELOAD=/run/lab/modules/starve.so wpa_supplicant -dt -Dnl80211 -i wlan0 -c "$LOGS/starved-go.conf" \
+        >"$LOGS/starved-go.log" 2>&1 &
+    local try
+    for ((try = 0; try < 100; try++)); do [[ -S /run/wpa_supplicant_go/wlan0 ]] && break; nap 0.1; done
+    wpa_cli -p /run/wpa_supplicant_go -i wlan0 p2p_group_add freq=2437 >/dev/null
+    wait_for "$LOGS/starved-go.log" 'P2P-GROUP-STARTED' 10
+    wpa_cli -p /run/wpa_supplicant_go -i wlan0 wps_pbc >/dev/null
+    local removed
+    removed=$(matches "$LOGS/$netns.log" 'P2P-GROUP-REMOVED .*reason=PSK_FAILURE')
+    wpa "$netns" "wlan$n" p2p_connect "$(address_of 0)" pbc join freq=2437 >/dev/null
+    wait_for "$LOGS/$netns.log" 'P2P-GROUP-REMOVED .*reason=PSK_FAILURE' 60 $((removed + 1))
+    pass "the client gave up: $(grep -o 'P2P-GROUP-REMOVED.*' "$LOGS/$netns.log" | tail -n 1)"
+}

@@ -44,6 +44,9 @@ while [[ $# -gt 0 ]]; do
 done
 [[ ${#scenes[@]} -gt 0 ]] || usage
 
+# A scene that has a boot of its own may want kernel arguments of its own.
+[[ ${#scenes[@]} -ne 1 || -n $append ]] || append=$(sed -n 's/^# append: *//p' "${scenes[0]}")
+
 image=$("$LAB/setup.sh")
 
 # The 100 ms a client waits for its association are only met with both cores to one VM.

@@ -43,6 +43,10 @@ public sealed partial class Bss
     private const int ComebackTimeUnits = 1000;
 
     private readonly Dictionary<MacAddress, EntropyGuest> _guests = [];
+
+    /// <summary>How long stations have been held since the start, summed over all of them.</summary>
+    public TimeSpan HeldForEntropy { get; private set; }
+
     private bool _waitingForEntropy;
     private bool _capPassed;
 
@@ -107,6 +111,7 @@ public sealed partial class Bss
     private TimeSpan EndHold(Sta sta)
     {
         var held = sta.HeldSince is { } since ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+        HeldForEntropy += held;
         sta.HeldSince = null;
         sta.HoldTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (_guests.TryGetValue(sta.Address, out var guest))

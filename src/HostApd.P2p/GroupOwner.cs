@@ -107,6 +107,12 @@ public sealed partial class GroupOwner
             return null;
         }
 
+        if (_lastProvision.Source == info.Address)
+        {
+            // Its answer has arrived: another request is a new one, even with the same token.
+            _lastProvision = default;
+        }
+
         var client = new GroupClient(interfaceAddress, info, request.DeviceCapability, request.GroupCapability);
         var wasFull = IsFull;
         _clients[interfaceAddress] = client;

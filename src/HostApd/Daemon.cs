@@ -21,9 +21,9 @@ internal sealed class Daemon : IDisposable
     private GlobalCommands? _global;
     private int _exitCode;
 
-    private Daemon(DaemonOptions options)
+    private Daemon(DaemonOptions options, bool starveKernel)
     {
-        _pool = new EntropyPool(new KernelSource(), new EntropyPoolOptions(options.Testing));
+        _pool = new EntropyPool(new KernelSource(starveKernel), new EntropyPoolOptions(options.Testing));
         _worker = new Worker(_loop);
         _process = new ProcessCommands(_loop, _pool, options.Testing);
         _loop.UnhandledException = e => Log.Error(e, "a fault of ours:");
@@ -55,7 +55,7 @@ internal sealed class Daemon : IDisposable
         Logging.SetUp(
             options.Debug switch { 0 => LogLevel.Info, 1 => LogLevel.Debug, _ => LogLevel.Trace },
             options.Timestamps, options.LogFile ?? configurations[0].LogFile, options.Syslog);
-        using var daemon = new Daemon(options);
+        using var daemon = new Daemon(options, configurations.Any(static c => c.TestStarveKernel));
         return daemon.Serve(options, configurations);
     }
 
@@ -222,6 +222,7 @@ internal sealed class Daemon : IDisposable
 
     private void OnEvent(AccessPoint accessPoint, string text)
     {
+        _process.OnEvent(text);
         _global?.Publish(accessPoint.Name, text);
         if (text.StartsWith("AP-DISABLED", StringComparison.Ordinal) && accessPoint.Bss is { Problem: not null, WasEnabled: false })
         {
@@ -241,9 +242,9 @@ internal sealed class Daemon : IDisposable
         return result.Succeeded;
     }
 
-    private sealed class KernelSource : IEntropySource
+    private sealed class KernelSource(bool starved) : IEntropySource
     {
-        public bool TryFill(Span<byte> destination) => KernelRandom.TryFill(destination);
+        public bool TryFill(Span<byte> destination) => !starved && KernelRandom.TryFill(destination);
 
         public bool TryFillUnready(Span<byte> destination) => KernelRandom.TryFillUnready(destination);
     }

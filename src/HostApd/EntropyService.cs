@@ -33,7 +33,7 @@ internal sealed class EntropyService : IDisposable
         _creditsKernel = configuration.CreditKernel;
         _seed = new SeedFile(pool, new SeedStorage(seedFile ?? configuration.SeedFile ?? DefaultSeedFile),
             BoardIdentity(configuration.InterfaceName), configuration.SeedCredit);
-        _gatherer = new Gatherer(pool, worker, loop.Time);
+        _gatherer = new Gatherer(pool, worker, loop.Time, configuration.Jitter);
         pool.StateChanged += OnStateChanged;
         pool.SourceFailed += (name, reason) => Raise($"ENTROPY-SOURCE-FAILED {name} {reason}");
     }
@@ -122,9 +122,19 @@ internal sealed class EntropyService : IDisposable
         }
 
         using var seed = new SecretBytes(EntropyPool.ReadyBits / 8);
-        if (Pool.TryDraw(seed.Span) && KernelRandom.Credit(seed.Span, EntropyPool.ReadyBits) is { Succeeded: false } refused)
+        if (!Pool.TryDraw(seed.Span))
         {
-            Log.Warn("{0}", refused);
+            return;
+        }
+
+        var result = KernelRandom.Credit(seed.Span, EntropyPool.ReadyBits);
+        if (result.Succeeded)
+        {
+            Log.Info("entropy: {0} bits were given to the kernel", EntropyPool.ReadyBits);
+        }
+        else
+        {
+            Log.Warn("{0}", result);
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class Gatherer : IDisposable
     private readonly HealthTests _hardwareHealth = new(4);
     private readonly byte[] _raw = GC.AllocateArray<byte>(JitterSlice, pinned: true);
     private readonly byte[] _bytes = GC.AllocateArray<byte>(HardwareSlice, pinned: true);
+    private readonly bool _useJitter;
     private ITimer? _timer;
     private HardwareRandom? _hardware;
     private JitterSource? _jitter;
@@ -38,11 +39,12 @@ internal sealed class Gatherer : IDisposable
     private int _counting;
     private int _read;
 
-    internal Gatherer(EntropyPool pool, Worker worker, TimeProvider time)
+    internal Gatherer(EntropyPool pool, Worker worker, TimeProvider time, bool useJitter)
     {
         _pool = pool;
         _worker = worker;
         _time = time;
+        _useJitter = useJitter;
         _jitterAccount = pool.AddSource("jitter");
         _hardwareAccount = pool.AddSource("hwrng");
         pool.Boosted += OnBoosted;
@@ -93,9 +95,9 @@ internal sealed class Gatherer : IDisposable
     /// <summary>On the worker thread.</summary>
     private void Work()
     {
-        _jitter ??= new JitterSource(Nanoseconds);
+        _jitter ??= _useJitter ? new JitterSource(Nanoseconds) : null;
         _hardware ??= HardwareRandom.Open();
-        _counting = _jitter.Failure is null ? _jitter.Collect(_raw) : 0;
+        _counting = _jitter is { Failure: null } ? _jitter.Collect(_raw) : 0;
         _read = _hardware is not null && _hardwareHealth.Failure is null ? _hardware.Read(_bytes) : -1;
     }
 
@@ -108,7 +110,11 @@ internal sealed class Gatherer : IDisposable
             return;
         }
 
-        TakeJitter(_jitter!);
+        if (_jitter is not null)
+        {
+            TakeJitter(_jitter);
+        }
+
         TakeHardware();
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(_raw);
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(_bytes);

@@ -4,7 +4,7 @@ using System.Text;
 namespace HostApd.LabTests;
 
 /// <summary>A scene file: its header comments say what it needs.</summary>
-internal sealed record Scene(string Name, string Path, string Description, bool OwnBoot, string? KernelArguments)
+internal sealed record Scene(string Name, string Path, string Description, bool OwnBoot, int Boots, string? KernelArguments)
 {
     /// <summary>Runs on the host after the scene, in its result directory; absent for most scenes.</summary>
     public string CheckPath => System.IO.Path.ChangeExtension(Path, ".check.sh");
@@ -27,6 +27,7 @@ internal sealed record Scene(string Name, string Path, string Description, bool 
             path,
             Header("scene") ?? "",
             Header("boot") == "own",
+            int.Parse(Header("boots") ?? "1", System.Globalization.CultureInfo.InvariantCulture),
             Header("append"));
     }
 }

@@ -27,11 +27,23 @@ internal sealed class SceneTests
     public void The_scene_ends_well(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        string results = Path.Combine(_results, scene.OwnBoot ? scene.Name + ".boot" : "shared");
-        Finished boot = scene.OwnBoot
-            ? Lab.Run(results, [scene], scene.KernelArguments)
-            : _sharedBoot ??= Lab.Run(results, [.. Scene.All().Where(other => !other.OwnBoot)]);
+        if (!scene.OwnBoot)
+        {
+            string shared = Path.Combine(_results, "shared");
+            _sharedBoot ??= Lab.Run(shared, [.. Scene.All().Where(other => !other.OwnBoot)]);
+            AssertEndedWell(scene, shared, _sharedBoot);
+            return;
+        }
 
+        for (int boot = 1; boot <= scene.Boots; boot++)
+        {
+            string results = Path.Combine(_results, $"{scene.Name}.boot{boot}");
+            AssertEndedWell(scene, results, Lab.Run(results, [scene], scene.KernelArguments));
+        }
+    }
+
+    private static void AssertEndedWell(Scene scene, string results, Finished boot)
+    {
         string own = Path.Combine(results, scene.Name);
         string statusFile = Path.Combine(own, "status");
         // A boot that did not reach this scene: its own words say why, the missing package above all.

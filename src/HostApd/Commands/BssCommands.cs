@@ -21,7 +21,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         var (verb, rest) = CommandText.Split(command);
         return verb switch
         {
-            "STATUS" => StatusText.Write(bss),
+            "STATUS" => StatusText.Write(bss) + process.DescribeEntropy(bss.HeldForEntropy),
             "STA-FIRST" => bss.Stations.FirstOrDefault() is { } first ? StationText.Write(bss, first) : "",
             "STA" => Station(rest),
             "STA-NEXT" => NextStation(rest),

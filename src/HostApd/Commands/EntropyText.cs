@@ -21,6 +21,20 @@ internal static class EntropyText
         return text.ToString();
     }
 
+    /// <summary>The same for the end of STATUS, where every line is a key and a value.</summary>
+    internal static string WriteStatus(EntropyPool pool, TimeSpan held)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"entropy_state={NameOf(pool.State)}\nentropy_bits={pool.Bits}\n");
+        foreach (var source in pool.Sources)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"entropy_source_{source.Name}={source.Bits}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"entropy_held_ms={(long)held.TotalMilliseconds}\n");
+        return text.ToString();
+    }
+
     internal static string WriteJson(EntropyPool pool)
     {
         using var buffer = new MemoryStream();

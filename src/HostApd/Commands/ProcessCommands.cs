@@ -13,8 +13,24 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
 
     private readonly EntropyTestGate? _gate = testing ? pool.CreateTestGate(loop.Time) : null;
 
+    private string? _blockOn;
+    private TimeSpan? _blockFor;
+
     /// <summary>Makes the pool play starved: for a time, or until <c>ENTROPY_RELEASE</c>.</summary>
     internal void BlockEntropy(TimeSpan? duration) => _gate?.Block(duration);
+
+    /// <summary>What STATUS says of the pool.</summary>
+    internal string DescribeEntropy(TimeSpan held) => EntropyText.WriteStatus(pool, held);
+
+    /// <summary>An event was raised: perhaps the one on which the pool is to play starved.</summary>
+    internal void OnEvent(string text)
+    {
+        if (_blockOn is { } awaited && text.StartsWith(awaited, StringComparison.Ordinal))
+        {
+            _blockOn = null;
+            BlockEntropy(_blockFor);
+        }
+    }
 
     /// <summary>The reply, or null when the command is none of these.</summary>
     internal string? Handle(string verb, string rest)
@@ -37,7 +53,11 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
                 _gate.Rate(rate);
                 return ControlReplies.Ok;
             case "ENTROPY_BLOCK" when _gate is not null:
-                BlockEntropy(int.TryParse(rest, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null);
+                BlockEntropy(Milliseconds(rest));
+                return ControlReplies.Ok;
+            case "ENTROPY_BLOCK_ON" when _gate is not null && rest.Length > 0:
+                (_blockOn, var duration) = CommandText.Split(rest);
+                _blockFor = Milliseconds(duration);
                 return ControlReplies.Ok;
             case "ENTROPY_RELEASE" when _gate is not null:
                 _gate.Release();
@@ -46,4 +66,9 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
                 return null;
         }
     }
+
+    private static TimeSpan? Milliseconds(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? TimeSpan.FromMilliseconds(number)
+            : null;
 }

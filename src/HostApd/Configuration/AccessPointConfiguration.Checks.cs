@@ -58,6 +58,11 @@ internal sealed partial class AccessPointConfiguration
         {
             yield return ("test_block", "works with --testing only: it makes the access point refuse service");
         }
+
+        if (TestStarveKernel && !testing)
+        {
+            yield return ("test_starve_kernel", "works with --testing only: it leaves the best source out");
+        }
     }
 
     private IEnumerable<(string Key, string Problem)> CheckSecurity()

@@ -133,6 +133,9 @@ internal sealed partial class AccessPointConfiguration
 
     internal bool SeedCredit { get; set; } = true;
 
+    /// <summary>Whether the timing source gathers.</summary>
+    internal bool Jitter { get; set; } = true;
+
     internal bool CreditKernel { get; set; }
 
     internal int EntropyHoldMax { get; set; } = 4;
@@ -141,6 +144,9 @@ internal sealed partial class AccessPointConfiguration
 
     /// <summary>Milliseconds for which the pool plays starved; -1 until released by command; 0 not at all.</summary>
     internal int TestBlock { get; set; }
+
+    /// <summary>Whether the kernel's generator plays never ready.</summary>
+    internal bool TestStarveKernel { get; set; }
 
     /// <summary>0 off, 1 configures itself on first use, 2 configured.</summary>
     internal int WpsState { get; set; }

@@ -11,6 +11,8 @@ internal static class EntropySettings
             SettingValue.Text(4096, static (t, v) => t.SeedFile = v)),
         New("seed_credit", "1", "0 mixes the seed file in without counting it, e.g. where disks are copied or rolled back",
             SettingValue.Switch(static (t, v) => t.SeedCredit = v)),
+        New("jitter", "1", "0 leaves the timing source off; then only the kernel, /dev/hwrng and the seed file count",
+            SettingValue.Switch(static (t, v) => t.Jitter = v)),
         New("credit_kernel", "0", "1 hands what was gathered to a kernel that is not ready; takes CAP_SYS_ADMIN",
             SettingValue.Switch(static (t, v) => t.CreditKernel = v)),
         New("entropy_hold_max", "4", "seconds for which message 1/4 is held at most",
@@ -22,6 +24,8 @@ internal static class EntropySettings
         New("test_block", "0",
             "with --testing only: milliseconds for which keys cannot be drawn; -1 = until ENTROPY_RELEASE",
             SettingValue.Number(-1, 3_600_000, static (t, v) => t.TestBlock = v)),
+        New("test_starve_kernel", "0", "with --testing only: 1 = the kernel's generator is never ready, so that the other sources must do",
+            SettingValue.Switch(static (t, v) => t.TestStarveKernel = v)),
     ];
 
     private static Setting New(string key, string preset, string meaning, ApplySetting apply) =>

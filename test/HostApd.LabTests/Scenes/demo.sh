@@ -1,4 +1,4 @@
-# scene: the whole story for a newcomer; scripts/demo.sh shows it
+# scene: the whole story for a newcomer: a stock P2P client joins by push button; scripts/demo.sh shows it
 # radios: 2
 # needs: hostapd-net
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
@@ -6,32 +6,39 @@ source "$LAB/guest.sh"
 
 # The configuration that the repository ships, so that what a newcomer reads is what runs.
 conf=${1:-}
-[[ -n $conf && -f $conf ]] || { conf=$LOGS/ap.ini; write_ini "$conf"; }
+[[ -n $conf && -f $conf ]] || conf=$LAB/../../conf/p2p-go.ini
 said_by() { sed -u "s/^/[$1] /"; }
 
-key() { sed -n "s/^ *$1 *= *//p" "$conf" | head -n 1; }
-SSID=$(key ssid)
-PASSPHRASE=$(key wpa_passphrase)
-AP_IF=$(key interface)
+AP_IF=$(sed -n 's/^ *interface *= *//p' "$conf" | head -n 1)
 [[ $AP_IF == wlan0 ]] || ip link set wlan0 name "$AP_IF"
-
 start_hostapd_net "$conf"
-grep -o "$AP_IF: .*AP-ENABLED.*" "$HN_LOG" | said_by hostapd-net
-ap_address
-sta_netns sta1 1
-write_client "$LOGS/sta1.conf" "$PASSPHRASE"
-# The client must find the AP on whatever channel the configuration names.
-sed -i "s/scan_freq=.*/scan_freq=$(iw dev "$AP_IF" info | sed -n 's/.*channel [0-9]* (\([0-9]*\).*/\1/p')/" "$LOGS/sta1.conf"
-start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
-connected sta1
-grep -oE 'wlan1: (Trying to (authenticate|associate) with|Associated with|WPA: Key negotiation|CTRL-EVENT-CONNECTED).*' \
-    "$LOGS/sta1.log" | said_by wpa_supplicant
-grep -oE "$AP_IF: (STA|AP-STA|EAPOL).*" "$HN_LOG" | said_by hostapd-net
-ip netns exec sta1 ping -n -c 5 -i 0.3 $AP_ADDRESS >"$LOGS/ping.txt" || true
+grep -oE "$AP_IF: (AP-ENABLED|P2P-GROUP-STARTED GO ssid=\"[^\"]*\" freq=[0-9]+).*" "$HN_LOG" |
+    sed 's/passphrase="[^"]*"/passphrase=…/' | said_by hostapd-net
+start_p2p_client phone 1
+go=$(address_of 0)
+wpa phone wlan1 p2p_find freq=2437 >/dev/null
+wait_for "$LOGS/phone.log" "P2P-DEVICE-FOUND $go" 20
+say "the button is pressed: hostapd-net-cli wps_pbc"
+hncli wps_pbc >/dev/null
+say "and the client joins: wpa_cli p2p_connect $go pbc join"
+wpa phone wlan1 p2p_connect "$go" pbc join freq=2437 >/dev/null
+p2p_joined phone
+wait_for "$HN_LOG" 'EAPOL-4WAY-HS-COMPLETED' 2
+grep -oE "wlan1: (P2P-PROV-DISC|WPS-SUCCESS|CTRL-EVENT-CONNECTED).*|P2P-(DEVICE-FOUND|GROUP-STARTED).*" "$LOGS/phone.log" |
+    sed 's/psk=[0-9a-f]*/psk=…/' | awk '!seen[$0]++' | cut -c1-150 | said_by wpa_supplicant
+grep -oE "$AP_IF: (STA|AP-STA|EAPOL|P2P-PROV|WPS-(REG-)?SUCCESS).*" "$HN_LOG" | said_by hostapd-net
+# What a network script does with the address that came inside the handshake.
+line=$(grep -o 'P2P-GROUP-STARTED.*' "$LOGS/phone.log" | tail -n 1)
+address=$(sed -n 's/.* ip_addr=\([0-9.]*\).*/\1/p' <<<"$line")
+owner=$(sed -n 's/.* go_ip_addr=\([0-9.]*\).*/\1/p' <<<"$line")
+[[ -n $address && -n $owner ]] || fail "no address came in the handshake"
+ip netns exec phone ip address flush dev wlan1
+ip netns exec phone ip address add "$address/24" dev wlan1
+ip netns exec phone ping -n -c 5 -i 0.3 "$owner" >"$LOGS/ping.txt" || true
 said_by ping <"$LOGS/ping.txt"
 grep -q ' 0% packet loss' "$LOGS/ping.txt" || fail "ping lost packets"
 hcli all_sta >"$LOGS/all_sta.txt"
-grep -E '^(02|flags|aid|connected_time)' "$LOGS/all_sta.txt" | said_by hostapd_cli
-grep -qF '[AUTH][ASSOC][AUTHORIZED]' "$LOGS/all_sta.txt" || fail "the station is not authorized"
+grep -E '^(02|flags|aid|p2p_device_name|connected_time)' "$LOGS/all_sta.txt" | said_by hostapd_cli
+grep -qF '[AUTH][ASSOC][AUTHORIZED]' "$LOGS/all_sta.txt" || fail "the client is not authorized"
 stop_hostapd_net
-pass "an access point in C#, a stock client, no packet lost"
+pass "a Group Owner in C#, a stock client, no packet lost"

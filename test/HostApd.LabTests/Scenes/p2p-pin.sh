@@ -12,6 +12,17 @@ start_p2p_client client1 1
 start_p2p_client client2 2
 go=$(address_of 0)
 
+# The PIN that is entered is another device's: the client is told so (M2D), and we are none the worse for it.
+hncli wps_pin 11111111-2222-3333-4444-555555555555 12345670 | grep -q OK || fail "WPS_PIN refused"
+wpa client2 wlan2 p2p_connect "$go" 12345670 keypad join freq=2437 >/dev/null
+wait_for "$LOGS/client2.log" 'WPS: Received M2D' 40
+wait_for "$HN_LOG" 'WPS-PIN-NEEDED' 2
+wpa client2 wlan2 p2p_group_remove wlan2 >/dev/null || true
+wpa client2 wlan2 p2p_cancel >/dev/null || true
+hncli wps_cancel >/dev/null
+expect_none "$HN_LOG" 'WPS-SUCCESS' "somebody got in without a PIN"
+pass "an unauthorised client gets M2D"
+
 # The client types what we show: Provision Discovery asks for a display.
 wpa client1 wlan1 p2p_find freq=2437 >/dev/null
 wait_for "$LOGS/client1.log" "P2P-DEVICE-FOUND $go" 20

@@ -55,6 +55,16 @@ public sealed class ActionFrameTests
     }
 
     [Test]
+    public void After_a_join_the_same_token_is_another_request()
+    {
+        var rig = new GroupOwnerRig();
+        Assert.That(rig.Public("0701", "", PushButton), Has.Length.EqualTo(2));
+        rig.GroupOwner.OnAssociated(GroupOwnerRig.ClientInterface, Convert.FromHexString(GroupOwnerRig.ClientAttributes));
+        rig.Effects();
+        Assert.That(rig.Public("0701", "", PushButton), Has.Length.EqualTo(2), "a client that has forgotten us counts anew");
+    }
+
+    [Test]
     public void Without_entropy_no_PIN_is_shown()
     {
         var rig = new GroupOwnerRig { Pin = null };
