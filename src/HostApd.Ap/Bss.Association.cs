@@ -105,6 +105,7 @@ public sealed partial class Bss
         address, _time, _onStateTimer ??= s => OnStateTimer((Sta)s!), _onRsnTimer ??= s => OnRsnTimer((Sta)s!))
     {
         AuthenticatedTimestamp = _time.GetTimestamp(),
+        Enrollee = _enrollees.GetValueOrDefault(address),
     };
 
     private TimerCallback? _onStateTimer;

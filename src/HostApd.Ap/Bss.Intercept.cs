@@ -1,5 +1,6 @@
 using HostApd.Driver;
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 
 namespace HostApd.Ap;
 
@@ -41,6 +42,18 @@ public sealed partial class Bss
     /// <summary>Sends a frame as it is (MGMT_TX).</summary>
     public bool SendRaw(ReadOnlySpan<byte> frame) =>
         State == BssState.Enabled && _driver.SendFrame(frame, SendOptions.None, out _).Succeeded;
+
+    /// <summary>Sends a handshake message once more (RESEND_…).</summary>
+    public bool Resend(MacAddress station, Resent message)
+    {
+        if (Stations.Find(station) is not { Authenticator: { } authenticator } sta || !authenticator.Resend(message))
+        {
+            return false;
+        }
+
+        Drain(sta, authenticator);
+        return true;
+    }
 
     /// <summary>Whether a received frame has gone to the control clients instead.</summary>
     private bool IsDiverted(ReadOnlySpan<byte> frame)

@@ -20,6 +20,10 @@ public sealed partial class Bss
         }
     }
 
+    /// <summary>Asks a station for a sign of life now; AP-STA-POLL-OK follows when it gives one.</summary>
+    public bool Poll(MacAddress station) =>
+        Stations.Find(station) is { State: StaState.Associated or StaState.Authorized } && _driver.ProbeStation(station).Succeeded;
+
     private void AnswerProbe(in ManagementFrame frame)
     {
         if (!frame.Bssid.IsBroadcast && frame.Bssid != Bssid || !frame.Destination.IsBroadcast && frame.Destination != Bssid)

@@ -165,7 +165,8 @@ public sealed partial class Bss
         {
             IpAddressing = Options.IpAddresses is null ? null : this,
         };
-        authenticator.Start(sta.Address, Bssid, PmksFor(sta), sta.Rsne, _builder!.Rsne);
+        sta.OfferedPmks = PmksFor(sta);
+        authenticator.Start(sta.Address, Bssid, sta.OfferedPmks, sta.Rsne, _builder!.Rsne);
         Drain(sta, authenticator);
     }
 
@@ -286,7 +287,7 @@ public sealed partial class Bss
         {
             EnterState(sta, StaState.Authorized, "port opened");
             sta.ConnectedTimestamp = _time.GetTimestamp();
-            Raise($"AP-STA-CONNECTED {sta.Address}{DeviceAddressText(sta)}{IpAddressText(sta)}");
+            Raise($"AP-STA-CONNECTED {sta.Address}{DeviceAddressText(sta)}{IpAddressText(sta)}{KeyIdText(sta)}");
         }
 
         return result;

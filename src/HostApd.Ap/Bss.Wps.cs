@@ -1,6 +1,5 @@
 using HostApd.Eapol;
 using HostApd.Ieee80211;
-using HostApd.Rsn;
 using HostApd.Wps;
 
 namespace HostApd.Ap;
@@ -10,6 +9,9 @@ public sealed partial class Bss
 {
     private readonly ITimer?[] _registrarTimers = new ITimer?[Enum.GetValues<WpsTimer>().Length];
     private readonly List<DevicePsk> _devicePsks = [];
+    private const int MostEnrollees = 64;
+
+    private readonly Dictionary<MacAddress, Enrollee> _enrollees = [];
     private bool _drainingWps;
 
     /// <summary>Wi-Fi Simple Configuration of this BSS; null while it is off or the BSS is not enabled.</summary>
@@ -49,7 +51,7 @@ public sealed partial class Bss
     /// <summary>Takes over a PSK that belongs to one device.</summary>
     public void AddDevicePsk(DevicePsk psk)
     {
-        _devicePsks.RemoveAll(known => Concerns(known, psk.Station, psk.P2pDevice));
+        _devicePsks.RemoveAll(known => Concerns(known, psk.Station, psk.P2pDevice) && known.KeyId == psk.KeyId);
         _devicePsks.Add(psk);
     }
 
@@ -101,8 +103,20 @@ public sealed partial class Bss
             Options.Security is { Pmks: [var first, ..] } ? first.Span : default));
     }
 
+    /// <summary>What a device told of itself outlives its entry: it comes back at once as an ordinary station.</summary>
+    private void RememberEnrollee(Sta sta)
+    {
+        if (_enrollees.Count >= MostEnrollees)
+        {
+            _enrollees.Clear();
+        }
+
+        _enrollees[sta.Address] = sta.Enrollee!;
+    }
+
     private void StopWps()
     {
+        _enrollees.Clear();
         foreach (var timer in _registrarTimers)
         {
             timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -157,12 +171,6 @@ public sealed partial class Bss
         {
             Counters.Count(FrameDrop.NotExpected);
         }
-    }
-
-    private IReadOnlyList<Pmk> PmksFor(Sta sta)
-    {
-        var own = _devicePsks.Find(psk => Concerns(psk, sta.Address, DeviceAddressOf(sta)));
-        return own is null ? Options.Security!.Pmks : [new Pmk(own.Psk.Span), .. Options.Security!.Pmks];
     }
 
     /// <summary>New settings carry the key in hexadecimal behind the event's name.</summary>
@@ -236,6 +244,7 @@ public sealed partial class Bss
                 if (sta is not null)
                 {
                     sta.Enrollee = effect.Session!.Enrollee;
+                    RememberEnrollee(sta);
                     NoteProvisioned(sta);
                     LogWps(sta, "provisioned");
                 }

@@ -183,6 +183,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         _countryTimer.Dispose();
         _groupTimer.Dispose();
         _group?.Dispose();
+        ReplaceDevicePsks([]);
         _driver.Dispose();
     }
 

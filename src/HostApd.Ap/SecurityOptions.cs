@@ -4,7 +4,7 @@ using HostApd.Rsn;
 namespace HostApd.Ap;
 
 /// <summary>Security of a BSS.</summary>
-public sealed record SecurityOptions
+public sealed record SecurityOptions : IDisposable
 {
     /// <summary>Prepared at start, so that no station waits for PBKDF2.</summary>
     public required IReadOnlyList<Pmk> Pmks { get; init; }
@@ -14,4 +14,15 @@ public sealed record SecurityOptions
 
     /// <summary>Schedule and counts of the key machines.</summary>
     public RsnOptions Rsn { get; init; } = new();
+
+    /// <summary>Wipes the keys.</summary>
+    public void Dispose()
+    {
+        foreach (var pmk in Pmks)
+        {
+            pmk.Dispose();
+        }
+
+        Passphrase?.Dispose();
+    }
 }

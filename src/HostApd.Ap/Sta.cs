@@ -127,6 +127,12 @@ public sealed class Sta : IDisposable
     /// <summary>Its key machine; null in an open network.</summary>
     public Authenticator? Authenticator { get; internal set; }
 
+    /// <summary>What the owner calls the key that it has proven (<c>keyid=</c>); null: nothing.</summary>
+    public string? KeyId { get; internal set; }
+
+    /// <summary>The PMKs that its handshake may use, in order.</summary>
+    internal IReadOnlyList<Pmk> OfferedPmks { get; set; } = [];
+
     /// <summary>When it was let in, by the BSS's clock; null before.</summary>
     public long? ConnectedTimestamp { get; internal set; }
 

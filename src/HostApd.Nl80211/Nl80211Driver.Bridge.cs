@@ -24,7 +24,7 @@ public sealed partial class Nl80211Driver
             var made = _route.CreateBridge(bridge);
             if (!made.Succeeded)
             {
-                return Nl80211Requests.Explain(made);
+                return Nl80211Requests.Explain(made) with { Advice = "does the kernel have bridges? Try `modprobe bridge`" };
             }
 
             _madeBridge = true;

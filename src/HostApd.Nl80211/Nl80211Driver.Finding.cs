@@ -1,5 +1,6 @@
 using System.Text;
 using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.Linux.Netlink;
 
 namespace HostApd.Nl80211;
@@ -82,14 +83,24 @@ public sealed partial class Nl80211Driver
         var writer = _owned.Begin(Nl80211.NL80211_CMD_NEW_INTERFACE, (int)index);
         writer.Bytes(Nl80211.NL80211_ATTR_IFNAME, [.. Encoding.UTF8.GetBytes(_options.InterfaceName), 0]);
         writer.U32(Nl80211.NL80211_ATTR_IFTYPE, Nl80211.NL80211_IFTYPE_AP);
-        if (_options.Address is { } address)
-        {
-            PutAddress(ref writer, address);
-        }
+        PutAddress(ref writer, _options.Address ?? Beside((int)index));
 
         writer.Flag(Nl80211.NL80211_ATTR_SOCKET_OWNER);
         result = _owned.Send($"making {_options.InterfaceName} on the radio of {sibling}", writer);
         _created = result.Succeeded;
         return result;
+    }
+
+    /// <summary>hostapd's choice of addresses for further BSSes: one after the other, in the last byte.</summary>
+    private MacAddress Beside(int sibling)
+    {
+        _ = _route.Query(sibling, out _, out var address);
+        if (address.Length != MacAddress.Length)
+        {
+            return Address;
+        }
+
+        address[^1] += (byte)_options.AddressOffset;
+        return new MacAddress(address);
     }
 }

@@ -20,6 +20,9 @@ public sealed record Nl80211DriverOptions
     /// <summary>Where there is no such interface, make it on the radio of this one; null: do not.</summary>
     public string? CreateOn { get; init; }
 
+    /// <summary>A made interface without <see cref="Address"/> has the other's address plus this.</summary>
+    public int AddressOffset { get; init; }
+
     /// <summary>Bridge to be in from <see cref="Driver.IRadioDriver.Prepare"/> on; made if it is not there. Null: none.</summary>
     public string? Bridge { get; init; }
 }

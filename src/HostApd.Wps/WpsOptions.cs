@@ -111,4 +111,11 @@ public sealed record WpsOptions
 /// <param name="Uuid">Its UUID-E.</param>
 /// <param name="P2pDevice">Its P2P Device Address; zero for others.</param>
 /// <param name="Psk">The PSK.</param>
-public sealed record DevicePsk(MacAddress Station, Guid Uuid, MacAddress P2pDevice, Crypto.SecretBytes Psk);
+public sealed record DevicePsk(MacAddress Station, Guid Uuid, MacAddress P2pDevice, Crypto.SecretBytes Psk)
+{
+    /// <summary>What its owner calls it (<c>keyid=</c>); null: nothing.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>Any device may use it.</summary>
+    public bool IsForAny => Station.IsZero && P2pDevice.IsZero && Uuid == Guid.Empty;
+}

@@ -7,27 +7,48 @@ using HostApd.Entropy;
 using HostApd.Linux;
 using HostApd.Nl80211;
 using HostApd.Timeline;
+using NLog;
 
 namespace HostApd;
+
+/// <summary>What every access point of the process works with.</summary>
+internal sealed record Surroundings(EventLoop Loop, EntropyPool Pool, Worker Worker, ProcessCommands Process, bool Testing,
+    bool IgnoreUnsupported = false);
 
 /// <summary>One access point of the process: its configuration, radio, BSS and control socket, wired together.</summary>
 internal sealed class AccessPoint : IDisposable
 {
-    private readonly ControlServer? _control;
+    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+
+    private readonly Surroundings _around;
     private readonly NewSettings _newSettings;
+    private readonly PskFileKeeper _pskFile;
+    private ControlServer? _control;
     private PushButton? _button;
     private WpsLed? _led;
     private GroupNetwork? _network;
     private EventProgram? _program;
 
-    private AccessPoint(AccessPointConfiguration configuration, Bss bss, ControlServer? control, TimeProvider time)
+    private AccessPoint(AccessPointConfiguration configuration, IRadioDriver driver, Surroundings around)
     {
-        _newSettings = new NewSettings(configuration, bss, time);
+        _around = around;
         Configuration = configuration;
-        Bss = bss;
-        _control = control;
-        bss.Event += text => _control?.Publish(EventLevel.Info, text);
+        var radio = new TappedRadio(driver, around.Loop.Time);
+        Bss = new Bss(new BssOptions { InterfaceName = configuration.InterfaceName, Ssid = [] }, radio, around.Pool,
+            around.Loop.Time, new LoopWorker(around.Worker));
+        Commands = new BssCommands(Bss, configuration, around.Process)
+        {
+            Timeline = new TimelineCommand(Record(radio, Bss, around.Loop)),
+            DataTest = new DataTest(around.Loop, configuration, Publish),
+            Testing = around.Testing,
+        };
+        _newSettings = new NewSettings(configuration, Bss, around.Loop.Time);
+        _pskFile = new PskFileKeeper(configuration, Bss);
+        Bss.Event += Publish;
     }
+
+    /// <summary>An event, or something that concerns the whole process, for whoever has more sockets.</summary>
+    internal event Action<string>? Published;
 
     internal AccessPointConfiguration Configuration { get; }
 
@@ -35,20 +56,27 @@ internal sealed class AccessPoint : IDisposable
 
     internal string Name => Configuration.InterfaceName;
 
-    internal required BssCommands Commands { get; init; }
+    internal BssCommands Commands { get; }
 
     /// <summary>Opens radio and control socket; beacons nothing yet.</summary>
+    /// <param name="configuration">What it is to be; commands may change it before <see cref="Enable"/>.</param>
+    /// <param name="deferred">The interface is looked for, or made, only when it is enabled.</param>
+    /// <param name="around">What it works with.</param>
+    /// <param name="opened">The access point; null when there is a problem.</param>
     /// <returns>The problem, or null.</returns>
     internal static string? Open(
-        AccessPointConfiguration configuration, EventLoop loop, EntropyPool pool, Worker worker, ProcessCommands process,
-        out AccessPoint? opened)
+        AccessPointConfiguration configuration, bool deferred, Surroundings around, out AccessPoint? opened)
     {
         opened = null;
-        var result = Nl80211Driver.Open(loop, new Nl80211DriverOptions
+        var result = Nl80211Driver.Open(around.Loop, new Nl80211DriverOptions
         {
             InterfaceName = configuration.InterfaceName,
             UseControlPort = configuration.Radio.UseControlPort,
             Address = configuration.Address,
+            Deferred = deferred,
+            CreateOn = configuration.Main?.InterfaceName,
+            AddressOffset = configuration.Main is { } main ? 1 + main.Further.IndexOf(configuration) : 0,
+            Bridge = configuration.Bridge,
         }, out var driver);
         if (!result.Succeeded)
         {
@@ -56,54 +84,152 @@ internal sealed class AccessPoint : IDisposable
             return result.ToString();
         }
 
-        var radio = new TappedRadio(driver!, loop.Time);
-        var bss = new Bss(configuration.ToOptions(), radio, pool, loop.Time,
-            new LoopWorker(worker));
-        var commands = new BssCommands(bss, configuration, process) { Timeline = new TimelineCommand(Record(radio, bss, loop)) };
-        ControlServer? control = null;
-        if (configuration.ControlDirectory is { } directory)
+        var accessPoint = new AccessPoint(configuration, driver!, around);
+        if (accessPoint.OpenSocket() is { } problem)
         {
-            var socket = ControlServer.Open(loop, new ControlServerOptions
-            {
-                Directory = directory,
-                Name = configuration.InterfaceName,
-                Group = configuration.ControlGroup,
-            }, commands.Handle, out control);
-            if (!socket.Succeeded)
-            {
-                bss.Dispose();
-                return socket.ToString();
-            }
+            accessPoint.Dispose();
+            return problem;
         }
 
-        opened = new AccessPoint(configuration, bss, control, loop.Time) { Commands = commands };
-        if (configuration.GroupOwner.Pool is { } addresses)
-        {
-            opened._network = new GroupNetwork(loop, bss, addresses, configuration.GroupOwner.Dhcp);
-        }
-
-        if (configuration.EventProgram is { } program)
-        {
-            opened._program = new EventProgram(program, configuration.InterfaceName, loop.Time);
-            bss.PublicEvent += opened._program.Run;
-        }
-
-        return opened.OpenButton(loop);
+        opened = accessPoint;
+        return null;
     }
 
-    /// <summary>Tells its control socket of something that concerns the whole process.</summary>
-    internal void Publish(string text) => _control?.Publish(EventLevel.Info, text);
+    /// <summary>Takes the configuration as it is now and goes on the air.</summary>
+    internal DriverResult Enable()
+    {
+        if (Bss.State is BssState.Enabled or BssState.CountryUpdate)
+        {
+            return Bss.Enable();
+        }
+
+        var problems = Configuration.Check(_around.Testing).ToList();
+        foreach (var (key, problem) in problems)
+        {
+            Log.Error("{0}: {1}: {2}", Name, key, problem);
+        }
+
+        if (problems.Count > 0)
+        {
+            return new DriverResult("enabling", 22, $"{problems[0].Key}: {problems[0].Problem}", null);
+        }
+
+        var before = Bss.Options.Security;
+        Bss.Configure(Configuration.ToOptions());
+        before?.Dispose();
+        AccessLists.Load(Configuration, Bss);
+        _pskFile.Load();
+        if (OpenExtras() is { } missing)
+        {
+            Log.Error("{0}: {1}", Name, missing);
+            return new DriverResult("enabling", 22, missing, null);
+        }
+
+        var result = Bss.Enable();
+        if (result.Succeeded)
+        {
+            _pskFile.KeepGroup();
+        }
+
+        return result;
+    }
+
+    /// <summary>Compares the configuration with what runs and changes what differs; what was done, in words.</summary>
+    internal string Reload()
+    {
+        if (Bss.State != BssState.Enabled)
+        {
+            return $"{Name}: not enabled";
+        }
+
+        AccessLists.Load(Configuration, Bss);
+        var done = Bss.Reconfigure(Configuration.ToOptions());
+        var keys = _pskFile.Reload();
+        return $"{Name}: {done}{(keys > 0 ? $", {keys} stations lost their key" : "")}";
+    }
+
+    /// <summary>Reads <c>wpa_psk_file</c> anew; false when there is none.</summary>
+    internal bool ReloadKeys()
+    {
+        if (Configuration.PskFile is null)
+        {
+            return false;
+        }
+
+        _pskFile.Reload();
+        return true;
+    }
+
+    /// <summary>Tells its control socket, and whoever listens beside.</summary>
+    internal void Publish(string text)
+    {
+        _control?.Publish(EventLevel.Info, text);
+        Published?.Invoke(text);
+    }
+
+    /// <summary>Tells its own control socket of something that concerns the whole process.</summary>
+    internal void Tell(string text) => _control?.Publish(EventLevel.Info, text);
 
     public void Dispose()
     {
         _button?.Dispose();
         _led?.Dispose();
         _newSettings.Dispose();
+        var wasOn = Bss.State is BssState.Enabled or BssState.CountryUpdate;
         Bss.Dispose();
+        Bss.Options.Security?.Dispose();
+        if (!wasOn)
+        {
+            // As hostapd: whoever waits for the end hears of it.
+            Publish("AP-DISABLED ");
+        }
+
+        Commands.DataTest?.Dispose();
         _network?.Dispose();
         _program?.Dispose();
-        _control?.Publish(EventLevel.Info, "CTRL-EVENT-TERMINATING ");
+        Publish("CTRL-EVENT-TERMINATING ");
         _control?.Dispose();
+    }
+
+    private string? OpenSocket()
+    {
+        if (Configuration.ControlDirectory is not { } directory)
+        {
+            return null;
+        }
+
+        var socket = ControlServer.Open(_around.Loop, new ControlServerOptions
+        {
+            Directory = directory,
+            Name = Configuration.InterfaceName,
+            Group = Configuration.ControlGroup,
+        }, Commands.Handle, out _control);
+        return socket.Succeeded ? null : socket.ToString();
+    }
+
+    /// <summary>What belongs to it beside the radio; opened once.</summary>
+    private string? OpenExtras()
+    {
+        if (_network is null && Configuration.GroupOwner.Pool is { } addresses)
+        {
+            _network = new GroupNetwork(_around.Loop, Bss, addresses, Configuration.GroupOwner.Dhcp);
+        }
+
+        if (_program is null && Configuration.EventProgram is { } program)
+        {
+            _program = new EventProgram(program, Configuration.InterfaceName, _around.Loop.Time);
+            Bss.PublicEvent += _program.Run;
+        }
+
+        if (_led is null && Configuration.ButtonLed is { } name)
+        {
+            _led = new WpsLed(name, _around.Loop.Time);
+            Bss.Event += _led.OnEvent;
+        }
+
+        return _button is null && Configuration.ButtonInput is { } path
+            ? PushButton.Open(_around.Loop, path, Bss, out _button) is { Succeeded: false } refused ? refused.ToString() : null
+            : null;
     }
 
     /// <summary>The joins as they pass between radio and access point.</summary>
@@ -114,19 +240,6 @@ internal sealed class AccessPoint : IDisposable
         radio.PortChanged += recorder.OnPortChanged;
         bss.PublicEvent += recorder.OnEvent;
         return recorder;
-    }
-
-    private string? OpenButton(EventLoop loop)
-    {
-        if (Configuration.ButtonLed is { } name)
-        {
-            _led = new WpsLed(name, loop.Time);
-            Bss.Event += _led.OnEvent;
-        }
-
-        return Configuration.ButtonInput is { } path
-            ? PushButton.Open(loop, path, Bss, out _button) is { Succeeded: false } refused ? refused.ToString() : null
-            : null;
     }
 
     /// <summary>The worker thread as the access point knows it.</summary>

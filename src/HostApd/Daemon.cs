@@ -1,4 +1,3 @@
-using HostApd.Ap;
 using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Entropy;
@@ -16,7 +15,9 @@ internal sealed class Daemon : IDisposable
     private readonly EntropyPool _pool;
     private readonly ProcessCommands _process;
     private readonly Worker _worker;
-    private readonly List<AccessPoint> _accessPoints = [];
+    private readonly Surroundings _around;
+    private readonly Roster _roster;
+    private readonly List<Interface> _fromFiles = [];
     private EntropyService? _entropy;
     private GlobalCommands? _global;
     private int _exitCode;
@@ -26,6 +27,9 @@ internal sealed class Daemon : IDisposable
         _pool = new EntropyPool(new KernelSource(starveKernel), new EntropyPoolOptions(options.Testing));
         _worker = new Worker(_loop);
         _process = new ProcessCommands(_loop, _pool, options.Testing);
+        _around = new Surroundings(_loop, _pool, _worker, _process, options.Testing, options.IgnoreUnsupported);
+        _roster = new Roster(_around);
+        _roster.Published += OnEvent;
         _loop.UnhandledException = e => Log.Error(e, "a fault of ours:");
     }
 
@@ -47,22 +51,23 @@ internal sealed class Daemon : IDisposable
             return BackgroundProcess.Start([.. Environment.GetCommandLineArgs().Skip(1)]) ? 0 : 1;
         }
 
-        if (options.Interface is { } name)
+        foreach (var (name, configuration) in (options.Interface ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Zip(configurations))
         {
-            configurations[0].InterfaceName = name;
+            configuration.InterfaceName = name;
         }
 
         Logging.SetUp(
             options.Debug switch { 0 => LogLevel.Info, 1 => LogLevel.Debug, _ => LogLevel.Trace },
-            options.Timestamps, options.LogFile ?? configurations[0].LogFile, options.Syslog);
+            options.Timestamps, options.LogFile ?? configurations.FirstOrDefault()?.LogFile, options.Syslog,
+            configurations.FirstOrDefault()?.Logging ?? LogSettings.Standard);
         using var daemon = new Daemon(options, configurations.Any(static c => c.TestStarveKernel));
         return daemon.Serve(options, configurations);
     }
 
     public void Dispose()
     {
+        _roster.Dispose();
         _global?.Dispose();
-        _accessPoints.ForEach(static a => a.Dispose());
         _entropy?.Dispose();
         _worker.Dispose();
         _pool.Dispose();
@@ -75,15 +80,21 @@ internal sealed class Daemon : IDisposable
         GatherEntropy(configurations, options.SeedFile);
         using var signals = new Signals(_loop);
         signals.OnTerminate(_loop.Stop);
-        signals.OnHangup(Logging.Reopen);
+        signals.OnHangup(Reload);
         signals.OnUser1(static () => { });
         foreach (var configuration in configurations)
         {
-            configuration.ControlGroup ??= options.Group;
-            if (Prepare(configuration) && !Start(configuration))
+            foreach (var bss in configuration.WithFurther)
+            {
+                bss.ControlGroup ??= options.Group;
+            }
+
+            if (_roster.Add(configuration, deferred: false) is not { } added || !added.Enable(EndUnless))
             {
                 return 1;
             }
+
+            _fromFiles.Add(added);
         }
 
         if (options.GlobalSocket is { } path && !OpenGlobalSocket(path, options.Group))
@@ -114,7 +125,7 @@ internal sealed class Daemon : IDisposable
             _process.BlockEntropy(block < 0 ? null : TimeSpan.FromMilliseconds(block));
         }
 
-        _entropy = new EntropyService(_loop, _worker, _pool, configurations[0], seedFile);
+        _entropy = new EntropyService(_loop, _worker, _pool, configurations.FirstOrDefault() ?? new AccessPointConfiguration(), seedFile);
         _entropy.Event += OnEntropyEvent;
         _entropy.Start();
     }
@@ -122,118 +133,45 @@ internal sealed class Daemon : IDisposable
     private void OnEntropyEvent(string text)
     {
         _global?.Publish(text);
-        _accessPoints.ForEach(a => a.Publish(text));
-    }
-
-    /// <summary>
-    /// A Group Owner needs a name and a passphrase: from its file, or drawn. False while the pool is short: it starts by
-    /// itself then, as soon as they can be drawn.
-    /// </summary>
-    private bool Prepare(AccessPointConfiguration configuration)
-    {
-        if (!configuration.GroupOwner.Enabled)
+        foreach (var accessPoint in _roster.Interfaces.SelectMany(static i => i.AccessPoints))
         {
-            return true;
-        }
-
-        if (configuration.GroupOwner.WarnAboutChannel(configuration) is { } warning)
-        {
-            Log.Warn("{0}: {1}", configuration.InterfaceName, warning);
-        }
-
-        GroupState.Load(configuration);
-        if (GroupState.IsComplete(configuration))
-        {
-            return true;
-        }
-
-        if (_pool.State == EntropyState.Ready)
-        {
-            GroupState.Generate(configuration, _pool);
-            return true;
-        }
-
-        _pool.WhenReady(() =>
-        {
-            GroupState.Generate(configuration, _pool);
-            if (!Start(configuration))
-            {
-                _exitCode = 1;
-                _loop.Stop();
-            }
-        });
-        return false;
-    }
-
-    private void KeepGroup(AccessPointConfiguration configuration, AccessPoint accessPoint)
-    {
-        if (configuration.GroupOwner.Enabled && GroupState.Store(configuration, accessPoint.Bss) is { Succeeded: false } refused)
-        {
-            Log.Warn("{0}: the group will be another one after a restart: {1}", configuration.InterfaceName, refused);
+            accessPoint.Tell(text);
         }
     }
 
-    private bool Start(AccessPointConfiguration configuration)
+    /// <summary>SIGHUP: the log opened anew, and the files read anew.</summary>
+    private void Reload()
     {
-        var problem = AccessPoint.Open(configuration, _loop, _pool, _worker, _process, out var accessPoint);
-        if (problem is null)
+        Logging.Reopen();
+        foreach (var one in _roster.Interfaces)
         {
-            _accessPoints.Add(accessPoint!);
-            accessPoint!.Bss.Event += text => OnEvent(accessPoint, text);
-            if (configuration.GroupOwner.Enabled)
-            {
-                GroupState.LoadDevices(configuration, accessPoint.Bss);
-                accessPoint.Bss.DevicePsksChanged += () => KeepGroup(configuration, accessPoint);
-            }
-            else if (configuration.PskFile is { } pskFile)
-            {
-                OpenPskFile(pskFile, accessPoint.Bss);
-            }
-
-            if (accessPoint.Bss.Enable().Succeeded)
-            {
-                KeepGroup(configuration, accessPoint);
-                return true;
-            }
+            Log.Info("reload: {0}", one.ReloadFile());
         }
-        else
-        {
-            Log.Error("{0}: {1}", configuration.InterfaceName, problem);
-        }
-
-        return false;
     }
 
-    private static void OpenPskFile(string path, Bss bss)
+    private void EndUnless(bool started)
     {
-        if (File.Exists(path))
-        {
-            var problems = new List<ConfigurationProblem>();
-            foreach (var psk in WpaPskFile.Read(path, bss.Options.Ssid, problems))
-            {
-                bss.AddDevicePsk(psk);
-            }
-
-            problems.ForEach(static p => Log.Error("{0}", p));
-        }
-
-        bss.DevicePsksChanged += () => WpaPskFile.Store(path, bss);
-    }
-
-    private void OnEvent(AccessPoint accessPoint, string text)
-    {
-        _process.OnEvent(text);
-        _global?.Publish(accessPoint.Name, text);
-        if (text.StartsWith("AP-DISABLED", StringComparison.Ordinal) && accessPoint.Bss is { Problem: not null, WasEnabled: false })
+        if (!started)
         {
             _exitCode = 1;
             _loop.Stop();
         }
     }
 
+    private void OnEvent(AccessPoint accessPoint, string text)
+    {
+        _process.OnEvent(text);
+        _global?.Publish(accessPoint.Name, text);
+        if (text.StartsWith("AP-DISABLED", StringComparison.Ordinal) && accessPoint.Bss is { Problem: not null, WasEnabled: false }
+            && _fromFiles.Exists(i => i.AccessPoints.Contains(accessPoint)))
+        {
+            EndUnless(false);
+        }
+    }
+
     private bool OpenGlobalSocket(string path, string? group)
     {
-        var result = GlobalCommands.Open(_loop, path, group, _accessPoints, _process, out _global);
+        var result = GlobalCommands.Open(_loop, path, group, _roster, _process, out _global);
         if (!result.Succeeded)
         {
             Log.Error("{0}", result);

@@ -65,7 +65,7 @@ internal static class DaemonCommand
             Console.Error.WriteLine($"unknown option {unknown}");
         }
 
-        if (parsed.Errors.Count > 0 || parsed.GetValue(Help) || unknown is not null || files.Length == 0)
+        if (parsed.Errors.Count > 0 || parsed.GetValue(Help) || unknown is not null || files.Length == 0 && parsed.GetValue(GlobalSocket) is null)
         {
             WriteUsage();
             return 1;

@@ -11,7 +11,7 @@ using NLog;
 namespace HostApd;
 
 /// <summary>
-/// hostapd's <c>wpa_psk_file</c>: a line <c>address key</c> for each device, the key 64 hexadecimal digits or a
+/// hostapd's <c>wpa_psk_file</c>: a line <c>[keyid=name] address key</c> for each device, address zero for any, the key 64 hexadecimal digits or a
 /// passphrase. Keys that WPS makes are added; comments stay.
 /// </summary>
 internal static class WpaPskFile
@@ -32,14 +32,23 @@ internal static class WpaPskFile
                 continue;
             }
 
-            var blank = line.IndexOf(' ');
-            if (blank < 0 || !MacAddress.TryParse(line.AsSpan(0, blank), out var station))
+            var rest = line;
+            string? keyId = null;
+            while (rest.IndexOf(' ') is > 0 and var end && rest.AsSpan(0, end).Contains('='))
+            {
+                // keyid=name names the key; wps=1 and vlanid=n ask for nothing that differs here.
+                keyId = rest.StartsWith("keyid=", StringComparison.Ordinal) ? rest[6..end] : keyId;
+                rest = rest[(end + 1)..];
+            }
+
+            var blank = rest.IndexOf(' ');
+            if (blank < 0 || !MacAddress.TryParse(rest.AsSpan(0, blank), out var station))
             {
                 problems.Add(new ConfigurationProblem(path, number, null, "is no 'address key' line"));
                 continue;
             }
 
-            var key = line[(blank + 1)..];
+            var key = rest[(blank + 1)..];
             if (key.Length is < 8 or > 64 || key.Length == 64 && !key.All(char.IsAsciiHexDigit))
             {
                 problems.Add(new ConfigurationProblem(path, number, station.ToString(),
@@ -48,7 +57,7 @@ internal static class WpaPskFile
             }
 
             using var pmk = key.Length == 64 ? Pmk.FromHex(key)! : Pmk.FromPassphrase(ssid, key);
-            keys.Add(new DevicePsk(station, Guid.Empty, MacAddress.Zero, new SecretBytes(pmk.Span)));
+            keys.Add(new DevicePsk(station, Guid.Empty, MacAddress.Zero, new SecretBytes(pmk.Span)) { KeyId = keyId });
         }
 
         return keys;
@@ -58,8 +67,8 @@ internal static class WpaPskFile
     internal static void Store(string path, Bss bss)
     {
         var lines = File.Exists(path) ? File.ReadAllLines(path).ToList() : [];
-        var kept = lines.Where(line => line.Length == 0 || line[0] == '#' || Concerns(line, bss.DevicePsks)).ToList();
-        foreach (var psk in bss.DevicePsks)
+        var kept = lines.Where(line => line.Length == 0 || line[0] == '#' || line.Contains('=') || line.StartsWith("00:00:00:00:00:00 ", StringComparison.Ordinal) || Concerns(line, bss.DevicePsks)).ToList();
+        foreach (var psk in bss.DevicePsks.Where(static p => !p.IsForAny && p.KeyId is null))
         {
             if (!kept.Exists(line => line.StartsWith(psk.Station.ToString(), StringComparison.OrdinalIgnoreCase)))
             {

@@ -11,9 +11,22 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
 {
     private readonly WpsCommands _wps = new(bss);
     private readonly P2pCommands _p2p = new(bss, configuration);
+    private readonly AclCommands _acl = new(bss);
+    private readonly ChannelCommands _channel = new(bss, configuration);
+    private readonly FrameCommands _frames = new(bss);
+    private readonly SettingCommands _settings = new(bss, configuration);
 
     /// <summary>The recent joins.</summary>
     internal TimelineCommand? Timeline { get; init; }
+
+    /// <summary>The data test.</summary>
+    internal DataTest? DataTest { get; init; }
+
+    /// <summary>Commands made for tests are allowed.</summary>
+    internal bool Testing { get; init; }
+
+    /// <summary>The radio's BSSes, this one among them; null where there is only this one.</summary>
+    internal Interface? Interface { get; set; }
 
     /// <summary>The reply, or null when there is no such command.</summary>
     internal string? Handle(string command)
@@ -21,34 +34,69 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         var (verb, rest) = CommandText.Split(command);
         return verb switch
         {
-            "STATUS" => StatusText.Write(bss) + process.DescribeEntropy(bss.HeldForEntropy),
+            "STATUS" => StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss)) + process.DescribeEntropy(bss.HeldForEntropy),
+            "STATUS-DRIVER" => DriverText.WriteStatus(bss, configuration.Bridge),
+            "DRIVER_FLAGS" => DriverText.WriteFlags(bss.Radio),
+            "MIB" => rest.Length == 0 ? MibText.Write(bss) : "",
             "STA-FIRST" => bss.Stations.FirstOrDefault() is { } first ? StationText.Write(bss, first) : "",
             "STA" => Station(rest),
             "STA-NEXT" => NextStation(rest),
             "GET_CONFIG" => StatusText.WriteConfiguration(bss, configuration),
             "DEAUTHENTICATE" => SendAway(rest, disassociate: false),
             "DISASSOCIATE" => SendAway(rest, disassociate: true),
-            "ENABLE" => Reply(bss.Enable().Succeeded),
-            "DISABLE" => Disable(),
+            "POLL_STA" => Reply(MacAddress.TryParse(rest, out var polled) && bss.Poll(polled)),
+            "ENABLE" => Reply(Interface?.Enable() ?? bss.Enable().Succeeded),
+            "DISABLE" => Reply(Interface?.Disable() ?? Disable()),
+            "STOP_AP" => Reply(Disable()),
+            "RELOAD" or "RELOAD_BSS" or "RELOAD_CONFIG" or "RELOAD_WPA_PSK" => Reload(verb),
             "UPDATE_BEACON" => Reply(bss.UpdateBeacon().Succeeded),
             "TIMELINE" => Timeline?.Handle(rest),
             "REKEY_GTK" => Reply(bss.RekeyGroup()),
-            "GET" => rest == "version" ? DaemonCommand.VersionText : ControlReplies.Fail,
-            _ => _wps.Handle(verb, rest) ?? _p2p.Handle(verb, rest) ?? process.Handle(verb, rest),
+            "PMKSA" => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n",
+            "PMKSA_FLUSH" => ControlReplies.Ok,
+            "GET" => Get(rest),
+            _ => _wps.Handle(verb, rest) ?? _p2p.Handle(verb, rest) ?? _settings.Handle(verb, rest, Testing) ?? _acl.Handle(verb, rest)
+                ?? _channel.Handle(verb, rest, Interface) ?? DataTest?.Handle(verb, rest)
+                ?? (Testing ? _frames.Handle(verb, rest) : null) ?? process.Handle(verb, rest),
         };
     }
 
     private static string Reply(bool succeeded) => succeeded ? ControlReplies.Ok : ControlReplies.Fail;
 
-    private string Disable()
+    private static string Get(string what) => what switch
+    {
+        "version" => DaemonCommand.VersionText,
+        "tls_library" => "BouncyCastle",
+        _ => ControlReplies.Fail,
+    };
+
+    private bool Disable()
     {
         if (bss.State is not (BssState.Enabled or BssState.CountryUpdate))
+        {
+            return false;
+        }
+
+        bss.Disable();
+        return true;
+    }
+
+    /// <summary>OK, and behind it what was done.</summary>
+    private string Reload(string verb)
+    {
+        if (Interface is not { } all || all.AccessPoints.FirstOrDefault(a => a.Bss == bss) is not { } own)
         {
             return ControlReplies.Fail;
         }
 
-        bss.Disable();
-        return ControlReplies.Ok;
+        return verb switch
+        {
+            "RELOAD" => bss.State == BssState.Enabled
+                ? $"OK {string.Join("; ", all.AccessPoints.Select(static a => a.Reload()))}\n" : ControlReplies.Fail,
+            "RELOAD_BSS" => bss.State == BssState.Enabled ? $"OK {own.Reload()}\n" : ControlReplies.Fail,
+            "RELOAD_CONFIG" => configuration.File is null ? ControlReplies.Fail : $"OK {all.ReloadFile()}\n",
+            _ => Reply(own.ReloadKeys()),
+        };
     }
 
     private string Station(string address) =>

@@ -1,3 +1,4 @@
+using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Linux;
 
@@ -8,20 +9,21 @@ internal sealed class GlobalCommands : IDisposable
 {
     private const string Failed = ControlReplies.Fail;
 
-    private readonly List<AccessPoint> _accessPoints;
+    private readonly Roster _roster;
     private readonly ProcessCommands _process;
     private ControlServer? _server;
+    private string? _group;
 
-    private GlobalCommands(List<AccessPoint> accessPoints, ProcessCommands process)
+    private GlobalCommands(Roster roster, ProcessCommands process)
     {
-        _accessPoints = accessPoints;
+        _roster = roster;
         _process = process;
     }
 
-    internal static OsResult Open(EventLoop loop, string path, string? group, List<AccessPoint> accessPoints,
+    internal static OsResult Open(EventLoop loop, string path, string? group, Roster roster,
         ProcessCommands process, out GlobalCommands? opened)
     {
-        var commands = new GlobalCommands(accessPoints, process);
+        var commands = new GlobalCommands(roster, process) { _group = group };
         var full = Path.GetFullPath(path);
         var result = ControlServer.Open(loop, new ControlServerOptions
         {
@@ -49,16 +51,63 @@ internal sealed class GlobalCommands : IDisposable
         var (verb, rest) = CommandText.Split(command);
         return command.StartsWith("IFNAME=", StringComparison.Ordinal)
             ? Forward(verb["IFNAME=".Length..], rest)
-            : verb == "INTERFACES" ? List(rest == "ctrl") : _process.Handle(verb, rest);
+            : verb switch
+            {
+                "INTERFACES" => List(rest == "ctrl"),
+                "ADD" => Reply(Add(rest)),
+                "REMOVE" => Reply(_roster.Remove(rest)),
+                "FLUSH" => Flush(),
+                _ => _process.Handle(verb, rest),
+            };
+    }
+
+    private static string Reply(bool succeeded) => succeeded ? ControlReplies.Ok : Failed;
+
+    /// <summary><c>if config=file | if directory [driver] | bss_config=phy:file</c>.</summary>
+    private bool Add(string arguments)
+    {
+        var (first, second) = CommandText.Split(arguments);
+        if (first.StartsWith("bss_config=", StringComparison.Ordinal))
+        {
+            var colon = arguments.IndexOf(':');
+            return colon > 0 && _roster.AddBss(arguments["bss_config=".Length..colon], arguments[(colon + 1)..]);
+        }
+
+        if (second.StartsWith("config=", StringComparison.Ordinal))
+        {
+            return _roster.AddFile(second["config=".Length..], first);
+        }
+
+        var (directory, driver) = CommandText.Split(second);
+        if (first.Length is 0 or > 15 || directory.Length == 0 || driver is not ("" or "nl80211"))
+        {
+            return false;
+        }
+
+        var configuration = AccessPointConfiguration.WithHostapdsDefaults(interfaceName: first);
+        configuration.ControlDirectory = directory;
+        configuration.ControlGroup = _group;
+        return _roster.Add(configuration, deferred: true) is not null;
+    }
+
+    /// <summary>What commands for tests have changed goes back.</summary>
+    private string Flush()
+    {
+        foreach (var accessPoint in _roster.Interfaces.SelectMany(static i => i.AccessPoints))
+        {
+            accessPoint.Bss.Divert(default);
+        }
+
+        return ControlReplies.Ok;
     }
 
     private string Forward(string interfaceName, string command) =>
-        _accessPoints.Find(a => a.Name == interfaceName) is { } accessPoint
+        _roster.Find(interfaceName) is { } accessPoint
             ? command == "PING" ? "PONG\n" : accessPoint.Commands.Handle(command) ?? ControlReplies.Unknown
             : "FAIL-NO-IFNAME-MATCH\n";
 
-    private string List(bool withDirectory) => string.Concat(_accessPoints.Select(a =>
-        withDirectory ? $"{a.Name} ctrl_iface={a.Configuration.ControlDirectory}\n" : $"{a.Name}\n"));
+    private string List(bool withDirectory) => string.Concat(_roster.Interfaces.Select(i =>
+        withDirectory ? $"{i.Name} ctrl_iface={i.Main.Configuration.ControlDirectory}\n" : $"{i.Name}\n"));
 }
 
 /// <summary>Taking commands apart.</summary>

@@ -43,6 +43,10 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
             case "RELOG":
                 Logging.Reopen();
                 return ControlReplies.Ok;
+            case "LOG_LEVEL":
+                return SetLogLevel(rest);
+            case "CLOSE_LOG":
+                return ControlReplies.Ok;
             case "NOTE":
                 Log.Info("NOTE: {0}", rest);
                 return ControlReplies.Ok;
@@ -71,4 +75,34 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? TimeSpan.FromMilliseconds(number)
             : null;
+
+    /// <summary><c>[level [timestamp]]</c>; alone it asks.</summary>
+    private static string SetLogLevel(string arguments)
+    {
+        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0)
+        {
+            return $"Current level: {NameOf(Logging.Level)}\nTimestamp: {(Logging.Timestamps ? 1 : 0)}\n";
+        }
+
+        LogLevel? level = words[0] switch
+        {
+            "EXCESSIVE" or "MSGDUMP" => LogLevel.Trace,
+            "DEBUG" => LogLevel.Debug,
+            "INFO" => LogLevel.Info,
+            "WARNING" => LogLevel.Warn,
+            "ERROR" => LogLevel.Error,
+            _ => null,
+        };
+        if (level is null)
+        {
+            return ControlReplies.Fail;
+        }
+
+        Logging.Change(level);
+        return ControlReplies.Ok;
+    }
+
+    private static string NameOf(LogLevel level) =>
+        level == LogLevel.Trace ? "MSGDUMP" : level == LogLevel.Warn ? "WARNING" : level.Name.ToUpperInvariant();
 }

@@ -54,6 +54,11 @@ internal static class StationText
         }
 
         WriteHex(text, "ext_capab", sta.ExtendedCapabilities);
+        if (sta.KeyId is { } keyId)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"keyid={keyId}\n");
+        }
+
         return text.ToString();
     }
 

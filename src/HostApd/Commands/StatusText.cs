@@ -8,7 +8,7 @@ namespace HostApd.Commands;
 /// <summary>The replies to STATUS and GET_CONFIG, line for line as hostapd 2.10 gives them.</summary>
 internal static class StatusText
 {
-    internal static string Write(Bss bss)
+    internal static string Write(Bss bss, IEnumerable<Bss>? all = null)
     {
         var text = new StringBuilder();
         var known = bss.State != BssState.Uninitialized;
@@ -33,7 +33,7 @@ internal static class StatusText
         Line("channel", known ? bss.Options.Channel : 0);
         Line("edmg_enable", 0);
         Line("edmg_channel", 0);
-        Line("secondary_channel", 0);
+        Line("secondary_channel", known ? bss.Options.SecondaryChannel : 0);
         Line("ieee80211n", bss.Options.Ht ? 1 : 0);
         Line("ieee80211ac", 0);
         Line("ieee80211ax", 0);
@@ -58,10 +58,14 @@ internal static class StatusText
             }
         }
 
-        Line("bss[0]", bss.Options.InterfaceName);
-        Line("bssid[0]", bss.Bssid);
-        Line("ssid[0]", SsidText.Escape(bss.Options.Ssid));
-        Line("num_sta[0]", bss.Stations.Count);
+        foreach (var (index, one) in (all ?? [bss]).Index())
+        {
+            Line($"bss[{index}]", one.Options.InterfaceName);
+            Line($"bssid[{index}]", one.Bssid);
+            Line($"ssid[{index}]", SsidText.Escape(one.Options.Ssid));
+            Line($"num_sta[{index}]", one.Stations.Count);
+        }
+
         return text.ToString();
     }
 
@@ -69,7 +73,7 @@ internal static class StatusText
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"bssid={bss.Bssid}\n");
-        text.Append(CultureInfo.InvariantCulture, $"ssid={SsidText.Escape(bss.Options.Ssid)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"ssid={SsidText.Escape(configuration.Ssid)}\n");
         text.Append(CultureInfo.InvariantCulture, $"wps_state={WpsStateName(configuration.WpsState)}\n");
         if (configuration.WpsState != 0 && configuration.Passphrase is { } passphrase)
         {

@@ -19,6 +19,9 @@ internal sealed partial class AccessPointConfiguration
     /// <summary>Where each key stands in <see cref="File"/>, for messages.</summary>
     internal Dictionary<string, int> Lines { get; } = [];
 
+    /// <summary>What was set, in order, as it was written.</summary>
+    internal List<(string Key, string Value)> Given { get; } = [];
+
     /// <summary>What it shares with the other BSSes of its radio.</summary>
     internal RadioConfiguration Radio { get; init; } = new();
 
@@ -172,6 +175,24 @@ internal sealed partial class AccessPointConfiguration
         InterfaceName = interfaceName,
         Radio = new RadioConfiguration { HardwareMode = HardwareMode.B },
     };
+
+    /// <summary>
+    /// A file of its own as a further BSS on this radio: what it says of the radio goes, and its own values are copied from
+    /// the text, so that one rule holds for both ways.
+    /// </summary>
+    internal AccessPointConfiguration Adopt(AccessPointConfiguration other)
+    {
+        var further = CreateFurther(other.InterfaceName);
+        foreach (var (key, value) in other.Given)
+        {
+            if (Settings.IsOfBss(key))
+            {
+                _ = Settings.Apply(further, key, value);
+            }
+        }
+
+        return further;
+    }
 
     /// <summary>A further BSS on the same radio.</summary>
     internal AccessPointConfiguration CreateFurther(string interfaceName)

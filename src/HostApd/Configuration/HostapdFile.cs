@@ -58,6 +58,7 @@ internal static class HostapdFile
             else
             {
                 target.Lines[key] = number;
+                target.Given.Add((key, value));
                 if (Settings.Apply(target, key, value) is { } problem)
                 {
                     found.Add(new ConfigurationProblem(file, number, key, problem.Text)

@@ -56,4 +56,28 @@ internal sealed class RadioConfiguration
     /// <summary>The mode, with <c>any</c> made definite.</summary>
     internal HardwareMode EffectiveMode =>
         !AnyMode ? HardwareMode : Channel > 14 ? HardwareMode.A : HardwareMode.G;
+
+    /// <summary>Takes over what <paramref name="other"/> says.</summary>
+    internal void TakeFrom(RadioConfiguration other)
+    {
+        CountryCode = other.CountryCode;
+        CountryEnvironment = other.CountryEnvironment;
+        AnnounceCountry = other.AnnounceCountry;
+        HardwareMode = other.HardwareMode;
+        AnyMode = other.AnyMode;
+        Channel = other.Channel;
+        BeaconInterval = other.BeaconInterval;
+        ShortPreamble = other.ShortPreamble;
+        Ieee80211n = other.Ieee80211n;
+        HtCapabilities = other.HtCapabilities;
+        SecondaryChannel = other.SecondaryChannel;
+        RequireHt = other.RequireHt;
+        SupportedRates = other.SupportedRates;
+        BasicRates = other.BasicRates;
+        RtsThreshold = other.RtsThreshold;
+        FragmentThreshold = other.FragmentThreshold;
+        Wmm = other.Wmm;
+        Queues = other.Queues;
+        UseControlPort = other.UseControlPort;
+    }
 }

@@ -46,6 +46,9 @@ internal static class Settings
         };
     }
 
+    /// <summary>Whether the key belongs to one BSS and not to the radio.</summary>
+    internal static bool IsOfBss(string key) => ByFlatKey.TryGetValue(key, out var setting) && setting.Section != "radio";
+
     /// <summary>Whether the key is hostapd's or ours.</summary>
     internal static bool IsKnown(string key) => ByFlatKey.ContainsKey(key) || UnsupportedKeys.Find(key) is not null;
 }

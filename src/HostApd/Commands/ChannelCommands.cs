@@ -1,0 +1,96 @@
+using System.Globalization;
+using HostApd.Ap;
+using HostApd.Configuration;
+using HostApd.Control;
+
+namespace HostApd.Commands;
+
+/// <summary>CHAN_SWITCH.</summary>
+internal sealed class ChannelCommands(Bss bss, AccessPointConfiguration configuration)
+{
+    /// <summary>The reply, or null when the command is another.</summary>
+    internal string? Handle(string verb, string arguments, Interface? all)
+    {
+        if (verb != "CHAN_SWITCH")
+        {
+            return null;
+        }
+
+        if (!TryParse(arguments, bss.Options, out var wanted))
+        {
+            return ControlReplies.Fail;
+        }
+
+        foreach (var one in all?.AccessPoints.Select(static a => a.Bss).Where(static b => b.State == BssState.Enabled) ?? [bss])
+        {
+            if (one.SwitchChannel(wanted!) is { Succeeded: false })
+            {
+                return ControlReplies.Fail;
+            }
+        }
+
+        // The next start begins where this one has gone.
+        configuration.Radio.AnyMode = false;
+        configuration.Radio.HardwareMode = wanted!.Mode;
+        configuration.Radio.Channel = wanted.Channel;
+        configuration.Radio.SecondaryChannel = wanted.SecondaryChannel;
+        return ControlReplies.Ok;
+    }
+
+    /// <summary><c>count freq [sec_channel_offset=n] [center_freq1=n] [bandwidth=n] [blocktx] [ht]</c>.</summary>
+    internal static bool TryParse(string arguments, BssOptions now, out ChannelSwitch? wanted)
+    {
+        wanted = null;
+        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length < 2 || !TryNumber(words[0], out var count) || count is < 0 or > 255 || !TryNumber(words[1], out var frequency))
+        {
+            return false;
+        }
+
+        var (secondary, width, ht, silent) = (0, 20, false, false);
+        foreach (var word in words.Skip(2))
+        {
+            var equals = word.IndexOf('=');
+            var number = 0;
+            if (equals > 0 && !TryNumber(word[(equals + 1)..], out number))
+            {
+                return false;
+            }
+
+            switch (equals > 0 ? word[..equals] : word)
+            {
+                case "sec_channel_offset" when number is >= -1 and <= 1:
+                    secondary = number;
+                    break;
+                case "bandwidth" when number is 20 or 40:
+                    width = number;
+                    break;
+                case "center_freq1":
+                case "center_freq2" when number == 0:
+                    break;
+                case "blocktx":
+                    silent = true;
+                    break;
+                case "ht":
+                    ht = true;
+                    break;
+                default:
+                    // Widths and standards that are not built in: refuse rather than do something else.
+                    return false;
+            }
+        }
+
+        var mode = frequency > 5000 ? HardwareMode.A : now.HardwareMode == HardwareMode.A ? HardwareMode.G : now.HardwareMode;
+        var channel = frequency == 2484 ? 14 : (frequency - (frequency > 5000 ? 5000 : 2407)) / 5;
+        if (width == 40 && secondary == 0 || secondary != 0 && (!ht || !FortyMhz.Allows(mode, channel, secondary)))
+        {
+            return false;
+        }
+
+        wanted = new ChannelSwitch(mode, channel, secondary, ht || now.Ht && secondary == 0, count, silent);
+        return true;
+    }
+
+    private static bool TryNumber(string text, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+}

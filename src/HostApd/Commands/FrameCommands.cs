@@ -1,0 +1,87 @@
+using System.Globalization;
+using HostApd.Ap;
+using HostApd.Control;
+using HostApd.Driver;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+
+namespace HostApd.Commands;
+
+/// <summary>Commands that let a test play either side of the air; with <c>--testing</c> only.</summary>
+internal sealed class FrameCommands(Bss bss)
+{
+    /// <summary>The reply, or null when the command is none of these.</summary>
+    internal string? Handle(string verb, string arguments) => verb switch
+    {
+        "EAPOL_RX" => Reply(ReceiveEapol(arguments)),
+        "MGMT_RX_PROCESS" => Reply(Receive(arguments)),
+        "MGMT_TX" => Reply(TryHex(arguments, out var frame) && bss.SendRaw(frame)),
+        "MGMT_TX_STATUS_PROCESS" => Reply(Acknowledge(arguments)),
+        "RESEND_M1" => Reply(MacAddress.TryParse(CommandText.Split(arguments).Verb, out var first) && bss.Resend(first, Resent.Message1)),
+        "RESEND_M3" => Reply(MacAddress.TryParse(CommandText.Split(arguments).Verb, out var third) && bss.Resend(third, Resent.Message3)),
+        "RESEND_GROUP_M1" => Reply(MacAddress.TryParse(arguments, out var group) && bss.Resend(group, Resent.GroupMessage)),
+        _ => null,
+    };
+
+    private static string Reply(bool succeeded) => succeeded ? ControlReplies.Ok : ControlReplies.Fail;
+
+    /// <summary><c>address hex</c>.</summary>
+    private bool ReceiveEapol(string arguments)
+    {
+        var (address, hex) = CommandText.Split(arguments);
+        if (!MacAddress.TryParse(address, out var station) || !TryHex(hex, out var pdu))
+        {
+            return false;
+        }
+
+        bss.InjectEapol(station, pdu);
+        return true;
+    }
+
+    /// <summary><c>freq=n datarate=n ssi_signal=n frame=hex</c>.</summary>
+    private bool Receive(string arguments)
+    {
+        var values = Values(arguments);
+        if (!TryHex(values.GetValueOrDefault("frame", ""), out var frame) || frame.Length == 0)
+        {
+            return false;
+        }
+
+        _ = int.TryParse(values.GetValueOrDefault("freq"), NumberStyles.None, CultureInfo.InvariantCulture, out var frequency);
+        _ = int.TryParse(values.GetValueOrDefault("ssi_signal"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var signal);
+        bss.Inject(frame, new ReceiveInfo(frequency, signal));
+        return true;
+    }
+
+    /// <summary><c>type=0 stype=n ok=0|1 buf=hex</c>.</summary>
+    private bool Acknowledge(string arguments)
+    {
+        var values = Values(arguments);
+        if (!TryHex(values.GetValueOrDefault("buf", ""), out var frame) || frame.Length == 0)
+        {
+            return false;
+        }
+
+        bss.InjectSent(frame, values.GetValueOrDefault("ok") == "1");
+        return true;
+    }
+
+    private static Dictionary<string, string> Values(string arguments)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = word.IndexOf('=');
+            values[equals < 0 ? word : word[..equals]] = word[(equals + 1)..];
+        }
+
+        return values;
+    }
+
+    private static bool TryHex(string text, out byte[] bytes)
+    {
+        var valid = text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit);
+        bytes = valid ? Convert.FromHexString(text) : [];
+        return valid;
+    }
+}

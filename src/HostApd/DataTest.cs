@@ -1,0 +1,156 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using HostApd.Configuration;
+using HostApd.Control;
+using HostApd.Ieee80211;
+using HostApd.Linux;
+using HostApd.Linux.Netlink;
+
+namespace HostApd;
+
+/// <summary>
+/// The data test that external harnesses drive hostapd with (DATA_TEST_CONFIG, _TX, _FRAME, event DATA-TEST-RX): IPv4 packets
+/// from 192.168.1.1 to 192.168.1.2, protocol 1, whose payload counts up from zero.
+/// </summary>
+internal sealed class DataTest(EventLoop loop, AccessPointConfiguration configuration, Action<string> publish) : IDisposable
+{
+    internal const int EthernetHeaderLength = 14;
+    internal const int IpHeaderLength = 20;
+
+    /// <summary>Total length of the IP packet unless <c>len=</c> says otherwise.</summary>
+    internal const int StandardLength = 1486;
+
+    private EthernetSocket? _socket;
+
+    public void Dispose()
+    {
+        _socket?.Dispose();
+        _socket = null;
+    }
+
+    /// <summary>The reply, or null when the command is none of these.</summary>
+    internal string? Handle(string verb, string arguments) => verb switch
+    {
+        "DATA_TEST_CONFIG" => Configure(arguments),
+        "DATA_TEST_TX" => Reply(Transmit(arguments)),
+        "DATA_TEST_FRAME" => Reply(TransmitHex(arguments)),
+        _ => null,
+    };
+
+    /// <summary>The frame of a test, with its Ethernet header.</summary>
+    internal static byte[] Build(MacAddress destination, MacAddress source, byte typeOfService, int length)
+    {
+        var frame = new byte[EthernetHeaderLength + length];
+        destination.CopyTo(frame);
+        source.CopyTo(frame.AsSpan(6));
+        frame[12] = 0x08;
+        var ip = frame.AsSpan(EthernetHeaderLength);
+        ip[0] = 0x45;
+        ip[1] = typeOfService;
+        BinaryPrimitives.WriteUInt16BigEndian(ip[2..], (ushort)length);
+        ip[8] = 64;
+        ip[9] = 1;
+        ((ReadOnlySpan<byte>)[192, 168, 1, 1, 192, 168, 1, 2]).CopyTo(ip[12..]);
+        BinaryPrimitives.WriteUInt16BigEndian(ip[10..], Checksum(ip[..IpHeaderLength]));
+        for (var i = IpHeaderLength; i < length; i++)
+        {
+            ip[i] = (byte)(i - IpHeaderLength);
+        }
+
+        return frame;
+    }
+
+    /// <summary>The event for a frame of a test; null for any other frame.</summary>
+    internal static string? Recognize(ReadOnlySpan<byte> frame)
+    {
+        if (frame.Length is < EthernetHeaderLength + IpHeaderLength or > EthernetHeaderLength + StandardLength)
+        {
+            return null;
+        }
+
+        var ip = frame[EthernetHeaderLength..];
+        var length = BinaryPrimitives.ReadUInt16BigEndian(ip[2..]);
+        if (ip[0] != 0x45 || length > ip.Length || length < IpHeaderLength)
+        {
+            return null;
+        }
+
+        for (var i = IpHeaderLength; i < length; i++)
+        {
+            if (ip[i] != (byte)(i - IpHeaderLength))
+            {
+                return null;
+            }
+        }
+
+        var extra = length == StandardLength ? "" : $" len={length}";
+        return $"DATA-TEST-RX {new MacAddress(frame)} {new MacAddress(frame[6..])}{extra}";
+    }
+
+    private static string Reply(bool succeeded) => succeeded ? ControlReplies.Ok : ControlReplies.Fail;
+
+    /// <summary>One's complement of the one's complement sum (RFC 791 3.1).</summary>
+    private static ushort Checksum(ReadOnlySpan<byte> header)
+    {
+        var sum = 0;
+        for (var i = 0; i < header.Length; i += 2)
+        {
+            sum += BinaryPrimitives.ReadUInt16BigEndian(header[i..]);
+        }
+
+        while (sum >> 16 != 0)
+        {
+            sum = (sum & 0xFFFF) + (sum >> 16);
+        }
+
+        return (ushort)~sum;
+    }
+
+    /// <summary><c>0|1 [ifname=name]</c>.</summary>
+    private string Configure(string arguments)
+    {
+        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Dispose();
+        if (words is not ["0" or "1", ..])
+        {
+            return ControlReplies.Fail;
+        }
+
+        if (words[0] == "0")
+        {
+            return ControlReplies.Ok;
+        }
+
+        var named = words.FirstOrDefault(static w => w.StartsWith("ifname=", StringComparison.Ordinal))?["ifname=".Length..];
+        var index = RouteSocket.IndexOf(named ?? configuration.Bridge ?? configuration.InterfaceName);
+        return Reply(index != 0 && EthernetSocket.Open(loop, index, OnFrame, out _socket).Succeeded);
+    }
+
+    /// <summary><c>destination source tos [len=n]</c>.</summary>
+    private bool Transmit(string arguments)
+    {
+        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var length = StandardLength;
+        return _socket is not null
+            && words.Length >= 3
+            && MacAddress.TryParse(words[0], out var destination)
+            && MacAddress.TryParse(words[1], out var source)
+            && byte.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var typeOfService)
+            && (words.Length < 4 || words[3].StartsWith("len=", StringComparison.Ordinal)
+                && int.TryParse(words[3].AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out length)
+                && length is >= IpHeaderLength and <= StandardLength)
+            && _socket.Send(Build(destination, source, typeOfService, length)).Succeeded;
+    }
+
+    private bool TransmitHex(string hex) =>
+        _socket is not null && hex.Length % 2 == 0 && hex.Length >= 2 * EthernetHeaderLength && hex.All(char.IsAsciiHexDigit)
+        && _socket.Send(Convert.FromHexString(hex)).Succeeded;
+
+    private void OnFrame(ReadOnlySpan<byte> frame)
+    {
+        if (Recognize(frame) is { } text)
+        {
+            publish(text);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using HostApd.Ap;
+using HostApd.Configuration;
+using HostApd.Entropy;
+using NLog;
+
+namespace HostApd;
+
+/// <summary>One radio interface and its BSSes, the first of which gives it its name. What hostapd calls an interface.</summary>
+internal sealed class Interface : IDisposable
+{
+    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+
+    private readonly Surroundings _around;
+    private readonly List<AccessPoint> _accessPoints = [];
+
+    private Interface(Surroundings around) => _around = around;
+
+    /// <summary>Its BSSes, the first first.</summary>
+    internal IReadOnlyList<AccessPoint> AccessPoints => _accessPoints;
+
+    internal AccessPoint Main => _accessPoints[0];
+
+    internal string Name => Main.Name;
+
+    /// <summary>An event of one of them.</summary>
+    internal event Action<AccessPoint, string>? Published;
+
+    /// <summary>Opens radios and sockets of all BSSes.</summary>
+    /// <returns>The problem, or null.</returns>
+    internal static string? Open(AccessPointConfiguration configuration, bool deferred, Surroundings around, out Interface? opened)
+    {
+        opened = new Interface(around);
+        foreach (var bss in configuration.WithFurther)
+        {
+            if (opened.Add(bss, deferred || bss.Main is not null) is { } problem)
+            {
+                opened.Dispose();
+                opened = null;
+                return problem;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Opens one more BSS.</summary>
+    internal string? Add(AccessPointConfiguration configuration, bool deferred)
+    {
+        var problem = AccessPoint.Open(configuration, deferred, _around, out var accessPoint);
+        if (accessPoint is not null)
+        {
+            accessPoint.Commands.Interface = this;
+            accessPoint.Published += text => Published?.Invoke(accessPoint, text);
+            _accessPoints.Add(accessPoint);
+        }
+
+        return problem;
+    }
+
+    /// <summary>Takes one of the BSSes after the first away; the others are not disturbed.</summary>
+    internal bool Remove(string name)
+    {
+        var accessPoint = _accessPoints.Find(a => a.Name == name);
+        if (accessPoint is null || accessPoint == Main)
+        {
+            return false;
+        }
+
+        _accessPoints.Remove(accessPoint);
+        accessPoint.Configuration.Main?.Further.Remove(accessPoint.Configuration);
+        accessPoint.Dispose();
+        return true;
+    }
+
+    /// <summary>
+    /// Goes on the air with all BSSes. A Group Owner whose name cannot be drawn yet does so by itself later; then
+    /// <paramref name="later"/> hears whether it worked.
+    /// </summary>
+    internal bool Enable(Action<bool>? later = null)
+    {
+        if (Main.Bss.State is BssState.Enabled or BssState.CountryUpdate)
+        {
+            return false;
+        }
+
+        if (!IsGroupComplete())
+        {
+            _around.Pool.WhenReady(() =>
+            {
+                GroupState.Generate(Main.Configuration, _around.Pool);
+                var started = EnableAll();
+                later?.Invoke(started);
+            });
+            return true;
+        }
+
+        return EnableAll();
+    }
+
+    /// <summary>Takes all BSSes off the air; false when none was on it.</summary>
+    internal bool Disable()
+    {
+        var some = false;
+        foreach (var accessPoint in _accessPoints.AsEnumerable().Reverse())
+        {
+            if (accessPoint.Bss.State is BssState.Enabled or BssState.CountryUpdate)
+            {
+                some = true;
+                accessPoint.Bss.Disable();
+            }
+        }
+
+        return some;
+    }
+
+    /// <summary>Reads its file anew; what was done, in words.</summary>
+    internal string ReloadFile() => FileReload.Run(this, _around);
+
+    public void Dispose()
+    {
+        foreach (var accessPoint in _accessPoints.AsEnumerable().Reverse())
+        {
+            accessPoint.Dispose();
+        }
+
+        _accessPoints.Clear();
+    }
+
+    private bool EnableAll()
+    {
+        foreach (var accessPoint in _accessPoints)
+        {
+            if (!accessPoint.Configuration.StartDisabled && !accessPoint.Enable().Succeeded)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A Group Owner needs a name and a passphrase: from its file, or drawn. False while the pool is short.</summary>
+    private bool IsGroupComplete()
+    {
+        var configuration = Main.Configuration;
+        if (!configuration.GroupOwner.Enabled)
+        {
+            return true;
+        }
+
+        configuration.GroupOwner.SetDefaults(configuration);
+        if (configuration.GroupOwner.WarnAboutChannel(configuration) is { } warning)
+        {
+            Log.Warn("{0}: {1}", configuration.InterfaceName, warning);
+        }
+
+        GroupState.Load(configuration);
+        if (!GroupState.IsComplete(configuration) && _around.Pool.State == EntropyState.Ready)
+        {
+            GroupState.Generate(configuration, _around.Pool);
+        }
+
+        return GroupState.IsComplete(configuration);
+    }
+}

@@ -1,0 +1,130 @@
+using HostApd.Configuration;
+using NLog;
+
+namespace HostApd;
+
+/// <summary>The interfaces of the process: those of the files, and those that commands add and remove.</summary>
+internal sealed class Roster(Surroundings around) : IDisposable
+{
+    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+
+    private readonly List<Interface> _interfaces = [];
+
+    /// <summary>All interfaces, in the order of their coming.</summary>
+    internal IReadOnlyList<Interface> Interfaces => _interfaces;
+
+    /// <summary>An event of an access point.</summary>
+    internal event Action<AccessPoint, string>? Published;
+
+    /// <summary>The access point of this name.</summary>
+    internal AccessPoint? Find(string name) =>
+        _interfaces.SelectMany(static i => i.AccessPoints).FirstOrDefault(a => a.Name == name);
+
+    /// <summary>Opens an interface and its further BSSes; null, and a line in the log, when it cannot be.</summary>
+    internal Interface? Add(AccessPointConfiguration configuration, bool deferred)
+    {
+        if (configuration.WithFurther.FirstOrDefault(c => Find(c.InterfaceName) is not null) is { } twice)
+        {
+            Log.Error("{0}: is ours already", twice.InterfaceName);
+            return null;
+        }
+
+        if (Interface.Open(configuration, deferred, around, out var added) is { } problem)
+        {
+            Log.Error("{0}: {1}", configuration.InterfaceName, problem);
+            return null;
+        }
+
+        added!.Published += (accessPoint, text) => Published?.Invoke(accessPoint, text);
+        _interfaces.Add(added);
+        return added;
+    }
+
+    /// <summary>Opens and starts what a file says; false when that fails.</summary>
+    internal bool AddFile(string file, string? interfaceName)
+    {
+        if (Read(file) is not { } configuration)
+        {
+            return false;
+        }
+
+        configuration.InterfaceName = interfaceName ?? configuration.InterfaceName;
+        return Start(configuration);
+    }
+
+    /// <summary>A file as a further BSS of the interface on <paramref name="phy"/>, or as its first.</summary>
+    internal bool AddBss(string phy, string file)
+    {
+        if (Read(file) is not { } configuration)
+        {
+            return false;
+        }
+
+        if (_interfaces.Find(i => i.Main.Bss.Radio.PhyName == phy) is not { } interfaceOfPhy)
+        {
+            return Start(configuration);
+        }
+
+        if (Find(configuration.InterfaceName) is not null)
+        {
+            Log.Error("{0}: is ours already", configuration.InterfaceName);
+            return false;
+        }
+
+        var further = interfaceOfPhy.Main.Configuration.Adopt(configuration);
+        var added = interfaceOfPhy.Add(further, deferred: true) is null
+            && interfaceOfPhy.AccessPoints[^1].Enable().Succeeded;
+        if (!added)
+        {
+            interfaceOfPhy.Remove(configuration.InterfaceName);
+        }
+
+        return added;
+    }
+
+    /// <summary>Ends an interface, or one BSS of it; false when there is none of this name.</summary>
+    internal bool Remove(string name)
+    {
+        if (_interfaces.Find(i => i.Name == name) is not { } found)
+        {
+            return _interfaces.Exists(i => i.Remove(name));
+        }
+
+        found.Dispose();
+        _interfaces.Remove(found);
+
+        // All that the interface held is garbage now, much of it pinned: a rare and quiet moment to give it back.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _interfaces.ForEach(static i => i.Dispose());
+        _interfaces.Clear();
+    }
+
+    private bool Start(AccessPointConfiguration configuration)
+    {
+        if (Add(configuration, deferred: true) is not { } added)
+        {
+            return false;
+        }
+
+        if (added.Enable())
+        {
+            return true;
+        }
+
+        Remove(added.Name);
+        return false;
+    }
+
+    private AccessPointConfiguration? Read(string file)
+    {
+        var problems = new List<ConfigurationProblem>();
+        var configuration = ConfigurationFile.Read(file, new ReadOptions(around.Testing), problems);
+        problems.ForEach(static p => Log.Error("{0}", p));
+        return problems.Exists(static p => !p.IsWarning) ? null : configuration;
+    }
+}
