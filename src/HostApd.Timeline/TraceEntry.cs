@@ -40,6 +40,12 @@ public readonly record struct TraceEntry(
     /// <summary>The code as people read it: a status, reason or error; 0 when it is none.</summary>
     public int Reason => Kind is TraceKind.ProbeRequest or TraceKind.Message1 ? 0 : Code;
 
-    /// <summary>When it was on the air.</summary>
-    public long OnAir => SentAfter > 0 ? At + SentAfter : At;
+    /// <summary>
+    /// When it was on the air. A TX status is read when the process gets to it, and on a busy machine that is later than the
+    /// frame by more than the frame waited: only what all retries of a frame could not explain is taken for a queue.
+    /// </summary>
+    public long OnAir => SentAfter > LongestRetries ? At + SentAfter : At;
+
+    /// <summary>Seven retries of 400 bytes at 1 Mb/s, in microseconds.</summary>
+    private const int LongestRetries = 40_000;
 }

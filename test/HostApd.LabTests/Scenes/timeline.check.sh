@@ -38,7 +38,7 @@ air() {
 # What the daemon recorded: the time on the air, and the name. Frames only.
 recorded() {
     awk 'NR == 1 { began = $9; next }
-        $2 !~ /^(probe-response|hold-|authorized|pbc|psk)/ { printf "%.6f %s\n", (began + $1 + ($7 > 0 ? $7 : 0)) / 1e6, $2 }' "$1.lines"
+        $2 !~ /^(probe-response|hold-|authorized|pbc|psk)/ { printf "%.6f %s\n", (began + $1 + ($7 > 40000 ? $7 : 0)) / 1e6, $2 }' "$1.lines"
 }
 
 # From message 4 on the client is in; a join has no other frame behind it.
