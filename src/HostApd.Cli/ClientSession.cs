@@ -23,7 +23,7 @@ internal sealed class ClientSession(ControlClient client)
     [
         "ping", "status", "sta", "all_sta", "list_sta", "get_config", "deauthenticate", "disassociate", "enable",
         "disable", "update_beacon", "relog", "note", "level", "get", "wps_pbc", "wps_pin", "wps_check_pin", "wps_cancel",
-        "wps_get_status", "wps_ap_pin", "wps_config", "timeline", "raw", "terminate",
+        "wps_get_status", "wps_ap_pin", "wps_config", "timeline", "capture", "raw", "terminate",
     ];
 
     internal SessionResult Execute(string[] words)
@@ -35,6 +35,7 @@ internal sealed class ClientSession(ControlClient client)
             "all_sta" => AllStations(static text => text),
             "list_sta" => AllStations(static text => text[..(text.IndexOf('\n') + 1)]),
             "timeline" => TimelineView.Show(client, words[1..]),
+            "capture" => CaptureView.Run(client, words[1..]),
             "raw" => Print(client.Request(arguments)),
             _ => Print(client.Request(arguments.Length == 0 ? verb.ToUpperInvariant() : $"{verb.ToUpperInvariant()} {arguments}")),
         };

@@ -43,12 +43,15 @@ public sealed class ControlClient : IDisposable
     }
 
     /// <summary>Sends a command and waits at most 10 s for the reply; null when none came.</summary>
-    public string? Request(string command)
+    public string? Request(string command) =>
+        _socket.Send(Encoding.Latin1.GetBytes(command), _server).Succeeded ? Await() : null;
+
+    /// <summary>As above, with an open descriptor for the server.</summary>
+    public string? Request(string command, int descriptor) =>
+        _socket.Send(Encoding.Latin1.GetBytes(command), _server, descriptor).Succeeded ? Await() : null;
+
+    private string? Await()
     {
-        if (!_socket.Send(Encoding.Latin1.GetBytes(command), _server).Succeeded)
-        {
-            return null;
-        }
 
         while (_socket.TryReceive(ReplyTimeoutMilliseconds, out var datagram))
         {

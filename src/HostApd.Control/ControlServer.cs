@@ -19,6 +19,11 @@ public sealed record ControlServerOptions
     /// <summary>Longest request in bytes: hostapd takes 4,095, on the global socket 255.</summary>
     public int MaxRequest { get; init; } = 4095;
 
+    /// <summary>
+    /// Gets a command that came with an open descriptor, which is its to close; null when it knows no such command.
+    /// </summary>
+    public Func<string, int, string?>? HandleWithDescriptor { get; init; }
+
     /// <summary>The answer to a command that nobody knows.</summary>
     public string Unknown { get; init; } = ControlReplies.Unknown;
 }
@@ -181,8 +186,13 @@ public sealed class ControlServer : IDisposable
         "DETACH" => Detach(sender),
         _ when request.StartsWith("ATTACH ", StringComparison.Ordinal) => Attach(sender),
         _ when request.StartsWith("LEVEL ", StringComparison.Ordinal) => SetLevel(sender, request.AsSpan(6)),
-        _ => _handle(request) ?? _options.Unknown,
+        _ => WithDescriptor(request) ?? _handle(request) ?? _options.Unknown,
     };
+
+    private string? WithDescriptor(string request) =>
+        _options.HandleWithDescriptor is { } handle && _socket.TakeDescriptor() is >= 0 and var descriptor
+            ? handle(request, descriptor)
+            : null;
 
     private string Attach(byte[] sender)
     {

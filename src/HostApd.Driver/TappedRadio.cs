@@ -2,6 +2,9 @@ using HostApd.Ieee80211;
 
 namespace HostApd.Driver;
 
+/// <summary>Hears of a key; it is valid during the call only.</summary>
+public delegate void InstalledKeyHandler(in KeySettings key);
+
 /// <summary>
 /// A radio with a tap: hands every call and event through unchanged, and lets whoever listens see the frames that pass,
 /// those received before the access point does.
@@ -12,6 +15,9 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
 
     /// <summary>A frame passes.</summary>
     public event SeenFrameHandler? Frame;
+
+    /// <summary>A key is installed; zero for the group.</summary>
+    public event InstalledKeyHandler? KeyInstalled;
 
     /// <summary>The controlled port of a station opens or closes.</summary>
     public event Action<MacAddress, bool>? PortChanged;
@@ -90,7 +96,11 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
         radio.RemoveStation(station, subtype, reason);
 
     /// <inheritdoc/>
-    public DriverResult InstallKey(in KeySettings key) => radio.InstallKey(key);
+    public DriverResult InstallKey(in KeySettings key)
+    {
+        KeyInstalled?.Invoke(key);
+        return radio.InstallKey(key);
+    }
 
     /// <inheritdoc/>
     public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence) => radio.ReadKeySequence(keyIndex, sequence);

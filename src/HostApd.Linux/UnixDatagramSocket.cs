@@ -17,12 +17,15 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
     public const int MaxPath = 107;
 
     private const int MaxDatagramsPerTurn = 32;
+    private const int NoDescriptor = -1;
+    private const int MaxPassed = 8;
 
     private readonly Descriptor _socket;
     private readonly byte[] _buffer;
     private readonly byte[] _sender = new byte[MaxPath + 1];
     private EventLoop? _loop;
     private DatagramHandler? _onDatagram;
+    private int _descriptor = NoDescriptor;
 
     private UnixDatagramSocket(int fd, string? path, int maxDatagram)
     {
@@ -116,6 +119,50 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
         }
     }
 
+    /// <summary>As above, with an open descriptor that the receiver gets a copy of (SCM_RIGHTS, unix(7)).</summary>
+    public OsResult Send(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> destination, int descriptor)
+    {
+        if (destination.IsEmpty || destination.Length > MaxPath)
+        {
+            return OsResult.Failure("sending a descriptor", EDESTADDRREQ);
+        }
+
+        sockaddr_un address;
+        var length = Fill(&address, destination);
+        var control = stackalloc byte[AncillaryHeader + sizeof(long)];
+        *(nint*)control = AncillaryHeader + sizeof(int);
+        *(int*)(control + sizeof(nint)) = SOL_SOCKET;
+        *(int*)(control + sizeof(nint) + sizeof(int)) = SCM_RIGHTS;
+        *(int*)(control + AncillaryHeader) = descriptor;
+        fixed (byte* p = datagram)
+        {
+            iovec part = default;
+            part.iov_base = p;
+            part.iov_len = datagram.Length;
+            msghdr message = default;
+            message.msg_name = &address;
+            message.msg_namelen = length;
+            message.msg_iov = &part;
+            message.msg_iovlen = 1;
+            message.msg_control = control;
+            message.msg_controllen = AncillaryHeader + sizeof(nint);
+            return sendmsg(_socket.Fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0
+                ? OsResult.LastError("sending a descriptor")
+                : OsResult.Ok;
+        }
+    }
+
+    /// <summary>
+    /// The descriptor that came with the datagram being handled, now the caller's to close; -1 when none came. What nobody
+    /// takes is closed when the handler returns.
+    /// </summary>
+    public int TakeDescriptor()
+    {
+        var taken = _descriptor;
+        _descriptor = NoDescriptor;
+        return taken;
+    }
+
     /// <summary>Waits at most <paramref name="milliseconds"/> for a datagram, which may be empty.</summary>
     public bool TryReceive(int milliseconds, out ReadOnlySpan<byte> datagram)
     {
@@ -167,19 +214,13 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
         for (var i = 0; i < MaxDatagramsPerTurn && _socket.Fd >= 0; i++)
         {
             sockaddr_un from = default;
-            socklen_t fromLength = sizeof(sockaddr_un);
-            int length;
-            fixed (byte* buffer = _buffer)
-            {
-                length = (int)recvfrom(_socket.Fd, buffer, _buffer.Length, MSG_DONTWAIT, (sockaddr*)&from, &fromLength);
-            }
-
+            var length = Receive(&from, out var fromLength);
             if (length < 0)
             {
                 return;
             }
 
-            var nameLength = Math.Clamp((int)(uint)fromLength - 2, 0, MaxPath);
+            var nameLength = Math.Clamp(fromLength - 2, 0, MaxPath);
             new ReadOnlySpan<byte>(from.sun_path, nameLength).CopyTo(_sender);
             if (nameLength > 0 && _sender[0] != 0)
             {
@@ -188,6 +229,58 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
             }
 
             _onDatagram?.Invoke(_buffer.AsSpan(0, length), _sender.AsSpan(0, nameLength));
+            if (TakeDescriptor() is >= 0 and var left)
+            {
+                _ = close(left);
+            }
+        }
+    }
+
+    /// <summary>Length of struct cmsghdr: a size and two numbers.</summary>
+    private static int AncillaryHeader => sizeof(nint) + 2 * sizeof(int);
+
+    private int Receive(sockaddr_un* from, out int fromLength)
+    {
+        var controlLength = AncillaryHeader + MaxPassed * sizeof(int);
+        var control = stackalloc byte[controlLength];
+        fixed (byte* buffer = _buffer)
+        {
+            iovec part = default;
+            part.iov_base = buffer;
+            part.iov_len = _buffer.Length;
+            msghdr message = default;
+            message.msg_name = from;
+            message.msg_namelen = sizeof(sockaddr_un);
+            message.msg_iov = &part;
+            message.msg_iovlen = 1;
+            message.msg_control = control;
+            message.msg_controllen = controlLength;
+            var length = (int)recvmsg(_socket.Fd, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+            fromLength = (int)(uint)message.msg_namelen;
+            if (length >= 0)
+            {
+                KeepFirst(control, (int)message.msg_controllen);
+            }
+
+            return length;
+        }
+    }
+
+    /// <summary>Of several descriptors the first is kept; nobody asked for the others.</summary>
+    private void KeepFirst(byte* control, int length)
+    {
+        if (length < AncillaryHeader + sizeof(int) || *(int*)(control + sizeof(nint)) != SOL_SOCKET
+            || *(int*)(control + sizeof(nint) + sizeof(int)) != SCM_RIGHTS)
+        {
+            return;
+        }
+
+        var count = ((int)*(nint*)control - AncillaryHeader) / sizeof(int);
+        var passed = (int*)(control + AncillaryHeader);
+        _descriptor = passed[0];
+        for (var i = 1; i < Math.Min(count, MaxPassed); i++)
+        {
+            _ = close(passed[i]);
         }
     }
 }

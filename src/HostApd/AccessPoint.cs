@@ -39,6 +39,7 @@ internal sealed class AccessPoint : IDisposable
         Commands = new BssCommands(Bss, configuration, around.Process)
         {
             Timeline = new TimelineCommand(Record(radio, Bss, around.Loop)),
+            Capture = new CaptureCommand(radio, Bss, around.Loop.Time, around.Process.ShowKeys),
             DataTest = new DataTest(around.Loop, configuration, Publish),
             Testing = around.Testing,
         };
@@ -185,6 +186,7 @@ internal sealed class AccessPoint : IDisposable
         }
 
         Commands.DataTest?.Dispose();
+        Commands.Capture?.Dispose();
         _network?.Dispose();
         _program?.Dispose();
         Publish("CTRL-EVENT-TERMINATING ");
@@ -203,6 +205,7 @@ internal sealed class AccessPoint : IDisposable
             Directory = directory,
             Name = Configuration.InterfaceName,
             Group = Configuration.ControlGroup,
+            HandleWithDescriptor = Commands.Capture!.HandleWithDescriptor,
         }, Commands.Handle, out _control);
         return socket.Succeeded ? null : socket.ToString();
     }

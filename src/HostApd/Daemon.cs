@@ -26,7 +26,7 @@ internal sealed class Daemon : IDisposable
     {
         _pool = new EntropyPool(new KernelSource(starveKernel), new EntropyPoolOptions(options.Testing));
         _worker = new Worker(_loop);
-        _process = new ProcessCommands(_loop, _pool, options.Testing);
+        _process = new ProcessCommands(_loop, _pool, options.Testing) { ShowKeys = options.ShowKeys };
         _around = new Surroundings(_loop, _pool, _worker, _process, options.Testing, options.IgnoreUnsupported);
         _roster = new Roster(_around);
         _roster.Published += OnEvent;

@@ -19,6 +19,9 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     /// <summary>The recent joins.</summary>
     internal TimelineCommand? Timeline { get; init; }
 
+    /// <summary>The capture of this interface.</summary>
+    internal CaptureCommand? Capture { get; init; }
+
     /// <summary>The data test.</summary>
     internal DataTest? DataTest { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "RELOAD" or "RELOAD_BSS" or "RELOAD_CONFIG" or "RELOAD_WPA_PSK" => Reload(verb),
             "UPDATE_BEACON" => Reply(bss.UpdateBeacon().Succeeded),
             "TIMELINE" => Timeline?.Handle(rest),
+            "CAPTURE_STOP" => Capture?.StopCommand(),
             "REKEY_GTK" => Reply(bss.RekeyGroup()),
             "PMKSA" => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n",
             "PMKSA_FLUSH" => ControlReplies.Ok,

@@ -16,6 +16,9 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
     private string? _blockOn;
     private TimeSpan? _blockFor;
 
+    /// <summary>Keys may be shown (<c>-K</c>).</summary>
+    internal bool ShowKeys { get; init; }
+
     /// <summary>Makes the pool play starved: for a time, or until <c>ENTROPY_RELEASE</c>.</summary>
     internal void BlockEntropy(TimeSpan? duration) => _gate?.Block(duration);
 
