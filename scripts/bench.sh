@@ -2,7 +2,8 @@
 # Measures us against the stock programs in the same boots of the lab, interleaved A B B A, and prints for every
 # figure minimum, median, maximum, the ratio of medians (ours / theirs) and its 95 % bootstrap interval.
 #   bench.sh SUITE [--boots N] [--joins N] [--out DIR]
-# SUITE is a scene in scripts/bench/: join
+# SUITE is a scene in scripts/bench/: join, or "stations": 10 to 2,007 stations on the simulated air, without the lab: joins a
+# second, the access point's share of a join and of a group rekey, bytes a station, and how they grow
 #   --boots N   boots of the VM (default 3)
 #   --joins N   joins in each of the four blocks of a boot (default 10: 60 a side over 3 boots)
 #   --out DIR   keep captures, logs and result.json there (default: a temporary folder)
@@ -11,6 +12,11 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+
+if [[ ${1:-} == stations ]]; then
+    "$REPO/scripts/build.sh" >&2
+    exec "$REPO/artifacts/linux-x64/hostapd-net-workbench" stations
+fi
 
 suite=${1:-} boots=3 joins=10 out=
 [[ -n $suite && -f $REPO/scripts/bench/$suite.sh ]] || usage

@@ -113,7 +113,7 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     public DriverResult ProbeStation(MacAddress station) => radio.ProbeStation(station);
 
     /// <inheritdoc/>
-    public void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info)
+    public virtual void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info)
     {
         if (frame.Length >= ManagementFrame.HeaderLength)
         {
@@ -133,7 +133,7 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     }
 
     /// <inheritdoc/>
-    public void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged)
+    public virtual void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged)
     {
         Tell(Sent(acknowledged), DestinationOf(frame), isEapol: false, frame);
         _events?.OnFrameSent(cookie, frame, acknowledged);
@@ -147,7 +147,7 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     }
 
     /// <inheritdoc/>
-    public void OnEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged)
+    public virtual void OnEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged)
     {
         Tell(Sent(acknowledged), station, isEapol: true, pdu);
         _events?.OnEapolSent(station, pdu, acknowledged);

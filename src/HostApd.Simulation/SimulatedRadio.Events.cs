@@ -66,6 +66,9 @@ public sealed partial class SimulatedRadio
     public void ReportEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged) =>
         _events?.OnEapolSent(station, pdu, acknowledged);
 
+    /// <summary>All stations go out of reach, and their memory with them.</summary>
+    public void ClearReach() => _receivers.Clear();
+
     /// <summary>Puts a station in reach.</summary>
     internal void Add(SimulatedStation station) => _receivers[station.Address] = station;
 

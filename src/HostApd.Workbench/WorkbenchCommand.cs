@@ -30,7 +30,7 @@ internal static class WorkbenchCommand
             Station = parsed.GetValue(station),
         }, Console.Out, Console.Error));
 
-        var root = new RootCommand("studies traces of joins, and plays them") { timeline, Simulate() };
+        var root = new RootCommand("studies traces of joins, and plays them") { timeline, Simulate(), Stations() };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -44,6 +44,13 @@ internal static class WorkbenchCommand
         }
 
         return parsed.Invoke();
+    }
+
+    private static Command Stations()
+    {
+        var command = new Command("stations", "what a growing crowd costs: up to 2,007 stations on the simulated air");
+        command.SetAction(static _ => ScaleStudy.Run(Console.Out));
+        return command;
     }
 
     private static Command Simulate()
