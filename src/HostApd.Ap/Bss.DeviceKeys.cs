@@ -56,6 +56,27 @@ public sealed partial class Bss
         return "";
     }
 
+    /// <summary>
+    /// <c>wpa_ptk_rekey</c>: a key that is old enough ends with its association. Replacing key 0 under one is unsafe with
+    /// many drivers and stations, and hostapd's wpa_deny_ptk0_rekey=2 does the same.
+    /// </summary>
+    private void LimitKeyLife(Sta sta)
+    {
+        var life = Options.Security!.Rsn.PairwiseRekey;
+        if (life > TimeSpan.Zero)
+        {
+            sta.KeyLifeTimer ??= CreateTimer(_ =>
+            {
+                if (sta.State == StaState.Authorized)
+                {
+                    LogSecurity(sta, "pairwise key too old; the station is to begin anew");
+                    Dismiss(sta, Ieee80211.ReasonCode.InvalidAuthentication);
+                }
+            });
+            sta.KeyLifeTimer.Change(life, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     /// <summary>Its own keys first, then those for anybody, then the network's.</summary>
     private IReadOnlyList<Pmk> PmksFor(Sta sta)
     {

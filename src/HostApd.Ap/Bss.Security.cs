@@ -240,6 +240,7 @@ public sealed partial class Bss
             case AuthenticatorEffectKind.Connected:
                 LogSecurity(sta, "pairwise key handshake completed (RSN)");
                 Raise($"EAPOL-4WAY-HS-COMPLETED {sta.Address}");
+                LimitKeyLife(sta);
                 break;
             case AuthenticatorEffectKind.PossiblePskMismatch:
                 Raise($"AP-STA-POSSIBLE-PSK-MISMATCH {sta.Address}");

@@ -161,6 +161,9 @@ public sealed class Sta : IDisposable
     /// <summary>The timers of its WPS exchange, by <see cref="WpsTimer"/>; made when first needed.</summary>
     internal ITimer?[] WpsTimers { get; } = new ITimer?[2];
 
+    /// <summary>The end of its pairwise key (<c>wpa_ptk_rekey</c>); made when first needed.</summary>
+    internal ITimer? KeyLifeTimer { get; set; }
+
     /// <summary>The deauthentication that follows EAP-Failure.</summary>
     internal ITimer? GoodbyeTimer { get; set; }
 
@@ -171,6 +174,7 @@ public sealed class Sta : IDisposable
         RsnTimer.Dispose();
         GoodbyeTimer?.Dispose();
         HoldTimer?.Dispose();
+        KeyLifeTimer?.Dispose();
         foreach (var timer in WpsTimers)
         {
             timer?.Dispose();

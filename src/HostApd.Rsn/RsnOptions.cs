@@ -18,7 +18,7 @@ public sealed record RsnOptions
     /// <summary><c>wpa_strict_rekey</c>: a new group key when a station that knows it leaves.</summary>
     public bool StrictRekey { get; init; }
 
-    /// <summary><c>wpa_ptk_rekey</c>: the life of a pairwise key; zero for ever.</summary>
+    /// <summary><c>wpa_ptk_rekey</c>: the life of a pairwise key, and with it of the association; zero for ever.</summary>
     public TimeSpan PairwiseRekey { get; init; }
 
     /// <summary>Whether the driver tells whether an EAPOL frame was acknowledged: allows fast first repetitions.</summary>

@@ -30,7 +30,7 @@ internal static class WorkbenchCommand
             Station = parsed.GetValue(station),
         }, Console.Out, Console.Error));
 
-        var root = new RootCommand("studies traces of joins, and plays them") { timeline, Simulate(), Stations() };
+        var root = new RootCommand("studies traces of joins, and plays them") { timeline, Simulate(), Stations(), Convert() };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -77,6 +77,15 @@ internal static class WorkbenchCommand
             Sequence = parsed.GetValue(sequence),
             Picture = parsed.GetValue(picture),
         }, Console.Out, Console.Error));
+        return command;
+    }
+
+    private static Command Convert()
+    {
+        var file = new Argument<string>("hostapd.conf") { Description = "a configuration of hostapd's" };
+        var command = new Command("convert", "writes hostapd's configuration as our ini");
+        command.Arguments.Add(file);
+        command.SetAction(parsed => ConvertStudy.Run(parsed.GetValue(file)!, Console.Out, Console.Error));
         return command;
     }
 }

@@ -55,6 +55,9 @@ public sealed class FuzzTargetTests
     public void A_wps_session_stands() => RunAll(WpsSessionTarget.Run, Corpus.WscPayloads);
 
     [Test]
+    public void The_other_daemons_file_stands() => RunAll(HostapdFileTarget.Run, HostapdFileTarget.Corpus);
+
+    [Test]
     public void Frames_of_a_timeline_stand() => RunAll(TimelineFrameTarget.Run, AccessPointCorpus.Frames.Concat(Corpus.Eapol));
 
     [Test]

@@ -74,6 +74,11 @@ internal static class StatusText
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"bssid={bss.Bssid}\n");
         text.Append(CultureInfo.InvariantCulture, $"ssid={SsidText.Escape(configuration.Ssid)}\n");
+        if (configuration.ConfigId is { } configId)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"config_id={configId}\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"wps_state={WpsStateName(configuration.WpsState)}\n");
         if (configuration.WpsState != 0 && configuration.Passphrase is { } passphrase)
         {

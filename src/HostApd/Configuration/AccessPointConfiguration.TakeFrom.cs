@@ -55,7 +55,6 @@ internal sealed partial class AccessPointConfiguration
         OldPairwise = other.OldPairwise;
         HasRsnPairwise = other.HasRsnPairwise;
         PairwiseRekey = other.PairwiseRekey;
-        DenyPairwiseRekey = other.DenyPairwiseRekey;
         PairwiseUpdateCount = other.PairwiseUpdateCount;
         GroupUpdateCount = other.GroupUpdateCount;
         EapolVersion = other.EapolVersion;

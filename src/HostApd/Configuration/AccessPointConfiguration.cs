@@ -73,7 +73,7 @@ internal sealed partial class AccessPointConfiguration
 
     internal bool NotifiesFrames { get; set; }
 
-    /// <summary>A name for this version of the BSS; the same name at a reload keeps the stations.</summary>
+    /// <summary>A name for this version of the BSS.</summary>
     internal string? ConfigId { get; set; }
 
     internal FrameIntercept Intercept { get; set; }
@@ -111,8 +111,6 @@ internal sealed partial class AccessPointConfiguration
 
     /// <summary>Seconds; 0: never.</summary>
     internal int PairwiseRekey { get; set; }
-
-    internal int DenyPairwiseRekey { get; set; }
 
     internal int PairwiseUpdateCount { get; set; } = 4;
 

@@ -56,7 +56,7 @@ internal static class BssSettings
             Elements(static (t, v) => t.AssociationElements = v)),
         New("notify_mgmt_frames", "0", "1 = tell control clients of every management frame",
             SettingValue.Switch(static (t, v) => t.NotifiesFrames = v)),
-        New("config_id", "", "a name for this version of the BSS; a reload with the same name keeps its stations",
+        New("config_id", "", "a name for this version of the BSS, for tools; a reload compares the values themselves",
             SettingValue.Text(255, static (t, v) => t.ConfigId = v)),
     ];
 

@@ -1,0 +1,210 @@
+using HostApd.Ap;
+using HostApd.Commands;
+using HostApd.Configuration;
+using HostApd.Linux;
+using HostApd.Simulation;
+using HostApd.Tests.Ap;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Commands;
+
+/// <summary>hostapd's commands on an interface's socket, with hostapd's replies.</summary>
+public sealed class BssCommandsTests
+{
+    private const string Station = "02:00:00:00:01:00";
+
+    [Test]
+    public void An_access_list_shuts_a_station_out_at_once_and_lets_it_in_again()
+    {
+        using var scene = new Scene();
+        scene.Rig.Connect(ApRig.First);
+        Assert.That(scene.Ask("DENY_ACL ADD_MAC " + Station + " VLAN_ID=3"), Is.EqualTo("OK\n"));
+        Assert.That(scene.Rig.Events, Has.Member("AP-STA-DISCONNECTED " + Station));
+        Assert.That(scene.Ask("DENY_ACL SHOW"), Is.EqualTo(Station + " VLAN_ID=3\n"));
+        scene.Rig.Run(2);
+        scene.Rig.Station(ApRig.First).Join();
+        scene.Rig.Run(1);
+        Assert.That(scene.Rig.Sta(ApRig.First), Is.Null);
+        Assert.That(scene.Rig.Bss.Counters[FrameDrop.Denied], Is.Positive);
+        Assert.That(scene.Ask("DENY_ACL DEL_MAC " + Station), Is.EqualTo("OK\n"));
+        Assert.That(scene.Rig.Connect(ApRig.First).State, Is.EqualTo(StationState.Connected));
+    }
+
+    [TestCase("DENY_ACL")]
+    [TestCase("DENY_ACL ADD_MAC")]
+    [TestCase("DENY_ACL ADD_MAC nobody")]
+    [TestCase("ACCEPT_ACL ADD_MAC 02:00:00:00:01:00 VLAN=3")]
+    [TestCase("ACCEPT_ACL DEL_MAC 02:00:00:00:01:00")]
+    [TestCase("CHAN_SWITCH")]
+    [TestCase("CHAN_SWITCH 5")]
+    [TestCase("CHAN_SWITCH 256 2412")]
+    [TestCase("CHAN_SWITCH 5 2412 vht")]
+    [TestCase("CHAN_SWITCH 5 2412 bandwidth=80")]
+    [TestCase("CHAN_SWITCH 5 2412 bandwidth=40")]
+    [TestCase("CHAN_SWITCH 5 2412 sec_channel_offset=-1 ht")]
+    [TestCase("CHAN_SWITCH 5 2999")]
+    [TestCase("POLL_STA 02:00:00:00:09:00")]
+    [TestCase("SET nosuchfield 1")]
+    [TestCase("SET channel x")]
+    [TestCase("SET ext_eapol_frame_io 1")]
+    [TestCase("RELOAD_WPA_PSK")]
+    [TestCase("GET nothing")]
+    [TestCase("DATA_TEST_TX 02:00:00:00:01:00 02:00:00:00:00:00 0")]
+    [TestCase("DATA_TEST_CONFIG 2")]
+    public void What_cannot_be_done_is_refused(string command)
+    {
+        using var scene = new Scene();
+        Assert.That(scene.Ask(command), Is.EqualTo("FAIL\n"));
+    }
+
+    [Test]
+    public void A_policy_of_acceptance_needs_the_list()
+    {
+        using var scene = new Scene(change: static o => o with { AclPolicy = AclPolicy.DenyUnlessAccepted });
+        scene.Rig.Station(ApRig.First).Join();
+        scene.Rig.Run(1);
+        Assert.That(scene.Rig.Sta(ApRig.First), Is.Null);
+        scene.Ask("ACCEPT_ACL ADD_MAC " + Station);
+        Assert.That(scene.Rig.Connect(ApRig.First).State, Is.EqualTo(StationState.Connected));
+        scene.Ask("ACCEPT_ACL CLEAR");
+        Assert.That(scene.Rig.Events[^1], Is.EqualTo("AP-STA-DISCONNECTED " + Station));
+    }
+
+    [Test]
+    public void A_channel_switch_tells_counts_and_moves()
+    {
+        using var scene = new Scene();
+        scene.Rig.Connect(ApRig.First);
+        scene.Rig.Events.Clear();
+        Assert.That(scene.Ask("CHAN_SWITCH 7 2412 ht blocktx"), Is.EqualTo("OK\n"));
+        Assert.That(scene.Rig.Radio.Calls, Has.Member("SwitchChannel 2412 count=7"));
+        scene.Rig.Run(1);
+        const string channel = "freq=2412 ht_enabled=1 ch_offset=0 ch_width=20 MHz cf1=2412 cf2=0 is_dfs0=0 dfs=0 puncturing_bitmap=0x0000";
+        Assert.That(scene.Rig.Events, Is.EqualTo(new[]
+        {
+            "CTRL-EVENT-STARTED-CHANNEL-SWITCH " + channel, "CTRL-EVENT-CHANNEL-SWITCH " + channel, "AP-CSA-FINISHED freq=2412 dfs=0",
+        }));
+        Assert.That(scene.Rig.Bss.Options.Channel, Is.EqualTo(1));
+        Assert.That(scene.Rig.Sta(ApRig.First), Is.Not.Null);
+    }
+
+    [Test]
+    public void MIB_is_hostapds_before_and_after_a_handshake()
+    {
+        using var scene = new Scene();
+        var before = scene.Ask("MIB")!;
+        Assert.That(before, Does.StartWith("dot11RSNAOptionImplemented=TRUE\ndot11RSNAPreauthenticationImplemented=TRUE\ndot11RSNAEnabled=TRUE\n")
+            .And.Contain("dot11RSNAAuthenticationSuiteSelected=00-00-00-0\n").And.EndWith("hostapdWPAGroupState=2\n"));
+        Assert.That(before.Count(static c => c == '\n'), Is.EqualTo(25));
+        scene.Rig.Connect(ApRig.First);
+        Assert.That(scene.Ask("MIB"), Does.Contain("dot11RSNAAuthenticationSuiteSelected=00-0f-ac-2\ndot11RSNAPairwiseCipherSelected=00-0f-ac-4\n"));
+    }
+
+    [Test]
+    public void SET_reaches_the_configuration_by_the_files_own_table()
+    {
+        using var scene = new Scene();
+        foreach (var (key, value) in new[] { ("ssid", "n\u00e9t"), ("channel", "11"), ("wpa", "2"), ("vendor_elements", "dd0411223301") })
+        {
+            Assert.That(scene.Ask($"SET {key} {value}"), Is.EqualTo("OK\n"), key);
+        }
+
+        Assert.That(scene.Configuration.Ssid, Is.EqualTo(new byte[] { (byte)'n', 0xe9, (byte)'t' }), "bytes pass as they are");
+        Assert.That(scene.Configuration.Radio.Channel, Is.EqualTo(11));
+        Assert.That(scene.Rig.Bss.Options.Channel, Is.EqualTo(6), "until ENABLE or RELOAD");
+    }
+
+    [Test]
+    public void Frames_go_through_control_clients_by_request()
+    {
+        using var scene = new Scene(testing: true);
+        Assert.That(scene.Ask("SET ext_mgmt_frame_handling 1"), Is.EqualTo("OK\n"));
+        scene.Rig.Station(ApRig.First).Join();
+        for (var handed = 0; scene.Rig.Sta(ApRig.First) is null && handed < 10; handed++)
+        {
+            scene.Rig.Run(0.1);
+            Assert.That(scene.Rig.Sta(ApRig.First), Is.Null, "nothing passes by itself");
+            var received = scene.Rig.Events.Last(static e => e.StartsWith("MGMT-RX ", StringComparison.Ordinal))["MGMT-RX ".Length..];
+            Assert.That(scene.Ask("MGMT_RX_PROCESS freq=2437 datarate=0 ssi_signal=-30 frame=" + received), Is.EqualTo("OK\n"));
+        }
+
+        Assert.That(scene.Rig.Sta(ApRig.First), Is.Not.Null);
+        scene.Ask("SET ext_mgmt_frame_handling 0");
+        scene.Ask("SET ext_eapol_frame_io 1");
+        scene.Rig.Run(6);
+        scene.Rig.Station(ApRig.First).Join();
+        scene.Rig.Run(0.2);
+        Assert.That(scene.Rig.Events, Has.Some.StartsWith("EAPOL-TX " + Station + " 0203"));
+        Assert.That(scene.Ask("EAPOL_RX " + Station + " 02030000"), Is.EqualTo("OK\n"));
+        Assert.That(scene.Ask("EAPOL_RX nobody 02"), Is.EqualTo("FAIL\n"));
+        Assert.That(scene.Ask("MGMT_TX zz"), Is.EqualTo("FAIL\n"));
+    }
+
+    [Test]
+    public void RESEND_sends_and_waits_for_nothing()
+    {
+        using var scene = new Scene(testing: true);
+        Assert.That(scene.Ask("RESEND_M1 " + Station), Is.EqualTo("FAIL\n"));
+        scene.Rig.Connect(ApRig.First);
+        var sent = scene.Rig.Count("SendEapol");
+        Assert.That(scene.Ask("RESEND_M1 " + Station), Is.EqualTo("OK\n"));
+        Assert.That(scene.Ask("RESEND_M3 " + Station), Is.EqualTo("OK\n"));
+        Assert.That(scene.Rig.Count("SendEapol"), Is.EqualTo(sent + 2));
+        Assert.That(scene.Rig.Count("InstallKey pairwise"), Is.EqualTo(1), "an old message installs nothing again");
+        Assert.That(scene.Rig.Sta(ApRig.First)!.IsAuthorized);
+    }
+
+    [Test]
+    public void An_old_pairwise_key_ends_with_its_association()
+    {
+        using var rig = ApRig.WithRsn(static o => o with { PairwiseRekey = TimeSpan.FromSeconds(60) });
+        rig.Connect(ApRig.First);
+        rig.Run(59);
+        Assert.That(rig.Sta(ApRig.First), Is.Not.Null);
+        rig.Run(1.5);
+        Assert.That(rig.Events, Has.Member("AP-STA-DISCONNECTED " + Station));
+    }
+
+    [Test]
+    public void A_data_test_is_recognized_by_its_bytes()
+    {
+        var frame = DataTest.Build(ApRig.First, ApRig.Second, 0, DataTest.StandardLength);
+        Assert.That(frame, Has.Length.EqualTo(14 + 1486));
+        Assert.That(Convert.ToHexStringLower(frame.AsSpan(14, 20)), Does.StartWith("450005ce000000004001").And.EndWith("c0a80101c0a80102"));
+        Assert.That(DataTest.Recognize(frame), Is.EqualTo("DATA-TEST-RX 02:00:00:00:01:00 02:00:00:00:02:00"));
+        Assert.That(DataTest.Recognize(DataTest.Build(ApRig.First, ApRig.Second, 0, 100)), Does.EndWith(" len=100"));
+        frame[^1]++;
+        Assert.That(DataTest.Recognize(frame), Is.Null);
+        Assert.That(DataTest.Recognize(frame.AsSpan(0, 33)), Is.Null);
+        Assert.That(DataTest.Recognize(new byte[60]), Is.Null);
+    }
+
+    private sealed class Scene : IDisposable
+    {
+        private readonly EventLoop _loop = new();
+        private readonly BssCommands _commands;
+
+        internal Scene(bool testing = false, Func<BssOptions, BssOptions>? change = null)
+        {
+            Rig = ApRig.Enabled(change: change);
+            Configuration = AccessPointConfiguration.WithHostapdsDefaults(interfaceName: "wlan0");
+            _commands = new BssCommands(Rig.Bss, Configuration, new ProcessCommands(_loop, Rig.Pool, testing))
+            {
+                Testing = testing,
+                DataTest = new DataTest(_loop, Configuration, static _ => { }),
+            };
+        }
+
+        internal ApRig Rig { get; }
+
+        internal AccessPointConfiguration Configuration { get; }
+
+        public void Dispose()
+        {
+            Rig.Dispose();
+            _loop.Dispose();
+        }
+
+        internal string? Ask(string command) => _commands.Handle(command);
+    }
+}
