@@ -1,6 +1,9 @@
-# Sourced by the benches inside the VM: runs the blocks A B B A and leaves what analyze.cs reads.
+# Sourced by the benches inside the VM: runs the blocks A B B A and leaves marks.txt, which joins.cs reads, and figures.
 # A bench defines start_a, stop_a, start_b, stop_b, join_once TOTAL, leave, and perhaps before_join; start_a sets A_PID.
 # shellcheck shell=bash
+
+# shellcheck source=figures.sh
+source "$LAB/../bench/figures.sh"
 
 REFERENCE_PID=''
 
@@ -14,16 +17,14 @@ start_reference() {
 stop_reference() { kill "$REFERENCE_PID"; wait "$REFERENCE_PID" || true; }
 
 before_join() { :; }
-# The kernel's own accounting, in nanoseconds on the processor.
-cpu_ns() { awk '{ print $1 }' /proc/"$1"/task/*/schedstat | awk '{ sum += $1 } END { printf "%.0f\n", sum }'; }
 
 run_blocks() {
-    local joins=$1 total=0 block n pid
+    local joins=$1 total=0 block n pid cpu
     for block in a b b a; do
         "start_$block"
         nap 0.5
         [[ $block == a ]] && pid=$A_PID || pid=$REFERENCE_PID
-        echo "CPU begin $block $(cpu_ns "$pid") 0" >>"$LOGS/cpu.txt"
+        cpu=$(cpu_ns "$pid")
         for ((n = 1; n <= joins; n++)); do
             total=$((total + 1))
             before_join
@@ -32,7 +33,8 @@ run_blocks() {
             echo "MARK end $block $total $(date +%s.%N)" >>"$LOGS/marks.txt"
             leave $total
         done
-        echo "CPU end $block $(cpu_ns "$pid") $joins $(memory_kb "$pid" VmRSS)" >>"$LOGS/cpu.txt"
+        figure "$block" ms "$(awk -v from="$cpu" -v to="$(cpu_ns "$pid")" -v n="$joins" 'BEGIN { printf "%.3f", (to - from) / n / 1e6 }')" "CPU a join"
+        memory_figures "$block" "$pid"
         "stop_$block"
         nap 0.3
     done

@@ -1,6 +1,7 @@
 # bench: joins while keys cannot be drawn, held at M2 or at M1, beside unblocked ones and a starved wpa_supplicant as owner
 # radios: 3
-# timeout: 560
+# boots: 1
+# timeout: 800
 # shellcheck shell=bash source=../lab/guest.sh
 source "$LAB/guest.sh"
 # shellcheck source=figures.sh

@@ -7,9 +7,7 @@ source "$LAB/guest.sh"
 source "$LAB/../bench/blocks.sh"
 
 write_ini "$LOGS/ap.ini" radio.ieee80211n=1
-printf '%s\n' interface=wlan0 driver=nl80211 country_code=US hw_mode=g channel=6 ieee80211n=1 ssid=$SSID wpa=2 \
-    wpa_key_mgmt=WPA-PSK rsn_pairwise=CCMP wpa_passphrase=$PASSPHRASE ctrl_interface=/var/run/hostapd \
-    >"$LOGS/hostapd.conf"
+write_hostapd_conf "$LOGS/hostapd.conf"
 sta_netns sta1 1
 write_client "$LOGS/sta1.conf" $PASSPHRASE
 start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"

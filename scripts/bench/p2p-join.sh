@@ -47,4 +47,11 @@ leave() {
     wpa sta1 p2p-dev-wlan1 remove_network all >/dev/null
     nap 0.4
 }
+if [[ -n ${FLOOD:-} ]]; then
+    iw phy "$(phy_of 2)" interface add mon2 type monitor
+    ip link set wlan2 down
+    ip link set mon2 up
+    iw dev mon2 set freq 2437
+    /run/lab/modules/flood mon2 "$go" "$FLOOD" >"$LOGS/flood.log" 2>&1 &
+fi
 run_blocks "${1:-10}"

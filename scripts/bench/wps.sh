@@ -7,10 +7,8 @@ source "$LAB/guest.sh"
 source "$LAB/../bench/blocks.sh"
 
 write_wps_ini "$LOGS/ap.ini"
-printf '%s\n' interface=wlan0 driver=nl80211 country_code=US hw_mode=g channel=6 ieee80211n=1 ssid=$SSID wpa=2 \
-    wpa_key_mgmt=WPA-PSK rsn_pairwise=CCMP wpa_passphrase=$PASSPHRASE ctrl_interface=/var/run/hostapd \
-    eap_server=1 wps_state=2 'config_methods=virtual_push_button display keypad' device_name=labap manufacturer=m \
-    model_name=m model_number=1 serial_number=1 >"$LOGS/hostapd.conf"
+write_hostapd_conf "$LOGS/hostapd.conf" eap_server=1 wps_state=2 'config_methods=virtual_push_button display keypad' \
+    device_name=labap manufacturer=m model_name=m model_number=1 serial_number=1
 start_wps_client sta1 1
 
 start_a() { HOSTAPD_NET_FLAGS=-t start_hostapd_net "$LOGS/ap.ini"; A_PID=$HN_PID; }

@@ -191,6 +191,13 @@ hncli() { hostapd-net-cli -i "$AP_IF" "$@"; }
 
 # ---- the stock programs ---------------------------------------------------------------------------------------
 
+# write_hostapd_conf FILE [line…]: the standard WPA2 configuration in hostapd's words.
+write_hostapd_conf() {
+    printf '%s\n' interface=$AP_IF driver=nl80211 country_code=US hw_mode=g channel=6 ieee80211n=1 "ssid=$SSID" wpa=2 \
+        wpa_key_mgmt=WPA-PSK rsn_pairwise=CCMP "wpa_passphrase=$PASSPHRASE" ctrl_interface=/var/run/hostapd \
+        "${@:2}" >"$1"
+}
+
 start_hostapd() {
     hostapd -dt "$1" >>"$LOGS/hostapd.log" 2>&1 &
     wait_for "$LOGS/hostapd.log" 'AP-ENABLED' 10

@@ -17,7 +17,8 @@ SCENE_MODULES=(ctr ccm gcm ghash-generic cmac rfkill cfg80211 mac80211 mac80211_
 
 # The image belongs to these sources; a change of either makes a new one, a newer kernel only on --refresh,
 # so that two runs of one checkout boot the same thing.
-sources_hash() { cat "$LAB/setup.sh" "$LAB/initramfs-init.sh" "$LAB/button/button.c" "$LAB/starve.c" | sha1sum | cut -c1-12; }
+sources_hash() { cat "$LAB/setup.sh" "$LAB/initramfs-init.sh" "$LAB/button/button.c" "$LAB/starve.c" "$LAB/flood.c" |
+    sha1sum | cut -c1-12; }
 
 kernel_package() { apt-cache depends linux-image-amd64 2>/dev/null | sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1; }
 
@@ -70,7 +71,8 @@ build_initramfs() {
     printf '%s\n' "${BOOT_MODULES[@]}" >"$tree/modules/boot"
     # The finger on the WPS button: travels to /run/lab/modules with the rest.
     gcc -O2 -Wall -o "$tree/modules/button" "$LAB/button/button.c"
-    # Beside it what starves the stock programs.
+    # Beside it a crowd of strangers, and what starves the stock programs.
+    gcc -O2 -Wall -o "$tree/modules/flood" "$LAB/flood.c"
     gcc -O2 -Wall -shared -fPIC -o "$tree/modules/starve.so" "$LAB/starve.c"
     install -m 755 "$LAB/initramfs-init.sh" "$tree/init"
     # Uncompressed: the emulated processor would unpack it, the host only copies it.
