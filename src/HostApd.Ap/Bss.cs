@@ -39,7 +39,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
 {
     private const int MaxFrame = 2304;
     private static readonly TimeSpan CountryTimeout = TimeSpan.FromSeconds(5);
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(Bss));
 
     private readonly IRadioDriver _driver;
     private readonly EntropyPool _entropy;

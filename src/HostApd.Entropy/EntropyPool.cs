@@ -45,7 +45,7 @@ public sealed class EntropyPool : INonceSource, IDisposable
     /// <summary>Bits that make the pool ready.</summary>
     public const int ReadyBits = 256;
 
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(EntropyPool));
 
     private readonly IEntropySource _kernel;
     private readonly EntropyPoolOptions _options;

@@ -23,7 +23,7 @@ public sealed class SeedFile : IDisposable
     private const int StateAt = 7;
     private const int SeedEnd = 72;
 
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(SeedFile));
 
     private readonly EntropyPool _pool;
     private readonly EntropySource _account;

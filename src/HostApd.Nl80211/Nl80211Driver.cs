@@ -14,7 +14,7 @@ namespace HostApd.Nl80211;
 /// </summary>
 public sealed partial class Nl80211Driver : IRadioDriver
 {
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(Nl80211Driver));
 
     private readonly EventLoop _loop;
     private readonly RouteSocket _route;

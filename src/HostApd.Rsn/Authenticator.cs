@@ -68,7 +68,7 @@ public enum PtkGroupState
 /// </summary>
 public sealed partial class Authenticator : IDisposable
 {
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(Authenticator));
 
     private readonly GroupKeyMachine _group;
     private readonly INonceSource _nonces;

@@ -22,7 +22,7 @@ namespace HostApd.Rsn;
 /// </summary>
 public sealed class GroupKeyMachine : IDisposable
 {
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(GroupKeyMachine));
     private static readonly TimeSpan StrictDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(1);
 

@@ -61,7 +61,7 @@ internal enum ApEnrolleeState
 internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session) : WscMachine(registrar, session)
 {
     private const int Half = WscKeys.NonceLength;
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(ApEnrolleeSession));
 
     // Enrollee Nonce, E-S1, E-S2, IVs of M5, M7.
     private readonly SecretBytes _random = new(5 * Half);

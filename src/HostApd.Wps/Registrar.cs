@@ -36,7 +36,7 @@ public sealed partial class Registrar : IDisposable
     /// <summary>Exchanges at a time; beyond it the oldest half-open one ends.</summary>
     public const int MaximumSessions = 32;
 
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(Registrar));
     private static readonly TimeSpan ApplyDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly KeyQueue _keys;

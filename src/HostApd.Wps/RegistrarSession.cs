@@ -58,7 +58,7 @@ internal enum RegistrarState
 internal sealed class RegistrarSession(Registrar registrar, WpsSession session) : WscMachine(registrar, session)
 {
     private const int Half = WscKeys.NonceLength;
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(RegistrarSession));
 
     // Registrar Nonce, R-S1, R-S2, IVs of M4, M6, M8; then 32 bytes for a PSK or new settings.
     private readonly SecretBytes _random = new(6 * Half + 32);

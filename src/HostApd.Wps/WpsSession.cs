@@ -11,7 +11,7 @@ namespace HostApd.Wps;
 /// </summary>
 public sealed class WpsSession : IEapMethodSelector
 {
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(WpsSession));
 
     private readonly Registrar _registrar;
     private readonly EapServer _server;

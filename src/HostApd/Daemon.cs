@@ -9,7 +9,7 @@ namespace HostApd;
 /// <summary>The process: starts everything in order, serves the loop, and takes everything down again.</summary>
 internal sealed class Daemon : IDisposable
 {
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(Daemon));
 
     private readonly EventLoop _loop = new();
     private readonly EntropyPool _pool;
@@ -54,6 +54,11 @@ internal sealed class Daemon : IDisposable
         foreach (var (name, configuration) in (options.Interface ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Zip(configurations))
         {
             configuration.InterfaceName = name;
+        }
+
+        foreach (var configuration in configurations.SelectMany(static c => c.WithFurther))
+        {
+            configuration.PreparePmk();
         }
 
         Logging.SetUp(

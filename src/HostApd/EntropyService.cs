@@ -13,7 +13,7 @@ internal sealed class EntropyService : IDisposable
 {
     private const string DefaultSeedFile = "/var/lib/hostapd-net/seed";
     private static readonly TimeSpan SeedInterval = TimeSpan.FromDays(1);
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(EntropyService));
 
     private readonly EventLoop _loop;
     private readonly Worker _worker;
@@ -23,6 +23,8 @@ internal sealed class EntropyService : IDisposable
     private readonly long _started;
     private RandomReadiness? _readiness;
     private ITimer? _seedTimer;
+    private bool _isSeedLoaded;
+    private bool _ended;
 
     internal EntropyService(EventLoop loop, Worker worker, EntropyPool pool, AccessPointConfiguration configuration, string? seedFile)
     {
@@ -51,7 +53,16 @@ internal sealed class EntropyService : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(moment[sizeof(long)..], Stopwatch.GetTimestamp());
         Pool.Mix(moment);
         Pool.Start();
-        _seed.Load();
+        if (Pool.State == EntropyState.Ready)
+        {
+            // Nobody waits for the seed: it is read when the access point is on the air.
+            _loop.Post(LoadSeed);
+        }
+        else
+        {
+            LoadSeed();
+        }
+
         if (!Pool.IsKernelReady)
         {
             _readiness = new RandomReadiness(_loop, Pool.SourceReady);
@@ -68,6 +79,7 @@ internal sealed class EntropyService : IDisposable
 
     public void Dispose()
     {
+        _ended = true;
         _gatherer.Dispose();
         _readiness?.Dispose();
         _seedTimer?.Dispose();
@@ -100,13 +112,31 @@ internal sealed class EntropyService : IDisposable
         }
     }
 
+    private void LoadSeed()
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _seed.Load();
+        _isSeedLoaded = true;
+        if (Pool.State == EntropyState.Ready)
+        {
+            WriteSeed();
+        }
+    }
+
     private void OnStateChanged(EntropyState state)
     {
         if (state == EntropyState.Ready)
         {
             Raise($"ENTROPY-READY {(long)_loop.Time.GetElapsedTime(_started).TotalMilliseconds}");
             CreditKernel();
-            WriteSeed();
+            if (_isSeedLoaded)
+            {
+                WriteSeed();
+            }
         }
         else
         {

@@ -11,7 +11,7 @@ internal sealed class EventProgram : IDisposable
 {
     internal const int MaxRunning = 8;
     private static readonly TimeSpan ReapInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(EventProgram));
 
     private readonly string _program;
     private readonly string _interface;

@@ -15,7 +15,7 @@ internal sealed class Gatherer : IDisposable
     private const int JitterSlice = 512;
     private const int HardwareSlice = 64;
 
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(Gatherer));
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan PaceWhenReady = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Hurry = TimeSpan.FromSeconds(10);

@@ -15,7 +15,7 @@ namespace HostApd;
 /// </summary>
 internal sealed class GroupNetwork : IDisposable
 {
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(GroupNetwork));
 
     private readonly EventLoop _loop;
     private readonly Bss _bss;

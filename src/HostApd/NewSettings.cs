@@ -16,7 +16,7 @@ internal sealed class NewSettings : IDisposable
     /// <summary>Lets the exchange that brought the settings come to its end first, as hostapd does.</summary>
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(100);
 
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(NewSettings));
 
     private readonly AccessPointConfiguration _configuration;
     private readonly Bss _bss;

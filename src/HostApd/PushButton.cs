@@ -8,7 +8,7 @@ namespace HostApd;
 internal sealed class PushButton : IDisposable
 {
     private static readonly TimeSpan LongPress = TimeSpan.FromSeconds(3);
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(PushButton));
 
     private readonly Bss _bss;
     private readonly ITimer _held;

@@ -9,7 +9,7 @@ internal sealed class SeedStorage(string path) : ISeedStorage
 {
     private const int OwnerOnly = 0x180; // 0600
 
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(SeedStorage));
 
     public bool TryRead(Span<byte> content)
     {

@@ -17,7 +17,7 @@ namespace HostApd;
 internal static class WpaPskFile
 {
     private const int OwnerOnly = 0x180; // 0600
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(WpaPskFile));
 
     /// <summary>Reads the keys; mistakes are reported, and their lines skipped.</summary>
     internal static IReadOnlyList<DevicePsk> Read(string path, byte[] ssid, List<ConfigurationProblem> problems)

@@ -13,7 +13,7 @@ internal sealed class WpsLed : IDisposable
     private static readonly int[] Overlap = [100, 100, 100, 100, 100, 100, 100, 100, 100, 500];
     private static readonly int[] Success = [300_000, 0];
     private static readonly TimeSpan ErrorShown = TimeSpan.FromSeconds(120);
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(WpsLed));
 
     private readonly string _folder;
     private readonly TimeProvider _time;

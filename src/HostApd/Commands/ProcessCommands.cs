@@ -9,7 +9,7 @@ namespace HostApd.Commands;
 /// <summary>Commands that concern the process, whichever socket they come through.</summary>
 internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool testing)
 {
-    private static readonly Logger Log = LogManager.GetCurrentClassLogger();
+    private static readonly Logger Log = LogManager.GetLogger(nameof(ProcessCommands));
 
     private readonly EntropyTestGate? _gate = testing ? pool.CreateTestGate(loop.Time) : null;
 
