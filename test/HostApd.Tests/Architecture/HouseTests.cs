@@ -99,7 +99,7 @@ public sealed partial class HouseTests
         }
 
         var setUps = SourceTree.Files("src", "*.cs")
-            .Where(static f => File.ReadAllText(f).Contains("LogManager.Setup", StringComparison.Ordinal))
+            .Where(static f => File.ReadAllText(f).Contains("LogManager.Configuration =", StringComparison.Ordinal))
             .Select(static f => Path.GetRelativePath(SourceTree.Sources, f));
         Assert.That(setUps, Is.EqualTo(new[] { "HostApd/Logging.cs" }));
     }
