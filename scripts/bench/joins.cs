@@ -143,7 +143,7 @@ internal static class Joins
                 continue;
             }
 
-            var fromAp = f[2] == "02:00:00:00:00:00";
+            var fromAp = f[2].EndsWith(":00:00:00:00:00", StringComparison.Ordinal);
             var kind = Kind(f, fromAp);
             if (!fromAp)
             {

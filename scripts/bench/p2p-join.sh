@@ -1,5 +1,6 @@
 # bench: P2P push button joins at our Group Owner (A) and at wpa_supplicant's (B) on the same radio, A B B A in one boot
 # radios: 2
+# timeout: 400
 # capture: yes
 # shellcheck shell=bash source=../lab/guest.sh
 source "$LAB/guest.sh"

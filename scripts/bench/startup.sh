@@ -1,5 +1,6 @@
 # bench: from exec to AP-ENABLED, us (A) and hostapd (B), in turn
 # radios: 2
+# timeout: 400
 # shellcheck shell=bash source=../lab/guest.sh
 source "$LAB/guest.sh"
 # shellcheck source=figures.sh

@@ -1,5 +1,6 @@
 # bench: push button joins at our daemon (A) and at hostapd (B), A B B A in one boot
 # radios: 2
+# timeout: 400
 # capture: yes
 # shellcheck shell=bash source=../lab/guest.sh
 source "$LAB/guest.sh"

@@ -30,7 +30,7 @@ internal static class WorkbenchCommand
             Station = parsed.GetValue(station),
         }, Console.Out, Console.Error));
 
-        var root = new RootCommand("studies traces of joins, and plays them") { timeline, Simulate(), Stations(), Convert() };
+        var root = new RootCommand("studies traces of joins, and plays them") { timeline, Simulate(), Stations(), Convert(), Jitter() };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -44,6 +44,17 @@ internal static class WorkbenchCommand
         }
 
         return parsed.Invoke();
+    }
+
+    private static Command Jitter()
+    {
+        var file = new Argument<string>("file") { Description = "where the raw samples are appended, a byte each" };
+        var samples = new Option<int>("--samples") { Description = "how many", DefaultValueFactory = static _ => 1_000_000 };
+        var command = new Command("jitter", "collects raw samples of the timing source");
+        command.Arguments.Add(file);
+        command.Options.Add(samples);
+        command.SetAction(parsed => JitterStudy.Run(parsed.GetValue(file)!, parsed.GetValue(samples), Console.Out, Console.Error));
+        return command;
     }
 
     private static Command Stations()

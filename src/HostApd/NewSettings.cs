@@ -59,18 +59,28 @@ internal sealed class NewSettings : IDisposable
             return;
         }
 
+        if (_configuration.Main is not null)
+        {
+            Log.Warn("{0}: the new settings are in force but not stored: this BSS is not the first of its file", _configuration.InterfaceName);
+            return;
+        }
+
         var text = File.ReadAllText(file);
-        text = IniEditor.Set(text, "bss", "ssid", Encoding.UTF8.GetString(_configuration.Ssid));
-        text = IniEditor.Set(text, "security", "wpa", _configuration.Wpa == 0 ? "0" : "2");
-        text = IniEditor.Set(text, "security", "wpa_passphrase", _configuration.Passphrase);
-        text = IniEditor.Set(text, "security", "wpa_psk", _configuration.Psk);
-        text = IniEditor.Set(text, "wps", "wps_state", "2");
+        Set("bss", "ssid", Encoding.UTF8.GetString(_configuration.Ssid));
+        Set("security", "wpa", _configuration.Wpa == 0 ? "0" : "2");
+        Set("security", "wpa_passphrase", _configuration.Passphrase);
+        Set("security", "wpa_psk", _configuration.Psk);
+        Set("wps", "wps_state", "2");
         var mode = (int)File.GetUnixFileMode(file);
         var result = AtomicFile.Replace(file, Encoding.UTF8.GetBytes(text), mode);
         if (!result.Succeeded)
         {
             Log.Error("{0}: the new settings are in force but not stored: {1}", _configuration.InterfaceName, result);
         }
+
+        void Set(string section, string key, string? value) => text = _configuration.IsFlat
+            ? FlatEditor.Set(text, key, value)
+            : IniEditor.Set(text, section, key, value);
     }
 
     private void Restart()

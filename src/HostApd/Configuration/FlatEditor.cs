@@ -1,0 +1,41 @@
+namespace HostApd.Configuration;
+
+/// <summary>Changes single values of a hostapd.conf and leaves everything else as it is.</summary>
+internal static class FlatEditor
+{
+    /// <summary>
+    /// The text with <paramref name="key"/> of the first BSS set, or removed when null. Where a key stands repeatedly the last
+    /// one counts for hostapd: that one is changed, and the others go.
+    /// </summary>
+    internal static string Set(string text, string key, string? value)
+    {
+        var lines = text.TrimEnd('\n').Split('\n').ToList();
+        var further = lines.FindIndex(static l => l.StartsWith("bss=", StringComparison.Ordinal));
+        var end = further < 0 ? lines.Count : further;
+        var last = -1;
+        for (var i = end - 1; i >= 0; i--)
+        {
+            if (!lines[i].StartsWith(key + "=", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (last < 0 && value is not null)
+            {
+                lines[last = i] = $"{key}={value}";
+            }
+            else
+            {
+                lines.RemoveAt(i);
+                end--;
+            }
+        }
+
+        if (last < 0 && value is not null)
+        {
+            lines.Insert(end, $"{key}={value}");
+        }
+
+        return string.Join('\n', lines) + "\n";
+    }
+}
