@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# Packs what build.sh made into artifacts/packages/: hostapd-net_<version>_<arch>.deb, a .deb of the workbench where it
+# was built, and hostapd-net_<version>_<arch>.tar.gz laid out as OpenWrt wants it.
+#   package.sh [--rid linux-x64|linux-arm64]
+# Times in the packages are the commit's, or SOURCE_DATE_EPOCH: the same commit and executables give the same bytes.
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+rid=linux-x64
+[[ ${1:-} != --rid ]] || rid=${2:?--rid needs a value}
+case $rid in
+    linux-x64) arch=amd64 ;;
+    linux-arm64) arch=arm64 ;;
+    *) die "no package is made for '$rid'" ;;
+esac
+built=$REPO/artifacts/$rid
+[[ -x $built/hostapd-net && -x $built/hostapd-net-cli ]] || die "first: scripts/build.sh --rid $rid"
+command -v dpkg-deb >/dev/null || die "this needs dpkg-deb"
+version=$(sed -n 's,.*<Version>\(.*\)</Version>.*,\1,p' "$REPO/src/Directory.Build.props")
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$REPO" log -1 --format=%ct)}
+export SOURCE_DATE_EPOCH
+umask 022
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+packages=$REPO/artifacts/packages
+mkdir -p "$packages"
+
+# put MODE SOURCE TARGET
+put() { install -D -m "$1" "$2" "$3"; }
+
+# manual SOURCE TREE: compressed without name and time.
+manual() {
+    local name=${1##*/}
+    mkdir -p "$2/usr/share/man/man${name##*.}"
+    sed "s/@VERSION@/$version/" "$1" | gzip -9n >"$2/usr/share/man/man${name##*.}/$name.gz"
+}
+
+# The reference file is the manual: in it a comment explains the key below it.
+reference_manual() {
+    printf '.TH HOSTAPD-NET.INI 5 "" "hostapd-net @VERSION@" "File formats"\n.SH NAME\n'
+    printf 'hostapd-net.ini \\- configuration of hostapd-net\n.SH DESCRIPTION\n'
+    sed -e 's/[\\]/\\e/g' -e 's/-/\\-/g' "$REPO/conf/reference.ini" | awk '
+        function words(text) { if (text != "") print "\\&" text; text = "" }
+        /^\[.*\]$/ { words(about); about = ""; print ".SH " toupper(substr($0, 2, length($0) - 2)); next }
+        /^#[a-z]/ { print ".TP\n.B " substr($0, 2); words(about == "" ? " " : about); about = ""; next }
+        /^# / { about = about (about == "" ? "" : " ") substr($0, 3); next }
+        END { words(about) }'
+    printf '.SH SEE ALSO\n.BR hostapd\\-net (8)\n'
+}
+
+control() {
+    local name=$1 tree=$2
+    printf '%s\n' "Package: $name" "Version: $version" "Architecture: $arch" 'Section: net' 'Priority: optional' \
+        'Maintainer: HostApd.Net <hostapd-net@localhost>' "Installed-Size: $(du -k --apparent-size -s "$tree" | cut -f1)" \
+        "${@:3}" >"$tree/DEBIAN/control"
+}
+
+pack() {
+    local tree=$1 name=$2
+    (cd "$tree" && find . -type f ! -path './DEBIAN/*' -printf '%P\0' | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
+    find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+    # One thread: how xz cuts its blocks must not depend on the machine.
+    dpkg-deb --root-owner-group -Zxz --threads-max=1 -b "$tree" "$packages/${name}_${version}_$arch.deb" >/dev/null 2>&1 ||
+        dpkg-deb --root-owner-group -Zxz -b "$tree" "$packages/${name}_${version}_$arch.deb" >/dev/null
+}
+
+daemon_deb() {
+    local tree=$work/daemon file
+    mkdir -p "$tree/DEBIAN"
+    put 755 "$built/hostapd-net" "$tree/usr/sbin/hostapd-net"
+    put 755 "$built/hostapd-net-cli" "$tree/usr/bin/hostapd-net-cli"
+    for file in "$REPO"/conf/*.ini; do put 600 "$file" "$tree/etc/hostapd-net/${file##*/}"; done
+    put 644 "$REPO/README.md" "$tree/usr/share/doc/hostapd-net/README.md"
+    for file in "$REPO"/conf/examples/*; do put 644 "$file" "$tree/usr/share/doc/hostapd-net/examples/${file##*/}"; done
+    manual "$REPO/conf/man/hostapd-net.8" "$tree"
+    manual "$REPO/conf/man/hostapd-net-cli.1" "$tree"
+    reference_manual >"$work/hostapd-net.ini.5"
+    manual "$work/hostapd-net.ini.5" "$tree"
+    put 644 "$REPO/conf/completion/hostapd-net" "$tree/usr/share/bash-completion/completions/hostapd-net"
+    ln -s hostapd-net "$tree/usr/share/bash-completion/completions/hostapd-net-cli"
+    [[ ! -e $REPO/conf/systemd/hostapd-net@.service ]] ||
+        put 644 "$REPO/conf/systemd/hostapd-net@.service" "$tree/lib/systemd/system/hostapd-net@.service"
+    [[ ! -e $REPO/conf/logrotate/hostapd-net ]] ||
+        put 644 "$REPO/conf/logrotate/hostapd-net" "$tree/etc/logrotate.d/hostapd-net"
+    (cd "$tree" && find etc -type f -printf '/%p\n' | sort) >"$tree/DEBIAN/conffiles"
+    # What the daemon itself wrote: seed, groups, settings learnt by WPS.
+    printf '%s\n' '#!/bin/sh' 'set -e' 'if [ "$1" = purge ]; then' \
+        '    rm -rf /var/lib/hostapd-net /etc/hostapd-net' 'fi' >"$tree/DEBIAN/postrm"
+    chmod 755 "$tree/DEBIAN/postrm"
+    control hostapd-net "$tree" 'Depends: libc6 (>= 2.36)' 'Suggests: hostapd-net-workbench' \
+        'Description: Wi-Fi access point and P2P Group Owner daemon' ' One native file that needs nothing but libc.'
+    pack "$tree" hostapd-net
+}
+
+workbench_deb() {
+    local tree=$work/workbench file
+    mkdir -p "$tree/DEBIAN"
+    put 755 "$built/hostapd-net-workbench" "$tree/usr/bin/hostapd-net-workbench"
+    for file in "$REPO"/conf/scenarios/*; do
+        put 644 "$file" "$tree/usr/share/doc/hostapd-net-workbench/scenarios/${file##*/}"
+    done
+    control hostapd-net-workbench "$tree" 'Depends: libc6 (>= 2.36)' \
+        'Description: studies Wi-Fi joins in logs, captures and simulations'
+    pack "$tree" hostapd-net-workbench
+}
+
+openwrt_tar() {
+    local tree=$work/openwrt file
+    put 755 "$built/hostapd-net" "$tree/usr/sbin/hostapd-net"
+    put 755 "$built/hostapd-net-cli" "$tree/usr/sbin/hostapd-net-cli"
+    for file in "$REPO"/conf/access-point.ini "$REPO"/conf/p2p-go.ini; do
+        put 600 "$file" "$tree/etc/hostapd-net/${file##*/}"
+    done
+    if [[ -d $REPO/conf/openwrt ]]; then
+        for file in "$REPO"/conf/openwrt/*.init; do
+            [[ ! -e $file ]] || put 755 "$file" "$tree/etc/init.d/$(basename "$file" .init)"
+        done
+    fi
+    tar -C "$tree" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -cf - . |
+        gzip -9n >"$packages/hostapd-net_${version}_$arch.tar.gz"
+}
+
+daemon_deb
+[[ ! -x $built/hostapd-net-workbench ]] || workbench_deb
+openwrt_tar
+ls -l "$packages"/*"_${version}_$arch".*
