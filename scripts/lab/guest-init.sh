@@ -72,6 +72,8 @@ clean_up() {
     wait 2>/dev/null
     find /run/netns -mindepth 1 -maxdepth 1 -printf '%f\n' 2>/dev/null | xargs -r -n1 ip netns del
     grep -q '^mac80211_hwsim ' /proc/modules && rmmod mac80211_hwsim
+    # The country that a scene set would outlive its radios.
+    iw reg set 00
     rm -rf /run/hostapd* /run/wpa_supplicant* /tmp/wpa_ctrl_* /var/lib/hostapd-net
 }
 

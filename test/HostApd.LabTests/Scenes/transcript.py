@@ -47,12 +47,16 @@ def read(path):
     return steps, events
 
 
-def same(request, wanted, got):
+def alike(a, b):
+    return a == b or MEASURED.match(a) and a.split("=")[0] == b.split("=")[0]
+
+
+def differences(request, wanted, got):
+    """What of the reply is not hostapd's: (hostapd's line, ours), and (None, None) for another number of lines."""
     if request in REPLIES:
-        return REPLIES[request][0] in (None, got)
+        return [] if REPLIES[request][0] in (None, got) else [(wanted, got)]
     left, right = wanted.split("\n"), [line for line in got.split("\n") if not ADDED.match(line)]
-    return len(left) == len(right) and all(
-        a == b or MEASURED.match(a) and a.split("=")[0] == b.split("=")[0] for a, b in zip(left, right))
+    return [(a, b) for a, b in zip(left, right) if not alike(a, b)] + ([(None, None)] if len(left) != len(right) else [])
 
 
 def main():
@@ -63,8 +67,9 @@ def main():
     wrong = []
     for target, request, wanted in steps:
         got = sockets[target].request(request)
-        if not same(request, wanted, got):
-            pairs = [f"\n     hostapd: {a!r}\n     we:      {b!r}" for a, b in zip(wanted.split("\n"), got.split("\n")) if a != b]
+        different = differences(request, wanted, got)
+        if different:
+            pairs = [f"\n     hostapd: {a!r}\n     we:      {b!r}" for a, b in different]
             wrong.append(f"{target}> {request}: {wanted.count(chr(10))} and {got.count(chr(10))} lines{''.join(pairs[:6])}")
         if request.startswith("ADD "):
             sockets["wlan0"] = Control("/var/run/hostapd/wlan0")
