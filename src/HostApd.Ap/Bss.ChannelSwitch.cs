@@ -1,5 +1,6 @@
 using System.Globalization;
 using HostApd.Driver;
+using HostApd.Ieee80211;
 
 namespace HostApd.Ap;
 
@@ -83,7 +84,7 @@ public sealed partial class Bss
 
         var after = _optionsAfterSwitch is { } planned && planned.FrequencyMhz == channel.FrequencyMhz
             ? planned
-            : Options with { Channel = NumberOf(channel.FrequencyMhz), SecondaryChannel = channel.Secondary };
+            : Options with { Channel = ChannelNumber.Of(channel.FrequencyMhz), SecondaryChannel = channel.Secondary };
         _optionsAfterSwitch = null;
         if (BandOf(after) is not { } band)
         {
@@ -108,13 +109,6 @@ public sealed partial class Bss
         var power = band.Channels.First(c => c.FrequencyMhz == Options.FrequencyMhz).MaxPowerDbm;
         Announcement = new BssAnnouncement(_builder!.Ht, _builder.HtCapabilities, _builder.HtMcsSet, _builder.SupportedRates, power);
     }
-
-    private static int NumberOf(int frequencyMhz) => frequencyMhz switch
-    {
-        2484 => 14,
-        < 5000 => (frequencyMhz - 2407) / 5,
-        _ => (frequencyMhz - 5000) / 5,
-    };
 
     /// <summary>Secondary Channel Offset (9.4.2.19), where 40 MHz are spoken.</summary>
     private static byte[] SecondaryOffset(ChannelSwitch wanted) => wanted.SecondaryChannel switch

@@ -1,5 +1,6 @@
 using System.Text;
 using HostApd.Driver;
+using HostApd.Ieee80211;
 
 namespace HostApd.Ap;
 
@@ -21,13 +22,13 @@ internal static class CountryElement
                 continue;
             }
 
-            if (last is not null && last.MaxPowerDbm == channel.MaxPowerDbm && NumberOf(last) + step == NumberOf(channel))
+            if (last is not null && last.MaxPowerDbm == channel.MaxPowerDbm && ChannelNumber.Of(last.FrequencyMhz) + step == ChannelNumber.Of(channel.FrequencyMhz))
             {
                 body[^2]++;
             }
             else
             {
-                body.AddRange([(byte)NumberOf(channel), 1, (byte)channel.MaxPowerDbm]);
+                body.AddRange([(byte)ChannelNumber.Of(channel.FrequencyMhz), 1, (byte)channel.MaxPowerDbm]);
             }
 
             last = channel;
@@ -40,11 +41,4 @@ internal static class CountryElement
 
         return [Id, (byte)body.Count, .. body];
     }
-
-    private static int NumberOf(RadioChannel channel) => channel.FrequencyMhz switch
-    {
-        2484 => 14,
-        < 5000 => (channel.FrequencyMhz - 2407) / 5,
-        _ => (channel.FrequencyMhz - 5000) / 5,
-    };
 }

@@ -15,6 +15,18 @@ public sealed record RadioCapabilities
     /// <summary>It can be a P2P Group Owner by that interface type.</summary>
     public bool SupportsP2pGo { get; init; }
 
+    /// <summary>What an interface of it can be, in the words of <c>iw</c>: station, AP, P2P-GO …</summary>
+    public IReadOnlyList<string> InterfaceTypes { get; init; } = [];
+
+    /// <summary>What it can be at the same time.</summary>
+    public IReadOnlyList<InterfaceCombination> Combinations { get; init; } = [];
+
+    /// <summary>Cipher suites as the kernel counts them: OUI and type, the OUI in the upper three bytes.</summary>
+    public IReadOnlyList<uint> Ciphers { get; init; } = [];
+
+    /// <summary>A running access point can move to another channel and take its stations along (CSA).</summary>
+    public bool CanSwitchChannel { get; init; }
+
     /// <summary>Firmware answers Authentication and Association itself.</summary>
     public bool FramesHandledByFirmware { get; init; }
 
@@ -35,6 +47,25 @@ public sealed record RadioCapabilities
 
     /// <summary>The regulatory domain in force: two letters, 00 for the world.</summary>
     public string Country { get; init; } = "00";
+
+    /// <summary>The rules of that domain; empty when the kernel did not tell.</summary>
+    public IReadOnlyList<RegulatoryRule> Rules { get; init; } = [];
+
+    /// <summary>Why no access point of ours may open <paramref name="frequencyMhz"/>, and by which rule; null when it may.</summary>
+    public string? WhyNot(int frequencyMhz)
+    {
+        var rule = Rules.FirstOrDefault(r => r.Covers(frequencyMhz));
+        var by = rule is null ? "" : $"; rule {rule}";
+        return FindChannel(frequencyMhz) switch
+        {
+            null => $"{PhyName} cannot tune to it",
+            { Disabled: true } => $"it is not allowed in {Country} (regulatory: disabled"
+                + (Rules.Count == 0 ? ")" : rule is null ? $"; no rule of {Country} covers it)" : $" by the driver{by})"),
+            { Radar: true } => $"it needs radar detection (DFS) in {Country}{by}, which is not supported",
+            { NoInitiatingRadiation: true } => $"nobody may start a network on it in {Country} (regulatory: no-IR{by})",
+            _ => null,
+        };
+    }
 
     /// <summary>The channel of <paramref name="frequencyMhz"/>, or null when the radio cannot tune it.</summary>
     public RadioChannel? FindChannel(int frequencyMhz)
@@ -66,6 +97,12 @@ public sealed record RadioBand
     /// <summary>HT Capabilities Information (802.11-2020 9.4.2.55.2), or -1 without HT.</summary>
     public int HtCapabilities { get; init; } = -1;
 
+    /// <summary>It also speaks VHT.</summary>
+    public bool HasVht { get; init; }
+
+    /// <summary>It also speaks HE, or what came after.</summary>
+    public bool HasHe { get; init; }
+
     /// <summary>A-MPDU parameters byte.</summary>
     public byte HtAmpduParameters { get; init; }
 
@@ -75,3 +112,36 @@ public sealed record RadioBand
 
 /// <summary>One channel and what the regulatory domain says of it.</summary>
 public sealed record RadioChannel(int FrequencyMhz, bool Disabled, bool NoInitiatingRadiation, bool Radar, int MaxPowerDbm);
+
+/// <summary>So many interfaces of these types at once, on so many channels.</summary>
+public sealed record InterfaceCombination(int MaxInterfaces, int MaxChannels, IReadOnlyList<InterfaceLimit> Limits)
+{
+    /// <summary>As <c>iw</c> writes it.</summary>
+    public override string ToString() =>
+        $"{string.Join(", ", Limits)}; in all at most {MaxInterfaces}, on {MaxChannels} channel{(MaxChannels == 1 ? "" : "s")}";
+}
+
+/// <summary>At most so many interfaces of any of these types.</summary>
+public sealed record InterfaceLimit(int Max, IReadOnlyList<string> Types)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Max} of {string.Join("/", Types)}";
+}
+
+/// <summary>What a country allows in a range of frequencies.</summary>
+public sealed record RegulatoryRule(int StartKhz, int EndKhz, int MaxBandwidthKhz, int MaxPowerDbm, bool Radar, bool NoInitiatingRadiation, bool IndoorOnly)
+{
+    /// <summary>Whether a channel of 20 MHz fits.</summary>
+    public bool Covers(int frequencyMhz) => StartKhz <= (frequencyMhz - 10) * 1000 && (frequencyMhz + 10) * 1000 <= EndKhz;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{StartKhz / 1000}-{EndKhz / 1000} MHz, {MaxBandwidthKhz / 1000} MHz wide, {MaxPowerDbm} dBm"
+        + (Radar ? ", radar detection" : "") + (NoInitiatingRadiation ? ", no-IR" : "") + (IndoorOnly ? ", indoors" : "");
+}
+
+/// <summary>An interface of a radio, for instance one that somebody else made.</summary>
+public sealed record RadioInterface(string Name, string Type, int FrequencyMhz)
+{
+    /// <inheritdoc/>
+    public override string ToString() => FrequencyMhz == 0 ? $"{Name} ({Type})" : $"{Name} ({Type}, {FrequencyMhz} MHz)";
+}

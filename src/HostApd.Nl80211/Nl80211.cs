@@ -49,6 +49,20 @@ internal static class Nl80211
     internal const byte NL80211_CMD_SET_MULTICAST_TO_UNICAST = 121;
 
     // attributes
+    internal const ushort NL80211_ATTR_REG_RULES = 34;
+    internal const ushort NL80211_ATTR_REG_RULE_FLAGS = 1;
+    internal const ushort NL80211_ATTR_FREQ_RANGE_START = 2;
+    internal const ushort NL80211_ATTR_FREQ_RANGE_END = 3;
+    internal const ushort NL80211_ATTR_FREQ_RANGE_MAX_BW = 4;
+    internal const ushort NL80211_ATTR_POWER_RULE_MAX_EIRP = 6;
+    internal const ushort NL80211_ATTR_INTERFACE_COMBINATIONS = 120;
+    internal const ushort NL80211_IFACE_COMB_LIMITS = 1;
+    internal const ushort NL80211_IFACE_COMB_MAXNUM = 2;
+    internal const ushort NL80211_IFACE_COMB_NUM_CHANNELS = 4;
+    internal const ushort NL80211_IFACE_LIMIT_MAX = 1;
+    internal const ushort NL80211_IFACE_LIMIT_TYPES = 2;
+    internal const ushort NL80211_BAND_ATTR_VHT_CAPA = 8;
+    internal const ushort NL80211_BAND_ATTR_IFTYPE_DATA = 9;
     internal const ushort NL80211_ATTR_WIPHY_TXQ_PARAMS = 37;
     internal const ushort NL80211_ATTR_WIPHY_FRAG_THRESHOLD = 63;
     internal const ushort NL80211_ATTR_WIPHY_RTS_THRESHOLD = 64;
@@ -190,6 +204,9 @@ internal static class Nl80211
     internal const uint NL80211_IFTYPE_STATION = 2;
     internal const uint NL80211_IFTYPE_AP = 3;
     internal const uint NL80211_IFTYPE_P2P_GO = 9;
+    internal const uint NL80211_RRF_NO_OUTDOOR = 8;
+    internal const uint NL80211_RRF_DFS = 16;
+    internal const uint NL80211_RRF_NO_IR = 128;
     internal const uint NL80211_CHAN_WIDTH_20_NOHT = 0;
     internal const uint NL80211_CHAN_WIDTH_20 = 1;
     internal const uint NL80211_CHAN_NO_HT = 0;

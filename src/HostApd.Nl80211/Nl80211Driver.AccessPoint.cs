@@ -56,7 +56,7 @@ public sealed partial class Nl80211Driver
         var result = _owned.Send("starting the access point", writer);
         if (!result.Succeeded)
         {
-            return result;
+            return NameCause(result);
         }
 
         _frequency = settings.Channel.FrequencyMhz;
@@ -157,20 +157,10 @@ public sealed partial class Nl80211Driver
 
     private DriverResult? ExplainChannel(ChannelSettings wanted)
     {
-        var what = $"{wanted.FrequencyMhz} MHz";
-        var channel = Capabilities.FindChannel(wanted.FrequencyMhz);
-        var country = Capabilities.Country;
-        var why = channel switch
-        {
-            null => $"{Capabilities.PhyName} cannot tune to it",
-            { Disabled: true } => $"it is not allowed in {country} (regulatory: disabled)",
-            { Radar: true } => $"it needs radar detection (DFS) in {country}, which is not supported",
-            { NoInitiatingRadiation: true } => $"nobody may start a network on it in {country} (regulatory: no-IR)",
-            _ => null,
-        };
+        var why = Capabilities.WhyNot(wanted.FrequencyMhz);
         return why is null
             ? null
-            : new DriverResult($"using channel {what}", 22, why,
-                country == "00" ? "set country_code or another channel" : "set another channel, or the right country_code");
+            : new DriverResult($"using channel {wanted.FrequencyMhz} MHz", 22, why,
+                Capabilities.Country == "00" ? "set country_code or another channel" : "set another channel, or the right country_code");
     }
 }

@@ -38,38 +38,40 @@ public sealed partial class Nl80211Driver
 
     private DriverResult FindByName(string wanted, out uint foundIndex, out uint foundType)
     {
-        uint found = 0, type = 0;
+        var result = ListInterfaces(out var all);
+        var found = all.FirstOrDefault(i => i.Name == wanted);
+        (foundIndex, foundType) = (found.Index, found.Type);
+        return result;
+    }
+
+    /// <summary>All wireless interfaces that this process may see.</summary>
+    private DriverResult ListInterfaces(out List<Listed> interfaces)
+    {
+        var all = new List<Listed>();
         var writer = _requests.Begin(Nl80211.NL80211_CMD_GET_INTERFACE, 0, NetlinkFlags.Request | NetlinkFlags.Dump);
         var result = _requests.Send("listing wireless interfaces", writer, (in NetlinkMessage message) =>
         {
-            uint index = 0, itsType = 0;
-            var name = "";
+            var one = new Listed { Name = "" };
             foreach (var attribute in message.Attributes)
             {
-                switch (attribute.Type)
+                one = attribute.Type switch
                 {
-                    case Nl80211.NL80211_ATTR_IFINDEX:
-                        index = attribute.U32;
-                        break;
-                    case Nl80211.NL80211_ATTR_IFNAME:
-                        name = attribute.Text;
-                        break;
-                    case Nl80211.NL80211_ATTR_IFTYPE:
-                        itsType = attribute.U32;
-                        break;
-                    default:
-                        break;
-                }
+                    Nl80211.NL80211_ATTR_IFINDEX => one with { Index = attribute.U32 },
+                    Nl80211.NL80211_ATTR_IFNAME => one with { Name = attribute.Text },
+                    Nl80211.NL80211_ATTR_IFTYPE => one with { Type = attribute.U32 },
+                    Nl80211.NL80211_ATTR_WIPHY => one with { Radio = attribute.U32 },
+                    Nl80211.NL80211_ATTR_WIPHY_FREQ => one with { Frequency = attribute.U32 },
+                    _ => one,
+                };
             }
 
-            if (name == wanted)
-            {
-                (found, type) = (index, itsType);
-            }
+            all.Add(one);
         });
-        (foundIndex, foundType) = (found, type);
+        interfaces = all;
         return result;
     }
+
+    private readonly record struct Listed(uint Index, string Name, uint Type, uint Radio, uint Frequency);
 
     /// <summary>A further interface on the radio of <paramref name="sibling"/>; it goes with our event socket.</summary>
     private DriverResult Create(string sibling)

@@ -118,7 +118,7 @@ public sealed partial class Nl80211Driver : IRadioDriver
         var result = SetInterfaceType(Nl80211.NL80211_IFTYPE_AP);
         if (!result.Succeeded)
         {
-            return result;
+            return NameCause(result);
         }
 
         _prepared = true;
@@ -143,7 +143,7 @@ public sealed partial class Nl80211Driver : IRadioDriver
 
         result = Nl80211Requests.Explain(_route.SetUp(_index, true));
         _isUp = result.Succeeded;
-        result = result.Succeeded ? ReadAddress() : result;
+        result = result.Succeeded ? ReadAddress() : NameCause(result);
         return result.Succeeded ? JoinBridge() : result;
     }
 
@@ -214,28 +214,14 @@ public sealed partial class Nl80211Driver : IRadioDriver
 
     private DriverResult ReadCapabilities()
     {
-        var country = "00";
-        var reg = _requests.Begin(Nl80211.NL80211_CMD_GET_REG, _index);
-        _ = _requests.Send("reading the regulatory domain", reg, (in NetlinkMessage message) =>
-        {
-            foreach (var attribute in message.Attributes)
-            {
-                if (attribute.Type == Nl80211.NL80211_ATTR_REG_ALPHA2)
-                {
-                    country = attribute.Text;
-                }
-            }
-        });
-
+        var regulatory = new RegulatoryReader();
+        _ = _requests.Send("reading the regulatory domain", _requests.Begin(Nl80211.NL80211_CMD_GET_REG, _index), regulatory.Read);
         var reader = new WiphyReader();
         var writer = _requests.Begin(Nl80211.NL80211_CMD_GET_WIPHY, _index, NetlinkFlags.Request | NetlinkFlags.Dump);
         writer.Flag(Nl80211.NL80211_ATTR_SPLIT_WIPHY_DUMP);
         var result = _requests.Send("reading the radio's capabilities", writer, reader.Read);
-        Capabilities = reader.Build(country) with { EapolOverControlPort = false };
-        if (_options.UseControlPort)
-        {
-            Capabilities = reader.Build(country);
-        }
+        var radio = reader.Build(regulatory);
+        Capabilities = _options.UseControlPort ? radio : radio with { EapolOverControlPort = false };
 
         return result;
     }

@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.Linux;
 
 namespace HostApd.Nl80211;
 
@@ -25,4 +26,7 @@ public sealed record Nl80211DriverOptions
 
     /// <summary>Bridge to be in from <see cref="Driver.IRadioDriver.Prepare"/> on; made if it is not there. Null: none.</summary>
     public string? Bridge { get; init; }
+
+    /// <summary>Tells the programs that may hold an interface, for the words of a refusal.</summary>
+    internal Func<string, IEnumerable<string>> FindUsers { get; init; } = RadioUsers.Of;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HostApd.Driver;
 using HostApd.Linux.Netlink;
 
@@ -10,7 +11,9 @@ namespace HostApd.Nl80211;
 internal sealed class WiphyReader
 {
     private readonly SortedDictionary<ushort, BandBuilder> _bands = [];
-    private readonly HashSet<uint> _interfaceTypes = [];
+    private readonly SortedSet<uint> _interfaceTypes = [];
+    private readonly List<InterfaceCombination> _combinations = [];
+    private uint[] _ciphers = [];
     private readonly HashSet<uint> _commands = [];
     private string _name = "";
     private byte[] _extendedFeatures = [];
@@ -49,6 +52,16 @@ internal sealed class WiphyReader
                 case Nl80211.NL80211_ATTR_EXT_FEATURES:
                     _extendedFeatures = attribute.Value.ToArray();
                     break;
+                case Nl80211.NL80211_ATTR_CIPHER_SUITES:
+                    _ciphers = MemoryMarshal.Cast<byte, uint>(attribute.Value[..(attribute.Value.Length & ~3)]).ToArray();
+                    break;
+                case Nl80211.NL80211_ATTR_INTERFACE_COMBINATIONS:
+                    foreach (var combination in attribute.Nested)
+                    {
+                        _combinations.Add(ReadCombination(combination.Nested));
+                    }
+
+                    break;
                 case Nl80211.NL80211_ATTR_DEVICE_AP_SME:
                     _firmwareSme = true;
                     break;
@@ -58,12 +71,16 @@ internal sealed class WiphyReader
         }
     }
 
-    internal RadioCapabilities Build(string country) => new()
+    internal RadioCapabilities Build(RegulatoryReader regulatory) => new()
     {
         PhyName = _name,
         Bands = [.. _bands.Values.Where(static b => b.Channels.Count > 0).Select(static b => b.Build())],
         SupportsAccessPoint = _interfaceTypes.Contains(Nl80211.NL80211_IFTYPE_AP),
         SupportsP2pGo = _interfaceTypes.Contains(Nl80211.NL80211_IFTYPE_P2P_GO),
+        InterfaceTypes = [.. _interfaceTypes.Select(InterfaceTypeNames.Of)],
+        Combinations = _combinations,
+        Ciphers = _ciphers,
+        CanSwitchChannel = _commands.Contains(Nl80211.NL80211_CMD_CHANNEL_SWITCH),
         FramesHandledByFirmware = _firmwareSme,
         EapolOverControlPort =
             Has(Nl80211.NL80211_EXT_FEATURE_CONTROL_PORT_OVER_NL80211)
@@ -71,11 +88,63 @@ internal sealed class WiphyReader
         FullStationState = (_features & Nl80211.NL80211_FEATURE_FULL_AP_CLIENT_STATE) != 0,
         CanProbeStations = _commands.Contains(Nl80211.NL80211_CMD_PROBE_CLIENT),
         CanReplacePairwiseKey = Has(Nl80211.NL80211_EXT_FEATURE_CAN_REPLACE_PTK0),
-        Country = country,
+        Country = regulatory.Country,
+        Rules = regulatory.Rules,
     };
 
     private bool Has(uint feature) =>
         feature / 8 < _extendedFeatures.Length && (_extendedFeatures[feature / 8] >> (int)(feature % 8) & 1) != 0;
+
+    private static InterfaceCombination ReadCombination(NetlinkAttributes attributes)
+    {
+        uint most = 0, channels = 0;
+        var limits = new List<InterfaceLimit>();
+        foreach (var attribute in attributes)
+        {
+            switch (attribute.Type)
+            {
+                case Nl80211.NL80211_IFACE_COMB_MAXNUM:
+                    most = attribute.U32;
+                    break;
+                case Nl80211.NL80211_IFACE_COMB_NUM_CHANNELS:
+                    channels = attribute.U32;
+                    break;
+                case Nl80211.NL80211_IFACE_COMB_LIMITS:
+                    foreach (var limit in attribute.Nested)
+                    {
+                        limits.Add(ReadLimit(limit.Nested));
+                    }
+
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return new InterfaceCombination((int)most, (int)channels, limits);
+    }
+
+    private static InterfaceLimit ReadLimit(NetlinkAttributes attributes)
+    {
+        uint most = 0;
+        var types = new List<string>();
+        foreach (var attribute in attributes)
+        {
+            if (attribute.Type == Nl80211.NL80211_IFACE_LIMIT_MAX)
+            {
+                most = attribute.U32;
+            }
+            else if (attribute.Type == Nl80211.NL80211_IFACE_LIMIT_TYPES)
+            {
+                foreach (var type in attribute.Nested)
+                {
+                    types.Add(InterfaceTypeNames.Of(type.Type));
+                }
+            }
+        }
+
+        return new InterfaceLimit((int)most, types);
+    }
 
     private void ReadBands(NetlinkAttributes bands)
     {
@@ -100,6 +169,8 @@ internal sealed class WiphyReader
         private byte _factor;
         private byte _density;
         private byte[] _mcs = [];
+        private bool _vht;
+        private bool _he;
 
         internal List<RadioChannel> Channels { get; } = [];
 
@@ -133,6 +204,12 @@ internal sealed class WiphyReader
                 case Nl80211.NL80211_BAND_ATTR_HT_MCS_SET:
                     _mcs = part.Value.ToArray();
                     break;
+                case Nl80211.NL80211_BAND_ATTR_VHT_CAPA:
+                    _vht = true;
+                    break;
+                case Nl80211.NL80211_BAND_ATTR_IFTYPE_DATA:
+                    _he = true;
+                    break;
                 default:
                     break;
             }
@@ -145,6 +222,8 @@ internal sealed class WiphyReader
             HtCapabilities = _ht,
             HtAmpduParameters = (byte)(_factor & 3 | (_density & 7) << 2),
             HtMcsSet = _mcs,
+            HasVht = _vht,
+            HasHe = _he,
         };
 
         private static RadioChannel ReadChannel(NetlinkAttributes attributes)

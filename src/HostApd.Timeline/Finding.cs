@@ -69,7 +69,10 @@ public sealed record Finding(
     JoinCause Cause, JoinSide Side, JoinStage Stage, long LostMicroseconds, string Sentence, string Advice)
 {
     /// <summary>The cause's name in JSON.</summary>
-    public string CauseName => Cause switch
+    public string CauseName => NameOf(Cause);
+
+    /// <summary>The name of a cause in JSON and in metrics.</summary>
+    public static string NameOf(JoinCause cause) => cause switch
     {
         JoinCause.Clean => "clean",
         JoinCause.EntropyRejections => "entropy-rejections",

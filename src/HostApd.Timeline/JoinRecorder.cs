@@ -34,6 +34,9 @@ public sealed class JoinRecorder
     /// <summary>The joins, the one that began first first.</summary>
     public IReadOnlyCollection<JoinTrace> Joins => _ring;
 
+    /// <summary>The place of this join is needed: the last chance to look at it.</summary>
+    public event Action<JoinTrace>? Forgetting;
+
     /// <summary>The newest join of a client, by either of its addresses; null when there is none.</summary>
     public JoinTrace? Find(MacAddress address) => _byAddress.GetValueOrDefault(address);
 
@@ -133,6 +136,7 @@ public sealed class JoinRecorder
         if (_ring.Count == _mostJoins)
         {
             join = _ring.Dequeue();
+            Forgetting?.Invoke(join);
             Forget(join);
         }
         else

@@ -46,6 +46,9 @@ public sealed class JoinTrace
     /// <summary>The client is in; what follows belongs to another join.</summary>
     public bool IsOver { get; private set; }
 
+    /// <summary>Statistics have it already.</summary>
+    public bool IsCounted { get; set; }
+
     /// <summary>Time of the first entry, in microseconds of the trace's clock.</summary>
     public long Begin => _count == 0 ? 0 : _entries[0].At;
 
@@ -110,6 +113,7 @@ public sealed class JoinTrace
         IsP2p = false;
         Omitted = 0;
         IsOver = false;
+        IsCounted = false;
         _count = 0;
     }
 

@@ -5,6 +5,7 @@ using HostApd.Control;
 using HostApd.Driver;
 using HostApd.Entropy;
 using HostApd.Linux;
+using HostApd.Metrics;
 using HostApd.Nl80211;
 using HostApd.Timeline;
 using NLog;
@@ -36,9 +37,11 @@ internal sealed class AccessPoint : IDisposable
         var radio = new TappedRadio(driver, around.Loop.Time);
         Bss = new Bss(new BssOptions { InterfaceName = configuration.InterfaceName, Ssid = [] }, radio, around.Pool,
             around.Loop.Time, new LoopWorker(around.Worker));
+        var recorder = Record(radio, Bss, around.Loop);
+        Monitored = new MonitoredBss(configuration.InterfaceName, Bss, new JoinStatistics(recorder), new FrameStatistics(radio));
         Commands = new BssCommands(Bss, configuration, around.Process)
         {
-            Timeline = new TimelineCommand(Record(radio, Bss, around.Loop)),
+            Timeline = new TimelineCommand(recorder),
             Capture = new CaptureCommand(radio, Bss, around.Loop.Time, around.Process.ShowKeys),
             DataTest = new DataTest(around.Loop, configuration, Publish),
             Testing = around.Testing,
@@ -58,6 +61,9 @@ internal sealed class AccessPoint : IDisposable
     internal string Name => Configuration.InterfaceName;
 
     internal BssCommands Commands { get; }
+
+    /// <summary>What is counted of it.</summary>
+    internal MonitoredBss Monitored { get; }
 
     /// <summary>Opens radio and control socket; beacons nothing yet.</summary>
     /// <param name="configuration">What it is to be; commands may change it before <see cref="Enable"/>.</param>

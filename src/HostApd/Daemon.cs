@@ -2,6 +2,7 @@ using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Entropy;
 using HostApd.Linux;
+using HostApd.Metrics;
 using NLog;
 
 namespace HostApd;
@@ -18,6 +19,8 @@ internal sealed class Daemon : IDisposable
     private readonly Surroundings _around;
     private readonly Roster _roster;
     private readonly List<Interface> _fromFiles = [];
+    private readonly MetricsText _metrics;
+    private MetricsFile? _metricsFile;
     private EntropyService? _entropy;
     private GlobalCommands? _global;
     private int _exitCode;
@@ -30,6 +33,8 @@ internal sealed class Daemon : IDisposable
         _around = new Surroundings(_loop, _pool, _worker, _process, options.Testing, options.IgnoreUnsupported);
         _roster = new Roster(_around);
         _roster.Published += OnEvent;
+        _metrics = new MetricsText(_pool, () => _roster.Interfaces.SelectMany(static i => i.AccessPoints).Select(static a => a.Monitored), _loop.Time);
+        _process.Metrics = new MetricsCommand(_metrics);
         _loop.UnhandledException = e => Log.Error(e, "a fault of ours:");
     }
 
@@ -71,6 +76,7 @@ internal sealed class Daemon : IDisposable
 
     public void Dispose()
     {
+        _metricsFile?.Dispose();
         _roster.Dispose();
         _global?.Dispose();
         _entropy?.Dispose();
@@ -100,6 +106,11 @@ internal sealed class Daemon : IDisposable
             }
 
             _fromFiles.Add(added);
+        }
+
+        if (configurations.FirstOrDefault(static c => c.MetricsFile is not null) is { } monitored)
+        {
+            _metricsFile = new MetricsFile(_metrics, monitored.MetricsFile!, TimeSpan.FromSeconds(monitored.MetricsInterval), _loop.Time);
         }
 
         if (options.GlobalSocket is { } path && !OpenGlobalSocket(path, options.Group))

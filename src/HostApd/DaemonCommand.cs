@@ -26,6 +26,7 @@ internal static class DaemonCommand
     };
 
     private static readonly Option<bool> Check = new("--check") { Description = "check the files, against the radio too, and start nothing" };
+    private static readonly Option<bool> DoctorOption = new("--doctor") { Description = "tell what the named interfaces, or all, can do for us" };
     private static readonly Argument<string[]> Files = new("configuration file")
     {
         Arity = ArgumentArity.ZeroOrMore,
@@ -35,7 +36,7 @@ internal static class DaemonCommand
     private static readonly Option[] AllOptions =
     [
         Debug, Keys, Timestamps, Background, PidFile, LogFile, Syslog, GlobalSocket, Group, Interface, SeedFile, Version,
-        Help, Testing, IgnoreUnsupported, Check,
+        Help, Testing, IgnoreUnsupported, Check, DoctorOption,
     ];
 
     /// <summary>hostapd's exit codes: 1 for usage, version and every failure.</summary>
@@ -65,10 +66,16 @@ internal static class DaemonCommand
             Console.Error.WriteLine($"unknown option {unknown}");
         }
 
-        if (parsed.Errors.Count > 0 || parsed.GetValue(Help) || unknown is not null || files.Length == 0 && parsed.GetValue(GlobalSocket) is null)
+        if (parsed.Errors.Count > 0 || parsed.GetValue(Help) || unknown is not null || files.Length == 0 && parsed.GetValue(GlobalSocket) is null && !parsed.GetValue(DoctorOption))
         {
             WriteUsage();
             return 1;
+        }
+
+        if (parsed.GetValue(DoctorOption))
+        {
+            string[] interfaces = [.. files, .. (parsed.GetValue(Interface) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)];
+            return Doctor.Run(interfaces) ? 0 : 1;
         }
 
         return Daemon.Run(new DaemonOptions

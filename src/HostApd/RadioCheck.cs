@@ -54,21 +54,17 @@ internal static class RadioCheck
             HardwareMode = configuration.Radio.EffectiveMode,
             Channel = configuration.Radio.Channel ?? 0,
         });
-        if (radio.FindChannel(options.FrequencyMhz) is not { } channel)
+        // Another country than now: its rules are known only once it is set.
+        var channel = radio.FindChannel(options.FrequencyMhz);
+        if ((channel is null || shared.CountryCode is null || shared.CountryCode == radio.Country)
+            && radio.WhyNot(options.FrequencyMhz) is { } why)
         {
-            yield return ("channel", $"{radio.PhyName} has no {options.FrequencyMhz} MHz");
-            yield break;
+            yield return ("channel", $"{options.FrequencyMhz} MHz: {why}");
         }
 
-        // Another country than now: its rules are known only once it is set.
-        if (shared.CountryCode is null || shared.CountryCode == radio.Country)
+        if (channel is null)
         {
-            if (channel.Disabled || channel.NoInitiatingRadiation || channel.Radar)
-            {
-                yield return ("channel", $"{options.FrequencyMhz} MHz "
-                    + (channel.Disabled ? "is not allowed" : channel.Radar ? "needs radar detection" : "may not be opened by us")
-                    + $" in {radio.Country}");
-            }
+            yield break;
         }
 
         var band = radio.Bands.First(b => b.Channels.Contains(channel));

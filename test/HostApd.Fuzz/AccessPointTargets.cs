@@ -60,7 +60,9 @@ public static class NetlinkTarget
         var message = new NetlinkMessage(0x1c, 0, 0, data);
         var wiphy = new WiphyReader();
         wiphy.Read(message);
-        Check.That(wiphy.Build("00").Bands.All(static b => b.Channels.Count > 0));
+        var regulatory = new RegulatoryReader();
+        regulatory.Read(message);
+        Check.That(wiphy.Build(regulatory).Bands.All(static b => b.Channels.Count > 0));
         new StationInfoReader().Read(message);
         var total = 0;
         foreach (var attribute in message.Attributes)

@@ -2,6 +2,7 @@ using System.Globalization;
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
+using HostApd.Ieee80211;
 
 namespace HostApd.Commands;
 
@@ -81,7 +82,7 @@ internal sealed class ChannelCommands(Bss bss, AccessPointConfiguration configur
         }
 
         var mode = frequency > 5000 ? HardwareMode.A : now.HardwareMode == HardwareMode.A ? HardwareMode.G : now.HardwareMode;
-        var channel = frequency == 2484 ? 14 : (frequency - (frequency > 5000 ? 5000 : 2407)) / 5;
+        var channel = ChannelNumber.Of(frequency);
         if (width == 40 && secondary == 0 || secondary != 0 && (!ht || !FortyMhz.Allows(mode, channel, secondary)))
         {
             return false;

@@ -2,6 +2,7 @@ using System.Globalization;
 using HostApd.Control;
 using HostApd.Entropy;
 using HostApd.Linux;
+using HostApd.Metrics;
 using NLog;
 
 namespace HostApd.Commands;
@@ -18,6 +19,9 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
 
     /// <summary>Keys may be shown (<c>-K</c>).</summary>
     internal bool ShowKeys { get; init; }
+
+    /// <summary>What monitoring asks for; null where there is no process to tell of.</summary>
+    internal MetricsCommand? Metrics { get; set; }
 
     /// <summary>Makes the pool play starved: for a time, or until <c>ENTROPY_RELEASE</c>.</summary>
     internal void BlockEntropy(TimeSpan? duration) => _gate?.Block(duration);
@@ -53,6 +57,8 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
             case "NOTE":
                 Log.Info("NOTE: {0}", rest);
                 return ControlReplies.Ok;
+            case "METRICS":
+                return Metrics?.Handle(rest);
             case "ENTROPY":
                 return rest == "json" ? EntropyText.WriteJson(pool) : EntropyText.Write(pool);
             case "ENTROPY_RATE" when _gate is not null && int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var rate)

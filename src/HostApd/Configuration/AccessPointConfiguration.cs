@@ -124,6 +124,12 @@ internal sealed partial class AccessPointConfiguration
 
     internal string? EventProgram { get; set; }
 
+    /// <summary>Where metrics are written; null: nowhere.</summary>
+    internal string? MetricsFile { get; set; }
+
+    /// <summary>Seconds between two writings of <see cref="MetricsFile"/>.</summary>
+    internal int MetricsInterval { get; set; } = 15;
+
     internal string? ButtonInput { get; set; }
 
     internal string? ButtonLed { get; set; }

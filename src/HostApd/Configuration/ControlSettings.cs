@@ -12,6 +12,11 @@ internal static class ControlSettings
             "program run for each event, which it finds in HOSTAPD_NET_INTERFACE, HOSTAPD_NET_EVENT and HOSTAPD_NET_TEXT",
             Program),
 
+        new("control", "metrics_file", "", "file written for node_exporter's textfile collector, e.g. /var/lib/node_exporter/hostapd-net.prom",
+            MetricsFile),
+        new("control", "metrics_interval", "15", "seconds between two writings of it",
+            SettingValue.Number(1, 86400, static (t, v) => t.MetricsInterval = v)),
+
         new("button", "input", "", "input device whose WPS key is the push button, e.g. /dev/input/event0",
             SettingValue.Text(255, static (t, v) => t.ButtonInput = v)),
         new("button", "led", "", "name under /sys/class/leds that shows waiting, success, failure and overlap",
@@ -48,6 +53,17 @@ internal static class ControlSettings
         return path.StartsWith("udp", StringComparison.Ordinal)
             ? new SettingProblem("a control socket over UDP is not supported; name a directory", true)
             : SettingValue.Text(90, static (t, v) => t.ControlDirectory = v)(target, path);
+    }
+
+    private static SettingProblem? MetricsFile(AccessPointConfiguration target, string value)
+    {
+        if (!Path.IsPathRooted(value) || Path.GetExtension(value) != ".prom")
+        {
+            return $"'{value}' is no full path that ends in .prom, and node_exporter reads no other files";
+        }
+
+        target.MetricsFile = value;
+        return null;
     }
 
     private static SettingProblem? Program(AccessPointConfiguration target, string value)

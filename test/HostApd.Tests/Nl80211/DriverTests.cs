@@ -36,6 +36,42 @@ public sealed class DriverTests
         Assert.That(band.Channels.Select(static c => c.FrequencyMhz), Is.EqualTo(new[] { 2412, 2437, 2472, 2484 }));
         Assert.That(radio.FindChannel(2437), Is.EqualTo(new RadioChannel(2437, false, false, false, 20)));
         Assert.That(driver.Address, Is.EqualTo(new MacAddress([2, 0, 0, 0, 0, 0])));
+        Assert.That(radio.InterfaceTypes, Is.EqualTo(new[] { "station", "AP", "P2P-GO" }));
+        Assert.That(radio.Ciphers, Is.EqualTo(new uint[] { 0x000FAC04, 0x000FAC06 }));
+        Assert.That(radio.Combinations.Single().ToString(), Is.EqualTo("2048 of station, 8 of AP/P2P-GO; in all at most 2048, on 1 channel"));
+        Assert.That(radio.CanSwitchChannel, Is.False);
+    }
+
+    [Test]
+    public void The_rules_of_the_country_are_read()
+    {
+        using var kernel = new ScriptedKernel();
+        kernel.Replies["GET_REG"] =
+        [
+            [.. ScriptedKernel.Text(33, "DE"), .. ScriptedKernel.Nest(34, ScriptedKernel.Nest(0,
+                ScriptedKernel.U32(1, 16 | 8), ScriptedKernel.U32(2, 5250_000), ScriptedKernel.U32(3, 5350_000),
+                ScriptedKernel.U32(4, 80_000), ScriptedKernel.U32(6, 2000)))],
+        ];
+        using var driver = kernel.Open();
+        Assert.That(driver.Capabilities.Country, Is.EqualTo("DE"));
+        Assert.That(driver.Capabilities.Rules, Is.EqualTo(new[] { new RegulatoryRule(5250_000, 5350_000, 80_000, 20, true, false, true) }));
+    }
+
+    [Test]
+    public void A_busy_radio_names_who_else_is_on_it()
+    {
+        using var kernel = new ScriptedKernel { FindUsers = static name => [$"hostapd for {name}"] };
+        kernel.Replies["GET_INTERFACE"] =
+        [
+            .. kernel.Replies["GET_INTERFACE"],
+            [.. ScriptedKernel.U32(3, 9), .. ScriptedKernel.Text(4, "wlan7"), .. ScriptedKernel.U32(1, 0), .. ScriptedKernel.U32(5, 3), .. ScriptedKernel.U32(38, 2412)],
+            [.. ScriptedKernel.U32(3, 10), .. ScriptedKernel.Text(4, "other"), .. ScriptedKernel.U32(1, 5), .. ScriptedKernel.U32(5, 3)],
+        ];
+        using var driver = kernel.Open();
+        kernel.Refuse("START_AP", 16);
+        Assert.That(Start(driver).Advice, Is.EqualTo("phy0 also carries wlan7 (AP, 2412 MHz), and can do at the same time: "
+            + "2048 of station, 8 of AP/P2P-GO; in all at most 2048, on 1 channel; "
+            + "it may be in use by hostapd for wlan0, hostapd for wlan7; stop that first"));
     }
 
     [Test]

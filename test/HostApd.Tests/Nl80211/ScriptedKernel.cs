@@ -44,9 +44,12 @@ internal sealed class ScriptedKernel : IDisposable
 
     public bool LinkIsUp { get; set; }
 
+    /// <summary>Programs that may hold an interface.</summary>
+    public Func<string, IEnumerable<string>> FindUsers { get; set; } = static _ => [];
+
     public Nl80211Driver Open(bool useControlPort = true)
     {
-        var result = Nl80211Driver.Open(Loop, new Nl80211DriverOptions { InterfaceName = "wlan0", UseControlPort = useControlPort },
+        var result = Nl80211Driver.Open(Loop, new Nl80211DriverOptions { InterfaceName = "wlan0", UseControlPort = useControlPort, FindUsers = FindUsers },
             () => new Channel(this, isRoute: false), new RouteSocket(new Channel(this, true), new Channel(this, true)),
             out var driver);
         return result.Succeeded ? driver! : throw new InvalidOperationException(result.ToString());
@@ -120,8 +123,12 @@ internal sealed class ScriptedKernel : IDisposable
     private static Dictionary<T, string> Constants<T>(string prefix)
         where T : notnull =>
         typeof(Names).GetFields(BindingFlags.NonPublic | BindingFlags.Static)
-            .Where(f => f.IsLiteral && f.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .Where(f => f.IsLiteral && f.Name.StartsWith(prefix, StringComparison.Ordinal) && !IsOfRule(f.Name[prefix.Length..]))
             .ToDictionary(static f => (T)f.GetRawConstantValue()!, f => f.Name[prefix.Length..]);
+
+    /// <summary>Attributes nested in a regulatory rule are numbered anew, under the same prefix.</summary>
+    private static bool IsOfRule(string name) =>
+        name == "REG_RULE_FLAGS" || name.StartsWith("FREQ_RANGE_", StringComparison.Ordinal) || name.StartsWith("POWER_RULE_", StringComparison.Ordinal);
 
     private OsResult Answer(string operation, ReadOnlySpan<byte> request, NetlinkHandler? onReply)
     {
@@ -210,6 +217,12 @@ internal static class HwsimWiphy
         Channel(0, 0, 2412), Channel(0, 1, 2437), Channel(0, 12, 2472, 3), Channel(0, 13, 2484, 2),
         Channel(1, 0, 5260, 5),
         [.. Name, .. ScriptedKernel.Nest(50, ScriptedKernel.U32(1, 7), ScriptedKernel.U32(2, 84))],
+        [.. Name, .. ScriptedKernel.Attribute(57, 0x04, 0xac, 0x0f, 0x00, 0x06, 0xac, 0x0f, 0x00)],
+        [.. Name, .. ScriptedKernel.Nest(120, ScriptedKernel.Nest(1,
+            ScriptedKernel.Nest(1,
+                ScriptedKernel.Nest(1, ScriptedKernel.U32(1, 2048), ScriptedKernel.Nest(2, ScriptedKernel.Attribute(2))),
+                ScriptedKernel.Nest(2, ScriptedKernel.U32(1, 8), ScriptedKernel.Nest(2, ScriptedKernel.Attribute(3), ScriptedKernel.Attribute(9)))),
+            ScriptedKernel.U32(2, 2048), ScriptedKernel.U32(4, 1)))],
         [.. Name, .. ScriptedKernel.Attribute(143, 0xe3, 0xc3, 0x07, 0x2b)],
         [.. Name, .. ScriptedKernel.Attribute(217, 0x43, 0x22, 0x00, 0xe4, 0x10, 0xb6, 0x01, 0x20)],
     ];

@@ -1,0 +1,219 @@
+using System.Globalization;
+using System.Text;
+using HostApd.Driver;
+using HostApd.Ieee80211;
+using HostApd.Linux;
+using HostApd.Nl80211;
+using HostApd.Rsn;
+
+namespace HostApd;
+
+/// <summary><c>--doctor</c>: what each radio can do for us, and what its owner could change. Starts nothing.</summary>
+internal static class Doctor
+{
+    /// <summary>Looks at the named interfaces, or at all there are; true when each can be an access point now.</summary>
+    internal static bool Run(IReadOnlyList<string> names)
+    {
+        using var loop = new EventLoop();
+        if (names.Count == 0)
+        {
+            var listed = Nl80211Driver.ListNames(loop, out names);
+            if (!listed.Succeeded || names.Count == 0)
+            {
+                Console.Error.WriteLine(listed.Succeeded
+                    ? "there is no wireless interface here; is the adapter plugged in and its driver loaded (dmesg)?"
+                    : listed.ToString());
+                return false;
+            }
+        }
+
+        var good = true;
+        foreach (var name in names)
+        {
+            var opened = Nl80211Driver.Open(loop, new Nl80211DriverOptions { InterfaceName = name }, out var driver);
+            using (driver)
+            {
+                if (!opened.Succeeded)
+                {
+                    Console.Error.WriteLine($"{name}: {opened}");
+                    good = false;
+                    continue;
+                }
+
+                var patient = new Patient
+                {
+                    Name = name,
+                    Radio = driver!.Capabilities,
+                    Neighbours = driver.Neighbours(),
+                    Users = [.. RadioUsers.Of(name)],
+                    Switch = RadioSwitch.Read(driver.Capabilities.PhyName),
+                };
+                Console.Out.Write(patient.Describe());
+                good &= patient.CanStart;
+            }
+        }
+
+        return good;
+    }
+
+    /// <summary>What was found at one interface.</summary>
+    internal sealed record Patient
+    {
+        internal required string Name { get; init; }
+
+        internal required RadioCapabilities Radio { get; init; }
+
+        internal IReadOnlyList<RadioInterface> Neighbours { get; init; } = [];
+
+        internal IReadOnlyList<string> Users { get; init; } = [];
+
+        internal SwitchState Switch { get; init; }
+
+        internal bool CanStart => Radio.SupportsAccessPoint && Switch == SwitchState.On && Usable.Any();
+
+        private IEnumerable<RadioChannel> Usable =>
+            Radio.Bands.SelectMany(static b => b.Channels).Where(c => Radio.WhyNot(c.FrequencyMhz) is null);
+
+        internal string Describe()
+        {
+            var text = new StringBuilder();
+            text.Append(CultureInfo.InvariantCulture, $"{Name} on {Radio.PhyName}\n");
+            void Line(string what, string answer) => text.Append(CultureInfo.InvariantCulture, $"  {what,-20} {answer}\n");
+
+            Line("access point", YesNo(Radio.SupportsAccessPoint));
+            Line("P2P Group Owner", !Radio.SupportsAccessPoint ? "no" : Radio.SupportsP2pGo
+                ? "yes (the driver also has the type P2P-GO; none is needed)"
+                : "yes, as an access point");
+            Line("P2P device", Radio.InterfaceTypes.Contains("P2P-device") ? "yes (not needed)" : "no (not needed)");
+            Line("interface types", string.Join(" ", Radio.InterfaceTypes));
+            Line("management frames", Radio.FramesHandledByFirmware ? "answered by firmware" : "answered by us");
+            Line("EAPOL", Radio.EapolOverControlPort ? "over nl80211, with TX status" : "over a packet socket, without TX status");
+            Line("station entries", Radio.FullStationState ? "from Authentication on" : "from Association on");
+            Line("station probing", YesNo(Radio.CanProbeStations));
+            Line("channel switch (CSA)", YesNo(Radio.CanSwitchChannel));
+            Line("replace key 0", Radio.CanReplacePairwiseKey ? "yes" : "no: wpa_ptk_rekey lets stations begin anew");
+            Line("ciphers", string.Join(" ", Radio.Ciphers.Select(CipherName)));
+            Line("at the same time", Radio.Combinations.Count == 0 ? "one interface" : string.Join("; or ", Radio.Combinations));
+            if (Neighbours.Count > 0)
+            {
+                Line("also on this radio", string.Join(", ", Neighbours));
+            }
+
+            Line("rfkill", Switch switch { SwitchState.On => "not blocked", SwitchState.Soft => "blocked (soft)", _ => "blocked (hard)" });
+            Line("country", Radio.Country == "00" ? "00 (the world: what is allowed everywhere)" : Radio.Country);
+            foreach (var band in Radio.Bands.Where(static b => b.Channels.Count > 0))
+            {
+                DescribeBand(text, band);
+            }
+
+            foreach (var advice in Advice())
+            {
+                text.Append("  -> ").Append(advice).Append('\n');
+            }
+
+            return text.ToString();
+        }
+
+        /// <summary>What to change, the most important first.</summary>
+        internal IEnumerable<string> Advice()
+        {
+            if (!Radio.SupportsAccessPoint)
+            {
+                yield return "its driver has no AP mode: use another adapter, or another driver for it";
+                yield break;
+            }
+
+            if (Switch != SwitchState.On)
+            {
+                yield return Switch == SwitchState.Soft ? "run `rfkill unblock wifi`" : "turn it on by the switch or key of the device";
+            }
+
+            if (Users.Count > 0)
+            {
+                yield return $"it may be in use by {string.Join(", ", Users)}: stop that first, or make it leave {Name} alone";
+            }
+
+            if (Radio.Country == "00")
+            {
+                yield return "set country_code: the world's rules close channels that your country may allow";
+            }
+
+            if (!Usable.Any())
+            {
+                yield return "no channel may be opened by an access point now";
+            }
+
+            if (Radio.FramesHandledByFirmware)
+            {
+                yield return "its firmware admits stations itself: access lists, Probe Responses and Association Responses are its own";
+            }
+
+            var exclusive = Radio.Combinations.Count > 0 && Radio.Combinations.All(static c => c.MaxChannels == 1);
+            if (Neighbours.FirstOrDefault(static n => n.FrequencyMhz != 0) is { } busy && exclusive)
+            {
+                yield return $"one channel at a time: use that of {busy}, or take it down";
+            }
+        }
+
+        private void DescribeBand(StringBuilder text, RadioBand band)
+        {
+            var name = band.Channels[0].FrequencyMhz switch { < 2000 => "below 2 GHz", < 3000 => "2.4 GHz", < 5900 => "5 GHz", < 7200 => "6 GHz", _ => "60 GHz" };
+            if (name is not ("2.4 GHz" or "5 GHz"))
+            {
+                text.Append("  ").Append(name).Append(": not used by us\n");
+                return;
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"  {name}: {band.Rates.Count} rates")
+                .Append(band.HtCapabilities < 0 ? "" : (band.HtCapabilities & HtWide) != 0 ? ", HT20 HT40" : ", HT20")
+                .Append(band.HasVht ? ", VHT" : "").Append(band.HasHe ? ", HE" : "")
+                .Append(band.HasVht || band.HasHe ? " (VHT and HE are not used by us)" : "").Append('\n');
+            foreach (var (first, last, answer) in Runs(band.Channels))
+            {
+                var numbers = first == last ? $"{ChannelNumber.Of(first)}" : $"{ChannelNumber.Of(first)}-{ChannelNumber.Of(last)}";
+                text.Append(CultureInfo.InvariantCulture, $"    {"channel " + numbers,-16} {first} MHz{(first == last ? "" : " on")}: {answer}\n");
+            }
+        }
+
+        /// <summary>Neighbouring channels of which the same is true, as one.</summary>
+        private IEnumerable<(int First, int Last, string Answer)> Runs(IEnumerable<RadioChannel> channels)
+        {
+            (int First, int Last, string Answer)? run = null;
+            foreach (var channel in channels)
+            {
+                var answer = Radio.WhyNot(channel.FrequencyMhz)
+                    ?? string.Create(CultureInfo.InvariantCulture, $"up to {channel.MaxPowerDbm} dBm");
+                if (run is { } open && open.Answer != answer)
+                {
+                    yield return open;
+                    run = null;
+                }
+
+                run = (run?.First ?? channel.FrequencyMhz, channel.FrequencyMhz, answer);
+            }
+
+            if (run is { } last)
+            {
+                yield return last;
+            }
+        }
+
+        /// <summary>Supported Channel Width Set (802.11-2020 9.4.2.55.2).</summary>
+        private const int HtWide = 0x0002;
+
+        private static string CipherName(uint suite) => (CipherSuite)suite switch
+        {
+            CipherSuite.Wep40 => "WEP-40",
+            CipherSuite.Wep104 => "WEP-104",
+            CipherSuite.Tkip => "TKIP",
+            CipherSuite.Ccmp => "CCMP",
+            CipherSuite.Ccmp256 => "CCMP-256",
+            CipherSuite.Gcmp128 => "GCMP",
+            CipherSuite.Gcmp256 => "GCMP-256",
+            CipherSuite.BipCmac128 => "BIP",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{suite:x8}"),
+        };
+
+        private static string YesNo(bool answer) => answer ? "yes" : "no";
+    }
+}

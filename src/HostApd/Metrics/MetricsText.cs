@@ -1,0 +1,171 @@
+using HostApd.Ap;
+using HostApd.Entropy;
+using HostApd.Rsn;
+
+namespace HostApd.Metrics;
+
+/// <summary>One access point and what is counted of it.</summary>
+internal sealed record MonitoredBss(string Name, Bss Bss, JoinStatistics Joins, FrameStatistics Frames);
+
+/// <summary>
+/// All that the process tells monitoring, as OpenMetrics. Names and labels are a promise: the README lists them and a test
+/// compares. The set of samples does not depend on what has happened so far.
+/// </summary>
+internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBss>> accessPoints, TimeProvider time)
+{
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+
+    internal string Write()
+    {
+        var all = accessPoints().ToList();
+        all.ForEach(static a => a.Joins.Update());
+        var writer = new OpenMetricsWriter();
+        WriteProcess(writer);
+        WriteEntropy(writer, all);
+        WriteInterfaces(writer, all);
+        WriteJoins(writer, all);
+        WriteFrames(writer, all);
+        return writer.Finish();
+    }
+
+    private static (string, string) On(MonitoredBss one) => ("interface", one.Name);
+
+    private void WriteProcess(OpenMetricsWriter writer)
+    {
+        // node_exporter does not know the type info.
+        writer.Family("build_info", "gauge", "The version that runs.");
+        writer.Sample("", 1, ("version", DaemonCommand.VersionText));
+        writer.Family("start_time_seconds", "gauge", "When it was started, in seconds since 1970.");
+        writer.Sample("", _started.ToUnixTimeMilliseconds() / 1000.0);
+        writer.Family("resident_memory_bytes", "gauge", "Memory of the process that is in RAM.");
+        writer.Sample("", Environment.WorkingSet);
+    }
+
+    private void WriteEntropy(OpenMetricsWriter writer, List<MonitoredBss> all)
+    {
+        writer.Family("entropy_ready", "gauge", "1 when keys can be drawn.");
+        writer.Sample("", pool.State == EntropyState.Ready ? 1 : 0);
+        writer.Family("entropy_bits", "gauge", "What the pool is credited with; 256 are enough.");
+        writer.Sample("", pool.Bits);
+        writer.Family("entropy_source_bits", "counter", "What each source was credited with.");
+        foreach (var source in pool.Sources)
+        {
+            writer.Sample("_total", source.Bits, ("source", source.Name));
+        }
+
+        writer.Family("entropy_source_failed", "gauge", "1 when health tests have switched the source off.");
+        foreach (var source in pool.Sources)
+        {
+            writer.Sample("", source.State == EntropySourceState.Failed ? 1 : 0, ("source", source.Name));
+        }
+
+        writer.Family("entropy_held_seconds", "counter", "Time that stations were held until keys could be drawn.");
+        foreach (var one in all)
+        {
+            writer.Sample("_total", one.Bss.HeldForEntropy.TotalSeconds, On(one));
+        }
+    }
+
+    private static void WriteInterfaces(OpenMetricsWriter writer, List<MonitoredBss> all)
+    {
+        writer.Family("enabled", "gauge", "1 while the access point is on the air.");
+        foreach (var one in all)
+        {
+            writer.Sample("", one.Bss.State == BssState.Enabled ? 1 : 0, On(one));
+        }
+
+        writer.Family("stations", "gauge", "Stations by how far they have got.");
+        foreach (var one in all)
+        {
+            writer.Sample("", one.Bss.Stations.Count(static s => s.State == StaState.Authenticated), On(one), ("state", "authenticated"));
+            writer.Sample("", one.Bss.Stations.Count(static s => s.State is StaState.AwaitingAssociationAck or StaState.Associated),
+                On(one), ("state", "associated"));
+            writer.Sample("", one.Bss.Stations.Count(static s => s.State == StaState.Authorized), On(one), ("state", "authorized"));
+        }
+    }
+
+    private static void WriteJoins(OpenMetricsWriter writer, List<MonitoredBss> all)
+    {
+        writer.Family("joins", "counter", "Attempts to join, by outcome: connected, or the cause of the failure.");
+        foreach (var one in all)
+        {
+            writer.Sample("_total", one.Joins.Connected, On(one), ("outcome", "connected"));
+            foreach (var (cause, count) in one.Joins.Failures)
+            {
+                writer.Sample("_total", count, On(one), ("outcome", cause));
+            }
+        }
+
+        writer.Family("join_duration_seconds", "histogram", "From the first frame to the open port, of joins that succeeded.");
+        foreach (var one in all)
+        {
+            writer.Samples(one.Joins.Duration, On(one));
+        }
+
+        writer.Family("join_phase_duration_seconds", "histogram", "The same by phase.");
+        foreach (var one in all)
+        {
+            foreach (var (phase, times) in one.Joins.Phases)
+            {
+                writer.Samples(times, On(one), ("phase", phase));
+            }
+        }
+
+        writer.Family("join_waited_seconds", "counter", "Time in joins that succeeded, by the side that was waited for.");
+        foreach (var one in all)
+        {
+            foreach (var (side, seconds) in one.Joins.Waited)
+            {
+                writer.Sample("_total", seconds, On(one), ("side", side));
+            }
+        }
+    }
+
+    private static void WriteFrames(OpenMetricsWriter writer, List<MonitoredBss> all)
+    {
+        writer.Family("frames_received", "counter", "Frames received, by type.");
+        foreach (var one in all)
+        {
+            foreach (var kind in one.Frames.All)
+            {
+                writer.Sample("_total", kind.Received, On(one), ("type", kind.Kind));
+            }
+        }
+
+        writer.Family("frames_sent", "counter", "Frames sent, by type; beacons are the radio's own.");
+        foreach (var one in all)
+        {
+            foreach (var kind in one.Frames.All)
+            {
+                writer.Sample("_total", kind.Sent, On(one), ("type", kind.Kind));
+            }
+        }
+
+        writer.Family("frames_not_acknowledged", "counter", "Frames sent that nobody acknowledged, by type.");
+        foreach (var one in all)
+        {
+            foreach (var kind in one.Frames.All)
+            {
+                writer.Sample("_total", kind.NotAcknowledged, On(one), ("type", kind.Kind));
+            }
+        }
+
+        writer.Family("frames_dropped", "counter", "Frames received that had no effect, by reason; eapol-key: in a handshake.");
+        foreach (var one in all)
+        {
+            foreach (var reason in Enum.GetValues<FrameDrop>())
+            {
+                writer.Sample("_total", one.Bss.Counters[reason], On(one), ("reason", Label(reason.ToString())));
+            }
+
+            foreach (var reason in Enum.GetValues<EapolKeyDropReason>().Where(static r => r != EapolKeyDropReason.None))
+            {
+                writer.Sample("_total", one.Bss.RsnCounters.Dropped(reason), On(one), ("reason", "eapol-key-" + Label(reason.ToString())));
+            }
+        }
+    }
+
+    /// <summary>NotExpected → not-expected.</summary>
+    private static string Label(string name) => string.Concat(name.Select(static (c, i) =>
+        char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+}

@@ -1,0 +1,97 @@
+using HostApd.Driver;
+using HostApd.Linux;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Driver;
+
+public class RadioCapabilitiesTests
+{
+    private static readonly RegulatoryRule[] Germany =
+    [
+        new(2400_000, 2483_500, 40_000, 20, false, false, false),
+        new(5250_000, 5350_000, 80_000, 20, true, false, true),
+        new(5470_000, 5725_000, 160_000, 26, true, false, false),
+    ];
+
+    private static RadioCapabilities Radio(string country, RegulatoryRule[] rules, params RadioChannel[] channels) => new()
+    {
+        PhyName = "phy0",
+        Country = country,
+        Rules = rules,
+        SupportsAccessPoint = true,
+        Bands = [new RadioBand { Rates = [2, 4], Channels = channels }],
+    };
+
+    [TestCase(2437, ExpectedResult = null)]
+    [TestCase(2484, ExpectedResult = "it is not allowed in DE (regulatory: disabled; no rule of DE covers it)")]
+    [TestCase(2412, ExpectedResult = "it is not allowed in DE (regulatory: disabled by the driver; rule 2400-2483 MHz, 40 MHz wide, 20 dBm)")]
+    [TestCase(5260, ExpectedResult = "it needs radar detection (DFS) in DE; rule 5250-5350 MHz, 80 MHz wide, 20 dBm, radar detection, indoors, which is not supported")]
+    [TestCase(2472, ExpectedResult = "nobody may start a network on it in DE (regulatory: no-IR; rule 2400-2483 MHz, 40 MHz wide, 20 dBm)")]
+    [TestCase(5955, ExpectedResult = "phy0 cannot tune to it")]
+    public string? A_closed_channel_says_by_which_rule(int frequency) => Radio("DE", Germany,
+        new RadioChannel(2437, false, false, false, 20), new RadioChannel(2484, true, false, false, 0),
+        new RadioChannel(2412, true, false, false, 0), new RadioChannel(5260, false, true, true, 20),
+        new RadioChannel(2472, false, true, false, 20)).WhyNot(frequency);
+
+    [TestCase(2412, ExpectedResult = true)]
+    [TestCase(2472, ExpectedResult = true)]
+    [TestCase(2477, ExpectedResult = false)] // its upper edge lies 3.5 MHz outside
+    public bool A_rule_covers_a_channel_when_all_of_its_20_MHz_fit(int frequency) => Germany[0].Covers(frequency);
+
+    [Test]
+    public void The_doctor_names_what_stands_in_the_way_the_most_important_first()
+    {
+        var patient = new Doctor.Patient
+        {
+            Name = "wlan0",
+            Radio = Radio("00", [], new RadioChannel(2484, true, false, false, 0)) with
+            {
+                Combinations = [new InterfaceCombination(2, 1, [new InterfaceLimit(1, ["AP"]), new InterfaceLimit(1, ["station"])])],
+            },
+            Neighbours = [new RadioInterface("wlan1", "station", 2412)],
+            Users = ["iwd (process 9)"],
+            Switch = SwitchState.Soft,
+        };
+        Assert.That(patient.CanStart, Is.False);
+        Assert.That(patient.Advice(), Is.EqualTo(new[]
+        {
+            "run `rfkill unblock wifi`",
+            "it may be in use by iwd (process 9): stop that first, or make it leave wlan0 alone",
+            "set country_code: the world's rules close channels that your country may allow",
+            "no channel may be opened by an access point now",
+            "one channel at a time: use that of wlan1 (station, 2412 MHz), or take it down",
+        }));
+        Assert.That(patient.Describe(), Does.Contain("at the same time     1 of AP, 1 of station; in all at most 2, on 1 channel\n")
+            .And.Contain("also on this radio   wlan1 (station, 2412 MHz)\n")
+            .And.Contain("    channel 14       2484 MHz: it is not allowed in 00"));
+    }
+
+    [Test]
+    public void A_radio_without_AP_mode_has_one_remedy()
+    {
+        var patient = new Doctor.Patient { Name = "wlan0", Radio = Radio("DE", Germany) with { SupportsAccessPoint = false } };
+        Assert.That(patient.CanStart, Is.False);
+        Assert.That(patient.Advice(), Is.EqualTo(new[] { "its driver has no AP mode: use another adapter, or another driver for it" }));
+    }
+
+    [Test]
+    public void A_healthy_radio_needs_no_advice()
+    {
+        var patient = new Doctor.Patient { Name = "wlan0", Radio = Radio("DE", Germany, new RadioChannel(2412, false, false, false, 20)) };
+        Assert.That(patient.CanStart);
+        Assert.That(patient.Advice(), Is.Empty);
+    }
+
+    [Test]
+    public void Channels_of_which_the_same_is_true_share_a_line()
+    {
+        var patient = new Doctor.Patient
+        {
+            Name = "wlan0",
+            Radio = Radio("DE", Germany, new RadioChannel(2412, false, false, false, 20), new RadioChannel(2417, false, false, false, 20),
+                new RadioChannel(2484, true, false, false, 0)),
+        };
+        Assert.That(patient.Describe(), Does.EndWith("  2.4 GHz: 2 rates\n    channel 1-2      2412 MHz on: up to 20 dBm\n"
+            + "    channel 14       2484 MHz: it is not allowed in DE (regulatory: disabled; no rule of DE covers it)\n"));
+    }
+}
