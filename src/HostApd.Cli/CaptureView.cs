@@ -12,14 +12,14 @@ internal static class CaptureView
 {
     private const int DefaultSeconds = 600;
 
-    internal static SessionResult Run(ControlClient client, string[] words)
+    internal static SessionResult Run(ClientSession session, ControlClient client, string[] words)
     {
         var seconds = DefaultSeconds;
         if (words.Length is < 1 or > 2
             || words.Length == 2 && !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out seconds))
         {
-            Console.Error.WriteLine("usage: capture FILE.pcapng [SECONDS]");
-            return SessionResult.Refused;
+            session.Printer.Complain("usage: capture FILE.pcapng [SECONDS]");
+            return SessionResult.Misused;
         }
 
         try
@@ -33,16 +33,16 @@ internal static class CaptureView
             var reply = client.Request(string.Create(CultureInfo.InvariantCulture, $"CAPTURE {seconds}"), (int)file.DangerousGetHandle());
             if (reply != ControlReplies.Ok)
             {
-                return ClientSession.Print(reply);
+                return session.Print(reply);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"{words[0]}: {e.Message}");
+            session.Printer.Complain($"{words[0]}: {e.Message}");
             return SessionResult.Refused;
         }
 
-        Console.Error.WriteLine($"capturing into {words[0]} for {seconds} s; Ctrl-C ends it");
+        session.Printer.Complain($"capturing into {words[0]} for {seconds} s; Ctrl-C ends it");
         Wait(seconds);
 
         // The daemon may have ended by itself in the same second: its refusal is no failure then.

@@ -4,116 +4,172 @@ using HostApd.Control;
 namespace HostApd.Cli;
 
 /// <summary>
-/// The one-shot client: <c>hostapd-net-cli -i wlan0 status</c>. Unlike hostapd_cli its exit code tells failure:
-/// 0 done, 1 refused, 2 usage, 255 not connected.
+/// <c>hostapd-net-cli -i wlan0 status</c>, or without a command the interactive mode, or with <c>-a</c> a program for each
+/// event. Unlike hostapd_cli's, the exit code tells failure: 0 done, 1 refused, 2 usage, 255 not connected.
 /// </summary>
 internal static class ClientCommand
 {
     private const int Refused = 1;
     private const int BadUsage = 2;
     private const int NotConnected = 255;
+    private const int LongestPing = 86400;
 
     private static readonly Option<string> Directory = new("-p")
     {
-        Description = "directory of the control sockets",
+        Description = "directory of the control sockets (/var/run/hostapd)",
         DefaultValueFactory = static _ => "/var/run/hostapd",
     };
 
     private static readonly Option<string> ClientDirectory = new("-s")
     {
-        Description = "directory for the client's own socket",
+        Description = "directory for the client's own socket (/tmp)",
         DefaultValueFactory = static _ => "/tmp",
     };
 
-    private static readonly Option<string?> Interface = new("-i") { Description = "interface (default: the first found)" };
+    private static readonly Option<string?> Interface = new("-i") { Description = "interface (the first found)" };
+    private static readonly Option<string?> Action = new("-a") { Description = "run this program for each event" };
+    private static readonly Option<bool> Background = new("-B") { Description = "with -a: in the background once connected" };
+    private static readonly Option<string?> PidFile = new("-P") { Description = "with -a: write the process id to this file" };
+    private static readonly Option<bool> Reconnect = new("-r") { Description = "with -a and events: wait for a daemon that is gone" };
+    private static readonly Option<int> Ping = new("-G")
+    {
+        Description = "seconds between two looks at whether the daemon is there (5)",
+        DefaultValueFactory = static _ => 5,
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "answer in JSON: " + string.Join(", ", JsonReply.Commands) };
     private static readonly Option<bool> Version = new("-v") { Description = "show the version" };
     private static readonly Option<bool> Help = new("-h", "--help") { Description = "show this usage" };
-    private static readonly Argument<string[]> Words = new("command")
-    {
-        Arity = ArgumentArity.ZeroOrMore,
-        Description = "the command and its arguments",
-    };
+    private static readonly Option[] AllOptions =
+        [Directory, ClientDirectory, Interface, Action, Background, PidFile, Reconnect, Ping, Json, Version, Help];
+
+    private static readonly Argument<string[]> Words = new("command") { Arity = ArgumentArity.ZeroOrMore };
+
+    internal static string VersionLine => $"hostapd-net-cli v{typeof(ClientCommand).Assembly.GetName().Version?.ToString(3)}";
 
     internal static int Run(string[] args)
     {
+        var printer = new Printer();
         var command = new Command("hostapd-net-cli", "talks to hostapd-net, and to hostapd");
-        Option[] options = [Directory, ClientDirectory, Interface, Version, Help];
-        Array.ForEach(options, command.Options.Add);
+        Array.ForEach(AllOptions, command.Options.Add);
         command.Arguments.Add(Words);
-        var parsed = command.Parse(args);
-        foreach (var error in parsed.Errors)
+        var parsed = command.Parse(CommandLine.Expand(args), new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.GetValue(Help))
         {
-            Console.Error.WriteLine(error.Message);
-        }
-
-        var words = parsed.GetValue(Words) ?? [];
-        if (parsed.GetValue(Version))
-        {
-            Console.WriteLine($"hostapd-net-cli v{typeof(ClientCommand).Assembly.GetName().Version?.ToString(3)}");
+            printer.Put(Usage());
             return 0;
         }
 
-        if (parsed.Errors.Count > 0 || parsed.GetValue(Help) || words.Length == 0)
+        if (parsed.GetValue(Version))
         {
-            WriteUsage(options);
-            return parsed.GetValue(Help) ? 0 : BadUsage;
+            printer.Put(VersionLine + "\n");
+            return 0;
         }
 
-        var directory = parsed.GetValue(Directory)!;
-        var name = parsed.GetValue(Interface) ?? FirstInterface(directory);
-        if (name is null)
+        var words = parsed.GetValue(Words) ?? [];
+        var problem = parsed.Errors.Count > 0 ? string.Join('\n', parsed.Errors.Select(static e => e.Message)) : Conflict(parsed, words);
+        if (problem is not null)
         {
-            Console.Error.WriteLine($"Failed to connect to hostapd-net: no control socket in {directory}; is the daemon running?");
-            return NotConnected;
+            printer.Complain($"{problem}\n\n{Usage()}");
+            return BadUsage;
         }
 
-        var result = ControlClient.Open(Path.Combine(directory, name), parsed.GetValue(ClientDirectory)!, out var client);
-        if (!result.Succeeded)
+        var asksForJson = words is [_, .., "--json"];
+        var options = new ClientOptions
         {
-            Console.Error.WriteLine($"Failed to connect to hostapd-net: {result}");
-            return NotConnected;
-        }
-
-        using (client)
+            Directory = parsed.GetValue(Directory)!,
+            ClientDirectory = parsed.GetValue(ClientDirectory)!,
+            Interface = parsed.GetValue(Interface),
+            PingInterval = TimeSpan.FromSeconds(parsed.GetValue(Ping)),
+            ActionProgram = parsed.GetValue(Action),
+            Background = parsed.GetValue(Background),
+            PidFile = parsed.GetValue(PidFile),
+            Reconnect = parsed.GetValue(Reconnect),
+            Json = parsed.GetValue(Json) || asksForJson,
+        };
+        var result = options.ActionProgram is not null ? ActionMode.Run(options)
+            : words.Length == 0 ? InteractiveMode.Run(options)
+            : Execute(TypedCommand.Of(asksForJson ? words[..^1] : words), options, printer);
+        return result switch
         {
-            return new ClientSession(client!).Execute(words) switch
-            {
-                SessionResult.Done => 0,
-                SessionResult.Refused => Refused,
-                SessionResult.NotAnswered => NotConnected,
-            };
-        }
+            SessionResult.Done => 0,
+            SessionResult.Refused => Refused,
+            SessionResult.Misused => BadUsage,
+            SessionResult.NotAnswered => NotConnected,
+        };
     }
 
-    private static string? FirstInterface(string directory)
+    private static string? Conflict(ParseResult parsed, string[] words)
     {
-        if (!System.IO.Directory.Exists(directory))
+        var hasAction = parsed.GetValue(Action) is not null;
+        return hasAction && words.Length > 0 ? "-a and a command exclude each other"
+            : !hasAction && (parsed.GetValue(Background) || parsed.GetValue(PidFile) is not null) ? "-B and -P need -a"
+            : parsed.GetValue(Ping) is < 1 or > LongestPing ? $"-G: 1 to {LongestPing} seconds"
+            : null;
+    }
+
+    private static SessionResult Execute(TypedCommand typed, ClientOptions options, Printer printer)
+    {
+        if (ClientSession.Check(typed, options.Json, out var problem) is not { } command)
+        {
+            printer.Complain(problem!);
+            return SessionResult.Misused;
+        }
+
+        if (command.Name == "events")
+        {
+            return EventsMode.Run(options, typed.Words.FirstOrDefault());
+        }
+
+        if (command.Name is "help" or "license" or "quit" or "interface")
+        {
+            return new ClientSession(null, printer, options).Execute(command, typed);
+        }
+
+        using var client = Connect(options, printer);
+        return client is null ? SessionResult.NotAnswered : new ClientSession(client, printer, options).Execute(command, typed);
+    }
+
+    private static ControlClient? Connect(ClientOptions options, Printer printer)
+    {
+        var name = options.Interface;
+        if (name is null)
+        {
+            name = ControlSockets.Names(options.Directory).FirstOrDefault();
+            printer.Complain(name is null
+                ? $"Failed to connect to hostapd-net: no control socket in {options.Directory}; is the daemon running?"
+                : $"Selected interface '{name}'");
+        }
+
+        if (name is null)
         {
             return null;
         }
 
-        var first = System.IO.Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal).FirstOrDefault();
-        if (first is not null)
+        var result = ControlClient.Open(Path.Combine(options.Directory, name), options.ClientDirectory, out var client);
+        if (!result.Succeeded)
         {
-            Console.Error.WriteLine($"Selected interface '{Path.GetFileName(first)}'");
+            printer.Complain($"Failed to connect to hostapd-net: {result}");
         }
 
-        return Path.GetFileName(first);
+        return client;
     }
 
-    private static void WriteUsage(Option[] options)
+    private static string Usage()
     {
-        Console.Error.WriteLine("usage: hostapd-net-cli [options] <command> [arguments]");
-        foreach (var option in options)
+        var text = new System.Text.StringBuilder("usage: hostapd-net-cli [options] [command [arguments]]\n");
+        foreach (var option in AllOptions)
         {
-            var value = option.ValueType == typeof(string) ? " <value>" : "";
-            Console.Error.WriteLine($"  {option.Name + value,-12} {option.Description}");
+            var value = option.ValueType == typeof(bool) ? "" : " <value>";
+            text.Append($"  {option.Name + value,-12} {option.Description}\n");
         }
 
-        Console.Error.WriteLine("commands:");
-        foreach (var known in ClientSession.KnownCommands)
+        text.Append("commands:\n");
+        foreach (var known in CliCommands.All)
         {
-            Console.Error.WriteLine($"  {known}");
+            text.Append($"  {known.Usage} = {known.Meaning}\n");
         }
+
+        return text.ToString();
     }
 }

@@ -8,68 +8,138 @@ internal enum SessionResult
     /// <summary>Answered, and not with a refusal.</summary>
     Done,
 
-    /// <summary>FAIL, UNKNOWN COMMAND, or a word that is no command.</summary>
+    /// <summary>FAIL, UNKNOWN COMMAND, or not possible here.</summary>
     Refused,
+
+    /// <summary>A word that is no command, or the wrong arguments.</summary>
+    Misused,
 
     /// <summary>No answer.</summary>
     NotAnswered,
 }
 
 /// <summary>Turns what a person types into requests, and prints the replies.</summary>
-internal sealed class ClientSession(ControlClient client)
+internal sealed class ClientSession(ControlClient? client, Printer printer, ClientOptions options)
 {
-    /// <summary>Commands by the names people know from hostapd_cli.</summary>
-    internal static IReadOnlyList<string> KnownCommands { get; } =
-    [
-        "ping", "status", "sta", "all_sta", "list_sta", "get_config", "deauthenticate", "disassociate", "enable",
-        "disable", "update_beacon", "relog", "note", "level", "get", "wps_pbc", "wps_pin", "wps_check_pin", "wps_cancel",
-        "wps_get_status", "wps_ap_pin", "wps_config", "timeline", "capture", "raw", "terminate",
-    ];
+    internal Printer Printer => printer;
 
-    internal SessionResult Execute(string[] words)
+    internal static bool IsRefusal(string reply) =>
+        reply.StartsWith("FAIL", StringComparison.Ordinal) || reply.StartsWith("UNKNOWN COMMAND", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The command that was meant, when its arguments may be right. It may be asked to answer for machines by
+    /// <paramref name="json"/> or by a last word <c>--json</c>.
+    /// </summary>
+    internal static CliCommand? Check(TypedCommand typed, bool json, out string? problem)
     {
-        var verb = words[0].ToLowerInvariant();
-        var arguments = string.Join(' ', words.Skip(1));
-        return verb switch
+        var command = CliCommands.Find(typed.Name, out problem);
+        if (command is null)
         {
-            "all_sta" => AllStations(static text => text),
-            "list_sta" => AllStations(static text => text[..(text.IndexOf('\n') + 1)]),
-            "timeline" => TimelineView.Show(client, words[1..]),
-            "capture" => CaptureView.Run(client, words[1..]),
-            "raw" => Print(client.Request(arguments)),
-            _ => Print(client.Request(arguments.Length == 0 ? verb.ToUpperInvariant() : $"{verb.ToUpperInvariant()} {arguments}")),
-        };
+            return null;
+        }
+
+        problem = !command.Takes(typed.Words.Length) ? $"usage: {command.Usage}"
+            : json && !JsonReply.Knows(command.Name) ? $"'{command.Name}' does not answer in JSON: {string.Join(", ", JsonReply.Commands)}"
+            : null;
+        return problem is null ? command : null;
     }
 
-    internal static SessionResult Print(string? reply)
+    /// <summary>Executes a command that needs nothing but the daemon.</summary>
+    internal SessionResult Execute(CliCommand command, TypedCommand typed)
+    {
+        switch (command.Name)
+        {
+            case "help":
+                return Help(typed);
+            case "license":
+                printer.Put(Licence);
+                return SessionResult.Done;
+            case "interface":
+                return ListInterfaces();
+            case "quit":
+                return SessionResult.Done;
+            default:
+                return client is null ? SessionResult.NotAnswered : Ask(client, command, typed);
+        }
+    }
+
+    /// <summary>Prints a reply, or that there was none.</summary>
+    internal SessionResult Print(string? reply)
     {
         if (reply is null)
         {
-            Console.Error.WriteLine("the daemon did not answer");
+            printer.Complain("the daemon did not answer");
             return SessionResult.NotAnswered;
         }
 
-        Console.Write(reply);
-        if (reply.Length > 0 && reply[^1] != '\n')
-        {
-            Console.WriteLine();
-        }
-
+        printer.Reply(reply);
         return IsRefusal(reply) ? SessionResult.Refused : SessionResult.Done;
     }
 
-    private static bool IsRefusal(string reply) =>
-        reply.StartsWith("FAIL", StringComparison.Ordinal) || reply.StartsWith("UNKNOWN COMMAND", StringComparison.Ordinal);
+    private const string Licence = """
+        hostapd-net-cli is part of HostApd.Net and contains the .NET runtime and libraries and System.CommandLine
+        (.NET Foundation and contributors, MIT licence) and Tmds.LibC (Tom Deseyn, MIT licence).
 
-    private SessionResult AllStations(Func<string, string> select)
+        """;
+
+    private SessionResult Ask(ControlClient daemon, CliCommand command, TypedCommand typed)
     {
-        var reply = client.Request("STA-FIRST");
-        while (!string.IsNullOrEmpty(reply) && !IsRefusal(reply))
+        switch (command.Name)
         {
-            Console.Write(select(reply));
-            reply = client.Request($"STA-NEXT {reply[..reply.IndexOf('\n')]}");
+            case "timeline":
+                return TimelineView.Show(this, daemon, options.Json ? [.. typed.Words, "--json"] : typed.Words);
+            case "capture":
+                return CaptureView.Run(this, daemon, typed.Words);
+            case "all_sta" or "list_sta" when options.Json:
+                return JsonReply.WriteStations(daemon, printer, addressesOnly: command.Name == "list_sta");
+            case "all_sta":
+                return AllStations(daemon, static reply => reply);
+            case "list_sta":
+                return AllStations(daemon, static reply => StationWalk.AddressOf(reply) + "\n");
+            default:
+                var reply = daemon.Request(RequestText.Of(command, typed));
+                return options.Json && reply is not null && !IsRefusal(reply) ? JsonReply.Write(command.Name, reply, printer) : Print(reply);
+        }
+    }
+
+    private SessionResult AllStations(ControlClient daemon, Func<string, string> select)
+    {
+        var result = StationWalk.Run(daemon, reply => printer.Reply(select(reply)));
+        if (result != SessionResult.Done)
+        {
+            printer.Complain(result == SessionResult.NotAnswered ? "the daemon did not answer" : "the daemon lists no stations");
         }
 
-        return reply is null ? SessionResult.NotAnswered : reply.Length == 0 ? SessionResult.Done : SessionResult.Refused;
+        return result;
+    }
+
+    private SessionResult Help(TypedCommand typed)
+    {
+        var asked = typed.Words.FirstOrDefault("");
+        var found = CliCommands.All.Where(c => c.Name.StartsWith(asked, StringComparison.OrdinalIgnoreCase)).ToArray();
+        if (found.Length == 0)
+        {
+            printer.Complain($"Unknown command '{asked}'");
+            return SessionResult.Misused;
+        }
+
+        printer.Put("commands:\n");
+        foreach (var command in found)
+        {
+            printer.Put($"  {command.Usage} = {command.Meaning}\n");
+        }
+
+        return SessionResult.Done;
+    }
+
+    private SessionResult ListInterfaces()
+    {
+        printer.Put("Available interfaces:\n");
+        foreach (var name in ControlSockets.Names(options.Directory))
+        {
+            printer.Line(name);
+        }
+
+        return SessionResult.Done;
     }
 }

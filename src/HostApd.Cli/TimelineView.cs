@@ -12,7 +12,7 @@ internal static class TimelineView
 {
     private const int MostRequests = 64;
 
-    internal static SessionResult Show(ControlClient client, string[] words)
+    internal static SessionResult Show(ClientSession session, ControlClient client, string[] words)
     {
         string? which = null, picture = null;
         bool json = false, frames = false;
@@ -33,37 +33,37 @@ internal static class TimelineView
                     which = word;
                     break;
                 default:
-                    Console.Error.WriteLine("usage: timeline [list|last|slowest|ADDRESS|ID] [--frames] [--json] [--svg FILE]");
-                    return SessionResult.Refused;
+                    session.Printer.Complain("usage: timeline [list|last|slowest|ADDRESS|ID] [--frames] [--json] [--svg FILE]");
+                    return SessionResult.Misused;
             }
         }
 
         return which == "list"
-            ? ClientSession.Print(client.Request("TIMELINE"))
-            : Show(client, which ?? "last", picture, json, frames);
+            ? session.Print(client.Request("TIMELINE"))
+            : Show(session, client, which ?? "last", picture, json, frames);
     }
 
-    private static SessionResult Show(ControlClient client, string which, string? picture, bool json, bool frames)
+    private static SessionResult Show(ClientSession session, ControlClient client, string which, string? picture, bool json, bool frames)
     {
-        var result = Fetch(client, which, out var trace, out var began);
+        var result = Fetch(session, client, which, out var trace, out var began);
         if (result != SessionResult.Done)
         {
             return result;
         }
 
         var report = JoinReport.Of(trace!);
-        if (picture is not null && !TryWrite(picture, TimelineSvg.Write(report, "")))
+        if (picture is not null && !TryWrite(session, picture, TimelineSvg.Write(report, "")))
         {
             return SessionResult.Refused;
         }
 
-        Console.Write(json
+        session.Printer.Put(json
             ? TimelineJson.Write(report, began, withFrames: true) + "\n"
             : TimelineText.Write(report, began.ToLocalTime(), frames));
         return SessionResult.Done;
     }
 
-    private static bool TryWrite(string path, string text)
+    private static bool TryWrite(ClientSession session, string path, string text)
     {
         try
         {
@@ -72,13 +72,13 @@ internal static class TimelineView
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"{path}: {e.Message}");
+            session.Printer.Complain($"{path}: {e.Message}");
             return false;
         }
     }
 
     /// <summary>Asks until all entries are here. The join's number keeps "last" from changing in between.</summary>
-    private static SessionResult Fetch(ControlClient client, string which, out JoinTrace? trace, out DateTimeOffset began)
+    private static SessionResult Fetch(ClientSession session, ControlClient client, string which, out JoinTrace? trace, out DateTimeOffset began)
     {
         trace = null;
         began = default;
@@ -90,12 +90,12 @@ internal static class TimelineView
                 $"TIMELINE {(trace is null ? which : trace.Id.ToString(CultureInfo.InvariantCulture))} lines {first}"));
             if (reply is null)
             {
-                return ClientSession.Print(reply);
+                return session.Print(reply);
             }
 
             if (!Take(reply, ref trace, ref wanted, ref began))
             {
-                Console.Error.WriteLine(reply.StartsWith("FAIL", StringComparison.Ordinal)
+                session.Printer.Complain(reply.StartsWith("FAIL", StringComparison.Ordinal)
                     ? $"no join '{which}'"
                     : "the daemon knows no TIMELINE");
                 return SessionResult.Refused;

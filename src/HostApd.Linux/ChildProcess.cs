@@ -13,18 +13,23 @@ public static unsafe class ChildProcess
     /// <param name="program">Its path.</param>
     /// <param name="variables">Names and values; they replace ours of the same name.</param>
     /// <param name="processId">The child.</param>
-    public static OsResult Start(string program, IReadOnlyDictionary<string, string> variables, out int processId)
+    public static OsResult Start(string program, IReadOnlyDictionary<string, string> variables, out int processId) =>
+        Start(program, [], variables, out processId);
+
+    /// <summary>As above, with arguments.</summary>
+    public static OsResult Start(
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, out int processId)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(e => !variables.ContainsKey((string)e.Key) && (string)e.Key != BackgroundProcess.PipeVariable)
             .Select(static e => $"{e.Key}={e.Value}")
             .Concat(variables.Select(static v => $"{v.Key}={v.Value}"))
             .ToArray();
-        var arguments = Allocate([program]);
+        var words = Allocate([program, .. arguments]);
         var values = Allocate(environment);
         int child;
-        var failed = NativeMethods.PosixSpawn(&child, arguments[0], null, null, arguments, values);
-        Free(arguments);
+        var failed = NativeMethods.PosixSpawn(&child, words[0], null, null, words, values);
+        Free(words);
         Free(values);
         processId = failed == 0 ? child : 0;
         return failed == 0 ? OsResult.Ok : OsResult.Failure($"starting {program}", failed);

@@ -47,16 +47,25 @@ public sealed unsafe class EventLoop : IDisposable
     /// <summary>Calls <paramref name="onReadable"/> whenever <paramref name="fd"/> has something to read or failed.</summary>
     public void Watch(int fd, Action onReadable)
     {
-        var registration = new Registration(fd, onReadable);
-        _registrations.Add(fd, registration);
+        if (TryWatch(fd, onReadable) is { Succeeded: false } problem)
+        {
+            throw new IOException(problem.ToString());
+        }
+    }
+
+    /// <summary>As above; the kernel refuses regular files (EPERM), which can always be read.</summary>
+    public OsResult TryWatch(int fd, Action onReadable)
+    {
         epoll_event e = default;
         e.events = EPOLLIN;
         e.data.fd = fd;
         if (epoll_ctl(_epoll.Fd, EPOLL_CTL_ADD, fd, &e) < 0)
         {
-            _registrations.Remove(fd);
-            throw new IOException(OsResult.LastError("watching a descriptor").ToString());
+            return OsResult.LastError("watching a descriptor");
         }
+
+        _registrations.Add(fd, new Registration(fd, onReadable));
+        return OsResult.Ok;
     }
 
     /// <summary>Stops watching. Must be called before the descriptor is closed.</summary>

@@ -26,6 +26,12 @@ public sealed class Signals : IDisposable
     /// <summary>USR1.</summary>
     public void OnUser1(Action action) => Add(Usr1, action);
 
+    /// <summary>CHLD: a child may have ended.</summary>
+    public void OnChild(Action action) => Add(PosixSignal.SIGCHLD, action);
+
+    /// <summary>CONT: the process goes on after it was stopped, perhaps with a terminal that others have used.</summary>
+    public void OnContinue(Action action) => Add(PosixSignal.SIGCONT, action);
+
     /// <summary>Restores the default actions.</summary>
     public void Dispose() => _registrations.ForEach(static r => r.Dispose());
 

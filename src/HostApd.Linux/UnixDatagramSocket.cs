@@ -26,6 +26,7 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
     private EventLoop? _loop;
     private DatagramHandler? _onDatagram;
     private int _descriptor = NoDescriptor;
+    private bool _isConnected;
 
     private UnixDatagramSocket(int fd, string? path, int maxDatagram)
     {
@@ -93,6 +94,38 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
         return alive;
     }
 
+    /// <summary>
+    /// Talks to this socket alone from now on: what others send is kept away, an empty destination means this one, and sending
+    /// fails once it is gone, also when another has been bound to the same path since.
+    /// </summary>
+    public OsResult Connect(string path)
+    {
+        var operation = $"connecting to {path}";
+        if (Encoding.UTF8.GetByteCount(path) is 0 or > MaxPath)
+        {
+            return OsResult.Failure(operation, ENAMETOOLONG);
+        }
+
+        sockaddr_un address;
+        var length = Fill(&address, Encoding.UTF8.GetBytes(path));
+        if (connect(_socket.Fd, (sockaddr*)&address, length) < 0)
+        {
+            return OsResult.LastError(operation);
+        }
+
+        _isConnected = true;
+        return OsResult.Ok;
+    }
+
+    /// <summary>Waits at most <paramref name="milliseconds"/> for room in the queue of the socket that this one is connected to.</summary>
+    public bool AwaitRoom(int milliseconds)
+    {
+        pollfd p = default;
+        p.fd = _socket.Fd;
+        p.events = (short)POLLOUT;
+        return poll(&p, 1, milliseconds) > 0;
+    }
+
     /// <summary>Calls <paramref name="onDatagram"/> for each datagram, on the loop.</summary>
     public void Listen(EventLoop loop, DatagramHandler onDatagram)
     {
@@ -104,16 +137,16 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
     /// <summary>Sends without waiting. EAGAIN: the receiver's queue is full. ENOENT, ECONNREFUSED: it is gone.</summary>
     public OsResult Send(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> destination)
     {
-        if (destination.IsEmpty || destination.Length > MaxPath)
+        if (!CanReach(destination))
         {
             return OsResult.Failure("sending a datagram", EDESTADDRREQ);
         }
 
         sockaddr_un address;
-        var length = Fill(&address, destination);
+        var length = FillDestination(&address, destination);
         fixed (byte* p = datagram)
         {
-            return sendto(_socket.Fd, p, datagram.Length, MSG_DONTWAIT | MSG_NOSIGNAL, (sockaddr*)&address, length) < 0
+            return sendto(_socket.Fd, p, datagram.Length, MSG_DONTWAIT | MSG_NOSIGNAL, length == 0 ? null : (sockaddr*)&address, length) < 0
                 ? OsResult.LastError("sending a datagram")
                 : OsResult.Ok;
         }
@@ -122,13 +155,13 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
     /// <summary>As above, with an open descriptor that the receiver gets a copy of (SCM_RIGHTS, unix(7)).</summary>
     public OsResult Send(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> destination, int descriptor)
     {
-        if (destination.IsEmpty || destination.Length > MaxPath)
+        if (!CanReach(destination))
         {
             return OsResult.Failure("sending a descriptor", EDESTADDRREQ);
         }
 
         sockaddr_un address;
-        var length = Fill(&address, destination);
+        var length = FillDestination(&address, destination);
         var control = stackalloc byte[AncillaryHeader + sizeof(long)];
         *(nint*)control = AncillaryHeader + sizeof(int);
         *(int*)(control + sizeof(nint)) = SOL_SOCKET;
@@ -140,7 +173,7 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
             part.iov_base = p;
             part.iov_len = datagram.Length;
             msghdr message = default;
-            message.msg_name = &address;
+            message.msg_name = length == 0 ? null : &address;
             message.msg_namelen = length;
             message.msg_iov = &part;
             message.msg_iovlen = 1;
@@ -198,6 +231,11 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
             File.Delete(Path);
         }
     }
+
+    private bool CanReach(ReadOnlySpan<byte> destination) => destination.IsEmpty ? _isConnected : destination.Length <= MaxPath;
+
+    private static int FillDestination(sockaddr_un* address, ReadOnlySpan<byte> destination) =>
+        destination.IsEmpty ? 0 : Fill(address, destination);
 
     private static int Fill(sockaddr_un* address, ReadOnlySpan<byte> path)
     {

@@ -1,4 +1,5 @@
 using HostApd.Configuration;
+using HostApd.Control;
 
 namespace HostApd.Fuzz;
 

@@ -71,6 +71,8 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     {
         "version" => DaemonCommand.VersionText,
         "tls_library" => "BouncyCastle",
+        // Ours: what SET knows, for clients that complete it.
+        "settings" => string.Concat(Settings.All.Select(static s => s.FlatKey + "\n")),
         _ => ControlReplies.Fail,
     };
 

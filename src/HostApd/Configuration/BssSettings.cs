@@ -1,5 +1,6 @@
 using System.Globalization;
 using HostApd.Ap;
+using HostApd.Control;
 using HostApd.Ieee80211;
 
 namespace HostApd.Configuration;

@@ -1,3 +1,5 @@
+using HostApd.Control;
+
 namespace HostApd.Configuration;
 
 /// <summary>What is wrong with a value.</summary>

@@ -1,17 +1,17 @@
 using System.Text;
 
-namespace HostApd.Configuration;
+namespace HostApd.Control;
 
 /// <summary>
 /// Text whose bytes must not be lost: UTF-8 where it is that, and every byte that is not as a lone surrogate
 /// (U+DC80–U+DCFF), which no UTF-8 text holds. An SSID may be any bytes.
 /// </summary>
-internal static class ByteText
+public static class ByteText
 {
     private const char FirstEscape = '\uDC00';
 
     /// <summary>Bytes as text.</summary>
-    internal static string Decode(ReadOnlySpan<byte> bytes)
+    public static string Decode(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);
         while (!bytes.IsEmpty)
@@ -34,7 +34,7 @@ internal static class ByteText
     }
 
     /// <summary>The bytes that <see cref="Decode"/> was given.</summary>
-    internal static byte[] Encode(string text)
+    public static byte[] Encode(string text)
     {
         var bytes = new List<byte>(text.Length);
         Span<byte> one = stackalloc byte[4];
@@ -55,5 +55,5 @@ internal static class ByteText
     }
 
     /// <summary>A control command's text holds one byte a character: the same, decoded.</summary>
-    internal static string FromLatin1(string text) => Decode(Encoding.Latin1.GetBytes(text));
+    public static string FromLatin1(string text) => Decode(Encoding.Latin1.GetBytes(text));
 }

@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using HostApd.Control;
+
+namespace HostApd.Cli;
+
+/// <summary>
+/// Replies for machines, one JSON text a line. Keys are the protocol's own; which values are numbers is fixed here and does
+/// not depend on what a value looks like. Bytes that are no UTF-8 become U+FFFD.
+/// </summary>
+internal static class JsonReply
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Values that are decimal numbers by their meaning.</summary>
+    private static readonly HashSet<string> Numbers = new(StringComparer.Ordinal)
+    {
+        "freq", "num_sta_non_erp", "num_sta_no_short_slot_time", "num_sta_no_short_preamble", "olbc", "num_sta_ht_no_gf",
+        "num_sta_no_ht", "num_sta_ht_20_mhz", "num_sta_ht40_intolerant", "olbc_ht", "cac_time_seconds", "channel", "edmg_enable",
+        "edmg_channel", "secondary_channel", "ieee80211n", "ieee80211ac", "ieee80211ax", "ieee80211be", "beacon_int", "dtim_period",
+        "max_txpower", "num_sta", "chan_util_avg", "entropy_bits", "aid", "listen_interval", "wpa", "hostapdWPAPTKState",
+        "hostapdWPAPTKGroupState", "rx_packets", "tx_packets", "rx_bytes", "tx_bytes", "inactive_msec", "signal", "last_ack_signal",
+        "connected_time", "vlan_id", "max_idle_period", "sae_group",
+    };
+
+    /// <summary>The commands whose replies it can write.</summary>
+    internal static IReadOnlyList<string> Commands { get; } =
+        ["status", "sta", "all_sta", "list_sta", "get_config", "mib", "events", "timeline"];
+
+    internal static bool Knows(string command) => Commands.Contains(command);
+
+    /// <summary>A reply of <c>key=value</c> lines.</summary>
+    internal static SessionResult Write(string command, string reply, Printer printer)
+    {
+        Line(printer, json => Object(json, reply, withAddress: command == "sta"));
+        return SessionResult.Done;
+    }
+
+    /// <summary>All stations as an array, or only their addresses.</summary>
+    internal static SessionResult WriteStations(ControlClient client, Printer printer, bool addressesOnly)
+    {
+        var stations = new List<string>();
+        var result = StationWalk.Run(client, stations.Add);
+        if (result != SessionResult.Done)
+        {
+            printer.Complain("the daemon gave no list of stations");
+            return result;
+        }
+
+        Line(printer, json =>
+        {
+            json.WriteStartArray();
+            foreach (var station in stations)
+            {
+                if (addressesOnly)
+                {
+                    json.WriteStringValue(Text(StationWalk.AddressOf(station)));
+                }
+                else
+                {
+                    Object(json, station, withAddress: true);
+                }
+            }
+
+            json.WriteEndArray();
+        });
+        return SessionResult.Done;
+    }
+
+    /// <summary>One event, with the time at which it came here.</summary>
+    internal static byte[] Of(ControlEvent one, string? interfaceName, DateTimeOffset time) => Bytes(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("time", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("interface", Text(one.Interface ?? interfaceName ?? ""));
+        json.WriteNumber("level", one.Level);
+        json.WriteString("event", Text(one.Name));
+        json.WriteString("text", Text(one.Text));
+        if (one.Address is { } address)
+        {
+            json.WriteString("address", address);
+        }
+
+        json.WriteStartObject("values");
+        foreach (var (key, value) in one.Pairs())
+        {
+            json.WriteString(key, Text(value));
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    /// <summary>A reply as JSON text.</summary>
+    internal static byte[] Of(string reply, bool withAddress) => Bytes(json => Object(json, reply, withAddress));
+
+    private static void Line(Printer printer, Action<Utf8JsonWriter> write) => printer.Put(Bytes(write));
+
+    private static byte[] Bytes(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            write(json);
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Object(Utf8JsonWriter json, string reply, bool withAddress)
+    {
+        json.WriteStartObject();
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        var further = new SortedDictionary<int, List<(string Key, string Value)>>();
+        foreach (var line in reply.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = line.IndexOf('=');
+            if (equals <= 0)
+            {
+                if (withAddress && written.Add("address"))
+                {
+                    json.WriteString("address", Text(line));
+                }
+            }
+            else if (TryIndexed(line[..equals], out var key, out var index))
+            {
+                further.TryAdd(index, []);
+                further[index].Add((key, line[(equals + 1)..]));
+            }
+            else if (written.Add(line[..equals]))
+            {
+                Value(json, line[..equals], line[(equals + 1)..]);
+            }
+        }
+
+        if (further.Count > 0 && written.Add(List))
+        {
+            WriteList(json, further.Values);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary><c>bss[0]=</c>, <c>ssid[0]=</c>, <c>bss[1]=</c> … : one object for each number.</summary>
+    private const string List = "bss";
+
+    private static void WriteList(Utf8JsonWriter json, IEnumerable<List<(string Key, string Value)>> entries)
+    {
+        json.WriteStartArray(List);
+        foreach (var entry in entries)
+        {
+            var written = new HashSet<string>(StringComparer.Ordinal);
+            json.WriteStartObject();
+            foreach (var (key, value) in entry)
+            {
+                var name = key == List ? "interface" : key;
+                if (written.Add(name))
+                {
+                    Value(json, name, value);
+                }
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static bool TryIndexed(string text, out string key, out int index)
+    {
+        var open = text.IndexOf('[');
+        key = open > 0 ? text[..open] : "";
+        index = 0;
+        return open > 0 && text[^1] == ']'
+            && int.TryParse(text.AsSpan(open + 1, text.Length - open - 2), NumberStyles.None, CultureInfo.InvariantCulture, out index);
+    }
+
+    private static void Value(Utf8JsonWriter json, string key, string value)
+    {
+        if (key == "flags")
+        {
+            json.WriteStartArray(Text(key));
+            foreach (var flag in value.Split(['[', ']'], StringSplitOptions.RemoveEmptyEntries))
+            {
+                json.WriteStringValue(Text(flag));
+            }
+
+            json.WriteEndArray();
+        }
+        else if (Numbers.Contains(key) && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            json.WriteNumber(key, number);
+        }
+        else
+        {
+            json.WriteString(Text(key), Text(value));
+        }
+    }
+
+    /// <summary>Without lone surrogates, which no JSON can hold.</summary>
+    private static string Text(string text) => Encoding.UTF8.GetString(ByteText.Encode(text));
+}

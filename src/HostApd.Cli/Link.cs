@@ -1,0 +1,126 @@
+using HostApd.Control;
+using HostApd.Linux;
+
+namespace HostApd.Cli;
+
+/// <summary>
+/// A connection that is kept: it hears events, asks again and again whether the daemon is there, and is opened anew when it was
+/// not.
+/// </summary>
+internal sealed class Link : IDisposable
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    private readonly EventLoop _loop;
+    private readonly ClientOptions _options;
+    private readonly ITimer _timer;
+    private readonly string? _wanted;
+    private int _lostEvents;
+
+    internal Link(EventLoop loop, ClientOptions options, string? wanted)
+    {
+        _loop = loop;
+        _options = options;
+        _wanted = wanted;
+        _timer = loop.Time.CreateTimer(_ => Check(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The connection, while there is one.</summary>
+    internal ControlClient? Client { get; private set; }
+
+    /// <summary>Whose socket it is.</summary>
+    internal string? Interface { get; private set; }
+
+    /// <summary>Whether the daemon sends events.</summary>
+    internal bool IsAttached { get; private set; }
+
+    internal Action<ControlEvent>? EventReceived { get; set; }
+
+    internal Action? Lost { get; set; }
+
+    internal Action? Restored { get; set; }
+
+    /// <summary>So many events came faster than they could be shown and are gone.</summary>
+    internal Action<int>? Overrun { get; set; }
+
+    /// <summary>Opens the connection and asks for events. Null, or what is wrong.</summary>
+    internal string? Open()
+    {
+        var name = _wanted ?? ControlSockets.Names(_options.Directory).FirstOrDefault();
+        if (name is null)
+        {
+            return $"no control socket in {_options.Directory}; is the daemon running?";
+        }
+
+        var result = ControlClient.Open(Path.Combine(_options.Directory, name), _options.ClientDirectory, out var client);
+        if (!result.Succeeded)
+        {
+            return result.ToString();
+        }
+
+        Client = client!;
+        Interface = name;
+        _lostEvents = 0;
+        IsAttached = client!.Request("ATTACH") == ControlReplies.Ok;
+        client.Listen(_loop, Deliver);
+        return null;
+    }
+
+    /// <summary>From now on asks the daemon, or tries to find it.</summary>
+    internal void Keep() => Rearm();
+
+    /// <summary>Gives on what came while a reply was awaited.</summary>
+    internal void Deliver()
+    {
+        while (Client is { } client && client.TryTakeEvent(out var text))
+        {
+            EventReceived?.Invoke(ControlEvent.Parse(text));
+        }
+
+        if (Client is { } still && still.LostEvents > _lostEvents)
+        {
+            Overrun?.Invoke(still.LostEvents - _lostEvents);
+            _lostEvents = still.LostEvents;
+        }
+    }
+
+    /// <summary>A request was not answered: is the daemon gone?</summary>
+    internal void Check()
+    {
+        if (Client is null)
+        {
+            if (Open() is null)
+            {
+                Restored?.Invoke();
+                Deliver();
+            }
+        }
+        else if (Client.Request("PING") != "PONG\n")
+        {
+            Deliver();
+            Close();
+            Lost?.Invoke();
+        }
+        else
+        {
+            Deliver();
+        }
+
+        Rearm();
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _timer.Dispose();
+    }
+
+    private void Rearm() => _timer.Change(Client is null ? RetryInterval : _options.PingInterval, Timeout.InfiniteTimeSpan);
+
+    private void Close()
+    {
+        Client?.Dispose();
+        Client = null;
+        IsAttached = false;
+    }
+}
