@@ -22,6 +22,7 @@ internal sealed class InteractiveMode : IDisposable
     private readonly LineBuffer _piped = new(LineEditor.Longest);
     private Link _link;
     private bool _isTyping;
+    private bool _isStale;
     private bool _isEnded;
     private SessionResult _last = SessionResult.Done;
 
@@ -164,6 +165,7 @@ internal sealed class InteractiveMode : IDisposable
 
     private void Draw()
     {
+        _isStale = false;
         if (_isTyping)
         {
             _printer.Put(Screen.Draw(_editor.Text, _editor.Cursor, _terminal!.Columns));
@@ -196,8 +198,25 @@ internal sealed class InteractiveMode : IDisposable
         {
             if (!_isEnded && _keys.Take(one, out var key, out var character))
             {
-                Act(_editor.Press(key, character));
+                var edited = _editor.Press(key, character);
+                if (edited != Edited.Changed)
+                {
+                    DrawStale();
+                }
+
+                Act(edited);
             }
+        }
+
+        DrawStale();
+    }
+
+    /// <summary>What is pasted is drawn once.</summary>
+    private void DrawStale()
+    {
+        if (_isStale)
+        {
+            Draw();
         }
     }
 
@@ -206,7 +225,7 @@ internal sealed class InteractiveMode : IDisposable
         switch (edited)
         {
             case Edited.Changed:
-                Draw();
+                _isStale = true;
                 break;
             case Edited.Entered:
                 Enter();
@@ -234,7 +253,6 @@ internal sealed class InteractiveMode : IDisposable
         _history.Add(line.Trim());
         _isTyping = false;
         _printer.Put("\n");
-        _terminal!.GiveBack();
         Execute(line);
         Prompt();
     }
@@ -261,6 +279,11 @@ internal sealed class InteractiveMode : IDisposable
                 break;
             case "interface" when typed.Words is [var name]:
                 Select(name);
+                break;
+            case "capture":
+                // It waits for a Ctrl-C.
+                _terminal?.GiveBack();
+                Ask(command, typed);
                 break;
             case "events":
                 _printer.Line("events are shown here as they come");

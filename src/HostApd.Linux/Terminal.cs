@@ -4,8 +4,7 @@ using static Tmds.Linux.LibC;
 namespace HostApd.Linux;
 
 /// <summary>
-/// The terminal on standard input and output: key by key while a line is typed, and as it was found in between, so that a
-/// command that runs can be interrupted as ever.
+/// The terminal on standard input and output: key by key while lines are typed, and as it was found for who waits for a Ctrl-C.
 /// </summary>
 public sealed unsafe class Terminal : IDisposable
 {
@@ -44,14 +43,14 @@ public sealed unsafe class Terminal : IDisposable
         keys.c_cc[VTIME] = 0;
         keys.c_cc[VINTR] = 0;
         keys.c_cc[VQUIT] = 0;
-        _ = tcsetattr(StandardStreams.Input, (int)TCSADRAIN, &keys);
+        _ = tcsetattr(StandardStreams.Input, (int)TCSANOW, &keys);
     }
 
     /// <summary>As it was found.</summary>
     public void GiveBack()
     {
         var found = _found;
-        _ = tcsetattr(StandardStreams.Input, (int)TCSADRAIN, &found);
+        _ = tcsetattr(StandardStreams.Input, (int)TCSANOW, &found);
     }
 
     /// <inheritdoc/>
