@@ -70,7 +70,7 @@ internal static class ClientCommand
         var problem = parsed.Errors.Count > 0 ? string.Join('\n', parsed.Errors.Select(static e => e.Message)) : Conflict(parsed, words);
         if (problem is not null)
         {
-            printer.Complain($"{problem}\n\n{Usage()}");
+            printer.Complain($"{problem}\nhostapd-net-cli -h shows the usage");
             return BadUsage;
         }
 

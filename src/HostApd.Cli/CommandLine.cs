@@ -6,54 +6,54 @@ namespace HostApd.Cli;
 /// </summary>
 internal static class CommandLine
 {
-    private const string WithValue = "-p -s -i -G -a -P -l";
+    private const string WithValue = "-p -s -i -G -a -P";
 
-    /// <summary>The same with each option apart and <c>--</c> before the command.</summary>
+    /// <summary>The same with each option apart, of two with one letter the last, and <c>--</c> before the command.</summary>
     internal static string[] Expand(string[] args)
     {
-        var words = new List<string>();
+        var options = new Dictionary<string, string?>();
+        string[] command = [];
         for (var i = 0; i < args.Length; i++)
         {
             var word = args[i];
             if (word == "--" || word.Length < 2 || word[0] != '-')
             {
-                words.Add("--");
-                words.AddRange(args[(word == "--" ? i + 1 : i)..]);
-                return [.. words];
+                command = ["--", .. args[(word == "--" ? i + 1 : i)..]];
+                break;
             }
 
             if (word.StartsWith("--", StringComparison.Ordinal))
             {
-                words.Add(word);
+                options[word] = null;
             }
-            else if (Split(word, words) && i + 1 < args.Length)
+            else if (Split(word, options) is { } last && i + 1 < args.Length)
             {
-                words.Add(args[++i]);
+                options[last] = args[++i];
             }
         }
 
-        return [.. words];
+        return [.. options.SelectMany(static o => o.Value is null ? new[] { o.Key } : [o.Key, o.Value]), .. command];
     }
 
-    /// <summary>True when the last letter's value is the next word.</summary>
-    private static bool Split(string word, List<string> words)
+    /// <summary>The last letter, when its value is the next word.</summary>
+    private static string? Split(string word, Dictionary<string, string?> options)
     {
         for (var i = 1; i < word.Length; i++)
         {
             var option = "-" + word[i];
-            words.Add(option);
+            options[option] = null;
             if (WithValue.Contains(option, StringComparison.Ordinal))
             {
                 if (i + 1 == word.Length)
                 {
-                    return true;
+                    return option;
                 }
 
-                words.Add(word[(i + 1)..]);
-                return false;
+                options[option] = word[(i + 1)..];
+                return null;
             }
         }
 
-        return false;
+        return null;
     }
 }

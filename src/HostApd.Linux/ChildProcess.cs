@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using static Tmds.Linux.LibC;
 
 namespace HostApd.Linux;
 
@@ -9,6 +10,10 @@ namespace HostApd.Linux;
 /// </summary>
 public static unsafe class ChildProcess
 {
+    // posix_spawnattr_t (336 bytes; some to spare) and sigset_t (1024 bits).
+    private const int SpawnAttributesSize = 512;
+    private const int SignalSetWords = 16;
+
     /// <summary>Starts a program without arguments, with our environment and <paramref name="variables"/>.</summary>
     /// <param name="program">Its path.</param>
     /// <param name="variables">Names and values; they replace ours of the same name.</param>
@@ -28,7 +33,7 @@ public static unsafe class ChildProcess
         var words = Allocate([program, .. arguments]);
         var values = Allocate(environment);
         int child;
-        var failed = NativeMethods.PosixSpawn(&child, words[0], null, null, words, values);
+        var failed = Spawn(words, values, &child);
         Free(words);
         Free(values);
         processId = failed == 0 ? child : 0;
@@ -40,6 +45,23 @@ public static unsafe class ChildProcess
     {
         int status;
         return NativeMethods.WaitProcess(processId, &status, NativeMethods.WaitNoHang) != 0;
+    }
+
+    /// <summary>
+    /// The runtime ignores SIGPIPE, and a child would inherit that: a script's <c>producer | head</c> would not end.
+    /// </summary>
+    private static int Spawn(byte** words, byte** values, int* child)
+    {
+        var attributes = stackalloc byte[SpawnAttributesSize];
+        var signals = stackalloc ulong[SignalSetWords];
+        new Span<ulong>(signals, SignalSetWords).Clear();
+        signals[0] = 1UL << (SIGPIPE - 1);
+        _ = NativeMethods.InitSpawnAttributes(attributes);
+        _ = NativeMethods.SetSpawnSignalDefaults(attributes, signals);
+        _ = NativeMethods.SetSpawnFlags(attributes, NativeMethods.SpawnSetSignalDefaults);
+        var failed = NativeMethods.PosixSpawn(child, words[0], null, attributes, words, values);
+        _ = NativeMethods.DestroySpawnAttributes(attributes);
+        return failed;
     }
 
     private static byte** Allocate(string[] values)

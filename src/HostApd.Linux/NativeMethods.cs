@@ -17,6 +17,7 @@ internal static unsafe partial class NativeMethods
     internal const ushort EthertypePae = 0x888e;
     internal const uint GrndNonblock = 1;
     internal const int WaitNoHang = 1;
+    internal const short SpawnSetSignalDefaults = 4;
     internal const uint GrndInsecure = 4;
     internal const int RndAddEntropy = 0x40085203;
 
@@ -50,6 +51,22 @@ internal static unsafe partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "posix_spawn")]
     internal static partial int PosixSpawn(
         int* processId, byte* path, void* fileActions, void* attributes, byte** arguments, byte** environment);
+
+    /// <summary>posix_spawnattr_init(3): the structure has 336 bytes on every architecture of glibc and musl.</summary>
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_init")]
+    internal static partial int InitSpawnAttributes(void* attributes);
+
+    /// <summary>posix_spawnattr_setflags(3).</summary>
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags")]
+    internal static partial int SetSpawnFlags(void* attributes, short flags);
+
+    /// <summary>posix_spawnattr_setsigdefault(3).</summary>
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
+    internal static partial int SetSpawnSignalDefaults(void* attributes, void* signals);
+
+    /// <summary>posix_spawnattr_destroy(3).</summary>
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_destroy")]
+    internal static partial int DestroySpawnAttributes(void* attributes);
 
     /// <summary>waitpid(2).</summary>
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]

@@ -43,7 +43,7 @@ chmod +x "$LOGS/action"
 hostapd-net-cli -iwlan0 -rB -G1 -P "$LOGS/cli.pid" -a "$LOGS/action" || fail "-B"
 kill -0 "$(<"$LOGS/cli.pid")" || fail "-P names no process"
 pass "in the background once it is connected"
-hncli --json events 'AP-STA-*' >"$LOGS/events.jsonl" &
+hostapd-net-cli -i wlan0 --json events 'AP-STA-*' >"$LOGS/events.jsonl" &
 events=$!
 join sta1 1 $PASSPHRASE
 wait_for "$LOGS/actions.txt" '^end EAPOL-4WAY-HS-COMPLETED' 10
@@ -56,7 +56,8 @@ hncli --json status >"$LOGS/status.json"
 hncli sta $station --json >"$LOGS/sta.json"
 hncli --json all_sta >"$LOGS/all_sta.json"
 wait_for "$LOGS/events.jsonl" 'AP-STA-CONNECTED' 5
-kill -INT "$events"
+# A shell without job control starts what runs beside it deaf to SIGINT.
+kill "$events"
 wait "$events" || fail "events ends with $?"
 python3 - "$LOGS" <<'PYTHON' || fail "JSON"
 import json, sys

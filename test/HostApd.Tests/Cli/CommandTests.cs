@@ -87,6 +87,7 @@ public sealed class CommandTests
     [TestCase("-- -x", "--", "-x")]
     [TestCase("-rG5", "-r", "-G", "5")]
     [TestCase("-i", "-i")]
+    [TestCase("-i wlan0 -r -i -p", "-i", "-p", "-r", Description = "the last counts, and a value may look like an option")]
     public void Options_are_read_as_getopt_reads_them(string line, params string[] words) =>
         Assert.That(CommandLine.Expand(line.Split(' ')), Is.EqualTo(words));
 
