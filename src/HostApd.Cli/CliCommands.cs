@@ -88,6 +88,7 @@ internal static class CliCommands
         new("quit", "", "end this client", 0, 0),
         new("terminate", "", "end the daemon", 0, 0),
         new("events", "[PATTERN]", "print events until Ctrl-C, those whose name matches: AP-STA-*", 0, 1),
+        new("metrics", "", "OpenMetrics", 0, 0),
         new("timeline", "[list|last|slowest|addr|id] [--frames] [--svg FILE]", "a join, frame by frame", 0, 5, Completed.Words,
             "list last slowest"),
         new("capture", "FILE.pcapng [SECONDS]", "record frames for Wireshark", 1, 2),

@@ -90,6 +90,8 @@ internal sealed class ClientSession(ControlClient? client, Printer printer, Clie
                 return TimelineView.Show(this, daemon, options.Json ? [.. typed.Words, "--json"] : typed.Words);
             case "capture":
                 return CaptureView.Run(this, daemon, typed.Words);
+            case "metrics":
+                return MetricsView.Show(this, daemon);
             case "all_sta" or "list_sta" when options.Json:
                 return JsonReply.WriteStations(daemon, printer, addressesOnly: command.Name == "list_sta");
             case "all_sta":
