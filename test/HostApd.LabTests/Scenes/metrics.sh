@@ -7,8 +7,15 @@ source "$LAB/guest.sh"
 mkdir -p "$LOGS/textfiles"
 write_ini "$LOGS/ap.ini" "control.metrics_file=$LOGS/textfiles/hostapd-net.prom" control.metrics_interval=1
 start_hostapd_net "$LOGS/ap.ini" --testing
-hncli raw ENTROPY_BLOCK 1000 | grep -qx OK
-join sta1 1 $PASSPHRASE
+# Held for some tenths of a second, however long the client takes to get there.
+hncli raw ENTROPY_BLOCK | grep -qx OK
+sta_netns sta1 1
+write_client "$LOGS/sta1.conf" "$PASSPHRASE"
+start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
+wait_for "$HN_LOG" 'EAPOL-HELD' 15
+nap 0.3
+hncli raw ENTROPY_RELEASE | grep -qx OK
+connected sta1
 sta_netns sta2 2
 write_client "$LOGS/sta2.conf" 'not the passphrase'
 start_wpa_supplicant sta2 wlan2 "$LOGS/sta2.conf"
