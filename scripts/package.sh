@@ -79,10 +79,8 @@ daemon_deb() {
     manual "$work/hostapd-net.ini.5" "$tree"
     put 644 "$REPO/conf/completion/hostapd-net" "$tree/usr/share/bash-completion/completions/hostapd-net"
     ln -s hostapd-net "$tree/usr/share/bash-completion/completions/hostapd-net-cli"
-    [[ ! -e $REPO/conf/systemd/hostapd-net@.service ]] ||
-        put 644 "$REPO/conf/systemd/hostapd-net@.service" "$tree/lib/systemd/system/hostapd-net@.service"
-    [[ ! -e $REPO/conf/logrotate/hostapd-net ]] ||
-        put 644 "$REPO/conf/logrotate/hostapd-net" "$tree/etc/logrotate.d/hostapd-net"
+    put 644 "$REPO/conf/systemd/hostapd-net@.service" "$tree/lib/systemd/system/hostapd-net@.service"
+    put 644 "$REPO/conf/logrotate/hostapd-net" "$tree/etc/logrotate.d/hostapd-net"
     (cd "$tree" && find etc -type f -printf '/%p\n' | sort) >"$tree/DEBIAN/conffiles"
     # What the daemon itself wrote: seed, groups, settings learnt by WPS.
     printf '%s\n' '#!/bin/sh' 'set -e' 'if [ "$1" = purge ]; then' \
@@ -112,11 +110,8 @@ openwrt_tar() {
     for file in "$REPO"/conf/access-point.ini "$REPO"/conf/p2p-go.ini; do
         put 600 "$file" "$tree/etc/hostapd-net/${file##*/}"
     done
-    if [[ -d $REPO/conf/openwrt ]]; then
-        for file in "$REPO"/conf/openwrt/*.init; do
-            [[ ! -e $file ]] || put 755 "$file" "$tree/etc/init.d/$(basename "$file" .init)"
-        done
-    fi
+    put 755 "$REPO/conf/openwrt/hostapd-net.init" "$tree/etc/init.d/hostapd-net"
+    put 600 "$REPO/conf/openwrt/hostapd-net.config" "$tree/etc/config/hostapd-net"
     tar -C "$tree" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -cf - . |
         gzip -9n >"$packages/hostapd-net_${version}_$arch.tar.gz"
 }

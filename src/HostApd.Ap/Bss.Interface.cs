@@ -2,10 +2,16 @@ using HostApd.Driver;
 
 namespace HostApd.Ap;
 
-/// <content>The interface goes and comes back.</content>
+/// <content>The interface comes, goes and comes back.</content>
 public sealed partial class Bss
 {
     private StopCause _stopCause;
+
+    /// <summary>An interface that is not there yet is waited for; otherwise <see cref="Enable"/> is refused.</summary>
+    public bool WaitForInterface { get; init; }
+
+    /// <summary>It goes on the air by itself as soon as its interface is there and up.</summary>
+    public bool AwaitsInterface => _stopCause == StopCause.Interface;
 
     /// <inheritdoc/>
     public void OnInterfaceChanged(InterfaceChange change)
@@ -34,6 +40,19 @@ public sealed partial class Bss
         }
     }
 
+    private DriverResult AwaitInterface(DriverResult missing)
+    {
+        if (!WaitForInterface)
+        {
+            return Fail(missing);
+        }
+
+        _stopCause = StopCause.Interface;
+        Problem = missing;
+        Log.Info("{0}: {1}: waiting for the interface to appear", Options.InterfaceName, missing.Problem);
+        return DriverResult.Ok;
+    }
+
     private void LoseInterface(InterfaceChange change)
     {
         // The kernel's news that it stopped the access point may come before the news why.
@@ -50,8 +69,8 @@ public sealed partial class Bss
     {
         if (_stopCause == StopCause.Interface)
         {
-            Log.Info("{0}: the interface {1}; starting again", Options.InterfaceName,
-                change == InterfaceChange.Up ? "is up" : "has returned");
+            Log.Info("{0}: the interface {1}; starting", Options.InterfaceName,
+                change == InterfaceChange.Up ? "is up" : WasEnabled ? "has returned" : "has appeared");
             Raise("INTERFACE-ENABLED ");
             if (!Enable().Succeeded)
             {
@@ -61,7 +80,7 @@ public sealed partial class Bss
     }
 }
 
-/// <summary>Why a BSS that ran has stopped: decides whether it starts again by itself.</summary>
+/// <summary>Why a BSS does not run: decides whether it starts again by itself.</summary>
 internal enum StopCause
 {
     /// <summary>It has not stopped, or the owner wanted it.</summary>
@@ -70,6 +89,6 @@ internal enum StopCause
     /// <summary>The kernel stopped it and has not said why.</summary>
     Kernel,
 
-    /// <summary>Its interface went down or away.</summary>
+    /// <summary>Its interface went down or away, or has not come yet.</summary>
     Interface,
 }

@@ -31,8 +31,9 @@ public enum BssState
 /// country timer       | –                        | Enabled or Disabled | –
 /// Disable             | –                        | Disabled            | deauthenticate all, Disabled
 /// stopped by kernel   | –                        | –                   | Disabled
+/// Enable, no interface| waited for or refused    | –                   | –
 /// interface down/gone | –                        | Disabled            | Disabled
-/// interface up/back   | enable again, if it was the interface that stopped us
+/// interface up/back   | enable again, if it was the interface that stopped us or is waited for
 /// </code>
 /// </summary>
 public sealed partial class Bss : IRadioEvents, IDisposable
@@ -109,8 +110,14 @@ public sealed partial class Bss : IRadioEvents, IDisposable
             return new DriverResult("enabling", 114, "it is enabled already", null);
         }
 
-        _stopCause = StopCause.None;
         var result = _driver.Prepare();
+        if (result.InterfaceMissing && (WaitForInterface || AwaitsInterface))
+        {
+            return AwaitInterface(result);
+        }
+
+        _stopCause = StopCause.None;
+        Problem = null;
         if (result.Succeeded && Options.CountryCode is { } country)
         {
             result = _driver.SetCountry(country, out var pending);
@@ -140,6 +147,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     /// <summary>Sends all stations away and stops to beacon.</summary>
     public void Disable()
     {
+        _stopCause = StopCause.None;
         if (State == BssState.Enabled)
         {
             Broadcast(ReasonCode.LeavingNetworkDeauthentication);

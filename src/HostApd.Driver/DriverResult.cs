@@ -9,6 +9,9 @@ public sealed record DriverResult(string Operation, int Errno, string Problem, s
     /// <summary>Success.</summary>
     public static DriverResult Ok { get; } = new("", 0, "", null);
 
+    /// <summary>The interface is not there (yet); everything else may be well.</summary>
+    public bool InterfaceMissing { get; init; }
+
     /// <summary>Whether it worked.</summary>
     public bool Succeeded => Problem.Length == 0;
 

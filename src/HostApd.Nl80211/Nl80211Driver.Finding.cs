@@ -79,7 +79,9 @@ public sealed partial class Nl80211Driver
         var result = FindByName(sibling, out var index, out _);
         if (!result.Succeeded || index == 0)
         {
-            return result.Succeeded ? new DriverResult($"making {_options.InterfaceName}", 19, $"there is no {sibling} to make it beside", null) : result;
+            return result.Succeeded
+                ? new DriverResult($"making {_options.InterfaceName}", 19, $"there is no {sibling} to make it beside", null) { InterfaceMissing = true }
+                : result;
         }
 
         var writer = _owned.Begin(Nl80211.NL80211_CMD_NEW_INTERFACE, (int)index);

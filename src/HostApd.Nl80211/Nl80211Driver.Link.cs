@@ -27,6 +27,7 @@ public sealed partial class Nl80211Driver
         if (!_route.Query(_index, out var now, out _).Succeeded)
         {
             _index = 0;
+            _lost = true;
             _prepared = false;
             _isUp = false;
             _events?.OnInterfaceChanged(InterfaceChange.Removed);
@@ -38,9 +39,26 @@ public sealed partial class Nl80211Driver
         }
     }
 
-    /// <summary>Frame registrations died with the old interface: start over on a fresh socket.</summary>
+    private bool _lost;
+
     private void Return()
     {
+        ForgetLostInterface();
+        if (Find().Succeeded)
+        {
+            _events?.OnInterfaceChanged(InterfaceChange.Returned);
+        }
+    }
+
+    /// <summary>Frame registrations died with the old interface: start over on a fresh socket.</summary>
+    private void ForgetLostInterface()
+    {
+        if (!_lost)
+        {
+            return;
+        }
+
+        _lost = false;
         _owned.Dispose();
         _eapol?.Dispose();
         _eapol = null;
@@ -48,9 +66,5 @@ public sealed partial class Nl80211Driver
         _joinedBridge = false;
         _owned = new Nl80211Requests(_openChannel(), _family.Type);
         Subscribe();
-        if (Find().Succeeded)
-        {
-            _events?.OnInterfaceChanged(InterfaceChange.Returned);
-        }
     }
 }

@@ -104,9 +104,13 @@ public sealed partial class Nl80211Driver : IRadioDriver
     /// <inheritdoc/>
     public DriverResult Prepare()
     {
-        if (_index == 0 && Find() is { Succeeded: false } missing)
+        if (_index == 0)
         {
-            return missing;
+            ForgetLostInterface();
+            if (Find() is { Succeeded: false } missing)
+            {
+                return missing;
+            }
         }
 
         if (!Capabilities.SupportsAccessPoint)
@@ -192,7 +196,10 @@ public sealed partial class Nl80211Driver : IRadioDriver
 
     private DriverResult NoInterface() => new(
         $"opening {_options.InterfaceName}", 19, "there is no such interface",
-        "see `iw dev` for the names; is the adapter plugged in and its driver loaded?");
+        "see `iw dev` for the names; is the adapter plugged in and its driver loaded?")
+    {
+        InterfaceMissing = true,
+    };
 
     private void Subscribe()
     {

@@ -14,7 +14,7 @@ namespace HostApd;
 
 /// <summary>What every access point of the process works with.</summary>
 internal sealed record Surroundings(EventLoop Loop, EntropyPool Pool, Worker Worker, ProcessCommands Process, bool Testing,
-    bool IgnoreUnsupported = false);
+    bool IgnoreUnsupported = false, bool WaitForInterfaces = false);
 
 /// <summary>One access point of the process: its configuration, radio, BSS and control socket, wired together.</summary>
 internal sealed class AccessPoint : IDisposable
@@ -36,7 +36,10 @@ internal sealed class AccessPoint : IDisposable
         Configuration = configuration;
         var radio = new TappedRadio(driver, around.Loop.Time);
         Bss = new Bss(new BssOptions { InterfaceName = configuration.InterfaceName, Ssid = [] }, radio, around.Pool,
-            around.Loop.Time, new LoopWorker(around.Worker));
+            around.Loop.Time, new LoopWorker(around.Worker))
+        {
+            WaitForInterface = around.WaitForInterfaces,
+        };
         var recorder = Record(radio, Bss, around.Loop);
         Monitored = new MonitoredBss(configuration.InterfaceName, Bss, new JoinStatistics(recorder), new FrameStatistics(radio));
         Commands = new BssCommands(Bss, configuration, around.Process)
@@ -80,7 +83,7 @@ internal sealed class AccessPoint : IDisposable
             InterfaceName = configuration.InterfaceName,
             UseControlPort = configuration.Radio.UseControlPort,
             Address = configuration.Address,
-            Deferred = deferred,
+            Deferred = deferred || around.WaitForInterfaces,
             CreateOn = configuration.Main?.InterfaceName,
             AddressOffset = configuration.Main is { } main ? 1 + main.Further.IndexOf(configuration) : 0,
             Bridge = configuration.Bridge,
@@ -110,26 +113,9 @@ internal sealed class AccessPoint : IDisposable
             return Bss.Enable();
         }
 
-        var problems = Configuration.Check(_around.Testing).ToList();
-        foreach (var (key, problem) in problems)
+        if (TakeConfiguration() is { } problem)
         {
-            Log.Error("{0}: {1}: {2}", Name, key, problem);
-        }
-
-        if (problems.Count > 0)
-        {
-            return new DriverResult("enabling", 22, $"{problems[0].Key}: {problems[0].Problem}", null);
-        }
-
-        var before = Bss.Options.Security;
-        Bss.Configure(Configuration.ToOptions());
-        before?.Dispose();
-        AccessLists.Load(Configuration, Bss);
-        _pskFile.Load();
-        if (OpenExtras() is { } missing)
-        {
-            Log.Error("{0}: {1}", Name, missing);
-            return new DriverResult("enabling", 22, missing, null);
+            return problem;
         }
 
         var result = Bss.Enable();
@@ -144,6 +130,11 @@ internal sealed class AccessPoint : IDisposable
     /// <summary>Compares the configuration with what runs and changes what differs; what was done, in words.</summary>
     internal string Reload()
     {
+        if (Bss.AwaitsInterface)
+        {
+            return TakeConfiguration() is { } problem ? $"{Name}: {problem}" : $"{Name}: taken, for when its interface is there";
+        }
+
         if (Bss.State != BssState.Enabled)
         {
             return $"{Name}: not enabled";
@@ -197,6 +188,34 @@ internal sealed class AccessPoint : IDisposable
         _program?.Dispose();
         Publish("CTRL-EVENT-TERMINATING ");
         _control?.Dispose();
+    }
+
+    /// <summary>Takes the configuration as it is now; the problem, or null.</summary>
+    private DriverResult? TakeConfiguration()
+    {
+        var problems = Configuration.Check(_around.Testing).ToList();
+        foreach (var (key, problem) in problems)
+        {
+            Log.Error("{0}: {1}: {2}", Name, key, problem);
+        }
+
+        if (problems.Count > 0)
+        {
+            return new DriverResult("enabling", 22, $"{problems[0].Key}: {problems[0].Problem}", null);
+        }
+
+        var before = Bss.Options.Security;
+        Bss.Configure(Configuration.ToOptions());
+        before?.Dispose();
+        AccessLists.Load(Configuration, Bss);
+        _pskFile.Load();
+        if (OpenExtras() is { } missing)
+        {
+            Log.Error("{0}: {1}", Name, missing);
+            return new DriverResult("enabling", 22, missing, null);
+        }
+
+        return null;
     }
 
     private string? OpenSocket()

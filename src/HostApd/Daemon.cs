@@ -1,3 +1,4 @@
+using HostApd.Ap;
 using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Entropy;
@@ -23,6 +24,9 @@ internal sealed class Daemon : IDisposable
     private MetricsFile? _metricsFile;
     private EntropyService? _entropy;
     private GlobalCommands? _global;
+    private ServiceNotifier? _notifier;
+    private ServiceStatus? _service;
+    private bool _isStarted;
     private int _exitCode;
 
     private Daemon(DaemonOptions options, bool starveKernel)
@@ -30,7 +34,7 @@ internal sealed class Daemon : IDisposable
         _pool = new EntropyPool(new KernelSource(starveKernel), new EntropyPoolOptions(options.Testing));
         _worker = new Worker(_loop);
         _process = new ProcessCommands(_loop, _pool, options.Testing) { ShowKeys = options.ShowKeys };
-        _around = new Surroundings(_loop, _pool, _worker, _process, options.Testing, options.IgnoreUnsupported);
+        _around = new Surroundings(_loop, _pool, _worker, _process, options.Testing, options.IgnoreUnsupported, options.Wait);
         _roster = new Roster(_around);
         _roster.Published += OnEvent;
         _metrics = new MetricsText(_pool, () => _roster.Interfaces.SelectMany(static i => i.AccessPoints).Select(static a => a.Monitored), _loop.Time);
@@ -79,6 +83,8 @@ internal sealed class Daemon : IDisposable
         _metricsFile?.Dispose();
         _roster.Dispose();
         _global?.Dispose();
+        _service?.Dispose();
+        _notifier?.Dispose();
         _entropy?.Dispose();
         _worker.Dispose();
         _pool.Dispose();
@@ -88,6 +94,7 @@ internal sealed class Daemon : IDisposable
 
     private int Serve(DaemonOptions options, List<AccessPointConfiguration> configurations)
     {
+        FindServiceManager();
         GatherEntropy(configurations, options.SeedFile);
         using var signals = new Signals(_loop);
         signals.OnTerminate(_loop.Stop);
@@ -124,13 +131,40 @@ internal sealed class Daemon : IDisposable
             File.WriteAllText(pidFile, $"{Environment.ProcessId}\n");
         }
 
+        _isStarted = true;
+        TellServiceManager();
         _loop.Run();
+        _service?.Stop();
         if (options.PidFile is not null)
         {
             File.Delete(options.PidFile);
         }
 
         return _exitCode;
+    }
+
+    private void FindServiceManager()
+    {
+        var result = ServiceNotifier.FromEnvironment(out _notifier);
+        if (!result.Succeeded)
+        {
+            Log.Warn("the service manager will hear nothing of us: {0}", result);
+        }
+        else if (_notifier is { } notifier)
+        {
+            _service = new ServiceStatus(notifier.Send, _loop.Time, notifier.WatchdogTimeout);
+        }
+    }
+
+    /// <summary>Of the access points that the files ask for; those of commands are their giver's business.</summary>
+    private void TellServiceManager()
+    {
+        if (_isStarted)
+        {
+            _service?.Update([.. _fromFiles.SelectMany(static i => i.AccessPoints)
+                .Where(static a => !a.Configuration.StartDisabled)
+                .Select(static a => new ServedAccessPoint(a.Name, a.Bss.State == BssState.Enabled, a.Bss.AwaitsInterface))]);
+        }
     }
 
     private void GatherEntropy(List<AccessPointConfiguration> configurations, string? seedFile)
@@ -158,11 +192,15 @@ internal sealed class Daemon : IDisposable
     /// <summary>SIGHUP: the log opened anew, and the files read anew.</summary>
     private void Reload()
     {
+        _service?.BeginReload();
         Logging.Reopen();
         foreach (var one in _roster.Interfaces)
         {
             Log.Info("reload: {0}", one.ReloadFile());
         }
+
+        TellServiceManager();
+        _service?.EndReload();
     }
 
     private void EndUnless(bool started)
@@ -178,6 +216,11 @@ internal sealed class Daemon : IDisposable
     {
         _process.OnEvent(text);
         _global?.Publish(accessPoint.Name, text);
+        if (text.StartsWith("AP-ENABLED", StringComparison.Ordinal) || text.StartsWith("AP-DISABLED", StringComparison.Ordinal))
+        {
+            TellServiceManager();
+        }
+
         if (text.StartsWith("AP-DISABLED", StringComparison.Ordinal) && accessPoint.Bss is { Problem: not null, WasEnabled: false }
             && _fromFiles.Exists(i => i.AccessPoints.Contains(accessPoint)))
         {

@@ -25,6 +25,11 @@ internal static class DaemonCommand
         Description = "warn of hostapd's settings that are not supported, and go on",
     };
 
+    private static readonly Option<bool> Wait = new("-w", "--wait")
+    {
+        Description = "wait for interfaces that are not there yet, instead of failing",
+    };
+
     private static readonly Option<bool> Check = new("--check") { Description = "check the files, against the radio too, and start nothing" };
     private static readonly Option<bool> DoctorOption = new("--doctor") { Description = "tell what the named interfaces, or all, can do for us" };
     private static readonly Argument<string[]> Files = new("configuration file")
@@ -36,7 +41,7 @@ internal static class DaemonCommand
     private static readonly Option[] AllOptions =
     [
         Debug, Keys, Timestamps, Background, PidFile, LogFile, Syslog, GlobalSocket, Group, Interface, SeedFile, Version,
-        Help, Testing, IgnoreUnsupported, Check, DoctorOption,
+        Wait, Help, Testing, IgnoreUnsupported, Check, DoctorOption,
     ];
 
     /// <summary>hostapd's exit codes: 1 for usage, version and every failure.</summary>
@@ -95,6 +100,7 @@ internal static class DaemonCommand
             Testing = parsed.GetValue(Testing),
             IgnoreUnsupported = parsed.GetValue(IgnoreUnsupported),
             CheckOnly = parsed.GetValue(Check),
+            Wait = parsed.GetValue(Wait),
         });
     }
 

@@ -35,4 +35,7 @@ internal sealed record DaemonOptions
 
     /// <summary>Check the files and start nothing.</summary>
     internal bool CheckOnly { get; init; }
+
+    /// <summary>Interfaces that are not there yet are waited for.</summary>
+    internal bool Wait { get; init; }
 }

@@ -50,7 +50,7 @@ internal sealed class Interface : IDisposable
         if (accessPoint is not null)
         {
             accessPoint.Commands.Interface = this;
-            accessPoint.Published += text => Published?.Invoke(accessPoint, text);
+            accessPoint.Published += text => OnEvent(accessPoint, text);
             _accessPoints.Add(accessPoint);
         }
 
@@ -97,13 +97,13 @@ internal sealed class Interface : IDisposable
         return EnableAll();
     }
 
-    /// <summary>Takes all BSSes off the air; false when none was on it.</summary>
+    /// <summary>Takes all BSSes off the air; false when none was on it or on its way there.</summary>
     internal bool Disable()
     {
         var some = false;
         foreach (var accessPoint in _accessPoints.AsEnumerable().Reverse())
         {
-            if (accessPoint.Bss.State is BssState.Enabled or BssState.CountryUpdate)
+            if (accessPoint.Bss.State is BssState.Enabled or BssState.CountryUpdate || accessPoint.Bss.AwaitsInterface)
             {
                 some = true;
                 accessPoint.Bss.Disable();
@@ -124,6 +124,24 @@ internal sealed class Interface : IDisposable
         }
 
         _accessPoints.Clear();
+    }
+
+    private void OnEvent(AccessPoint accessPoint, string text)
+    {
+        Published?.Invoke(accessPoint, text);
+        if (accessPoint == Main && text.StartsWith("AP-ENABLED", StringComparison.Ordinal))
+        {
+            _around.Loop.Post(EnableFollowers);
+        }
+    }
+
+    /// <summary>Interfaces made beside the first went with its radio, and can be made again now that it is back.</summary>
+    private void EnableFollowers()
+    {
+        foreach (var follower in _accessPoints.Skip(1).Where(static a => a.Bss.AwaitsInterface).ToList())
+        {
+            _ = follower.Bss.Enable();
+        }
     }
 
     private bool EnableAll()

@@ -14,6 +14,9 @@ public sealed class LifeTests
     private const string Begun = "Prepare, Start, !AP-ENABLED";
     private const string Ended = "SendFrame, Stop, !AP-DISABLED";
 
+    private static readonly DriverResult Missing =
+        new("opening wlan0", 19, "there is no such interface", null) { InterfaceMissing = true };
+
     private static readonly BssState[] States =
         [BssState.Uninitialized, BssState.Disabled, BssState.CountryUpdate, BssState.Enabled];
 
@@ -24,6 +27,7 @@ public sealed class LifeTests
         ["EnableElsewhere", "CountryUpdate: Prepare", "CountryUpdate: Prepare", "=", "="],
         ["EnableRefused", "Disabled: Prepare, !AP-DISABLED", "=: Prepare", "=", "="],
         ["StartRefused", "Disabled: Prepare, Start, !AP-DISABLED", "=: Prepare, Start", "=", "="],
+        ["EnableMissing", "=: Prepare", "=: Prepare", "=", "="],
         ["RegulatoryChanged", "=", "=", "Enabled: Start, !AP-ENABLED", "="],
         ["CountryTimer", "=", "=", "Enabled: Start, !AP-ENABLED", "="],
         ["Disable", "=", "=", "Disabled: Stop, !AP-DISABLED", "Disabled: " + Ended],
@@ -46,7 +50,7 @@ public sealed class LifeTests
     [TestCaseSource(nameof(Cells))]
     public void Every_cell_gives_its_state_and_effects(BssState state, string @event, string expected)
     {
-        using var rig = Reach(state, elsewhere: @event == "EnableElsewhere");
+        using var rig = Reach(state, elsewhere: @event == "EnableElsewhere", wait: @event == "EnableMissing");
         Assert.That(rig.Bss.State, Is.EqualTo(state), "reached");
         rig.Radio.Calls.Clear();
         Raise(rig, @event);
@@ -94,6 +98,41 @@ public sealed class LifeTests
     }
 
     [Test]
+    public void An_interface_that_is_not_there_yet_is_waited_for()
+    {
+        using var rig = new ApRig(wait: true);
+        rig.Radio.Refuse("Prepare", Missing, times: 2);
+        Assert.That(rig.Bss.Enable().Succeeded);
+        Assert.That((rig.Bss.AwaitsInterface, rig.Bss.Problem), Is.EqualTo((true, Missing)));
+        rig.Radio.InterfaceChanges(InterfaceChange.Returned);
+        Assert.That((rig.Bss.AwaitsInterface, rig.Bss.WasEnabled), Is.EqualTo((true, false)), "gone again before it could be used");
+        rig.Radio.InterfaceChanges(InterfaceChange.Returned);
+        Assert.That((rig.Bss.State, rig.Bss.AwaitsInterface, rig.Bss.Problem), Is.EqualTo((BssState.Enabled, false, (DriverResult?)null)));
+        Assert.That(rig.Events, Is.EqualTo(new[] { "INTERFACE-ENABLED", "INTERFACE-ENABLED", "AP-ENABLED" }));
+    }
+
+    [Test]
+    public void An_interface_that_is_not_there_is_an_error_without_the_wish_to_wait()
+    {
+        using var rig = new ApRig();
+        rig.Radio.Refuse("Prepare", Missing);
+        Assert.That(rig.Bss.Enable(), Is.EqualTo(Missing));
+        rig.Radio.InterfaceChanges(InterfaceChange.Returned);
+        Assert.That((rig.Bss.State, rig.Bss.AwaitsInterface), Is.EqualTo((BssState.Disabled, false)));
+    }
+
+    [Test]
+    public void The_wait_ends_by_command()
+    {
+        using var rig = new ApRig(wait: true);
+        rig.Radio.Refuse("Prepare", Missing);
+        rig.Bss.Enable();
+        rig.Bss.Disable();
+        rig.Radio.InterfaceChanges(InterfaceChange.Returned);
+        Assert.That(rig.Bss.State, Is.EqualTo(BssState.Uninitialized));
+    }
+
+    [Test]
     public void An_access_point_switched_off_by_command_stays_off_when_the_interface_comes_up()
     {
         using var rig = ApRig.Enabled();
@@ -136,14 +175,14 @@ public sealed class LifeTests
         rig.Dispose();
     }
 
-    private static ApRig Reach(BssState state, bool elsewhere)
+    private static ApRig Reach(BssState state, bool elsewhere, bool wait)
     {
         var rig = new ApRig(new SimulatedRadioOptions { ConfirmsCountry = false }, o => o with
         {
             BroadcastDeauth = false,
             Security = null,
             CountryCode = elsewhere || state == BssState.CountryUpdate ? "DE" : "US",
-        });
+        }, wait);
         if (state != BssState.Uninitialized)
         {
             rig.Bss.Enable();
@@ -169,6 +208,10 @@ public sealed class LifeTests
             case "Enable" or "EnableElsewhere": rig.Bss.Enable(); break;
             case "EnableRefused":
                 rig.Radio.Refuse("Prepare", refused);
+                rig.Bss.Enable();
+                break;
+            case "EnableMissing":
+                rig.Radio.Refuse("Prepare", Missing);
                 rig.Bss.Enable();
                 break;
             case "StartRefused":
