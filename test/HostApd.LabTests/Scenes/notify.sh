@@ -20,7 +20,7 @@ write_ini "$LOGS/first.ini"
 write_ini "$LOGS/second.ini" radio.interface=wlan1 bss.ssid=second
 listen /run/hostapd-net-scene.notify
 export WATCHDOG_USEC=1000000
-start_hostapd_net "$LOGS/first.ini" --wait "$LOGS/second.ini"
+start_hostapd_net "$LOGS/second.ini" --wait "$LOGS/first.ini"
 wait_for "$heard" 'STATUS=on the air: wlan0; waiting for the interface: wlan1' 5
 expect_none "$heard" 'READY=1' "ready while an interface is missing"
 iw phy "$phy" interface add wlan1 type managed
