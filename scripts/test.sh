@@ -68,7 +68,7 @@ step "format" dotnet format HostApd.Net.sln --no-restore --verify-no-changes || 
 for project in HostApd.Tests HostApd.Fuzz; do run_tests "$project"; done
 if [[ $lab == yes ]]; then
     scripts/install.sh lab
-    step "native executables" scripts/build.sh || true
+    step "native executables" scripts/build.sh && step "packages" scripts/package.sh || true
     run_tests HostApd.LabTests
 fi
 finish

@@ -1,12 +1,69 @@
-# scene: after a join the daemon has no OpenSSL mapped
-# radios: 2
+# scene: in a root file system with libc and nothing else, WPS and P2P joins work and no OpenSSL is mapped
+# radios: 3
 # needs: hostapd-net
+# timeout: 150
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
-write_ini "$LOGS/ap.ini"
+bare=$LOGS/.bare
+# A root with the daemon and the libraries that it names itself; sockets and logs are shared with the scene.
+make_bare_root() {
+    local library
+    mkdir -p "$bare"
+    mount -t tmpfs -o mode=755 bare "$bare"
+    mkdir -p "$bare"/{bin,proc,sys,dev,etc,tmp,var/run/hostapd,var/lib} "$bare$LOGS" /var/run/hostapd
+    cp "$(command -v hostapd-net)" "$bare/bin/"
+    while read -r library; do
+        mkdir -p "$bare$(dirname "$library")"
+        cp -L "$library" "$bare$library"
+    done < <(ldd "$bare/bin/hostapd-net" | grep -o '/[^ ]*')
+    mount -t proc proc "$bare/proc"
+    mount --bind /sys "$bare/sys"
+    mount --bind /dev "$bare/dev"
+    mount --bind "$LOGS" "$bare$LOGS"
+    mount --bind /var/run/hostapd "$bare/var/run/hostapd"
+}
+
+# hostapd-net on the PATH is from here on the one in the bare root: exec keeps the process id.
+hostapd-net() { exec chroot "$bare" /bin/hostapd-net "$@"; }
+
+# expect_no_openssl WHEN
+expect_no_openssl() {
+    [[ $(readlink "/proc/$HN_PID/root") == "$bare" ]] || fail "the daemon does not live in the bare root"
+    awk '$6 ~ /\.so/ { print $6 }' "/proc/$HN_PID/maps" | sort -u >"$LOGS/mapped.txt"
+    expect_none "$LOGS/mapped.txt" 'libssl|libcrypto' "OpenSSL is mapped $1: a router without it would abort"
+    grep -q 'libc\.so' "$LOGS/mapped.txt" || fail "the maps do not even name libc"
+    pass "$1 only these are mapped: $(sed 's,.*/,,' "$LOGS/mapped.txt" | xargs)"
+}
+
+make_bare_root
+libraries=$(find "$bare" -xdev -name '*.so*' -printf '%f\n' | sort | xargs)
+say "libraries in the root file system: $libraries"
+for library in $libraries; do
+    [[ $library =~ ^(libc|libm|libdl|libpthread|librt|ld-linux-x86-64)\.so ]] || fail "the daemon wants $library"
+done
+
+write_wps_ini "$LOGS/ap.ini"
 start_hostapd_net "$LOGS/ap.ini"
-join sta1 1 $PASSPHRASE
-expect_none "/proc/$HN_PID/maps" 'libssl|libcrypto' "OpenSSL is mapped: a router without it would abort"
-say "executable: $(stat -c %s "$(command -v hostapd-net)") bytes"
-pass "no OpenSSL"
+ap_address
+start_wps_client sta1 1
+hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
+wpa sta1 wlan1 wps_pbc >/dev/null
+wps_succeeded sta1
+expect_ping sta1 $AP_ADDRESS 3
+expect_no_openssl "after a WPS join"
+stop_hostapd_net
+
+write_go_ini "$LOGS/go.ini"
+start_hostapd_net "$LOGS/go.ini"
+start_p2p_client client 2
+hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
+wpa client wlan2 p2p_find freq=2437 >/dev/null
+wait_for "$LOGS/client.log" 'P2P-DEVICE-FOUND 02:00:00:00:00:00' 20
+wpa client wlan2 p2p_connect "$(address_of 0)" pbc join freq=2437 >/dev/null
+p2p_joined client
+expect_no_openssl "after a P2P join"
+stop_hostapd_net
+# The result share gets a copy of the logs, not of a root file system.
+umount -R "$bare"
+say "executable: $(stat -c %s "$(type -P hostapd-net)") bytes"
