@@ -5,14 +5,15 @@
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
-bare=$LOGS/.bare
-# A root with the daemon and the libraries that it names itself; sockets and logs are shared with the scene.
+bare=/run/lab/bare
+# A root with the daemon and the libraries that it names itself; sockets (a client's is in /tmp) and logs are shared with
+# the scene.
 make_bare_root() {
     local library
     mkdir -p "$bare"
     mount -t tmpfs -o mode=755 bare "$bare"
     mkdir -p "$bare"/{bin,proc,sys,dev,etc,tmp,var/run/hostapd,var/lib} "$bare$LOGS" /var/run/hostapd
-    cp "$(command -v hostapd-net)" "$bare/bin/"
+    cp "$(type -P hostapd-net)" "$bare/bin/"
     while read -r library; do
         mkdir -p "$bare$(dirname "$library")"
         cp -L "$library" "$bare$library"
@@ -21,6 +22,7 @@ make_bare_root() {
     mount --bind /sys "$bare/sys"
     mount --bind /dev "$bare/dev"
     mount --bind "$LOGS" "$bare$LOGS"
+    mount --bind /tmp "$bare/tmp"
     mount --bind /var/run/hostapd "$bare/var/run/hostapd"
 }
 
@@ -64,6 +66,5 @@ wpa client wlan2 p2p_connect "$(address_of 0)" pbc join freq=2437 >/dev/null
 p2p_joined client
 expect_no_openssl "after a P2P join"
 stop_hostapd_net
-# The result share gets a copy of the logs, not of a root file system.
 umount -R "$bare"
 say "executable: $(stat -c %s "$(type -P hostapd-net)") bytes"
