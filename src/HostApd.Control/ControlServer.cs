@@ -159,10 +159,9 @@ public sealed class ControlServer : IDisposable
     public void Dispose()
     {
         _socket.Dispose();
-        if (Directory.Exists(_options.Directory) && !Directory.EnumerateFileSystemEntries(_options.Directory).Any())
-        {
-            Directory.Delete(_options.Directory);
-        }
+
+        // It stays while others have their sockets in it, and where a service manager has made it our mount.
+        _ = FilePermissions.RemoveDirectory(_options.Directory);
     }
 
     private void OnDatagram(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> sender)

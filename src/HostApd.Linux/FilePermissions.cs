@@ -3,7 +3,7 @@ using static Tmds.Linux.LibC;
 
 namespace HostApd.Linux;
 
-/// <summary>Modes and groups of files.</summary>
+/// <summary>Modes and groups of files, and their directories.</summary>
 public static unsafe class FilePermissions
 {
     /// <summary>Sets the mode bits (octal in hostapd's documentation: 0770 is 0x1F8).</summary>
@@ -34,6 +34,15 @@ public static unsafe class FilePermissions
             return mkdir(p, (mode_t)(uint)mode) < 0 && errno != EEXIST
                 ? OsResult.LastError($"creating {path}")
                 : OsResult.Ok;
+        }
+    }
+
+    /// <summary>Removes a directory that is empty; the kernel refuses with one that is in use, or a mount.</summary>
+    public static OsResult RemoveDirectory(string path)
+    {
+        fixed (byte* p = NativeMethods.Terminated(path))
+        {
+            return rmdir(p) < 0 ? OsResult.LastError($"removing {path}") : OsResult.Ok;
         }
     }
 

@@ -42,6 +42,24 @@ public sealed class ControlTests
     }
 
     [Test]
+    public void The_folder_goes_with_its_last_socket()
+    {
+        var folder = Path.GetDirectoryName(ServerPath)!;
+        var other = Path.Combine(folder, "wlan1");
+        File.WriteAllText(other, "");
+        _server.Dispose();
+        Assert.That(Directory.Exists(folder), "another's socket is there");
+        File.Delete(other);
+        Assert.That(OpenServer(out var second).Succeeded);
+        second!.Dispose();
+        Assert.That(Directory.Exists(folder), Is.False);
+    }
+
+    [Test]
+    public void A_folder_that_is_a_mount_stays_without_an_exception() =>
+        Assert.That(FilePermissions.RemoveDirectory("/proc").Succeeded, Is.False);
+
+    [Test]
     public void Every_byte_passes_as_it_is()
     {
         using var client = new Peer(this, "c");
