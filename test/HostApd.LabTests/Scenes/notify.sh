@@ -7,7 +7,9 @@ source "$LAB/guest.sh"
 heard=$LOGS/notify.log
 # listen ADDRESS: python3 plays the service manager's socket.
 listen() {
-    python3 "$(dirname "${BASH_SOURCE[0]}")/notify.py" "$1" >"$heard" 2>&1 &
+    # Emptied here and not by the child, which may come too late: an older "listening" must not count.
+    : >"$heard"
+    python3 "$(dirname "${BASH_SOURCE[0]}")/notify.py" "$1" >>"$heard" 2>&1 &
     wait_for "$heard" listening 30
     export NOTIFY_SOCKET=$1
 }
