@@ -89,6 +89,13 @@ with open(log, "ab") as output:
 with open(pid_file, "w", encoding="ascii") as file:
     file.write(f"{again.pid}\n")
 session.expect(r"Connection to hostapd-net re-established", 20)
+# The station may have come back before us: it is sent away once more, so that there is something to hear.
+for _ in range(300):
+    if b"[AUTHORIZED]" in subprocess.run(["hostapd-net-cli", "-i", "wlan0", "sta", STATION], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout:
+        break
+    time.sleep(0.1)
+subprocess.run(["hostapd-net-cli", "-i", "wlan0", "deauthenticate", STATION], check=True, stdout=subprocess.DEVNULL)
+session.expect(f"<3>AP-STA-DISCONNECTED {STATION}")
 session.expect(f"<3>AP-STA-CONNECTED {STATION}", 40)
 session.type("ping\r")
 session.expect(r"PONG")
