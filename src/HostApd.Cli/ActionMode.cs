@@ -24,8 +24,7 @@ internal static class ActionMode
         signals.OnChild(queue.Continue);
         signals.OnTerminate(loop.Stop);
         link.EventReceived = one => queue.Add(one, one.Interface ?? link.Interface!);
-        link.Overrun = count => printer.Complain($"{count} events came too fast and are lost");
-        link.Restored = () => printer.Complain("Connection to hostapd-net re-established");
+        link.Noticed = printer.Complain;
         link.Lost = () =>
         {
             printer.Complain("Connection to hostapd-net lost" + (options.Reconnect ? " - trying to reconnect" : ""));
@@ -49,38 +48,17 @@ internal static class ActionMode
             return SessionResult.Refused;
         }
 
-        if (!TryWritePid(options.PidFile, printer))
+        PidFile? pidFile = null;
+        if (options.PidFile is { } path && PidFile.Write(path, out pidFile) is { } unwritable)
         {
+            printer.Complain(unwritable);
             return SessionResult.Refused;
         }
 
+        using var written = pidFile;
         BackgroundProcess.ReportReady();
         link.Keep();
         loop.Run();
-        if (options.PidFile is { } file)
-        {
-            File.Delete(file);
-        }
-
         return result;
-    }
-
-    private static bool TryWritePid(string? path, Printer printer)
-    {
-        if (path is null)
-        {
-            return true;
-        }
-
-        try
-        {
-            File.WriteAllText(path, $"{Environment.ProcessId}\n");
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            printer.Complain($"{path}: {e.Message}");
-            return false;
-        }
     }
 }

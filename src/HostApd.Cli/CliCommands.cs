@@ -112,6 +112,10 @@ internal static class CliCommands
         bool IsExact(CliCommand command) => command.Name.Equals(typed, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Commands as the usage and <c>help</c> list them.</summary>
+    internal static string List(IEnumerable<CliCommand> commands) =>
+        "commands:\n" + string.Concat(commands.Select(static c => $"  {c.Usage} = {c.Meaning}\n"));
+
     private static IEnumerable<CliCommand> DeviceProvisioning(params string[] names) =>
         names.Select(static n => new CliCommand("dpp_" + n, "[…]", "Device Provisioning Protocol", 0, CliCommand.Any));
 }

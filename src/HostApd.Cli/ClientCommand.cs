@@ -164,12 +164,6 @@ internal static class ClientCommand
             text.Append($"  {option.Name + value,-12} {option.Description}\n");
         }
 
-        text.Append("commands:\n");
-        foreach (var known in CliCommands.All)
-        {
-            text.Append($"  {known.Usage} = {known.Meaning}\n");
-        }
-
-        return text.ToString();
+        return text.Append(CliCommands.List(CliCommands.All)).ToString();
     }
 }

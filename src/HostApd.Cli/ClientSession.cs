@@ -125,12 +125,7 @@ internal sealed class ClientSession(ControlClient? client, Printer printer, Clie
             return SessionResult.Misused;
         }
 
-        printer.Put("commands:\n");
-        foreach (var command in found)
-        {
-            printer.Put($"  {command.Usage} = {command.Meaning}\n");
-        }
-
+        printer.Put(CliCommands.List(found));
         return SessionResult.Done;
     }
 

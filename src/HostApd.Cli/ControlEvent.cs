@@ -1,5 +1,6 @@
 using System.Globalization;
 using HostApd.Control;
+using HostApd.Ieee80211;
 
 namespace HostApd.Cli;
 
@@ -10,7 +11,6 @@ namespace HostApd.Cli;
 internal sealed class ControlEvent
 {
     private const int MostPairs = 64;
-    private const int AddressLength = 17;
     private const string InterfacePrefix = "IFNAME=";
 
     private ControlEvent(string? interfaceName, int level, string text)
@@ -38,7 +38,7 @@ internal sealed class ControlEvent
         get
         {
             var words = Text.Split(' ', 3);
-            return words.Length > 1 && IsAddress(words[1]) ? words[1] : null;
+            return words.Length > 1 && MacAddress.TryParse(words[1], out _) ? words[1] : null;
         }
     }
 
@@ -122,24 +122,6 @@ internal sealed class ControlEvent
         foreach (var c in key)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsAddress(string word)
-    {
-        if (word.Length != AddressLength)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < word.Length; i++)
-        {
-            if (i % 3 == 2 ? word[i] != ':' : !char.IsAsciiHexDigit(word[i]))
             {
                 return false;
             }

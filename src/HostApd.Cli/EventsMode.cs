@@ -17,8 +17,7 @@ internal static class EventsMode
         var printer = new Printer();
         var result = SessionResult.Done;
         link.EventReceived = Show;
-        link.Restored = () => printer.Complain("Connection to hostapd-net re-established");
-        link.Overrun = count => printer.Complain($"{count} events came too fast and are lost");
+        link.Noticed = printer.Complain;
         link.Lost = () => End(SessionResult.NotAnswered, "Connection to hostapd-net lost");
         signals.OnTerminate(loop.Stop);
         if (link.Open() is { } problem)

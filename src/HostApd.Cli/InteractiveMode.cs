@@ -94,8 +94,7 @@ internal sealed class InteractiveMode : IDisposable
     {
         EventReceived = one => Tell(_options.Json ? null : $"<{one.Level}>{one.Text}", one),
         Lost = () => Tell("Connection to hostapd-net lost - trying to reconnect"),
-        Restored = () => Tell("Connection to hostapd-net re-established"),
-        Overrun = count => Tell($"{count} events came too fast and are lost"),
+        Noticed = text => Tell(text),
     };
 
     private void Announce()

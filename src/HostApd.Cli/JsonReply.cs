@@ -35,7 +35,7 @@ internal static class JsonReply
     /// <summary>A reply of <c>key=value</c> lines.</summary>
     internal static SessionResult Write(string command, string reply, Printer printer)
     {
-        Line(printer, json => Object(json, reply, withAddress: command == "sta"));
+        printer.Put(Of(reply, withAddress: command == "sta"));
         return SessionResult.Done;
     }
 
@@ -50,7 +50,7 @@ internal static class JsonReply
             return result;
         }
 
-        Line(printer, json =>
+        printer.Put(Bytes(json =>
         {
             json.WriteStartArray();
             foreach (var station in stations)
@@ -66,7 +66,7 @@ internal static class JsonReply
             }
 
             json.WriteEndArray();
-        });
+        }));
         return SessionResult.Done;
     }
 
@@ -96,8 +96,6 @@ internal static class JsonReply
 
     /// <summary>A reply as JSON text.</summary>
     internal static byte[] Of(string reply, bool withAddress) => Bytes(json => Object(json, reply, withAddress));
-
-    private static void Line(Printer printer, Action<Utf8JsonWriter> write) => printer.Put(Bytes(write));
 
     private static byte[] Bytes(Action<Utf8JsonWriter> write)
     {

@@ -38,10 +38,8 @@ internal sealed class Link : IDisposable
 
     internal Action? Lost { get; set; }
 
-    internal Action? Restored { get; set; }
-
-    /// <summary>So many events came faster than they could be shown and are gone.</summary>
-    internal Action<int>? Overrun { get; set; }
+    /// <summary>Something that people should know of the connection.</summary>
+    internal Action<string>? Noticed { get; set; }
 
     /// <summary>Opens the connection and asks for events. Null, or what is wrong.</summary>
     internal string? Open()
@@ -79,7 +77,7 @@ internal sealed class Link : IDisposable
 
         if (Client is { } still && still.LostEvents > _lostEvents)
         {
-            Overrun?.Invoke(still.LostEvents - _lostEvents);
+            Noticed?.Invoke($"{still.LostEvents - _lostEvents} events came too fast and are lost");
             _lostEvents = still.LostEvents;
         }
     }
@@ -91,7 +89,7 @@ internal sealed class Link : IDisposable
         {
             if (Open() is null)
             {
-                Restored?.Invoke();
+                Noticed?.Invoke("Connection to hostapd-net re-established");
                 Deliver();
             }
         }
