@@ -126,20 +126,18 @@ internal sealed class Daemon : IDisposable
         }
 
         BackgroundProcess.ReportReady();
-        if (options.PidFile is { } pidFile)
+        PidFile? pidFile = null;
+        if (options.PidFile is { } pidPath && PidFile.Write(pidPath, out pidFile) is { } unwritable)
         {
-            File.WriteAllText(pidFile, $"{Environment.ProcessId}\n");
+            Log.Error("{0}", unwritable);
+            return 1;
         }
 
+        using var written = pidFile;
         _isStarted = true;
         TellServiceManager();
         _loop.Run();
         _service?.Stop();
-        if (options.PidFile is not null)
-        {
-            File.Delete(options.PidFile);
-        }
-
         return _exitCode;
     }
 
