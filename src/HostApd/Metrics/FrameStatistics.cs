@@ -3,6 +3,9 @@ using HostApd.Ieee80211;
 
 namespace HostApd.Metrics;
 
+/// <summary>Frames of one kind.</summary>
+internal readonly record struct FrameCount(string Kind, long Received, long Sent, long NotAcknowledged);
+
 /// <summary>Frames that passed between an access point and its radio, by kind.</summary>
 internal sealed class FrameStatistics
 {
@@ -18,7 +21,7 @@ internal sealed class FrameStatistics
     internal FrameStatistics(TappedRadio radio) => radio.Frame += OnFrame;
 
     /// <summary>Every kind that an access point sees, with its numbers.</summary>
-    internal IEnumerable<(string Kind, long Received, long Sent, long NotAcknowledged)> All
+    internal IEnumerable<FrameCount> All
     {
         get
         {
@@ -26,7 +29,7 @@ internal sealed class FrameStatistics
             {
                 if (Name(kind) is { } name)
                 {
-                    yield return (name, _received[kind], _sent[kind], _notAcknowledged[kind]);
+                    yield return new FrameCount(name, _received[kind], _sent[kind], _notAcknowledged[kind]);
                 }
             }
         }

@@ -38,7 +38,9 @@ internal sealed class MetricsFile : IDisposable
     private void Write()
     {
         const int worldReadable = 0x1A4; // 0644: node_exporter runs as somebody else
-        var result = AtomicFile.Replace(_path, Encoding.UTF8.GetBytes(_metrics.Write()), worldReadable);
+        // Whole or not at all, but not on the disk: numbers of a moment are not worth a flash's wear, nor that a join waits.
+        var result = AtomicFile.WriteBeside(_path, Encoding.UTF8.GetBytes(_metrics.Write()), worldReadable);
+        result = result.Succeeded ? AtomicFile.PutInPlace(_path) : result;
         if (!result.Succeeded && !_complained)
         {
             Log.Warn("metrics_file: {0}", result);

@@ -123,33 +123,21 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
 
     private static void WriteFrames(OpenMetricsWriter writer, List<MonitoredBss> all)
     {
-        writer.Family("frames_received", "counter", "Frames received, by type.");
-        foreach (var one in all)
+        void ByKind(string name, string help, Func<FrameCount, long> select)
         {
-            foreach (var kind in one.Frames.All)
+            writer.Family(name, "counter", help);
+            foreach (var one in all)
             {
-                writer.Sample("_total", kind.Received, On(one), ("type", kind.Kind));
+                foreach (var kind in one.Frames.All)
+                {
+                    writer.Sample("_total", select(kind), On(one), ("type", kind.Kind));
+                }
             }
         }
 
-        writer.Family("frames_sent", "counter", "Frames sent, by type; beacons are the radio's own.");
-        foreach (var one in all)
-        {
-            foreach (var kind in one.Frames.All)
-            {
-                writer.Sample("_total", kind.Sent, On(one), ("type", kind.Kind));
-            }
-        }
-
-        writer.Family("frames_not_acknowledged", "counter", "Frames sent that nobody acknowledged, by type.");
-        foreach (var one in all)
-        {
-            foreach (var kind in one.Frames.All)
-            {
-                writer.Sample("_total", kind.NotAcknowledged, On(one), ("type", kind.Kind));
-            }
-        }
-
+        ByKind("frames_received", "Frames received, by type.", static k => k.Received);
+        ByKind("frames_sent", "Frames sent, by type; beacons are the radio's own.", static k => k.Sent);
+        ByKind("frames_not_acknowledged", "Frames sent that nobody acknowledged, by type.", static k => k.NotAcknowledged);
         writer.Family("frames_dropped", "counter", "Frames received that had no effect, by reason; eapol-key: in a handshake.");
         foreach (var one in all)
         {
