@@ -20,6 +20,9 @@ public sealed class ControlClient : IDisposable
 
     private ControlClient(UnixDatagramSocket socket) => _socket = socket;
 
+    /// <summary>Where our own socket is bound.</summary>
+    public string Path => _socket.Path!;
+
     /// <summary>How many events were lost because nobody took them.</summary>
     public int LostEvents { get; private set; }
 
@@ -32,7 +35,7 @@ public sealed class ControlClient : IDisposable
             return OsResult.Failure($"connecting to {serverPath}", Tmds.Linux.LibC.ENOENT);
         }
 
-        var path = Path.Combine(clientDirectory, $"hostapd_net_{Environment.ProcessId}-{++s_counter}");
+        var path = System.IO.Path.Combine(clientDirectory, $"hostapd_net_{Environment.ProcessId}-{++s_counter}");
         var result = UnixDatagramSocket.Bind(path, MaxDatagram, out var socket);
         if (!result.Succeeded)
         {

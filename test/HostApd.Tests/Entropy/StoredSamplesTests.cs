@@ -26,6 +26,7 @@ public sealed class StoredSamplesTests
     /// <summary>SP 800-90B 3.1.4: the first samples after a start are as good as later ones, along rows and along columns.</summary>
     [TestCase("host-restarts", "host-million", 1000)]
     [TestCase("emulated-restarts", "emulated-million", 1000)]
+    [TestCase("emulated-boots", "emulated-million", 100)]
     public void A_restart_costs_nothing(string name, string million, int rows)
     {
         var samples = Read(name);
