@@ -8,19 +8,7 @@ source "$LAB/guest.sh"
 unplug() { rmmod mac80211_hwsim; }
 plug() { load_module mac80211_hwsim radios=2; }
 
-cat >"$LOGS/ap.conf" <<CONF
-interface=wlan0
-ctrl_interface=/run/hostapd
-country_code=US
-hw_mode=g
-channel=6
-ssid=$SSID
-wpa=2
-wpa_passphrase=$PASSPHRASE
-rsn_pairwise=CCMP
-bss=wlan0_1
-ssid=second
-CONF
+write_hostapd_conf "$LOGS/ap.conf" bss=wlan0_1 ssid=second
 unplug
 ! hostapd-net "$LOGS/ap.conf" >"$LOGS/refused.log" 2>&1 || fail "it started without an interface"
 grep -q 'wlan0: opening wlan0: there is no such interface' "$LOGS/refused.log" || fail "the refusal does not say why"
