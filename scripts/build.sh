@@ -22,13 +22,12 @@ prepare_target() {
     local triple=
     case $rid in
         linux-x64 | linux-musl-x64) need_packages clang zlib1g-dev; return ;;
-        linux-arm64 | linux-musl-arm64) triple=aarch64-linux-gnu; need_packages clang zlib1g-dev lld lld-16 gcc-$triple libc6-dev-arm64-cross ;;
-        linux-arm) triple=arm-linux-gnueabihf; need_packages clang zlib1g-dev lld lld-16 gcc-$triple libc6-dev-armhf-cross ;;
+        linux-arm64 | linux-musl-arm64) triple=aarch64-linux-gnu; need_packages clang zlib1g-dev lld gcc-$triple libc6-dev-arm64-cross ;;
+        linux-arm) triple=arm-linux-gnueabihf; need_packages clang zlib1g-dev lld gcc-$triple libc6-dev-armhf-cross ;;
         *) die "unknown rid '$rid'" ;;
     esac
     # No SysRoot: Debian's cross packages are found by clang itself.
-    # lld packs relative relocations in glibc's way from 15 on; Debian's default is 14.
-    options+=(-p:LinkerFlavor=lld "-p:ObjCopyName=$triple-objcopy" -p:DaemonLinker=/usr/bin/ld.lld-16)
+    options+=(-p:LinkerFlavor=lld "-p:ObjCopyName=$triple-objcopy")
 }
 
 restore() {

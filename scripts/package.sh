@@ -86,7 +86,7 @@ daemon_deb() {
     printf '%s\n' '#!/bin/sh' 'set -e' 'if [ "$1" = purge ]; then' \
         '    rm -rf /var/lib/hostapd-net /etc/hostapd-net' 'fi' >"$tree/DEBIAN/postrm"
     chmod 755 "$tree/DEBIAN/postrm"
-    control hostapd-net "$tree" 'Depends: libc6 (>= 2.36)' 'Suggests: hostapd-net-workbench' \
+    control hostapd-net "$tree" 'Depends: libc6 (>= 2.34)' 'Suggests: hostapd-net-workbench' \
         'Description: Wi-Fi access point and P2P Group Owner daemon' ' One native file that needs nothing but libc.'
     pack "$tree" hostapd-net
 }
@@ -98,7 +98,7 @@ workbench_deb() {
     for file in "$REPO"/conf/scenarios/*; do
         put 644 "$file" "$tree/usr/share/doc/hostapd-net-workbench/scenarios/${file##*/}"
     done
-    control hostapd-net-workbench "$tree" 'Depends: libc6 (>= 2.36)' \
+    control hostapd-net-workbench "$tree" 'Depends: libc6 (>= 2.34)' \
         'Description: studies Wi-Fi joins in logs, captures and simulations'
     pack "$tree" hostapd-net-workbench
 }

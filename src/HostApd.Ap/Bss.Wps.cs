@@ -100,7 +100,7 @@ public sealed partial class Bss
         Registrar = new Registrar(Bssid, options, _entropy, _time);
         Registrar.SetNetwork(new WpsNetwork(Options.Ssid,
             Options.Security?.Passphrase is { } passphrase ? passphrase.Span : default,
-            Options.Security is { Pmks: [var first, ..] } ? first.Span : default));
+            Options.Security is { Pmks: [var first, ..] } ? () => first.Span : null));
     }
 
     /// <summary>What a device told of itself outlives its entry: it comes back at once as an ordinary station.</summary>

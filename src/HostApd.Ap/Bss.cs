@@ -262,6 +262,8 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         Log.Debug("Using interface {0} with hwaddr {1} and ssid \"{2}\"",
             Options.InterfaceName, Bssid, System.Text.Encoding.UTF8.GetString(Options.Ssid));
         Raise("AP-ENABLED ");
+        // The network is on the air first: its first station takes longer to come than its key to be made.
+        Options.Security?.PreparePmks(_worker);
         AnnounceGroup();
         return result;
     }

@@ -9,6 +9,8 @@ public sealed class Pmk : IDisposable
     public const int Length = 32;
 
     private readonly SecretBytes _key;
+    private readonly byte[] _ssid = [];
+    private SecretBytes? _passphrase;
 
     /// <summary>A pinned copy of 32 bytes.</summary>
     public Pmk(ReadOnlySpan<byte> key)
@@ -17,23 +19,35 @@ public sealed class Pmk : IDisposable
         _key = new SecretBytes(key);
     }
 
-    /// <summary>The key.</summary>
-    public ReadOnlySpan<byte> Span => _key.Span;
+    private Pmk(ReadOnlySpan<byte> ssid, ReadOnlySpan<byte> passphrase)
+    {
+        _key = new SecretBytes(Length);
+        _ssid = ssid.ToArray();
+        _passphrase = new SecretBytes(passphrase);
+    }
+
+    /// <summary>The key; makes it in place where nobody did so yet.</summary>
+    public ReadOnlySpan<byte> Span
+    {
+        get
+        {
+            if (_passphrase is { } passphrase)
+            {
+                PmkTask.Map(_ssid, passphrase.Span, _key.Span);
+                Forget();
+            }
+
+            return _key.Span;
+        }
+    }
 
     /// <summary>
-    /// The passphrase mapping of 802.11-2020 J.4.1: PBKDF2, HMAC-SHA-1, 4096 rounds, the SSID as salt. Takes some
-    /// milliseconds; done once at the start.
+    /// The passphrase mapping of 802.11-2020 J.4.1: PBKDF2, HMAC-SHA-1, 4096 rounds, the SSID as salt. That takes some
+    /// milliseconds and is done ahead by <see cref="Begin"/>, at the latest when somebody asks for the key.
     /// </summary>
     /// <param name="ssid">0 to 32 bytes.</param>
     /// <param name="passphrase">8 to 63 bytes of UTF-8 or ASCII.</param>
-    public static Pmk FromPassphrase(ReadOnlySpan<byte> ssid, ReadOnlySpan<byte> passphrase)
-    {
-        Span<byte> key = stackalloc byte[Length];
-        KeyDerivation.Pbkdf2Sha1(passphrase, ssid, 4096, key);
-        var pmk = new Pmk(key);
-        key.Clear();
-        return pmk;
-    }
+    public static Pmk FromPassphrase(ReadOnlySpan<byte> ssid, ReadOnlySpan<byte> passphrase) => new(ssid, passphrase);
 
     /// <inheritdoc cref="FromPassphrase(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
     public static Pmk FromPassphrase(ReadOnlySpan<byte> ssid, string passphrase)
@@ -60,6 +74,32 @@ public sealed class Pmk : IDisposable
         return pmk;
     }
 
+    /// <summary>The work that is still to be done for the key, for another thread; null when there is none.</summary>
+    public PmkTask? Begin() => _passphrase is { } passphrase ? new PmkTask(_ssid, passphrase.Span) : null;
+
+    /// <summary>Takes what the task made, unless the key was needed or wiped meanwhile.</summary>
+    public void End(PmkTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (_passphrase is not null)
+        {
+            task.Key.CopyTo(_key.Span);
+            Forget();
+        }
+
+        task.Dispose();
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _key.Dispose();
+    public void Dispose()
+    {
+        Forget();
+        _key.Dispose();
+    }
+
+    private void Forget()
+    {
+        _passphrase?.Dispose();
+        _passphrase = null;
+    }
 }

@@ -99,18 +99,23 @@ public sealed class ApSettings : IDisposable
     public void Dispose() => NetworkKey.Dispose();
 }
 
-/// <summary>The network as it is: what a credential hands out. The secrets are copied and wiped with it.</summary>
+/// <summary>Gives 32 bytes when a credential needs them: a PSK may still be in the making when its network begins.</summary>
+public delegate ReadOnlySpan<byte> PskSource();
+
+/// <summary>The network as it is: what a credential hands out. The passphrase is copied and wiped with it.</summary>
 public sealed class WpsNetwork : IDisposable
 {
+    private readonly PskSource? _psk;
+
     /// <summary>A WPA2-Personal network.</summary>
     /// <param name="ssid">SSID, up to 32 bytes.</param>
     /// <param name="passphrase">8–63 ASCII characters; empty when only the PSK is known.</param>
-    /// <param name="psk">32 bytes; empty for an open network.</param>
-    public WpsNetwork(ReadOnlySpan<byte> ssid, ReadOnlySpan<byte> passphrase, ReadOnlySpan<byte> psk)
+    /// <param name="psk">Gives the PSK; null for an open network.</param>
+    public WpsNetwork(ReadOnlySpan<byte> ssid, ReadOnlySpan<byte> passphrase, PskSource? psk)
     {
         Ssid = ssid.ToArray();
         Passphrase = new SecretBytes(passphrase);
-        Psk = new SecretBytes(psk);
+        _psk = psk;
     }
 
     /// <summary>SSID, up to 32 bytes.</summary>
@@ -119,16 +124,15 @@ public sealed class WpsNetwork : IDisposable
     /// <summary>The passphrase in ASCII; empty when there is none.</summary>
     public SecretBytes Passphrase { get; }
 
-    /// <summary>The PSK, 32 bytes; empty for an open network.</summary>
-    public SecretBytes Psk { get; }
+    /// <summary>Whether there is a PSK; asking does not wait for it.</summary>
+    public bool HasPsk => _psk is not null;
+
+    /// <summary>The PSK, 32 bytes, of whoever keeps it; empty for an open network.</summary>
+    public ReadOnlySpan<byte> Psk => _psk is null ? default : _psk();
 
     /// <summary>Whether the network has no key.</summary>
-    public bool IsOpen => Psk.Length == 0 && Passphrase.Length == 0;
+    public bool IsOpen => !HasPsk && Passphrase.Length == 0;
 
-    /// <summary>Wipes the secrets.</summary>
-    public void Dispose()
-    {
-        Passphrase.Dispose();
-        Psk.Dispose();
-    }
+    /// <summary>Wipes the passphrase.</summary>
+    public void Dispose() => Passphrase.Dispose();
 }

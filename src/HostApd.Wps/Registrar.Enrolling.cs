@@ -186,8 +186,8 @@ public sealed partial class Registrar
     private SecretBytes NetworkKey(bool asPsk)
     {
         var network = _network!;
-        var usePsk = network.Psk.Length > 0 && (asPsk || network.Passphrase.Length == 0);
-        return usePsk ? Hex(network.Psk.Span) : new SecretBytes(network.Passphrase.Span);
+        var usePsk = network.HasPsk && (asPsk || network.Passphrase.Length == 0);
+        return usePsk ? Hex(network.Psk) : new SecretBytes(network.Passphrase.Span);
     }
 
     private ApSettings MakeSettings(ReadOnlySpan<byte> random, byte[] ssid)

@@ -65,11 +65,6 @@ internal sealed class Daemon : IDisposable
             configuration.InterfaceName = name;
         }
 
-        foreach (var configuration in configurations.SelectMany(static c => c.WithFurther))
-        {
-            configuration.PreparePmk();
-        }
-
         Logging.SetUp(
             options.Debug switch { 0 => LogLevel.Info, 1 => LogLevel.Debug, _ => LogLevel.Trace },
             options.Timestamps, options.LogFile ?? configurations.FirstOrDefault()?.LogFile, options.Syslog,

@@ -92,7 +92,7 @@ public static class WpsSessionTarget
     private static void Talk(ReadOnlySpan<byte> data, ReadOnlySpan<byte> identity)
     {
         using var registrar = new Registrar(default, new WpsOptions { ApPin = "12345670" }, new Counting(), TimeProvider.System);
-        registrar.SetNetwork(new WpsNetwork("x"u8, "12345678"u8, new byte[32]));
+        registrar.SetNetwork(new WpsNetwork("x"u8, "12345678"u8, static () => new byte[32]));
         registrar.AddPin("12345670");
         registrar.PushButton();
         registrar.OnProbeRequest(MacAddress.Broadcast, data);

@@ -253,14 +253,22 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
 
     private int Receive(bool wait)
     {
-        if (wait)
+        var length = Take();
+        if (length >= 0 || !wait || errno != EAGAIN)
         {
-            pollfd p = default;
-            p.fd = _socket.Fd;
-            p.events = (short)POLLIN;
-            _ = poll(&p, 1, ReplyTimeoutMilliseconds);
+            return length;
         }
 
+        // Nearly every answer is there before its request returns.
+        pollfd p = default;
+        p.fd = _socket.Fd;
+        p.events = (short)POLLIN;
+        _ = poll(&p, 1, ReplyTimeoutMilliseconds);
+        return Take();
+    }
+
+    private int Take()
+    {
         fixed (byte* buffer = _buffer)
         {
             return (int)recv(_socket.Fd, buffer, BufferLength, MSG_DONTWAIT);

@@ -54,7 +54,7 @@ internal sealed partial class AccessPointConfiguration
             {
                 Passphrase = Passphrase is null ? null : new SecretBytes(Encoding.ASCII.GetBytes(Passphrase)),
                 Pmks = Psk is not null ? [Pmk.FromHex(Psk)!]
-                    : Passphrase is not null ? [TakePmk(Passphrase)]
+                    : Passphrase is not null ? [Pmk.FromPassphrase(Ssid, Passphrase)]
                     : [],
                 Rsn = new RsnOptions
                 {

@@ -17,7 +17,8 @@ internal sealed class ApRig : IDisposable
 
     private static readonly Pmk LabtestPmk = Pmk.FromPassphrase("labtest"u8, "12345678");
 
-    public ApRig(SimulatedRadioOptions? radio = null, Func<BssOptions, BssOptions>? change = null, bool wait = false)
+    public ApRig(
+        SimulatedRadioOptions? radio = null, Func<BssOptions, BssOptions>? change = null, bool wait = false, IWorker? worker = null)
     {
         Radio = new SimulatedRadio(Clock, radio);
         Pool = new EntropyPool(Kernel, new EntropyPoolOptions(Testing: true));
@@ -35,7 +36,7 @@ internal sealed class ApRig : IDisposable
         Timeline = new LiveRecorder(Clock);
         Tap.Frame += Timeline.OnFrame;
         Tap.PortChanged += Timeline.OnPortChanged;
-        Bss = new Bss(change is null ? options : change(options), Tap, Pool, Clock) { WaitForInterface = wait };
+        Bss = new Bss(change is null ? options : change(options), Tap, Pool, Clock, worker) { WaitForInterface = wait };
         Bss.Event += Timeline.OnEvent;
         Bss.Event += text =>
         {

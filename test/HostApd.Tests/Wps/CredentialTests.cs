@@ -31,7 +31,7 @@ public sealed class CredentialTests
     public void Without_a_passphrase_the_psk_is_handed_out()
     {
         var rig = Pressed(WpsRig.LabOptions);
-        rig.Registrar.SetNetwork(new WpsNetwork("x"u8, default, Convert.FromHexString(CapturedExchange.Pmk)));
+        rig.Registrar.SetNetwork(new WpsNetwork("x"u8, default, static () => Convert.FromHexString(CapturedExchange.Pmk)));
         var credential = Read(rig.Enrol(WpsRig.Script(1)).Settings!);
         Assert.That(Encoding.ASCII.GetString(credential.NetworkKey), Is.EqualTo(CapturedExchange.Pmk));
     }
@@ -40,7 +40,7 @@ public sealed class CredentialTests
     public void An_open_network_has_no_key()
     {
         var rig = Pressed(WpsRig.LabOptions with { PerDevicePsk = true });
-        rig.Registrar.SetNetwork(new WpsNetwork("x"u8, default, default));
+        rig.Registrar.SetNetwork(new WpsNetwork("x"u8, default, null));
         var credential = Read(rig.Enrol(WpsRig.Script(1)).Settings!);
         Assert.That(credential.NetworkKey.Length, Is.Zero);
         Assert.That((credential.AuthenticationType, credential.EncryptionType), Is.EqualTo(((ushort)1, (ushort)1)));

@@ -15,7 +15,7 @@ internal sealed class WpsRig
     {
         Nonces = new ScriptedNonces(recorded);
         Registrar = new Registrar(Bssid, options ?? LabOptions, Nonces, Time);
-        Registrar.SetNetwork(new WpsNetwork("labwps"u8, "12345678"u8, Convert.FromHexString(CapturedExchange.Pmk)));
+        Registrar.SetNetwork(new WpsNetwork("labwps"u8, "12345678"u8, static () => Convert.FromHexString(CapturedExchange.Pmk)));
         Drain();
     }
 
