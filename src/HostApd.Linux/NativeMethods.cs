@@ -17,6 +17,7 @@ internal static unsafe partial class NativeMethods
     internal const ushort EthertypePae = 0x888e;
     internal const uint GrndNonblock = 1;
     internal const int WaitNoHang = 1;
+    internal const int SetHugePagesOff = 41;
     internal const short SpawnSetSignalDefaults = 4;
     internal const uint GrndInsecure = 4;
     internal const int RndAddEntropy = 0x40085203;
@@ -46,6 +47,10 @@ internal static unsafe partial class NativeMethods
     /// <summary>if_nametoindex(3); 0 when there is no such interface.</summary>
     [LibraryImport("libc", EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial uint InterfaceIndex(string name);
+
+    /// <summary>prctl(2).</summary>
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    internal static partial int ProcessControl(int option, nuint argument, nuint third, nuint fourth, nuint fifth);
 
     /// <summary>posix_spawn(3); returns an errno, 0 on success.</summary>
     [LibraryImport("libc", EntryPoint = "posix_spawn")]

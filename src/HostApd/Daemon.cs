@@ -60,6 +60,7 @@ internal sealed class Daemon : IDisposable
             return BackgroundProcess.Start([.. Environment.GetCommandLineArgs().Skip(1)]) ? 0 : 1;
         }
 
+        HugePages.TurnOff();
         foreach (var (name, configuration) in (options.Interface ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Zip(configurations))
         {
             configuration.InterfaceName = name;
