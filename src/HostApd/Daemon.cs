@@ -21,6 +21,7 @@ internal sealed class Daemon : IDisposable
     private readonly Roster _roster;
     private readonly List<Interface> _fromFiles = [];
     private readonly MetricsText _metrics;
+    private readonly HeapKeeper _heap;
     private MetricsFile? _metricsFile;
     private EntropyService? _entropy;
     private GlobalCommands? _global;
@@ -38,6 +39,7 @@ internal sealed class Daemon : IDisposable
         _roster = new Roster(_around);
         _roster.Published += OnEvent;
         _metrics = new MetricsText(_pool, () => _roster.Interfaces.SelectMany(static i => i.AccessPoints).Select(static a => a.Monitored), _loop.Time);
+        _heap = new HeapKeeper(_loop.Time, () => _roster.Interfaces.Any(static i => i.AccessPoints.Any(static a => a.Bss.HasHalfOpenStations)));
         _process.Metrics = new MetricsCommand(_metrics);
         _loop.UnhandledException = e => Log.Error(e, "a fault of ours:");
     }
@@ -76,6 +78,7 @@ internal sealed class Daemon : IDisposable
 
     public void Dispose()
     {
+        _heap.Dispose();
         _metricsFile?.Dispose();
         _roster.Dispose();
         _global?.Dispose();
@@ -208,6 +211,7 @@ internal sealed class Daemon : IDisposable
 
     private void OnEvent(AccessPoint accessPoint, string text)
     {
+        _heap.Note();
         _process.OnEvent(text);
         _global?.Publish(accessPoint.Name, text);
         if (text.StartsWith("AP-ENABLED", StringComparison.Ordinal) || text.StartsWith("AP-DISABLED", StringComparison.Ordinal))
