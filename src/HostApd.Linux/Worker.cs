@@ -5,6 +5,8 @@ namespace HostApd.Linux;
 /// </summary>
 public sealed class Worker(EventLoop loop) : IDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private readonly System.Collections.Concurrent.BlockingCollection<(Action Work, Action Done)> _queue = [];
     private Thread? _thread;
 
@@ -20,8 +22,12 @@ public sealed class Worker(EventLoop loop) : IDisposable
         _queue.Add((work, done));
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _queue.CompleteAdding();
+    /// <summary>Waits for what is under way: a file may be half written. What comes of it is told to nobody any more.</summary>
+    public void Dispose()
+    {
+        _queue.CompleteAdding();
+        _thread?.Join(LongestWait);
+    }
 
     private void Serve()
     {

@@ -35,8 +35,9 @@ internal sealed class AccessPoint : IDisposable
         _around = around;
         Configuration = configuration;
         var radio = new TappedRadio(driver, around.Loop.Time);
+        var worker = new LoopWorker(around.Worker);
         Bss = new Bss(new BssOptions { InterfaceName = configuration.InterfaceName, Ssid = [] }, radio, around.Pool,
-            around.Loop.Time, new LoopWorker(around.Worker))
+            around.Loop.Time, worker)
         {
             WaitForInterface = around.WaitForInterfaces,
         };
@@ -50,7 +51,7 @@ internal sealed class AccessPoint : IDisposable
             Testing = around.Testing,
         };
         _newSettings = new NewSettings(configuration, Bss, around.Loop.Time);
-        _pskFile = new PskFileKeeper(configuration, Bss);
+        _pskFile = new PskFileKeeper(configuration, Bss, worker);
         Bss.Event += Publish;
     }
 

@@ -84,25 +84,27 @@ internal static class GroupState
         }
     }
 
-    /// <summary>Writes the file anew.</summary>
-    internal static OsResult Store(AccessPointConfiguration configuration, Bss bss)
+    /// <summary>What belongs into the file now.</summary>
+    internal static byte[] Compose(AccessPointConfiguration configuration, Bss bss) => Encoding.UTF8.GetBytes(
+        $"ssid={Encoding.UTF8.GetString(configuration.Ssid)}\n"
+        + (configuration.Passphrase is { } passphrase ? $"passphrase={passphrase}\n" : "")
+        + $"address={bss.Bssid}\n"
+        + string.Concat(bss.DevicePsks.Select(static d =>
+            $"device {d.Station} {d.Uuid} {d.P2pDevice} {Convert.ToHexStringLower(d.Psk.Span)}\n")));
+
+    /// <summary>Writes the file anew; on any thread.</summary>
+    internal static OsResult Store(string path, byte[] content)
     {
-        var path = PathOf(configuration);
         var made = FilePermissions.MakeDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!, 0x1C0);
         if (!made.Succeeded)
         {
             return made;
         }
 
-        var text = $"ssid={Encoding.UTF8.GetString(configuration.Ssid)}\n"
-            + (configuration.Passphrase is { } passphrase ? $"passphrase={passphrase}\n" : "")
-            + $"address={bss.Bssid}\n"
-            + string.Concat(bss.DevicePsks.Select(static d =>
-                $"device {d.Station} {d.Uuid} {d.P2pDevice} {Convert.ToHexStringLower(d.Psk.Span)}\n"));
-        return AtomicFile.Replace(path, Encoding.UTF8.GetBytes(text), OwnerOnly);
+        return AtomicFile.Replace(path, content, OwnerOnly);
     }
 
-    private static string PathOf(AccessPointConfiguration configuration) =>
+    internal static string PathOf(AccessPointConfiguration configuration) =>
         configuration.GroupOwner.StateFile ?? Path.Combine(DefaultFolder, $"{configuration.InterfaceName}.group");
 
     /// <summary>Letters and digits, all equally likely.</summary>

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Ieee80211;
+using HostApd.Linux;
 using NLog;
 
 namespace HostApd;
@@ -16,8 +18,11 @@ internal sealed class PskFileKeeper
     private readonly AccessPointConfiguration _configuration;
     private readonly Bss _bss;
 
-    internal PskFileKeeper(AccessPointConfiguration configuration, Bss bss)
+    private readonly IWorker _worker;
+
+    internal PskFileKeeper(AccessPointConfiguration configuration, Bss bss, IWorker worker)
     {
+        _worker = worker;
         _configuration = configuration;
         _bss = bss;
         bss.DevicePsksChanged += Store;
@@ -61,23 +66,43 @@ internal sealed class PskFileKeeper
         return gone;
     }
 
+    /// <summary>Writes down what the group is, at the start, when nobody waits for it.</summary>
     internal void KeepGroup()
     {
-        if (_configuration.GroupOwner.Enabled && GroupState.Store(_configuration, _bss) is { Succeeded: false } refused)
+        if (_configuration.GroupOwner.Enabled)
         {
-            Log.Warn("{0}: the group will be another one after a restart: {1}", _configuration.InterfaceName, refused);
+            Complain(GroupState.Store(GroupState.PathOf(_configuration), GroupState.Compose(_configuration, _bss)));
         }
     }
 
+    /// <summary>A device has got a key, and waits for message M8: the flash is written meanwhile.</summary>
     private void Store()
     {
         if (_configuration.GroupOwner.Enabled)
         {
-            KeepGroup();
+            Write(GroupState.PathOf(_configuration), GroupState.Compose(_configuration, _bss), GroupState.Store);
         }
         else if (_configuration.PskFile is { } path)
         {
-            WpaPskFile.Store(path, _bss);
+            Write(path, WpaPskFile.Compose(path, _bss), WpaPskFile.Store);
+        }
+    }
+
+    private void Write(string path, byte[] content, Func<string, byte[], OsResult> store)
+    {
+        var result = OsResult.Ok;
+        _worker.Run(() => result = store(path, content), () =>
+        {
+            CryptographicOperations.ZeroMemory(content);
+            Complain(result);
+        });
+    }
+
+    private void Complain(OsResult result)
+    {
+        if (!result.Succeeded)
+        {
+            Log.Warn("{0}: not there any more after a restart: {1}", _configuration.InterfaceName, result);
         }
     }
 }

@@ -6,7 +6,6 @@ using HostApd.Ieee80211;
 using HostApd.Linux;
 using HostApd.Rsn;
 using HostApd.Wps;
-using NLog;
 
 namespace HostApd;
 
@@ -17,7 +16,6 @@ namespace HostApd;
 internal static class WpaPskFile
 {
     private const int OwnerOnly = 0x180; // 0600
-    private static readonly Logger Log = LogManager.GetLogger(nameof(WpaPskFile));
 
     /// <summary>Reads the keys; mistakes are reported, and their lines skipped.</summary>
     internal static IReadOnlyList<DevicePsk> Read(string path, byte[] ssid, List<ConfigurationProblem> problems)
@@ -63,8 +61,8 @@ internal static class WpaPskFile
         return keys;
     }
 
-    /// <summary>Brings the file in line with the keys of the BSS: adds what is new, drops what is gone.</summary>
-    internal static void Store(string path, Bss bss)
+    /// <summary>The file in line with the keys of the BSS: with what is new, without what is gone.</summary>
+    internal static byte[] Compose(string path, Bss bss)
     {
         var lines = File.Exists(path) ? File.ReadAllLines(path).ToList() : [];
         var kept = lines.Where(line => line.Length == 0 || line[0] == '#' || line.Contains('=') || line.StartsWith("00:00:00:00:00:00 ", StringComparison.Ordinal) || Concerns(line, bss.DevicePsks)).ToList();
@@ -76,12 +74,11 @@ internal static class WpaPskFile
             }
         }
 
-        var result = AtomicFile.Replace(path, Encoding.ASCII.GetBytes(string.Join('\n', kept) + "\n"), OwnerOnly);
-        if (!result.Succeeded)
-        {
-            Log.Error("{0}: {1}", bss.Options.InterfaceName, result);
-        }
+        return Encoding.ASCII.GetBytes(string.Join('\n', kept) + "\n");
     }
+
+    /// <summary>Writes the file anew; on any thread.</summary>
+    internal static OsResult Store(string path, byte[] content) => AtomicFile.Replace(path, content, OwnerOnly);
 
     private static bool Concerns(string line, IReadOnlyList<DevicePsk> keys) =>
         line.Length > 17 && MacAddress.TryParse(line.AsSpan(0, 17), out var station)
