@@ -14,6 +14,7 @@ internal sealed class KeyQueue(INonceSource nonces, Action<WpsEffect> emit)
 
     private readonly List<WscMachine> _waiting = [];
     private readonly HashSet<WscMachine> _held = [];
+    private readonly HashSet<WscMachine> _open = [];
     private DhKeyPair? _prepared;
     private DhTask? _inFlight;
     private WscMachine? _inFlightFor;
@@ -44,6 +45,7 @@ internal sealed class KeyQueue(INonceSource nonces, Action<WpsEffect> emit)
         }
 
         _waiting.Add(machine);
+        _open.Add(machine);
         Pump();
         return pushedOut;
     }
@@ -52,6 +54,7 @@ internal sealed class KeyQueue(INonceSource nonces, Action<WpsEffect> emit)
     public void Remove(WscMachine machine)
     {
         _held.Remove(machine);
+        _open.Remove(machine);
         if (_waiting.Remove(machine) && _inFlightFor == machine)
         {
             _inFlightFor = null;
@@ -87,13 +90,15 @@ internal sealed class KeyQueue(INonceSource nonces, Action<WpsEffect> emit)
     {
         _waiting.Clear();
         _held.Clear();
+        _open.Clear();
         _wantsPrepared = false;
         _inFlightFor = null;
         _prepared?.Dispose();
         _prepared = null;
     }
 
-    private bool TryPrepare() => _wantsPrepared && _prepared is null && TryMakePair(null);
+    /// <summary>While an exchange is under way its enrollee needs the processor more than whoever comes next.</summary>
+    private bool TryPrepare() => _wantsPrepared && _prepared is null && _open.Count == 0 && TryMakePair(null);
 
     private bool TryServe(WscMachine machine)
     {

@@ -63,8 +63,13 @@ public sealed class GoldenExchangeTests
         var session = rig.Open(WpsRig.Station);
         rig.Receive(session, Convert.FromHexString(IdentityResponse));
         rig.Receive(session, Convert.FromHexString(M1));
-        Assert.That(rig.Exponentiations, Is.EqualTo(3), "the shared secret; then the next key pair");
+        Assert.That(rig.Exponentiations, Is.EqualTo(2), "the shared secret, and nothing that the enrollee would wait for");
         Assert.That(Convert.ToHexStringLower(rig.LastSent), Is.EqualTo(M2));
+
+        session.Close();
+        rig.Drain();
+
+        Assert.That(rig.Exponentiations, Is.EqualTo(3), "the enrollee has left: the next key pair, the button is still pressed");
     }
 
     internal static EnrolleeScript Enrollee { get; } = new()
