@@ -22,6 +22,8 @@ captured() {
     # A shell lets its background jobs ignore SIGINT.
     kill -TERM "$client"
     wait "$client" || fail "the client ended with $?"
+    # It would come back as soon as the next daemon is there, into the next capture.
+    wpa "sta$n" "wlan$n" disconnect >/dev/null
     hncli raw CAPTURE_STOP && fail "the capture goes on without its client"
     stop_hostapd_net
 }
