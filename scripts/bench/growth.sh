@@ -12,6 +12,7 @@ start_hostapd_net "$LOGS/ap.ini"
 for ((n = 1; n <= 10; n++)); do
     sta_netns "s$n" $n
     write_client "$LOGS/s$n.conf" $PASSPHRASE
+    # Without the debug log of start_wpa_supplicant: ten thousand joins of it do not fit into the guest's memory.
     ip netns exec "s$n" wpa_supplicant -Dnl80211 -i "wlan$n" -c "$LOGS/s$n.conf" >/dev/null 2>&1 &
 done
 connected_count() { matches "$HN_LOG" 'AP-STA-CONNECTED'; }
@@ -22,21 +23,18 @@ mkfifo /run/lab/commands
 hostapd-net-cli -i $AP_IF </run/lab/commands >/dev/null 2>&1 &
 exec 9>/run/lab/commands
 seen=10 thousands=0
-figure a kB "$(memory_kb "$HN_PID" RssAnon)" "anonymous memory after 10 joins"
-figure a kB "$(memory_kb "$HN_PID" VmRSS)" "resident memory after 10 joins"
+memory_figures a "$HN_PID" "after 10 joins"
 while ((thousands < ${1:-10})); do
     for ((n = 1; n <= 10; n++)); do echo "deauthenticate $(address_of $n)" >&9; done
     for ((wait = 0; wait < 100 && $(connected_count) < seen + 10; wait++)); do nap 0.1; done
     seen=$(connected_count)
     if ((seen / 1000 > thousands)); then
         thousands=$((seen / 1000))
-        figure a kB "$(memory_kb "$HN_PID" RssAnon)" "anonymous memory after $thousands,000 joins"
-        figure a kB "$(memory_kb "$HN_PID" VmRSS)" "resident memory after $thousands,000 joins"
+        memory_figures a "$HN_PID" "after $thousands,000 joins"
     fi
 done
 exec 9>&-
 nap 30
-figure a kB "$(memory_kb "$HN_PID" RssAnon)" "anonymous memory 30 s after the last join"
-figure a kB "$(memory_kb "$HN_PID" VmRSS)" "resident memory 30 s after the last join"
+memory_figures a "$HN_PID" "30 s after the last join"
 say "$seen joins"
 stop_hostapd_net

@@ -134,9 +134,6 @@ public sealed partial class Bss
         return true;
     }
 
-    /// <summary>Whether a station is on its way in.</summary>
-    public bool HasHalfOpenStations => Stations.Any(static s => !s.IsAuthorized);
-
     private void StartKeys()
     {
         if (Options.Security is not { } security)

@@ -38,8 +38,8 @@ internal sealed class Daemon : IDisposable
         _around = new Surroundings(_loop, _pool, _worker, _process, options.Testing, options.IgnoreUnsupported, options.Wait);
         _roster = new Roster(_around);
         _roster.Published += OnEvent;
-        _metrics = new MetricsText(_pool, () => _roster.Interfaces.SelectMany(static i => i.AccessPoints).Select(static a => a.Monitored), _loop.Time);
-        _heap = new HeapKeeper(_loop.Time, () => _roster.Interfaces.Any(static i => i.AccessPoints.Any(static a => a.Bss.HasHalfOpenStations)));
+        _metrics = new MetricsText(_pool, () => _roster.AccessPoints.Select(static a => a.Monitored), _loop.Time);
+        _heap = new HeapKeeper(_loop.Time, () => _roster.AccessPoints.Any(static a => a.Bss.Stations.Any(static s => !s.IsAuthorized)));
         _process.Metrics = new MetricsCommand(_metrics);
         _loop.UnhandledException = e => Log.Error(e, "a fault of ours:");
     }
@@ -180,7 +180,7 @@ internal sealed class Daemon : IDisposable
     private void OnEntropyEvent(string text)
     {
         _global?.Publish(text);
-        foreach (var accessPoint in _roster.Interfaces.SelectMany(static i => i.AccessPoints))
+        foreach (var accessPoint in _roster.AccessPoints)
         {
             accessPoint.Tell(text);
         }

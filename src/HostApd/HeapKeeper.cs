@@ -3,7 +3,7 @@ namespace HostApd;
 /// <summary>
 /// Gives memory back when the house is quiet. Keys lie in pinned arrays, which only a full collection frees, and the
 /// runtime makes one when megabytes have come together: fine for a server, a lot for a router. A while after stations came
-/// or went, and when none is in the middle of a join, one full collection costs a millisecond that nobody waits for.
+/// or went, and when none is in the middle of a join, there is time for one that nobody waits for.
 /// </summary>
 internal sealed class HeapKeeper : IDisposable
 {

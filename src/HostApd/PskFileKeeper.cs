@@ -17,14 +17,13 @@ internal sealed class PskFileKeeper
 
     private readonly AccessPointConfiguration _configuration;
     private readonly Bss _bss;
-
     private readonly IWorker _worker;
 
     internal PskFileKeeper(AccessPointConfiguration configuration, Bss bss, IWorker worker)
     {
-        _worker = worker;
         _configuration = configuration;
         _bss = bss;
+        _worker = worker;
         bss.DevicePsksChanged += Store;
     }
 
@@ -100,9 +99,18 @@ internal sealed class PskFileKeeper
 
     private void Complain(OsResult result)
     {
-        if (!result.Succeeded)
+        if (result.Succeeded)
         {
-            Log.Warn("{0}: not there any more after a restart: {1}", _configuration.InterfaceName, result);
+            return;
+        }
+
+        if (_configuration.GroupOwner.Enabled)
+        {
+            Log.Warn("{0}: the group will be another one after a restart: {1}", _configuration.InterfaceName, result);
+        }
+        else
+        {
+            Log.Error("{0}: {1}", _configuration.InterfaceName, result);
         }
     }
 }

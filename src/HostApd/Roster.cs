@@ -13,12 +13,14 @@ internal sealed class Roster(Surroundings around) : IDisposable
     /// <summary>All interfaces, in the order of their coming.</summary>
     internal IReadOnlyList<Interface> Interfaces => _interfaces;
 
+    /// <summary>The access points of all interfaces.</summary>
+    internal IEnumerable<AccessPoint> AccessPoints => _interfaces.SelectMany(static i => i.AccessPoints);
+
     /// <summary>An event of an access point.</summary>
     internal event Action<AccessPoint, string>? Published;
 
     /// <summary>The access point of this name.</summary>
-    internal AccessPoint? Find(string name) =>
-        _interfaces.SelectMany(static i => i.AccessPoints).FirstOrDefault(a => a.Name == name);
+    internal AccessPoint? Find(string name) => AccessPoints.FirstOrDefault(a => a.Name == name);
 
     /// <summary>Opens an interface and its further BSSes; null, and a line in the log, when it cannot be.</summary>
     internal Interface? Add(AccessPointConfiguration configuration, bool deferred)

@@ -161,7 +161,7 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
     {
         for (; ; )
         {
-            var length = Receive(wait: true);
+            var length = Await();
             if (length < 0)
             {
                 var error = errno;
@@ -229,7 +229,7 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
         DeliverKept();
         for (var i = 0; i < MaxMessagesPerTurn && _socket.Fd >= 0; i++)
         {
-            var length = Receive(wait: false);
+            var length = Receive();
             if (length < 0)
             {
                 if (errno == ENOBUFS)
@@ -251,23 +251,23 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
         }
     }
 
-    private int Receive(bool wait)
+    /// <summary>The next datagram; nearly every answer is there before its request returns.</summary>
+    private int Await()
     {
-        var length = Take();
-        if (length >= 0 || !wait || errno != EAGAIN)
+        var length = Receive();
+        if (length >= 0 || errno != EAGAIN)
         {
             return length;
         }
 
-        // Nearly every answer is there before its request returns.
         pollfd p = default;
         p.fd = _socket.Fd;
         p.events = (short)POLLIN;
         _ = poll(&p, 1, ReplyTimeoutMilliseconds);
-        return Take();
+        return Receive();
     }
 
-    private int Take()
+    private int Receive()
     {
         fixed (byte* buffer = _buffer)
         {

@@ -68,9 +68,7 @@ internal sealed class PmkTests
     public void The_network_is_on_the_air_before_its_key_is_made()
     {
         var worker = new QueuedWorker();
-        using var rig = NewRig(worker);
-        rig.Bss.Enable();
-        rig.Run(0.01);
+        using var rig = Enabled(worker);
 
         Assert.That(rig.Events, Has.Some.EqualTo("AP-ENABLED"));
         Assert.That(worker.Queue, Has.Count.EqualTo(1));
@@ -80,9 +78,7 @@ internal sealed class PmkTests
     public void A_station_that_is_faster_than_the_worker_joins_all_the_same()
     {
         var worker = new QueuedWorker();
-        using var rig = NewRig(worker);
-        rig.Bss.Enable();
-        rig.Run(0.01);
+        using var rig = Enabled(worker);
 
         rig.Connect(ApRig.First);
 
@@ -91,10 +87,16 @@ internal sealed class PmkTests
         worker.Queue.Dequeue()();
     }
 
-    private static ApRig NewRig(IWorker worker) => new(worker: worker, change: static o => o with
+    private static ApRig Enabled(IWorker worker)
     {
-        Security = new SecurityOptions { Pmks = [Pmk.FromPassphrase("labtest"u8, "12345678")] },
-    });
+        var rig = new ApRig(worker: worker, change: static o => o with
+        {
+            Security = new SecurityOptions { Pmks = [Pmk.FromPassphrase("labtest"u8, "12345678")] },
+        });
+        rig.Bss.Enable();
+        rig.Run(0.01);
+        return rig;
+    }
 
     private sealed class QueuedWorker : IWorker
     {
