@@ -13,7 +13,7 @@ public sealed partial class Bss
     /// <summary>Longest wait for the TX status of an Association Response.</summary>
     private static readonly TimeSpan AcknowledgementTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>A living station can be made to start over no more often than this.</summary>
+    /// <summary>A living station can be made to start over no more often than this, by whatever frame.</summary>
     private static readonly TimeSpan ResetInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -128,7 +128,7 @@ public sealed partial class Bss
         if (IsRepetition(sta, frame.Body, reassociation))
         {
             LogStation(sta, "association request repeated; answering again");
-            SendAssociationResponse(sta, reassociation, StatusCode.Success);
+            _ = SendAssociationResponse(sta, reassociation, StatusCode.Success);
             return;
         }
 
@@ -148,6 +148,12 @@ public sealed partial class Bss
 
         if (sta.State != StaState.Authenticated)
         {
+            if (sta.RestartedTimestamp is { } last && _time.GetElapsedTime(last) < ResetInterval)
+            {
+                Counters.Count(FrameDrop.TooSoon);
+                return;
+            }
+
             // Another request than the one being served: a new attempt with a fresh entry and a fresh ANonce.
             if (!Admit(frame.Source, sta))
             {
@@ -155,6 +161,7 @@ public sealed partial class Bss
             }
 
             sta = Stations.Find(frame.Source)!;
+            sta.RestartedTimestamp = _time.GetTimestamp();
         }
 
         sta.Learn(frame.Body, reassociation, capability, listenInterval, elements, _builder!.Ht, Options.Wmm);
@@ -177,14 +184,18 @@ public sealed partial class Bss
                 Raise($"AP-REJECTED-MAX-STA {sta.Address}");
             }
 
-            SendAssociationResponse(sta, reassociation, status);
+            _ = SendAssociationResponse(sta, reassociation, status);
             Forget(sta);
             return;
         }
 
         EnterState(sta, StaState.AwaitingAssociationAck, "association accepted");
         sta.StateTimer.Change(AcknowledgementTimeout, Timeout.InfiniteTimeSpan);
-        SendAssociationResponse(sta, reassociation, StatusCode.Success);
+        if (!SendAssociationResponse(sta, reassociation, StatusCode.Success))
+        {
+            // It heard nothing, so it is not in: it asks again, and must then find itself authenticated.
+            Admit(sta.Address, sta);
+        }
     }
 
     /// <summary>
@@ -195,7 +206,7 @@ public sealed partial class Bss
         sta.State is StaState.AwaitingAssociationAck or StaState.Associated
         && sta.Authenticator is null or { State: PtkState.Initialize or PtkState.Authentication2 or PtkState.PtkStart }
         && sta.RequestIsReassociation == reassociation
-        && body.SequenceEqual(sta.RequestBody);
+        && sta.IsRequest(body);
 
     private StatusCode Check(Sta sta, in RequestElements elements)
     {
@@ -303,6 +314,11 @@ public sealed partial class Bss
         {
             StartHandshake(sta);
         }
+
+        if (sta.TakeKeptEapol() is { Length: > 0 } kept && Stations.Find(sta.Address) == sta)
+        {
+            Take(sta, kept);
+        }
     }
 
     private void OnStateTimer(Sta sta)
@@ -337,7 +353,8 @@ public sealed partial class Bss
         Send(writer.Written, SendOptions.None);
     }
 
-    private void SendAssociationResponse(Sta sta, bool reassociation, StatusCode status)
+    /// <summary>False when the radio did not take it.</summary>
+    private bool SendAssociationResponse(Sta sta, bool reassociation, StatusCode status)
     {
         var writer = new ByteWriter(_frame);
         _builder!.WriteAssociationResponse(ref writer, Bssid, sta, reassociation, status, Protection);
@@ -356,7 +373,9 @@ public sealed partial class Bss
             owner.WriteAssociationElement(ref writer, P2pStatusOf(status));
         }
 
-        sta.ResponseCookie = Send(writer.Written, SendOptions.None);
+        var sent = TrySend(writer.Written, SendOptions.None, out var cookie);
+        sta.ResponseCookie = cookie;
+        return sent;
     }
 
     private void EnterState(Sta sta, StaState state, string reason)

@@ -20,7 +20,11 @@ public sealed partial class Bss
     private const byte ChannelSwitchAnnouncement = 37;
     private const byte SecondaryChannelOffset = 62;
 
-    private BssOptions? _optionsAfterSwitch;
+    /// <summary>The switch that is announced; it belongs to this life of the BSS and ends with it.</summary>
+    private ChannelSwitch? _plannedSwitch;
+
+    /// <summary>It is on another channel than its options of the start said, by our wish or another's.</summary>
+    public event Action? ChannelChanged;
 
     /// <summary>Announces the switch; the kernel counts down and tells when it is done.</summary>
     public DriverResult SwitchChannel(ChannelSwitch wanted)
@@ -31,15 +35,7 @@ public sealed partial class Bss
             return new DriverResult("switching the channel", 22, "the access point is not enabled", null);
         }
 
-        var after = Options with
-        {
-            HardwareMode = wanted.Mode,
-            Channel = wanted.Channel,
-            Ht = wanted.Ht,
-            SecondaryChannel = wanted.SecondaryChannel,
-            HtCapabilities = (ushort)(Options.HtCapabilities & ~BssOptions.HtFortyMhz
-                | (wanted.SecondaryChannel != 0 ? BssOptions.HtFortyMhz : 0)),
-        };
+        var after = After(wanted);
         if (BandOf(after) is not { } band)
         {
             return new DriverResult("switching the channel", 22, $"{Radio.PhyName} has no {after.FrequencyMhz} MHz", null);
@@ -67,7 +63,7 @@ public sealed partial class Bss
         (Options, _builder) = (before, builder);
         if (result.Succeeded)
         {
-            _optionsAfterSwitch = after;
+            _plannedSwitch = wanted;
             Raise($"CTRL-EVENT-STARTED-CHANNEL-SWITCH {ChannelText(after)}");
         }
 
@@ -82,10 +78,15 @@ public sealed partial class Bss
             return;
         }
 
-        var after = _optionsAfterSwitch is { } planned && planned.FrequencyMhz == channel.FrequencyMhz
-            ? planned
-            : Options with { Channel = ChannelNumber.Of(channel.FrequencyMhz), SecondaryChannel = channel.Secondary };
-        _optionsAfterSwitch = null;
+        // Only where it goes is taken from the plan: all else may have changed since.
+        var after = _plannedSwitch is { } planned ? After(planned) : Options;
+        if (_plannedSwitch is null || after.FrequencyMhz != channel.FrequencyMhz)
+        {
+            after = After(new ChannelSwitch(ModeAt(channel.FrequencyMhz), ChannelNumber.Of(channel.FrequencyMhz), channel.Secondary,
+                Options.Ht, 0, false));
+        }
+
+        _plannedSwitch = null;
         if (BandOf(after) is not { } band)
         {
             return;
@@ -96,7 +97,63 @@ public sealed partial class Bss
         Announce(band);
         Raise($"CTRL-EVENT-CHANNEL-SWITCH {ChannelText(after)}");
         Raise($"AP-CSA-FINISHED freq={after.FrequencyMhz} dfs=0");
+        if (_groupOwner is { } owner)
+        {
+            owner.Operating = OperatingNow();
+        }
+
+        ChannelChanged?.Invoke();
         RefreshBeacon();
+    }
+
+    /// <summary>The regulatory domain has changed under us: power and Country element follow.</summary>
+    private void RenewChannel()
+    {
+        if (BandOf(Options) is not { } band)
+        {
+            return;
+        }
+
+        _builder = new BeaconBuilder(Options, band);
+        Announce(band);
+        if (Options.CountryEnvironment is not null)
+        {
+            RefreshBeacon();
+        }
+    }
+
+    private BssOptions After(ChannelSwitch wanted) => Options with
+    {
+        HardwareMode = wanted.Mode,
+        Channel = wanted.Channel,
+        Ht = wanted.Ht,
+        SecondaryChannel = wanted.SecondaryChannel,
+        HtCapabilities = (ushort)(Options.HtCapabilities & ~BssOptions.HtFortyMhz
+            | (wanted.SecondaryChannel != 0 ? BssOptions.HtFortyMhz : 0)),
+    };
+
+    private HardwareMode ModeAt(int frequencyMhz) =>
+        frequencyMhz > 5000 ? HardwareMode.A : Options.HardwareMode == HardwareMode.A ? HardwareMode.G : Options.HardwareMode;
+
+    /// <inheritdoc/>
+    public void OnRegulatoryChanged()
+    {
+        if (State == BssState.CountryUpdate)
+        {
+            // Other news may come first: a hint of the adapter's own driver, another radio's.
+            if (string.Equals(Radio.Country, Options.CountryCode, StringComparison.OrdinalIgnoreCase))
+            {
+                StartBeaconing(Options.StartSilent);
+            }
+        }
+        else if (State == BssState.Enabled)
+        {
+            RenewChannel();
+        }
+        else
+        {
+            Recovery.OnChance();
+        }
     }
 
     private RadioBand? BandOf(BssOptions options) =>

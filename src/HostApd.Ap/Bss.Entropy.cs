@@ -179,7 +179,7 @@ public sealed partial class Bss
 
         guest.Comebacks++;
         LogStation(sta, $"association put off by {ComebackTimeUnits} TU: not enough entropy ({guest.Comebacks} of {MostComebacks})");
-        SendAssociationResponse(sta, reassociation, StatusCode.RefusedTemporarily);
+        _ = SendAssociationResponse(sta, reassociation, StatusCode.RefusedTemporarily);
         sta.StateTimer.Change(AssociationTimeout, Timeout.InfiniteTimeSpan);
         return true;
     }

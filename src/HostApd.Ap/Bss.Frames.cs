@@ -26,7 +26,7 @@ public sealed partial class Bss
         }
 
         _entropy.MixFrame(_time.GetTimestamp(), received.Source.GetHashCode());
-        if (received.Source.IsMulticast || received.Source.IsZero || received.Source == Bssid)
+        if (!MayBeStation(received.Source))
         {
             Counters.Count(FrameDrop.WrongAddress);
             return;
@@ -95,15 +95,23 @@ public sealed partial class Bss
         }
     }
 
-    private ulong Send(ReadOnlySpan<byte> frame, SendOptions options)
+    /// <summary>
+    /// Whether an address can be a station's. Asked at every door that names one: what we answer to a group address goes to
+    /// everybody, and our own address is nobody else's.
+    /// </summary>
+    private bool MayBeStation(MacAddress address) => !address.IsMulticast && !address.IsZero && address != Bssid;
+
+    private ulong Send(ReadOnlySpan<byte> frame, SendOptions options) => TrySend(frame, options, out var cookie) ? cookie : 0;
+
+    private bool TrySend(ReadOnlySpan<byte> frame, SendOptions options, out ulong cookie)
     {
         var noCck = Options.GroupOwner is null ? SendOptions.None : SendOptions.NoCck;
-        var result = _driver.SendFrame(frame, options | noCck, out var cookie);
+        var result = _driver.SendFrame(frame, options | noCck, out cookie);
         if (!result.Succeeded)
         {
             Log.Debug("{0}: {1}", Options.InterfaceName, result);
         }
 
-        return cookie;
+        return result.Succeeded;
     }
 }

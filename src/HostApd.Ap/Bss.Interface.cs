@@ -5,13 +5,8 @@ namespace HostApd.Ap;
 /// <content>The interface comes, goes and comes back.</content>
 public sealed partial class Bss
 {
-    private StopCause _stopCause;
-
-    /// <summary>An interface that is not there yet is waited for; otherwise <see cref="Enable"/> is refused.</summary>
+    /// <summary>An interface that is not there yet, in use or switched off is waited for; otherwise <see cref="Enable"/> is refused.</summary>
     public bool WaitForInterface { get; init; }
-
-    /// <summary>It goes on the air by itself as soon as its interface is there and up.</summary>
-    public bool AwaitsInterface => _stopCause == StopCause.Interface;
 
     /// <inheritdoc/>
     public void OnInterfaceChanged(InterfaceChange change)
@@ -26,6 +21,9 @@ public sealed partial class Bss
             case InterfaceChange.Returned:
                 RegainInterface(change);
                 break;
+            case InterfaceChange.Unblocked:
+                Recovery.OnChance();
+                break;
         }
     }
 
@@ -35,60 +33,58 @@ public sealed partial class Bss
         if (State == BssState.Enabled)
         {
             Log.Warn("{0}: the kernel stopped the access point", Options.InterfaceName);
-            _stopCause = StopCause.Kernel;
             StopBeaconing("the kernel stopped it", tellDriver: false);
+            Recovery.OnLost("the kernel stopped it");
         }
+    }
+
+    /// <summary>A fault of our own: what may be half done is taken down, and started anew.</summary>
+    public void OnFault(Exception fault)
+    {
+        Log.Error(fault, "{0}: a fault of ours; the access point starts anew:", Options.InterfaceName);
+        try
+        {
+            StopBeaconing("a fault of ours", tellDriver: true);
+        }
+#pragma warning disable CA1031 // Whatever else is broken: the state is Disabled by now, and the next start makes all anew.
+        catch (Exception second)
+        {
+            Log.Error(second, "{0}: and another while stopping:", Options.InterfaceName);
+            _ = _driver.Stop();
+        }
+#pragma warning restore CA1031
+
+        Recovery.OnLost("a fault of ours");
     }
 
     private DriverResult AwaitInterface(DriverResult missing)
     {
-        if (!WaitForInterface)
-        {
-            return Fail(missing);
-        }
-
-        _stopCause = StopCause.Interface;
         Problem = missing;
+        Recovery.Await();
         Log.Info("{0}: {1}: waiting for the interface to appear", Options.InterfaceName, missing.Problem);
-        return DriverResult.Ok;
+        return WaitForInterface ? DriverResult.Ok : missing;
     }
 
     private void LoseInterface(InterfaceChange change)
     {
         // The kernel's news that it stopped the access point may come before the news why.
-        if (State is BssState.Enabled or BssState.CountryUpdate || _stopCause == StopCause.Kernel)
+        if (State is BssState.Enabled or BssState.CountryUpdate or BssState.Silent || Recovery.State == RecoveryState.Retrying)
         {
-            _stopCause = StopCause.Interface;
             Raise("INTERFACE-DISABLED ");
             StopBeaconing(change == InterfaceChange.Down ? "the interface went down" : "the interface was removed",
                 tellDriver: false);
+            Recovery.OnLinkLost();
         }
     }
 
     private void RegainInterface(InterfaceChange change)
     {
-        if (_stopCause == StopCause.Interface)
+        if (Recovery.ComesBack)
         {
             Log.Info("{0}: the interface {1}; starting", Options.InterfaceName,
                 change == InterfaceChange.Up ? "is up" : WasEnabled ? "has returned" : "has appeared");
             Raise("INTERFACE-ENABLED ");
-            if (!Enable().Succeeded)
-            {
-                _stopCause = StopCause.Interface;
-            }
+            Recovery.OnChance();
         }
     }
-}
-
-/// <summary>Why a BSS does not run: decides whether it starts again by itself.</summary>
-internal enum StopCause
-{
-    /// <summary>It has not stopped, or the owner wanted it.</summary>
-    None,
-
-    /// <summary>The kernel stopped it and has not said why.</summary>
-    Kernel,
-
-    /// <summary>Its interface went down or away, or has not come yet.</summary>
-    Interface,
 }

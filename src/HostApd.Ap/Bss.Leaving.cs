@@ -12,7 +12,11 @@ public sealed partial class Bss
     /// <inheritdoc/>
     public void OnUnexpectedFrame(MacAddress station)
     {
-        if (State == BssState.Enabled && Stations.Find(station) is not { State: StaState.Associated or StaState.Authorized })
+        if (!MayBeStation(station))
+        {
+            Counters.Count(FrameDrop.WrongAddress);
+        }
+        else if (State == BssState.Enabled && Stations.Find(station) is not { State: StaState.Associated or StaState.Authorized })
         {
             SendDeauthentication(station, ReasonCode.InvalidClass3Frame);
         }

@@ -74,9 +74,12 @@ public sealed partial class Bss : IIpAddressing
             _groupOwner = new GroupOwner(Bssid, Options.Ssid, options, _time, () => Pin.TryDraw(_entropy))
             {
                 Display = Display,
+                Operating = OperatingNow(),
             };
         }
     }
+
+    private (byte Class, byte Channel) OperatingNow() => (OperatingClass.Of(Options.FrequencyMhz), (byte)Options.Channel);
 
     private void AnnounceGroup()
     {

@@ -75,16 +75,17 @@ public sealed partial class Bss
 
     private void OnInactivityTimer(Sta sta)
     {
-        if (sta.ProbePending)
+        var isKnown = _driver.ReadStation(sta.Address, out var counters).Succeeded;
+        var silence = isKnown ? TimeSpan.FromMilliseconds(counters.InactiveMilliseconds) : Options.MaxInactivity;
+        if (sta.ProbePending && silence >= Options.MaxInactivity)
         {
             LogStation(sta, "did not answer a poll");
             Dismiss(sta, ReasonCode.Inactivity);
             return;
         }
 
-        var silence = _driver.ReadStation(sta.Address, out var counters).Succeeded
-            ? TimeSpan.FromMilliseconds(counters.InactiveMilliseconds)
-            : Options.MaxInactivity;
+        // The poll's status may have been lost: what the station has sent since counts as well.
+        sta.ProbePending = false;
         if (silence < Options.MaxInactivity)
         {
             ArmInactivity(sta, Options.MaxInactivity - silence + TimeSpan.FromMilliseconds(10));

@@ -1,3 +1,6 @@
+using HostApd.Driver;
+using HostApd.Ieee80211;
+
 namespace HostApd.Ap;
 
 /// <content>Other options for a running access point: only what differs is touched.</content>
@@ -23,15 +26,17 @@ public sealed partial class Bss
 
         if (WithLiveOptionsOf(next) != next)
         {
-            Disable();
-            Configure(next);
-            return Enable().Succeeded ? "restarted" : "restart failed";
+            return Restart(next).Succeeded ? "restarted" : "restart failed";
         }
 
         var wpsChanged = next.Wps != Options.Wps;
         var tuned = (next.RtsThreshold, next.FragmentThreshold, next.Queues) != (Options.RtsThreshold, Options.FragmentThreshold, Options.Queues);
         Options = next;
-        _builder = new BeaconBuilder(next, BandOf(next)!);
+        if (BandOf(next) is { } band)
+        {
+            _builder = new BeaconBuilder(next, band);
+        }
+
         if (wpsChanged)
         {
             RenewRegistrar();
@@ -47,6 +52,28 @@ public sealed partial class Bss
         return $"changed, {Stations.Associated - dismissed} stations kept";
     }
 
+    /// <summary>
+    /// Stops to beacon and takes other options, whose start follows at once; one that fails is tried again. The keys of the
+    /// old options are wiped where the new ones do not have them.
+    /// </summary>
+    public DriverResult Restart(BssOptions options)
+    {
+        if (State == BssState.Enabled)
+        {
+            Broadcast(ReasonCode.LeavingNetworkDeauthentication);
+        }
+
+        StopBeaconing("restarting", tellDriver: true);
+        var before = Options.Security;
+        Options = options;
+        if (before != options.Security)
+        {
+            before?.Dispose();
+        }
+
+        return Start();
+    }
+
     /// <summary>Sends those away whom the access list shuts out now; how many.</summary>
     public int DismissDenied()
     {
@@ -55,7 +82,7 @@ public sealed partial class Bss
         {
             if (!Acl.Allows(sta.Address, Options.AclPolicy))
             {
-                Dismiss(sta, Ieee80211.ReasonCode.InvalidAuthentication);
+                Dismiss(sta, ReasonCode.InvalidAuthentication);
                 count++;
             }
         }
@@ -104,6 +131,7 @@ public sealed partial class Bss
             AssociationElements = Same(Options.AssociationElements, next.AssociationElements),
             Security = IsSame(Options.Security, next.Security) ? Options.Security : next.Security,
             IpAddresses = Options.IpAddresses,
+            StartSilent = Options.StartSilent,
             GroupOwner = next.GroupOwner is null ? null : Options.GroupOwner ?? next.GroupOwner,
             Wps = next.Wps is { } wps && Options.Wps is { } old && wps.ExtraCredentials.Span.SequenceEqual(old.ExtraCredentials.Span)
                 ? wps with { ExtraCredentials = old.ExtraCredentials }

@@ -34,10 +34,16 @@ public sealed partial class Bss
 
         if (sta.State == StaState.AwaitingAssociationAck)
         {
-            // It speaks: it has our response, whatever became of the TX status.
-            BeginSession(sta);
+            // Perhaps it has our response and its acknowledgement is still under way; anybody could say so.
+            sta.KeepEapol(pdu);
+            return;
         }
 
+        Take(sta, pdu);
+    }
+
+    private void Take(Sta sta, ReadOnlySpan<byte> pdu)
+    {
         if (!EapolFrame.TryParse(pdu, out var frame, out _))
         {
             Counters.Count(FrameDrop.Malformed);
@@ -75,9 +81,22 @@ public sealed partial class Bss
             return;
         }
 
+        if (!MayBeStation(station))
+        {
+            Counters.Count(FrameDrop.WrongAddress);
+            return;
+        }
+
         if (Stations.Find(station) is { } known)
         {
             Forget(known, removeFromKernel: false);
+        }
+
+        if (!Acl.Allows(station, Options.AclPolicy))
+        {
+            Counters.Count(FrameDrop.Denied);
+            _ = _driver.RemoveStation(station, ManagementSubtype.Deauthentication, ReasonCode.Unspecified);
+            return;
         }
 
         if (!RequestElements.TryParse(elements, out var parsed) || CheckSecurity(parsed) != StatusCode.Success)
@@ -335,9 +354,6 @@ public sealed partial class Bss
             case GroupKeyEffectKind.Rekeyed:
                 Log.Info("{0}: WPA: group key renewed (index {1})", Options.InterfaceName, group.KeyIndex);
                 break;
-            case GroupKeyEffectKind.Failed:
-                StopBeaconing("the group key could not be installed", tellDriver: true);
-                break;
         }
     }
 
@@ -345,7 +361,7 @@ public sealed partial class Bss
     {
         if (!result.Succeeded)
         {
-            Log.Error("{0}: {1}", Options.InterfaceName, result);
+            Log.Warn("{0}: {1}", Options.InterfaceName, result);
             group.OnEffectFailed(kind);
         }
     }

@@ -19,22 +19,28 @@ public enum BssState
 
     /// <summary>Beaconing.</summary>
     Enabled,
+
+    /// <summary>Set up, and silent until somebody says so (<c>start_disabled</c>). hostapd calls this ENABLED, too.</summary>
+    Silent,
 }
 
 /// <summary>
 /// One access point on one interface: its life, its stations, and the frames between. Everything runs on the event
 /// loop's thread.
 /// <code>
-/// event \ state       | Uninitialized, Disabled  | CountryUpdate       | Enabled
-/// Enable              | CountryUpdate or Enabled | refused             | refused
-/// OnRegulatoryChanged | –                        | Enabled or Disabled | –
-/// country timer       | –                        | Enabled or Disabled | –
-/// Disable             | –                        | Disabled            | deauthenticate all, Disabled
-/// stopped by kernel   | –                        | –                   | Disabled
-/// Enable, no interface| waited for or refused    | –                   | –
-/// interface down/gone | –                        | Disabled            | Disabled
-/// interface up/back   | enable again, if it was the interface that stopped us or is waited for
+/// event \ state       | Uninitialized, Disabled  | CountryUpdate       | Enabled                      | Silent
+/// Enable              | CountryUpdate or Enabled | refused             | refused                      | Enabled
+///   start_disabled    | CountryUpdate or Silent  |                     |                              |
+/// country is set      | –                        | Enabled or Disabled | –                            | –
+/// another country is  | –                        | –                   | –                            | –
+/// country timer       | –                        | Enabled or Disabled | –                            | –
+/// Disable             | –                        | Disabled            | deauthenticate all, Disabled | Disabled
+/// stopped by kernel   | –                        | –                   | Disabled                     | –
+/// Enable, no interface| waited for or refused    | –                   | –                            | –
+/// interface down/gone | –                        | Disabled            | Disabled                     | Disabled
+/// UpdateBeacon        | refused                  | refused             | beacon written anew          | Enabled
 /// </code>
+/// Whether it comes back by itself from Disabled is <see cref="Recovery"/>'s.
 /// </summary>
 public sealed partial class Bss : IRadioEvents, IDisposable
 {
@@ -63,6 +69,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         _worker = worker ?? new InlineWorker();
         _countryTimer = CreateTimer(_ => OnCountryTimer());
         _groupTimer = CreateTimer(_ => OnGroupTimer());
+        Recovery = new Recovery(options.InterfaceName, time, driver.AskLink, () => _ = Start());
         driver.Attach(this);
     }
 
@@ -96,11 +103,14 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     /// <summary>What it announces, once enabled.</summary>
     public BssAnnouncement? Announcement { get; private set; }
 
-    /// <summary>It has beaconed at least once.</summary>
+    /// <summary>It has been started at least once.</summary>
     public bool WasEnabled { get; private set; }
 
     /// <summary>Why it could not be enabled, or was disabled; null when all is well.</summary>
     public DriverResult? Problem { get; private set; }
+
+    /// <summary>Decides whether it comes back when it went off the air.</summary>
+    public Recovery Recovery { get; }
 
     /// <summary>Starts the access point. When the country must change first, the rest follows by itself.</summary>
     public DriverResult Enable()
@@ -110,29 +120,10 @@ public sealed partial class Bss : IRadioEvents, IDisposable
             return new DriverResult("enabling", 114, "it is enabled already", null);
         }
 
-        var result = _driver.Prepare();
-        if (result.InterfaceMissing && (WaitForInterface || AwaitsInterface))
-        {
-            return AwaitInterface(result);
-        }
-
-        _stopCause = StopCause.None;
-        Problem = null;
-        if (result.Succeeded && Options.CountryCode is { } country)
-        {
-            result = _driver.SetCountry(country, out var pending);
-            if (result.Succeeded && pending)
-            {
-                Enter(BssState.CountryUpdate, country);
-                _countryTimer.Change(CountryTimeout, Timeout.InfiniteTimeSpan);
-                return result;
-            }
-        }
-
-        return result.Succeeded ? StartBeaconing() : Fail(result);
+        return State == BssState.Silent ? StartBeaconing(silent: false) : Start();
     }
 
-    /// <summary>Takes other options; false while it beacons.</summary>
+    /// <summary>Takes other options; false while it beacons. Who gave the old ones wipes their keys.</summary>
     public bool Configure(BssOptions options)
     {
         if (State is BssState.Enabled or BssState.CountryUpdate)
@@ -144,28 +135,45 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         return true;
     }
 
-    /// <summary>Sends all stations away and stops to beacon.</summary>
+    /// <summary>Sends all stations away and stops to beacon, until somebody enables it again.</summary>
     public void Disable()
     {
-        _stopCause = StopCause.None;
         if (State == BssState.Enabled)
         {
             Broadcast(ReasonCode.LeavingNetworkDeauthentication);
         }
 
         StopBeaconing("disabled", tellDriver: true);
+        Recovery.End();
     }
 
-    /// <summary>Writes the beacon anew.</summary>
-    public DriverResult UpdateBeacon()
+    private DriverResult Start()
     {
-        if (State != BssState.Enabled)
+        if (Options.Ssid.Length == 0)
         {
-            return new DriverResult("changing the beacon", 22, "the access point is not enabled", null);
+            return Fail(new DriverResult("enabling", 22, "it has no name yet", "set ssid"));
         }
 
-        Protection = Protection.Of(Stations, _builder!.Ht);
-        return _driver.UpdateBeacon(Describe());
+        var result = _driver.Prepare();
+        if (result.InterfaceMissing && (WaitForInterface || Recovery.ComesBack))
+        {
+            return AwaitInterface(result);
+        }
+
+        Problem = null;
+        if (result.Succeeded && Options.CountryCode is { } country)
+        {
+            result = _driver.SetCountry(country, out var pending);
+            if (result.Succeeded && pending)
+            {
+                Enter(BssState.CountryUpdate, country);
+                Recovery.OnStarted();
+                _countryTimer.Change(CountryTimeout, Timeout.InfiniteTimeSpan);
+                return result;
+            }
+        }
+
+        return result.Succeeded ? StartBeaconing(Options.StartSilent) : Fail(result);
     }
 
     /// <summary>Reads the kernel's counters of a station.</summary>
@@ -176,18 +184,10 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     public long SecondsSince(long timestamp) => (long)_time.GetElapsedTime(timestamp).TotalSeconds;
 
     /// <inheritdoc/>
-    public void OnRegulatoryChanged()
-    {
-        if (State == BssState.CountryUpdate)
-        {
-            StartBeaconing();
-        }
-    }
-
-    /// <inheritdoc/>
     public void Dispose()
     {
         Disable();
+        Recovery.Dispose();
         _countryTimer.Dispose();
         _groupTimer.Dispose();
         _group?.Dispose();
@@ -205,24 +205,16 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         PublicEvent?.Invoke(text);
     }
 
-    private void RefreshBeacon()
-    {
-        if (UpdateBeacon() is { Succeeded: false } refused)
-        {
-            Log.Warn("{0}: {1}", Options.InterfaceName, refused);
-        }
-    }
-
     private void OnCountryTimer()
     {
         if (State == BssState.CountryUpdate)
         {
             Log.Warn("{0}: the kernel did not confirm country {1}", Options.InterfaceName, Options.CountryCode);
-            StartBeaconing();
+            StartBeaconing(Options.StartSilent);
         }
     }
 
-    private DriverResult StartBeaconing()
+    private DriverResult StartBeaconing(bool silent)
     {
         _countryTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (BandOf(Options) is not { } band)
@@ -238,18 +230,32 @@ public sealed partial class Bss : IRadioEvents, IDisposable
                 $"{Radio.PhyName} lacks bits 0x{missing:x4} of it", "see `iw phy` for the HT capabilities, and leave the others out"));
         }
 
+        Announce(band);
+        if (silent)
+        {
+            Problem = null;
+            WasEnabled = true;
+            Enter(BssState.Silent, "start_disabled");
+            Recovery.OnStarted();
+            Raise("AP-ENABLED ");
+            return DriverResult.Ok;
+        }
+
+        Options = Options with { StartSilent = false };
         CreateGroupOwner();
         CreateRegistrar();
         Protection = default;
-        Announce(band);
-        var result = _driver.Start(Describe());
+        var settings = Describe();
+        var result = BeaconProblem ?? _driver.Start(settings);
         if (!result.Succeeded)
         {
             return Fail(result);
         }
 
+        var wasSilent = State == BssState.Silent;
         Problem = null;
         WasEnabled = true;
+        Recovery.OnStarted();
         Tune();
         Enter(BssState.Enabled, "beaconing");
         if (Options.BroadcastDeauth)
@@ -261,27 +267,32 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         DrainWps();
         Log.Debug("Using interface {0} with hwaddr {1} and ssid \"{2}\"",
             Options.InterfaceName, Bssid, System.Text.Encoding.UTF8.GetString(Options.Ssid));
-        Raise("AP-ENABLED ");
+        if (!wasSilent)
+        {
+            Raise("AP-ENABLED ");
+        }
+
         // The network is on the air first: its first station takes longer to come than its key to be made.
         Options.Security?.PreparePmks(_worker);
         AnnounceGroup();
         return result;
     }
 
-    /// <summary>Not every driver can be tuned, and the access point works without.</summary>
-    private void Tune()
-    {
-        var tuning = new RadioTuning(Options.RtsThreshold, Options.FragmentThreshold, Options.Queues, Options.MulticastToUnicast);
-        if (!tuning.IsEmpty && _driver.Tune(tuning) is { Succeeded: false } refused)
-        {
-            Log.Warn("{0}: {1}", Options.InterfaceName, refused);
-        }
-    }
-
     private DriverResult Fail(DriverResult result)
     {
         Problem = result;
+        StopWps();
+        _groupOwner = null;
+        if (WaitForInterface && !WasEnabled && result.MayPass)
+        {
+            Log.Warn("{0}: {1}", Options.InterfaceName, result);
+            Enter(BssState.Disabled, result.Problem);
+            Recovery.Persist();
+            return DriverResult.Ok;
+        }
+
         Log.Error("{0}: {1}", Options.InterfaceName, result);
+        Recovery.OnRefused();
         if (State != BssState.Disabled)
         {
             Enter(BssState.Disabled, result.Problem);
@@ -293,76 +304,32 @@ public sealed partial class Bss : IRadioEvents, IDisposable
 
     private void StopBeaconing(string reason, bool tellDriver)
     {
-        if (State is not (BssState.Enabled or BssState.CountryUpdate))
+        if (State is not (BssState.Enabled or BssState.CountryUpdate or BssState.Silent))
         {
             return;
         }
 
+        // First of all it is off, and the group key rests: what follows must not begin anything, nor end it twice.
+        Enter(BssState.Disabled, reason);
         _countryTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _plannedSwitch = null;
+        StopKeys();
         foreach (var sta in Stations.ToArray())
         {
             Forget(sta);
         }
 
-        StopKeys();
         StopWps();
         if (tellDriver && _driver.Stop() is { Succeeded: false } refused)
         {
             Log.Debug("{0}: {1}", Options.InterfaceName, refused);
         }
 
-        Enter(BssState.Disabled, reason);
         AnnounceEndOfGroup(tellDriver);
         Raise("AP-DISABLED ");
     }
 
     private void Broadcast(ReasonCode reason) => SendDeauthentication(MacAddress.Broadcast, reason);
-
-    private AccessPointSettings Describe()
-    {
-        var head = new ByteWriter(_head);
-        _builder!.WriteBeaconHead(ref head, Bssid, Protection);
-        var tail = new ByteWriter(_tail);
-        _builder.WriteBeaconTail(ref tail, Protection);
-        tail.Bytes(BeaconWps);
-        _groupOwner?.WriteBeaconElement(ref tail);
-        tail.Bytes(Options.VendorElements);
-        return new AccessPointSettings
-        {
-            Ssid = Options.Ssid,
-            BeaconHead = _head.AsSpan(0, head.Length),
-            BeaconTail = _tail.AsSpan(0, tail.Length),
-            BeaconInterval = Options.BeaconInterval,
-            DtimPeriod = Options.DtimPeriod,
-            Channel = new ChannelSettings(Options.FrequencyMhz, _builder.Ht, _builder.SecondaryChannel),
-            Rsn = Options.Security is not null,
-            Bits = Protection.Bits(Options.HardwareMode, Options.ShortPreamble),
-            BasicRates = _builder.BasicRates,
-            Isolate = Options.Isolate,
-            NoCck = Options.GroupOwner is not null,
-            BeaconElements = BeaconWps,
-            ProbeResponseElements = ProbeResponseWps,
-            AssociationResponseElements = AssociationResponseWps,
-            HiddenSsid = Options.IgnoreBroadcastSsid,
-            HtOperationMode = _builder.Ht ? Protection.HtOperationMode : -1,
-        };
-    }
-
-    private void RefreshProtection()
-    {
-        var now = Protection.Of(Stations, _builder!.Ht);
-        if (now != Protection)
-        {
-            var visible = now.ErpInformation(Options.ShortPreamble) != Protection.ErpInformation(Options.ShortPreamble)
-                || now.HtOperationMode != Protection.HtOperationMode
-                || _builder.Capability(now) != _builder.Capability(Protection);
-            Protection = now;
-            if (visible)
-            {
-                RefreshBeacon();
-            }
-        }
-    }
 
     private void Enter(BssState state, string reason)
     {
@@ -376,7 +343,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         BssState.Uninitialized => "UNINITIALIZED",
         BssState.Disabled => "DISABLED",
         BssState.CountryUpdate => "COUNTRY_UPDATE",
-        BssState.Enabled => "ENABLED",
+        BssState.Enabled or BssState.Silent => "ENABLED",
     };
 }
 

@@ -51,6 +51,9 @@ public sealed record BssOptions
     /// <summary><c>country_code</c>; null leaves the kernel's domain alone.</summary>
     public string? CountryCode { get; init; }
 
+    /// <summary><c>start_disabled</c>: set everything up and do not beacon yet.</summary>
+    public bool StartSilent { get; init; }
+
     /// <summary><c>beacon_int</c>, in TU.</summary>
     public int BeaconInterval { get; init; } = 100;
 

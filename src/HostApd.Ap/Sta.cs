@@ -1,3 +1,4 @@
+using HostApd.Crypto;
 using HostApd.Ieee80211;
 using HostApd.P2p;
 using HostApd.Rsn;
@@ -31,9 +32,12 @@ public enum StaState
 /// Authentication         | new entry   | after 1 s: new entry and Authenticated; sooner: answered only                      | new entry
 /// Association Request    | deauth 6    | → Awaiting…   | same: answer again     | same, before M2:   | new entry → Awaiting… | deauth 6
 ///   (refused: forgotten) |             |               | else new → Awaiting…   | again; else new    |                     |
+///   within 1 s of another|             |               | –                      | –                  | –                   |
+///   that made a new entry|             |               |                        |                    |                     |
 /// response acknowledged  | –           | –             | → Associated           | –                  | –                   | –
 /// response not ack.      | –           | –             | new → Authenticated    | –                  | –                   | –
-/// EAPOL, events lost     | –           | –             | → Associated           | –                  | –                   | –
+/// EAPOL                  | –           | –             | kept until acknowledged| taken              | taken               | –
+/// events lost            | –           | –             | → Associated           | –                  | –                   | –
 /// keys done, or open net | –           | –             | –                      | → Authorized       | –                   | –
 /// it leaves              | –           | forgotten     | forgotten              | forgotten          | forgotten           | forgotten
 /// sent away              | deauth      | → Leaving     | → Leaving              | → Leaving          | → Leaving           | deauth
@@ -44,6 +48,12 @@ public enum StaState
 /// </summary>
 public sealed class Sta : IDisposable
 {
+    /// <summary>EAPOL-Start has 4 bytes; the first message of a station that is in a hurry hardly more than this.</summary>
+    private const int MaxKeptEapol = 256;
+    private const int DigestLength = 32;
+
+    private readonly byte[] _requestDigest = new byte[DigestLength];
+    private byte[] _keptEapol = [];
     private readonly byte[] _rates = new byte[64];
     private readonly byte[] _htCapabilities = new byte[26];
     private int _rateCount;
@@ -144,8 +154,8 @@ public sealed class Sta : IDisposable
 
     internal long AuthenticatedTimestamp { get; set; }
 
-    /// <summary>Body of the Association Request being served, to know its repetition by.</summary>
-    internal byte[] RequestBody { get; private set; } = [];
+    /// <summary>When an Association Request made this entry in the place of a living one; null when none did.</summary>
+    internal long? RestartedTimestamp { get; set; }
 
     internal bool RequestIsReassociation { get; private set; }
 
@@ -183,11 +193,30 @@ public sealed class Sta : IDisposable
         Authenticator?.Dispose();
     }
 
+    /// <summary>Whether <paramref name="body"/> is that of the Association Request being served.</summary>
+    internal bool IsRequest(ReadOnlySpan<byte> body)
+    {
+        Span<byte> digest = stackalloc byte[DigestLength];
+        Digest(body, digest);
+        return digest.SequenceEqual(_requestDigest);
+    }
+
+    /// <summary>Keeps an 802.1X PDU that came before the acknowledgement of the Association Response: the last, if it is short.</summary>
+    internal void KeepEapol(ReadOnlySpan<byte> pdu) => _keptEapol = pdu.Length <= MaxKeptEapol ? pdu.ToArray() : [];
+
+    /// <summary>What was kept; it is told once.</summary>
+    internal byte[] TakeKeptEapol()
+    {
+        var kept = _keptEapol;
+        _keptEapol = [];
+        return kept;
+    }
+
     /// <summary>Takes over what an Association Request tells.</summary>
     internal void Learn(ReadOnlySpan<byte> body, bool reassociation, ushort capability, int listenInterval,
         in RequestElements elements, bool htOffered, bool wmmOffered)
     {
-        RequestBody = body.ToArray();
+        Digest(body, _requestDigest);
         RequestIsReassociation = reassociation;
         Capability = capability;
         ListenInterval = listenInterval;
@@ -208,6 +237,8 @@ public sealed class Sta : IDisposable
         var info = Wmm ? elements.Wmm[2] : (byte)0;
         Uapsd = ((byte)(info & 0x0F), (byte)(info >> 5 & 3));
     }
+
+    private static void Digest(ReadOnlySpan<byte> body, Span<byte> digest) => Sha256.Hash(body, digest);
 
     private void AddRates(ReadOnlySpan<byte> rates)
     {

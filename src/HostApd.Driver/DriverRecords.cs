@@ -33,6 +33,25 @@ public enum InterfaceChange
 
     /// <summary>An interface of its name exists again and has been opened.</summary>
     Returned,
+
+    /// <summary>The radio's switch (rfkill), which took it down, is on again; the interface is still down.</summary>
+    Unblocked,
+}
+
+/// <summary>What stands between an interface and the air.</summary>
+public enum LinkCondition
+{
+    /// <summary>There is no such interface.</summary>
+    Missing,
+
+    /// <summary>The radio is switched off (rfkill); <see cref="InterfaceChange.Unblocked"/> follows where that can be heard.</summary>
+    Blocked,
+
+    /// <summary>It is down.</summary>
+    Down,
+
+    /// <summary>It is up.</summary>
+    Up,
 }
 
 /// <summary>

@@ -12,6 +12,9 @@ public sealed record DriverResult(string Operation, int Errno, string Problem, s
     /// <summary>The interface is not there (yet); everything else may be well.</summary>
     public bool InterfaceMissing { get; init; }
 
+    /// <summary>What stands in the way may go away without anybody changing a setting: a switch, another program.</summary>
+    public bool MayPass { get; init; }
+
     /// <summary>Whether it worked.</summary>
     public bool Succeeded => Problem.Length == 0;
 

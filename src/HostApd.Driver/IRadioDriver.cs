@@ -27,6 +27,9 @@ public interface IRadioDriver : IDisposable
     /// </summary>
     DriverResult Prepare();
 
+    /// <summary>What stands between the interface and the air now; asked of the kernel, not remembered.</summary>
+    LinkCondition AskLink();
+
     /// <summary>
     /// Asks for a regulatory domain. False in <paramref name="pending"/> when it is already in force; otherwise
     /// <see cref="IRadioEvents.OnRegulatoryChanged"/> follows.

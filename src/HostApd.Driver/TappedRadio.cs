@@ -42,6 +42,9 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     public DriverResult Prepare() => radio.Prepare();
 
     /// <inheritdoc/>
+    public LinkCondition AskLink() => radio.AskLink();
+
+    /// <inheritdoc/>
     public DriverResult SetCountry(string alpha2, out bool pending) => radio.SetCountry(alpha2, out pending);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using HostApd.Driver;
 using HostApd.Linux.Netlink;
+using Tmds.Linux;
 
 namespace HostApd.Nl80211;
 
@@ -26,7 +27,33 @@ public sealed partial class Nl80211Driver
         // Stations of a former life would shadow the new ones.
         _ = _requests.Send("flushing stations", _requests.Begin(Nl80211.NL80211_CMD_DEL_STATION, _index));
 
-        // Through the event socket: SOCKET_OWNER ties the access point to it.
+        var result = StartOnce(settings);
+        if (result.Errno == LibC.EALREADY && !_options.FindUsers(_options.InterfaceName).Any())
+        {
+            // One of an earlier life that nobody stopped.
+            _ = Stop();
+            result = StartOnce(settings);
+        }
+        else if (result.Errno == LibC.ETIMEDOUT && IsBeaconing())
+        {
+            // The event queue was full, and the answer was dropped with what else came.
+            result = DriverResult.Ok;
+        }
+
+        if (!result.Succeeded)
+        {
+            return NameCause(result);
+        }
+
+        _frequency = settings.Channel.FrequencyMhz;
+        SetBss(settings);
+        _ = _route.SetOperational(_index, true);
+        return result;
+    }
+
+    /// <summary>Through the event socket: SOCKET_OWNER ties the access point to it, and 802.1X PDUs come through it.</summary>
+    private DriverResult StartOnce(in AccessPointSettings settings)
+    {
         var writer = _owned.Begin(Nl80211.NL80211_CMD_START_AP, _index);
         PutBeacon(ref writer, settings);
         writer.U32(Nl80211.NL80211_ATTR_BEACON_INTERVAL, (uint)settings.BeaconInterval);
@@ -53,16 +80,7 @@ public sealed partial class Nl80211Driver
 
         writer.Flag(Nl80211.NL80211_ATTR_SOCKET_OWNER);
         PutChannel(ref writer, settings.Channel);
-        var result = _owned.Send("starting the access point", writer);
-        if (!result.Succeeded)
-        {
-            return NameCause(result);
-        }
-
-        _frequency = settings.Channel.FrequencyMhz;
-        SetBss(settings);
-        _ = _route.SetOperational(_index, true);
-        return result;
+        return _owned.Send("starting the access point", writer);
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ public sealed partial class Nl80211Driver
 
     private DriverResult JoinBridge()
     {
-        if (_options.Bridge is not { } bridge || _joinedBridge)
+        if (_options.Bridge is not { } bridge)
         {
             return DriverResult.Ok;
         }
@@ -38,7 +38,7 @@ public sealed partial class Nl80211Driver
             return Nl80211Requests.Explain(result);
         }
 
-        _joinedBridge = link.Master != index;
+        _joinedBridge |= link.Master != index;
         _ = _route.SetUp(index, true);
 
         // The bridge takes the frames before a socket on the interface would see them.

@@ -64,11 +64,10 @@ public sealed partial class Nl80211Driver
                 _events?.OnUnexpectedFrame(news.Mac);
                 break;
             case Nl80211.NL80211_CMD_STOP_AP:
-                _events?.OnStopped();
+                OnStopHeard();
                 break;
             case Nl80211.NL80211_CMD_CH_SWITCH_NOTIFY:
-                _frequency = news.Frequency;
-                _events?.OnChannelSwitched(new ChannelSettings(news.Frequency, news.ChannelType != 0, news.ChannelType switch
+                OnSwitchHeard(new ChannelSettings(news.Frequency, news.ChannelType != 0, news.ChannelType switch
                 {
                     Nl80211.NL80211_CHAN_HT40PLUS => 1,
                     Nl80211.NL80211_CHAN_HT40MINUS => -1,

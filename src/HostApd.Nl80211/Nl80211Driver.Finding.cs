@@ -2,6 +2,7 @@ using System.Text;
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Linux.Netlink;
+using Tmds.Linux;
 
 namespace HostApd.Nl80211;
 
@@ -26,7 +27,6 @@ public sealed partial class Nl80211Driver
             return result.Succeeded ? NoInterface() : result;
         }
 
-        _registered = false;
         _index = (int)found;
         _originalType = type;
         _currentType = type;
@@ -48,8 +48,22 @@ public sealed partial class Nl80211Driver
     private DriverResult ListInterfaces(out List<Listed> interfaces)
     {
         var all = new List<Listed>();
-        var writer = _requests.Begin(Nl80211.NL80211_CMD_GET_INTERFACE, 0, NetlinkFlags.Request | NetlinkFlags.Dump);
-        var result = _requests.Send("listing wireless interfaces", writer, (in NetlinkMessage message) =>
+        var result = DriverResult.Ok;
+        for (var tries = 0; tries < MostDumps; tries++)
+        {
+            all.Clear();
+            var writer = _requests.Begin(Nl80211.NL80211_CMD_GET_INTERFACE, 0, NetlinkFlags.Request | NetlinkFlags.Dump);
+            result = _requests.Send("listing wireless interfaces", writer, Take);
+            if (result.Errno != LibC.EINTR)
+            {
+                break;
+            }
+        }
+
+        interfaces = all;
+        return result;
+
+        void Take(in NetlinkMessage message)
         {
             var one = new Listed { Name = "" };
             foreach (var attribute in message.Attributes)
@@ -66,9 +80,7 @@ public sealed partial class Nl80211Driver
             }
 
             all.Add(one);
-        });
-        interfaces = all;
-        return result;
+        }
     }
 
     private readonly record struct Listed(uint Index, string Name, uint Type, uint Radio, uint Frequency);

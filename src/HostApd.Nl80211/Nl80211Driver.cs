@@ -4,6 +4,7 @@ using HostApd.Ieee80211;
 using HostApd.Linux;
 using HostApd.Linux.Netlink;
 using NLog;
+using Tmds.Linux;
 
 namespace HostApd.Nl80211;
 
@@ -14,14 +15,14 @@ namespace HostApd.Nl80211;
 /// </summary>
 public sealed partial class Nl80211Driver : IRadioDriver
 {
+    private const int MostDumps = 4;
     private static readonly Logger Log = LogManager.GetLogger(nameof(Nl80211Driver));
 
     private readonly EventLoop _loop;
     private readonly RouteSocket _route;
-    private readonly Nl80211Requests _requests;
     private readonly Nl80211DriverOptions _options;
-    private readonly GenericNetlinkFamily _family;
     private readonly Func<INetlinkChannel> _openChannel;
+    private Nl80211Requests _requests;
     private Nl80211Requests _owned;
     private PacketSocket? _eapol;
     private IRadioEvents? _events;
@@ -32,18 +33,24 @@ public sealed partial class Nl80211Driver : IRadioDriver
     private bool _isUp;
     private int _frequency;
 
-    private Nl80211Driver(
-        EventLoop loop, RouteSocket route, Nl80211Requests requests, Nl80211Requests owned,
-        GenericNetlinkFamily family, Func<INetlinkChannel> openChannel, Nl80211DriverOptions options)
+    private Nl80211Driver(EventLoop loop, RouteSocket route, Func<INetlinkChannel> openChannel, Nl80211DriverOptions options)
     {
         _loop = loop;
         _route = route;
-        _requests = requests;
-        _owned = owned;
-        _family = family;
         _openChannel = openChannel;
         _options = options;
         _eventHandler = OnEvent;
+        _requests = new Nl80211Requests(openChannel());
+        try
+        {
+            _owned = new Nl80211Requests(openChannel());
+        }
+        catch (IOException)
+        {
+            _requests.Dispose();
+            throw;
+        }
+
         Capabilities = new RadioCapabilities { PhyName = "", Bands = [] };
     }
 
@@ -76,24 +83,25 @@ public sealed partial class Nl80211Driver : IRadioDriver
         out Nl80211Driver? driver)
     {
         driver = null;
-        var requests = openChannel();
-        var result = GenericNetlinkFamily.Resolve(requests, Nl80211.FamilyName, out var family);
-        if (!result.Succeeded)
+        Nl80211Driver opened;
+        try
         {
-            requests.Dispose();
+            opened = new Nl80211Driver(loop, route, openChannel, options);
+        }
+        catch (IOException)
+        {
             route.Dispose();
-            return Nl80211Requests.Explain(result) with
-            {
-                Advice = "load the cfg80211 module and the driver of your Wi-Fi adapter",
-            };
+            throw;
         }
 
-        var events = openChannel();
-        var opened = new Nl80211Driver(
-            loop, route, new Nl80211Requests(requests, family.Type), new Nl80211Requests(events, family.Type),
-            family, openChannel, options);
-        opened.Subscribe();
-        route.Listen(loop, opened.OnLink, opened.OnOverflow);
+        route.Listen(loop, opened.OnLink, opened.OnLinkNewsLost);
+        var result = opened.FindFamily();
+        if (!result.Succeeded && !(options.Deferred && result.InterfaceMissing))
+        {
+            opened.Dispose();
+            return result;
+        }
+
         driver = opened;
         return options.Deferred ? DriverResult.Ok : opened.Find();
     }
@@ -104,13 +112,26 @@ public sealed partial class Nl80211Driver : IRadioDriver
     /// <inheritdoc/>
     public DriverResult Prepare()
     {
-        if (_index == 0)
+        if (_index != 0 && AskInterface(out var now) is var asked)
         {
-            ForgetLostInterface();
-            if (Find() is { Succeeded: false } missing)
+            if (asked.Errno == LibC.ENODEV)
             {
-                return missing;
+                LoseInterface();
             }
+            else if (!asked.Succeeded)
+            {
+                return asked;
+            }
+            else
+            {
+                // Another program may have made it something else since.
+                _currentType = now.Type;
+            }
+        }
+
+        if (_index == 0 && ReturnTo() is { Succeeded: false } missing)
+        {
+            return missing;
         }
 
         if (!Capabilities.SupportsAccessPoint)
@@ -170,6 +191,7 @@ public sealed partial class Nl80211Driver : IRadioDriver
     /// <summary>Gives the interface back as it was found: type, and up or down.</summary>
     public void Dispose()
     {
+        _switchNews?.Dispose();
         LeaveBridge();
         if (_created && _index != 0)
         {
@@ -201,11 +223,25 @@ public sealed partial class Nl80211Driver : IRadioDriver
         InterfaceMissing = true,
     };
 
-    private void Subscribe()
+    /// <summary>Asks for nl80211 and hears its events; there is none before cfg80211 is loaded.</summary>
+    private DriverResult FindFamily()
     {
-        _ = _family.TryJoin(_owned.Channel, "mlme");
-        _ = _family.TryJoin(_owned.Channel, "regulatory");
+        var result = GenericNetlinkFamily.Resolve(_requests.Channel, Nl80211.FamilyName, out var family);
+        if (!result.Succeeded)
+        {
+            return Nl80211Requests.Explain(result) with
+            {
+                Advice = "load the cfg80211 module and the driver of your Wi-Fi adapter",
+                InterfaceMissing = result.Errno == LibC.ENOENT,
+            };
+        }
+
+        _requests.FamilyType = family.Type;
+        _owned.FamilyType = family.Type;
+        _ = family.TryJoin(_owned.Channel, "mlme");
+        _ = family.TryJoin(_owned.Channel, "regulatory");
         _owned.Channel.Listen(_loop, _eventHandler, OnOverflow);
+        return DriverResult.Ok;
     }
 
     private DriverResult ReadAddress()
@@ -219,18 +255,30 @@ public sealed partial class Nl80211Driver : IRadioDriver
         return Nl80211Requests.Explain(result);
     }
 
+    /// <summary>Reads what the radio can do; what was known stays when it cannot be read whole.</summary>
     private DriverResult ReadCapabilities()
     {
-        var regulatory = new RegulatoryReader();
-        _ = _requests.Send("reading the regulatory domain", _requests.Begin(Nl80211.NL80211_CMD_GET_REG, _index), regulatory.Read);
-        var reader = new WiphyReader();
-        var writer = _requests.Begin(Nl80211.NL80211_CMD_GET_WIPHY, _index, NetlinkFlags.Request | NetlinkFlags.Dump);
-        writer.Flag(Nl80211.NL80211_ATTR_SPLIT_WIPHY_DUMP);
-        var result = _requests.Send("reading the radio's capabilities", writer, reader.Read);
-        var radio = reader.Build(regulatory);
-        Capabilities = _options.UseControlPort ? radio : radio with { EapolOverControlPort = false };
+        for (var tries = 1; ; tries++)
+        {
+            var regulatory = new RegulatoryReader();
+            _ = _requests.Send("reading the regulatory domain", _requests.Begin(Nl80211.NL80211_CMD_GET_REG, _index), regulatory.Read);
+            var reader = new WiphyReader();
+            var writer = _requests.Begin(Nl80211.NL80211_CMD_GET_WIPHY, _index, NetlinkFlags.Request | NetlinkFlags.Dump);
+            writer.Flag(Nl80211.NL80211_ATTR_SPLIT_WIPHY_DUMP);
+            var result = _requests.Send("reading the radio's capabilities", writer, reader.Read);
+            if (result.Errno == LibC.EINTR && tries < MostDumps)
+            {
+                continue;
+            }
 
-        return result;
+            var radio = reader.Build(regulatory);
+            if (result.Succeeded && radio.PhyName.Length > 0)
+            {
+                Capabilities = _options.UseControlPort ? radio : radio with { EapolOverControlPort = false };
+            }
+
+            return result;
+        }
     }
 
     private DriverResult SetAddress(MacAddress wanted)
@@ -265,14 +313,9 @@ public sealed partial class Nl80211Driver : IRadioDriver
 
     private uint _currentType;
 
+    /// <summary>Asks for frames anew each time: a change of type in between has made the kernel forget who wanted them.</summary>
     private void RegisterFrames()
     {
-        if (_registered)
-        {
-            return;
-        }
-
-        _registered = true;
         if (!Capabilities.FramesHandledByFirmware)
         {
             Register(ManagementSubtype.Authentication, []);
@@ -289,23 +332,26 @@ public sealed partial class Nl80211Driver : IRadioDriver
         Register(ManagementSubtype.Action, [0x7f]);
     }
 
-    private bool _registered;
-
     private void Register(ManagementSubtype subtype, ReadOnlySpan<byte> match)
     {
         var writer = _owned.Begin(Nl80211.NL80211_CMD_REGISTER_FRAME, _index);
         writer.U16(Nl80211.NL80211_ATTR_FRAME_TYPE, (ushort)((int)subtype << 4));
         writer.Bytes(Nl80211.NL80211_ATTR_FRAME_MATCH, match);
         var result = _owned.Send($"asking for {subtype} frames", writer);
-        if (!result.Succeeded)
+        if (!result.Succeeded && result.Errno != LibC.EALREADY)
         {
             Log.Debug("{0}: {1}", _options.InterfaceName, result);
         }
     }
 
+    /// <summary>Anything may have been missed, also that the kernel stopped us or moved us.</summary>
     private void OnOverflow()
     {
         Log.Warn("{0}: the kernel dropped events (ENOBUFS)", _options.InterfaceName);
-        _loop.Post(() => _events?.OnEventsLost());
+        _loop.Post(() =>
+        {
+            ComparePresent();
+            _events?.OnEventsLost();
+        });
     }
 }

@@ -15,13 +15,10 @@ internal sealed class Nl80211Requests : IDisposable
     private readonly INetlinkChannel _channel;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(16 * 1024, pinned: true);
 
-    internal Nl80211Requests(INetlinkChannel channel, ushort familyType)
-    {
-        _channel = channel;
-        FamilyType = familyType;
-    }
+    internal Nl80211Requests(INetlinkChannel channel) => _channel = channel;
 
-    internal ushort FamilyType { get; }
+    /// <summary>The kernel's number for nl80211; 0 until it is known, and another one each time cfg80211 is loaded.</summary>
+    internal ushort FamilyType { get; set; }
 
     internal INetlinkChannel Channel => _channel;
 
@@ -37,6 +34,7 @@ internal sealed class Nl80211Requests : IDisposable
         return writer;
     }
 
+    /// <summary>Sends a request; a dump that the kernel's own changes broke into fails with EINTR.</summary>
     internal DriverResult Send(string operation, in NetlinkWriter writer, NetlinkHandler? onReply = null)
     {
         if (writer.Failed)
@@ -64,7 +62,10 @@ internal sealed class Nl80211Requests : IDisposable
             result.Operation!,
             result.Errno,
             result.KernelText is null ? text : $"{text} (kernel: {result.KernelText})",
-            Advise(result.Errno));
+            Advise(result.Errno))
+        {
+            MayPass = result.Errno == LibC.EBUSY || result.Errno == LibC.ERFKILL,
+        };
     }
 
     private static string? Advise(int error)

@@ -235,8 +235,8 @@ public sealed partial class GroupOwner
         writer.U8((byte)_options.Country[0]);
         writer.U8((byte)_options.Country[1]);
         writer.U8(0x04);
-        writer.U8(_options.Operating.Class);
-        writer.U8(_options.Operating.Channel);
+        writer.U8(Operating.Class);
+        writer.U8(Operating.Channel);
     }
 
     private static bool IsOneMethod(ConfigMethods methods) =>

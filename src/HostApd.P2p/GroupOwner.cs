@@ -28,6 +28,9 @@ public sealed partial class GroupOwner
     private (MacAddress Source, byte Token, long When) _lastProvision;
     private EffectQueue<GroupOwnerEffect> _effects = new(4);
 
+    /// <summary>Operating class and channel now (802.11-2020 annex E): 81 for 2.4 GHz.</summary>
+    public (byte Class, byte Channel) Operating { get; set; } = (81, 6);
+
     /// <summary>A group without clients.</summary>
     /// <param name="address">Interface and P2P Device Address.</param>
     /// <param name="ssid">The group's SSID; begins with <c>DIRECT-</c>.</param>

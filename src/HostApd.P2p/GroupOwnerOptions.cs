@@ -51,9 +51,6 @@ public sealed record GroupOwnerOptions
 
     /// <summary><c>country_code</c> for channel attributes, two letters.</summary>
     public string Country { get; init; } = "XX";
-
-    /// <summary>Operating class and channel (802.11-2020 annex E): 81 for 2.4 GHz.</summary>
-    public (byte Class, byte Channel) Operating { get; init; } = (81, 6);
 }
 
 /// <summary>A P2P client of the group, as its Association Request described it.</summary>

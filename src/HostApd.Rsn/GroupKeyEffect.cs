@@ -6,14 +6,11 @@ public enum GroupKeyState
     /// <summary>No key yet: GTK_INIT.</summary>
     GtkInit = 0,
 
-    /// <summary>A new key is being handed to the stations.</summary>
+    /// <summary>A new key is being handed to the stations, or the driver has refused it and is asked again.</summary>
     SetKeys = 1,
 
     /// <summary>The key is installed.</summary>
     SetKeysDone = 2,
-
-    /// <summary>The driver refused the key: the BSS cannot go on.</summary>
-    FatalFailure = 3,
 }
 
 /// <summary>What the caller is to do for a <see cref="GroupKeyMachine"/>, in order.</summary>
@@ -38,9 +35,6 @@ public enum GroupKeyEffectKind
 
     /// <summary>A new key is in use.</summary>
     Rekeyed,
-
-    /// <summary>The driver refused the key: tear the BSS down.</summary>
-    Failed,
 }
 
 /// <summary>One effect; the fields that a kind does not name are empty.</summary>

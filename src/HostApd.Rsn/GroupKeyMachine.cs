@@ -8,16 +8,18 @@ namespace HostApd.Rsn;
 
 /// <summary>
 /// The group key of one BSS (802.11-2020 12.7.11.4). Pure: its effects wait in <see cref="TryNextEffect"/>. A key is
-/// drawn whole from the pool; indices 1 and 2 alternate; a key not drawn for want of entropy leaves the old one in use.
+/// drawn whole from the pool; indices 1 and 2 alternate; a key not drawn for want of entropy, or that the driver refuses, leaves
+/// the old one in use.
 /// <code>
-/// event \ state            | GtkInit             | SetKeys                   | SetKeysDone               | FatalFailure
-/// Start, OnEntropyReady    | draw, install →Done | –                         | –                         | –
-/// OnTimer                  | –                   | timer 1 s                 | rekey → SetKeys or Done   | –
-/// Rekey                    | –                   | –                         | rekey → SetKeys or Done   | –
-/// last station done, gone  | –                   | install → SetKeysDone     | –                         | –
-/// station leaves, strict   | –                   | next rekey after 500 ms   | timer 500 ms              | –
-/// install fails            | → FatalFailure      | → FatalFailure            | → FatalFailure            | –
-/// Stop                     | –                   | → GtkInit                 | → GtkInit                 | → GtkInit
+/// event \ state            | GtkInit             | SetKeys                          | SetKeysDone
+/// Start, OnEntropyReady    | draw, install →Done | –                                | –
+/// OnTimer                  | –                   | all have it: install →Done; else | rekey → SetKeys or Done
+///                          |                     |   timer 1 s                      |
+/// Rekey                    | –                   | –                                | rekey → SetKeys or Done
+/// last station done, gone  | –                   | install → SetKeysDone            | –
+/// station leaves, strict   | –                   | next rekey after 500 ms          | timer 500 ms
+/// install fails            | –                   | –                                | → SetKeys, timer 1 s, 2 s … 60 s
+/// Stop                     | –                   | → GtkInit                        | → GtkInit
 /// </code>
 /// </summary>
 public sealed class GroupKeyMachine : IDisposable
@@ -25,12 +27,14 @@ public sealed class GroupKeyMachine : IDisposable
     private static readonly Logger Log = LogManager.GetLogger(nameof(GroupKeyMachine));
     private static readonly TimeSpan StrictDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(60);
 
     private readonly MacAddress _bssid;
     private readonly INonceSource _nonces;
     private readonly List<Authenticator> _members = [];
     private readonly SecretBytes[] _keys;
     private TimeSpan _nextRekey;
+    private TimeSpan _refusedDelay = BusyDelay;
     private EffectQueue<GroupKeyEffect> _effects = new(8);
 
     /// <summary>A machine without a key; <see cref="Start"/> draws it.</summary>
@@ -82,7 +86,11 @@ public sealed class GroupKeyMachine : IDisposable
     {
         if (State == GroupKeyState.SetKeys)
         {
-            Arm(BusyDelay);
+            StationDone();
+            if (State == GroupKeyState.SetKeys)
+            {
+                Arm(BusyDelay);
+            }
         }
         else
         {
@@ -96,12 +104,13 @@ public sealed class GroupKeyMachine : IDisposable
     /// <summary>An effect could not be run.</summary>
     public void OnEffectFailed(GroupKeyEffectKind kind)
     {
-        if (kind is GroupKeyEffectKind.InstallGroupKey or GroupKeyEffectKind.SetDefaultGroupKey)
+        if (State == GroupKeyState.SetKeysDone && kind is GroupKeyEffectKind.InstallGroupKey or GroupKeyEffectKind.SetDefaultGroupKey)
         {
+            // The old key goes on being used, and who has the new one has the old one, too.
             _effects.Clear();
-            Enter(GroupKeyState.FatalFailure, "the driver refused the group key");
-            Emit(GroupKeyEffectKind.CancelTimer);
-            Emit(GroupKeyEffectKind.Failed);
+            Enter(GroupKeyState.SetKeys, "the driver refused the group key");
+            Arm(_refusedDelay);
+            _refusedDelay = _refusedDelay * 2 < LongestDelay ? _refusedDelay * 2 : LongestDelay;
         }
     }
 
@@ -189,6 +198,7 @@ public sealed class GroupKeyMachine : IDisposable
 
         KeyIndex = next;
         Generation++;
+        _refusedDelay = BusyDelay;
         Enter(GroupKeyState.SetKeys, reason);
         foreach (var station in _members)
         {

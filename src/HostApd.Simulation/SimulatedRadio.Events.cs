@@ -41,6 +41,13 @@ public sealed partial class SimulatedRadio
             _stations.Clear();
         }
 
+        Link = change switch
+        {
+            InterfaceChange.Down when Link == LinkCondition.Blocked => LinkCondition.Blocked,
+            InterfaceChange.Down or InterfaceChange.Unblocked => LinkCondition.Down,
+            InterfaceChange.Removed => LinkCondition.Missing,
+            InterfaceChange.Up or InterfaceChange.Returned => LinkCondition.Up,
+        };
         _events?.OnInterfaceChanged(change);
     }
 

@@ -40,6 +40,9 @@ public sealed partial class SimulatedRadio : IRadioDriver
     /// <summary>Off: calls leave no trace and frames no air. For measuring what the caller costs.</summary>
     public bool IsRecording { get; set; } = true;
 
+    /// <summary>What the kernel says of the interface.</summary>
+    public LinkCondition Link { get; set; } = LinkCondition.Up;
+
     /// <summary>Beaconing.</summary>
     public bool IsOnAir { get; private set; }
 
@@ -78,7 +81,15 @@ public sealed partial class SimulatedRadio : IRadioDriver
     public void Attach(IRadioEvents events) => _events = events;
 
     /// <inheritdoc/>
-    public DriverResult Prepare() => Call("Prepare") ?? DriverResult.Ok;
+    public DriverResult Prepare()
+    {
+        var refusal = Call("Prepare");
+        Link = refusal is null ? LinkCondition.Up : Link;
+        return refusal ?? DriverResult.Ok;
+    }
+
+    /// <inheritdoc/>
+    public LinkCondition AskLink() => Link;
 
     /// <inheritdoc/>
     public DriverResult SetCountry(string alpha2, out bool pending)

@@ -106,7 +106,10 @@ internal sealed class AccessPoint : IDisposable
         return null;
     }
 
-    /// <summary>Takes the configuration as it is now and goes on the air.</summary>
+    /// <summary>
+    /// Takes the configuration as it is now and goes on the air: the one door. With <c>start_disabled</c> the first time sets
+    /// everything up and the next one beacons.
+    /// </summary>
     internal DriverResult Enable()
     {
         if (Bss.State is BssState.Enabled or BssState.CountryUpdate)
@@ -117,6 +120,11 @@ internal sealed class AccessPoint : IDisposable
         if (TakeConfiguration() is { } problem)
         {
             return problem;
+        }
+
+        if (Bss.WasEnabled)
+        {
+            Bss.Configure(Bss.Options with { StartSilent = false });
         }
 
         var result = Bss.Enable();
@@ -131,9 +139,14 @@ internal sealed class AccessPoint : IDisposable
     /// <summary>Compares the configuration with what runs and changes what differs; what was done, in words.</summary>
     internal string Reload()
     {
-        if (Bss.AwaitsInterface)
+        if (Bss.Recovery.State == RecoveryState.AwaitingInterface)
         {
             return TakeConfiguration() is { } problem ? $"{Name}: {problem}" : $"{Name}: taken, for when its interface is there";
+        }
+
+        if (Bss.Recovery.State == RecoveryState.Retrying || Bss.State == BssState.Silent)
+        {
+            return Enable() is { Succeeded: false } refused ? $"{Name}: {refused}" : $"{Name}: started";
         }
 
         if (Bss.State != BssState.Enabled)
@@ -174,7 +187,7 @@ internal sealed class AccessPoint : IDisposable
         _button?.Dispose();
         _led?.Dispose();
         _newSettings.Dispose();
-        var wasOn = Bss.State is BssState.Enabled or BssState.CountryUpdate;
+        var wasOn = Bss.State is not (BssState.Disabled or BssState.Uninitialized);
         Bss.Dispose();
         Bss.Options.Security?.Dispose();
         if (!wasOn)

@@ -160,7 +160,8 @@ internal sealed class Daemon : IDisposable
         {
             _service?.Update([.. _fromFiles.SelectMany(static i => i.AccessPoints)
                 .Where(static a => !a.Configuration.StartDisabled)
-                .Select(static a => new ServedAccessPoint(a.Name, a.Bss.State == BssState.Enabled, a.Bss.AwaitsInterface))]);
+                .Select(static a => new ServedAccessPoint(a.Name, a.Bss.State == BssState.Enabled, a.Bss.Recovery.State == RecoveryState.AwaitingInterface,
+                    a.Bss.Recovery.State == RecoveryState.Retrying))]);
         }
     }
 
@@ -191,9 +192,18 @@ internal sealed class Daemon : IDisposable
     {
         _service?.BeginReload();
         Logging.Reopen();
-        foreach (var one in _roster.Interfaces)
+        foreach (var one in _roster.Interfaces.ToList())
         {
-            Log.Info("reload: {0}", one.ReloadFile());
+            try
+            {
+                Log.Info("reload: {0}", one.ReloadFile());
+            }
+#pragma warning disable CA1031 // One interface's fault is no reason to leave the others, and the service manager, without.
+            catch (Exception e)
+            {
+                Log.Error(e, "{0}: a fault of ours while its file was read anew:", one.Name);
+            }
+#pragma warning restore CA1031
         }
 
         TellServiceManager();

@@ -30,19 +30,25 @@ internal static class FileReload
         // Which interface it is does not change under it: -i may have named another.
         read.InterfaceName = running.Name;
         var done = new List<string>();
-        foreach (var gone in running.AccessPoints.Skip(1).Where(a => !read.Further.Exists(f => f.InterfaceName == a.Name)).ToList())
+        foreach (var accessPoint in running.AccessPoints.ToList())
         {
-            running.Remove(gone.Name);
-            done.Add($"{gone.Name}: removed");
+            if (read.WithFurther.FirstOrDefault(c => c.InterfaceName == accessPoint.Name) is { } source)
+            {
+                accessPoint.Configuration.TakeFrom(source);
+                done.Add(accessPoint.Reload());
+            }
+            else if (accessPoint.Configuration.File == file)
+            {
+                // Its socket may be the one that waits for our answer: it goes when that has been given.
+                around.Loop.Post(() => running.Remove(accessPoint.Name));
+                done.Add($"{accessPoint.Name}: removed");
+            }
+            else
+            {
+                done.Add($"{accessPoint.Name}: made by a command, kept");
+            }
         }
 
-        foreach (var accessPoint in running.AccessPoints)
-        {
-            var source = read.WithFurther.First(c => c.InterfaceName == accessPoint.Name);
-            accessPoint.Configuration.TakeFrom(source);
-        }
-
-        done.AddRange(running.AccessPoints.Select(static a => a.Reload()));
         foreach (var fresh in read.Further.Where(f => !running.AccessPoints.Any(a => a.Name == f.InterfaceName)).ToList())
         {
             var further = running.Main.Configuration.CreateFurther(fresh.InterfaceName);

@@ -12,6 +12,7 @@ internal sealed class Interface : IDisposable
 
     private readonly Surroundings _around;
     private readonly List<AccessPoint> _accessPoints = [];
+    private bool _isDisposed;
 
     private Interface(Surroundings around) => _around = around;
 
@@ -78,7 +79,7 @@ internal sealed class Interface : IDisposable
     /// </summary>
     internal bool Enable(Action<bool>? later = null)
     {
-        if (Main.Bss.State is BssState.Enabled or BssState.CountryUpdate)
+        if (_accessPoints.TrueForAll(static a => IsOnAir(a.Bss)))
         {
             return false;
         }
@@ -87,6 +88,11 @@ internal sealed class Interface : IDisposable
         {
             _around.Pool.WhenReady(() =>
             {
+                if (_isDisposed)
+                {
+                    return;
+                }
+
                 GroupState.Generate(Main.Configuration, _around.Pool);
                 var started = EnableAll();
                 later?.Invoke(started);
@@ -103,7 +109,7 @@ internal sealed class Interface : IDisposable
         var some = false;
         foreach (var accessPoint in _accessPoints.AsEnumerable().Reverse())
         {
-            if (accessPoint.Bss.State is BssState.Enabled or BssState.CountryUpdate || accessPoint.Bss.AwaitsInterface)
+            if (accessPoint.Bss is { State: not (BssState.Disabled or BssState.Uninitialized) } or { Recovery.ComesBack: true })
             {
                 some = true;
                 accessPoint.Bss.Disable();
@@ -118,6 +124,7 @@ internal sealed class Interface : IDisposable
 
     public void Dispose()
     {
+        _isDisposed = true;
         foreach (var accessPoint in _accessPoints.AsEnumerable().Reverse())
         {
             accessPoint.Dispose();
@@ -138,17 +145,19 @@ internal sealed class Interface : IDisposable
     /// <summary>Interfaces made beside the first went with its radio, and can be made again now that it is back.</summary>
     private void EnableFollowers()
     {
-        foreach (var follower in _accessPoints.Skip(1).Where(static a => a.Bss.AwaitsInterface).ToList())
+        foreach (var follower in _accessPoints.Skip(1).ToList())
         {
-            _ = follower.Bss.Enable();
+            follower.Bss.Recovery.OnChance();
         }
     }
+
+    private static bool IsOnAir(Bss bss) => bss.State is BssState.Enabled or BssState.CountryUpdate;
 
     private bool EnableAll()
     {
         foreach (var accessPoint in _accessPoints)
         {
-            if (!accessPoint.Configuration.StartDisabled && !accessPoint.Enable().Succeeded)
+            if (!IsOnAir(accessPoint.Bss) && !accessPoint.Enable().Succeeded)
             {
                 return false;
             }

@@ -5,7 +5,7 @@ using NLog;
 namespace HostApd;
 
 /// <summary>An access point as the service manager is told of it.</summary>
-internal readonly record struct ServedAccessPoint(string Name, bool IsOnAir, bool AwaitsInterface);
+internal readonly record struct ServedAccessPoint(string Name, bool IsOnAir, bool AwaitsInterface, bool IsRetrying = false);
 
 /// <summary>
 /// What the service manager (systemd) hears of us, sd_notify(3): ready once every access point of the files is on the air,
@@ -13,13 +13,17 @@ internal readonly record struct ServedAccessPoint(string Name, bool IsOnAir, boo
 /// </summary>
 internal sealed class ServiceStatus : IDisposable
 {
+    private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(1);
     private static readonly Logger Log = LogManager.GetLogger(nameof(ServiceStatus));
 
     private readonly Func<string, OsResult> _send;
     private readonly TimeProvider _time;
     private readonly ITimer? _watchdog;
     private string _status = "";
+    private readonly ITimer _again;
+    private bool _becameReady;
     private bool _wasReady;
+    private bool _isReloading;
     private bool _isStopping;
 
     internal ServiceStatus(Func<string, OsResult> send, TimeProvider time, TimeSpan? watchdogTimeout)
@@ -27,9 +31,11 @@ internal sealed class ServiceStatus : IDisposable
         _send = send;
         _time = time;
 
+        _again = time.CreateTimer(_ => SayReady(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
         // A timer of the loop: when the loop hangs, so does this, and the service manager starts us anew.
         _watchdog = watchdogTimeout is { } timeout
-            ? time.CreateTimer(_ => Send("WATCHDOG=1"), null, timeout / 2, timeout / 2)
+            ? time.CreateTimer(_ => _ = Send("WATCHDOG=1"), null, timeout / 2, timeout / 2)
             : null;
     }
 
@@ -41,14 +47,25 @@ internal sealed class ServiceStatus : IDisposable
             return;
         }
 
-        var isReady = accessPoints.All(static a => a.IsOnAir) && !_wasReady;
+        // What the service manager had no room for is said again: until it has heard that we are ready, it waits.
+        _becameReady |= accessPoints.All(static a => a.IsOnAir);
         var status = Describe(accessPoints);
-        if (isReady || status != _status)
+        if (_becameReady != _wasReady)
         {
             _status = status;
-            _wasReady |= isReady;
-            Send($"{(isReady ? "READY=1\n" : "")}STATUS={status}");
+            SayReady();
         }
+        else if (status != _status)
+        {
+            _status = status;
+            _ = Send($"STATUS={status}");
+        }
+    }
+
+    private void SayReady()
+    {
+        _wasReady = Send($"READY=1\nSTATUS={_status}");
+        _again.Change(_wasReady ? Timeout.InfiniteTimeSpan : RepeatAfter, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The files are about to be read anew.</summary>
@@ -56,17 +73,20 @@ internal sealed class ServiceStatus : IDisposable
     {
         if (_wasReady)
         {
+            _isReloading = true;
             var microseconds = _time.GetTimestamp() / (_time.TimestampFrequency / 1_000_000);
-            Send(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={microseconds}"));
+            _ = Send(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={microseconds}"));
         }
     }
 
     /// <summary>They have been read, and what could be done at once is done.</summary>
     internal void EndReload()
     {
-        if (_wasReady)
+        if (_isReloading)
         {
-            Send("READY=1");
+            _isReloading = false;
+            _wasReady = Send("READY=1");
+            _again.Change(_wasReady ? Timeout.InfiniteTimeSpan : RepeatAfter, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -74,10 +94,15 @@ internal sealed class ServiceStatus : IDisposable
     internal void Stop()
     {
         _isStopping = true;
-        Send("STOPPING=1\nSTATUS=stopping");
+        _again.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _ = Send("STOPPING=1\nSTATUS=stopping");
     }
 
-    public void Dispose() => _watchdog?.Dispose();
+    public void Dispose()
+    {
+        _watchdog?.Dispose();
+        _again.Dispose();
+    }
 
     private static string Describe(IReadOnlyCollection<ServedAccessPoint> accessPoints)
     {
@@ -92,17 +117,20 @@ internal sealed class ServiceStatus : IDisposable
         [
             Names("on the air", static a => a.IsOnAir),
             Names("waiting for the interface", static a => !a.IsOnAir && a.AwaitsInterface),
-            Names("off the air", static a => !a.IsOnAir && !a.AwaitsInterface),
+            Names("off the air and tried again", static a => !a.IsOnAir && a.IsRetrying),
+            Names("off the air", static a => a is { IsOnAir: false, AwaitsInterface: false, IsRetrying: false }),
         ];
         return string.Join("; ", parts.Where(static p => p.Length > 0));
     }
 
-    private void Send(string state)
+    private bool Send(string state)
     {
         var result = _send(state);
         if (!result.Succeeded)
         {
             Log.Debug("service manager: {0}", result);
         }
+
+        return result.Succeeded;
     }
 }

@@ -13,13 +13,16 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
     private const ushort TypeNoop = 1;
     private const ushort TypeError = 2;
     private const ushort TypeDone = 3;
-    private const ushort FlagMulti = 2;
+    private const ushort FlagDumpInterrupted = 0x10;
     private const ushort FlagCapped = 0x100;
     private const ushort FlagAckTlvs = 0x200;
     private const ushort AckAttributeText = 1;
     private const int ReceiveBufferBytes = 1 << 20;
     private const int BufferLength = 64 * 1024;
     private const int ReplyTimeoutMilliseconds = 2000;
+
+    /// <summary>The kernel drops an answer that finds the queue full, and nothing comes in its place.</summary>
+    private const int ReplyTimeoutAfterOverflow = 100;
     private const int MaxMessagesPerTurn = 64;
     private const int MaxKeptEvents = 1024;
 
@@ -159,14 +162,17 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
 
     private OsResult Await(string operation, uint sequence, NetlinkHandler? onReply)
     {
+        var timeout = ReplyTimeoutMilliseconds;
+        var isInterrupted = false;
         for (; ; )
         {
-            var length = Await();
+            var length = Await(timeout);
             if (length < 0)
             {
                 var error = errno;
                 if (error == ENOBUFS)
                 {
+                    timeout = ReplyTimeoutAfterOverflow;
                     _onOverflow?.Invoke();
                     continue;
                 }
@@ -180,17 +186,21 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
                 if (message.Sequence != sequence)
                 {
                     Keep(message);
+                    continue;
                 }
-                else if (message.Type == TypeDone)
+
+                isInterrupted |= (message.Flags & FlagDumpInterrupted) != 0;
+                if (message.Type is TypeDone or TypeError)
                 {
-                    return OsResult.Ok;
+                    // The end of a dump carries an error, too: that of what was being listed.
+                    var code = message.Body.Length >= 4 ? MemoryMarshal.Read<int>(message.Body)
+                        : message.Type == TypeDone ? 0 : -EBADMSG;
+                    return code < 0 ? OsResult.Failure(operation, -code, message.Type == TypeError ? ReadKernelText(message) : null)
+                        : isInterrupted ? OsResult.Failure(operation, EINTR)
+                        : OsResult.Ok;
                 }
-                else if (message.Type == TypeError)
-                {
-                    var code = message.Body.Length < 4 ? -EBADMSG : MemoryMarshal.Read<int>(message.Body);
-                    return code == 0 ? OsResult.Ok : OsResult.Failure(operation, -code, ReadKernelText(message));
-                }
-                else if (message.Type > TypeDone)
+
+                if (message.Type > TypeDone)
                 {
                     onReply?.Invoke(message);
                 }
@@ -200,8 +210,14 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
 
     private void Keep(in NetlinkMessage message)
     {
-        if (_onEvent is null || message.Sequence != 0 || _kept.Count >= MaxKeptEvents)
+        if (_onEvent is null || message.Sequence != 0)
         {
+            return;
+        }
+
+        if (_kept.Count >= MaxKeptEvents)
+        {
+            _onOverflow?.Invoke();
             return;
         }
 
@@ -226,9 +242,10 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
 
     private void Drain()
     {
-        DeliverKept();
         for (var i = 0; i < MaxMessagesPerTurn && _socket.Fd >= 0; i++)
         {
+            // What a request put aside is older than what is still in the socket.
+            DeliverKept();
             var length = Receive();
             if (length < 0)
             {
@@ -242,29 +259,38 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
             }
 
             // The handler may make requests on this very socket, which reuse the buffer: one message a datagram is
-            // what events are, so nothing behind the first is lost.
+            // what events are, so nothing behind the first is lost. A late answer to a request is no event.
             ReadOnlySpan<byte> datagram = _buffer.AsSpan(0, length);
-            if (NetlinkMessage.TryTake(ref datagram, out var message) && message.Type > TypeDone)
+            if (NetlinkMessage.TryTake(ref datagram, out var message) && message.Type > TypeDone && !IsLateReply(message))
             {
                 _onEvent?.Invoke(message);
             }
         }
+
+        DeliverKept();
     }
 
-    /// <summary>The next datagram; nearly every answer is there before its request returns.</summary>
-    private int Await()
-    {
-        var length = Receive();
-        if (length >= 0 || errno != EAGAIN)
-        {
-            return length;
-        }
+    private bool IsLateReply(in NetlinkMessage message) => _sequence != 0 && message.Sequence != 0;
 
-        pollfd p = default;
-        p.fd = _socket.Fd;
-        p.events = (short)POLLIN;
-        _ = poll(&p, 1, ReplyTimeoutMilliseconds);
-        return Receive();
+    /// <summary>The next datagram; nearly every answer is there before its request returns.</summary>
+    private int Await(int timeoutMilliseconds)
+    {
+        var until = Environment.TickCount64 + timeoutMilliseconds;
+        for (; ; )
+        {
+            var length = Receive();
+            var left = until - Environment.TickCount64;
+            if (length >= 0 || errno != EAGAIN || left <= 0)
+            {
+                return length;
+            }
+
+            // A signal ends the wait early; the clock decides.
+            pollfd p = default;
+            p.fd = _socket.Fd;
+            p.events = (short)POLLIN;
+            _ = poll(&p, 1, (int)left);
+        }
     }
 
     private int Receive()

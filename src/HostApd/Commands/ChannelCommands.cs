@@ -6,9 +6,17 @@ using HostApd.Ieee80211;
 
 namespace HostApd.Commands;
 
-/// <summary>CHAN_SWITCH.</summary>
-internal sealed class ChannelCommands(Bss bss, AccessPointConfiguration configuration)
+/// <summary>CHAN_SWITCH; and the configuration follows whoever switches.</summary>
+internal sealed class ChannelCommands
 {
+    private readonly Bss _bss;
+
+    internal ChannelCommands(Bss bss, AccessPointConfiguration configuration)
+    {
+        _bss = bss;
+        bss.ChannelChanged += () => configuration.Radio.Follow(bss.Options);
+    }
+
     /// <summary>The reply, or null when the command is another.</summary>
     internal string? Handle(string verb, string arguments, Interface? all)
     {
@@ -17,12 +25,12 @@ internal sealed class ChannelCommands(Bss bss, AccessPointConfiguration configur
             return null;
         }
 
-        if (!TryParse(arguments, bss.Options, out var wanted))
+        if (!TryParse(arguments, _bss.Options, out var wanted))
         {
             return ControlReplies.Fail;
         }
 
-        foreach (var one in all?.AccessPoints.Select(static a => a.Bss).Where(static b => b.State == BssState.Enabled) ?? [bss])
+        foreach (var one in all?.AccessPoints.Select(static a => a.Bss).Where(static b => b.State == BssState.Enabled) ?? [_bss])
         {
             if (one.SwitchChannel(wanted!) is { Succeeded: false })
             {
@@ -30,11 +38,6 @@ internal sealed class ChannelCommands(Bss bss, AccessPointConfiguration configur
             }
         }
 
-        // The next start begins where this one has gone.
-        configuration.Radio.AnyMode = false;
-        configuration.Radio.HardwareMode = wanted!.Mode;
-        configuration.Radio.Channel = wanted.Channel;
-        configuration.Radio.SecondaryChannel = wanted.SecondaryChannel;
         return ControlReplies.Ok;
     }
 

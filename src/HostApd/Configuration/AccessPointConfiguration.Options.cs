@@ -19,6 +19,7 @@ internal sealed partial class AccessPointConfiguration
         CountryCode = Radio.CountryCode,
         CountryEnvironment = Radio.AnnounceCountry ? Radio.CountryEnvironment : null,
         BeaconInterval = Radio.BeaconInterval,
+        StartSilent = StartDisabled,
         DtimPeriod = DtimPeriod,
         MaxStations = MaxStations,
         IgnoreBroadcastSsid = IgnoreBroadcastSsid,

@@ -186,7 +186,7 @@ internal sealed partial class AccessPointConfiguration
     /// </summary>
     internal AccessPointConfiguration Adopt(AccessPointConfiguration other)
     {
-        var further = CreateFurther(other.InterfaceName);
+        var further = CreateFurther(other.InterfaceName, other.File);
         foreach (var (key, value) in other.Given)
         {
             if (Settings.IsOfBss(key))
@@ -198,12 +198,14 @@ internal sealed partial class AccessPointConfiguration
         return further;
     }
 
-    /// <summary>A further BSS on the same radio.</summary>
-    internal AccessPointConfiguration CreateFurther(string interfaceName)
+    /// <summary>A further BSS on the same radio, from the same file.</summary>
+    internal AccessPointConfiguration CreateFurther(string interfaceName) => CreateFurther(interfaceName, File);
+
+    private AccessPointConfiguration CreateFurther(string interfaceName, string? file)
     {
         var further = new AccessPointConfiguration
         {
-            File = File,
+            File = file,
             IsFlat = IsFlat,
             InterfaceName = interfaceName,
             Radio = Radio,

@@ -121,7 +121,6 @@ internal sealed class GroupOwnerConfiguration
             AutoPushButtonDevices = AutoPushButtonDevices,
             MaxClients = target.MaxStations,
             Country = target.Radio.CountryCode ?? "XX",
-            Operating = (target.Radio.EffectiveMode == Ap.HardwareMode.A ? (byte)115 : (byte)81, (byte)(target.Radio.Channel ?? 0)),
         };
 
     private string? TryMakePool()

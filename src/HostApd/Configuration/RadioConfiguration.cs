@@ -6,6 +6,9 @@ namespace HostApd.Configuration;
 /// <summary>What all BSSes of one radio share.</summary>
 internal sealed class RadioConfiguration
 {
+    /// <summary>What it said before a switch to another channel; null when there was none.</summary>
+    private Place? _before;
+
     internal string? CountryCode { get; set; }
 
     /// <summary>Third byte of the Country element: ' ', 'I', 'O' or an Annex E table (802.11-2020 9.4.2.8).</summary>
@@ -57,20 +60,30 @@ internal sealed class RadioConfiguration
     internal HardwareMode EffectiveMode =>
         !AnyMode ? HardwareMode : Channel > 14 ? HardwareMode.A : HardwareMode.G;
 
+    /// <summary>
+    /// The access point has moved: the next start begins there, and a file that still says what it said before does not call
+    /// it back.
+    /// </summary>
+    internal void Follow(BssOptions moved)
+    {
+        _before ??= Where;
+        Where = new Place(false, moved.HardwareMode, moved.Channel, moved.SecondaryChannel, moved.Ht, moved.HtCapabilities);
+    }
+
     /// <summary>Takes over what <paramref name="other"/> says.</summary>
     internal void TakeFrom(RadioConfiguration other)
     {
         CountryCode = other.CountryCode;
         CountryEnvironment = other.CountryEnvironment;
         AnnounceCountry = other.AnnounceCountry;
-        HardwareMode = other.HardwareMode;
-        AnyMode = other.AnyMode;
-        Channel = other.Channel;
+        if (other.Where != _before)
+        {
+            Where = other.Where;
+            _before = null;
+        }
+
         BeaconInterval = other.BeaconInterval;
         ShortPreamble = other.ShortPreamble;
-        Ieee80211n = other.Ieee80211n;
-        HtCapabilities = other.HtCapabilities;
-        SecondaryChannel = other.SecondaryChannel;
         RequireHt = other.RequireHt;
         SupportedRates = other.SupportedRates;
         BasicRates = other.BasicRates;
@@ -80,4 +93,13 @@ internal sealed class RadioConfiguration
         Queues = other.Queues;
         UseControlPort = other.UseControlPort;
     }
+
+    private Place Where
+    {
+        get => new(AnyMode, HardwareMode, Channel, SecondaryChannel, Ieee80211n, HtCapabilities);
+        set => (AnyMode, HardwareMode, Channel, SecondaryChannel, Ieee80211n, HtCapabilities) =
+            (value.AnyMode, value.Mode, value.Channel, value.Secondary, value.Ht, value.HtCapabilities);
+    }
+
+    private sealed record Place(bool AnyMode, HardwareMode Mode, int? Channel, int Secondary, bool Ht, ushort HtCapabilities);
 }

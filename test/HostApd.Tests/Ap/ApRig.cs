@@ -30,7 +30,7 @@ internal sealed class ApRig : IDisposable
             Channel = 6,
             Ht = true,
             Wmm = true,
-            Security = new SecurityOptions { Pmks = [LabtestPmk] },
+            Security = new SecurityOptions { Pmks = [new Pmk(LabtestPmk.Span)] },
         };
         Tap = new TappedRadio(Radio, Clock);
         Timeline = new LiveRecorder(Clock);

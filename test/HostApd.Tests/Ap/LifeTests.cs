@@ -12,34 +12,38 @@ namespace HostApd.Tests.Ap;
 public sealed class LifeTests
 {
     private const string Begun = "Prepare, Start, !AP-ENABLED";
+    private const string Lost = "!INTERFACE-DISABLED, !AP-DISABLED";
     private const string Ended = "SendFrame, Stop, !AP-DISABLED";
 
     private static readonly DriverResult Missing =
         new("opening wlan0", 19, "there is no such interface", null) { InterfaceMissing = true };
 
     private static readonly BssState[] States =
-        [BssState.Uninitialized, BssState.Disabled, BssState.CountryUpdate, BssState.Enabled];
+        [BssState.Uninitialized, BssState.Disabled, BssState.CountryUpdate, BssState.Enabled, BssState.Silent];
 
     private static readonly string[][] Rows =
     [
-        // event                 Uninitialized        Disabled             CountryUpdate                Enabled
-        ["Enable", "Enabled: " + Begun, "Enabled: " + Begun, "=", "="],
-        ["EnableElsewhere", "CountryUpdate: Prepare", "CountryUpdate: Prepare", "=", "="],
-        ["EnableRefused", "Disabled: Prepare, !AP-DISABLED", "=: Prepare", "=", "="],
-        ["StartRefused", "Disabled: Prepare, Start, !AP-DISABLED", "=: Prepare, Start", "=", "="],
-        ["EnableMissing", "=: Prepare", "=: Prepare", "=", "="],
-        ["RegulatoryChanged", "=", "=", "Enabled: Start, !AP-ENABLED", "="],
-        ["CountryTimer", "=", "=", "Enabled: Start, !AP-ENABLED", "="],
-        ["Disable", "=", "=", "Disabled: Stop, !AP-DISABLED", "Disabled: " + Ended],
-        ["Down", "=", "=", "Disabled: !INTERFACE-DISABLED, !AP-DISABLED", "Disabled: !INTERFACE-DISABLED, !AP-DISABLED"],
-        ["Removed", "=", "=", "Disabled: !INTERFACE-DISABLED, !AP-DISABLED", "Disabled: !INTERFACE-DISABLED, !AP-DISABLED"],
-        ["Up", "=", "=", "=", "="],
-        ["Returned", "=", "=", "=", "="],
-        ["Stopped", "=", "=", "=", "Disabled: !AP-DISABLED"],
-        ["EventsLost", "=", "=", "=", "="],
-        ["Frame", "=", "=", "=", "=: SendFrame"],
-        ["Eapol", "=", "=", "=", "="],
-        ["StationArrived", "=", "=", "=", "=: RemoveStation"],
+        // event                 Uninitialized        Disabled             CountryUpdate                Enabled          Silent
+        ["Enable", "Enabled: " + Begun, "Enabled: " + Begun, "=", "=", "Enabled: Start"],
+        ["EnableElsewhere", "CountryUpdate: Prepare", "CountryUpdate: Prepare", "=", "=", "Enabled: Start"],
+        ["EnableRefused", "Disabled: Prepare, !AP-DISABLED", "=: Prepare", "=", "=", "Enabled: Start"],
+        ["StartRefused", "Disabled: Prepare, Start, !AP-DISABLED", "=: Prepare, Start", "=", "=", "Disabled: Start, !AP-DISABLED"],
+        ["EnableMissing", "=: Prepare", "=: Prepare", "=", "=", "Enabled: Start"],
+        ["RegulatoryChanged", "=", "=", "Enabled: Start, !AP-ENABLED", "=", "="],
+        ["RegulatoryElsewhere", "=", "=", "=", "=", "="],
+        ["CountryTimer", "=", "=", "Enabled: Start, !AP-ENABLED", "=", "="],
+        ["Disable", "=", "=", "Disabled: Stop, !AP-DISABLED", "Disabled: " + Ended, "Disabled: Stop, !AP-DISABLED"],
+        ["Down", "=", "=", "Disabled: " + Lost, "Disabled: " + Lost, "Disabled: " + Lost],
+        ["Removed", "=", "=", "Disabled: " + Lost, "Disabled: " + Lost, "Disabled: " + Lost],
+        ["Up", "=", "=", "=", "=", "="],
+        ["Returned", "=", "=", "=", "=", "="],
+        ["Unblocked", "=", "=", "=", "=", "="],
+        ["Stopped", "=", "=", "=", "Disabled: !AP-DISABLED", "="],
+        ["EventsLost", "=", "=", "=", "=", "="],
+        ["Frame", "=", "=", "=", "=: SendFrame", "="],
+        ["Eapol", "=", "=", "=", "=", "="],
+        ["StationArrived", "=", "=", "=", "=: RemoveStation", "="],
+        ["UpdateBeacon", "=", "=", "=", "=: UpdateBeacon", "Enabled: Start"],
     ];
 
     public static IEnumerable<TestCaseData> Cells =>
@@ -103,11 +107,11 @@ public sealed class LifeTests
         using var rig = new ApRig(wait: true);
         rig.Radio.Refuse("Prepare", Missing, times: 2);
         Assert.That(rig.Bss.Enable().Succeeded);
-        Assert.That((rig.Bss.AwaitsInterface, rig.Bss.Problem), Is.EqualTo((true, Missing)));
+        Assert.That((rig.Bss.Recovery.ComesBack, rig.Bss.Problem), Is.EqualTo((true, Missing)));
         rig.Radio.InterfaceChanges(InterfaceChange.Returned);
-        Assert.That((rig.Bss.AwaitsInterface, rig.Bss.WasEnabled), Is.EqualTo((true, false)), "gone again before it could be used");
+        Assert.That((rig.Bss.Recovery.ComesBack, rig.Bss.WasEnabled), Is.EqualTo((true, false)), "gone again before it could be used");
         rig.Radio.InterfaceChanges(InterfaceChange.Returned);
-        Assert.That((rig.Bss.State, rig.Bss.AwaitsInterface, rig.Bss.Problem), Is.EqualTo((BssState.Enabled, false, (DriverResult?)null)));
+        Assert.That((rig.Bss.State, rig.Bss.Recovery.ComesBack, rig.Bss.Problem), Is.EqualTo((BssState.Enabled, false, (DriverResult?)null)));
         Assert.That(rig.Events, Is.EqualTo(new[] { "INTERFACE-ENABLED", "INTERFACE-ENABLED", "AP-ENABLED" }));
     }
 
@@ -118,7 +122,7 @@ public sealed class LifeTests
         rig.Radio.Refuse("Prepare", Missing);
         Assert.That(rig.Bss.Enable(), Is.EqualTo(Missing));
         rig.Radio.InterfaceChanges(InterfaceChange.Returned);
-        Assert.That((rig.Bss.State, rig.Bss.AwaitsInterface), Is.EqualTo((BssState.Disabled, false)));
+        Assert.That((rig.Bss.State, rig.Bss.Recovery.ComesBack), Is.EqualTo((BssState.Disabled, false)));
     }
 
     [Test]
@@ -182,6 +186,7 @@ public sealed class LifeTests
             BroadcastDeauth = false,
             Security = null,
             CountryCode = elsewhere || state == BssState.CountryUpdate ? "DE" : "US",
+            StartSilent = state == BssState.Silent,
         }, wait);
         if (state != BssState.Uninitialized)
         {
@@ -192,12 +197,19 @@ public sealed class LifeTests
         {
             rig.Bss.Disable();
         }
-        else if (state == BssState.Enabled)
+        else if (state is BssState.Enabled or BssState.Silent && elsewhere)
         {
-            rig.Radio.RegulatoryChanges();
+            SetCountry(rig);
         }
 
         return rig;
+    }
+
+    /// <summary>The kernel says that the country that was asked for is set.</summary>
+    private static void SetCountry(ApRig rig)
+    {
+        rig.Radio.Capabilities = rig.Radio.Capabilities with { Country = rig.Bss.Options.CountryCode! };
+        rig.Radio.RegulatoryChanges();
     }
 
     private static void Raise(ApRig rig, string name)
@@ -218,7 +230,10 @@ public sealed class LifeTests
                 rig.Radio.Refuse("Start", refused);
                 rig.Bss.Enable();
                 break;
-            case "RegulatoryChanged": rig.Radio.RegulatoryChanges(); break;
+            case "RegulatoryChanged": SetCountry(rig); break;
+            case "RegulatoryElsewhere": rig.Radio.RegulatoryChanges(); break;
+            case "UpdateBeacon": rig.Bss.UpdateBeacon(); break;
+            case "Unblocked": rig.Radio.InterfaceChanges(InterfaceChange.Unblocked); break;
             case "CountryTimer": rig.Run(5); break;
             case "Disable": rig.Bss.Disable(); break;
             case "Down": rig.Radio.InterfaceChanges(InterfaceChange.Down); break;

@@ -1,4 +1,5 @@
 using HostApd.Ap;
+using HostApd.Driver;
 using HostApd.Simulation;
 using NUnit.Framework;
 
@@ -174,5 +175,43 @@ public sealed class StationCareTests
         SimulatedStation[] stations = [rig.Connect(ApRig.First), rig.Connect(ApRig.Second), rig.Connect(ApRig.Third)];
         Assert.That(stations.Select(static s => s.State), Is.All.EqualTo(StationState.Connected));
         return stations;
+    }
+
+    [Test]
+    public void A_station_that_has_spoken_since_the_poll_stays_when_the_polls_status_is_lost()
+    {
+        using var rig = ApRig.Enabled(change: static o => o with { MaxInactivity = TimeSpan.FromSeconds(10) });
+        var station = rig.Connect(ApRig.First, static o => o);
+        rig.Radio.Counters[ApRig.First] = new() { InactiveMilliseconds = 10_000 };
+        station.Vanish();
+        rig.Run(11);
+        Assert.That(rig.Count("ProbeStation"), Is.EqualTo(1), "polled");
+
+        // It sends data again; only the null frame's status never came (ENOBUFS, deep sleep, a driver that reports none).
+        rig.Radio.Counters[ApRig.First] = new() { InactiveMilliseconds = 500 };
+        rig.Run(5);
+        Assert.That(rig.Sta(ApRig.First)?.IsAuthorized, Is.True);
+    }
+
+    [Test]
+    public void A_response_that_could_not_be_sent_is_not_an_association()
+    {
+        using var rig = ApRig.Enabled();
+        rig.Radio.Refuse("SendFrame AssociationResponse", new DriverResult("sending a frame", 105, "No buffer space available", null), 10);
+        rig.Station(ApRig.First, static o => o with { Tries = 1 }).Join();
+        rig.Run(2);
+        Assert.That(rig.Count("SendEapol"), Is.Zero, "M1 to a station that was never answered");
+    }
+
+    [Test]
+    public void A_denied_station_does_not_come_in_through_firmware_either()
+    {
+        using var rig = ApRig.Enabled(new SimulatedRadioOptions
+        {
+            Capabilities = SimulatedRadioOptions.Hwsim with { FramesHandledByFirmware = true, FullStationState = false },
+        });
+        rig.Bss.Acl.Denied[ApRig.First] = 0;
+        rig.Connect(ApRig.First);
+        Assert.That(rig.Events, Is.Empty);
     }
 }

@@ -104,7 +104,7 @@ public sealed class DriverTests
         Start(driver);
         Assert.That(kernel.Commands.Distinct(), Is.EqualTo(new[]
         {
-            "SET_INTERFACE", "REGISTER_FRAME", "UNEXPECTED_FRAME", "DEL_STATION", "START_AP", "SET_BSS",
+            "GET_INTERFACE", "SET_INTERFACE", "REGISTER_FRAME", "UNEXPECTED_FRAME", "DEL_STATION", "START_AP", "SET_BSS",
         }));
         Assert.That(kernel.LinkIsUp);
     }

@@ -138,8 +138,7 @@ internal sealed class HandshakeRig
         GroupKeyEffectKind.InstallGroupKey or GroupKeyEffectKind.SetDefaultGroupKey =>
             effect.Kind + ":" + effect.KeyIndex,
         GroupKeyEffectKind.ArmTimer => "ArmTimer:" + Milliseconds(effect.Delay),
-        GroupKeyEffectKind.RekeyStation or GroupKeyEffectKind.CancelTimer or GroupKeyEffectKind.Rekeyed
-            or GroupKeyEffectKind.Failed => effect.Kind.ToString(),
+        GroupKeyEffectKind.RekeyStation or GroupKeyEffectKind.CancelTimer or GroupKeyEffectKind.Rekeyed => effect.Kind.ToString(),
     };
 
     private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);

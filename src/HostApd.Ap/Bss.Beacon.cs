@@ -1,0 +1,96 @@
+using HostApd.Driver;
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <content>What the radio is given to beacon, and what the stations present demand of it.</content>
+public sealed partial class Bss
+{
+    /// <summary>Writes the beacon anew; one that was silent begins with it.</summary>
+    public DriverResult UpdateBeacon()
+    {
+        if (State == BssState.Silent)
+        {
+            return StartBeaconing(silent: false);
+        }
+
+        if (State != BssState.Enabled)
+        {
+            return new DriverResult("changing the beacon", 22, "the access point is not enabled", null);
+        }
+
+        Protection = Protection.Of(Stations, _builder!.Ht);
+        var settings = Describe();
+        return BeaconProblem ?? _driver.UpdateBeacon(settings);
+    }
+
+    private void RefreshBeacon()
+    {
+        if (State == BssState.Enabled && UpdateBeacon() is { Succeeded: false } refused)
+        {
+            Log.Warn("{0}: {1}", Options.InterfaceName, refused);
+        }
+    }
+
+    /// <summary>Not every driver can be tuned, and the access point works without.</summary>
+    private void Tune()
+    {
+        var tuning = new RadioTuning(Options.RtsThreshold, Options.FragmentThreshold, Options.Queues, Options.MulticastToUnicast);
+        if (!tuning.IsEmpty && _driver.Tune(tuning) is { Succeeded: false } refused)
+        {
+            Log.Warn("{0}: {1}", Options.InterfaceName, refused);
+        }
+    }
+
+    /// <summary>Why the Beacon last described is not to be used; null when it may.</summary>
+    private DriverResult? BeaconProblem { get; set; }
+
+    private AccessPointSettings Describe()
+    {
+        var head = new ByteWriter(_head);
+        _builder!.WriteBeaconHead(ref head, Bssid, Protection);
+        var tail = new ByteWriter(_tail);
+        _builder.WriteBeaconTail(ref tail, Protection);
+        tail.Bytes(BeaconWps);
+        _groupOwner?.WriteBeaconElement(ref tail);
+        tail.Bytes(Options.VendorElements);
+        BeaconProblem = head.Failed || tail.Failed
+            ? new DriverResult("writing the beacon", 90, $"its elements do not fit into {_tail.Length} bytes", "shorten vendor_elements")
+            : null;
+        return new AccessPointSettings
+        {
+            Ssid = Options.Ssid,
+            BeaconHead = _head.AsSpan(0, head.Length),
+            BeaconTail = _tail.AsSpan(0, tail.Length),
+            BeaconInterval = Options.BeaconInterval,
+            DtimPeriod = Options.DtimPeriod,
+            Channel = new ChannelSettings(Options.FrequencyMhz, _builder.Ht, _builder.SecondaryChannel),
+            Rsn = Options.Security is not null,
+            Bits = Protection.Bits(Options.HardwareMode, Options.ShortPreamble),
+            BasicRates = _builder.BasicRates,
+            Isolate = Options.Isolate,
+            NoCck = Options.GroupOwner is not null,
+            BeaconElements = BeaconWps,
+            ProbeResponseElements = ProbeResponseWps,
+            AssociationResponseElements = AssociationResponseWps,
+            HiddenSsid = Options.IgnoreBroadcastSsid,
+            HtOperationMode = _builder.Ht ? Protection.HtOperationMode : -1,
+        };
+    }
+
+    private void RefreshProtection()
+    {
+        var now = Protection.Of(Stations, _builder!.Ht);
+        if (now != Protection)
+        {
+            var visible = now.ErpInformation(Options.ShortPreamble) != Protection.ErpInformation(Options.ShortPreamble)
+                || now.HtOperationMode != Protection.HtOperationMode
+                || _builder.Capability(now) != _builder.Capability(Protection);
+            Protection = now;
+            if (visible)
+            {
+                RefreshBeacon();
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using HostApd.Ap;
+using HostApd.Commands;
+using HostApd.Configuration;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Ap;
+
+/// <summary>A switch to another channel: only where it goes is planned, and what runs afterwards is what was wanted last.</summary>
+public sealed class ChannelPlanTests
+{
+    [Test]
+    public void A_reload_during_the_countdown_of_a_channel_switch_is_kept()
+    {
+        using var rig = ApRig.Enabled();
+        Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(HardwareMode.G, 1, 0, true, 10, false)).Succeeded);
+        Assert.That(rig.Bss.Reconfigure(rig.Bss.Options with { AclPolicy = AclPolicy.DenyUnlessAccepted, MaxStations = 7 }), Does.StartWith("changed"));
+        rig.Run(1);
+        Assert.That((rig.Bss.Options.Channel, rig.Bss.Options.AclPolicy, rig.Bss.Options.MaxStations),
+            Is.EqualTo((1, AclPolicy.DenyUnlessAccepted, 7)));
+    }
+
+    [Test]
+    public void A_switch_planned_in_an_earlier_life_brings_no_old_options_back()
+    {
+        using var rig = ApRig.Enabled();
+        rig.Bss.SwitchChannel(new ChannelSwitch(HardwareMode.G, 1, 0, true, 10, false));
+        rig.Bss.Disable();
+        rig.Bss.Configure(rig.Bss.Options with { Ssid = "renamed"u8.ToArray() });
+        rig.Bss.Enable();
+
+        // The radio of the simulation tells of the switch now; as would another program's switch to the same channel.
+        rig.Run(1);
+        Assert.That(System.Text.Encoding.ASCII.GetString(rig.Bss.Options.Ssid), Is.EqualTo("renamed"));
+    }
+
+    [Test]
+    public void After_a_channel_switch_an_unchanged_file_restarts_nothing()
+    {
+        using var rig = ApRig.Enabled();
+        var file = new AccessPointConfiguration { InterfaceName = "wlan0", Ssid = "labtest"u8.ToArray() };
+        file.Radio.Channel = 6;
+        var running = new AccessPointConfiguration { InterfaceName = "wlan0" };
+        running.TakeFrom(file);
+        rig.Bss.Reconfigure(running.ToOptions());
+        Assert.That(new ChannelCommands(rig.Bss, running).Handle("CHAN_SWITCH", "1 2412", null), Is.EqualTo("OK\n"));
+        rig.Run(1);
+        Assert.That(rig.Bss.Options.Channel, Is.EqualTo(1));
+        Assert.That(rig.Bss.Reconfigure(running.ToOptions()), Is.EqualTo("nothing changed"), "RELOAD");
+        running.TakeFrom(file);
+        Assert.That(rig.Bss.Reconfigure(running.ToOptions()), Is.EqualTo("nothing changed"), "SIGHUP; hostapd keeps its channel");
+    }
+
+    [Test]
+    public void After_a_switch_to_40_MHz_RELOAD_restarts_nothing()
+    {
+        using var rig = ApRig.Enabled();
+        var running = new AccessPointConfiguration { InterfaceName = "wlan0", Ssid = "labtest"u8.ToArray() };
+        running.Radio.Channel = 6;
+        running.Radio.Ieee80211n = true;
+        rig.Bss.Reconfigure(running.ToOptions());
+        Assert.That(new ChannelCommands(rig.Bss, running).Handle("CHAN_SWITCH", "1 2437 sec_channel_offset=1 bandwidth=40 ht", null), Is.EqualTo("OK\n"));
+        rig.Run(1);
+        Assert.That(rig.Bss.Options.SecondaryChannel, Is.EqualTo(1));
+        Assert.That(rig.Bss.Reconfigure(running.ToOptions()), Is.EqualTo("nothing changed"));
+    }
+}

@@ -1,0 +1,199 @@
+using System.Runtime.InteropServices;
+using HostApd.Driver;
+using HostApd.Linux;
+using HostApd.Linux.Netlink;
+using HostApd.Nl80211;
+using Names = HostApd.Nl80211.Nl80211;
+
+namespace HostApd.Tests.Nl80211;
+
+/// <summary>A kernel with a memory: type, link, a running access point, frames asked for. Others may change them behind the driver's back.</summary>
+internal sealed class RememberingKernel : IDisposable
+{
+    private readonly List<(NetlinkHandler Handler, Action Overflow, bool IsRoute)> _listeners = [];
+
+    public EventLoop Loop { get; } = new();
+
+    public bool HasFamily { get; set; } = true;
+
+    /// <summary>0: gone.</summary>
+    public int Index { get; set; } = 2;
+
+    public uint Type { get; set; } = 2;
+
+    public bool LinkIsUp { get; set; }
+
+    public bool IsBeaconing { get; set; }
+
+    /// <summary>Where it is, in MHz; 0: the kernel does not say.</summary>
+    public int Frequency { get; set; }
+
+    public bool HasFrames { get; set; }
+
+    /// <summary>Not 0: rtnetlink answers with this.</summary>
+    public int RouteError { get; set; }
+
+    public List<byte> Commands { get; } = [];
+
+    public Dictionary<byte, int> Refusals { get; } = [];
+
+    public DriverResult Open(out Nl80211Driver? driver, bool deferred = false) =>
+        Nl80211Driver.Open(Loop, new Nl80211DriverOptions { InterfaceName = "wlan0", Deferred = deferred, FindUsers = static _ => [] },
+            () => new Channel(this, false), new RouteSocket(new Channel(this, true), new Channel(this, true)), out driver);
+
+    /// <summary>Another program changes the type: the kernel forgets who asked for frames (cfg80211_mlme_purge_registrations).</summary>
+    public void ChangeType(uint type)
+    {
+        Type = type;
+        HasFrames = false;
+        IsBeaconing = false;
+    }
+
+    public void Event(byte command, params byte[][] attributes) =>
+        Deliver(false, new NetlinkMessage(0x1c, 0, 0, (byte[])[command, 1, 0, 0, .. ScriptedKernel.U32(3, 2), .. attributes.SelectMany(static a => a)]));
+
+    public void Link(bool isUp, bool isRemoved = false) => Deliver(true, new NetlinkMessage(isRemoved ? (ushort)17 : (ushort)16, 0, 0,
+        (byte[])[0, 0, 1, 0, 2, 0, 0, 0, isUp ? (byte)1 : (byte)0, 0, 0, 0, 0, 0, 0, 0, .. ScriptedKernel.Text(3, "wlan0")]));
+
+    public void Overflow(bool isRoute)
+    {
+        foreach (var each in _listeners.Where(l => l.IsRoute == isRoute).ToArray())
+        {
+            each.Overflow();
+        }
+    }
+
+    public void Dispose() => Loop.Dispose();
+
+    private void Deliver(bool isRoute, in NetlinkMessage message)
+    {
+        foreach (var each in _listeners.ToArray())
+        {
+            if (each.IsRoute == isRoute)
+            {
+                each.Handler(message);
+            }
+        }
+    }
+
+    private OsResult Answer(string operation, ReadOnlySpan<byte> request, NetlinkHandler? onReply)
+    {
+        if (MemoryMarshal.Read<ushort>(request[4..]) == 16)
+        {
+            if (!HasFamily)
+            {
+                return OsResult.Failure(operation, 2);
+            }
+
+            byte[] family = [1, 1, 0, 0, .. ScriptedKernel.Attribute(1, 0x1c, 0)];
+            onReply?.Invoke(new NetlinkMessage(16, 0, 1, family));
+            return OsResult.Ok;
+        }
+
+        var command = request[16];
+        Commands.Add(command);
+        if (Refusals.TryGetValue(command, out var refusal))
+        {
+            return OsResult.Failure(operation, refusal);
+        }
+
+        byte[][] replies = [];
+        switch (command)
+        {
+            case Names.NL80211_CMD_GET_INTERFACE when Index != 0:
+                replies =
+                [
+                    [
+                        .. ScriptedKernel.U32(3, (uint)Index), .. ScriptedKernel.Text(4, "wlan0"), .. ScriptedKernel.U32(1, 0), .. ScriptedKernel.U32(5, Type),
+                        .. IsBeaconing ? ScriptedKernel.Text(52, "labtest") : [], .. Frequency == 0 ? [] : ScriptedKernel.U32(38, (uint)Frequency),
+                    ],
+                ];
+                break;
+            case Names.NL80211_CMD_GET_INTERFACE when MemoryMarshal.Read<ushort>(request[6..]) < 0x300:
+                return OsResult.Failure(operation, 19);
+            case Names.NL80211_CMD_GET_REG:
+                replies = [ScriptedKernel.Attribute(33, (byte)'U', (byte)'S', 0)];
+                break;
+            case Names.NL80211_CMD_GET_WIPHY:
+                replies = HwsimWiphy.Messages;
+                break;
+            case Names.NL80211_CMD_SET_INTERFACE:
+                foreach (var attribute in new NetlinkAttributes(request[20..]))
+                {
+                    if (attribute.Type == 5)
+                    {
+                        ChangeType(attribute.U32);
+                    }
+                }
+
+                break;
+            case Names.NL80211_CMD_REGISTER_FRAME:
+                HasFrames = true;
+                break;
+            case Names.NL80211_CMD_START_AP:
+                if (Type != 3)
+                {
+                    return OsResult.Failure(operation, 95);
+                }
+
+                if (IsBeaconing)
+                {
+                    return OsResult.Failure(operation, 114);
+                }
+
+                IsBeaconing = true;
+                break;
+            case Names.NL80211_CMD_STOP_AP:
+                IsBeaconing = false;
+                break;
+            default:
+                break;
+        }
+
+        foreach (var reply in replies)
+        {
+            onReply?.Invoke(new NetlinkMessage(0x1c, 0, 1, (byte[])[command, 1, 0, 0, .. reply]));
+        }
+
+        return OsResult.Ok;
+    }
+
+    private OsResult AnswerRoute(string operation, ReadOnlySpan<byte> request, NetlinkHandler? onReply)
+    {
+        if (Index == 0 || RouteError != 0)
+        {
+            return OsResult.Failure(operation, RouteError == 0 ? 19 : RouteError);
+        }
+
+        if (MemoryMarshal.Read<ushort>(request[4..]) == 18)
+        {
+            byte[] link =
+            [
+                0, 0, 1, 0, (byte)Index, 0, 0, 0, LinkIsUp ? (byte)1 : (byte)0, 0, 0, 0, 0, 0, 0, 0,
+                .. ScriptedKernel.Text(3, "wlan0"), .. ScriptedKernel.Attribute(1, 2, 0, 0, 0, 0, 0),
+            ];
+            onReply?.Invoke(new NetlinkMessage(16, 0, 1, link));
+        }
+        else if (request.Length >= 32 && MemoryMarshal.Read<uint>(request[28..]) == 1)
+        {
+            LinkIsUp = (request[24] & 1) != 0;
+        }
+
+        return OsResult.Ok;
+    }
+
+    private sealed class Channel(RememberingKernel kernel, bool isRoute) : INetlinkChannel
+    {
+        public OsResult Request(string operation, Span<byte> request, NetlinkHandler? onReply = null) =>
+            isRoute ? kernel.AnswerRoute(operation, request, onReply) : kernel.Answer(operation, request, onReply);
+
+        public OsResult Join(uint group) => OsResult.Ok;
+
+        public void Listen(EventLoop loop, NetlinkHandler onEvent, Action onOverflow) =>
+            kernel._listeners.Add((onEvent, onOverflow, isRoute));
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Reflection;
+using HostApd.Ap;
+using HostApd.Commands;
+using HostApd.Configuration;
+using HostApd.Driver;
+using HostApd.Entropy;
+using HostApd.Linux;
+using HostApd.Simulation;
+using HostApd.Tests.Ap;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Service;
+
+/// <summary>Interfaces and their access points as the daemon wires them, over simulated radios.</summary>
+public sealed class InterfaceTests
+{
+    private const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance;
+
+    private readonly List<IDisposable> _made = [];
+
+    [TearDown]
+    public void Clean()
+    {
+        _made.Reverse();
+        _made.ForEach(static d => d.Dispose());
+        _made.Clear();
+    }
+
+    [Test]
+    public void ENABLE_starts_what_start_disabled_made_wait()
+    {
+        var one = Make(Around(), c => c.StartDisabled = true);
+        Assert.That(one.Enable(), "at the start of the process");
+        Assert.That(one.Main.Bss.State, Is.Not.EqualTo(BssState.Enabled));
+        Assert.That(one.Main.Commands.Handle("ENABLE"), Is.EqualTo("OK\n"));
+        Assert.That(one.Main.Bss.State, Is.EqualTo(BssState.Enabled));
+    }
+
+    [Test]
+    public void P2P_GROUP_ADD_before_any_ENABLE_starts_no_open_network()
+    {
+        var one = Make(Around(), static c =>
+        {
+            c.StartDisabled = true;
+            c.GroupOwner.Enabled = true;
+            c.GroupOwner.StateFile = Path.Combine(Path.GetTempPath(), "test-group-" + Guid.NewGuid());
+            c.Ssid = "DIRECT-ab"u8.ToArray();
+        });
+        one.Enable();
+        var reply = one.Main.Commands.Handle("P2P_GROUP_ADD");
+        var options = one.Main.Bss.Options;
+        Assert.That(one.Main.Bss.State != BssState.Enabled || options.Security is not null && options.Ssid.Length > 0,
+            $"{reply?.TrimEnd()}: on the air, open={options.Security is null}, SSID of {options.Ssid.Length} bytes, GO={options.GroupOwner is not null}");
+    }
+
+    [Test]
+    public void ENABLE_after_STOP_AP_of_the_first_BSS_succeeds()
+    {
+        var one = Make(Around(), static _ => { }, static c => c.InterfaceName = "wlan0_1");
+        Assert.That(one.Enable());
+        Assert.That(one.Main.Commands.Handle("STOP_AP"), Is.EqualTo("OK\n"));
+        var reply = one.Main.Commands.Handle("ENABLE");
+        Assert.That((reply, one.Main.Bss.State), Is.EqualTo(("OK\n", BssState.Enabled)));
+    }
+
+    [Test]
+    public void An_interface_removed_while_it_waits_for_entropy_harms_no_other()
+    {
+        var around = Around();
+        var gate = around.Pool.CreateTestGate(new VirtualClock());
+        gate.Block(null);
+        var group = Make(around, static c =>
+        {
+            c.InterfaceName = "wlan1";
+            c.Ssid = [];
+            c.Passphrase = null;
+            c.GroupOwner.Enabled = true;
+            c.GroupOwner.StateFile = Path.Combine(Path.GetTempPath(), "test-group-" + Guid.NewGuid());
+        });
+        var other = Make(around, static _ => { });
+        Assert.That(group.Enable(), "waits for its name");
+        Assert.That(other.Enable());
+        group.Dispose();
+        Exception? thrown = null;
+        try
+        {
+            gate.Release();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            thrown = e;
+        }
+
+        Assert.That((thrown?.GetType().Name, other.Main.Bss.GroupState), Is.EqualTo(((string?)null, HostApd.Rsn.GroupKeyState.SetKeysDone)));
+    }
+
+    [Test]
+    public void A_good_reload_after_one_that_failed_brings_the_access_point_back()
+    {
+        var radios = new List<SimulatedRadio>();
+        var one = Make(Around(), static _ => { }, radios: radios);
+        Assert.That(one.Enable());
+        radios[0].Refuse("Start", new DriverResult("starting the access point", 16, "Device or resource busy", null));
+        one.Main.Configuration.Radio.Channel = 11;
+        Assert.That(one.Main.Commands.Handle("RELOAD"), Does.Contain("restart failed"));
+        one.Main.Configuration.Radio.Channel = 6;
+        var reply = one.Main.Reload();
+        Assert.That(one.Main.Bss.State, Is.EqualTo(BssState.Enabled), reply);
+    }
+
+    [Test]
+    public void A_BSS_that_a_command_added_survives_SIGHUP()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, "interface=wlan0\nssid=labtest\nhw_mode=g\nchannel=6\nwpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=WPA-PSK\nrsn_pairwise=CCMP\n");
+        var around = Around();
+        var one = Make(around, c => typeof(AccessPointConfiguration).GetProperty("File", Hidden)!.SetValue(c, path), static c => c.InterfaceName = "wlan0_1");
+        Assert.That(one.Enable());
+        var done = FileReload.Run(one, around);
+        File.Delete(path);
+        Assert.That(one.AccessPoints.Select(static a => a.Name), Is.EqualTo(new[] { "wlan0", "wlan0_1" }), done);
+    }
+
+    private Surroundings Around()
+    {
+        var loop = new EventLoop();
+        var pool = new EntropyPool(new ApRig.CountingKernel(), new EntropyPoolOptions(Testing: true));
+        pool.Start();
+        var worker = new Worker(loop);
+        _made.AddRange([loop, pool, worker]);
+        return new Surroundings(loop, pool, worker, new ProcessCommands(loop, pool, false), Testing: false);
+    }
+
+    private Interface Make(Surroundings around, Action<AccessPointConfiguration> change, Action<AccessPointConfiguration>? further = null,
+        List<SimulatedRadio>? radios = null)
+    {
+        var made = (Interface)typeof(Interface).GetConstructors(Hidden).Single().Invoke([around]);
+        var list = (List<AccessPoint>)typeof(Interface).GetField("_accessPoints", Hidden)!.GetValue(made)!;
+        foreach (var each in new[] { change, further })
+        {
+            if (each is null)
+            {
+                continue;
+            }
+
+            var configuration = new AccessPointConfiguration { InterfaceName = "wlan0", Ssid = "labtest"u8.ToArray(), Wpa = 2, Passphrase = "12345678" };
+            configuration.Radio.Channel = 6;
+            each(configuration);
+            var radio = new SimulatedRadio(new VirtualClock());
+            radios?.Add(radio);
+            var accessPoint = (AccessPoint)typeof(AccessPoint).GetConstructors(Hidden).Single().Invoke([configuration, radio, around]);
+            accessPoint.Commands.Interface = made;
+            list.Add(accessPoint);
+        }
+
+        _made.Add(made);
+        return made;
+    }
+}
