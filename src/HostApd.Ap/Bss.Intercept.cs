@@ -109,5 +109,5 @@ public sealed partial class Bss
     private void RaiseFrame(string prefix, ReadOnlySpan<byte> frame) => RaiseQuietly(prefix + Convert.ToHexStringLower(frame));
 
     /// <summary>An event that is no news for the log: it would drown there.</summary>
-    private void RaiseQuietly(string text) => Event?.Invoke(text);
+    private void RaiseQuietly(string text) => Tell(Event, text);
 }

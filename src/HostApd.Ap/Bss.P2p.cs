@@ -109,8 +109,8 @@ public sealed partial class Bss : IIpAddressing
     private void RaiseSecret(string before, string secret, string after)
     {
         Log.Info("{0}: {1}{2}", Options.InterfaceName, before, after);
-        Event?.Invoke(before + secret + after);
-        PublicEvent?.Invoke(before + after);
+        Tell(Event, before + secret + after);
+        Tell(PublicEvent, before + after);
     }
 
     private bool IsGroupWildcard(ReadOnlySpan<byte> ssid) => _groupOwner is not null && ssid.SequenceEqual(WildcardSsid);

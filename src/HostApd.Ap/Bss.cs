@@ -201,8 +201,26 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     private void Raise(string text)
     {
         Log.Info("{0}: {1}", Options.InterfaceName, text);
-        Event?.Invoke(text);
-        PublicEvent?.Invoke(text);
+        Tell(Event, text);
+        Tell(PublicEvent, text);
+    }
+
+    /// <summary>Whoever listens is told; what one of them does wrong ends with it, and neither with the others nor with us.</summary>
+    private void Tell(Action<string>? listeners, string text)
+    {
+        foreach (var listener in Delegate.EnumerateInvocationList(listeners))
+        {
+            try
+            {
+                listener(text);
+            }
+#pragma warning disable CA1031 // See above.
+            catch (Exception e)
+            {
+                Log.Error(e, "{0}: a fault of ours in a listener to {1}:", Options.InterfaceName, text.Split(' ')[0]);
+            }
+#pragma warning restore CA1031
+        }
     }
 
     private void OnCountryTimer()

@@ -22,6 +22,12 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     /// <summary>The controlled port of a station opens or closes.</summary>
     public event Action<MacAddress, bool>? PortChanged;
 
+    /// <summary>The access point met a bug of ours in an event; without anybody who hears of it the exception goes on.</summary>
+    public event Action<Exception>? Fault;
+
+    /// <summary>So did a listener to <see cref="Frame"/>.</summary>
+    public event Action<Exception>? ListenerFault;
+
     /// <inheritdoc/>
     public RadioCapabilities Capabilities => radio.Capabilities;
 
@@ -120,7 +126,7 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     {
         if (frame.Length >= ManagementFrame.HeaderLength)
         {
-            Frame?.Invoke(new SeenFrame
+            Tell(new SeenFrame
             {
                 Moment = FrameMoment.Received,
                 Timestamp = Received(),
@@ -132,57 +138,94 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
             });
         }
 
-        _events?.OnFrame(frame, info);
+        try
+        {
+            _events?.OnFrame(frame, info);
+        }
+        catch (Exception e) when (Fault is not null)
+        {
+            Fault(e);
+        }
     }
 
     /// <inheritdoc/>
     public virtual void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged)
     {
         Tell(Sent(acknowledged), DestinationOf(frame), isEapol: false, frame);
-        _events?.OnFrameSent(cookie, frame, acknowledged);
+        try
+        {
+            _events?.OnFrameSent(cookie, frame, acknowledged);
+        }
+        catch (Exception e) when (Fault is not null)
+        {
+            Fault(e);
+        }
     }
 
     /// <inheritdoc/>
     public virtual void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted)
     {
         See(station, pdu);
-        _events?.OnEapol(station, pdu, encrypted);
+        try
+        {
+            _events?.OnEapol(station, pdu, encrypted);
+        }
+        catch (Exception e) when (Fault is not null)
+        {
+            Fault(e);
+        }
     }
 
     /// <inheritdoc/>
     public virtual void OnEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged)
     {
         Tell(Sent(acknowledged), station, isEapol: true, pdu);
-        _events?.OnEapolSent(station, pdu, acknowledged);
+        try
+        {
+            _events?.OnEapolSent(station, pdu, acknowledged);
+        }
+        catch (Exception e) when (Fault is not null)
+        {
+            Fault(e);
+        }
     }
 
     /// <inheritdoc/>
-    public void OnStationArrived(MacAddress station, ReadOnlySpan<byte> elements) =>
-        _events?.OnStationArrived(station, elements);
+    public void OnStationArrived(MacAddress station, ReadOnlySpan<byte> elements)
+    {
+        try
+        {
+            _events?.OnStationArrived(station, elements);
+        }
+        catch (Exception e) when (Fault is not null)
+        {
+            Fault(e);
+        }
+    }
 
     /// <inheritdoc/>
-    public void OnStationLeft(MacAddress station) => _events?.OnStationLeft(station);
+    public void OnStationLeft(MacAddress station) => Pass(e => e.OnStationLeft(station));
 
     /// <inheritdoc/>
-    public void OnStationProbed(MacAddress station, bool acknowledged) => _events?.OnStationProbed(station, acknowledged);
+    public void OnStationProbed(MacAddress station, bool acknowledged) => Pass(e => e.OnStationProbed(station, acknowledged));
 
     /// <inheritdoc/>
-    public void OnUnexpectedFrame(MacAddress station) => _events?.OnUnexpectedFrame(station);
+    public void OnUnexpectedFrame(MacAddress station) => Pass(e => e.OnUnexpectedFrame(station));
 
     /// <inheritdoc/>
-    public void OnRegulatoryChanged() => _events?.OnRegulatoryChanged();
+    public void OnRegulatoryChanged() => Pass(static e => e.OnRegulatoryChanged());
 
     /// <inheritdoc/>
-    public void OnInterfaceChanged(InterfaceChange change) => _events?.OnInterfaceChanged(change);
+    public void OnInterfaceChanged(InterfaceChange change) => Pass(e => e.OnInterfaceChanged(change));
 
     /// <inheritdoc/>
-    public void OnStopped() => _events?.OnStopped();
+    public void OnStopped() => Pass(static e => e.OnStopped());
 
     /// <inheritdoc/>
-    public void OnChannelSwitched(ChannelSettings channel) => _events?.OnChannelSwitched(channel);
+    public void OnChannelSwitched(ChannelSettings channel) => Pass(e => e.OnChannelSwitched(channel));
 
     /// <inheritdoc/>
-    public void OnEventsLost() => _events?.OnEventsLost();
+    public void OnEventsLost() => Pass(static e => e.OnEventsLost());
 
     /// <inheritdoc/>
     public void Dispose()
@@ -192,7 +235,7 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     }
 
     /// <summary>An 802.1X PDU was received: shows it to whoever listens.</summary>
-    protected void See(MacAddress station, ReadOnlySpan<byte> pdu) => Frame?.Invoke(new SeenFrame
+    protected void See(MacAddress station, ReadOnlySpan<byte> pdu) => Tell(new SeenFrame
     {
         Moment = FrameMoment.Received,
         Timestamp = Received(),
@@ -210,7 +253,7 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     private long Received() => time.GetTimestamp() - (long)(radio.EventAge.TotalSeconds * time.TimestampFrequency);
 
     private void Tell(FrameMoment moment, MacAddress station, bool isEapol, ReadOnlySpan<byte> bytes) =>
-        Frame?.Invoke(new SeenFrame
+        Tell(new SeenFrame
         {
             Moment = moment,
             Timestamp = time.GetTimestamp(),
@@ -218,4 +261,35 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
             IsEapol = isEapol,
             Bytes = bytes,
         });
+
+    /// <summary>Whoever listens sees it; what goes wrong there is no reason to keep the frame from the access point.</summary>
+    private void Tell(in SeenFrame seen)
+    {
+        foreach (var listener in Delegate.EnumerateInvocationList(Frame))
+        {
+            try
+            {
+                listener(seen);
+            }
+            catch (Exception e) when (ListenerFault is not null)
+            {
+                ListenerFault(e);
+            }
+        }
+    }
+
+    private void Pass(Action<IRadioEvents> call)
+    {
+        try
+        {
+            if (_events is { } events)
+            {
+                call(events);
+            }
+        }
+        catch (Exception e) when (Fault is not null)
+        {
+            Fault(e);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using HostApd.Crypto;
 using NLog;
@@ -32,7 +33,7 @@ public sealed record EntropyPoolOptions(bool Testing = false);
 /// credit, sum below 256          | Seeding | more bits            | more bits
 /// credit, sum 256 or more        | Ready   | Ready                | more bits
 /// Mix, frames                    | mixed   | mixed                | mixed
-/// a source fails                 | –       | its bits taken back  | –
+/// a source fails                 | –       | its bits taken back  | its bits taken back; below 256: Seeding
 /// draw                           | refused | refused              | bytes
 /// draw, the kernel gives no more | refused | refused              | refused → Seeding, or bytes if others gave 256
 /// gate blocks                    | Seeding | –                    | Seeding
@@ -194,12 +195,15 @@ public sealed class EntropyPool : INonceSource, IDisposable
 
     internal void OnFailed(EntropySource source, string reason)
     {
-        if (State != EntropyState.Ready)
+        source.Bits = 0;
+        Log.Warn("entropy: source {0} switched off: {1}", source.Name, reason);
+        if (State == EntropyState.Ready && Bits < ReadyBits)
         {
-            source.Bits = 0;
+            // What it gave before is no better than what failed (SP 800-90B 4.3).
+            Enter(EntropyState.Seeding, $"source {source.Name} failed, and the others have not given enough");
+            AskKernel("looked at again");
         }
 
-        Log.Warn("entropy: source {0} switched off: {1}", source.Name, reason);
         SourceFailed?.Invoke(source.Name, reason);
     }
 
@@ -286,9 +290,24 @@ public sealed class EntropyPool : INonceSource, IDisposable
 
         var waiting = _waiting.ToArray();
         _waiting.Clear();
+        List<Exception>? faults = null;
         foreach (var action in waiting)
         {
-            action();
+            try
+            {
+                action();
+            }
+#pragma warning disable CA1031 // One that fails is no reason to leave the others waiting for ever.
+            catch (Exception e)
+            {
+                (faults ??= []).Add(e);
+            }
+#pragma warning restore CA1031
+        }
+
+        if (faults is not null)
+        {
+            ExceptionDispatchInfo.Throw(faults.Count == 1 ? faults[0] : new AggregateException(faults));
         }
     }
 }

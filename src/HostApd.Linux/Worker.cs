@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace HostApd.Linux;
 
 /// <summary>
@@ -33,8 +35,19 @@ public sealed class Worker(EventLoop loop) : IDisposable
     {
         foreach (var (work, done) in _queue.GetConsumingEnumerable())
         {
-            work();
-            loop.Post(done);
+            var next = done;
+            try
+            {
+                work();
+            }
+#pragma warning disable CA1031 // An exception here would end the process; the loop has somebody who takes note of it.
+            catch (Exception e)
+            {
+                next = () => ExceptionDispatchInfo.Throw(e);
+            }
+#pragma warning restore CA1031
+
+            loop.Post(next);
         }
     }
 }

@@ -155,7 +155,7 @@ public sealed partial class Authenticator
             (_keys, _earlierKeys) = (_earlierKeys, _keys);
         }
 
-        Complete();
+        Complete(frame.ReplayCounter);
         return EapolKeyDropReason.None;
     }
 
@@ -176,7 +176,7 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.BadMic;
         }
 
-        CompleteGroup();
+        CompleteGroup(frame.ReplayCounter);
         return EapolKeyDropReason.None;
     }
 

@@ -35,6 +35,9 @@ public sealed partial class Authenticator
     private PairwiseKeys _candidateKeys = new();
     private int _offeredGeneration;
 
+    /// <summary>The first message that offered <see cref="_offeredGeneration"/>: an answer to an earlier one confirms less.</summary>
+    private ulong _offeredSince;
+
     /// <summary>The frame to be sent, from the EAPOL header on; good until the next input.</summary>
     public ReadOnlySpan<byte> OutgoingEapol => _frame.AsSpan(0, _frameLength);
 
@@ -184,7 +187,11 @@ public sealed partial class Authenticator
         wrapped = wrapped[..(keyData.Length + Aes.WrapOverhead)];
         Aes.Wrap(_keys.Kek, keyData.Written, wrapped);
         plain.Clear();
-        _offeredGeneration = _group.Generation;
+        if (_offeredGeneration != _group.Generation)
+        {
+            (_offeredGeneration, _offeredSince) = (_group.Generation, _replayCounter);
+        }
+
         _frameLength = EapolKeyWriter.Write(_frame, fields, wrapped);
         EapolKeyWriter.Sign(_frame.AsSpan(0, _frameLength), _keys.Mic);
         SendFrame();
@@ -211,12 +218,12 @@ public sealed partial class Authenticator
     }
 
     /// <summary>M4 is good: the one place where the pairwise key is installed, left at once for PtkInitDone.</summary>
-    private void Complete()
+    private void Complete(ulong answered)
     {
         Enter(PtkState.PtkInitDone, "M4 verified");
         _earlierKeys.Clear();
         ClearCounters();
-        GroupKeyGeneration = _offeredGeneration;
+        GroupKeyGeneration = Confirmed(answered);
         _group.Join(this);
         Emit(AuthenticatorEffectKind.CancelTimer);
         Emit(AuthenticatorEffectKind.InstallPairwiseKey);
@@ -225,16 +232,19 @@ public sealed partial class Authenticator
         OfferNewerGroupKey();
     }
 
-    private void CompleteGroup()
+    private void CompleteGroup(ulong answered)
     {
         EnterGroup(PtkGroupState.Idle, "group key confirmed");
         _groupMessages.Clear();
-        GroupKeyGeneration = _offeredGeneration;
+        GroupKeyGeneration = Confirmed(answered);
         Emit(AuthenticatorEffectKind.CancelTimer);
         Emit(AuthenticatorEffectKind.GroupRekeyDone);
         OfferNewerGroupKey();
         _group.StationDone();
     }
+
+    /// <summary>The group key that an answer confirms; 0 for one that was replaced meanwhile.</summary>
+    private int Confirmed(ulong answered) => answered >= _offeredSince ? _offeredGeneration : 0;
 
     /// <summary>The group key may have changed between our message and its answer.</summary>
     private void OfferNewerGroupKey()

@@ -5,8 +5,9 @@ namespace HostApd.Timeline;
 /// <summary>
 /// Sorts what is seen into joins, and keeps the most recent ones. A join begins with the run of probes before the first
 /// frame that is meant for us alone, and ends when the client is in or has been silent for a while. A P2P client searches
-/// under its device address and joins under its interface address: its Device Info ties both. All memory is bounded;
-/// nothing is allocated for a frame once the ring is full.
+/// under its device address and joins under its interface address: its Device Info ties both. All memory is bounded: a join is
+/// found under its two addresses and under no other, whatever a stranger claims. Nothing is allocated for a frame once the
+/// ring is full.
 /// </summary>
 public sealed class JoinRecorder
 {
@@ -36,6 +37,9 @@ public sealed class JoinRecorder
 
     /// <summary>The place of this join is needed: the last chance to look at it.</summary>
     public event Action<JoinTrace>? Forgetting;
+
+    /// <summary>Addresses under which a join is found: at most two a join.</summary>
+    public int AddressCount => _byAddress.Count;
 
     /// <summary>The newest join of a client, by either of its addresses; null when there is none.</summary>
     public JoinTrace? Find(MacAddress address) => _byAddress.GetValueOrDefault(address);
@@ -170,7 +174,7 @@ public sealed class JoinRecorder
         join.IsP2p = true;
         if (seen.Device == join.Station)
         {
-            join.Device = seen.Device;
+            Rename(join, join.Station, seen.Device);
             return join;
         }
 
@@ -181,17 +185,25 @@ public sealed class JoinRecorder
             earlier.Absorb(join);
             Drop(join);
             join = earlier;
-            join.Station = seen.Station;
+            Rename(join, seen.Station, seen.Device);
         }
         else
         {
             TakeProbes(join, seen.Device, seen.At, TraceMarks.DeviceAddress);
+            Rename(join, join.Station, seen.Device);
         }
 
-        join.Device = seen.Device;
-        _byAddress[seen.Station] = join;
-        _byAddress[seen.Device] = join;
         return join;
+    }
+
+    /// <summary>Its addresses from now on; it is no longer found under those of before.</summary>
+    private void Rename(JoinTrace join, MacAddress station, MacAddress device)
+    {
+        Forget(join);
+        join.Station = station;
+        join.Device = device;
+        _byAddress[station] = join;
+        _byAddress[device] = join;
     }
 
     private void Drop(JoinTrace join)

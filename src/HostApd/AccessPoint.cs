@@ -35,9 +35,9 @@ internal sealed class AccessPoint : IDisposable
         _around = around;
         Configuration = configuration;
         var radio = new TappedRadio(driver, around.Loop.Time);
-        var worker = new LoopWorker(around.Worker);
+        var worker = new LoopWorker(around.Worker, OnFault);
         Bss = new Bss(new BssOptions { InterfaceName = configuration.InterfaceName, Ssid = [] }, radio, around.Pool,
-            around.Loop.Time, worker)
+            new GuardedTime(around.Loop.Time, OnFault), worker)
         {
             WaitForInterface = around.WaitForInterfaces,
         };
@@ -53,6 +53,8 @@ internal sealed class AccessPoint : IDisposable
         _newSettings = new NewSettings(configuration, Bss, around.Loop.Time);
         _pskFile = new PskFileKeeper(configuration, Bss, worker);
         Bss.Event += Publish;
+        radio.Fault += OnFault;
+        radio.ListenerFault += fault => Log.Error(fault, "{0}: a fault of ours in who watches the frames:", Name);
     }
 
     /// <summary>An event, or something that concerns the whole process, for whoever has more sockets.</summary>
@@ -204,6 +206,17 @@ internal sealed class AccessPoint : IDisposable
         _control?.Dispose();
     }
 
+    /// <summary>A bug of ours ends this BSS, which then starts anew; the others and the process go on.</summary>
+    private void OnFault(Exception fault) => Bss.OnFault(fault);
+
+    /// <summary>A request is answered, whatever becomes of it.</summary>
+    private string? Answer(string command)
+    {
+        string? reply = ControlReplies.Fail;
+        Guarded.Run(() => reply = Commands.Handle(command), OnFault);
+        return reply;
+    }
+
     /// <summary>Takes the configuration as it is now; the problem, or null.</summary>
     private DriverResult? TakeConfiguration()
     {
@@ -245,7 +258,7 @@ internal sealed class AccessPoint : IDisposable
             Name = Configuration.InterfaceName,
             Group = Configuration.ControlGroup,
             HandleWithDescriptor = Commands.Capture!.HandleWithDescriptor,
-        }, Commands.Handle, out _control);
+        }, Answer, out _control);
         return socket.Succeeded ? null : socket.ToString();
     }
 
@@ -285,8 +298,22 @@ internal sealed class AccessPoint : IDisposable
     }
 
     /// <summary>The worker thread as the access point knows it.</summary>
-    private sealed class LoopWorker(Worker worker) : IWorker
+    private sealed class LoopWorker(Worker worker, Action<Exception> onFault) : IWorker
     {
-        public void Run(Action work, Action done) => worker.Run(work, done);
+        public void Run(Action work, Action done)
+        {
+            Exception? fault = null;
+            worker.Run(() => Guarded.Run(work, e => fault = e), () =>
+            {
+                if (fault is null)
+                {
+                    Guarded.Run(done, onFault);
+                }
+                else
+                {
+                    onFault(fault);
+                }
+            });
+        }
     }
 }

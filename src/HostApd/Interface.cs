@@ -12,7 +12,7 @@ internal sealed class Interface : IDisposable
 
     private readonly Surroundings _around;
     private readonly List<AccessPoint> _accessPoints = [];
-    private bool _isDisposed;
+    private bool _awaitsName;
 
     private Interface(Surroundings around) => _around = around;
 
@@ -86,13 +86,16 @@ internal sealed class Interface : IDisposable
 
         if (!IsGroupComplete())
         {
+            _awaitsName = true;
             _around.Pool.WhenReady(() =>
             {
-                if (_isDisposed)
+                // Removed or switched off meanwhile, by somebody or as somebody asked for it.
+                if (!_awaitsName)
                 {
                     return;
                 }
 
+                _awaitsName = false;
                 GroupState.Generate(Main.Configuration, _around.Pool);
                 var started = EnableAll();
                 later?.Invoke(started);
@@ -106,7 +109,8 @@ internal sealed class Interface : IDisposable
     /// <summary>Takes all BSSes off the air; false when none was on it or on its way there.</summary>
     internal bool Disable()
     {
-        var some = false;
+        var some = _awaitsName;
+        _awaitsName = false;
         foreach (var accessPoint in _accessPoints.AsEnumerable().Reverse())
         {
             if (accessPoint.Bss is { State: not (BssState.Disabled or BssState.Uninitialized) } or { Recovery.ComesBack: true })
@@ -124,7 +128,7 @@ internal sealed class Interface : IDisposable
 
     public void Dispose()
     {
-        _isDisposed = true;
+        _awaitsName = false;
         foreach (var accessPoint in _accessPoints.AsEnumerable().Reverse())
         {
             accessPoint.Dispose();

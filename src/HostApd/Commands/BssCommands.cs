@@ -78,7 +78,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
 
     private bool Disable()
     {
-        if (bss.State is not (BssState.Enabled or BssState.CountryUpdate))
+        if (bss is { State: BssState.Disabled or BssState.Uninitialized, Recovery.ComesBack: false })
         {
             return false;
         }

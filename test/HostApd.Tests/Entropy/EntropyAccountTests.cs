@@ -57,7 +57,7 @@ public sealed class EntropyAccountTests : IDisposable
     [TestCase(EntropyState.Ready, "credit 256", EntropyState.Ready, 256)]
     [TestCase(EntropyState.Ready, "mix", EntropyState.Ready, 256)]
     [TestCase(EntropyState.Ready, "frame", EntropyState.Ready, 256)]
-    [TestCase(EntropyState.Ready, "fail", EntropyState.Ready, 256)]
+    [TestCase(EntropyState.Ready, "fail", EntropyState.Seeding, 0)]
     [TestCase(EntropyState.Ready, "draw", EntropyState.Ready, 256)]
     [TestCase(EntropyState.Ready, "block", EntropyState.Seeding, 0)]
     [TestCase(EntropyState.Ready, "boost", EntropyState.Ready, 256)]
@@ -105,6 +105,48 @@ public sealed class EntropyAccountTests : IDisposable
         Assert.That(_other.State, Is.EqualTo(EntropySourceState.Failed));
         Assert.That(_pool.State, Is.EqualTo(EntropyState.Seeding));
         Assert.That(_pool.Bits, Is.Zero);
+    }
+
+    [Test]
+    public void A_source_that_fails_when_the_pool_is_ready_loses_its_credit_and_readiness_is_looked_at_again()
+    {
+        _kernel.Gives = false;
+        _pool.Start();
+        _other.Feed(new byte[32], 256);
+        Assert.That(_pool.State, Is.EqualTo(EntropyState.Ready));
+        _other.Fail("stuck");
+        Assert.That((_pool.State, _pool.Bits, _pool.TryDraw(new byte[8])), Is.EqualTo((EntropyState.Seeding, 0, false)));
+        var called = false;
+        _pool.WhenReady(() => called = true);
+        _kernel.Gives = true;
+        _pool.SourceReady();
+        Assert.That((_pool.State, called), Is.EqualTo((EntropyState.Ready, true)));
+    }
+
+    [Test]
+    public void A_source_that_fails_leaves_a_pool_that_others_have_filled_ready()
+    {
+        _kernel.Gives = false;
+        _pool.Start();
+        var third = _pool.AddSource("third");
+        third.Feed(new byte[32], 256);
+        _other.Feed(new byte[32], 256);
+        _other.Fail("stuck");
+        Assert.That((_pool.State, _pool.TryDraw(new byte[8])), Is.EqualTo((EntropyState.Ready, true)));
+    }
+
+    [Test]
+    public void One_that_waits_and_fails_keeps_nobody_else_waiting()
+    {
+        var called = new List<int>();
+        _kernel.Gives = false;
+        _pool.Start();
+        _pool.WhenReady(() => called.Add(1));
+        _pool.WhenReady(static () => throw new InvalidOperationException("ours"));
+        _pool.WhenReady(() => called.Add(3));
+        _kernel.Gives = true;
+        Assert.That(_pool.SourceReady, Throws.InvalidOperationException.With.Message.EqualTo("ours"));
+        Assert.That((string.Join(',', called), _pool.State), Is.EqualTo(("1,3", EntropyState.Ready)));
     }
 
     [Test]

@@ -95,6 +95,69 @@ public sealed class InterfaceTests
     }
 
     [Test]
+    public void A_group_switched_off_while_it_waits_for_its_name_stays_off()
+    {
+        var around = Around();
+        var gate = around.Pool.CreateTestGate(new VirtualClock());
+        gate.Block(null);
+        var group = Make(around, static c =>
+        {
+            c.Ssid = [];
+            c.Passphrase = null;
+            c.GroupOwner.Enabled = true;
+            c.GroupOwner.StateFile = Path.Combine(Path.GetTempPath(), "test-group-" + Guid.NewGuid());
+        });
+        Assert.That(group.Enable(), "waits for its name");
+        Assert.That(group.Main.Commands.Handle("DISABLE"), Is.EqualTo("OK\n"));
+        gate.Release();
+        Assert.That(group.Main.Bss.State, Is.EqualTo(BssState.Uninitialized));
+    }
+
+    [TestCase("DISABLE")]
+    [TestCase("STOP_AP")]
+    public void What_a_person_stopped_stays_off_over_reloads_and_link_changes(string command)
+    {
+        var radios = new List<SimulatedRadio>();
+        var one = Make(Around(), static _ => { }, radios: radios);
+        Assert.That(one.Enable());
+        Assert.That(one.Main.Commands.Handle(command), Is.EqualTo("OK\n"));
+        radios[0].InterfaceChanges(InterfaceChange.Down);
+        radios[0].InterfaceChanges(InterfaceChange.Up);
+        radios[0].InterfaceChanges(InterfaceChange.Removed);
+        radios[0].InterfaceChanges(InterfaceChange.Returned);
+        radios[0].InterfaceChanges(InterfaceChange.Unblocked);
+        radios[0].RegulatoryChanges();
+        one.Main.Reload();
+        Assert.That((one.Main.Bss.State, one.Main.Bss.Recovery.State), Is.EqualTo((BssState.Disabled, RecoveryState.Off)));
+        Assert.That(one.Main.Commands.Handle("ENABLE"), Is.EqualTo("OK\n"));
+        Assert.That(one.Main.Bss.State, Is.EqualTo(BssState.Enabled));
+    }
+
+    [TestCase("DISABLE")]
+    [TestCase("STOP_AP")]
+    public void What_a_person_stopped_while_it_was_to_come_back_stays_off(string command)
+    {
+        var radios = new List<SimulatedRadio>();
+        var one = Make(Around(), static _ => { }, radios: radios);
+        Assert.That(one.Enable());
+        radios[0].KernelStops();
+        Assert.That(one.Main.Bss.Recovery.State, Is.EqualTo(RecoveryState.Retrying));
+        Assert.That(one.Main.Commands.Handle(command), Is.EqualTo("OK\n"));
+        Assert.That((one.Main.Bss.State, one.Main.Bss.Recovery.State), Is.EqualTo((BssState.Disabled, RecoveryState.Off)));
+    }
+
+    [Test]
+    public void A_fault_of_ours_restarts_the_access_point_and_leaves_the_others_alone()
+    {
+        var radios = new List<SimulatedRadio>();
+        var one = Make(Around(), static _ => { }, static c => c.InterfaceName = "wlan0_1", radios);
+        Assert.That(one.Enable());
+        one.Main.Bss.OnFault(new InvalidOperationException("ours"));
+        Assert.That(one.AccessPoints.Select(static a => a.Bss.State), Is.EqualTo(new[] { BssState.Disabled, BssState.Enabled }));
+        Assert.That(one.Main.Bss.Recovery.State, Is.EqualTo(RecoveryState.Retrying));
+    }
+
+    [Test]
     public void A_good_reload_after_one_that_failed_brings_the_access_point_back()
     {
         var radios = new List<SimulatedRadio>();
