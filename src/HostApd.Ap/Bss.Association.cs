@@ -301,6 +301,7 @@ public sealed partial class Bss
         LogStation(sta, $"associated (aid {sta.Aid})");
         RefreshProtection();
         JoinGroup(sta);
+        sta.ForgetRequest();
         ArmInactivity(sta, Options.MaxInactivity);
         if (sta.IsProvisioning && Registrar is not null)
         {
@@ -363,12 +364,12 @@ public sealed partial class Bss
             WriteComeback(ref writer);
         }
 
-        if (sta.WpsRequest.Length > 0)
+        if (sta.AskedForWps)
         {
             writer.Bytes(AssociationResponseWps);
         }
 
-        if (sta.P2pRequest.Length > 0 && _groupOwner is { } owner)
+        if (sta.AskedForP2p && _groupOwner is { } owner)
         {
             owner.WriteAssociationElement(ref writer, P2pStatusOf(status));
         }

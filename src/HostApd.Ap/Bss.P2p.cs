@@ -44,7 +44,7 @@ public sealed partial class Bss : IIpAddressing
     private static MacAddress LeaseKey(Sta sta) => DeviceAddressOf(sta) is { IsZero: false } device ? device : sta.Address;
 
     private static MacAddress DeviceAddressOf(Sta sta) =>
-        sta.GroupClient?.Info.Address ?? P2p.GroupOwner.DeviceAddressOf(sta.P2pRequest);
+        sta.GroupClient?.Info.Address ?? sta.P2pDevice;
 
     private static P2pStatus P2pStatusOf(StatusCode status) => status switch
     {

@@ -52,6 +52,9 @@ public sealed class Sta : IDisposable
     private const int MaxKeptEapol = 256;
     private const int DigestLength = 32;
 
+    /// <summary>Bytes kept of elements that are shown and nothing else; today's stations send ten, or thirty.</summary>
+    private const int MostShown = 64;
+
     private readonly byte[] _requestDigest = new byte[DigestLength];
     private byte[] _keptEapol = [];
     private readonly byte[] _rates = new byte[64];
@@ -98,26 +101,35 @@ public sealed class Sta : IDisposable
     /// <summary>Body of its HT Capabilities; empty without HT.</summary>
     public ReadOnlySpan<byte> HtCapabilities => Ht ? _htCapabilities : default;
 
-    /// <summary>Body of its Extended Capabilities.</summary>
+    /// <summary>Body of its Extended Capabilities, the first <see cref="MostShown"/> bytes.</summary>
     public byte[] ExtendedCapabilities { get; private set; } = [];
 
-    /// <summary>Body of its Supported Operating Classes.</summary>
+    /// <summary>Body of its Supported Operating Classes, the first <see cref="MostShown"/> bytes.</summary>
     public byte[] OperatingClasses { get; private set; } = [];
 
     /// <summary>Its RSN element, or empty.</summary>
     public byte[] Rsne { get; private set; } = [];
 
-    /// <summary>Body of the WPS element of its Association Request; empty when it had none.</summary>
+    /// <summary>Body of the WPS element of its Association Request; empty when it had none, and once it is of no more use.</summary>
     public byte[] WpsRequest { get; private set; } = [];
 
-    /// <summary>Body of the P2P element of its Association Request; empty when it had none.</summary>
+    /// <summary>Body of the P2P element of its Association Request; empty when it had none, and once it is of no more use.</summary>
     public byte[] P2pRequest { get; private set; } = [];
+
+    /// <summary>The P2P Device Address that its Association Request claims; zero when it claims none.</summary>
+    internal MacAddress P2pDevice { get; private set; }
 
     /// <summary>It is a P2P client of our group; null when it is not.</summary>
     public GroupClient? GroupClient { get; internal set; }
 
     /// <summary>It is here to be provisioned by WPS, and for nothing else.</summary>
-    public bool IsProvisioning => WpsRequest.Length > 0 && Rsne.Length == 0;
+    public bool IsProvisioning => AskedForWps && Rsne.Length == 0;
+
+    /// <summary>There was a WPS element in its Association Request.</summary>
+    public bool AskedForWps { get; private set; }
+
+    /// <summary>There was a P2P element in its Association Request.</summary>
+    public bool AskedForP2p { get; private set; }
 
     /// <summary>Its WPS exchange; null when there is none.</summary>
     public WpsSession? Wps { get; internal set; }
@@ -193,6 +205,19 @@ public sealed class Sta : IDisposable
         Authenticator?.Dispose();
     }
 
+    /// <summary>
+    /// The association stands: what was told for it has been read. A stranger can tell two kilobytes, and there is room for
+    /// two thousand strangers.
+    /// </summary>
+    internal void ForgetRequest()
+    {
+        P2pRequest = [];
+        if (!IsProvisioning)
+        {
+            WpsRequest = [];
+        }
+    }
+
     /// <summary>Whether <paramref name="body"/> is that of the Association Request being served.</summary>
     internal bool IsRequest(ReadOnlySpan<byte> body)
     {
@@ -226,17 +251,22 @@ public sealed class Sta : IDisposable
         AddRates(elements.ExtendedRates);
         Ht = htOffered && !elements.HtCapabilities.IsEmpty;
         elements.HtCapabilities.CopyTo(_htCapabilities);
-        ExtendedCapabilities = elements.ExtendedCapabilities.ToArray();
-        OperatingClasses = elements.OperatingClasses.ToArray();
+        ExtendedCapabilities = Cut(elements.ExtendedCapabilities);
+        OperatingClasses = Cut(elements.OperatingClasses);
         Rsne = elements.Rsne.ToArray();
         WpsRequest = elements.Wps.ToArray();
         P2pRequest = elements.P2p.ToArray();
+        P2pDevice = P2p.GroupOwner.DeviceAddressOf(P2pRequest);
+        AskedForWps = WpsRequest.Length > 0;
+        AskedForP2p = P2pRequest.Length > 0;
 
         // WMM 1.2 2.2.1: subtype 0, version 1, QoS Info: U-APSD flags in bits 0-3, maximum service period in 5-6.
         Wmm = wmmOffered && elements.Wmm.Length >= 3 && elements.Wmm[0] == 0;
         var info = Wmm ? elements.Wmm[2] : (byte)0;
         Uapsd = ((byte)(info & 0x0F), (byte)(info >> 5 & 3));
     }
+
+    private static byte[] Cut(ReadOnlySpan<byte> body) => body[..Math.Min(body.Length, MostShown)].ToArray();
 
     private static void Digest(ReadOnlySpan<byte> body, Span<byte> digest) => Sha256.Hash(body, digest);
 

@@ -76,14 +76,15 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.ReplayCounter;
         }
 
-        if (!TryDerive(frame))
+        if (TryDerive(frame) is not { } candidate)
         {
             Enter(PtkState.PtkCalcNegotiating, "the MIC of M2 fits no PMK");
             Emit(AuthenticatorEffectKind.PossiblePskMismatch);
             return EapolKeyDropReason.BadMic;
         }
 
-        (_keys, _candidateKeys) = (_candidateKeys, _keys);
+        _group.Return(ref _keys);
+        _keys = candidate;
         AcceptMessage2(frame, "M2 verified");
         return EapolKeyDropReason.None;
     }
@@ -104,13 +105,13 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.Repeated;
         }
 
-        if (!TryDerive(frame))
+        if (TryDerive(frame) is not { } candidate)
         {
             return EapolKeyDropReason.BadMic;
         }
 
-        (_earlierKeys, _keys, _candidateKeys) = (_keys, _candidateKeys, _earlierKeys);
-        _candidateKeys.Clear();
+        _group.Return(ref _earlierKeys);
+        (_earlierKeys, _keys) = (_keys, candidate);
         _earlierMessage3s = _message3s;
         AcceptMessage2(frame, "M2 with a new SNonce");
         return EapolKeyDropReason.None;
@@ -145,7 +146,7 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.ReplayCounter;
         }
 
-        if (!EapolKeyWriter.Verify(frame, (isEarlier ? _earlierKeys : _keys).Mic))
+        if (!EapolKeyWriter.Verify(frame, (isEarlier ? _earlierKeys! : Keys).Mic))
         {
             return EapolKeyDropReason.BadMic;
         }
@@ -171,7 +172,7 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.ReplayCounter;
         }
 
-        if (!EapolKeyWriter.Verify(frame, _keys.Mic))
+        if (!EapolKeyWriter.Verify(frame, Keys.Mic))
         {
             return EapolKeyDropReason.BadMic;
         }
@@ -196,7 +197,7 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.ReplayCounter;
         }
 
-        if (!EapolKeyWriter.Verify(frame, _keys.Mic))
+        if (!EapolKeyWriter.Verify(frame, Keys.Mic))
         {
             return EapolKeyDropReason.BadMic;
         }
@@ -221,20 +222,21 @@ public sealed partial class Authenticator
         return EapolKeyDropReason.None;
     }
 
-    /// <summary>Derives into the candidate keys, so that a forged M2 leaves those in use alone.</summary>
-    private bool TryDerive(in EapolKeyFrame frame)
+    /// <summary>Derives into keys of their own, so that a forged M2 leaves those in use alone; null when no PMK fits.</summary>
+    private PairwiseKeys? TryDerive(in EapolKeyFrame frame)
     {
+        PairwiseKeys? candidate = _group.RentKeys();
         for (var i = 0; i < _pmks.Count; i++)
         {
-            _candidateKeys.Derive(_pmks[i].Span, _bssid, Station, _aNonce.Span, frame.Nonce);
-            if (EapolKeyWriter.Verify(frame, _candidateKeys.Mic))
+            candidate.Derive(_pmks[i].Span, _bssid, Station, _aNonce.Span, frame.Nonce);
+            if (EapolKeyWriter.Verify(frame, candidate.Mic))
             {
                 SelectedPmk = i;
-                return true;
+                return candidate;
             }
         }
 
-        _candidateKeys.Clear();
-        return false;
+        _group.Return(ref candidate);
+        return null;
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class Authenticator
         switch (message)
         {
             case Resent.Message1:
-                _frameLength = EapolKeyWriter.Write(_frame, Fields(Message1Information, _aNonce.Span, default), default);
+                _frameLength = EapolKeyWriter.Write(_group.Frame, Fields(Message1Information, _aNonce.Span, default), default);
                 SendFrame();
                 break;
             case Resent.Message3:

@@ -8,7 +8,7 @@ public sealed partial class Authenticator
 {
     private const KeyInformation DescriptorVersion = KeyInformation.Version2;
     private const ushort CcmpKeyLength = 16;
-    private const int MaximumFrameLength = 768;
+    internal const int MaximumFrameLength = 768;
 
     private const KeyInformation Message1Information = KeyInformation.Pairwise | KeyInformation.Ack;
 
@@ -22,7 +22,6 @@ public sealed partial class Authenticator
     private static readonly TimeSpan FirstGroupTimeout = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LaterTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly byte[] _frame = new byte[MaximumFrameLength];
     private readonly SecretBytes _sNonce = new(EapolKeyFrame.NonceLength);
     private int _frameLength;
     private ulong _replayCounter;
@@ -30,19 +29,23 @@ public sealed partial class Authenticator
     private ReplayRange _message3s;
     private ReplayRange _earlierMessage3s;
     private ReplayRange _groupMessages;
-    private PairwiseKeys _keys = new();
-    private PairwiseKeys _earlierKeys = new();
-    private PairwiseKeys _candidateKeys = new();
+    private PairwiseKeys? _keys;
+    private PairwiseKeys? _earlierKeys;
     private int _offeredGeneration;
 
     /// <summary>The first message that offered <see cref="_offeredGeneration"/>: an answer to an earlier one confirms less.</summary>
     private ulong _offeredSince;
 
-    /// <summary>The frame to be sent, from the EAPOL header on; good until the next input.</summary>
-    public ReadOnlySpan<byte> OutgoingEapol => _frame.AsSpan(0, _frameLength);
+    /// <summary>The frame to be sent, from the EAPOL header on; good until the next input to any station of the BSS.</summary>
+    public ReadOnlySpan<byte> OutgoingEapol => _group.Frame.AsSpan(0, _frameLength);
 
     /// <summary>The temporal key to be installed, 16 bytes; zeros before M4.</summary>
-    public ReadOnlySpan<byte> TemporalKey => _keys.Tk;
+    public ReadOnlySpan<byte> TemporalKey => _keys is { } keys ? keys.Tk : NoKey;
+
+    private static ReadOnlySpan<byte> NoKey => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    /// <summary>The keys of a handshake that is past its M2.</summary>
+    private PairwiseKeys Keys => _keys ?? throw new InvalidOperationException("No pairwise key has been derived.");
 
     /// <summary>Hands the newest group key to the station; nothing before the 4-way handshake is complete.</summary>
     public void StartGroupRekey()
@@ -91,7 +94,7 @@ public sealed partial class Authenticator
 
         Enter(PtkState.PtkStart, "M1");
         _message1s.Add(++_replayCounter);
-        _frameLength = EapolKeyWriter.Write(_frame, Fields(Message1Information, _aNonce.Span, default), default);
+        _frameLength = EapolKeyWriter.Write(_group.Frame, Fields(Message1Information, _aNonce.Span, default), default);
         SendFrame();
         ArmRepetition(FirstTimeout);
         return true;
@@ -185,15 +188,15 @@ public sealed partial class Authenticator
 
         EapolKeyWriter.Pad(ref keyData);
         wrapped = wrapped[..(keyData.Length + Aes.WrapOverhead)];
-        Aes.Wrap(_keys.Kek, keyData.Written, wrapped);
+        Aes.Wrap(Keys.Kek, keyData.Written, wrapped);
         plain.Clear();
         if (_offeredGeneration != _group.Generation)
         {
             (_offeredGeneration, _offeredSince) = (_group.Generation, _replayCounter);
         }
 
-        _frameLength = EapolKeyWriter.Write(_frame, fields, wrapped);
-        EapolKeyWriter.Sign(_frame.AsSpan(0, _frameLength), _keys.Mic);
+        _frameLength = EapolKeyWriter.Write(_group.Frame, fields, wrapped);
+        EapolKeyWriter.Sign(_group.Frame.AsSpan(0, _frameLength), Keys.Mic);
         SendFrame();
     }
 
@@ -221,7 +224,7 @@ public sealed partial class Authenticator
     private void Complete(ulong answered)
     {
         Enter(PtkState.PtkInitDone, "M4 verified");
-        _earlierKeys.Clear();
+        _group.Return(ref _earlierKeys);
         ClearCounters();
         GroupKeyGeneration = Confirmed(answered);
         _group.Join(this);
@@ -265,9 +268,8 @@ public sealed partial class Authenticator
 
     private void WipeKeys()
     {
-        _keys.Clear();
-        _earlierKeys.Clear();
-        _candidateKeys.Clear();
+        _group.Return(ref _keys);
+        _group.Return(ref _earlierKeys);
         _aNonce.Clear();
         _sNonce.Clear();
         ClearCounters();
@@ -276,6 +278,6 @@ public sealed partial class Authenticator
         _hasIpAllocation = false;
         _offeredGeneration = 0;
         GroupKeyGeneration = 0;
-        _frame.AsSpan().Clear();
+        _frameLength = 0;
     }
 }

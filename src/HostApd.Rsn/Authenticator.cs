@@ -81,7 +81,7 @@ public sealed partial class Authenticator : IDisposable
     private bool _hasIpAllocation;
     private MacAddress _bssid;
     private int _attempts;
-    private EffectQueue<AuthenticatorEffect> _effects = new(16);
+    private EffectQueue<AuthenticatorEffect> _effects = new(4);
 
     /// <summary>An authenticator without a station.</summary>
     /// <param name="group">The group key of its BSS.</param>
@@ -140,7 +140,7 @@ public sealed partial class Authenticator : IDisposable
         _bssid = bssid;
         _pmks.AddRange(pmks);
         _stationRsne = stationRsne.ToArray();
-        _ownElements = ownElements.ToArray();
+        _ownElements = _group.Share(ownElements);
         ReadSelection();
         Enter(PtkState.Authentication2, "associated");
         if (!TryBegin())

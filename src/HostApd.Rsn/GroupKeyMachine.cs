@@ -25,6 +25,7 @@ namespace HostApd.Rsn;
 public sealed class GroupKeyMachine : IDisposable
 {
     private static readonly Logger Log = LogManager.GetLogger(nameof(GroupKeyMachine));
+    private const int MostSpareKeys = 8;
     private static readonly TimeSpan StrictDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(60);
@@ -33,6 +34,9 @@ public sealed class GroupKeyMachine : IDisposable
     private readonly INonceSource _nonces;
     private readonly List<Authenticator> _members = [];
     private readonly SecretBytes[] _keys;
+    private readonly Hmac _hmac = Hmac.Sha1();
+    private readonly Stack<PairwiseKeys> _spareKeys = new(MostSpareKeys);
+    private byte[] _shared = [];
     private TimeSpan _nextRekey;
     private TimeSpan _refusedDelay = BusyDelay;
     private EffectQueue<GroupKeyEffect> _effects = new(8);
@@ -131,9 +135,37 @@ public sealed class GroupKeyMachine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _hmac.Dispose();
         foreach (var key in _keys)
         {
             key.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Where the frame of the station that is being served is written; all of a station's effects run before another's input.
+    /// </summary>
+    internal byte[] Frame { get; } = new byte[Authenticator.MaximumFrameLength];
+
+    /// <summary>Elements that all stations of the BSS are given, in one array for all of them.</summary>
+    internal byte[] Share(ReadOnlySpan<byte> elements) =>
+        elements.SequenceEqual(_shared) ? _shared : _shared = elements.ToArray();
+
+    /// <summary>Keys to derive into; <see cref="Return"/> takes them back.</summary>
+    internal PairwiseKeys RentKeys() => _spareKeys.TryPop(out var keys) ? keys : new PairwiseKeys(_hmac);
+
+    /// <summary>Wipes keys that are no longer anybody's.</summary>
+    internal void Return(ref PairwiseKeys? keys)
+    {
+        if (keys is not null)
+        {
+            keys.Clear();
+            if (_spareKeys.Count < MostSpareKeys)
+            {
+                _spareKeys.Push(keys);
+            }
+
+            keys = null;
         }
     }
 

@@ -6,7 +6,7 @@ namespace HostApd.Rsn;
 
 /// <summary>
 /// A PTK of 384 bits for CCMP (802.11-2020 12.7.1.3) and the MIC keyed with its KCK. Reused from derivation to
-/// derivation; wiped by <see cref="Clear"/>.
+/// derivation; wiped by <see cref="Clear"/>. The HMAC may be shared by all keys of a BSS: a station keeps 48 bytes.
 /// </summary>
 public sealed class PairwiseKeys : IDisposable
 {
@@ -16,12 +16,34 @@ public sealed class PairwiseKeys : IDisposable
     private const int DataLength = 2 * MacAddress.Length + 2 * EapolKeyFrame.NonceLength;
 
     private readonly SecretBytes _ptk = new(3 * KeyLength);
-    private readonly Hmac _hmac = Hmac.Sha1();
-    private Hmac? _mic;
+    private readonly Hmac _hmac;
+    private bool _isDerived;
 
-    /// <summary>HMAC-SHA-1 keyed with the KCK; never without a key, whose codes a stranger could compute.</summary>
+    /// <summary>Keys with an HMAC of their own.</summary>
+    public PairwiseKeys()
+        : this(Hmac.Sha1())
+    {
+    }
+
+    internal PairwiseKeys(Hmac hmac) => _hmac = hmac;
+
+    /// <summary>
+    /// HMAC-SHA-1 keyed with the KCK, to be used at once; never without a key, whose codes a stranger could compute.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No key has been derived.</exception>
-    public Hmac Mic => _mic ?? throw new InvalidOperationException("No pairwise key has been derived.");
+    public Hmac Mic
+    {
+        get
+        {
+            if (!_isDerived)
+            {
+                throw new InvalidOperationException("No pairwise key has been derived.");
+            }
+
+            _hmac.SetKey(Kck);
+            return _hmac;
+        }
+    }
 
     /// <summary>Key confirmation key.</summary>
     public ReadOnlySpan<byte> Kck => _ptk.Span[..KeyLength];
@@ -49,14 +71,13 @@ public sealed class PairwiseKeys : IDisposable
         _hmac.SetKey(pmk);
         KeyDerivation.Prf(_hmac, "Pairwise key expansion"u8, data, _ptk.Span);
         CryptographicOperations.ZeroMemory(data);
-        _hmac.SetKey(Kck);
-        _mic = _hmac;
+        _isDerived = true;
     }
 
     /// <summary>Wipes the keys; a new derivation may follow.</summary>
     public void Clear()
     {
-        _mic = null;
+        _isDerived = false;
         _ptk.Clear();
         _hmac.Dispose();
     }
