@@ -46,6 +46,7 @@ public sealed partial class Nl80211Driver
         }
 
         _frequency = settings.Channel.FrequencyMhz;
+        _tellsBeaconing = IsBeaconing();
         SetBss(settings);
         _ = _route.SetOperational(_index, true);
         return result;

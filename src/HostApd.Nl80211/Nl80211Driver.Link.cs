@@ -88,6 +88,10 @@ public sealed partial class Nl80211Driver
             _isUp = now.IsUp;
             _events?.OnInterfaceChanged(_isUp ? InterfaceChange.Up : InterfaceChange.Down);
         }
+        else
+        {
+            ComparePresent();
+        }
     }
 
     private void LoseInterface()

@@ -27,13 +27,16 @@ public sealed partial class Nl80211Driver
         return result;
     }
 
+    /// <summary>This kernel has named the SSID of our access point, so that its silence says something.</summary>
+    private bool _tellsBeaconing;
+
     /// <summary>The kernel names the SSID of an access point that runs, and of no other.</summary>
     private bool IsBeaconing() => AskInterface(out var now).Succeeded && now.IsBeaconing;
 
     /// <summary>A stop that we hear of may be that of an earlier life.</summary>
     private void OnStopHeard()
     {
-        if (IsBeaconing())
+        if (_tellsBeaconing && IsBeaconing())
         {
             Log.Debug("{0}: news that the kernel stopped the access point are old: it beacons", _options.InterfaceName);
         }
@@ -55,7 +58,10 @@ public sealed partial class Nl80211Driver
         _events?.OnChannelSwitched(channel);
     }
 
-    /// <summary>After lost events: does the kernel still do what we believe?</summary>
+    /// <summary>
+    /// Does the kernel still do what we believe? Asked after lost events, and when something about the link has changed: an
+    /// access point that another program stops takes its carrier along, and no other news come of it.
+    /// </summary>
     private void ComparePresent()
     {
         if (_index == 0 || _frequency == 0 || !AskInterface(out var now).Succeeded)
@@ -63,8 +69,9 @@ public sealed partial class Nl80211Driver
             return;
         }
 
-        if (!now.IsBeaconing)
+        if (_tellsBeaconing && !now.IsBeaconing)
         {
+            _frequency = 0;
             _events?.OnStopped();
         }
         else if (now.Frequency != 0 && now.Frequency != _frequency)

@@ -196,7 +196,7 @@ internal sealed class Daemon : IDisposable
         {
             try
             {
-                Log.Info("reload: {0}", one.ReloadFile());
+                Log.Info("reload: {0}", one.ReloadFile(isAnswered: false));
             }
 #pragma warning disable CA1031 // One interface's fault is no reason to leave the others, and the service manager, without.
             catch (Exception e)

@@ -12,7 +12,10 @@ internal static class FileReload
     private static readonly Logger Log = LogManager.GetCurrentClassLogger();
 
     /// <summary>What was done, in words; with mistakes in the file nothing is.</summary>
-    internal static string Run(Interface running, Surroundings around)
+    /// <param name="running">What runs.</param>
+    /// <param name="around">What it works with.</param>
+    /// <param name="remove">Takes a BSS away: at once, or when the request that waits at its socket has been answered.</param>
+    internal static string Run(Interface running, Surroundings around, Action<AccessPoint> remove)
     {
         if (running.Main.Configuration.File is not { } file)
         {
@@ -30,6 +33,12 @@ internal static class FileReload
         // Which interface it is does not change under it: -i may have named another.
         read.InterfaceName = running.Name;
         var done = new List<string>();
+        foreach (var gone in running.AccessPoints.Where(a => a.Configuration.File == file && !read.WithFurther.Any(c => c.InterfaceName == a.Name)).ToList())
+        {
+            remove(gone);
+            done.Add($"{gone.Name}: removed");
+        }
+
         foreach (var accessPoint in running.AccessPoints.ToList())
         {
             if (read.WithFurther.FirstOrDefault(c => c.InterfaceName == accessPoint.Name) is { } source)
@@ -37,13 +46,7 @@ internal static class FileReload
                 accessPoint.Configuration.TakeFrom(source);
                 done.Add(accessPoint.Reload());
             }
-            else if (accessPoint.Configuration.File == file)
-            {
-                // Its socket may be the one that waits for our answer: it goes when that has been given.
-                around.Loop.Post(() => running.Remove(accessPoint.Name));
-                done.Add($"{accessPoint.Name}: removed");
-            }
-            else
+            else if (accessPoint.Configuration.File != file)
             {
                 done.Add($"{accessPoint.Name}: made by a command, kept");
             }

@@ -123,8 +123,19 @@ internal sealed class Interface : IDisposable
         return some;
     }
 
-    /// <summary>Reads its file anew; what was done, in words.</summary>
-    internal string ReloadFile() => FileReload.Run(this, _around);
+    /// <summary>Reads its file anew; what was done, in words. <paramref name="isAnswered"/>: a control request waits for it.</summary>
+    internal string ReloadFile(bool isAnswered) => FileReload.Run(this, _around, gone =>
+    {
+        if (isAnswered)
+        {
+            // Its socket may be the one that waits.
+            _around.Loop.Post(() => Remove(gone.Name));
+        }
+        else
+        {
+            Remove(gone.Name);
+        }
+    });
 
     public void Dispose()
     {

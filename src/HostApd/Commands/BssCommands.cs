@@ -100,7 +100,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "RELOAD" => bss.State == BssState.Enabled
                 ? $"OK {string.Join("; ", all.AccessPoints.Select(static a => a.Reload()))}\n" : ControlReplies.Fail,
             "RELOAD_BSS" => bss.State == BssState.Enabled ? $"OK {own.Reload()}\n" : ControlReplies.Fail,
-            "RELOAD_CONFIG" => configuration.File is null ? ControlReplies.Fail : $"OK {all.ReloadFile()}\n",
+            "RELOAD_CONFIG" => configuration.File is null ? ControlReplies.Fail : $"OK {all.ReloadFile(isAnswered: true)}\n",
             _ => Reply(own.ReloadKeys()),
         };
     }

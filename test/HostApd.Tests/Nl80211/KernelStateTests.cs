@@ -34,6 +34,21 @@ public sealed class KernelStateTests
     }
 
     [Test]
+    public void A_stop_by_another_program_shows_by_the_link()
+    {
+        using var kernel = new RememberingKernel();
+        var clock = new VirtualClock();
+        using var bss = Enabled(kernel, clock);
+
+        // iw dev wlan0 ap stop: no event of nl80211, but the carrier goes.
+        kernel.IsBeaconing = false;
+        kernel.Link(isUp: true);
+        Assert.That(bss.State, Is.EqualTo(BssState.Disabled));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That((bss.State, kernel.IsBeaconing), Is.EqualTo((BssState.Enabled, true)));
+    }
+
+    [Test]
     public void A_stop_of_an_earlier_life_does_not_end_the_new_one()
     {
         using var kernel = new RememberingKernel();

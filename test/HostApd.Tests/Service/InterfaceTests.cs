@@ -179,7 +179,7 @@ public sealed class InterfaceTests
         var around = Around();
         var one = Make(around, c => typeof(AccessPointConfiguration).GetProperty("File", Hidden)!.SetValue(c, path), static c => c.InterfaceName = "wlan0_1");
         Assert.That(one.Enable());
-        var done = FileReload.Run(one, around);
+        var done = FileReload.Run(one, around, a => one.Remove(a.Name));
         File.Delete(path);
         Assert.That(one.AccessPoints.Select(static a => a.Name), Is.EqualTo(new[] { "wlan0", "wlan0_1" }), done);
     }
