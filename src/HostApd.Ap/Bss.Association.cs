@@ -221,6 +221,7 @@ public sealed partial class Bss
 
         var status = CheckSecurity(elements);
         return status != StatusCode.Success || Stations.TryAssignAid(sta, Options.MaxStations)
+            || MakeRoom() && Stations.TryAssignAid(sta, Options.MaxStations)
             ? status
             : StatusCode.NoMoreStations;
     }

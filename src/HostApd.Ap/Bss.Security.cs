@@ -165,7 +165,7 @@ public sealed partial class Bss
         {
             IpAddressing = Options.IpAddresses is null ? null : this,
         };
-        sta.OfferedPmks = PmksFor(sta);
+        sta.Offer = OfferFor(sta);
         authenticator.Start(sta.Address, Bssid, sta.OfferedPmks, sta.Rsne, _builder!.Rsne);
         Drain(sta, authenticator);
     }

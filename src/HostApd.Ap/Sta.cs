@@ -131,7 +131,18 @@ public sealed class Sta : IDisposable
     public string? KeyId { get; internal set; }
 
     /// <summary>The PMKs that its handshake may use, in order.</summary>
-    internal IReadOnlyList<Pmk> OfferedPmks { get; set; } = [];
+    internal IReadOnlyList<Pmk> OfferedPmks => Offer?.All ?? [];
+
+    /// <summary>The keys of its handshake; the one before is wiped.</summary>
+    internal PmkOffer? Offer
+    {
+        get;
+        set
+        {
+            field?.Dispose();
+            field = value;
+        }
+    }
 
     /// <summary>When it was let in, by the BSS's clock; null before.</summary>
     public long? ConnectedTimestamp { get; internal set; }
@@ -181,6 +192,7 @@ public sealed class Sta : IDisposable
         }
 
         Authenticator?.Dispose();
+        Offer = null;
     }
 
     /// <summary>Takes over what an Association Request tells.</summary>
