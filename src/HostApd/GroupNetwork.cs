@@ -20,14 +20,16 @@ internal sealed class GroupNetwork : IDisposable
     private readonly EventLoop _loop;
     private readonly Bss _bss;
     private readonly GroupOwnerConfiguration _configuration;
+    private readonly Func<RouteSocket> _openRoute;
     private readonly byte[] _answer = new byte[DhcpServer.AnswerLength];
     private DhcpServer? _server;
     private UdpSocket? _socket;
     private (IPAddress Address, IPAddress Mask)? _ours;
 
     /// <summary>Waits for AP-ENABLED. Addresses and DHCP are those of the configuration at that time.</summary>
-    internal GroupNetwork(EventLoop loop, Bss bss, GroupOwnerConfiguration configuration)
+    internal GroupNetwork(EventLoop loop, Bss bss, GroupOwnerConfiguration configuration, Func<RouteSocket>? openRoute = null)
     {
+        _openRoute = openRoute ?? (static () => new RouteSocket());
         _loop = loop;
         _bss = bss;
         _configuration = configuration;
@@ -112,7 +114,7 @@ internal sealed class GroupNetwork : IDisposable
     {
         try
         {
-            using var route = new RouteSocket();
+            using var route = _openRoute();
             use(route);
         }
         catch (IOException e)
