@@ -30,7 +30,12 @@ public sealed partial class Bss
     public void AddDevicePsk(DevicePsk psk)
     {
         ArgumentNullException.ThrowIfNull(psk);
-        Discard(_devicePsks.FindAll(known => known != psk && known.Station == psk.Station && known.P2pDevice == psk.P2pDevice
+        if (_devicePsks.Contains(psk))
+        {
+            return;
+        }
+
+        Discard(_devicePsks.FindAll(known => known.Station == psk.Station && known.P2pDevice == psk.P2pDevice
             && known.KeyId == psk.KeyId));
         var ofItsName = psk.P2pDevice.IsZero ? [] : _devicePsks.FindAll(known => known.P2pDevice == psk.P2pDevice);
         if (ofItsName.Count >= MostKeysOfDevice)

@@ -90,7 +90,7 @@ public sealed partial class Bss
         var sta = CreateSta(station);
         Stations.Add(sta);
         sta.Learn(elements, false, CapabilityBits.Ess, 0, parsed, _builder!.Ht, Options.Wmm);
-        if (Stations.TryAssignAid(sta, Options.MaxStations))
+        if (TryGivePlace(sta))
         {
             BeginSession(sta);
         }

@@ -92,6 +92,10 @@ public sealed partial class Bss
     private bool MayProvision(in RequestElements elements) =>
         Registrar is not null && elements.Rsne.IsEmpty && !elements.Wps.IsEmpty;
 
+    /// <summary>An Association ID for a station; false when all places are taken by stations that need them.</summary>
+    private bool TryGivePlace(Sta sta) => Stations.TryAssignAid(sta, Options.MaxStations)
+        || MakeRoom() && Stations.TryAssignAid(sta, Options.MaxStations);
+
     /// <summary>
     /// The table is full: the station that has been here for provisioning alone for longest, and that has shown nothing yet,
     /// gives its place back. Anybody can associate for that, and need not go on.

@@ -40,6 +40,7 @@ public enum StaState
 /// state's timer          |             | 5 s: forgotten| 1 s: → Associated      | silent: poll, after 3 s → Leaving        | 0.5 s: forgotten
 /// leave acknowledged     | –           | –             | –                      | –                  | –                   | forgotten
 /// class 3 frame          | deauth 7    | deauth 7      | deauth 7               | –                  | –                   | deauth 7
+/// its place is needed    |             |               | deauth 5, forgotten: only who is here for WPS and has shown nothing yet
 /// </code>
 /// </summary>
 public sealed class Sta : IDisposable

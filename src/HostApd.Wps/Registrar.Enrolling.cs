@@ -232,8 +232,7 @@ public sealed partial class Registrar
         return Wps.Consent.Refused(ConfigurationError.MultiplePbcSessions, "multiple PBC sessions");
     }
 
-    private bool IsPbcPeer(RegistrarSession session) =>
-        _press.Admits(session.Session.Station, session.Session.P2pDevice, session.Enrollee!.Address);
+    private bool IsPbcPeer(RegistrarSession session) => _press.Admits(session.Session.Station, session.Session.P2pDevice);
 
     private Consent ConsentToPin(RegistrarSession session)
     {

@@ -23,7 +23,8 @@ public enum PushButtonResult
 /// event \ state     | Disabled        | Active                    | TimedOut        | Overlap
 /// PushButton        | → Active        | → Active (time anew)      | → Active        | → Active
 ///   two devices seen| → Overlap       | → Overlap                 | → Overlap       | → Overlap
-/// PushButtonFor     | → Active        | refused                   | → Active        | refused
+/// PushButtonFor     | → Active        | refused                   | → Active        | → Active
+///   two devices seen| → Active        | –                         | → Active        | refused
 ///   a PIN stands    | refused         | refused                   | refused         | refused
 /// second device seen| –               | → Overlap                 | –               | –
 /// WalkTime          | –               | → TimedOut, WPS-TIMEOUT   | –               | –
@@ -31,7 +32,6 @@ public enum PushButtonResult
 /// enrolled by PBC   | –               | → Disabled                | –               | –
 /// AddPin            | –               | → Disabled                | → Disabled      | → Disabled
 /// M1 by PBC         | M2D 0           | M2; second device: M2D 12 → Overlap | M2D 0 | M2D 12
-/// M3, M5, M7 by PBC | NACK 14         | M4, M6, M8; of another: NACK 14 | NACK 14   | NACK 12
 /// </code>
 /// </summary>
 public sealed partial class Registrar : IDisposable
@@ -139,14 +139,15 @@ public sealed partial class Registrar : IDisposable
     }
 
     /// <summary>
-    /// A press that no person made, for one device. False, and nothing changes, while a press, a PIN or an overlap stands:
-    /// a stranger's request takes nothing away from a person, nor from the device that asked before.
+    /// A press that no person made, for one device. False, and nothing changes, while a press, a PIN or an overlap stands (as
+    /// long as its devices are seen): a stranger's request takes nothing away from a person, nor from who asked before.
     /// </summary>
     /// <param name="device">The address that asked; the only one that may enrol, as its own or as its P2P Device Address.</param>
     /// <param name="walkTime">How long the press lasts.</param>
     public bool PushButtonFor(MacAddress device, TimeSpan walkTime)
     {
-        if (device.IsZero || Pbc is PbcState.Active or PbcState.Overlap || _pinSelected || !_pins.IsEmpty)
+        var stands = Pbc == PbcState.Active || Pbc == PbcState.Overlap && _window.Recent().Count > 1;
+        if (device.IsZero || stands || _pinSelected || !_pins.IsEmpty)
         {
             return false;
         }

@@ -13,7 +13,8 @@ public sealed class RegistrarTableTests
         ["PushButton", "Active PbcActive", "= PbcActive", "Active PbcActive", "Active PbcActive"],
         ["PushButton, two seen", .. Enumerable.Repeat("Overlap OverlapDetected", 4)],
         ["PushButton for one, two seen", "Active PbcActive", "= PbcActive", "Active PbcActive", "Active PbcActive"],
-        ["PushButtonFor", "Active PbcActive", "=", "Active PbcActive", "="],
+        ["PushButtonFor", "Active PbcActive", "=", "Active PbcActive", "Active PbcActive"],
+        ["PushButtonFor, two seen", "Active PbcActive", "Overlap", "Active PbcActive", "="],
         ["PushButtonFor, a PIN stands", "=", "Disabled", "Disabled", "Disabled"],
         ["Second seen", "=", "Overlap OverlapDetected", "=", "="],
         ["Second seen by PIN", "=", "=", "=", "="],
@@ -103,6 +104,11 @@ public sealed class RegistrarTableTests
 
                 See(rig, 2, quietly: wasActive);
                 registrar.PushButton(name.Contains("for one", StringComparison.Ordinal) ? WpsRig.Address(1) : default);
+                break;
+            case "PushButtonFor, two seen":
+                See(rig, 1);
+                See(rig, 2, quietly: true);
+                registrar.PushButtonFor(WpsRig.Address(7), TimeSpan.FromSeconds(30));
                 break;
             case "PushButtonFor": registrar.PushButtonFor(WpsRig.Address(7), TimeSpan.FromSeconds(30)); break;
             case "PushButtonFor, a PIN stands":
