@@ -66,7 +66,7 @@ public sealed class IpAddressPool
         Owner.Equals(owner) && Mask.Equals(mask) && Start.Equals(start) && End.Equals(end);
 
     /// <summary>
-    /// The device's address: its old one unless another station that is present has it, a free one, or that which was unused
+    /// The station's address: the one it has, the device's old one unless another station that is present has it, a free one, or that which was unused
     /// for longest. One that was declined a while ago comes last.
     /// </summary>
     /// <param name="device">What the device calls itself: P2P Device Address, or the station's own.</param>
@@ -79,7 +79,7 @@ public sealed class IpAddressPool
         var best = -1;
         for (var i = 0; i < _leases.Length; i++)
         {
-            if (!_leases[i].IsTakenFrom(station, isPresent) && (best < 0 || IsBetter(i, best, device)))
+            if (!_leases[i].IsTakenFrom(station, isPresent) && (best < 0 || Rank(i).CompareTo(Rank(best)) < 0))
             {
                 best = i;
             }
@@ -101,6 +101,10 @@ public sealed class IpAddressPool
 
         _leases[best] = new LeaseEntry(device, station, isPresent, ++_uses, _leases[best].DeclinedAt);
         return Address(_start + (uint)best);
+
+        // Not declined, then what the station has now, then what the device had, then unused for longest.
+        (bool, bool, bool, long) Rank(int at) => (IsDeclined(_leases[at]), !_leases[at].IsOf(station, isPresent),
+            _leases[at].Device != device, _leases[at].LastUse);
     }
 
     /// <summary>The same for a device that has one address only.</summary>
@@ -131,13 +135,6 @@ public sealed class IpAddressPool
             // Who had it keeps others from it as long as it is present: it may not have declined at all.
             _leases[at] = _leases[at] with { Device = MacAddress.Zero, LastUse = ++_uses, DeclinedAt = _time.GetTimestamp() };
         }
-    }
-
-    /// <summary>Not declined, then the device's own, then unused for longest.</summary>
-    private bool IsBetter(int at, int than, MacAddress device)
-    {
-        var (a, b) = (_leases[at], _leases[than]);
-        return (IsDeclined(a), a.Device != device, a.LastUse).CompareTo((IsDeclined(b), b.Device != device, b.LastUse)) < 0;
     }
 
     private bool IsDeclined(in LeaseEntry lease) =>

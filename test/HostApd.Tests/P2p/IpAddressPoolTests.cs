@@ -44,6 +44,18 @@ public sealed class IpAddressPoolTests
     }
 
     [Test]
+    public void A_station_keeps_its_address_when_another_of_its_name_has_left()
+    {
+        var pool = Pool("10.0.0.2", "10.0.0.9");
+        List<MacAddress> present = [Device(1), Device(2)];
+        Func<MacAddress, bool> isPresent = present.Contains;
+        pool.Lease(Device(9), Device(1), isPresent);
+        var second = pool.Lease(Device(9), Device(2), isPresent);
+        present.Remove(Device(1));
+        Assert.That(pool.Lease(Device(9), Device(2), isPresent), Is.EqualTo(second));
+    }
+
+    [Test]
     public void Groups_that_share_a_pool_give_nobody_the_address_of_who_is_present_in_another()
     {
         var pool = Pool("10.0.0.2", "10.0.0.3");
