@@ -231,7 +231,7 @@ public sealed partial class Bss
         }
 
         var status = CheckSecurity(elements);
-        return status != StatusCode.Success || Stations.TryAssignAid(sta, Options.MaxStations)
+        return status != StatusCode.Success || TryGivePlace(sta)
             ? status
             : StatusCode.NoMoreStations;
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Wps;
 
@@ -7,6 +8,72 @@ namespace HostApd.Ap;
 /// <content>Keys that belong to single devices (<c>wpa_psk_file</c>).</content>
 public sealed partial class Bss
 {
+    /// <summary>More are not made: what enrolments can grow has an end.</summary>
+    private const int MostDevicePsks = 2048;
+
+    /// <summary>A device that joins from ever new addresses keeps its newest keys.</summary>
+    private const int MostKeysOfDevice = 8;
+
+    private readonly List<DevicePsk> _devicePsks = [];
+
+    /// <summary><see cref="DevicePsks"/> has changed: to be kept.</summary>
+    public event Action? DevicePsksChanged;
+
+    /// <summary>The PSKs that belong to one device each.</summary>
+    public IReadOnlyList<DevicePsk> DevicePsks => _devicePsks;
+
+    /// <summary>
+    /// Takes over a PSK that belongs to one device: the station that enrolled. It takes the place of the key which that station
+    /// had as the same device, and of no other: what a device calls itself is a claim, and whoever has that name already
+    /// keeps its key. Of many keys under one name the oldest goes.
+    /// </summary>
+    public void AddDevicePsk(DevicePsk psk)
+    {
+        ArgumentNullException.ThrowIfNull(psk);
+        if (_devicePsks.Contains(psk))
+        {
+            return;
+        }
+
+        Discard(_devicePsks.FindAll(known => known.Station == psk.Station && known.P2pDevice == psk.P2pDevice
+            && known.KeyId == psk.KeyId));
+        var ofItsName = psk.P2pDevice.IsZero ? [] : _devicePsks.FindAll(known => known.P2pDevice == psk.P2pDevice);
+        if (ofItsName.Count >= MostKeysOfDevice)
+        {
+            Discard(ofItsName[..1]);
+        }
+
+        _devicePsks.Add(psk);
+    }
+
+    /// <summary>
+    /// Forgets the PSKs of a device, named by its address or P2P Device Address; false when it has none. Whoever came in with
+    /// one of them goes, whatever address it has, before the group gets another key.
+    /// </summary>
+    public bool RemoveDevicePsk(MacAddress device)
+    {
+        var removed = _devicePsks.FindAll(known => Concerns(known, device, device));
+        if (removed.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (var sta in Stations.ToArray())
+        {
+            if (removed.Exists(psk => psk.Station == sta.Address || Holds(sta, psk)) || DeviceAddressOf(sta) == device)
+            {
+                Dismiss(sta, ReasonCode.InvalidAuthentication);
+            }
+        }
+
+        Discard(removed);
+
+        // The device knows the group key, too.
+        RekeyGroup();
+        DevicePsksChanged?.Invoke();
+        return true;
+    }
+
     /// <summary>Replaces all keys of single devices.</summary>
     public void ReplaceDevicePsks(IReadOnlyList<DevicePsk> psks)
     {
@@ -28,7 +95,8 @@ public sealed partial class Bss
     /// <summary>Whether a PMK is still good for a station.</summary>
     public bool MayUse(Sta sta, ReadOnlySpan<byte> key)
     {
-        foreach (var pmk in PmksFor(sta))
+        using var offer = OfferFor(sta);
+        foreach (var pmk in offer.All)
         {
             if (CryptographicOperations.FixedTimeEquals(pmk.Span, key))
             {
@@ -70,23 +138,39 @@ public sealed partial class Bss
                 if (sta.State == StaState.Authorized)
                 {
                     LogSecurity(sta, "pairwise key too old; the station is to begin anew");
-                    Dismiss(sta, Ieee80211.ReasonCode.InvalidAuthentication);
+                    Dismiss(sta, ReasonCode.InvalidAuthentication);
                 }
             });
             sta.KeyLifeTimer.Change(life, Timeout.InfiniteTimeSpan);
         }
     }
 
+    private static bool Concerns(DevicePsk psk, MacAddress station, MacAddress p2pDevice) =>
+        !station.IsZero && psk.Station == station || !p2pDevice.IsZero && psk.P2pDevice == p2pDevice;
+
+    /// <summary>Whether a station has proven that key, or is about to prove one and may choose it.</summary>
+    private bool Holds(Sta sta, DevicePsk psk)
+    {
+        var proven = KeyOf(sta);
+        return proven.IsEmpty
+            ? sta.OfferedPmks.Any(pmk => CryptographicOperations.FixedTimeEquals(pmk.Span, psk.Psk.Span))
+            : CryptographicOperations.FixedTimeEquals(proven, psk.Psk.Span);
+    }
+
+    private void Discard(List<DevicePsk> psks)
+    {
+        foreach (var psk in psks)
+        {
+            _devicePsks.Remove(psk);
+            psk.Psk.Dispose();
+        }
+    }
+
     /// <summary>Its own keys first, then those for anybody, then the network's.</summary>
-    private IReadOnlyList<Pmk> PmksFor(Sta sta)
+    private PmkOffer OfferFor(Sta sta)
     {
         var device = DeviceAddressOf(sta);
         var own = _devicePsks.FindAll(psk => psk.IsForAny || Concerns(psk, sta.Address, device));
-        if (own.Count == 0)
-        {
-            return Options.Security!.Pmks;
-        }
-
-        return [.. own.OrderBy(static p => p.IsForAny).Select(static p => new Pmk(p.Psk.Span)), .. Options.Security!.Pmks];
+        return new PmkOffer([.. own.OrderBy(static p => p.IsForAny).Select(static p => new Pmk(p.Psk.Span))], Options.Security!.Pmks);
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class Bss : IIpAddressing
     }
 
     /// <summary>The address of a station in the group's network: the same for the 4-way handshake and for DHCP.</summary>
-    public IPAddress? LeaseFor(Sta sta) => Options.IpAddresses?.Lease(LeaseKey(sta), IsPresent);
+    public IPAddress? LeaseFor(Sta sta) => Options.IpAddresses?.Lease(LeaseKey(sta), sta.Address, IsPresent);
 
     private static MacAddress LeaseKey(Sta sta) => DeviceAddressOf(sta) is { IsZero: false } device ? device : sta.Address;
 
@@ -53,30 +53,21 @@ public sealed partial class Bss : IIpAddressing
         _ => P2pStatus.IncompatibleParameters,
     };
 
-    private bool IsPresent(MacAddress device)
-    {
-        foreach (var sta in Stations)
-        {
-            // Between its M2 and M4 a station has an address already.
-            if (sta.State is StaState.Associated or StaState.Authorized && LeaseKey(sta) == device)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>Between its M2 and M4 a station has an address already.</summary>
+    private bool IsPresent(MacAddress station) =>
+        Stations.Find(station) is { State: StaState.Associated or StaState.Authorized };
 
     private void CreateGroupOwner()
     {
-        if (Options.GroupOwner is { } options && _groupOwner is null)
-        {
-            _groupOwner = new GroupOwner(Bssid, Options.Ssid, options, _time, () => Pin.TryDraw(_entropy))
+        // Anew each time: what a start that was refused left behind belongs to other options.
+        var draws = new RateLimiter(_time, perSecond: 1, burst: 5);
+        _groupOwner = Options.GroupOwner is { } options
+            ? new GroupOwner(Bssid, Options.Ssid, options, _time, () => draws.TryTake() ? Pin.TryDraw(_entropy) : null)
             {
                 Display = Display,
                 Operating = OperatingNow(),
-            };
-        }
+            }
+            : null;
     }
 
     private (byte Class, byte Channel) OperatingNow() => (OperatingClass.Of(Options.FrequencyMhz), (byte)Options.Channel);
@@ -90,7 +81,7 @@ public sealed partial class Bss : IIpAddressing
                 : "";
             RaiseSecret(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"P2P-GROUP-STARTED {Options.InterfaceName} GO ssid=\"{System.Text.Encoding.UTF8.GetString(Options.Ssid)}\" freq={Options.FrequencyMhz}"),
+                    $"P2P-GROUP-STARTED {Options.InterfaceName} GO ssid=\"{EventField.Escape(System.Text.Encoding.UTF8.GetString(Options.Ssid))}\" freq={Options.FrequencyMhz}"),
                 passphrase,
                 $" go_dev_addr={Bssid}{(Options.GroupOwner!.Persistent ? " [PERSISTENT]" : "")}");
         }
@@ -108,6 +99,11 @@ public sealed partial class Bss : IIpAddressing
     /// <summary>An event with a secret in the middle, which control clients see and the log does not.</summary>
     private void RaiseSecret(string before, string secret, string after)
     {
+        if (!_eventLimiter.Admits(before))
+        {
+            return;
+        }
+
         Log.Info("{0}: {1}{2}", Options.InterfaceName, before, after);
         Tell(Event, before + secret + after);
         Tell(PublicEvent, before + after);
@@ -201,14 +197,14 @@ public sealed partial class Bss : IIpAddressing
                 writer.Bytes(effect.Body);
                 Send(writer.Written, SendOptions.None);
                 break;
+            case GroupOwnerEffectKind.Announce when effect.Secret is { } secret:
+                RaiseSecret(effect.Text!, secret, effect.Rest);
+                break;
             case GroupOwnerEffectKind.Announce:
                 Raise(effect.Text!);
                 break;
             case GroupOwnerEffectKind.PressButton:
-                Log.Info("{0}: {1} asked for the button; pressed for it alone, for {2} s", Options.InterfaceName,
-                    effect.Address, AutoPressTime.TotalSeconds);
-                Registrar?.PushButton(effect.Address, AutoPressTime);
-                DrainWps();
+                PressFor(effect.Address);
                 break;
             case GroupOwnerEffectKind.UpdateElements:
                 RefreshBeacon();
@@ -216,9 +212,25 @@ public sealed partial class Bss : IIpAddressing
         }
     }
 
+    private void PressFor(MacAddress device)
+    {
+        if (Registrar?.PushButtonFor(device, AutoPressTime) == true)
+        {
+            Log.Info("{0}: {1} asked for the button; pressed for it alone, for {2} s", Options.InterfaceName, device,
+                AutoPressTime.TotalSeconds);
+        }
+        else
+        {
+            Log.Debug("{0}: {1} asked for the button; it is in use", Options.InterfaceName, device);
+            _groupOwner?.OnPressRefused(device);
+        }
+
+        DrainWps();
+    }
+
     private static string DeviceAddressText(Sta sta) =>
         sta.GroupClient is { } client ? $" p2p_dev_addr={client.Info.Address}" : "";
 
     private string IpAddressText(Sta sta) =>
-        Options.IpAddresses?.Find(LeaseKey(sta)) is { } address ? $" ip_addr={address}" : "";
+        Options.IpAddresses?.Find(sta.Address, IsPresent) is { } address ? $" ip_addr={address}" : "";
 }

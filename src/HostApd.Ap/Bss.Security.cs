@@ -109,7 +109,7 @@ public sealed partial class Bss
         var sta = CreateSta(station);
         Stations.Add(sta);
         sta.Learn(elements, false, CapabilityBits.Ess, 0, parsed, _builder!.Ht, Options.Wmm);
-        if (Stations.TryAssignAid(sta, Options.MaxStations))
+        if (TryGivePlace(sta))
         {
             BeginSession(sta);
         }
@@ -184,7 +184,7 @@ public sealed partial class Bss
         {
             IpAddressing = Options.IpAddresses is null ? null : this,
         };
-        sta.OfferedPmks = PmksFor(sta);
+        sta.Offer = OfferFor(sta);
         authenticator.Start(sta.Address, Bssid, sta.OfferedPmks, sta.Rsne, _builder!.Rsne);
         Drain(sta, authenticator);
     }

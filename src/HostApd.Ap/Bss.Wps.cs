@@ -8,7 +8,6 @@ namespace HostApd.Ap;
 public sealed partial class Bss
 {
     private readonly ITimer?[] _registrarTimers = new ITimer?[Enum.GetValues<WpsTimer>().Length];
-    private readonly List<DevicePsk> _devicePsks = [];
     private const int MostEnrollees = 64;
 
     private readonly Dictionary<MacAddress, Enrollee> _enrollees = [];
@@ -19,9 +18,6 @@ public sealed partial class Bss
 
     /// <summary>An external registrar, or the first enrollee, has made new settings: they are the receiver's.</summary>
     public event Action<ApSettings>? SettingsOffered;
-
-    /// <summary><see cref="DevicePsks"/> has changed: to be kept.</summary>
-    public event Action? DevicePsksChanged;
 
     /// <summary>Runs the effects of a call made on <see cref="Registrar"/>.</summary>
     public void DrainWps()
@@ -45,40 +41,6 @@ public sealed partial class Bss
         }
     }
 
-    /// <summary>The PSKs that belong to one device each.</summary>
-    public IReadOnlyList<DevicePsk> DevicePsks => _devicePsks;
-
-    /// <summary>Takes over a PSK that belongs to one device.</summary>
-    public void AddDevicePsk(DevicePsk psk)
-    {
-        _devicePsks.RemoveAll(known => Concerns(known, psk.Station, psk.P2pDevice) && known.KeyId == psk.KeyId);
-        _devicePsks.Add(psk);
-    }
-
-    /// <summary>Forgets the PSK of a device, named by its address or P2P Device Address; false when it has none.</summary>
-    public bool RemoveDevicePsk(MacAddress device)
-    {
-        var removed = _devicePsks.FindAll(known => Concerns(known, device, device));
-        removed.ForEach(psk =>
-        {
-            _devicePsks.Remove(psk);
-            if (Stations.Find(psk.Station) is { } sta)
-            {
-                Dismiss(sta, ReasonCode.InvalidAuthentication);
-            }
-
-            psk.Psk.Dispose();
-        });
-        if (removed.Count > 0)
-        {
-            // The device knows the group key, too.
-            RekeyGroup();
-            DevicePsksChanged?.Invoke();
-        }
-
-        return removed.Count > 0;
-    }
-
     private ReadOnlySpan<byte> BeaconWps => Registrar is { } registrar ? registrar.BeaconElements.Span : default;
 
     private ReadOnlySpan<byte> ProbeResponseWps =>
@@ -87,20 +49,20 @@ public sealed partial class Bss
     private ReadOnlySpan<byte> AssociationResponseWps =>
         Registrar is { } registrar ? registrar.AssociationResponseElements.Span : default;
 
-    private static bool Concerns(DevicePsk psk, MacAddress station, MacAddress p2pDevice) =>
-        !station.IsZero && psk.Station == station || !p2pDevice.IsZero && psk.P2pDevice == p2pDevice;
-
+    /// <summary>Anew each time, for the network as the options say it is now.</summary>
     private void CreateRegistrar()
     {
-        if (Options.Wps is not { } options || Registrar is not null)
+        StopWps();
+        if (Options.Wps is not { } options)
         {
             return;
         }
 
-        Registrar = new Registrar(Bssid, options, _entropy, _time);
+        Registrar = new Registrar(Bssid, options, _entropy, _time) { HasRoomForDevicePsk = () => _devicePsks.Count < MostDevicePsks };
         Registrar.SetNetwork(new WpsNetwork(Options.Ssid,
             Options.Security?.Passphrase is { } passphrase ? passphrase.Span : default,
-            Options.Security is { Pmks: [var first, ..] } ? () => first.Span : null));
+            Options.Security is { Pmks: [var first, ..] } ? () => first.Span : null,
+            isProtected: Options.Security is not null));
     }
 
     /// <summary>What a device told of itself outlives its entry: it comes back at once as an ordinary station.</summary>
@@ -129,6 +91,38 @@ public sealed partial class Bss
     /// <summary>A station that asks to be provisioned and for nothing else needs no RSN element.</summary>
     private bool MayProvision(in RequestElements elements) =>
         Registrar is not null && elements.Rsne.IsEmpty && !elements.Wps.IsEmpty;
+
+    /// <summary>An Association ID for a station; false when all places are taken by stations that need them.</summary>
+    private bool TryGivePlace(Sta sta) => Stations.TryAssignAid(sta, Options.MaxStations)
+        || MakeRoom() && Stations.TryAssignAid(sta, Options.MaxStations);
+
+    /// <summary>
+    /// The table is full: the station that has been here for provisioning alone for longest, and that has shown nothing yet,
+    /// gives its place back. Anybody can associate for that, and need not go on.
+    /// </summary>
+    private bool MakeRoom()
+    {
+        Sta? oldest = null;
+        foreach (var sta in Stations)
+        {
+            var isIdle = sta.State is StaState.AwaitingAssociationAck or StaState.Associated && sta.Wps is null or { GivesWay: true };
+            if (sta.Aid != 0 && sta.IsProvisioning && isIdle
+                && (oldest is null || sta.AuthenticatedTimestamp < oldest.AuthenticatedTimestamp))
+            {
+                oldest = sta;
+            }
+        }
+
+        if (oldest is null)
+        {
+            return false;
+        }
+
+        LogWps(oldest, "nothing came of it; its place is needed");
+        SendDeauthentication(oldest.Address, ReasonCode.NoMoreStations);
+        Forget(oldest);
+        return true;
+    }
 
     private void NoteWpsProbe(MacAddress station, in RequestElements elements)
     {

@@ -53,6 +53,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     private readonly TimeProvider _time;
     private readonly IWorker _worker;
     private readonly ITimer _countryTimer;
+    private readonly EventLimiter _eventLimiter;
     private readonly byte[] _frame = new byte[MaxFrame];
     private readonly byte[] _head = new byte[256];
     private readonly byte[] _tail = new byte[1024];
@@ -68,6 +69,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         _time = time;
         _worker = worker ?? new InlineWorker();
         _countryTimer = CreateTimer(_ => OnCountryTimer());
+        _eventLimiter = new EventLimiter(time, Raise);
         _groupTimer = CreateTimer(_ => OnGroupTimer());
         Recovery = new Recovery(options.InterfaceName, time, driver.AskLink, () => _ = Start());
         driver.Attach(this);
@@ -189,6 +191,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         Disable();
         Recovery.Dispose();
         _countryTimer.Dispose();
+        _eventLimiter.Dispose();
         _groupTimer.Dispose();
         _group?.Dispose();
         ReplaceDevicePsks([]);
@@ -200,6 +203,11 @@ public sealed partial class Bss : IRadioEvents, IDisposable
 
     private void Raise(string text)
     {
+        if (!_eventLimiter.Admits(text))
+        {
+            return;
+        }
+
         Log.Info("{0}: {1}", Options.InterfaceName, text);
         Tell(Event, text);
         Tell(PublicEvent, text);

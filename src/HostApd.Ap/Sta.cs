@@ -44,6 +44,7 @@ public enum StaState
 /// state's timer          |             | 5 s: forgotten| 1 s: → Associated      | silent: poll, after 3 s → Leaving        | 0.5 s: forgotten
 /// leave acknowledged     | –           | –             | –                      | –                  | –                   | forgotten
 /// class 3 frame          | deauth 7    | deauth 7      | deauth 7               | –                  | –                   | deauth 7
+/// its place is needed    |             |               | deauth 5, forgotten: only who is here for WPS and has shown nothing yet
 /// </code>
 /// </summary>
 public sealed class Sta : IDisposable
@@ -153,7 +154,18 @@ public sealed class Sta : IDisposable
     public string? KeyId { get; internal set; }
 
     /// <summary>The PMKs that its handshake may use, in order.</summary>
-    internal IReadOnlyList<Pmk> OfferedPmks { get; set; } = [];
+    internal IReadOnlyList<Pmk> OfferedPmks => Offer?.All ?? [];
+
+    /// <summary>The keys of its handshake; the one before is wiped.</summary>
+    internal PmkOffer? Offer
+    {
+        get;
+        set
+        {
+            field?.Dispose();
+            field = value;
+        }
+    }
 
     /// <summary>When it was let in, by the BSS's clock; null before.</summary>
     public long? ConnectedTimestamp { get; internal set; }
@@ -203,6 +215,7 @@ public sealed class Sta : IDisposable
         }
 
         Authenticator?.Dispose();
+        Offer = null;
     }
 
     /// <summary>

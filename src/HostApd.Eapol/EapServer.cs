@@ -35,6 +35,7 @@ public enum EapServerState
 /// OnMethodReady     | –               | –               | –                  | method's step    | –
 /// Retransmit timer  | –               | repeat, 5: fail | repeat, 5: fail    | –                | –
 /// Session timer     | fail            | fail            | fail               | fail             | –
+///   it ends         | 5 s             | 5 s             | 120 s after the identity              | –
 /// Stop              | every state: → Ended without a frame
 /// method's step     : Request → ExpectResponse, Pending → ExpectMethod, Ignore → same, Finished → fail
 /// fail              : EAP-Failure (none in Idle) → Ended
@@ -79,7 +80,7 @@ public sealed class EapServer
     {
         if (State == EapServerState.Idle)
         {
-            Arm(EapServerTimer.Session, _options.SessionTimeout);
+            Arm(EapServerTimer.Session, _options.IdleTimeout);
         }
     }
 
@@ -224,6 +225,7 @@ public sealed class EapServer
             return EapDropReason.None;
         }
 
+        Arm(EapServerTimer.Session, _options.SessionTimeout);
         _effects.Add(new EapServerEffect(
             EapServerEffectKind.ProposedMethod, Vendor: _method.Type.Vendor, Method: (int)EapType.Expanded));
         Take(_method.Start());
@@ -270,7 +272,7 @@ public sealed class EapServer
     {
         CloseMethod();
         Emit(EapServerEffectKind.Started);
-        Arm(EapServerTimer.Session, _options.SessionTimeout);
+        Arm(EapServerTimer.Session, _options.IdleTimeout);
         _effects.Add(new EapServerEffect(EapServerEffectKind.ProposedMethod, Method: (int)EapType.Identity));
         State = EapServerState.ExpectIdentity;
         Write(EapCode.Request, ++_identifier, [(byte)EapType.Identity]);

@@ -40,7 +40,7 @@ public enum EapServerTimer
     /// <summary>Repeats the last Request.</summary>
     Retransmit,
 
-    /// <summary>Ends the exchange.</summary>
+    /// <summary>Ends the exchange: short until the peer has named itself.</summary>
     Session,
 }
 
@@ -99,6 +99,9 @@ public sealed record EapServerOptions
     /// <summary>How often a Request is repeated.</summary>
     public int MaximumRetransmissions { get; init; } = 5;
 
-    /// <summary>Longest duration of the exchange.</summary>
+    /// <summary>Longest wait for the peer's first word. Anybody can associate and say nothing: that holds no place for long.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest duration of the exchange, from the peer's identity on.</summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(120);
 }

@@ -117,13 +117,14 @@ public sealed partial class GroupOwner
         if ((methods & ConfigMethods.PushButton) != 0)
         {
             Announce($"P2P-PROV-DISC-PBC-REQ {source} {description}");
-            ConsiderPushButton(info?.Address ?? source);
+            ConsiderPushButton(source, info?.Address ?? source);
         }
         else if ((methods & ConfigMethods.Display) != 0)
         {
             if (_drawPin() is { } pin)
             {
-                Announce($"P2P-PROV-DISC-SHOW-PIN {source} {pin} {description}");
+                _effects.Add(new GroupOwnerEffect(GroupOwnerEffectKind.Announce,
+                    Text: $"P2P-PROV-DISC-SHOW-PIN {source}", Secret: $" {pin}", Rest: $" {description}"));
             }
         }
         else
@@ -141,8 +142,17 @@ public sealed partial class GroupOwner
         return repeated;
     }
 
-    private void ConsiderPushButton(MacAddress device)
+    /// <summary>
+    /// A device asks from its P2P Device Address (P2P 1.7 3.1.3.3): who names another as its own is not believed. Both can be
+    /// forged, so that this and the list keep mistakes out, not attackers.
+    /// </summary>
+    private void ConsiderPushButton(MacAddress source, MacAddress device)
     {
+        if (source != device)
+        {
+            return;
+        }
+
         var wanted = _options.AutoPushButton switch
         {
             AutoPushButton.Off => false,
@@ -168,6 +178,9 @@ public sealed partial class GroupOwner
             _effects.Add(new GroupOwnerEffect(GroupOwnerEffectKind.PressButton, device));
         }
     }
+
+    /// <summary>The press was not made: the device may ask again at once.</summary>
+    public void OnPressRefused(MacAddress device) => _autoPressed.Remove(device);
 
     private void AnswerNegotiation(MacAddress source, byte token)
     {

@@ -235,6 +235,6 @@ public sealed partial class GroupOwner
         return info is null
             ? $"p2p_dev_addr={source}{group}"
             : string.Create(CultureInfo.InvariantCulture,
-                $"p2p_dev_addr={info.Address} pri_dev_type={info.PrimaryType} name='{info.PrintableName}' config_methods=0x{(int)info.ConfigMethods:x} dev_capab=0x{(int)request.DeviceCapability:x} group_capab=0x{(int)request.GroupCapability:x}{group}");
+                $"p2p_dev_addr={info.Address} pri_dev_type={info.PrimaryType} name='{EventField.Escape(info.PrintableName)}' config_methods=0x{(int)info.ConfigMethods:x} dev_capab=0x{(int)request.DeviceCapability:x} group_capab=0x{(int)request.GroupCapability:x}{group}");
     }
 }

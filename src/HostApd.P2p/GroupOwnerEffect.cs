@@ -11,7 +11,10 @@ public enum GroupOwnerEffectKind
     /// <summary>Tell control clients <see cref="GroupOwnerEffect.Text"/>.</summary>
     Announce,
 
-    /// <summary>Press the button for the device <see cref="GroupOwnerEffect.Address"/> only.</summary>
+    /// <summary>
+    /// Press the button for the device <see cref="GroupOwnerEffect.Address"/> only, if nothing else stands; if something
+    /// does, call <see cref="GroupOwner.OnPressRefused"/>.
+    /// </summary>
     PressButton,
 
     /// <summary>The elements have changed: write the Beacon anew.</summary>
@@ -23,8 +26,11 @@ public enum GroupOwnerEffectKind
 /// <param name="Address">For SendAction and PressButton.</param>
 /// <param name="Text">For Announce.</param>
 /// <param name="Body">For SendAction: from the category on.</param>
+/// <param name="Secret">For Announce: follows <paramref name="Text"/>, for control clients only; null: nothing is secret.</param>
+/// <param name="Rest">For Announce with a secret: follows that.</param>
 public readonly record struct GroupOwnerEffect(
-    GroupOwnerEffectKind Kind, MacAddress Address = default, string? Text = null, byte[]? Body = null);
+    GroupOwnerEffectKind Kind, MacAddress Address = default, string? Text = null, byte[]? Body = null,
+    string? Secret = null, string Rest = "");
 
 /// <summary>Why a P2P frame had no effect.</summary>
 public enum P2pDrop

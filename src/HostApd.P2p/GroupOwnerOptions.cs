@@ -43,7 +43,7 @@ public sealed record GroupOwnerOptions
     /// <summary><c>auto_pbc</c>.</summary>
     public AutoPushButton AutoPushButton { get; init; }
 
-    /// <summary>Who may press the button from afar. A convenience: addresses can be forged.</summary>
+    /// <summary>Who may press the button from afar. A convenience that identifies nobody: addresses can be forged.</summary>
     public IReadOnlyList<MacAddress> AutoPushButtonDevices { get; init; } = [];
 
     /// <summary>Clients at most; the group limit bit shows when it is reached.</summary>

@@ -6,44 +6,14 @@ using NLog;
 
 namespace HostApd.Wps;
 
-/// <summary>What an <see cref="ApEnrolleeSession"/> waits for.</summary>
-internal enum ApEnrolleeState
-{
-    /// <summary>Random bytes and our key pair, for M1.</summary>
-    ExpectKeyPair,
-
-    /// <summary>M2.</summary>
-    ExpectM2,
-
-    /// <summary>The shared secret, for M3.</summary>
-    ExpectKeys,
-
-    /// <summary>M4.</summary>
-    ExpectM4,
-
-    /// <summary>M6.</summary>
-    ExpectM6,
-
-    /// <summary>M8, or WSC_NACK from a registrar that only wanted to read.</summary>
-    ExpectM8,
-
-    /// <summary>WSC_ACK to our WSC_Done.</summary>
-    ExpectDoneAck,
-
-    /// <summary>The answer to our WSC_NACK or WSC_ACK.</summary>
-    ExpectAck,
-
-    /// <summary>Nothing.</summary>
-    Finished,
-}
-
 /// <summary>
 /// The AP as enrollee of an external registrar, who must know the AP PIN (WSC 2.0 7.2, 8.3). M7 tells the settings of the
-/// network, M8 brings new ones.
+/// network, M8 brings new ones. Whether the PIN still stands, and nobody is locked out, is asked before each step that
+/// follows from it: a guess that began before the lock is not judged after it.
 /// <code>
 /// event \ state     | ExpectM2        | ExpectM4      | ExpectM6      | ExpectM8         | ExpectDoneAck | ExpectAck
 /// M2, PIN enabled   | → ExpectKeys    | NACK 0        | NACK 0        | NACK 0           | ignored       | Finished
-/// M2, not or locked | NACK 15         | NACK 0        | NACK 0        | NACK 0           | ignored       | Finished
+/// due, but locked out or PIN changed: | NACK 15 | NACK 15 | NACK 15     | NACK 15          | ignored       | Finished
 /// M2D               | ACK → ExpectAck | NACK 0        | NACK 0        | NACK 0           | ignored       | Finished
 /// M4                | NACK 0          | M5 → ExpectM6 | NACK 0        | NACK 0           | ignored       | Finished
 /// M6                | NACK 0          | NACK 0        | M7 → ExpectM8 | NACK 0           | ignored       | Finished
@@ -54,7 +24,8 @@ internal enum ApEnrolleeState
 /// WSC_NACK          | Finished        | Finished      | Finished      | Finished: read   | ignored       | Finished
 /// WSC_ACK           | ignored         | ignored       | ignored       | ignored          | applied       | Finished
 /// WSC_Done, WSC_Start: ignored (ExpectAck: Finished)
-/// OnKeys            : ExpectKeyPair: M1 → ExpectM2; ExpectKeys: M3 → ExpectM4
+/// OnKeys            : ExpectKeyPair: M1 → ExpectM2; ExpectKeys: M3 → ExpectM4; locked out: NACK 15
+/// Begin             : the key pair is asked for; locked out: NACK 15, and none is made
 /// every NACK        : → ExpectAck
 /// </code>
 /// </summary>
@@ -69,6 +40,9 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
     private readonly SecretBytes _psk2 = new(Half);
     private readonly byte[] _rHash1 = new byte[WscKeys.HashLength];
     private readonly byte[] _rHash2 = new byte[WscKeys.HashLength];
+
+    // A PIN that was set meanwhile, even the same digits, is not the one that this exchange began with.
+    private readonly int _pinNumber = registrar.ApPinNumber;
     private ApSettings? _settings;
     private bool _drawn;
 
@@ -80,7 +54,9 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
 
     private ReadOnlySpan<byte> Secret2 => _random.Span.Slice(2 * Half, Half);
 
-    public override EapMethodStep Begin() => Registrar.RequestKeys(this);
+    private bool IsLockedOut => Registrar.IsSetupLocked || Registrar.ApPinDigits.IsEmpty || Registrar.ApPinNumber != _pinNumber;
+
+    public override EapMethodStep Begin() => IsLockedOut ? RefuseLocked(MessageType.M1) : Registrar.RequestKeys(this);
 
     public override bool TryDraw(INonceSource nonces)
     {
@@ -113,7 +89,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
     {
         if (State == ApEnrolleeState.ExpectKeyPair)
         {
-            return SendM1();
+            return IsLockedOut ? RefuseLocked(MessageType.M1) : SendM1();
         }
 
         if (State != ApEnrolleeState.ExpectKeys || shared.IsEmpty)
@@ -127,13 +103,12 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
             return Refuse(MessageType.M2, ConfigurationError.None, "M2: wrong authenticator");
         }
 
-        var pin = Registrar.ApPinDigits;
-        if (pin.IsEmpty)
+        if (IsLockedOut)
         {
-            return Refuse(MessageType.M2, ConfigurationError.SetupLocked, "the AP PIN was withdrawn");
+            return RefuseLocked(MessageType.M2);
         }
 
-        Keys.PasswordHalves(pin, _psk1.Span, _psk2.Span);
+        Keys.PasswordHalves(Registrar.ApPinDigits, _psk1.Span, _psk2.Span);
         return SendM3();
     }
 
@@ -190,9 +165,9 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
             return Refuse(MessageType.M2, ConfigurationError.None, "M2: wrong nonce or not a public key");
         }
 
-        if (Registrar.IsSetupLocked || Registrar.ApPinDigits.IsEmpty)
+        if (IsLockedOut)
         {
-            return Refuse(MessageType.M2, ConfigurationError.SetupLocked, "external registrars are locked out");
+            return RefuseLocked(MessageType.M2);
         }
 
         PeerKey = m2.PublicKey.ToArray();
@@ -206,6 +181,11 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
         if (!M4.TryParse(message, out var m4, out _) || !IsAuthentic(m4.EnrolleeNonce, message))
         {
             return Refuse(MessageType.M4, ConfigurationError.None, "M4: malformed or wrongly authenticated");
+        }
+
+        if (IsLockedOut)
+        {
+            return RefuseLocked(MessageType.M4);
         }
 
         m4.RHash1.CopyTo(_rHash1);
@@ -230,6 +210,11 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
             return Refuse(MessageType.M6, ConfigurationError.None, "M6: malformed or wrongly authenticated");
         }
 
+        if (IsLockedOut)
+        {
+            return RefuseLocked(MessageType.M6);
+        }
+
         using var settings = EncryptedSettings.Open(Keys, m6.EncryptedSettings);
         if (CheckReveal(settings, AttributeId.RSNonce2, _psk2.Span, _rHash2, Pair!.Public, PeerKey) is { } error)
         {
@@ -237,9 +222,14 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
         }
 
         Registrar.OnRightApPin();
+        using var current = Registrar.BuildSettings(Secret2, out var problem);
+        if (current is null)
+        {
+            return Refuse(MessageType.M6, ConfigurationError.None, problem);
+        }
+
         Received(message);
         Enter(ApEnrolleeState.ExpectM8, "M6");
-        using var current = Registrar.BuildSettings(Secret2);
         return SendSealed(MessageType.M7, RegistrarNonce, _random.Span.Slice(4 * Half, Half), current.Span);
     }
 
@@ -248,6 +238,11 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
         if (!SealedMessage.TryParse(message, MessageType.M8, out var m8, out _) || !IsAuthentic(m8.Nonce, message))
         {
             return Refuse(MessageType.M8, ConfigurationError.None, "M8: malformed or wrongly authenticated");
+        }
+
+        if (IsLockedOut)
+        {
+            return RefuseLocked(MessageType.M8);
         }
 
         using var settings = EncryptedSettings.Open(Keys, m8.EncryptedSettings);
@@ -368,6 +363,9 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
 
         return Refuse(type, error, $"{type}: {WscConstants.Describe(error)}");
     }
+
+    private EapMethodStep RefuseLocked(MessageType type) =>
+        Refuse(type, ConfigurationError.SetupLocked, $"{type}: external registrars are locked out, or the AP PIN was changed");
 
     private EapMethodStep Refuse(MessageType type, ConfigurationError error, string why)
     {

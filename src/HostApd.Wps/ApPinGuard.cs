@@ -25,11 +25,15 @@ internal sealed class ApPinGuard : IDisposable
     /// <summary>Locked by wrong PINs.</summary>
     public bool IsLocked { get; private set; }
 
+    /// <summary>Which PIN it is: another number after each change.</summary>
+    public int Number { get; private set; }
+
     public string? Text => _pin is null ? null : Encoding.ASCII.GetString(_pin.Span);
 
     /// <summary>Takes a new PIN, or none; a lock ends.</summary>
     public void Set(string? pin)
     {
+        Number++;
         _pin?.Dispose();
         _pin = pin is null ? null : new SecretBytes(Encoding.ASCII.GetBytes(pin));
         _failuresInARow = 0;

@@ -80,7 +80,7 @@ public sealed class ApSettings : IDisposable
     /// Whether we can serve them: open without a key, or WPA2-Personal with AES (mixed modes name it too) and a passphrase of
     /// 8–63 printable characters or a PSK of 64 hexadecimal digits.
     /// </summary>
-    public bool IsAcceptable => Ssid.Length is > 0 and <= 32 && (IsOpen ? NetworkKey.Length == 0 : IsWpa2 && HasWpa2Key);
+    public bool IsAcceptable => Ssid.Length is > 0 and <= 32 && (IsOpen ? NetworkKey.Length == 0 : IsWpa2 && IsWpa2Key(NetworkKey.Span));
 
     /// <summary>No key management at all.</summary>
     public bool IsOpen => Authentication is AuthenticationTypes.Open or AuthenticationTypes.None;
@@ -88,10 +88,11 @@ public sealed class ApSettings : IDisposable
     private bool IsWpa2 =>
         Authentication.HasFlag(AuthenticationTypes.Wpa2Psk) && Encryption.HasFlag(EncryptionTypes.Aes);
 
-    private bool HasWpa2Key => NetworkKey.Length switch
+    /// <summary>A passphrase of 8–63 printable ASCII characters, or a PSK as 64 hexadecimal digits.</summary>
+    internal static bool IsWpa2Key(ReadOnlySpan<byte> key) => key.Length switch
     {
-        >= 8 and <= 63 => !NetworkKey.Span.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E),
-        64 => !NetworkKey.Span.ContainsAnyExcept("0123456789abcdefABCDEF"u8),
+        >= 8 and <= 63 => !key.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E),
+        64 => !key.ContainsAnyExcept("0123456789abcdefABCDEF"u8),
         _ => false,
     };
 
@@ -110,9 +111,14 @@ public sealed class WpsNetwork : IDisposable
     /// <summary>A WPA2-Personal network.</summary>
     /// <param name="ssid">SSID, up to 32 bytes.</param>
     /// <param name="passphrase">8–63 ASCII characters; empty when only the PSK is known.</param>
-    /// <param name="psk">Gives the PSK; null for an open network.</param>
-    public WpsNetwork(ReadOnlySpan<byte> ssid, ReadOnlySpan<byte> passphrase, PskSource? psk)
+    /// <param name="psk">Gives the PSK; null when there is none that all devices share, or none at all.</param>
+    /// <param name="isProtected">
+    /// The BSS is protected. With neither passphrase nor PSK its devices all have keys of their own (<c>wpa_psk_file</c>).
+    /// Null: it is when there is a key.
+    /// </param>
+    public WpsNetwork(ReadOnlySpan<byte> ssid, ReadOnlySpan<byte> passphrase, PskSource? psk, bool? isProtected = null)
     {
+        IsOpen = !(isProtected ?? (psk is not null || passphrase.Length > 0));
         Ssid = ssid.ToArray();
         Passphrase = new SecretBytes(passphrase);
         _psk = psk;
@@ -127,11 +133,14 @@ public sealed class WpsNetwork : IDisposable
     /// <summary>Whether there is a PSK; asking does not wait for it.</summary>
     public bool HasPsk => _psk is not null;
 
-    /// <summary>The PSK, 32 bytes, of whoever keeps it; empty for an open network.</summary>
+    /// <summary>It is protected, but has no key that its devices share: each needs one of its own.</summary>
+    public bool HasOnlyDeviceKeys => !IsOpen && !HasPsk && Passphrase.Length == 0;
+
+    /// <summary>The PSK, 32 bytes, of whoever keeps it; empty when there is none.</summary>
     public ReadOnlySpan<byte> Psk => _psk is null ? default : _psk();
 
     /// <summary>Whether the network has no key.</summary>
-    public bool IsOpen => !HasPsk && Passphrase.Length == 0;
+    public bool IsOpen { get; }
 
     /// <summary>Wipes the passphrase.</summary>
     public void Dispose() => Passphrase.Dispose();

@@ -10,14 +10,15 @@ internal static class EventTexts
     public static string EnrolleeSeen(MacAddress station, WpsRequest request) => string.Create(
         CultureInfo.InvariantCulture,
         $"WPS-ENROLLEE-SEEN {station} {request.Uuid} {request.PrimaryDeviceType} 0x{(ushort)request.ConfigMethods:x} "
-        + $"{(ushort?)request.PasswordId ?? 0} {request.RequestType ?? 0} [{request.DeviceName}]");
+        + $"{(ushort?)request.PasswordId ?? 0} {request.RequestType ?? 0} [{EventField.Escape(request.DeviceName)}]");
 
     /// <summary>WPS-PIN-NEEDED UUID address [name|manufacturer|model|number|serial|type].</summary>
     public static string PinNeeded(Enrollee enrollee)
     {
         var d = enrollee.Device;
-        return $"WPS-PIN-NEEDED {enrollee.Uuid} {enrollee.Address} [{d.DeviceName}|{d.Manufacturer}|{d.ModelName}|"
-            + $"{d.ModelNumber}|{d.SerialNumber}|{d.DeviceType}]";
+        var words = string.Join('|', new[] { d.DeviceName, d.Manufacturer, d.ModelName, d.ModelNumber, d.SerialNumber }
+            .Select(EventField.Escape));
+        return $"WPS-PIN-NEEDED {enrollee.Uuid} {enrollee.Address} [{words}|{d.DeviceType}]";
     }
 }
 

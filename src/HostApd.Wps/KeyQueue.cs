@@ -6,7 +6,7 @@ namespace HostApd.Wps;
 
 /// <summary>
 /// Exponentiations, one at a time. A key pair is made ahead while an enrollee is expected; each serves one exchange. At most
-/// <see cref="Capacity"/> exchanges wait; those whose device was named or seen go first, and push others out.
+/// <see cref="Capacity"/> exchanges wait; those of a higher <see cref="KeyRank"/> go first, and push others out.
 /// </summary>
 internal sealed class KeyQueue(INonceSource nonces, Action<WpsEffect> emit)
 {
@@ -35,8 +35,9 @@ internal sealed class KeyQueue(INonceSource nonces, Action<WpsEffect> emit)
         WscMachine? pushedOut = null;
         if (_waiting.Count == Capacity)
         {
-            pushedOut = _waiting.FindLast(w => !w.IsPreferred && w != _inFlightFor);
-            if (!machine.IsPreferred || pushedOut is null)
+            pushedOut = _waiting.FindLast(w => w.Rank == KeyRank.Registrar && w != _inFlightFor)
+                ?? _waiting.FindLast(w => w.Rank == KeyRank.Enrollee && w != _inFlightFor);
+            if (pushedOut is null || pushedOut.Rank >= machine.Rank)
             {
                 return machine;
             }
@@ -78,7 +79,8 @@ internal sealed class KeyQueue(INonceSource nonces, Action<WpsEffect> emit)
     {
         while (_inFlight is null)
         {
-            var machine = _waiting.Find(w => w.IsPreferred) ?? (_waiting.Count > 0 ? _waiting[0] : null);
+            var machine = _waiting.Find(w => w.Rank == KeyRank.Named) ?? _waiting.Find(w => w.Rank == KeyRank.Enrollee)
+                ?? (_waiting.Count > 0 ? _waiting[0] : null);
             if (!(machine is null ? TryPrepare() : TryServe(machine)))
             {
                 return;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using HostApd.Crypto;
 using HostApd.Eapol;
 using HostApd.Ieee80211;
@@ -22,11 +21,9 @@ internal readonly record struct Consent(bool IsGranted, bool IsPreferred, Config
 /// <summary>What the registrar decides for its sessions.</summary>
 public sealed partial class Registrar
 {
-    private const string PassphraseAlphabet = "abcdefghjkmnpqrstuvwxyz23456789_";
-    private const int PassphraseLength = 20;
-
     private RegistrarSession? _pbcHolder;
     private List<PbcDevice> _overlapping = [];
+    private readonly RateLimiter _results;
     private WpsResult _lastResult;
     private string _failureReason = "";
     private MacAddress _lastPeer;
@@ -40,7 +37,7 @@ public sealed partial class Registrar
 
     /// <summary>
     /// An exchange is about to use its password, and is the only one that may: the PIN must still be good, the button not have
-    /// served another. Null when it may.
+    /// served another, timed out or met an overlap. Asked before each message that follows from the consent. Null when it may.
     /// </summary>
     internal ConfigurationError? Claim(RegistrarSession session) =>
         session.Pin is { } pin ? ClaimPin(session, pin) : ClaimPushButton(session);
@@ -109,15 +106,22 @@ public sealed partial class Registrar
         SelectionChanged();
     }
 
-    /// <summary>What M8 carries.</summary>
-    internal SecretBytes BuildCredentials(RegistrarSession session)
+    /// <summary>What M8 carries; null, and why, when there is nothing that may be handed out.</summary>
+    internal SecretBytes? BuildCredentials(RegistrarSession session, out string problem)
     {
+        problem = "";
+        using var content = Options.SkipCredentialBuild ? new SecretBytes(0) : BuildCredential(session, out problem);
+        if (content is null)
+        {
+            Log.Error("{0} WPS: credential {1}", session.Session.Station, problem);
+            return null;
+        }
+
         using var buffer = new SecretBytes(
             AttributeList.HeaderLength + Credential.MaximumLength + Options.ExtraCredentials.Length);
         var writer = new AttributeWriter(buffer.Span);
-        if (!Options.SkipCredentialBuild)
+        if (content.Length > 0)
         {
-            using var content = BuildCredential(session);
             writer.Bytes(AttributeId.Credential, content.Span);
         }
 
@@ -125,100 +129,42 @@ public sealed partial class Registrar
         return new SecretBytes(writer.Written);
     }
 
-    private SecretBytes BuildCredential(RegistrarSession session)
+    private SecretBytes? BuildCredential(RegistrarSession session, out string problem)
     {
-        var ssid = _network?.Ssid ?? [];
-        var isOpen = _network is null || _network.IsOpen;
-        SecretBytes key;
+        if (_network is not { } network)
+        {
+            problem = "not handed out: no network is known";
+            return null;
+        }
+
+        // What the enrollee calls itself stands in the credential; its key belongs to the address it has on the air.
+        var address = session.Enrollee!.Address;
         if (State == WpsState.NotConfigured)
         {
-            session.NewSettings = MakeSettings(session.CredentialRandom, ssid);
-            ssid = session.NewSettings.Ssid;
-            isOpen = false;
-            key = new SecretBytes(session.NewSettings.NetworkKey.Span);
+            session.NewSettings = HandedOut.MakeSettings(session.CredentialRandom, network.Ssid, Options.NewSsidPrefix);
+            return HandedOut.Write(
+                session.NewSettings.Ssid, isOpen: false, session.NewSettings.NetworkKey, address, withIndex: true, out problem);
         }
-        else if (Options.PerDevicePsk && !isOpen)
+
+        var ofItsOwn = !network.IsOpen && (Options.PerDevicePsk || network.HasOnlyDeviceKeys);
+        if (ofItsOwn && !HasRoomForDevicePsk())
         {
-            key = Hex(session.CredentialRandom);
+            problem = "not handed out: as many devices as may have a key of their own";
+            return null;
+        }
+
+        using var key = network.IsOpen ? new SecretBytes(0)
+            : ofItsOwn ? HandedOut.Hex(session.CredentialRandom)
+            : HandedOut.NetworkKey(network, HandedOut.WantsPsk(Options.KeyForm, session));
+        var content = HandedOut.Write(network.Ssid, network.IsOpen, key, address, withIndex: true, out problem);
+        if (content is not null && ofItsOwn)
+        {
             Emit(new WpsEffect(WpsEffectKind.StoreDevicePsk, session.Session, DevicePsk: new DevicePsk(
-                session.Enrollee!.Address, session.Enrollee.Uuid, session.Session.P2pDevice,
+                session.Session.Station, session.Enrollee.Uuid, session.Session.P2pDevice,
                 new SecretBytes(session.CredentialRandom))));
         }
-        else
-        {
-            key = isOpen ? new SecretBytes(0) : NetworkKey(WantsPsk(session));
-        }
 
-        using (key)
-        {
-            return WriteCredential(ssid, isOpen, key, session.Enrollee!.Address);
-        }
-    }
-
-    private static SecretBytes WriteCredential(byte[] ssid, bool isOpen, SecretBytes key, MacAddress address)
-    {
-        using var buffer = new SecretBytes(Credential.MaximumLength);
-        var writer = new AttributeWriter(buffer.Span);
-        new Credential
-        {
-            Ssid = ssid,
-            AuthenticationType = (ushort)(isOpen ? AuthenticationTypes.Open : AuthenticationTypes.Wpa2Psk),
-            EncryptionType = (ushort)(isOpen ? EncryptionTypes.Open : EncryptionTypes.Aes),
-            NetworkKey = key.Span,
-            MacAddress = address,
-        }.Write(ref writer, withIndex: true);
-        return new SecretBytes(writer.Written);
-    }
-
-    /// <summary>
-    /// A device without a display cannot show a passphrase to its user, and a P2P client does not need to: they are spared
-    /// the 4096 rounds of PBKDF2 (hostapd's rule).
-    /// </summary>
-    private bool WantsPsk(RegistrarSession session) => Options.KeyForm switch
-    {
-        CredentialKeyForm.Psk => true,
-        CredentialKeyForm.Passphrase => false,
-        CredentialKeyForm.Automatic => !session.Session.P2pDevice.IsZero
-            || !session.Enrollee!.ConfigMethods.HasFlag(ConfigMethods.Display),
-    };
-
-    /// <summary>Passphrase or PSK in hexadecimal; the other when the wanted one is not known.</summary>
-    private SecretBytes NetworkKey(bool asPsk)
-    {
-        var network = _network!;
-        var usePsk = network.HasPsk && (asPsk || network.Passphrase.Length == 0);
-        return usePsk ? Hex(network.Psk) : new SecretBytes(network.Passphrase.Span);
-    }
-
-    private ApSettings MakeSettings(ReadOnlySpan<byte> random, byte[] ssid)
-    {
-        var passphrase = new SecretBytes(PassphraseLength);
-        for (var i = 0; i < PassphraseLength; i++)
-        {
-            passphrase.Span[i] = (byte)PassphraseAlphabet[random[i] % PassphraseAlphabet.Length];
-        }
-
-        if (Options.NewSsidPrefix is { } prefix)
-        {
-            var number = (random[PassphraseLength] << 8 | random[PassphraseLength + 1]) % 10_000;
-            var suffix = number.ToString("D4", CultureInfo.InvariantCulture);
-            ssid = [.. DeviceData.Utf8(prefix, 28), .. Encoding.ASCII.GetBytes(suffix)];
-        }
-
-        return new ApSettings(ssid, AuthenticationTypes.Wpa2Psk, EncryptionTypes.Aes, passphrase);
-    }
-
-    private static SecretBytes Hex(ReadOnlySpan<byte> bytes)
-    {
-        const string digits = "0123456789abcdef";
-        var hex = new SecretBytes(2 * bytes.Length);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            hex.Span[2 * i] = (byte)digits[bytes[i] >> 4];
-            hex.Span[2 * i + 1] = (byte)digits[bytes[i] & 15];
-        }
-
-        return hex;
+        return content;
     }
 
     private Consent ConsentToPushButton(RegistrarSession session)
@@ -241,7 +187,7 @@ public sealed partial class Registrar
 
         _window.Add(device);
         var devices = _window.Recent();
-        if (_pbcPeer.IsZero && devices.Count > (devices.Contains(device) ? 1 : 0))
+        if (_press.IsForAnyone && devices.Count > (devices.Contains(device) ? 1 : 0))
         {
             EnterOverlap(devices);
             return RefuseOverlap(session);
@@ -258,7 +204,7 @@ public sealed partial class Registrar
             return ConfigurationError.MultiplePbcSessions;
         }
 
-        if (Pbc == PbcState.Disabled || (_pbcHolder is not null && _pbcHolder != session))
+        if (Pbc != PbcState.Active || !IsPbcPeer(session) || (_pbcHolder is not null && _pbcHolder != session))
         {
             return ConfigurationError.DeviceBusy;
         }
@@ -269,6 +215,7 @@ public sealed partial class Registrar
 
     private ConfigurationError? ClaimPin(RegistrarSession session, PinEntry pin)
     {
+        _pins.Expire();
         if (!_pins.Contains(pin) || (pin.Holder is not null && pin.Holder != session))
         {
             return ConfigurationError.DeviceBusy;
@@ -285,8 +232,7 @@ public sealed partial class Registrar
         return Wps.Consent.Refused(ConfigurationError.MultiplePbcSessions, "multiple PBC sessions");
     }
 
-    private bool IsPbcPeer(RegistrarSession session) => _pbcPeer.IsZero || _pbcPeer == session.Session.Station
-        || _pbcPeer == session.Session.P2pDevice || _pbcPeer == session.Enrollee!.Address;
+    private bool IsPbcPeer(RegistrarSession session) => _press.Admits(session.Session.Station, session.Session.P2pDevice);
 
     private Consent ConsentToPin(RegistrarSession session)
     {
@@ -371,7 +317,12 @@ public sealed partial class Registrar
 
     private void RecordResult(WpsSession session, WpsResult result, string why)
     {
-        Log.Info("{0} WPS {1} {2}", session.Station, result, why);
+        if (result == WpsResult.Success || _results.TryTake())
+        {
+            Log.Info("{0} WPS {1} {2}{3}", session.Station, result, why,
+                _results.TakeLeftOut() is > 0 and var count ? $" ({count} more failures before it)" : "");
+        }
+
         _lastResult = result;
         _failureReason = why;
         _lastPeer = session.Station;

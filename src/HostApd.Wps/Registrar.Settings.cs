@@ -16,6 +16,8 @@ public sealed partial class Registrar
 
     internal ReadOnlySpan<byte> ApPinDigits => _apPin.Pin;
 
+    internal int ApPinNumber => _apPin.Number;
+
     /// <summary><c>WPS_AP_PIN random</c>: null while no strong random bytes can be drawn, and on a GO.</summary>
     /// <param name="expiry">Zero: for ever.</param>
     public string? RandomApPin(TimeSpan expiry)
@@ -50,35 +52,50 @@ public sealed partial class Registrar
         Announce(WpsEvent.ApPinDisabled, "WPS-AP-PIN-DISABLED ");
     }
 
-    /// <summary><c>WPS_CONFIG</c>, once the caller has checked it: effects ApplySettings and WPS-NEW-AP-SETTINGS.</summary>
-    public void Configure(ApSettings settings)
+    /// <summary>
+    /// <c>WPS_CONFIG</c>: effects ApplySettings and WPS-NEW-AP-SETTINGS. False, and the settings are wiped, when they are
+    /// none that we can serve.
+    /// </summary>
+    public bool Configure(ApSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        if (!settings.IsAcceptable)
+        {
+            settings.Dispose();
+            return false;
+        }
+
         State = WpsState.Configured;
         Announce(WpsEvent.NewApSettings, "WPS-NEW-AP-SETTINGS" + (Options.AnnounceSettings ? " " + HexOf(settings) : ""));
         Emit(new WpsEffect(WpsEffectKind.ApplySettings, Delay: ApplyDelay, Settings: settings));
         RefreshElements();
+        return true;
     }
 
     /// <summary>Takes over settings that are to be applied once the session is over.</summary>
     internal void ApplyAfter(WpsSession session, ApSettings settings) => _pending[session] = settings;
 
-    /// <summary>What M7 tells: E-SNonce2 and the settings as they are.</summary>
-    internal SecretBytes BuildSettings(ReadOnlySpan<byte> secretNonce)
+    /// <summary>
+    /// What M7 tells: E-SNonce2 and the settings as they are. Null, and why, when there are none to tell: a network whose
+    /// devices all have keys of their own has no key that would be good for another.
+    /// </summary>
+    internal SecretBytes? BuildSettings(ReadOnlySpan<byte> secretNonce, out string problem)
     {
-        using var buffer = new SecretBytes(AttributeList.HeaderLength + secretNonce.Length + Credential.MaximumLength);
+        problem = "not told: no network is known";
+        using var key = _network is null ? new SecretBytes(0) : HandedOut.NetworkKey(_network, asPsk: false);
+        using var settings = _network is null
+            ? null
+            : HandedOut.Write(_network.Ssid, _network.IsOpen, key, Bssid, withIndex: false, out problem);
+        if (settings is null)
+        {
+            Log.Error("{0} WPS: settings {1}", Bssid, problem);
+            return null;
+        }
+
+        using var buffer = new SecretBytes(AttributeList.HeaderLength + secretNonce.Length + settings.Length);
         var writer = new AttributeWriter(buffer.Span);
         writer.Bytes(AttributeId.ESNonce2, secretNonce);
-        var isOpen = _network is null || _network.IsOpen;
-        using var key = isOpen ? new SecretBytes(0) : NetworkKey(asPsk: false);
-        new Credential
-        {
-            Ssid = _network?.Ssid,
-            AuthenticationType = (ushort)(isOpen ? AuthenticationTypes.Open : AuthenticationTypes.Wpa2Psk),
-            EncryptionType = (ushort)(isOpen ? EncryptionTypes.Open : EncryptionTypes.Aes),
-            NetworkKey = key.Span,
-            MacAddress = Bssid,
-        }.Write(ref writer, withIndex: false);
+        writer.Raw(settings.Span);
         return new SecretBytes(writer.Written);
     }
 

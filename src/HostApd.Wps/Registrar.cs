@@ -23,6 +23,9 @@ public enum PushButtonResult
 /// event \ state     | Disabled        | Active                    | TimedOut        | Overlap
 /// PushButton        | → Active        | → Active (time anew)      | → Active        | → Active
 ///   two devices seen| → Overlap       | → Overlap                 | → Overlap       | → Overlap
+/// PushButtonFor     | → Active        | refused                   | → Active        | → Active
+///   two devices seen| → Active        | –                         | → Active        | refused
+///   a PIN stands    | refused         | refused                   | refused         | refused
 /// second device seen| –               | → Overlap                 | –               | –
 /// WalkTime          | –               | → TimedOut, WPS-TIMEOUT   | –               | –
 /// Cancel            | WPS-CANCEL      | WPS-TIMEOUT, WPS-CANCEL → Disabled | WPS-CANCEL | WPS-CANCEL → Disabled
@@ -46,7 +49,7 @@ public sealed partial class Registrar : IDisposable
     private readonly List<WpsSession> _sessions = [];
     private readonly SeenEnrollees _seen = new();
     private WpsNetwork? _network;
-    private MacAddress _pbcPeer;
+    private Press _press;
     private bool _pinSelected;
     private EffectQueue<WpsEffect> _effects = new(16);
 
@@ -66,6 +69,7 @@ public sealed partial class Registrar : IDisposable
         _window = new PbcWindow(time, options.WalkTime);
         _pins = new PinList(time);
         _keys = new KeyQueue(nonces, effect => Emit(effect));
+        _results = new RateLimiter(time, perSecond: 10, burst: 20);
         _apPin.Set(options.IsGroupOwner ? null : Pin.Normalize(options.ApPin));
         RefreshElements();
     }
@@ -97,6 +101,9 @@ public sealed partial class Registrar : IDisposable
     /// <summary>The same for Association Responses to requests with a WPS element.</summary>
     public ReadOnlyMemory<byte> AssociationResponseElements { get; } = WpsElements.AssociationResponse();
 
+    /// <summary>Whether one more device may have a key of its own; asked before a credential is made.</summary>
+    public Func<bool> HasRoomForDevicePsk { get; init; } = static () => true;
+
     internal INonceSource Nonces { get; }
 
     /// <summary>EAP identifier before the first of the next session.</summary>
@@ -127,14 +134,26 @@ public sealed partial class Registrar : IDisposable
             return PushButtonResult.Overlap;
         }
 
-        _pbcPeer = peer;
-        _pinSelected = false;
-        _seen.Clear();
-        Enter(PbcState.Active, "button pressed");
-        Announce(WpsEvent.PbcActive, "WPS-PBC-ACTIVE ");
-        Arm(WpsTimer.WalkTime, walkTime == TimeSpan.Zero ? Options.WalkTime : walkTime);
-        SelectionChanged();
+        Begin(new Press(peer, IsAutomatic: false), walkTime == TimeSpan.Zero ? Options.WalkTime : walkTime);
         return PushButtonResult.Started;
+    }
+
+    /// <summary>
+    /// A press that no person made, for one device. False, and nothing changes, while a press, a PIN or an overlap stands (as
+    /// long as its devices are seen): a stranger's request takes nothing away from a person, nor from who asked before.
+    /// </summary>
+    /// <param name="device">The address that asked; the only one that may enrol, as its own or as its P2P Device Address.</param>
+    /// <param name="walkTime">How long the press lasts.</param>
+    public bool PushButtonFor(MacAddress device, TimeSpan walkTime)
+    {
+        var stands = Pbc == PbcState.Active || Pbc == PbcState.Overlap && _window.Recent().Count > 1;
+        if (device.IsZero || stands || _pinSelected || !_pins.IsEmpty)
+        {
+            return false;
+        }
+
+        Begin(new Press(device, IsAutomatic: true), walkTime);
+        return true;
     }
 
     /// <summary><c>WPS_PIN</c>: false when <paramref name="pin"/> is not 4 or 8 digits (blanks and dashes are skipped).</summary>
@@ -211,7 +230,7 @@ public sealed partial class Registrar : IDisposable
         }
 
         var devices = _window.Recent();
-        if (Pbc == PbcState.Active && _pbcPeer.IsZero && devices.Count > 1)
+        if (Pbc == PbcState.Active && _press.IsForAnyone && devices.Count > 1)
         {
             EnterOverlap(devices);
         }
@@ -287,6 +306,17 @@ public sealed partial class Registrar : IDisposable
     {
         _sessions.Remove(session);
         ApplyPending(session);
+    }
+
+    private void Begin(Press press, TimeSpan walkTime)
+    {
+        _press = press;
+        _pinSelected = false;
+        _seen.Clear();
+        Enter(PbcState.Active, press.IsAutomatic ? "a device asked" : "button pressed");
+        Announce(WpsEvent.PbcActive, "WPS-PBC-ACTIVE ");
+        Arm(WpsTimer.WalkTime, walkTime);
+        SelectionChanged();
     }
 
     private bool OnWalkTime()

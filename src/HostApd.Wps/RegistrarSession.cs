@@ -6,34 +6,6 @@ using NLog;
 
 namespace HostApd.Wps;
 
-/// <summary>What a <see cref="RegistrarSession"/> waits for.</summary>
-internal enum RegistrarState
-{
-    /// <summary>M1.</summary>
-    ExpectM1,
-
-    /// <summary>Random bytes and the exponentiation for M2.</summary>
-    ExpectKeys,
-
-    /// <summary>M3.</summary>
-    ExpectM3,
-
-    /// <summary>M5.</summary>
-    ExpectM5,
-
-    /// <summary>M7.</summary>
-    ExpectM7,
-
-    /// <summary>WSC_Done.</summary>
-    ExpectDone,
-
-    /// <summary>The answer to M2D or to our WSC_NACK.</summary>
-    ExpectAck,
-
-    /// <summary>Nothing.</summary>
-    Finished,
-}
-
 /// <summary>
 /// The registrar's side of one exchange (WSC 2.0 7.2, 8.3), with one enrollee.
 /// <code>
@@ -44,6 +16,9 @@ internal enum RegistrarState
 /// M5                  | NACK 0             | NACK 0          | M6 → ExpectM7   | NACK 0         | NACK 0       | Finished
 /// M7                  | NACK 0             | NACK 0          | NACK 0          | M8 → ExpectDone| NACK 0       | Finished
 /// M5, M7 wrong half   |                    |                 | NACK 18         | NACK 18        |              |
+/// due, but overlap    |                    | NACK 12         | NACK 12         | NACK 12        |              |
+/// due, consent gone   |                    | NACK 14         | NACK 14         | NACK 14        |              |
+/// M7, no credential   |                    |                 |                 | NACK 0         |              |
 /// M5, M7 not sealed   |                    |                 | NACK 2          | NACK 2         |              |
 /// malformed, or wrong Authenticator or nonce: NACK 0 (ExpectAck: Finished)
 /// WSC_NACK            | Finished           | Finished        | Finished        | Finished       | Finished     | Finished
@@ -53,7 +28,8 @@ internal enum RegistrarState
 /// every NACK          : → ExpectAck
 /// OnKeys              : ExpectKeys only: M2 → ExpectM3
 /// </code>
-/// ExpectKeys and Finished take no message: the EAP server holds them back.
+/// ExpectKeys and Finished take no message: the EAP server holds them back. Consent (the press, the PIN) is asked for anew
+/// before each answer that follows from it: M4, M6 and M8.
 /// </summary>
 internal sealed class RegistrarSession(Registrar registrar, WpsSession session) : WscMachine(registrar, session)
 {
@@ -213,7 +189,7 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
 
         if (Registrar.Claim(this) is { } refusal)
         {
-            return Refuse(MessageType.M3, refusal, "the password is in use or was withdrawn");
+            return Withdrawn(MessageType.M3, refusal);
         }
 
         m3.EHash1.CopyTo(_eHash1);
@@ -231,6 +207,11 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
             return Refuse(MessageType.M5, error, "M5: " + Why(error));
         }
 
+        if (Registrar.Claim(this) is { } refusal)
+        {
+            return Withdrawn(MessageType.M5, refusal);
+        }
+
         Received(message);
         Enter(RegistrarState.ExpectM7, "M5");
         return SendReveal(MessageType.M6, AttributeId.RSNonce2, Secret2, _random.Span.Slice(4 * Half, Half));
@@ -243,8 +224,18 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
             return Refuse(MessageType.M7, error, "M7: " + Why(error));
         }
 
+        if (Registrar.Claim(this) is { } refusal)
+        {
+            return Withdrawn(MessageType.M7, refusal);
+        }
+
+        using var credentials = Registrar.BuildCredentials(this, out var problem);
+        if (credentials is null)
+        {
+            return Refuse(MessageType.M7, ConfigurationError.None, problem);
+        }
+
         Received(message);
-        using var credentials = Registrar.BuildCredentials(this);
         Enter(RegistrarState.ExpectDone, "M7");
         return SendSealed(MessageType.M8, EnrolleeNonce, _random.Span.Slice(5 * Half, Half), credentials.Span);
     }
@@ -356,6 +347,9 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
 
     private bool IsAuthentic(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> message) =>
         nonce.SequenceEqual(RegistrarNonce) && Keys.Verify(LastSent, message);
+
+    private EapMethodStep Withdrawn(MessageType type, ConfigurationError error) => Refuse(type, error,
+        error == ConfigurationError.MultiplePbcSessions ? Why(error) : "the password is in use or was withdrawn");
 
     private EapMethodStep Refuse(MessageType type, ConfigurationError error, string why)
     {

@@ -107,9 +107,9 @@ public sealed record WpsOptions
 }
 
 /// <summary>A PSK made for one device (<c>wpa_psk_file</c>); the PSK is 32 bytes, pinned, and the receiver's to dispose.</summary>
-/// <param name="Station">Its address, or its interface address in a P2P group.</param>
+/// <param name="Station">The address it had on the air when it enrolled; in a P2P group its interface address.</param>
 /// <param name="Uuid">Its UUID-E.</param>
-/// <param name="P2pDevice">Its P2P Device Address; zero for others.</param>
+/// <param name="P2pDevice">What it calls itself: its P2P Device Address; zero for others.</param>
 /// <param name="Psk">The PSK.</param>
 public sealed record DevicePsk(MacAddress Station, Guid Uuid, MacAddress P2pDevice, Crypto.SecretBytes Psk)
 {

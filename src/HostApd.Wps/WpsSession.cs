@@ -49,6 +49,9 @@ public sealed class WpsSession : IEapMethodSelector
     /// <summary>The frame of the SendEapol effect, from the EAPOL header on; good until the next call.</summary>
     public ReadOnlySpan<byte> OutgoingEapol => _server.OutgoingEapol;
 
+    /// <summary>It has shown nothing yet, and nobody named it: its place is for whoever needs it.</summary>
+    public bool GivesWay => IsHalfOpen && !IsPreferred;
+
     /// <summary>It is a device that was named or seen: the last to make room.</summary>
     internal bool IsPreferred => _machine is { IsPreferred: true };
 

@@ -15,6 +15,19 @@ internal sealed class DhKeyPair(ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte
     public void Dispose() => Private.Dispose();
 }
 
+/// <summary>Who goes before whom when keys are to be made, the last first.</summary>
+internal enum KeyRank
+{
+    /// <summary>An external registrar, who has shown nothing yet.</summary>
+    Registrar,
+
+    /// <summary>An enrollee that nobody named.</summary>
+    Enrollee,
+
+    /// <summary>An enrollee that was named or seen.</summary>
+    Named,
+}
+
 /// <summary>What our half of an exchange has in common in both roles: keys, the last messages, the way out.</summary>
 internal abstract class WscMachine(Registrar registrar, WpsSession session)
 {
@@ -36,6 +49,9 @@ internal abstract class WscMachine(Registrar registrar, WpsSession session)
 
     /// <summary>Goes first when several wait for a key.</summary>
     public bool IsPreferred { get; protected set; }
+
+    /// <summary>Its place in the queue for keys.</summary>
+    public KeyRank Rank => !TakesPreparedPair ? KeyRank.Registrar : IsPreferred ? KeyRank.Named : KeyRank.Enrollee;
 
     /// <summary>May take the key pair that was made ahead for an enrollee.</summary>
     public abstract bool TakesPreparedPair { get; }

@@ -265,9 +265,9 @@ internal sealed class AccessPoint : IDisposable
     /// <summary>What belongs to it beside the radio; opened once.</summary>
     private string? OpenExtras()
     {
-        if (_network is null && Configuration.GroupOwner.Pool is { } addresses)
+        if (_network is null && Configuration.GroupOwner.Pool is not null)
         {
-            _network = new GroupNetwork(_around.Loop, Bss, addresses, Configuration.GroupOwner.Dhcp);
+            _network = new GroupNetwork(_around.Loop, Bss, Configuration.GroupOwner);
         }
 
         if (_program is null && Configuration.EventProgram is { } program)

@@ -1,9 +1,9 @@
 using System.Net;
 using HostApd.Ap;
+using HostApd.Configuration;
 using HostApd.Ieee80211;
 using HostApd.Linux;
 using HostApd.Linux.Netlink;
-using HostApd.P2p;
 using HostApd.P2p.Dhcp;
 using NLog;
 
@@ -19,18 +19,20 @@ internal sealed class GroupNetwork : IDisposable
 
     private readonly EventLoop _loop;
     private readonly Bss _bss;
-    private readonly IpAddressPool _pool;
-    private readonly DhcpServer? _server;
+    private readonly GroupOwnerConfiguration _configuration;
+    private readonly Func<RouteSocket> _openRoute;
     private readonly byte[] _answer = new byte[DhcpServer.AnswerLength];
+    private DhcpServer? _server;
     private UdpSocket? _socket;
-    private bool _addressIsOurs;
+    private (IPAddress Address, IPAddress Mask)? _ours;
 
-    internal GroupNetwork(EventLoop loop, Bss bss, IpAddressPool pool, bool dhcp)
+    /// <summary>Waits for AP-ENABLED. Addresses and DHCP are those of the configuration at that time.</summary>
+    internal GroupNetwork(EventLoop loop, Bss bss, GroupOwnerConfiguration configuration, Func<RouteSocket>? openRoute = null)
     {
+        _openRoute = openRoute ?? (static () => new RouteSocket());
         _loop = loop;
         _bss = bss;
-        _pool = pool;
-        _server = dhcp ? new DhcpServer(pool, LeaseFor) : null;
+        _configuration = configuration;
         bss.Event += OnEvent;
     }
 
@@ -40,11 +42,6 @@ internal sealed class GroupNetwork : IDisposable
     {
         _bss.Event -= OnEvent;
         Stop();
-        if (_addressIsOurs)
-        {
-            _addressIsOurs = false;
-            WithRoute(route => Report(route.RemoveAddress(RouteSocket.IndexOf(Name), _pool.Owner, _pool.Mask)));
-        }
     }
 
     private void OnEvent(string text)
@@ -61,31 +58,49 @@ internal sealed class GroupNetwork : IDisposable
 
     private void Start()
     {
+        Stop();
+        if (_bss.Options.IpAddresses is not { } pool)
+        {
+            return;
+        }
+
         WithRoute(route =>
         {
-            Report(route.AddAddress(RouteSocket.IndexOf(Name), _pool.Owner, _pool.Mask, out var added));
-            _addressIsOurs |= added;
+            Report(route.AddAddress(RouteSocket.IndexOf(Name), pool.Owner, pool.Mask, out var added));
+            _ours = added ? (pool.Owner, pool.Mask) : null;
         });
-        if (_server is null)
+        if (_configuration.Dhcp)
+        {
+            _server = new DhcpServer(pool, LeaseFor);
+            Report(UdpSocket.Open(_loop, Name, DhcpServer.ServerPort, OnDatagram, out _socket));
+        }
+        else
         {
             Log.Info("{0}: dhcp = off: {1} to {2} belong to the handshake; a DHCP server beside us must leave them alone",
-                Name, _pool.Start, _pool.End);
-        }
-        else if (_socket is null)
-        {
-            Report(UdpSocket.Open(_loop, Name, DhcpServer.ServerPort, OnDatagram, out _socket));
+                Name, pool.Start, pool.End);
         }
     }
 
+    /// <summary>Leaves the interface as it was found. One that has gone has taken its address along.</summary>
     private void Stop()
     {
         _socket?.Dispose();
         _socket = null;
+        _server = null;
+        if (_ours is { } ours)
+        {
+            _ours = null;
+            var index = RouteSocket.IndexOf(Name);
+            if (index > 0)
+            {
+                WithRoute(route => Report(route.RemoveAddress(index, ours.Address, ours.Mask)));
+            }
+        }
     }
 
     private void OnDatagram(ReadOnlySpan<byte> datagram)
     {
-        if (_server!.TryAnswer(datagram, _answer, out var done))
+        if (_server is { } server && server.TryAnswer(datagram, _answer, out var done))
         {
             Log.Info("{0}: STA {1} DHCP: {2} {3}", Name, done.Client, done.Type, done.Lease);
             Report(_socket!.Send(_answer, done.Destination, DhcpServer.ClientPort));
@@ -99,7 +114,7 @@ internal sealed class GroupNetwork : IDisposable
     {
         try
         {
-            using var route = new RouteSocket();
+            using var route = _openRoute();
             use(route);
         }
         catch (IOException e)

@@ -6,14 +6,15 @@ namespace HostApd.P2p.Dhcp;
 
 /// <summary>
 /// The least DHCP server that serves a group (RFC 2131 4.3): addresses come from the table that the 4-way handshake
-/// hands out from, so that it keeps no state of its own.
+/// hands out from, so that it keeps no state of its own. Whoever sends is a member of the group, and no more is known of it.
 /// <code>
 /// DISCOVER                    → OFFER
 /// REQUEST, of another server  → –
 /// REQUEST, the address is its → ACK
 /// REQUEST, it is not          → NAK
 /// INFORM                      → ACK without an address
-/// RELEASE, DECLINE            → – (a device keeps its address for its return)
+/// RELEASE                     → – (a device keeps its address for its return)
+/// DECLINE of its address      → – (somebody else uses it: it is not offered again for a while)
 /// from nobody of ours         → –
 /// </code>
 /// </summary>
@@ -72,7 +73,14 @@ public sealed class DhcpServer(IpAddressPool pool, Func<MacAddress, IPAddress?> 
             case DhcpMessageType.Inform:
                 done = Write(request, DhcpMessageType.Ack, 0, answer);
                 return true;
-            case DhcpMessageType.Release or DhcpMessageType.Decline:
+            case DhcpMessageType.Decline:
+                if (wanted == lease)
+                {
+                    pool.Decline(leased);
+                }
+
+                return false;
+            case DhcpMessageType.Release:
             case DhcpMessageType.Offer or DhcpMessageType.Ack or DhcpMessageType.Nak:
                 return false;
         }

@@ -10,11 +10,11 @@ namespace HostApd.Commands;
 internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuration, ProcessCommands process)
 {
     private readonly WpsCommands _wps = new(bss);
-    private readonly P2pCommands _p2p = new(bss, configuration);
     private readonly AclCommands _acl = new(bss);
     private readonly ChannelCommands _channel = new(bss, configuration);
     private readonly FrameCommands _frames = new(bss);
     private readonly SettingCommands _settings = new(bss, configuration);
+    private P2pCommands? _p2p;
 
     /// <summary>The recent joins.</summary>
     internal TimelineCommand? Timeline { get; init; }
@@ -30,6 +30,8 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
 
     /// <summary>The radio's BSSes, this one among them; null where there is only this one.</summary>
     internal Interface? Interface { get; set; }
+
+    private P2pCommands P2p => _p2p ??= new P2pCommands(bss, configuration, Enable);
 
     /// <summary>The reply, or null when there is no such command.</summary>
     internal string? Handle(string command)
@@ -48,7 +50,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "DEAUTHENTICATE" => SendAway(rest, disassociate: false),
             "DISASSOCIATE" => SendAway(rest, disassociate: true),
             "POLL_STA" => Reply(MacAddress.TryParse(rest, out var polled) && bss.Poll(polled)),
-            "ENABLE" => Reply(Interface?.Enable() ?? bss.Enable().Succeeded),
+            "ENABLE" => Reply(Enable()),
             "DISABLE" => Reply(Interface?.Disable() ?? Disable()),
             "STOP_AP" => Reply(Disable()),
             "RELOAD" or "RELOAD_BSS" or "RELOAD_CONFIG" or "RELOAD_WPA_PSK" => Reload(verb),
@@ -59,7 +61,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "PMKSA" => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n",
             "PMKSA_FLUSH" => ControlReplies.Ok,
             "GET" => Get(rest),
-            _ => _wps.Handle(verb, rest) ?? _p2p.Handle(verb, rest) ?? _settings.Handle(verb, rest, Testing) ?? _acl.Handle(verb, rest)
+            _ => _wps.Handle(verb, rest) ?? P2p.Handle(verb, rest) ?? _settings.Handle(verb, rest, Testing) ?? _acl.Handle(verb, rest)
                 ?? _channel.Handle(verb, rest, Interface) ?? DataTest?.Handle(verb, rest)
                 ?? (Testing ? _frames.Handle(verb, rest) : null) ?? process.Handle(verb, rest),
         };
@@ -75,6 +77,8 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         "settings" => string.Concat(Settings.All.Select(static s => s.FlatKey + "\n")),
         _ => ControlReplies.Fail,
     };
+
+    private bool Enable() => Interface?.Enable() ?? bss.Enable().Succeeded;
 
     private bool Disable()
     {

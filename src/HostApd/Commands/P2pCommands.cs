@@ -9,7 +9,10 @@ using HostApd.P2p;
 namespace HostApd.Commands;
 
 /// <summary>wpa_supplicant's P2P commands, as far as a Group Owner has them.</summary>
-internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuration)
+/// <param name="bss">The group's access point.</param>
+/// <param name="configuration">What SET and P2P_SET change.</param>
+/// <param name="enable">The one way onto the air, which ENABLE goes too: it takes the configuration as it is now.</param>
+internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuration, Func<bool> enable)
 {
     /// <summary>The reply, or null when the command is none of these.</summary>
     internal string? Handle(string verb, string arguments)
@@ -59,12 +62,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             return ControlReplies.Fail;
         }
 
-        if (bss.Options.Wps is { } wps)
-        {
-            bss.Configure(bss.Options with { Wps = wps with { PerDevicePsk = configuration.GroupOwner.PerStationPsk } });
-        }
-
-        return Reply(bss.Enable().Succeeded);
+        return Reply(enable());
     }
 
     private string Remove()
@@ -121,9 +119,13 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             return ControlReplies.Fail;
         }
 
-        if (bss.GroupOwner?.FindDevice(device) is { } client)
+        // All who say that they are it: one of them is.
+        foreach (var client in bss.GroupOwner?.Clients.ToArray() ?? [])
         {
-            bss.Deauthenticate(client.InterfaceAddress, ReasonCode.InvalidAuthentication);
+            if (client.Info.Address == device || client.InterfaceAddress == device)
+            {
+                bss.Deauthenticate(client.InterfaceAddress, ReasonCode.InvalidAuthentication);
+            }
         }
 
         return bss.RemoveDevicePsk(device)

@@ -125,21 +125,25 @@ internal sealed class WpsCommands(Bss bss)
     private static string Configure(Registrar registrar, string arguments)
     {
         var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length is < 3 or > 4 || !TryHex(words[0], out var ssid) || ssid.Length is 0 or > 32)
+        if (words.Length is < 3 or > 4 || !TryHex(words[0], out var ssid))
         {
             return ControlReplies.Fail;
         }
 
         byte[] key = [];
         var wanted = (words[1], words[2]);
-        if (wanted != ("WPA2PSK", "CCMP") || words.Length < 4 || !TryHex(words[3], out key) || key.Length is < 8 or > 64)
+        if (wanted != ("WPA2PSK", "CCMP") || words.Length < 4 || !TryHex(words[3], out key))
         {
             // An open network, WPA1 and TKIP cannot be served: refuse rather than promise.
             return ControlReplies.Fail;
         }
 
-        registrar.Configure(new ApSettings(ssid, AuthenticationTypes.Wpa2Psk, EncryptionTypes.Aes, new SecretBytes(key)));
-        return ControlReplies.Ok;
+        // The same checks as for what an external registrar sends: a control character in the key never reaches the file.
+        var secret = new SecretBytes(key);
+        System.Security.Cryptography.CryptographicOperations.ZeroMemory(key);
+        return registrar.Configure(new ApSettings(ssid, AuthenticationTypes.Wpa2Psk, EncryptionTypes.Aes, secret))
+            ? ControlReplies.Ok
+            : ControlReplies.Fail;
     }
 
     private static bool TryHex(string text, out byte[] bytes)

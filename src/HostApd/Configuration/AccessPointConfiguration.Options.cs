@@ -77,6 +77,9 @@ internal sealed partial class AccessPointConfiguration
             State = (WpsState)WpsState,
             EapolVersion = (byte)EapolVersion,
             IsGroupOwner = GroupOwner.Enabled,
+
+            // As hostapd: where devices have keys of their own, each that enrols gets one, so that none is handed what is not there.
+            PerDevicePsk = GroupOwner.Enabled ? GroupOwner.PerStationPsk : Wps.PerDevicePsk || PskFile is not null,
         },
     };
 

@@ -57,7 +57,6 @@ internal sealed class GroupOwnerConfiguration
         target.Radio.Ieee80211n = true;
         target.Wps = target.Wps with
         {
-            PerDevicePsk = PerStationPsk,
             ConfigMethods = target.Wps.ConfigMethods == ConfigMethods.None
                 ? ConfigMethods.PushButton | ConfigMethods.VirtualPushButton | ConfigMethods.Display
                     | ConfigMethods.VirtualDisplay | ConfigMethods.Keypad
@@ -94,6 +93,10 @@ internal sealed class GroupOwnerConfiguration
         {
             yield return ("ip_addr_start", problem);
         }
+        else if (Owner is null)
+        {
+            Pool = null;
+        }
 
         if (Dhcp && Owner is null)
         {
@@ -127,7 +130,12 @@ internal sealed class GroupOwnerConfiguration
     {
         try
         {
-            Pool = new IpAddressPool(Owner!, Mask!, Start!, End!);
+            // The same addresses are the same pool: devices find theirs again after DISABLE and ENABLE.
+            if (Pool?.Is(Owner!, Mask!, Start!, End!) != true)
+            {
+                Pool = new IpAddressPool(Owner!, Mask!, Start!, End!);
+            }
+
             return null;
         }
         catch (ArgumentException)

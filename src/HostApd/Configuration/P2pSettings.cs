@@ -20,14 +20,14 @@ internal static class P2pSettings
         New("p2p_per_sta_psk", "1", "every device gets a key of its own, so that one can be shut out alone",
             SettingValue.Switch(static (t, v) => t.GroupOwner.PerStationPsk = v)),
         New("auto_pbc", "off",
-            "does a request press the button by itself? off; allowlist = for auto_pbc_devices; on-request = for anybody",
+            "does a request press the button by itself, where no person did? off; allowlist = for auto_pbc_devices; on-request = for anybody",
             SettingValue.OneOf(["off", "allowlist", "on-request"], static (t, v) => t.GroupOwner.AutoPushButton = v switch
             {
                 "allowlist" => AutoPushButton.AllowList,
                 "on-request" => AutoPushButton.OnRequest,
                 _ => AutoPushButton.Off,
             })),
-        New("auto_pbc_devices", "", "P2P Device Addresses separated by blanks; a convenience, not an authentication",
+        New("auto_pbc_devices", "", "P2P Device Addresses separated by blanks; a convenience: addresses are claims, the list identifies nobody",
             Devices),
         New("group_file", "", "where name, passphrase and address of the group are kept; empty = /var/lib/hostapd-net",
             SettingValue.Text(4096, static (t, v) => t.GroupOwner.StateFile = v)),

@@ -9,7 +9,7 @@ internal static class SecuritySettings
         New("wpa_key_mgmt", "WPA-PSK", "key management", Words(["WPA-PSK"])),
         New("wpa_passphrase", "", "8–63 printable ASCII characters", Passphrase),
         New("wpa_psk", "", "instead of the passphrase: 64 hexadecimal digits", Psk),
-        New("wpa_psk_file", "", "file with a line '[keyid=name] address key' for each device; WPS adds to it with per_sta_psk",
+        New("wpa_psk_file", "", "file with a line '[keyid=name] address key' for each device; WPS gives every device a key of its own and adds it",
             SettingValue.Text(4096, static (t, v) => t.PskFile = v)),
         New("rsn_pairwise", "CCMP", "pairwise cipher", Words(["CCMP"], static t => t.HasRsnPairwise = true)),
         New("wpa_pairwise", "CCMP", "the same, by its old name; rsn_pairwise goes before it",

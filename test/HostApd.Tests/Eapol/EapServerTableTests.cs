@@ -8,7 +8,7 @@ public sealed class EapServerTableTests
 {
     private static readonly string[] States = ["Idle", "ExpectIdentity", "ExpectResponse", "ExpectMethod", "Ended"];
 
-    private const string Begin = "ExpectIdentity Started ArmTimer:Session:120 Proposed:0:1 Send ArmTimer:Retransmit:3";
+    private const string Begin = "ExpectIdentity Started ArmTimer:Session:5 Proposed:0:1 Send ArmTimer:Retransmit:3";
     private const string Unexpected = "= Dropped:NotExpected";
     private const string Next = "ExpectResponse Send ArmTimer:Retransmit:3";
     private const string Stopped = "Ended CancelTimer:Retransmit CancelTimer:Session";
@@ -16,14 +16,14 @@ public sealed class EapServerTableTests
 
     private static readonly string[][] Rows =
     [
-        ["Wait", "= ArmTimer:Session:120", "=", "=", "=", "="],
+        ["Wait", "= ArmTimer:Session:5", "=", "=", "=", "="],
         ["Start", Begin, "=", "=", "=", "="],
-        ["EapolStart", Begin, "= Send ArmTimer:Retransmit:3", "ExpectIdentity close Started ArmTimer:Session:120 Proposed:0:1 Send "
-            + "ArmTimer:Retransmit:3", "ExpectIdentity close Started ArmTimer:Session:120 Proposed:0:1 Send ArmTimer:Retransmit:3",
+        ["EapolStart", Begin, "= Send ArmTimer:Retransmit:3", "ExpectIdentity close Started ArmTimer:Session:5 Proposed:0:1 Send "
+            + "ArmTimer:Retransmit:3", "ExpectIdentity close Started ArmTimer:Session:5 Proposed:0:1 Send ArmTimer:Retransmit:3",
             "="],
         ["Logoff", Stopped + " SessionEnded", Stopped + " SessionEnded", "Ended close CancelTimer:Retransmit CancelTimer:Session "
             + "SessionEnded", "Ended close CancelTimer:Retransmit CancelTimer:Session SessionEnded", "="],
-        ["Identity", Unexpected, "ExpectResponse CancelTimer:Retransmit Proposed:14122:254 Send ArmTimer:Retransmit:3",
+        ["Identity", Unexpected, "ExpectResponse CancelTimer:Retransmit ArmTimer:Session:120 Proposed:14122:254 Send ArmTimer:Retransmit:3",
             "= Dropped:OtherType", Unexpected, Unexpected],
         ["StrangeIdentity", Unexpected, "Ended CancelTimer:Retransmit " + Fail[6..], "= Dropped:OtherType", Unexpected,
             Unexpected],

@@ -52,6 +52,19 @@ public sealed class DhcpServerTests
     public void Some_messages_have_no_answer(string options) => Assert.That(Answer(Client(options)), Is.Null);
 
     [Test]
+    public void A_declined_address_is_not_offered_again_and_another_is()
+    {
+        var pool = Pool();
+        var server = new DhcpServer(pool, mac => pool.Lease(mac, static _ => true));
+        Assert.That(Offered(server, Discover), Is.EqualTo("10.0.0.50"));
+        Assert.That(Offered(server, Decline + "3204" + "0a000035"), Is.Null, "not its own");
+        Assert.That(Offered(server, Discover), Is.EqualTo("10.0.0.50"));
+        Assert.That(Offered(server, Decline + "3204" + Leased), Is.Null);
+        Assert.That(Offered(server, Discover), Is.EqualTo("10.0.0.51"));
+        Assert.That(Offered(server, Discover), Is.EqualTo("10.0.0.51"));
+    }
+
+    [Test]
     public void Strangers_and_an_empty_pool_have_no_answer()
     {
         Assert.That(Answer(Client(Discover).Replace("020000000200", "020000000900", StringComparison.Ordinal)), Is.Null);
@@ -100,8 +113,13 @@ public sealed class DhcpServerTests
         ("02010600" + "deadbeef" + "00000000" + inUse + yours + "00000000" + "00000000"
         + "020000000200" + new string('0', 20 + 2 * 192) + "63825363" + options + "ff").PadRight(600, '0');
 
-    private DhcpServer Server() => new(new IpAddressPool(IPAddress.Parse("10.0.0.1"), IPAddress.Parse("255.255.255.0"),
-        IPAddress.Parse("10.0.0.50"), IPAddress.Parse("10.0.0.60")), mac => mac == _station ? _lease : null);
+    private DhcpServer Server() => new(Pool(), mac => mac == _station ? _lease : null);
+
+    private static IpAddressPool Pool() => new(IPAddress.Parse("10.0.0.1"), IPAddress.Parse("255.255.255.0"),
+        IPAddress.Parse("10.0.0.50"), IPAddress.Parse("10.0.0.60"));
+
+    private static string? Offered(DhcpServer server, string options) => server.TryAnswer(
+        Convert.FromHexString(Client(options)), new byte[DhcpServer.AnswerLength], out var done) ? done.Lease?.ToString() : null;
 
     private string? Answer(string datagram)
     {

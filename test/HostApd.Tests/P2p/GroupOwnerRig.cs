@@ -58,7 +58,7 @@ internal sealed class GroupOwnerRig
             lines.Add(effect.Kind switch
             {
                 GroupOwnerEffectKind.SendAction => $"{effect.Address} {Convert.ToHexStringLower(effect.Body!)}",
-                GroupOwnerEffectKind.Announce => effect.Text!,
+                GroupOwnerEffectKind.Announce => effect.Text + effect.Secret + effect.Rest,
                 GroupOwnerEffectKind.PressButton => $"press {effect.Address}",
                 GroupOwnerEffectKind.UpdateElements => "update",
             });

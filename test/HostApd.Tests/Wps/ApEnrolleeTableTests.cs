@@ -16,6 +16,7 @@ public sealed class ApEnrolleeTableTests
     ];
 
     private const string Nack = "ExpectAck NACK0";
+    private const string Locked = "ExpectAck NACK15";
     private const string Pair = "ExpectKeyPair -";
     private const string Keys = "ExpectKeys -";
     private const string Done = "ExpectDoneAck -";
@@ -33,7 +34,11 @@ public sealed class ApEnrolleeTableTests
         ["M1", Pair, Nack, Keys, Nack, Nack, Nack, Done, Over, Gone],
         ["Empty", Pair, Nack, Keys, Nack, Nack, Nack, Done, Over, Gone],
         ["BadAuthenticator", Pair, Keys, Keys, Nack, Nack, Nack, Done, Over, Gone],
-        ["Locked", Pair, "ExpectAck NACK15", Keys, "ExpectM6 M5", "ExpectM8 M7", "ExpectDoneAck WscDone", Over, Over, Gone],
+        ["Locked", Pair, Locked, Keys, Locked, Locked, Locked, Over, Over, Gone],
+        ["Other PIN", Pair, Locked, Keys, Locked, Locked, Locked, Over, Over, Gone],
+        ["Same PIN again", Pair, Locked, Keys, Locked, Locked, Locked, Over, Over, Gone],
+        ["Locked, Keys", Locked, "ExpectM2 -", Locked, "ExpectM4 -", "ExpectM6 -", "ExpectM8 -", Done, "ExpectAck -", Gone],
+        ["No settings", Pair, Keys, Keys, "ExpectM6 M5", Nack, "ExpectDoneAck WscDone", Over, Over, Gone],
         ["Nack", Pair, Over, Keys, Over, Over, Over, Done, Over, Gone],
         ["OtherNack", .. Same],
         ["OtherAck", .. Same],
@@ -125,8 +130,12 @@ public sealed class ApEnrolleeTableTests
                 rig.Receive(session, due);
                 break;
             case "BadAuthenticator": Answer(rig, session, 4, []); break;
-            case "Locked":
+            case "Locked, Keys":
                 rig.Registrar.DisableApPin();
+                RunTasks(rig);
+                break;
+            case "Locked" or "Other PIN" or "Same PIN again" or "No settings":
+                Disturb(rig.Registrar, name);
                 rig.Drain();
                 if (machine.State is not (ApEnrolleeState.ExpectKeyPair or ApEnrolleeState.ExpectKeys))
                 {
@@ -149,6 +158,17 @@ public sealed class ApEnrolleeTableTests
                 rig.Drain();
                 break;
             default: throw new ArgumentOutOfRangeException(nameof(name), name, "no such event");
+        }
+    }
+
+    private static void Disturb(Registrar registrar, string how)
+    {
+        switch (how)
+        {
+            case "Locked": registrar.DisableApPin(); break;
+            case "Other PIN": registrar.SetApPin("11112222", TimeSpan.Zero); break;
+            case "Same PIN again": registrar.SetApPin("12345670", TimeSpan.Zero); break;
+            default: registrar.SetNetwork(new WpsNetwork("labwps"u8, default, null, isProtected: true)); break;
         }
     }
 

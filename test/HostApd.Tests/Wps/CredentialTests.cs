@@ -1,4 +1,5 @@
 using System.Text;
+using HostApd.Simulation;
 using HostApd.Wps;
 using HostApd.Wps.Messages;
 using NUnit.Framework;
@@ -56,6 +57,79 @@ public sealed class CredentialTests
         Assert.That((stored.Station, stored.P2pDevice), Is.EqualTo((WpsRig.Address(1), WpsRig.Address(5))));
         Assert.That(stored.Uuid, Is.EqualTo(Guid.Parse("01010101-0101-0101-0101-010101010101")));
         Assert.That(stored.Psk.Span.ToArray(), Is.Not.EqualTo(new byte[32]), "the session has wiped its own copy only");
+    }
+
+    [Test]
+    public void Where_devices_have_keys_of_their_own_only_none_is_told_that_the_network_is_open([Values] bool asked)
+    {
+        var rig = Pressed(WpsRig.LabOptions with { PerDevicePsk = asked });
+        rig.Registrar.SetNetwork(new WpsNetwork("labwps"u8, default, null, isProtected: true));
+        var credential = Read(rig.Enrol(WpsRig.Script(1)).Settings!);
+        var stored = rig.Effects.Find(e => e.Kind == WpsEffectKind.StoreDevicePsk).DevicePsk!;
+        Assert.That(Encoding.ASCII.GetString(credential.NetworkKey), Is.EqualTo(Convert.ToHexStringLower(stored.Psk.Span)));
+        Assert.That((credential.AuthenticationType, credential.EncryptionType), Is.EqualTo(((ushort)0x20, (ushort)8)));
+    }
+
+    [Test]
+    public void A_network_without_a_shared_key_tells_an_external_registrar_none()
+    {
+        var rig = new WpsRig(WpsRig.LabOptions with { ApSetupLocked = false, ApPin = "12345670" });
+        rig.Registrar.SetNetwork(new WpsNetwork("labwps"u8, default, null, isProtected: true));
+        var registrar = new ExternalRegistrar("12345670");
+        var session = rig.Open(WpsRig.Station);
+        while (rig.Sent.TryDequeue(out var sent) && registrar.Answer(sent.Frame) is { } answer)
+        {
+            rig.Receive(session, answer);
+        }
+
+        Assert.That((registrar.ReceivedError, registrar.Settings), Is.EqualTo(((int?)0, (byte[]?)null)));
+        Assert.That(rig.Texts, Does.Contain("WPS-FAIL msg=10 config_error=0"));
+    }
+
+    [Test]
+    public void A_key_belongs_to_the_address_on_the_air_and_not_to_that_which_M1_claims()
+    {
+        var rig = Pressed(WpsRig.LabOptions with { PerDevicePsk = true });
+        var enrollee = new SimulatedEnrollee(WpsRig.Script(9) with { Address = WpsRig.Station });
+        rig.Talk(rig.Open(WpsRig.Address(66)), enrollee);
+        var stored = rig.Effects.Find(e => e.Kind == WpsEffectKind.StoreDevicePsk).DevicePsk!;
+        Assert.That(stored.Station, Is.EqualTo(WpsRig.Address(66)));
+        Assert.That(Read(enrollee.Settings!).MacAddress, Is.EqualTo(WpsRig.Station), "what it knows itself by");
+    }
+
+    [Test]
+    public void Without_room_for_another_key_nothing_is_handed_out()
+    {
+        var rig = new WpsRig(WpsRig.LabOptions with { PerDevicePsk = true }) { HasRoom = false };
+        rig.Registrar.PushButton();
+        rig.Drain();
+        var enrollee = rig.Enrol(WpsRig.Script(1));
+        Assert.That((enrollee.ReceivedError, enrollee.Settings), Is.EqualTo(((ushort?)0, (byte[]?)null)));
+        Assert.That(rig.Registrar.GetStatus().FailureReason, Does.Contain("key of their own"));
+    }
+
+    [TestCase("labwps", false, "labwps", 0x20, "12345678", null)]
+    [TestCase("labwps", false, "labwps", 0x20, CapturedExchange.Pmk, null)]
+    [TestCase("labwps", true, "labwps", 0x01, "", null)]
+    [TestCase("labwps", false, "labwps", 0x01, "", "a protected network is open")]
+    [TestCase("labwps", true, "labwps", 0x20, "12345678", "an open network is protected")]
+    [TestCase("labwps", true, "labwps", 0x01, "12345678", "an open network with a key")]
+    [TestCase("labwps", false, "labwps", 0x20, "", "without a key")]
+    [TestCase("labwps", false, "labwps", 0x20, "1234567", "without a key")]
+    [TestCase("labwps", false, "labwps", 0x20, "12345678\n", "without a key")]
+    [TestCase("labwps", false, "other", 0x20, "12345678", "another SSID")]
+    [TestCase("", false, "", 0x20, "12345678", "another SSID")]
+    public void What_contradicts_the_network_is_not_handed_out(
+        string ssid, bool isOpen, string named, int authentication, string key, string? why)
+    {
+        var settings = new Credential
+        {
+            Ssid = Encoding.ASCII.GetBytes(named),
+            AuthenticationType = (ushort)authentication,
+            NetworkKey = Encoding.ASCII.GetBytes(key),
+        };
+        var contradiction = HandedOut.Contradiction(Encoding.ASCII.GetBytes(ssid), isOpen, settings);
+        Assert.That(contradiction, why is null ? Is.Null : Does.Contain(why));
     }
 
     [Test]

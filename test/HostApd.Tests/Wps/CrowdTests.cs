@@ -146,7 +146,7 @@ public sealed class CrowdTests
     {
         var rig = new WpsRig();
         var session = rig.Open(WpsRig.Station, [0x10, 0x4A, 0, 1, 0x10, 0x10, 0x3A, 0, 1, 1]);
-        Assert.That(rig.Words, Is.EqualTo(new[] { "Arm:SessionTimeout:120" }));
+        Assert.That(rig.Words, Is.EqualTo(new[] { "Arm:SessionTimeout:5" }));
         Assert.That(rig.Receive(session, SimulatedEnrollee.EapolStart), Does.Contain("EapStarted").And.Contain("Send"));
     }
 

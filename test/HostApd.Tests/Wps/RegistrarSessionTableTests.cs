@@ -15,6 +15,8 @@ public sealed class RegistrarSessionTableTests
         ["ExpectM1", "ExpectKeys", "ExpectM3", "ExpectM5", "ExpectM7", "ExpectDone", "ExpectAck", "Finished"];
 
     private const string Nack = "ExpectAck NACK0";
+    private const string Overlap = "ExpectAck NACK12";
+    private const string Withdrawn = "ExpectAck NACK14";
     private const string Held = "ExpectKeys -";
     private const string Over = "Finished Failure";
     private const string Gone = "Finished -";
@@ -26,6 +28,11 @@ public sealed class RegistrarSessionTableTests
         ["M3", Nack, Held, "ExpectM5 M4", Nack, Nack, Nack, Over, Gone],
         ["M5", Nack, Held, Nack, "ExpectM7 M6", Nack, Nack, Over, Gone],
         ["M7", Nack, Held, Nack, Nack, "ExpectDone M8", Nack, Over, Gone],
+        ["Due, overlap", "ExpectAck M2D", Held, Overlap, Overlap, Overlap, Over, Over, Gone],
+        ["Due, press over", "ExpectAck M2D", Held, Withdrawn, Withdrawn, Withdrawn, Over, Over, Gone],
+        ["Due, PIN instead", "ExpectAck M2D", Held, Withdrawn, Withdrawn, Withdrawn, Over, Over, Gone],
+        ["Due, press for another", "ExpectAck M2D", Held, Withdrawn, Withdrawn, Withdrawn, Over, Over, Gone],
+        ["Due, no network", Held, Held, "ExpectM5 M4", "ExpectM7 M6", Nack, Over, Over, Gone],
         ["Done", Nack, Held, Nack, Nack, Nack, Over, Over, Gone],
         ["WrongHalf", Nack, Held, Nack, "ExpectAck NACK18", "ExpectAck NACK18", Nack, Over, Gone],
         ["NotSealed", Nack, Held, Nack, "ExpectAck NACK2", "ExpectAck NACK2", Nack, Over, Gone],
@@ -142,6 +149,13 @@ public sealed class RegistrarSessionTableTests
                 rig.Drain();
                 Answer(rig, session, 4, 0, MessageOf(M1));
                 break;
+            case "Due, overlap" or "Due, press over" or "Due, PIN instead" or "Due, press for another" or "Due, no network":
+                Disturb(rig.Registrar, name);
+                rig.Drain();
+                var done = machine.State == RegistrarState.ExpectDone;
+                Answer(rig, session, done ? (byte)5 : (byte)4, 0,
+                    MessageOf(machine.State is RegistrarState.ExpectM1 or RegistrarState.ExpectKeys ? M1 : FrameOf(done ? "Done" : Due(machine))));
+                break;
             case "Done": Answer(rig, session, 5, 0, MessageOf(Done)); break;
             case "OtherDone": Answer(rig, session, 5, 0, Spoil(MessageOf(Done), 0x101A)); break;
             case "WrongHalf": Answer(rig, session, 4, 0, Guess(rig, machine, "secret")); break;
@@ -165,6 +179,21 @@ public sealed class RegistrarSessionTableTests
                 rig.Drain();
                 break;
             default: throw new ArgumentOutOfRangeException(nameof(name), name, "no such event");
+        }
+    }
+
+    private static void Disturb(Registrar registrar, string how)
+    {
+        switch (how)
+        {
+            case "Due, overlap":
+                registrar.OnProbeRequest(WpsRig.Address(1), WpsRig.Probe(1));
+                registrar.OnProbeRequest(WpsRig.Address(2), WpsRig.Probe(2));
+                break;
+            case "Due, press over": registrar.OnTimer(WpsTimer.WalkTime); break;
+            case "Due, PIN instead": registrar.AddPin("12345670"); break;
+            case "Due, press for another": registrar.PushButton(WpsRig.Address(9)); break;
+            default: registrar.SetNetwork(new WpsNetwork(default, default, null, isProtected: true)); break;
         }
     }
 

@@ -13,6 +13,9 @@ public sealed class RegistrarTableTests
         ["PushButton", "Active PbcActive", "= PbcActive", "Active PbcActive", "Active PbcActive"],
         ["PushButton, two seen", .. Enumerable.Repeat("Overlap OverlapDetected", 4)],
         ["PushButton for one, two seen", "Active PbcActive", "= PbcActive", "Active PbcActive", "Active PbcActive"],
+        ["PushButtonFor", "Active PbcActive", "=", "Active PbcActive", "Active PbcActive"],
+        ["PushButtonFor, two seen", "Active PbcActive", "Overlap", "Active PbcActive", "="],
+        ["PushButtonFor, a PIN stands", "=", "Disabled", "Disabled", "Disabled"],
         ["Second seen", "=", "Overlap OverlapDetected", "=", "="],
         ["Second seen by PIN", "=", "=", "=", "="],
         ["WalkTime", "=", "TimedOut Timeout", "=", "="],
@@ -45,7 +48,7 @@ public sealed class RegistrarTableTests
         Assert.That(string.Join(' ', words), Is.EqualTo(
             expected.StartsWith(state + " ", StringComparison.Ordinal) ? "=" + expected[state.Length..] : expected));
         var selected = rig.Registrar.BeaconElements.Span.IndexOf(new byte[] { 0x10, 0x41, 0, 1, 1 }) >= 0;
-        Assert.That(selected, Is.EqualTo(next == "Active" || @event == "AddPin"), "Selected Registrar");
+        Assert.That(selected, Is.EqualTo(next == "Active" || @event is "AddPin" or "PushButtonFor, a PIN stands"), "Selected Registrar");
     }
 
     [Test]
@@ -101,6 +104,16 @@ public sealed class RegistrarTableTests
 
                 See(rig, 2, quietly: wasActive);
                 registrar.PushButton(name.Contains("for one", StringComparison.Ordinal) ? WpsRig.Address(1) : default);
+                break;
+            case "PushButtonFor, two seen":
+                See(rig, 1);
+                See(rig, 2, quietly: true);
+                registrar.PushButtonFor(WpsRig.Address(7), TimeSpan.FromSeconds(30));
+                break;
+            case "PushButtonFor": registrar.PushButtonFor(WpsRig.Address(7), TimeSpan.FromSeconds(30)); break;
+            case "PushButtonFor, a PIN stands":
+                registrar.AddPin("12345670");
+                Assert.That(registrar.PushButtonFor(WpsRig.Address(7), TimeSpan.FromSeconds(30)), Is.False);
                 break;
             case "Second seen":
                 See(rig, 1);

@@ -14,7 +14,7 @@ internal sealed class WpsRig
     public WpsRig(WpsOptions? options = null, params byte[][] recorded)
     {
         Nonces = new ScriptedNonces(recorded);
-        Registrar = new Registrar(Bssid, options ?? LabOptions, Nonces, Time);
+        Registrar = new Registrar(Bssid, options ?? LabOptions, Nonces, Time) { HasRoomForDevicePsk = () => HasRoom };
         Registrar.SetNetwork(new WpsNetwork("labwps"u8, "12345678"u8, static () => Convert.FromHexString(CapturedExchange.Pmk)));
         Drain();
     }
@@ -40,6 +40,9 @@ internal sealed class WpsRig
             SerialNumber = "1",
         },
     };
+
+    /// <summary>One more device may have a key of its own.</summary>
+    public bool HasRoom { get; set; } = true;
 
     public FakeTimeProvider Time { get; } = new();
 

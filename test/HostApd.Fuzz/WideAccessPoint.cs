@@ -1,0 +1,131 @@
+using System.Net;
+using HostApd.Ap;
+using HostApd.Commands;
+using HostApd.Configuration;
+using HostApd.Driver;
+using HostApd.Entropy;
+using HostApd.Ieee80211;
+using HostApd.Linux;
+using HostApd.P2p;
+using HostApd.Simulation;
+using HostApd.Tests.Wps;
+using HostApd.Timeline;
+using HostApd.Wps;
+
+namespace HostApd.Fuzz;
+
+/// <summary>
+/// One access point of a <see cref="WideScene"/>, with its commands, its new settings and its timeline, as the executable wires
+/// them; and the peers that speak WPS with it.
+/// </summary>
+internal sealed class WideAccessPoint : IDisposable
+{
+    internal const int MostStations = 5;
+    internal const string ApPin = "12345670";
+    private const string Passphrase = "12345678";
+
+    private static readonly EventLoop Loop = new();
+
+    private readonly NewSettings _settings;
+
+    internal WideAccessPoint(VirtualClock clock, EntropyPool pool, bool isGroup, IpAddressPool? addresses)
+    {
+        var number = isGroup ? (byte)0 : (byte)0x10;
+        Radio = new SimulatedRadio(clock, new SimulatedRadioOptions { Address = new MacAddress([2, 0, 0, 0, number, 0]) });
+        Radio.Air.KeepsLog = false;
+        Configuration = Configure(isGroup);
+        foreach (var (key, problem) in Configuration.Check(testing: true))
+        {
+            throw new InvalidOperationException($"{key}: {problem}");
+        }
+
+        var tap = new TappedRadio(Radio, clock);
+        var timeline = new LiveRecorder(clock);
+        tap.Frame += timeline.OnFrame;
+        tap.PortChanged += timeline.OnPortChanged;
+        var options = Configuration.ToOptions();
+        Bss = new Bss(options with { IpAddresses = addresses ?? options.IpAddresses }, tap, pool, clock);
+        Bss.PublicEvent += timeline.OnEvent;
+        Bss.Event += OnEvent;
+        _settings = new NewSettings(Configuration, Bss, clock);
+        Commands = new BssCommands(Bss, Configuration, new ProcessCommands(Loop, pool, false)) { Testing = true };
+        Check.That(Bss.Enable().Succeeded);
+        Members = [.. Enumerable.Range(1, 2).Select(i => new SimulatedStation(Radio, new SimulatedStationOptions
+        {
+            Address = new MacAddress([2, 0, 0, 2, number, (byte)i]),
+            Ssid = Bss.Options.Ssid,
+            Passphrase = Passphrase,
+            ExtraKeyData = Convert.FromHexString("dd05506f9a0401"),
+            ExtraElements = isGroup ? WideScene.P2pElement : [],
+            Rates = [12, 18, 24, 36, 48, 72, 96, 108],
+        }))];
+    }
+
+    internal SimulatedRadio Radio { get; }
+
+    internal AccessPointConfiguration Configuration { get; }
+
+    internal Bss Bss { get; }
+
+    internal BssCommands Commands { get; }
+
+    /// <summary>Stations that know the passphrase: nobody else may ever be let in.</summary>
+    internal IReadOnlyList<SimulatedStation> Members { get; }
+
+    internal Dictionary<MacAddress, SimulatedEnrollee> Enrollees { get; } = [];
+
+    internal Dictionary<MacAddress, ExternalRegistrar> Registrars { get; } = [];
+
+    /// <summary>How often each event was told, by its name.</summary>
+    internal Dictionary<string, long> Told { get; } = [];
+
+    /// <summary>What holds whatever has happened.</summary>
+    internal void CheckPromises()
+    {
+        Check.That(Bss.Stations.Associated <= MostStations && Bss.Stations.Count <= MostStations + 65);
+        Check.That(Bss.Registrar is null or { SessionCount: <= Registrar.MaximumSessions });
+        Check.That(Bss.DevicePsks.Count <= 2048);
+        Check.That(Bss.GroupOwner is null || Bss.GroupOwner.Clients.Count <= MostStations);
+        foreach (var sta in Bss.Stations)
+        {
+            Check.That(!sta.IsAuthorized || Members.Any(m => m.Address == sta.Address));
+        }
+    }
+
+    public void Dispose()
+    {
+        _settings.Dispose();
+        Bss.Dispose();
+        Bss.Options.Security?.Dispose();
+    }
+
+    private static AccessPointConfiguration Configure(bool isGroup)
+    {
+        var made = new AccessPointConfiguration { InterfaceName = "wlan0" };
+        made.Radio.Channel = 6;
+        made.Ssid = isGroup ? "DIRECT-ab"u8.ToArray() : "labtest"u8.ToArray();
+        made.Wpa = 2;
+        made.Passphrase = Passphrase;
+        made.MaxStations = MostStations;
+        made.WpsState = 2;
+        made.Wps = made.Wps with { ApPin = ApPin, PerDevicePsk = true, ConfigMethods = (ConfigMethods)0x278C };
+        if (isGroup)
+        {
+            var group = made.GroupOwner;
+            group.Enabled = true;
+            group.AutoPushButton = AutoPushButton.OnRequest;
+            (group.Owner, group.Mask) = (IPAddress.Parse("10.0.0.1"), IPAddress.Parse("255.255.255.0"));
+            (group.Start, group.End) = (IPAddress.Parse("10.0.0.2"), IPAddress.Parse("10.0.0.9"));
+            group.SetDefaults(made);
+        }
+
+        return made;
+    }
+
+    private void OnEvent(string text)
+    {
+        Check.That(!text.Contains('\n', StringComparison.Ordinal));
+        var name = text.Split(' ')[0];
+        Told[name] = Told.GetValueOrDefault(name) + 1;
+    }
+}
