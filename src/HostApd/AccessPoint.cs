@@ -79,11 +79,15 @@ internal sealed class AccessPoint : IDisposable
         AccessPointConfiguration configuration, bool deferred, Surroundings around, out AccessPoint? opened)
     {
         opened = null;
+
+        // The group's address is set when the interface is prepared, and so must be known before.
+        var wished = configuration.GroupOwner.Enabled && GroupState.Load(configuration);
         var result = Nl80211Driver.Open(around.Loop, new Nl80211DriverOptions
         {
             InterfaceName = configuration.InterfaceName,
             UseControlPort = configuration.Radio.UseControlPort,
             Address = configuration.Address,
+            AddressIsWish = wished,
             Deferred = deferred || around.WaitForInterfaces,
             CreateOn = configuration.Main?.InterfaceName,
             AddressOffset = configuration.Main is { } main ? 1 + main.Further.IndexOf(configuration) : 0,
@@ -133,7 +137,7 @@ internal sealed class AccessPoint : IDisposable
     {
         if (Bss.AwaitsInterface)
         {
-            return TakeConfiguration() is { } problem ? $"{Name}: {problem}" : $"{Name}: taken, for when its interface is there";
+            return TakeConfiguration() is { } refused ? $"{Name}: {refused}" : $"{Name}: taken, for when its interface is there";
         }
 
         if (Bss.State != BssState.Enabled)
@@ -141,10 +145,10 @@ internal sealed class AccessPoint : IDisposable
             return $"{Name}: not enabled";
         }
 
-        AccessLists.Load(Configuration, Bss);
+        _ = AccessLists.Load(Configuration, Bss);
         var done = Bss.Reconfigure(Configuration.ToOptions());
-        var keys = _pskFile.Reload();
-        return $"{Name}: {done}{(keys > 0 ? $", {keys} stations lost their key" : "")}";
+        var problem = _pskFile.Reload(out var keys);
+        return $"{Name}: {done}{(keys > 0 ? $", {keys} stations lost their key" : "")}{(problem is null ? "" : $", the keys of devices stay: {problem}")}";
     }
 
     /// <summary>Reads <c>wpa_psk_file</c> anew; false when there is none.</summary>
@@ -155,8 +159,13 @@ internal sealed class AccessPoint : IDisposable
             return false;
         }
 
-        _pskFile.Reload();
-        return true;
+        var problem = _pskFile.Reload(out _);
+        if (problem is not null)
+        {
+            Log.Error("{0}: the keys stay as they are: {1}", Name, problem);
+        }
+
+        return problem is null;
     }
 
     /// <summary>Tells its control socket, and whoever listens beside.</summary>
@@ -205,11 +214,16 @@ internal sealed class AccessPoint : IDisposable
             return new DriverResult("enabling", 22, $"{problems[0].Key}: {problems[0].Problem}", null);
         }
 
+        // What lists and keys say comes first: with a mistake there nothing is taken over.
+        if ((AccessLists.Load(Configuration, Bss) ?? _pskFile.Load()) is { } unread)
+        {
+            Log.Error("{0}: {1}", Name, unread);
+            return new DriverResult("enabling", 22, unread, null);
+        }
+
         var before = Bss.Options.Security;
         Bss.Configure(Configuration.ToOptions());
         before?.Dispose();
-        AccessLists.Load(Configuration, Bss);
-        _pskFile.Load();
         if (OpenExtras() is { } missing)
         {
             Log.Error("{0}: {1}", Name, missing);
@@ -232,6 +246,9 @@ internal sealed class AccessPoint : IDisposable
             Name = Configuration.InterfaceName,
             Group = Configuration.ControlGroup,
             HandleWithDescriptor = Commands.Capture!.HandleWithDescriptor,
+            Weighs = WeightyEvents.Contain,
+            Lost = WeightyEvents.Lost,
+            GivenUp = (who, lost) => Log.Warn("{0}: {1} does not read its events: it hears no more of them, {2} were lost", Name, who, lost),
         }, Commands.Handle, out _control);
         return socket.Succeeded ? null : socket.ToString();
     }

@@ -10,7 +10,7 @@ public sealed class ConvertStudyTests
 {
     [TestCase("interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwpa=2\nwpa_passphrase=a #;= bc\nieee80211n=1\nap_isolate=1\nwps_state=2\ndevice_name=box\n")]
     [TestCase("interface=wlan0\nchannel=1\nssid= spaces \nwmm_ac_vo_aifs=5\n")]
-    [TestCase("interface=wlan0\nhw_mode=a\nchannel=36\nssid2=\"first\"\nssid=\u00e9t\u00e9\nwpa=2\nwpa_psk_file=/etc/psk\n")]
+    [TestCase("interface=wlan0\nhw_mode=a\nchannel=36\nssid2=\"first\"\nssid=\u00e9t\u00e9\nwpa=2\nwpa_psk_file=/nowhere/psk\nwps_state=2\n")]
     [TestCase("interface=wlan0\nchannel=1\nssid=\"quoted\"\n")]
     public void The_ini_gives_the_same_options(string conf)
     {
