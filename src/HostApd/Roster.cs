@@ -33,8 +33,13 @@ internal sealed class Roster(Surroundings around) : IDisposable
             return true;
         }
 
+        if (directory.Length == 0 || directory.Contains('\0', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         var full = Path.GetFullPath(directory);
-        return !directory.Contains('\0', StringComparison.Ordinal) && Path.GetDirectoryName(full) is "/run" or "/var/run" && !Path.Exists(full);
+        return Path.GetDirectoryName(full) is "/run" or "/var/run" && !Path.Exists(full);
     }
 
     /// <summary>Opens an interface and its further BSSes; null, and a line in the log, when it cannot be.</summary>

@@ -16,6 +16,7 @@ internal static class HostapdFile
     internal static bool Recognizes(ReadOnlySpan<byte> bytes)
     {
         var hasSetting = false;
+        bytes = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
         foreach (var range in bytes.Split((byte)'\n'))
         {
             var line = bytes[range].Trim(" \t\r"u8);

@@ -34,8 +34,14 @@ internal static class SecuritySettings
         New("wpa_pairwise", "CCMP", "the same, by its old name; rsn_pairwise goes before it",
             static (t, v) =>
             {
+                // What else there is to say depends on rsn_pairwise, which may come later.
+                if (Pairwise(t, v) is { Kind: ProblemKind.Mistake } wrong)
+                {
+                    return wrong;
+                }
+
                 t.OldPairwise = v;
-                return Pairwise(t, v) is { Kind: ProblemKind.Mistake } wrong ? wrong : null;
+                return null;
             }),
         New("group_cipher", "CCMP", "group cipher", Words("CCMP", Ciphers, NoStrongerThanOurs)),
         New("wpa_group_rekey", "86400", "seconds between new group keys; 0 = never",

@@ -21,6 +21,12 @@ internal static class Suggestion
         var bestDistance = Math.Max(1, word.Length / 3) + 1;
         foreach (var candidate in candidates)
         {
+            // What differs so much in length cannot be near; a file may have thousands of words that nobody knows.
+            if (Math.Abs(candidate.Length - word.Length) >= bestDistance)
+            {
+                continue;
+            }
+
             var distance = Distance(word, candidate);
             if (distance < bestDistance)
             {
