@@ -23,8 +23,8 @@ internal sealed class Roster(Surroundings around) : IDisposable
     internal AccessPoint? Find(string name) => AccessPoints.FirstOrDefault(a => a.Name == name);
 
     /// <summary>
-    /// Whether a client may have a control socket made in this directory: where ours are already, or in a new one directly under
-    /// /run. Elsewhere it would give directories of others away.
+    /// Whether a client may have a control socket made in this directory: where ours are already, in hostapd's own, or in a new one
+    /// directly under /run. Elsewhere it would give directories of others away.
     /// </summary>
     internal bool MayHoldSockets(string directory)
     {
@@ -39,7 +39,8 @@ internal sealed class Roster(Surroundings around) : IDisposable
         }
 
         var full = Path.GetFullPath(directory);
-        return Path.GetDirectoryName(full) is "/run" or "/var/run" && !Path.Exists(full);
+        return full is "/run/hostapd" or "/var/run/hostapd"
+            || Path.GetDirectoryName(full) is "/run" or "/var/run" && !Path.Exists(full);
     }
 
     /// <summary>Opens an interface and its further BSSes; null, and a line in the log, when it cannot be.</summary>

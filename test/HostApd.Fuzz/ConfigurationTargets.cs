@@ -40,6 +40,9 @@ public static class ConfigurationFileTarget
         "="u8.ToArray(), "#"u8.ToArray(), ";"u8.ToArray(), "/"u8.ToArray(), "\t"u8.ToArray(), ":"u8.ToArray(), [0xe2, 0x80, 0xa8], [0xc2, 0x85], [0xf0, 0x9f, 0x98, 0x80],
     ];
 
+    /// <summary>How many inputs were right files, so that they went the whole way.</summary>
+    public static int Right { get; private set; }
+
     /// <summary>The shipped files, and one of each kind with everything switched on.</summary>
     public static IReadOnlyList<byte[]> Corpus { get; } = [.. MakeCorpus()];
 
@@ -59,6 +62,7 @@ public static class ConfigurationFileTarget
                 }
 
                 StoreAndRead(bytes, configuration.IsFlat);
+                Right++;
             }
         }
 

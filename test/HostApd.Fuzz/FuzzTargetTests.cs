@@ -74,6 +74,9 @@ public sealed class FuzzTargetTests
         {
             RunOne(ConfigurationFileTarget.Run, ConfigurationFileTarget.Mutate(ref random));
         }
+
+        TestContext.Out.WriteLine($"{inputs} inputs, {ConfigurationFileTarget.Right} of them right files");
+        Assert.That(ConfigurationFileTarget.Right, Is.GreaterThan(inputs / 20), "too few go the whole way");
     }
 
     [Test]
