@@ -20,7 +20,8 @@ internal static class ConvertStudy
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"{file}: {e.Message}");
+            // The framework's own words are left out of the published program.
+            errors.WriteLine($"{file}: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : "is no file that can be read")}");
             return 1;
         }
 

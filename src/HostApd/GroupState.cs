@@ -38,7 +38,7 @@ internal static class GroupState
         var content = Read(configuration, disk ?? Disk.Real);
         foreach (var range in content.AsSpan().Split((byte)'\n'))
         {
-            var line = content.AsSpan(range);
+            var line = content.AsSpan(range).TrimEnd((byte)'\r');
             var equals = line.IndexOf((byte)'=');
             var value = line[(equals + 1)..];
             switch (equals < 0 ? "" : ByteText.Decode(line[..equals]))
@@ -50,7 +50,8 @@ internal static class GroupState
                     && ssid.Length is > 0 and <= LongestSsid:
                     configuration.Ssid = ssid;
                     break;
-                case "passphrase" when configuration.Passphrase is null && configuration.Psk is null:
+                case "passphrase" when configuration.Passphrase is null && configuration.Psk is null && value.Length is >= 8 and <= 63
+                    && !value.ContainsAnyExceptInRange((byte)' ', (byte)'~'):
                     configuration.Passphrase = ByteText.Decode(value);
                     break;
                 case "address" when configuration.Address is null && MacAddress.TryParse(ByteText.Decode(value), out var address)
@@ -74,7 +75,7 @@ internal static class GroupState
         Span<byte> psk = stackalloc byte[PskLength];
         foreach (var range in content.AsSpan().Split((byte)'\n'))
         {
-            var line = content.AsSpan(range);
+            var line = content.AsSpan(range).TrimEnd((byte)'\r');
             var key = line.LastIndexOf((byte)' ') is >= 0 and var blank ? line[(blank + 1)..] : default;
             var words = ByteText.Decode(line[..(line.Length - key.Length)]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words is ["device", var station, var uuid, var device]

@@ -192,6 +192,20 @@ public sealed class DeviceKeyFileTests
         Assert.That(scene.Text, Does.Contain("address=02:11:22:33:44:55\n"));
     }
 
+    [TestCase("ssid=DIRECT-ab\r\npassphrase=12345678\r\n", "12345678")]
+    [TestCase("ssid=DIRECT-ab\npassphrase=1234\n", null)]
+    [TestCase("ssid=DIRECT-ab\npassphrase=12345678\u0001\n", null)]
+    [TestCase("ssid2=4449524543542d6162\npassphrase=12345678\n", "12345678")]
+    public void A_groups_file_that_somebody_edited_harms_nobody(string text, string? passphrase)
+    {
+        var configuration = new AccessPointConfiguration { InterfaceName = "wlan0" };
+        configuration.GroupOwner.StateFile = GroupPath;
+        GroupState.Load(configuration, new ModelDisk { [GroupPath] = Encoding.UTF8.GetBytes(text) });
+        Assert.That((Encoding.UTF8.GetString(configuration.Ssid), configuration.Passphrase), Is.EqualTo(("DIRECT-ab", passphrase)));
+        using var rig = new ApRig();
+        Assert.That(() => GroupState.Compose(configuration, rig.Bss), Throws.Nothing);
+    }
+
     [TestCase("address=00:00:00:00:00:00\n")]
     [TestCase("address=01:00:00:00:00:00\n")]
     [TestCase("address=\n")]

@@ -64,6 +64,26 @@ public sealed class OneReaderTests
         Assert.That(System.Diagnostics.Stopwatch.GetElapsedTime(before), Is.LessThan(TimeSpan.FromSeconds(30)));
     }
 
+    [TestCase("/dev/zero")]
+    [TestCase("/dev/tty")]
+    [TestCase("/")]
+    [TestCase("")]
+    [TestCase("/proc/self/\0/x")]
+    public void What_is_no_file_is_a_problem_and_nothing_waits_for_it(string path)
+    {
+        foreach (var options in new ReadOptions[] { default, new(false, NamedByClient: true) })
+        {
+            var problems = new List<ConfigurationProblem>();
+            ConfigurationFile.Read(path, options, problems);
+            Assert.That(problems.Single().Text, Does.StartWith("cannot be read: "));
+        }
+
+        foreach (var key in new[] { "accept_mac_file", "deny_mac_file", "wpa_psk_file", "extra_cred" })
+        {
+            Assert.That(Read($"interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwpa=2\nwpa_passphrase=12345678\n{key}={path}\n", out _), Has.Count.EqualTo(1), key);
+        }
+    }
+
     [Test]
     public void A_byte_order_mark_before_a_hostapd_conf_does_no_harm()
     {
