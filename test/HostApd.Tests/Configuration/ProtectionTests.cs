@@ -150,7 +150,7 @@ public sealed class ProtectionTests
         var list = Path.Combine(Architecture.SourceTree.Root, "test/HostApd.Tests/Configuration/Files/hostapd-2.10-keys.txt");
         foreach (var key in File.ReadAllLines(list).Where(k => !k.StartsWith('#') && !keys.Contains(k) && words.Any(w => k.StartsWith(w, StringComparison.Ordinal))))
         {
-            Assert.That(UnsupportedKeys.Find(key)?.Judge("77")?.Kind, 
+            Assert.That(UnsupportedKeys.Find(key)?.Judge("77")?.Kind,
                 Is.EqualTo(key == "wep_rekey_period" ? ProblemKind.Unsupported : ProblemKind.UnsupportedProtection), key);
         }
     }

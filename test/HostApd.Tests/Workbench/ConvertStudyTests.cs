@@ -54,7 +54,7 @@ public sealed class ConvertStudyTests
             + "rsn_pairwise=CCMP\nieee80211n=1\nht_capab=[HT40+]\nwps_state=2\ndevice_name= box \nvendor_elements=\nmacaddr_acl=0\nctrl_interface=/run/x\nssid2=\"second\"\n";
         var random = new Random(20261126);
         var right = 0;
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 8_000; i++)
         {
             var bytes = Mutate(Encoding.UTF8.GetBytes(seed), random);
             var theirs = AccessPointConfiguration.WithHostapdsDefaults("a.conf");
@@ -75,7 +75,7 @@ public sealed class ConvertStudyTests
                 Is.EqualTo((theirs.Passphrase, theirs.Psk, theirs.Wpa, Convert.ToHexString(theirs.Ssid), theirs.Radio.Channel, theirs.Wps.Device.DeviceName)), ini);
         }
 
-        Assert.That(right, Is.GreaterThan(500), "else the property was tried on nothing");
+        Assert.That(right, Is.GreaterThan(200), "else the property was tried on nothing");
     }
 
     /// <summary>Bytes, whole lines and line ends, changed here and there.</summary>
