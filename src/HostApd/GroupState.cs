@@ -35,7 +35,7 @@ internal static class GroupState
     internal static bool Load(AccessPointConfiguration configuration, IDisk? disk = null)
     {
         var addressed = false;
-        var content = Read(configuration, disk ?? Disk.Real);
+        _ = Read(configuration, disk ?? Disk.Real, out var content);
         foreach (var range in content.AsSpan().Split((byte)'\n'))
         {
             var line = content.AsSpan(range).TrimEnd((byte)'\r');
@@ -68,10 +68,10 @@ internal static class GroupState
         return addressed;
     }
 
-    /// <summary>Gives the BSS the devices' own keys that the file holds.</summary>
-    internal static void LoadDevices(AccessPointConfiguration configuration, Bss bss, IDisk? disk = null)
+    /// <summary>Gives the BSS the devices' own keys that the file holds; false when it is there and cannot be read.</summary>
+    internal static bool TryLoadDevices(AccessPointConfiguration configuration, Bss bss, IDisk disk)
     {
-        var content = Read(configuration, disk ?? Disk.Real);
+        var isRead = Read(configuration, disk, out var content);
         Span<byte> psk = stackalloc byte[PskLength];
         foreach (var range in content.AsSpan().Split((byte)'\n'))
         {
@@ -89,6 +89,7 @@ internal static class GroupState
 
         psk.Clear();
         CryptographicOperations.ZeroMemory(content);
+        return isRead;
     }
 
     /// <summary>Whether something has still to be drawn, for which the pool must be ready.</summary>
@@ -162,15 +163,17 @@ internal static class GroupState
         }
     }
 
-    private static byte[] Read(AccessPointConfiguration configuration, IDisk disk)
+    private static bool Read(AccessPointConfiguration configuration, IDisk disk, out byte[] content)
     {
-        var result = disk.Read(PathOf(configuration), FileTrust.Anybody, out var content);
-        if (!result.Succeeded && result.Errno != LibC.ENOENT)
+        var result = disk.Read(PathOf(configuration), FileTrust.Anybody, out var found);
+        var isRead = result.Succeeded || result.Errno == LibC.ENOENT;
+        if (!isRead)
         {
             Log.Warn("{0}: the group will be another one: {1}", configuration.InterfaceName, result);
         }
 
-        return content?.Bytes ?? [];
+        content = found?.Bytes ?? [];
+        return isRead;
     }
 
     /// <summary>Letters and digits, all equally likely.</summary>

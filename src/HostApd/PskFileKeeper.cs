@@ -106,8 +106,7 @@ internal sealed class PskFileKeeper
             return null;
         }
 
-        GroupState.LoadDevices(_configuration, _bss, _disk);
-        _loaded = path;
+        _loaded = GroupState.TryLoadDevices(_configuration, _bss, _disk) ? path : null;
         return null;
     }
 
@@ -176,6 +175,13 @@ internal sealed class PskFileKeeper
     private void WriteGroup()
     {
         var path = GroupState.PathOf(_configuration);
+        if (_loaded != path)
+        {
+            // What could not be read may be a group that people have saved: it is not written over.
+            Log.Warn("{0}: {1} stays as it is: it could not be read", _configuration.InterfaceName, path);
+            return;
+        }
+
         var content = GroupState.Compose(_configuration, _bss);
         var result = OsResult.Ok;
         _worker.Run(() => result = GroupState.Store(path, content, _disk), () =>

@@ -192,6 +192,23 @@ public sealed class DeviceKeyFileTests
         Assert.That(scene.Text, Does.Contain("address=02:11:22:33:44:55\n"));
     }
 
+    [Test]
+    public void A_group_that_could_not_be_read_is_not_written_over_when_the_disk_recovers()
+    {
+        var disk = new ModelDisk { [GroupPath] = Encoding.UTF8.GetBytes(Group), IsUnreadable = true };
+        var configuration = new AccessPointConfiguration { InterfaceName = "wlan0", Ssid = "DIRECT-zz"u8.ToArray(), Passphrase = "another1" };
+        configuration.GroupOwner.Enabled = true;
+        configuration.GroupOwner.StateFile = GroupPath;
+        using var rig = ApRig.Enabled();
+        var keeper = new PskFileKeeper(configuration, rig.Bss, new SlowWorker(slow: false), disk);
+        Assert.That(keeper.Load(), Is.Null, "the group goes on the air all the same");
+        disk.IsUnreadable = false;
+        keeper.KeepGroup();
+        Assert.That(Encoding.UTF8.GetString(disk[GroupPath]!), Is.EqualTo(Group));
+        Assert.That(keeper.Load(), Is.Null);
+        Assert.That(rig.Bss.DevicePsks, Has.Count.EqualTo(1));
+    }
+
     [TestCase("ssid=DIRECT-ab\r\npassphrase=12345678\r\n", "12345678")]
     [TestCase("ssid=DIRECT-ab\npassphrase=1234\n", null)]
     [TestCase("ssid=DIRECT-ab\npassphrase=12345678\u0001\n", null)]

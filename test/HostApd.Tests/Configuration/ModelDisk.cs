@@ -20,6 +20,9 @@ internal sealed class ModelDisk : IDisk
     /// <summary>The step that the disk refuses; -1: none.</summary>
     public int FailsAt { get; set; } = -1;
 
+    /// <summary>Nothing can be read (EIO).</summary>
+    public bool IsUnreadable { get; set; }
+
     /// <summary>How many steps were taken.</summary>
     public int Steps => _step;
 
@@ -65,6 +68,12 @@ internal sealed class ModelDisk : IDisk
     public OsResult Read(string path, FileTrust trust, out FileContent? content)
     {
         content = _files.TryGetValue(path, out var bytes) ? new FileContent((byte[])bytes.Clone(), 0x180) : null;
+        if (IsUnreadable)
+        {
+            content = null;
+            return OsResult.Failure($"reading {path}", LibC.EIO);
+        }
+
         return content is null ? OsResult.Failure($"reading {path}", LibC.ENOENT) : OsResult.Ok;
     }
 
