@@ -13,6 +13,11 @@ public static class ByteText
     /// <summary>Bytes as text.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
+        if (System.Text.Unicode.Utf8.IsValid(bytes))
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
+
         var text = new StringBuilder(bytes.Length);
         while (!bytes.IsEmpty)
         {

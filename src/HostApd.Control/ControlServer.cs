@@ -4,43 +4,6 @@ using Tmds.Linux;
 
 namespace HostApd.Control;
 
-/// <summary>Where a control socket lives and what it answers by itself.</summary>
-public sealed record ControlServerOptions
-{
-    /// <summary>The directory (<c>ctrl_interface</c>); created with mode 0770 when missing.</summary>
-    public required string Directory { get; init; }
-
-    /// <summary>The socket's file name: the interface, or the global socket's name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Name or number of the group that may use it (<c>ctrl_interface_group</c>, <c>-G</c>).</summary>
-    public string? Group { get; init; }
-
-    /// <summary>Longest request in bytes: hostapd takes 4,095, on the global socket 255.</summary>
-    public int MaxRequest { get; init; } = 4095;
-
-    /// <summary>
-    /// Gets a command that came with an open descriptor, which is its to close; null when it knows no such command.
-    /// </summary>
-    public Func<string, int, string?>? HandleWithDescriptor { get; init; }
-
-    /// <summary>The answer to a command that nobody knows.</summary>
-    public string Unknown { get; init; } = ControlReplies.Unknown;
-}
-
-/// <summary>The fixed replies of the protocol.</summary>
-public static class ControlReplies
-{
-    /// <summary>Done.</summary>
-    public const string Ok = "OK\n";
-
-    /// <summary>Not done.</summary>
-    public const string Fail = "FAIL\n";
-
-    /// <summary>No such command.</summary>
-    public const string Unknown = "UNKNOWN COMMAND\n";
-}
-
 /// <summary>
 /// hostapd's control protocol: one datagram a request, one a reply, and events to everybody who has said ATTACH.
 /// Text is carried byte for byte (Latin-1), because values such as an SSID are bytes. Knows nothing of what it controls.
@@ -50,18 +13,19 @@ public sealed class ControlServer : IDisposable
     private const int DirectoryMode = 0x1F8; // 0770
     private const int MaxReply = 8192;
     private const int MaxMonitors = 64;
-    private const int MaxSendErrors = 10;
 
     private readonly UnixDatagramSocket _socket;
     private readonly ControlServerOptions _options;
     private readonly Func<string, string?> _handle;
-    private readonly List<Monitor> _monitors = [];
+    private readonly List<Listener> _monitors = [];
+    private readonly ITimer _retry;
 
-    private ControlServer(UnixDatagramSocket socket, ControlServerOptions options, Func<string, string?> handle)
+    private ControlServer(UnixDatagramSocket socket, ControlServerOptions options, Func<string, string?> handle, TimeProvider time)
     {
         _socket = socket;
         _options = options;
         _handle = handle;
+        _retry = time.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>
@@ -87,6 +51,12 @@ public sealed class ControlServer : IDisposable
 
         if (result.Succeeded && File.Exists(path))
         {
+            // A socket holds no bytes. What does is no leftover of ours, and its owner misses it.
+            if (new FileInfo(path).Length > 0)
+            {
+                return OsResult.Failure($"opening {path} (a file of somebody else stands there)", LibC.EEXIST);
+            }
+
             if (UnixDatagramSocket.IsAlive(path))
             {
                 return OsResult.Failure($"opening {path} (another daemon answers there)", LibC.EADDRINUSE);
@@ -118,7 +88,7 @@ public sealed class ControlServer : IDisposable
             return result;
         }
 
-        server = new ControlServer(socket!, options, handle);
+        server = new ControlServer(socket!, options, handle, options.Time ?? loop.Time);
         socket!.Listen(loop, server.OnDatagram);
         return OsResult.Ok;
     }
@@ -126,7 +96,10 @@ public sealed class ControlServer : IDisposable
     /// <summary>How many have said ATTACH and are still there.</summary>
     public int MonitorCount => _monitors.Count;
 
-    /// <summary>Sends <c>&lt;level&gt;text</c> to every monitor that wants this level.</summary>
+    /// <summary>
+    /// Sends <c>&lt;level&gt;text</c> to every monitor that wants this level. Where a monitor's socket is full, what weighs waits
+    /// for it, and the rest is counted; it hears the number once it reads again.
+    /// </summary>
     /// <param name="level">How important it is.</param>
     /// <param name="text">The event.</param>
     /// <param name="prefix">Stands before the level on the global socket: <c>IFNAME=wlan0 </c>.</param>
@@ -138,30 +111,49 @@ public sealed class ControlServer : IDisposable
         }
 
         var datagram = Encoding.Latin1.GetBytes($"{prefix}<{(int)level}>{text}");
-        for (var i = _monitors.Count - 1; i >= 0; i--)
+        var weighs = _options.Weighs?.Invoke(text) ?? false;
+        foreach (var monitor in _monitors.Where(m => level >= m.Level).ToArray())
         {
-            var monitor = _monitors[i];
-            if (level < monitor.Level)
-            {
-                continue;
-            }
-
-            var result = _socket.Send(datagram, monitor.Address);
-            monitor.Errors = result.Succeeded ? 0 : monitor.Errors + 1;
-            if (result.Errno == LibC.ENOENT || result.Errno == LibC.ECONNREFUSED || monitor.Errors > MaxSendErrors)
-            {
-                _monitors.RemoveAt(i);
-            }
+            Tend(monitor, monitor.Publish(_socket, datagram, weighs));
         }
     }
 
     /// <summary>Closes the socket, removes it, and its directory when that is empty.</summary>
     public void Dispose()
     {
+        _retry.Dispose();
         _socket.Dispose();
 
         // It stays while others have their sockets in it, and where a service manager has made it our mount.
         _ = FilePermissions.RemoveDirectory(_options.Directory);
+    }
+
+    /// <summary>Those whose sockets were full, once more.</summary>
+    private void Retry()
+    {
+        foreach (var monitor in _monitors.ToArray())
+        {
+            Tend(monitor, monitor.Retry(_socket, _options.Lost));
+        }
+    }
+
+    private void Tend(Listener monitor, ListenerState state)
+    {
+        switch (state)
+        {
+            case ListenerState.Listening:
+                break;
+            case ListenerState.Behind:
+                _retry.Change(Listener.RetryInterval, Timeout.InfiniteTimeSpan);
+                break;
+            case ListenerState.Gone:
+                _monitors.Remove(monitor);
+                break;
+            case ListenerState.GivenUp:
+                _monitors.Remove(monitor);
+                _options.GivenUp?.Invoke(ByteText.Decode(monitor.Address), monitor.LostWithIt);
+                break;
+        }
     }
 
     private void OnDatagram(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> sender)
@@ -171,11 +163,25 @@ public sealed class ControlServer : IDisposable
             return;
         }
 
-        var reply = datagram.Length > _options.MaxRequest
-            ? ControlReplies.Fail
-            : Answer(Encoding.Latin1.GetString(datagram).TrimEnd('\0'), sender.ToArray());
-        var bytes = Encoding.Latin1.GetBytes(reply);
-        _ = _socket.Send(bytes.AsSpan(0, Math.Min(bytes.Length, MaxReply)), sender);
+        // Also a fault of ours has its answer: who asked would wait for it. The loop hears of the fault itself.
+        var reply = ControlReplies.Fail;
+        try
+        {
+            reply = datagram.Length > _options.MaxRequest
+                ? ControlReplies.Fail
+                : Answer(Encoding.Latin1.GetString(datagram).TrimEnd('\0'), sender.ToArray());
+        }
+        finally
+        {
+            var bytes = Encoding.Latin1.GetBytes(reply);
+            _ = _socket.Send(bytes.AsSpan(0, Math.Min(bytes.Length, MaxReply)), sender);
+        }
+
+        // Who asks also reads.
+        if (Find(sender) is { IsBehind: true } monitor)
+        {
+            Tend(monitor, monitor.Flush(_socket, _options.Lost));
+        }
     }
 
     private string Answer(string request, byte[] sender) => request switch
@@ -202,7 +208,7 @@ public sealed class ControlServer : IDisposable
                 return ControlReplies.Fail;
             }
 
-            _monitors.Add(new Monitor(sender));
+            _monitors.Add(new Listener(sender));
         }
 
         return ControlReplies.Ok;
@@ -222,14 +228,16 @@ public sealed class ControlServer : IDisposable
         return ControlReplies.Ok;
     }
 
-    private Monitor? Find(byte[] address) => _monitors.Find(m => m.Address.AsSpan().SequenceEqual(address));
-
-    private sealed class Monitor(byte[] address)
+    private Listener? Find(ReadOnlySpan<byte> address)
     {
-        internal byte[] Address { get; } = address;
+        foreach (var monitor in _monitors)
+        {
+            if (address.SequenceEqual(monitor.Address))
+            {
+                return monitor;
+            }
+        }
 
-        internal EventLevel Level { get; set; } = EventLevel.Info;
-
-        internal int Errors { get; set; }
+        return null;
     }
 }

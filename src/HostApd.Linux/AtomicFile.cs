@@ -5,20 +5,25 @@ namespace HostApd.Linux;
 
 /// <summary>
 /// Replaces a file so that, whatever happens, either the old or the new content is there: write beside it, fsync,
-/// rename, fsync the folder.
+/// rename, fsync the folder. Threads that replace one file at the same time do not meet: each has its own file beside.
 /// </summary>
 public static unsafe class AtomicFile
 {
     /// <summary>Writes <paramref name="content"/> to <paramref name="path"/> with the given mode bits.</summary>
-    public static OsResult Replace(string path, ReadOnlySpan<byte> content, int mode)
+    public static OsResult Replace(string path, ReadOnlySpan<byte> content, int mode) =>
+        Replace(Disk.Real, path, content, mode);
+
+    /// <summary>As above, on any disk.</summary>
+    public static OsResult Replace(IDisk disk, string path, ReadOnlySpan<byte> content, int mode)
     {
-        var result = WriteBeside(path, content, mode);
-        result = result.Succeeded ? SyncBeside(path) : result;
-        result = result.Succeeded ? PutInPlace(path) : result;
-        return result.Succeeded ? SyncFolder(path) : result;
+        ArgumentNullException.ThrowIfNull(disk);
+        var result = disk.WriteBeside(path, content, mode);
+        result = result.Succeeded ? disk.SyncBeside(path) : result;
+        result = result.Succeeded ? disk.PutInPlace(path) : result;
+        return result.Succeeded ? disk.SyncFolder(path) : result;
     }
 
-    /// <summary>The first step: a new file beside the other.</summary>
+    /// <summary>The first step: a new file beside the other. A half one, on a full disk, is taken away again.</summary>
     public static OsResult WriteBeside(string path, ReadOnlySpan<byte> content, int mode)
     {
         var beside = Beside(path);
@@ -35,7 +40,16 @@ public static unsafe class AtomicFile
         }
 
         using var file = new Descriptor(fd);
-        return WriteAll(fd, content, beside);
+        var result = WriteAll(fd, content, beside);
+        if (!result.Succeeded)
+        {
+            fixed (byte* name = NativeMethods.Terminated(beside))
+            {
+                _ = unlink(name);
+            }
+        }
+
+        return result;
     }
 
     /// <summary>The second: its content is on the disk.</summary>
@@ -50,7 +64,8 @@ public static unsafe class AtomicFile
     public static OsResult SyncFolder(string path) =>
         Sync(Path.GetDirectoryName(Path.GetFullPath(path))!, O_RDONLY | O_DIRECTORY);
 
-    private static string Beside(string path) => Path.GetFullPath(path) + ".new";
+    private static string Beside(string path) =>
+        Path.GetFullPath(path) + (Thread.CurrentThread.Name is { } thread ? $".{thread}.new" : ".new");
 
     private static OsResult Sync(string path, int flags)
     {

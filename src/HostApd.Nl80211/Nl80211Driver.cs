@@ -150,9 +150,14 @@ public sealed partial class Nl80211Driver : IRadioDriver
         if (_options.Address is { } wanted && wanted != Address)
         {
             result = SetAddress(wanted);
-            if (!result.Succeeded)
+            if (!result.Succeeded && !_options.AddressIsWish)
             {
                 return result;
+            }
+
+            if (!result.Succeeded)
+            {
+                Log.Warn("{0}: keeps its own address: {1}", _options.InterfaceName, result);
             }
         }
 

@@ -12,6 +12,9 @@ public sealed record Nl80211DriverOptions
     /// <summary>The address the interface shall have; null: as it is.</summary>
     public MacAddress? Address { get; init; }
 
+    /// <summary><see cref="Address"/> is what it had in an earlier run: a radio that cannot take it does its work with its own.</summary>
+    public bool AddressIsWish { get; init; }
+
     /// <summary>Use the control port for EAPOL where the driver offers it; otherwise AF_PACKET.</summary>
     public bool UseControlPort { get; init; } = true;
 

@@ -20,7 +20,8 @@ internal static class ConvertStudy
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"{file}: {e.Message}");
+            // The framework's own words are left out of the published program.
+            errors.WriteLine($"{file}: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : "is no file that can be read")}");
             return 1;
         }
 
@@ -30,23 +31,34 @@ internal static class ConvertStudy
         return problems.Count == 0 ? 0 : 1;
     }
 
-    /// <summary>The ini; <paramref name="problems"/> begin with their line.</summary>
+    /// <summary>
+    /// The ini; <paramref name="problems"/> begin with their line. What the daemon reads as it stands, it reads the same from the
+    /// ini; what no ini line can hold stays as a comment.
+    /// </summary>
     internal static string Convert(ReadOnlySpan<byte> conf, List<string> problems)
     {
         var sections = ReadReference();
-        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["hw_mode"] = "b" };
+        var values = new Dictionary<string, (string Text, int Line)>(StringComparer.Ordinal) { ["hw_mode"] = ("b", 0) };
         var left = new List<string>();
         var number = 0;
+        var fromWindows = 0;
+        conf = conf.StartsWith(ByteOrderMark) ? conf[ByteOrderMark.Length..] : conf;
         foreach (var range in conf.Split((byte)'\n'))
         {
             number++;
             var line = conf[range];
-            var equals = line.IndexOf((byte)'=');
+            if (line is [.., (byte)'\r'])
+            {
+                fromWindows = fromWindows == 0 ? number : fromWindows;
+                line = line[..^1];
+            }
+
             if (line.IsEmpty || line[0] == (byte)'#')
             {
                 continue;
             }
 
+            var equals = line.IndexOf((byte)'=');
             var key = equals < 0 ? "" : Encoding.Latin1.GetString(line[..equals]);
             if (key == "bss")
             {
@@ -54,54 +66,117 @@ internal static class ConvertStudy
                 break;
             }
 
-            if (sections.ContainsKey(key))
+            var why = equals < 0 ? "is no key=value"
+                : !sections.ContainsKey(key) ? $"{OnOneLine(line[..equals])}: there is no such key in the ini; kept as a comment"
+                : !Take(key, line[(equals + 1)..], number, values) ? $"{key}: has characters that no line of an ini may have; kept as a comment"
+                : null;
+            if (why is not null)
             {
-                Take(key, line[(equals + 1)..], values);
-            }
-            else
-            {
-                left.Add(Encoding.UTF8.GetString(line));
-                problems.Add(equals < 0 ? $"{number}: is no key=value" : $"{number}: {key}: there is no such key in the ini; kept as a comment");
+                left.Add(OnOneLine(line));
+                problems.Add($"{number}: {why}");
             }
         }
 
+        if (fromWindows > 0)
+        {
+            problems.Add($"{fromWindows}: the lines end as on Windows, which hostapd reads as part of the values; left out");
+        }
+
+        LeaveUnusedKeys(values, left, problems);
         return Write(sections, values, left);
     }
 
-    /// <summary>Repeated keys: the later counts, and a name in one notation replaces one in the other.</summary>
-    private static void Take(string key, ReadOnlySpan<byte> value, Dictionary<string, string> values)
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>
+    /// Repeated keys: the later counts, and a name, or a secret, in one notation replaces one in the other. False where an ini
+    /// line cannot say it.
+    /// </summary>
+    private static bool Take(string key, ReadOnlySpan<byte> value, int line, Dictionary<string, (string Text, int Line)> values)
     {
-        if (key is "ssid" or "ssid2")
+        if (key == "ssid" && !IsPlain(value) && value.Length > 0)
         {
-            values.Remove("ssid");
-            values.Remove("ssid2");
+            key = "ssid2";
+            value = Encoding.ASCII.GetBytes(System.Convert.ToHexStringLower(value));
         }
 
-        if (key == "ssid" && !IsPlain(value))
+        if (!System.Text.Unicode.Utf8.IsValid(value))
         {
-            values["ssid2"] = System.Convert.ToHexStringLower(value);
-            return;
+            return false;
         }
 
         var text = Encoding.UTF8.GetString(value);
-        values[key] = text.Length > 0 && (text != text.Trim() || text is ['"', .., '"']) ? $"\"{text}\"" : text;
+        if (text.Any(static c => char.IsControl(c) && c != '\t'))
+        {
+            return false;
+        }
+
+        if (Other(key) is { } other)
+        {
+            values.Remove(other);
+        }
+
+        // In the order of the lines: each speaks for those before it.
+        values.Remove(key);
+        values[key] = (text.Length > 0 && (text != text.Trim() || text is ['"', .., '"']) ? $"\"{text}\"" : text, line);
+        return true;
+    }
+
+    private static string? Other(string key) => key switch
+    {
+        "ssid" => "ssid2",
+        "ssid2" => "ssid",
+        "wpa_passphrase" => "wpa_psk",
+        "wpa_psk" => "wpa_passphrase",
+        _ => null,
+    };
+
+    /// <summary>hostapd runs an open network beside a secret that nothing uses; our ini calls that a mistake.</summary>
+    private static void LeaveUnusedKeys(Dictionary<string, (string Text, int Line)> values, List<string> left, List<string> problems)
+    {
+        if (values.TryGetValue("wpa", out var wpa) && wpa.Text.TrimStart('"', ' ', '\t') is not ("" or ['0', ..])
+            || values.TryGetValue("p2p_go", out var group) && group.Text.TrimStart('"', ' ', '\t') is ['1', ..])
+        {
+            return;
+        }
+
+        foreach (var key in new[] { "wpa_passphrase", "wpa_psk" })
+        {
+            if (values.Remove(key, out var unused) && unused.Text.Length > 0)
+            {
+                left.Add($"{key}={unused.Text}");
+                problems.Add($"{unused.Line}: {key}: protects nothing without wpa = 2, and hostapd runs this file as an open network; kept as a comment");
+            }
+        }
     }
 
     /// <summary>Whether an ini line gives these bytes back.</summary>
     private static bool IsPlain(ReadOnlySpan<byte> value) =>
-        value.Length > 0 && value[0] != (byte)'"' && value[0] > 0x20 && value[^1] > 0x20
-        && System.Text.Unicode.Utf8.IsValid(value);
+        System.Text.Unicode.Utf8.IsValid(value) && Encoding.UTF8.GetString(value) is var text && text.Trim() == text
+        && text is not ['"', ..] && !text.Any(static c => char.IsControl(c));
 
-    private static string Write(Dictionary<string, string> sections, Dictionary<string, string> values, List<string> left)
+    /// <summary>A line as a comment: what would end it is spelt out.</summary>
+    private static string OnOneLine(ReadOnlySpan<byte> line)
+    {
+        var text = new StringBuilder();
+        foreach (var c in Encoding.UTF8.GetString(line))
+        {
+            _ = char.IsControl(c) ? text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{(int)c:x2}") : text.Append(c);
+        }
+
+        return text.ToString();
+    }
+
+    private static string Write(Dictionary<string, string> sections, Dictionary<string, (string Text, int Line)> values, List<string> left)
     {
         var text = new StringBuilder();
         foreach (var section in sections.Values.Distinct())
         {
-            var own = values.Where(v => sections[v.Key] == section && v.Value.Length > 0).ToList();
+            var own = values.Where(v => sections[v.Key] == section && v.Value.Text.Length > 0).ToList();
             if (own.Count > 0)
             {
                 text.Append(text.Length == 0 ? "" : "\n").Append('[').Append(section).Append("]\n");
-                own.ForEach(v => text.Append(v.Key).Append(" = ").Append(v.Value).Append('\n'));
+                own.ForEach(v => text.Append(v.Key).Append(" = ").Append(v.Value.Text).Append('\n'));
             }
         }
 

@@ -81,11 +81,15 @@ internal sealed class AccessPoint : IDisposable
         AccessPointConfiguration configuration, bool deferred, Surroundings around, out AccessPoint? opened)
     {
         opened = null;
+
+        // The group's address is set when the interface is prepared, and so must be known before.
+        var wished = configuration.GroupOwner.Enabled && GroupState.Load(configuration);
         var result = Nl80211Driver.Open(around.Loop, new Nl80211DriverOptions
         {
             InterfaceName = configuration.InterfaceName,
             UseControlPort = configuration.Radio.UseControlPort,
             Address = configuration.Address,
+            AddressIsWish = wished,
             Deferred = deferred || around.WaitForInterfaces,
             CreateOn = configuration.Main?.InterfaceName,
             AddressOffset = configuration.Main is { } main ? 1 + main.Further.IndexOf(configuration) : 0,
@@ -143,7 +147,7 @@ internal sealed class AccessPoint : IDisposable
     {
         if (Bss.Recovery.State == RecoveryState.AwaitingInterface)
         {
-            return TakeConfiguration() is { } problem ? $"{Name}: {problem}" : $"{Name}: taken, for when its interface is there";
+            return TakeConfiguration() is { } refused ? $"{Name}: {refused}" : $"{Name}: taken, for when its interface is there";
         }
 
         if (Bss.Recovery.State == RecoveryState.Retrying || Bss.State == BssState.Silent)
@@ -156,10 +160,10 @@ internal sealed class AccessPoint : IDisposable
             return $"{Name}: not enabled";
         }
 
-        AccessLists.Load(Configuration, Bss);
+        _ = AccessLists.Load(Configuration, Bss);
         var done = Bss.Reconfigure(Configuration.ToOptions());
-        var keys = _pskFile.Reload();
-        return $"{Name}: {done}{(keys > 0 ? $", {keys} stations lost their key" : "")}";
+        var problem = _pskFile.Reload(out var keys);
+        return $"{Name}: {done}{(keys > 0 ? $", {keys} stations lost their key" : "")}{(problem is null ? "" : $", the keys of devices stay: {problem}")}";
     }
 
     /// <summary>Reads <c>wpa_psk_file</c> anew; false when there is none.</summary>
@@ -170,8 +174,13 @@ internal sealed class AccessPoint : IDisposable
             return false;
         }
 
-        _pskFile.Reload();
-        return true;
+        var problem = _pskFile.Reload(out _);
+        if (problem is not null)
+        {
+            Log.Error("{0}: the keys stay as they are: {1}", Name, problem);
+        }
+
+        return problem is null;
     }
 
     /// <summary>Tells its control socket, and whoever listens beside.</summary>
@@ -210,7 +219,7 @@ internal sealed class AccessPoint : IDisposable
     private void OnFault(Exception fault) => Bss.OnFault(fault);
 
     /// <summary>A request is answered, whatever becomes of it.</summary>
-    private string? Answer(string command)
+    internal string? Answer(string command)
     {
         string? reply = ControlReplies.Fail;
         Guarded.Run(() => reply = Commands.Handle(command), OnFault);
@@ -231,11 +240,16 @@ internal sealed class AccessPoint : IDisposable
             return new DriverResult("enabling", 22, $"{problems[0].Key}: {problems[0].Problem}", null);
         }
 
+        // What lists and keys say comes first: with a mistake there nothing is taken over.
+        if ((AccessLists.Load(Configuration, Bss) ?? _pskFile.Load()) is { } unread)
+        {
+            Log.Error("{0}: {1}", Name, unread);
+            return new DriverResult("enabling", 22, unread, null);
+        }
+
         var before = Bss.Options.Security;
         Bss.Configure(Configuration.ToOptions());
         before?.Dispose();
-        AccessLists.Load(Configuration, Bss);
-        _pskFile.Load();
         if (OpenExtras() is { } missing)
         {
             Log.Error("{0}: {1}", Name, missing);
@@ -258,6 +272,9 @@ internal sealed class AccessPoint : IDisposable
             Name = Configuration.InterfaceName,
             Group = Configuration.ControlGroup,
             HandleWithDescriptor = Commands.Capture!.HandleWithDescriptor,
+            Weighs = WeightyEvents.Contain,
+            Lost = WeightyEvents.Lost,
+            GivenUp = (who, lost) => Log.Warn("{0}: {1} does not read its events: it hears no more of them, {2} were lost", Name, who, lost),
         }, Answer, out _control);
         return socket.Succeeded ? null : socket.ToString();
     }

@@ -15,7 +15,7 @@ internal static class Configurations
         var errors = problems.Count(static p => !p.IsWarning);
         if (errors > 0)
         {
-            var hint = problems.Exists(static p => p.Text.EndsWith("not supported yet", StringComparison.Ordinal))
+            var hint = problems.Exists(static p => p is { IsPassable: true, IsWarning: false })
                 ? " (--ignore-unsupported passes over what is not supported)"
                 : "";
             Console.Error.WriteLine($"{errors} error{(errors == 1 ? "" : "s")} found; nothing was started{hint}");

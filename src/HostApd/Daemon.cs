@@ -93,6 +93,11 @@ internal sealed class Daemon : IDisposable
 
     private int Serve(DaemonOptions options, List<AccessPointConfiguration> configurations)
     {
+        if (options.Testing)
+        {
+            Log.Warn("--testing: whoever may use the control sockets may have programs run and files read and written as this user");
+        }
+
         FindServiceManager();
         GatherEntropy(configurations, options.SeedFile);
         using var signals = new Signals(_loop);

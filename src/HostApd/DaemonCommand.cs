@@ -71,7 +71,14 @@ internal static class DaemonCommand
             Console.Error.WriteLine($"unknown option {unknown}");
         }
 
-        if (parsed.Errors.Count > 0 || parsed.GetValue(Help) || unknown is not null || files.Length == 0 && parsed.GetValue(GlobalSocket) is null && !parsed.GetValue(DoctorOption))
+        // As hostapd, which takes the text before the last slash for the directory: without one the socket would come anywhere.
+        var nowhere = parsed.GetValue(GlobalSocket) is { } socket && !socket.Contains('/', StringComparison.Ordinal);
+        if (nowhere)
+        {
+            Console.Error.WriteLine($"-g {parsed.GetValue(GlobalSocket)}: a path is wanted; for a socket in this directory write ./{parsed.GetValue(GlobalSocket)}");
+        }
+
+        if (nowhere || parsed.Errors.Count > 0 || parsed.GetValue(Help) || unknown is not null || files.Length == 0 && parsed.GetValue(GlobalSocket) is null && !parsed.GetValue(DoctorOption))
         {
             WriteUsage();
             return 1;

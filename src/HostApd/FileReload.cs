@@ -23,7 +23,8 @@ internal static class FileReload
         }
 
         var problems = new List<ConfigurationProblem>();
-        var read = ConfigurationFile.Read(file, new ReadOptions(around.Testing, around.IgnoreUnsupported), problems);
+        var read = ConfigurationFile.Read(file, new ReadOptions(around.Testing, around.IgnoreUnsupported,
+            running.Main.Configuration.IsNamedByClient), problems);
         problems.ForEach(static p => Log.Error("{0}", p));
         if (problems.Exists(static p => !p.IsWarning))
         {

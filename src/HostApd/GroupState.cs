@@ -1,11 +1,15 @@
+using System.Security.Cryptography;
 using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
+using HostApd.Control;
 using HostApd.Crypto;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
 using HostApd.Linux;
 using HostApd.Wps;
+using NLog;
+using Tmds.Linux;
 
 namespace HostApd;
 
@@ -19,51 +23,73 @@ internal static class GroupState
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int PassphraseLength = 8;
     private const int OwnerOnly = 0x180; // 0600
+    private const int LongestSsid = 32;
+    private const int PskLength = 32;
 
-    /// <summary>Fills in what the configuration leaves open, from the file.</summary>
-    internal static void Load(AccessPointConfiguration configuration)
+    private static readonly Logger Log = LogManager.GetLogger(nameof(GroupState));
+
+    /// <summary>
+    /// Fills in what the configuration leaves open, from the file; whether the address came from there. A file that cannot be
+    /// read is told of, and left alone (<see cref="Store"/>).
+    /// </summary>
+    internal static bool Load(AccessPointConfiguration configuration, IDisk? disk = null)
     {
-        var path = PathOf(configuration);
-        if (!File.Exists(path))
+        var addressed = false;
+        _ = Read(configuration, disk ?? Disk.Real, out var content);
+        foreach (var range in content.AsSpan().Split((byte)'\n'))
         {
-            return;
-        }
-
-        foreach (var line in File.ReadLines(path))
-        {
-            var equals = line.IndexOf('=');
+            var line = content.AsSpan(range).TrimEnd((byte)'\r');
+            var equals = line.IndexOf((byte)'=');
             var value = line[(equals + 1)..];
-            switch (equals < 0 ? "" : line[..equals])
+            switch (equals < 0 ? "" : ByteText.Decode(line[..equals]))
             {
-                case "ssid" when configuration.Ssid.Length == 0:
-                    configuration.Ssid = Encoding.UTF8.GetBytes(value);
+                case "ssid" when configuration.Ssid.Length == 0 && value.Length is > 0 and <= LongestSsid:
+                    configuration.Ssid = value.ToArray();
                     break;
-                case "passphrase" when configuration.Passphrase is null && configuration.Psk is null:
-                    configuration.Passphrase = value;
+                case "ssid2" when configuration.Ssid.Length == 0 && SsidNotation.TryParse(ByteText.Decode(value), out var ssid)
+                    && ssid.Length is > 0 and <= LongestSsid:
+                    configuration.Ssid = ssid;
                     break;
-                case "address" when MacAddress.TryParse(value, out var address):
-                    configuration.Address ??= address;
+                case "passphrase" when configuration.Passphrase is null && configuration.Psk is null && value.Length is >= 8 and <= 63
+                    && !value.ContainsAnyExceptInRange((byte)' ', (byte)'~'):
+                    configuration.Passphrase = ByteText.Decode(value);
+                    break;
+                case "address" when configuration.Address is null && MacAddress.TryParse(ByteText.Decode(value), out var address)
+                    && !address.IsZero && !address.IsMulticast:
+                    configuration.Address = address;
+                    addressed = true;
                     break;
                 default:
                     break;
             }
         }
+
+        CryptographicOperations.ZeroMemory(content);
+        return addressed;
     }
 
-    /// <summary>Gives the BSS the devices' own keys that the file holds.</summary>
-    internal static void LoadDevices(AccessPointConfiguration configuration, Bss bss)
+    /// <summary>Gives the BSS the devices' own keys that the file holds; false when it is there and cannot be read.</summary>
+    internal static bool TryLoadDevices(AccessPointConfiguration configuration, Bss bss, IDisk disk)
     {
-        var path = PathOf(configuration);
-        foreach (var line in File.Exists(path) ? File.ReadLines(path) : [])
+        var isRead = Read(configuration, disk, out var content);
+        Span<byte> psk = stackalloc byte[PskLength];
+        foreach (var range in content.AsSpan().Split((byte)'\n'))
         {
-            var words = line.Split(' ');
-            if (words is ["device", var station, var uuid, var device, var psk]
+            var line = content.AsSpan(range).TrimEnd((byte)'\r');
+            var key = line.LastIndexOf((byte)' ') is >= 0 and var blank ? line[(blank + 1)..] : default;
+            var words = ByteText.Decode(line[..(line.Length - key.Length)]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words is ["device", var station, var uuid, var device]
                 && MacAddress.TryParse(station, out var stationAddress) && Guid.TryParse(uuid, out var id)
-                && MacAddress.TryParse(device, out var deviceAddress) && psk.Length == 64 && psk.All(char.IsAsciiHexDigit))
+                && MacAddress.TryParse(device, out var deviceAddress) && key.Length == 2 * PskLength
+                && Convert.FromHexString(key, psk, out _, out _) == System.Buffers.OperationStatus.Done)
             {
-                bss.AddDevicePsk(new DevicePsk(stationAddress, id, deviceAddress, new SecretBytes(Convert.FromHexString(psk))));
+                bss.AddDevicePsk(new DevicePsk(stationAddress, id, deviceAddress, new SecretBytes(psk)));
             }
         }
+
+        psk.Clear();
+        CryptographicOperations.ZeroMemory(content);
+        return isRead;
     }
 
     /// <summary>Whether something has still to be drawn, for which the pool must be ready.</summary>
@@ -84,28 +110,71 @@ internal static class GroupState
         }
     }
 
-    /// <summary>What belongs into the file now.</summary>
-    internal static byte[] Compose(AccessPointConfiguration configuration, Bss bss) => Encoding.UTF8.GetBytes(
-        $"ssid={Encoding.UTF8.GetString(configuration.Ssid)}\n"
-        + (configuration.Passphrase is { } passphrase ? $"passphrase={passphrase}\n" : "")
-        + $"address={bss.Bssid}\n"
-        + string.Concat(bss.DevicePsks.Select(static d =>
-            $"device {d.Station} {d.Uuid} {d.P2pDevice} {Convert.ToHexStringLower(d.Psk.Span)}\n")));
-
-    /// <summary>Writes the file anew; on any thread.</summary>
-    internal static OsResult Store(string path, byte[] content)
+    /// <summary>What belongs into the file now; whoever has written it zeroes it.</summary>
+    internal static byte[] Compose(AccessPointConfiguration configuration, Bss bss)
     {
+        using var lines = new SecretLines();
+        var (ssid, ssid2) = SsidLine.Of(configuration.Ssid);
+        Add(lines, "ssid=", ssid);
+        Add(lines, "ssid2=", ssid2);
+        Add(lines, "passphrase=", configuration.Passphrase is { } passphrase ? LineValue.Of(passphrase) : null);
+
+        // An interface that has not come yet has no address: what was kept of it stays.
+        Add(lines, "address=", !bss.Bssid.IsZero ? LineValue.Of(bss.Bssid.ToString())
+            : configuration.Address is { IsZero: false } kept ? LineValue.Of(kept.ToString()) : null);
+        foreach (var device in bss.DevicePsks)
+        {
+            lines.Add($"device {device.Station} {device.Uuid} {device.P2pDevice} ").AddHex(device.Psk.Span).Add("\n"u8);
+        }
+
+        return lines.ToArray();
+    }
+
+    /// <summary>
+    /// Writes the file anew; on any thread. One that is there and cannot be read is not replaced: a group that people have saved
+    /// may be in it.
+    /// </summary>
+    internal static OsResult Store(string path, byte[] content, IDisk disk)
+    {
+        var before = disk.Read(path, FileTrust.Anybody, out var old);
+        CryptographicOperations.ZeroMemory(old?.Bytes ?? []);
+        if (!before.Succeeded && before.Errno != LibC.ENOENT)
+        {
+            return before;
+        }
+
         var made = FilePermissions.MakeDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!, 0x1C0);
         if (!made.Succeeded)
         {
             return made;
         }
 
-        return AtomicFile.Replace(path, content, OwnerOnly);
+        return AtomicFile.Replace(disk, path, content, OwnerOnly);
     }
 
     internal static string PathOf(AccessPointConfiguration configuration) =>
         configuration.GroupOwner.StateFile ?? Path.Combine(DefaultFolder, $"{configuration.InterfaceName}.group");
+
+    private static void Add(SecretLines lines, string key, LineValue? value)
+    {
+        if (value is not null)
+        {
+            lines.Add(key).Add(value.Text).Add("\n"u8);
+        }
+    }
+
+    private static bool Read(AccessPointConfiguration configuration, IDisk disk, out byte[] content)
+    {
+        var result = disk.Read(PathOf(configuration), FileTrust.Anybody, out var found);
+        var isRead = result.Succeeded || result.Errno == LibC.ENOENT;
+        if (!isRead)
+        {
+            Log.Warn("{0}: the group will be another one: {1}", configuration.InterfaceName, result);
+        }
+
+        content = found?.Bytes ?? [];
+        return isRead;
+    }
 
     /// <summary>Letters and digits, all equally likely.</summary>
     private static string Draw(INonceSource nonces, int length)

@@ -72,12 +72,18 @@ internal static class Logging
         : syslog ? new SyslogTarget { Layout = new Line(timestamps: false) }
         : new ConsoleTarget { Layout = layout, AutoFlush = true };
 
-    /// <summary>The message, what went wrong behind it, and perhaps the time before it: seconds and microseconds since 1970.</summary>
-    private sealed class Line(bool timestamps) : Layout
+    /// <summary>
+    /// The message, what went wrong behind it, and perhaps the time before it: seconds and microseconds since 1970. Whatever a
+    /// client, a file or a stranger put into the message, it makes one line; those of an exception's trace are indented.
+    /// </summary>
+    internal sealed class Line(bool timestamps) : Layout
     {
         protected override string GetFormattedMessage(LogEventInfo logEvent)
         {
-            var text = logEvent.Exception is { } e ? $"{logEvent.FormattedMessage} {e}" : logEvent.FormattedMessage;
+            var message = Spoken.OnOneLine(logEvent.FormattedMessage);
+            var text = logEvent.Exception is { } e
+                ? $"{message} {string.Join("\n    ", e.ToString().Split('\n').Select(Spoken.OnOneLine))}"
+                : message;
             var ticks = logEvent.TimeStamp.ToUniversalTime().Ticks - DateTime.UnixEpoch.Ticks;
             return !timestamps ? text : string.Create(CultureInfo.InvariantCulture,
                 $"{ticks / TimeSpan.TicksPerSecond}.{ticks % TimeSpan.TicksPerSecond / 10:D6}: {text}");

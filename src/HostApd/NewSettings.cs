@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
+using HostApd.Control;
 using HostApd.Linux;
 using HostApd.Wps;
 using NLog;
@@ -21,9 +23,11 @@ internal sealed class NewSettings : IDisposable
     private readonly AccessPointConfiguration _configuration;
     private readonly Bss _bss;
     private readonly ITimer _timer;
+    private readonly IDisk _disk;
 
-    internal NewSettings(AccessPointConfiguration configuration, Bss bss, TimeProvider time)
+    internal NewSettings(AccessPointConfiguration configuration, Bss bss, TimeProvider time, IDisk? disk = null)
     {
+        _disk = disk ?? Disk.Real;
         _configuration = configuration;
         _bss = bss;
         _timer = time.CreateTimer(_ => Restart(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -41,53 +45,81 @@ internal sealed class NewSettings : IDisposable
                 return;
             }
 
+            if (!settings.IsAcceptable)
+            {
+                Log.Error("{0}: new settings that cannot be served are not taken", _configuration.InterfaceName);
+                return;
+            }
+
             var key = Encoding.ASCII.GetString(settings.NetworkKey.Span);
             _configuration.Ssid = settings.Ssid;
             _configuration.Wpa = key.Length == 0 ? 0 : 2;
             _configuration.Passphrase = key.Length is >= 8 and <= 63 ? key : null;
             _configuration.Psk = key.Length == 64 ? key : null;
             _configuration.WpsState = 2;
-            Store();
+            if (Store() is { Succeeded: false } refused)
+            {
+                Log.Error("{0}: the new settings are in force but not stored, and gone after a restart: {1}", _configuration.InterfaceName, refused);
+            }
+
             _timer.Change(Delay, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private void Store()
+    private OsResult Store()
     {
         if (_configuration.File is not { } file)
         {
-            return;
+            return OsResult.Ok;
         }
 
         if (_configuration.Main is not null)
         {
             Log.Warn("{0}: the new settings are in force but not stored: this BSS is not the first of its file", _configuration.InterfaceName);
-            return;
+            return OsResult.Ok;
         }
 
-        var text = File.ReadAllText(file);
-        Set("bss", "ssid", Encoding.UTF8.GetString(_configuration.Ssid));
-        Set("security", "wpa", _configuration.Wpa == 0 ? "0" : "2");
-        Set("security", "wpa_passphrase", _configuration.Passphrase);
-        Set("security", "wpa_psk", _configuration.Psk);
-        Set("wps", "wps_state", "2");
-        var mode = (int)File.GetUnixFileMode(file);
-        var result = AtomicFile.Replace(file, Encoding.UTF8.GetBytes(text), mode);
+        if (_configuration.IsNamedByClient)
+        {
+            Log.Warn("{0}: the new settings are in force but not stored: a control client named {1}", _configuration.InterfaceName, file);
+            return OsResult.Ok;
+        }
+
+        var result = _disk.Read(file, FileTrust.Anybody, out var content);
         if (!result.Succeeded)
         {
-            Log.Error("{0}: the new settings are in force but not stored: {1}", _configuration.InterfaceName, result);
+            return result;
         }
 
-        void Set(string section, string key, string? value) => text = _configuration.IsFlat
+        // Bytes that are no UTF-8, in a comment or a name, come through this text as they are.
+        var text = ByteText.Decode(content!.Bytes);
+        var (ssid, ssid2) = SsidLine.Of(_configuration.Ssid);
+        Set("bss", "ssid", ssid);
+        Set("bss", "ssid2", ssid2);
+        Set("security", "wpa", LineValue.Of(_configuration.Wpa == 0 ? "0" : "2"));
+        Set("security", "wpa_passphrase", _configuration.Passphrase is { } passphrase ? LineValue.Of(passphrase) : null);
+        Set("security", "wpa_psk", _configuration.Psk is { } psk ? LineValue.Of(psk) : null);
+        Set("wps", "wps_state", LineValue.Of("2"));
+        var bytes = ByteText.Encode(text);
+        result = AtomicFile.Replace(_disk, file, bytes, content.Mode);
+        CryptographicOperations.ZeroMemory(bytes);
+        CryptographicOperations.ZeroMemory(content.Bytes);
+        return result;
+
+        void Set(string section, string key, LineValue? value) => text = _configuration.IsFlat
             ? FlatEditor.Set(text, key, value)
             : IniEditor.Set(text, section, key, value);
     }
 
     private void Restart()
     {
-        _bss.Disable();
-        _bss.Configure(_configuration.ToOptions());
-        if (_bss.Enable() is { Succeeded: false } refused)
+        // Somebody may have switched it off since: the next ENABLE takes the settings.
+        if (_bss.Recovery.State == RecoveryState.Off)
+        {
+            return;
+        }
+
+        if (_bss.Restart(_configuration.ToOptions()) is { Succeeded: false } refused)
         {
             Log.Error("{0}: {1}", _configuration.InterfaceName, refused);
         }

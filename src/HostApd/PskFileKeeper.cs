@@ -1,15 +1,19 @@
 using System.Security.Cryptography;
 using HostApd.Ap;
 using HostApd.Configuration;
+using HostApd.Crypto;
 using HostApd.Ieee80211;
 using HostApd.Linux;
+using HostApd.Wps;
 using NLog;
+using Tmds.Linux;
 
 namespace HostApd;
 
 /// <summary>
 /// The keys that belong to single devices: from <c>wpa_psk_file</c>, or from the file of a P2P group, and back there when
-/// WPS has made a new one.
+/// WPS has made a new one or a command has taken one away. All writing is the worker's, so that it stays in order. What is not
+/// on the disk yet, because it waits or because the disk refused it, counts nevertheless, and is written with the next.
 /// </summary>
 internal sealed class PskFileKeeper
 {
@@ -18,41 +22,58 @@ internal sealed class PskFileKeeper
     private readonly AccessPointConfiguration _configuration;
     private readonly Bss _bss;
     private readonly IWorker _worker;
+    private readonly IDisk _disk;
+    private readonly List<PskFileChange> _unwritten = [];
+    private HashSet<DevicePsk> _known = new(ReferenceEqualityComparer.Instance);
+    private int _underWay;
+    private int _written;
+    private string? _loaded;
 
-    internal PskFileKeeper(AccessPointConfiguration configuration, Bss bss, IWorker worker)
+    internal PskFileKeeper(AccessPointConfiguration configuration, Bss bss, IWorker worker, IDisk? disk = null)
     {
         _configuration = configuration;
         _bss = bss;
         _worker = worker;
+        _disk = disk ?? Disk.Real;
         bss.DevicePsksChanged += Store;
     }
 
-    /// <summary>Gives the BSS what the files hold.</summary>
-    internal void Load()
+    /// <summary>
+    /// Gives the BSS what the files hold; the problem, or null. With a problem the keys stay as they are: half a list would
+    /// shut people out, and an old one is at least somebody's.
+    /// </summary>
+    internal string? Load()
     {
-        if (_configuration.GroupOwner.Enabled)
+        var problem = _configuration.GroupOwner.Enabled ? LoadGroup() : LoadFile();
+        _known = new HashSet<DevicePsk>(_bss.DevicePsks, ReferenceEqualityComparer.Instance);
+        if (_unwritten.Count > 0 && _underWay == 0)
         {
-            GroupState.LoadDevices(_configuration, _bss);
+            WriteChanges();
         }
-        else if (_configuration.PskFile is { } path && File.Exists(path))
-        {
-            var problems = new List<ConfigurationProblem>();
-            _bss.ReplaceDevicePsks(WpaPskFile.Read(path, _configuration.Ssid, problems));
-            problems.ForEach(static p => Log.Error("{0}", p));
-        }
+
+        return problem;
     }
 
-    /// <summary>Reads <c>wpa_psk_file</c> anew and sends those away whose key is not in it any more; how many.</summary>
-    internal int Reload()
+    /// <summary>
+    /// Reads <c>wpa_psk_file</c> anew and sends those away whose key is not in it any more; how many. A file, or its line in the
+    /// configuration, that is gone has no keys left.
+    /// </summary>
+    /// <returns>The problem, or null.</returns>
+    internal string? Reload(out int gone)
     {
-        if (_configuration.GroupOwner.Enabled || _configuration.PskFile is null)
+        gone = 0;
+        if (_configuration.GroupOwner.Enabled || _configuration.PskFile is null && _loaded is null)
         {
-            return 0;
+            return null;
         }
 
         var before = _bss.Stations.Where(static s => s.IsAuthorized).Select(s => (s.Address, Key: _bss.KeyOf(s).ToArray())).ToList();
-        Load();
-        var gone = 0;
+        if (Load() is { } problem)
+        {
+            before.ForEach(static b => CryptographicOperations.ZeroMemory(b.Key));
+            return problem;
+        }
+
         foreach (var (address, key) in before)
         {
             if (key.Length > 0 && _bss.Stations.Find(address) is { } sta && !_bss.MayUse(sta, key))
@@ -60,9 +81,11 @@ internal sealed class PskFileKeeper
                 _bss.Deauthenticate(address, ReasonCode.InvalidAuthentication);
                 gone++;
             }
+
+            CryptographicOperations.ZeroMemory(key);
         }
 
-        return gone;
+        return null;
     }
 
     /// <summary>Writes down what the group is, at the start, when nobody waits for it.</summary>
@@ -70,31 +93,148 @@ internal sealed class PskFileKeeper
     {
         if (_configuration.GroupOwner.Enabled)
         {
-            Complain(GroupState.Store(GroupState.PathOf(_configuration), GroupState.Compose(_configuration, _bss)));
+            WriteGroup();
         }
     }
 
-    /// <summary>A device has got a key, and waits for message M8: the flash is written meanwhile.</summary>
+    /// <summary>Once loaded, memory is the truth: the file may be older, if it is being written, or could not be.</summary>
+    private string? LoadGroup()
+    {
+        var path = GroupState.PathOf(_configuration);
+        if (_loaded == path)
+        {
+            return null;
+        }
+
+        _loaded = GroupState.TryLoadDevices(_configuration, _bss, _disk) ? path : null;
+        return null;
+    }
+
+    private string? LoadFile()
+    {
+        if (_configuration.PskFile is not { } path)
+        {
+            if (_loaded is not null)
+            {
+                _bss.ReplaceDevicePsks([]);
+                _loaded = null;
+            }
+
+            return null;
+        }
+
+        var result = _disk.Read(path, FileTrust.Anybody, out var content);
+        if (!result.Succeeded && result.Errno != LibC.ENOENT)
+        {
+            return result.ToString();
+        }
+
+        if (content is null && _configuration.WpsState == 0)
+        {
+            Log.Warn("{0}: there is no {1}: no device has a key of its own any more", _configuration.InterfaceName, path);
+        }
+
+        var problems = new List<ConfigurationProblem>();
+        var bytes = WpaPskFile.Change(content?.Bytes ?? [], _unwritten);
+        CryptographicOperations.ZeroMemory(content?.Bytes ?? []);
+        var keys = WpaPskFile.Read(path, bytes, _configuration.Ssid, problems);
+        CryptographicOperations.ZeroMemory(bytes);
+        if (problems.Count > 0)
+        {
+            foreach (var key in keys)
+            {
+                key.Psk.Dispose();
+            }
+
+            problems.ForEach(static p => Log.Error("{0}", p));
+            return problems[0].ToString();
+        }
+
+        _bss.ReplaceDevicePsks(keys);
+        _loaded = path;
+        return null;
+    }
+
+    /// <summary>A device has got a key, and waits for message M8, or has none any more: the flash is written meanwhile.</summary>
     private void Store()
     {
-        if (_configuration.GroupOwner.Enabled)
+        var now = new HashSet<DevicePsk>(_bss.DevicePsks, ReferenceEqualityComparer.Instance);
+        var gone = _known.Where(k => !now.Contains(k) && !k.Station.IsZero && !now.Any(n => n.Station == k.Station)).Select(static k => k.Station);
+        var fresh = now.Where(n => !_known.Contains(n) && !n.Station.IsZero && n.KeyId is null);
+        if (!_configuration.GroupOwner.Enabled && _configuration.PskFile is not null)
         {
-            Write(GroupState.PathOf(_configuration), GroupState.Compose(_configuration, _bss), GroupState.Store);
+            _unwritten.AddRange(gone.Distinct().Select(static station => new PskFileChange(station, null)));
+            _unwritten.AddRange(fresh.Select(static psk => new PskFileChange(psk.Station, new SecretBytes(psk.Psk.Span))));
+            WriteChanges();
         }
-        else if (_configuration.PskFile is { } path)
-        {
-            Write(path, WpaPskFile.Compose(path, _bss), WpaPskFile.Store);
-        }
+
+        _known = now;
+        KeepGroup();
     }
 
-    private void Write(string path, byte[] content, Func<string, byte[], OsResult> store)
+    private void WriteGroup()
     {
+        var path = GroupState.PathOf(_configuration);
+        if (_loaded != path)
+        {
+            // What could not be read may be a group that people have saved: it is not written over.
+            Log.Warn("{0}: {1} stays as it is: it could not be read", _configuration.InterfaceName, path);
+            return;
+        }
+
+        var content = GroupState.Compose(_configuration, _bss);
         var result = OsResult.Ok;
-        _worker.Run(() => result = store(path, content), () =>
+        _worker.Run(() => result = GroupState.Store(path, content, _disk), () =>
         {
             CryptographicOperations.ZeroMemory(content);
             Complain(result);
         });
+    }
+
+    /// <summary>The file as it is then, with everything that is not in it yet: what was refused before comes with it.</summary>
+    private void WriteChanges()
+    {
+        if (_configuration.PskFile is not { } path || _unwritten.Count == 0)
+        {
+            return;
+        }
+
+        PskFileChange[] changes = [.. _unwritten];
+        var result = OsResult.Ok;
+        _underWay++;
+        _worker.Run(() => result = Write(path, changes), () =>
+        {
+            _underWay--;
+            _written = result.Succeeded ? Math.Max(_written, changes.Length) : _written;
+            Forget();
+            Complain(result);
+        });
+    }
+
+    /// <summary>Their keys are wiped only when no write needs them any more.</summary>
+    private void Forget()
+    {
+        if (_underWay == 0)
+        {
+            _unwritten.GetRange(0, _written).ForEach(static c => c.Key?.Dispose());
+            _unwritten.RemoveRange(0, _written);
+            _written = 0;
+        }
+    }
+
+    private OsResult Write(string path, PskFileChange[] changes)
+    {
+        var result = _disk.Read(path, FileTrust.Anybody, out var content);
+        if (!result.Succeeded && result.Errno != LibC.ENOENT)
+        {
+            return result;
+        }
+
+        var bytes = WpaPskFile.Change(content?.Bytes ?? [], changes);
+        CryptographicOperations.ZeroMemory(content?.Bytes ?? []);
+        result = AtomicFile.Replace(_disk, path, bytes, WpaPskFile.OwnerOnly);
+        CryptographicOperations.ZeroMemory(bytes);
+        return result;
     }
 
     private void Complain(OsResult result)
@@ -110,7 +250,7 @@ internal sealed class PskFileKeeper
         }
         else
         {
-            Log.Error("{0}: {1}", _configuration.InterfaceName, result);
+            Log.Error("{0}: a device's key is in force but not kept: {1}", _configuration.InterfaceName, result);
         }
     }
 }

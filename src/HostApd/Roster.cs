@@ -22,6 +22,27 @@ internal sealed class Roster(Surroundings around) : IDisposable
     /// <summary>The access point of this name.</summary>
     internal AccessPoint? Find(string name) => AccessPoints.FirstOrDefault(a => a.Name == name);
 
+    /// <summary>
+    /// Whether a client may have a control socket made in this directory: where ours are already, in hostapd's own, or in a new one
+    /// directly under /run. Elsewhere it would give directories of others away.
+    /// </summary>
+    internal bool MayHoldSockets(string directory)
+    {
+        if (around.Testing || AccessPoints.Any(a => a.Configuration.ControlDirectory == directory))
+        {
+            return true;
+        }
+
+        if (directory.Length == 0 || directory.Contains('\0', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var full = Path.GetFullPath(directory);
+        return full is "/run/hostapd" or "/var/run/hostapd"
+            || Path.GetDirectoryName(full) is "/run" or "/var/run" && !Path.Exists(full);
+    }
+
     /// <summary>Opens an interface and its further BSSes; null, and a line in the log, when it cannot be.</summary>
     internal Interface? Add(AccessPointConfiguration configuration, bool deferred)
     {
@@ -51,6 +72,12 @@ internal sealed class Roster(Surroundings around) : IDisposable
         }
 
         configuration.InterfaceName = interfaceName ?? configuration.InterfaceName;
+        if (InterfaceName.Problem(configuration.InterfaceName) is { } wrong)
+        {
+            Log.Error("{0}", wrong);
+            return false;
+        }
+
         return Start(configuration);
     }
 
@@ -125,7 +152,7 @@ internal sealed class Roster(Surroundings around) : IDisposable
     private AccessPointConfiguration? Read(string file)
     {
         var problems = new List<ConfigurationProblem>();
-        var configuration = ConfigurationFile.Read(file, new ReadOptions(around.Testing), problems);
+        var configuration = ConfigurationFile.Read(file, new ReadOptions(around.Testing, NamedByClient: true), problems);
         problems.ForEach(static p => Log.Error("{0}", p));
         return problems.Exists(static p => !p.IsWarning) ? null : configuration;
     }

@@ -1,87 +1,199 @@
-using System.Text;
-using HostApd.Ap;
+using System.Security.Cryptography;
 using HostApd.Configuration;
+using HostApd.Control;
 using HostApd.Crypto;
 using HostApd.Ieee80211;
 using HostApd.Linux;
 using HostApd.Rsn;
 using HostApd.Wps;
+using Tmds.Linux;
 
 namespace HostApd;
 
+/// <summary>What WPS or a command wants of the file: a key for a device, or, without one, no more key for it.</summary>
+internal sealed record PskFileChange(MacAddress Station, SecretBytes? Key);
+
 /// <summary>
 /// hostapd's <c>wpa_psk_file</c>: a line <c>[keyid=name] address key</c> for each device, address zero for any, the key 64 hexadecimal digits or a
-/// passphrase. Keys that WPS makes are added; comments stay.
+/// passphrase of 8 to 63 bytes. It is its owner's: a key that WPS makes is put behind what stands there, a device that is to go takes its own
+/// lines along, and every other byte stays.
 /// </summary>
 internal static class WpaPskFile
 {
-    private const int OwnerOnly = 0x180; // 0600
+    internal const int OwnerOnly = 0x180; // 0600
 
-    /// <summary>Reads the keys; mistakes are reported, and their lines skipped.</summary>
-    internal static IReadOnlyList<DevicePsk> Read(string path, byte[] ssid, List<ConfigurationProblem> problems)
+    private const string WrongLine = "is no 'address key' line";
+    private const string WrongKey = "needs a passphrase of 8–63 characters or 64 hexadecimal digits";
+
+    /// <summary>What is wrong with the file, or null. WPS makes one that is missing.</summary>
+    internal static string? Check(string path, bool mayBeMissing)
+    {
+        var result = RegularFile.Read(path, RegularFile.LongestText, FileTrust.Anybody, out var content);
+        if (!result.Succeeded)
+        {
+            return mayBeMissing && result.Errno == LibC.ENOENT ? null : $"cannot be read: {result}";
+        }
+
+        var number = 0;
+        string? problem = null;
+        foreach (var range in content!.Bytes.AsSpan().Split((byte)'\n'))
+        {
+            number++;
+            problem ??= Parse(content.Bytes.AsSpan(range), out var line) is { } wrong
+                ? new ConfigurationProblem(path, number, line.Station.IsZero ? null : line.Station.ToString(), wrong).ToString()
+                : null;
+        }
+
+        CryptographicOperations.ZeroMemory(content.Bytes);
+        return problem;
+    }
+
+    /// <summary>The keys of a file; mistakes are reported, and with one nothing of it should count.</summary>
+    internal static IReadOnlyList<DevicePsk> Read(string path, ReadOnlySpan<byte> content, byte[] ssid, List<ConfigurationProblem> problems)
     {
         var keys = new List<DevicePsk>();
         var number = 0;
-        foreach (var line in File.ReadLines(path))
+        foreach (var range in content.Split((byte)'\n'))
         {
             number++;
-            if (line.Length == 0 || line[0] == '#')
+            if (Parse(content[range], out var line) is { } wrong)
             {
-                continue;
+                problems.Add(new ConfigurationProblem(path, number, line.Station.IsZero ? null : line.Station.ToString(), wrong));
             }
-
-            var rest = line;
-            string? keyId = null;
-            while (rest.IndexOf(' ') is > 0 and var end && rest.AsSpan(0, end).Contains('='))
+            else if (!line.IsEmpty)
             {
-                // keyid=name names the key; wps=1 and vlanid=n ask for nothing that differs here.
-                keyId = rest.StartsWith("keyid=", StringComparison.Ordinal) ? rest[6..end] : keyId;
-                rest = rest[(end + 1)..];
+                using var pmk = line.ToPmk(ssid);
+                keys.Add(new DevicePsk(line.Station, Guid.Empty, MacAddress.Zero, new SecretBytes(pmk.Span)) { KeyId = line.KeyId });
             }
-
-            var blank = rest.IndexOf(' ');
-            if (blank < 0 || !MacAddress.TryParse(rest.AsSpan(0, blank), out var station))
-            {
-                problems.Add(new ConfigurationProblem(path, number, null, "is no 'address key' line"));
-                continue;
-            }
-
-            var key = rest[(blank + 1)..];
-            if (key.Length is < 8 or > 64 || key.Length == 64 && !key.All(char.IsAsciiHexDigit))
-            {
-                problems.Add(new ConfigurationProblem(path, number, station.ToString(),
-                    "needs a passphrase of 8–63 characters or 64 hexadecimal digits"));
-                continue;
-            }
-
-            using var pmk = key.Length == 64 ? Pmk.FromHex(key)! : Pmk.FromPassphrase(ssid, key);
-            keys.Add(new DevicePsk(station, Guid.Empty, MacAddress.Zero, new SecretBytes(pmk.Span)) { KeyId = keyId });
         }
 
         return keys;
     }
 
-    /// <summary>The file in line with the keys of the BSS: with what is new, without what is gone.</summary>
-    internal static byte[] Compose(string path, Bss bss)
+    /// <summary>The content with the changes made, in their order; one that was made before changes nothing.</summary>
+    internal static byte[] Change(ReadOnlySpan<byte> content, IReadOnlyList<PskFileChange> changes)
     {
-        var lines = File.Exists(path) ? File.ReadAllLines(path).ToList() : [];
-        var kept = lines.Where(line => line.Length == 0 || line[0] == '#' || line.Contains('=') || line.StartsWith("00:00:00:00:00:00 ", StringComparison.Ordinal) || Concerns(line, bss.DevicePsks)).ToList();
-        foreach (var psk in bss.DevicePsks.Where(static p => !p.IsForAny && p.KeyId is null))
+        var current = content.ToArray();
+        foreach (var change in changes)
         {
-            if (!kept.Exists(line => line.StartsWith(psk.Station.ToString(), StringComparison.OrdinalIgnoreCase)))
+            var before = current;
+            current = change.Key is { } key ? Append(before, change.Station, key.Span) : Remove(before, change.Station);
+            CryptographicOperations.ZeroMemory(before);
+        }
+
+        return current;
+    }
+
+    private static byte[] Append(ReadOnlySpan<byte> content, MacAddress station, ReadOnlySpan<byte> key)
+    {
+        using var line = new SecretLines();
+        line.Add(station.ToString()).Add(" "u8).AddHex(key);
+        var added = line.ToArray();
+        var isThere = false;
+        foreach (var range in content.Split((byte)'\n'))
+        {
+            isThere |= content[range].SequenceEqual(added);
+        }
+
+        using var text = new SecretLines();
+        text.Add(content);
+        if (!isThere)
+        {
+            text.Add(content.IsEmpty || content[^1] == '\n' ? default : "\n"u8).Add(added).Add("\n"u8);
+        }
+
+        CryptographicOperations.ZeroMemory(added);
+        return text.ToArray();
+    }
+
+    private static byte[] Remove(ReadOnlySpan<byte> content, MacAddress station)
+    {
+        using var text = new SecretLines();
+        while (!content.IsEmpty)
+        {
+            var end = content.IndexOf((byte)'\n');
+            var line = content[..(end < 0 ? content.Length : end)];
+            var whole = content[..(end < 0 ? content.Length : end + 1)];
+            content = content[whole.Length..];
+            if (Parse(line, out var parsed) is not null || parsed.IsEmpty || parsed.Station != station)
             {
-                kept.Add($"{psk.Station} {Convert.ToHexStringLower(psk.Psk.Span)}");
+                text.Add(whole);
             }
         }
 
-        return Encoding.ASCII.GetBytes(string.Join('\n', kept) + "\n");
+        return text.ToArray();
     }
 
-    /// <summary>Writes the file anew; on any thread.</summary>
-    internal static OsResult Store(string path, byte[] content) => AtomicFile.Replace(path, content, OwnerOnly);
+    /// <summary>What is wrong with a line, or null; empty where it says nothing.</summary>
+    private static string? Parse(ReadOnlySpan<byte> line, out PskLine parsed)
+    {
+        parsed = default;
+        if (line.IsEmpty || line[0] == '#')
+        {
+            return null;
+        }
 
-    private static bool Concerns(string line, IReadOnlyList<DevicePsk> keys) =>
-        line.Length > 17 && MacAddress.TryParse(line.AsSpan(0, 17), out var station)
-        && keys.Any(k => k.Station == station
-            && (line.Length != 18 + 64 || line.EndsWith(Convert.ToHexStringLower(k.Psk.Span), StringComparison.OrdinalIgnoreCase)));
+        if (line.ContainsAnyInRange((byte)0, (byte)0x1f))
+        {
+            return line[^1] == '\r' ? "ends as on Windows, with a carriage return: take those out" : "has a control character";
+        }
+
+        string? keyId = null;
+        while (line.IndexOf((byte)' ') is > 0 and var end && line[..end].IndexOf((byte)'=') is >= 0 and var equals)
+        {
+            var value = ByteText.Decode(line[(equals + 1)..end]);
+            switch (ByteText.Decode(line[..equals]))
+            {
+                case "keyid":
+                    keyId = value;
+                    break;
+                case "wps":
+                    break;
+                case "vlanid" when value == "0":
+                    break;
+                case "vlanid":
+                    return "asks for a VLAN, which is not supported: the device would be in the same network as all others";
+                case var name:
+                    return $"has an unknown '{Spoken.Shortly(name)}='; keyid= and wps= are known";
+            }
+
+            line = line[(end + 1)..];
+        }
+
+        var blank = line.IndexOf((byte)' ');
+        if (blank < 0 || !MacAddress.TryParse(ByteText.Decode(line[..blank]), out var station))
+        {
+            return WrongLine;
+        }
+
+        parsed = new PskLine(station, keyId, line[(blank + 1)..]);
+        return parsed.Key.Length is < 8 or > 64 || parsed.Key.Length == 64 && !parsed.IsHexadecimal ? WrongKey : null;
+    }
+
+    private readonly ref struct PskLine(MacAddress station, string? keyId, ReadOnlySpan<byte> key)
+    {
+        internal MacAddress Station { get; } = station;
+
+        internal string? KeyId { get; } = keyId;
+
+        internal ReadOnlySpan<byte> Key { get; } = key;
+
+        internal bool IsEmpty => Key.IsEmpty;
+
+        internal bool IsHexadecimal => Key.Length == 2 * Pmk.Length && !Key.ContainsAnyExcept("0123456789abcdefABCDEF"u8);
+
+        internal Pmk ToPmk(byte[] ssid)
+        {
+            if (!IsHexadecimal)
+            {
+                return Pmk.FromPassphrase(ssid, Key);
+            }
+
+            Span<byte> key = stackalloc byte[Pmk.Length];
+            Convert.FromHexString(Key, key, out _, out _);
+            var pmk = new Pmk(key);
+            key.Clear();
+            return pmk;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using HostApd.Configuration;
 using HostApd.Control;
+using HostApd.Workbench;
 
 namespace HostApd.Fuzz;
 
@@ -24,5 +25,148 @@ public static class HostapdFileTarget
         HostapdFile.Read("fuzz", data, configuration, default, problems);
         Check.That(problems.TrueForAll(static p => p.Text.Length > 0 && p.File == "fuzz"));
         Check.That(ByteText.Encode(ByteText.Decode(data)).AsSpan().SequenceEqual(data));
+    }
+}
+
+/// <summary>
+/// A configuration from its bytes to its options, whichever kind of file it is: it ends with values, or with problems that name a
+/// place in one line; what is stored into it afterwards reads back; and what convert makes of it can be read, too.
+/// </summary>
+public static class ConfigurationFileTarget
+{
+    private static readonly byte[][] Marks =
+    [
+        "\r"u8.ToArray(), "\0"u8.ToArray(), [0xEF, 0xBB, 0xBF], "\r\n"u8.ToArray(), "\n"u8.ToArray(), "["u8.ToArray(), "]"u8.ToArray(), "\""u8.ToArray(), [0xff],
+        "="u8.ToArray(), "#"u8.ToArray(), ";"u8.ToArray(), "/"u8.ToArray(), "\t"u8.ToArray(), ":"u8.ToArray(), [0xe2, 0x80, 0xa8], [0xc2, 0x85], [0xf0, 0x9f, 0x98, 0x80],
+    ];
+
+    /// <summary>How many inputs were right files, so that they went the whole way.</summary>
+    public static int Right { get; private set; }
+
+    /// <summary>The shipped files, and one of each kind with everything switched on.</summary>
+    public static IReadOnlyList<byte[]> Corpus { get; } = [.. MakeCorpus()];
+
+    public static void Run(ReadOnlySpan<byte> data)
+    {
+        var bytes = data.ToArray();
+        foreach (var options in new ReadOptions[] { default, new(Testing: true, IgnoreUnsupported: true), new(Testing: false, NamedByClient: true) })
+        {
+            var problems = new List<ConfigurationProblem>();
+            var configuration = ConfigurationFile.Read("fuzz", bytes, options, problems);
+            Check.That(problems.TrueForAll(static p => p.Text.Length > 0 && p.File == "fuzz" && !p.ToString().Any(char.IsControl)));
+            if (problems.TrueForAll(static p => p.IsWarning) && options == default)
+            {
+                foreach (var bss in configuration.WithFurther)
+                {
+                    bss.ToOptions().Security?.Dispose();
+                }
+
+                StoreAndRead(bytes, configuration.IsFlat);
+                Right++;
+            }
+        }
+
+        _ = ConvertStudy.Convert(data, []);
+    }
+
+    /// <summary>As a file: lines moved, doubled and cut, values of one key given to another, and bytes that mean something to somebody.</summary>
+    public static byte[] Mutate(ref ulong random)
+    {
+        var lines = Split(Corpus[Next(ref random, Corpus.Count)]);
+        var other = Split(Corpus[Next(ref random, Corpus.Count)]);
+        for (var changes = 1 + Next(ref random, 4); changes > 0; changes--)
+        {
+            var at = Next(ref random, lines.Count);
+            var mark = Marks[Next(ref random, Marks.Length)];
+            switch (Next(ref random, 9))
+            {
+                case 0: lines.Insert(at, other[Next(ref random, other.Count)]); break;
+                case 1 when lines.Count > 1: lines.RemoveAt(at); break;
+                case 2: lines.Insert(at, lines[Next(ref random, lines.Count)]); break;
+                case 3 when lines[at].AsSpan().TrimStart("#"u8).IndexOf((byte)'=') is > 0: lines[at] = lines[at].AsSpan().TrimStart("#"u8).ToArray(); break;
+                case 4: lines[at] = Exchange(lines[at], other[Next(ref random, other.Count)]); break;
+                case 5 when Next(ref random, 50) == 0: lines[at] = [.. lines[at], .. Enumerable.Repeat(mark[0], 1 << 16)]; break;
+                case 6 when lines[at].Length > 0: lines[at] = lines[at][..Next(ref random, lines[at].Length)]; break;
+                default:
+                    var place = Next(ref random, lines[at].Length + 1);
+                    lines[at] = [.. lines[at][..place], .. Next(ref random, 3) == 0 ? [(byte)Next(ref random, 256)] : mark, .. lines[at][place..]];
+                    break;
+            }
+        }
+
+        return Join(lines, Next(ref random, 20) == 0 ? "\r\n"u8 : "\n"u8);
+    }
+
+    private static void StoreAndRead(byte[] bytes, bool isFlat)
+    {
+        var text = ByteText.Decode(bytes);
+        foreach (var (section, key, value) in new (string, string, string?)[] { ("bss", "ssid", null), ("bss", "ssid2", "610a62"), ("security", "wpa_passphrase", " \"12345678# "), ("security", "wpa_psk", null), ("security", "wpa", "2") })
+        {
+            var line = value is null ? null : LineValue.Of(value);
+            text = isFlat ? FlatEditor.Set(text, key, line) : IniEditor.Set(text, section, key, line);
+        }
+
+        var problems = new List<ConfigurationProblem>();
+        var read = ConfigurationFile.Read("fuzz", ByteText.Encode(text), default, problems);
+        Check.That(read.Ssid.AsSpan().SequenceEqual("a\nb"u8) && read.Passphrase == " \"12345678# " && read.Wpa == 2);
+    }
+
+    private static byte[] Exchange(byte[] line, byte[] other)
+    {
+        var equals = Array.IndexOf(line, (byte)'=');
+        var from = Array.IndexOf(other, (byte)'=');
+        return equals < 0 || from < 0 ? line : [.. line[..(equals + 1)], .. other[(from + 1)..]];
+    }
+
+    private static List<byte[]> Split(byte[] file)
+    {
+        var lines = new List<byte[]>();
+        foreach (var range in file.AsSpan().Split((byte)'\n'))
+        {
+            lines.Add(file[range]);
+        }
+
+        return lines;
+    }
+
+    private static byte[] Join(List<byte[]> lines, ReadOnlySpan<byte> end)
+    {
+        var file = new List<byte>();
+        foreach (var line in lines)
+        {
+            file.AddRange(line);
+            file.AddRange(end);
+        }
+
+        return [.. file];
+    }
+
+    private static int Next(ref ulong state, int bound)
+    {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        return (int)((state >> 11) % (ulong)bound);
+    }
+
+    private static IEnumerable<byte[]> MakeCorpus()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "HostApd.Net.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        foreach (var file in Directory.GetFiles(Path.Combine(folder.FullName, "conf"), "*.ini").Order(StringComparer.Ordinal))
+        {
+            yield return File.ReadAllBytes(file);
+        }
+
+        foreach (var file in HostapdFileTarget.Corpus)
+        {
+            yield return file;
+        }
+
+        yield return [.. System.Text.Encoding.UTF8.GetBytes("[radio]\ninterface = wlan0\nchannel = 6\n[bss]\nssid = home\n[security]\nwpa = 2\nwpa_passphrase = 12345678\n")];
     }
 }

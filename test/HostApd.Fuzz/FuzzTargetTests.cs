@@ -57,6 +57,28 @@ public sealed class FuzzTargetTests
     [Test]
     public void The_other_daemons_file_stands() => RunAll(HostapdFileTarget.Run, HostapdFileTarget.Corpus);
 
+    /// <summary>
+    /// A short run; <c>HOSTAPD_NET_FUZZ_INPUTS</c> asks for another length and <c>HOSTAPD_NET_FUZZ_SEED</c> for other inputs.
+    /// </summary>
+    [Test]
+    public void Configurations_stand()
+    {
+        var random = ulong.TryParse(Environment.GetEnvironmentVariable("HOSTAPD_NET_FUZZ_SEED"), out var seed) ? seed : 0x9E37_79B9_7F4A_7C15;
+        var inputs = int.TryParse(Environment.GetEnvironmentVariable("HOSTAPD_NET_FUZZ_INPUTS"), out var number) ? number : 5_000;
+        foreach (var file in ConfigurationFileTarget.Corpus)
+        {
+            RunOne(ConfigurationFileTarget.Run, file);
+        }
+
+        for (var i = 0; i < inputs; i++)
+        {
+            RunOne(ConfigurationFileTarget.Run, ConfigurationFileTarget.Mutate(ref random));
+        }
+
+        TestContext.Out.WriteLine($"{inputs} inputs, {ConfigurationFileTarget.Right} of them right files");
+        Assert.That(ConfigurationFileTarget.Right, Is.GreaterThan(inputs / 20), "too few go the whole way");
+    }
+
     [Test]
     public void Frames_of_a_timeline_stand() => RunAll(TimelineFrameTarget.Run, AccessPointCorpus.Frames.Concat(Corpus.Eapol));
 

@@ -29,7 +29,15 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     internal bool Testing { get; init; }
 
     /// <summary>The radio's BSSes, this one among them; null where there is only this one.</summary>
-    internal Interface? Interface { get; set; }
+    internal Interface? Interface
+    {
+        get;
+        set
+        {
+            field = value;
+            _settings.ReloadKeys = () => value?.AccessPoints.FirstOrDefault(a => a.Bss == bss)?.ReloadKeys() ?? false;
+        }
+    }
 
     private P2pCommands P2p => _p2p ??= new P2pCommands(bss, configuration, Enable);
 

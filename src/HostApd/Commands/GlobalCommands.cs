@@ -1,6 +1,7 @@
 using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Linux;
+using NLog;
 
 namespace HostApd.Commands;
 
@@ -9,10 +10,13 @@ internal sealed class GlobalCommands : IDisposable
 {
     private const string Failed = ControlReplies.Fail;
 
+    private static readonly Logger Log = LogManager.GetLogger(nameof(GlobalCommands));
+
     private readonly Roster _roster;
     private readonly ProcessCommands _process;
     private ControlServer? _server;
     private string? _group;
+    private string? _directory;
 
     private GlobalCommands(Roster roster, ProcessCommands process)
     {
@@ -25,6 +29,7 @@ internal sealed class GlobalCommands : IDisposable
     {
         var commands = new GlobalCommands(roster, process) { _group = group };
         var full = Path.GetFullPath(path);
+        commands._directory = Path.GetDirectoryName(full);
         var result = ControlServer.Open(loop, new ControlServerOptions
         {
             Directory = Path.GetDirectoryName(full)!,
@@ -32,6 +37,9 @@ internal sealed class GlobalCommands : IDisposable
             Group = group,
             MaxRequest = 255,
             Unknown = Failed,
+            Weighs = WeightyEvents.Contain,
+            Lost = WeightyEvents.Lost,
+            GivenUp = static (who, lost) => Log.Warn("{0} does not read its events: it hears no more of them, {1} were lost", who, lost),
         }, commands.Handle, out commands._server);
         opened = result.Succeeded ? commands : null;
         return result;
@@ -79,8 +87,15 @@ internal sealed class GlobalCommands : IDisposable
         }
 
         var (directory, driver) = CommandText.Split(second);
-        if (first.Length is 0 or > 15 || directory.Length == 0 || driver is not ("" or "nl80211"))
+        if (InterfaceName.Problem(first) is not null || directory.Length == 0 || driver is not ("" or "nl80211"))
         {
+            return false;
+        }
+
+        if (directory != _directory && !_roster.MayHoldSockets(directory))
+        {
+            Log.Warn("ADD {0}: {1} is no directory for sockets of ours: name one of the files', a new one directly under /run, or use --testing",
+                first, directory);
             return false;
         }
 
@@ -103,7 +118,7 @@ internal sealed class GlobalCommands : IDisposable
 
     private string Forward(string interfaceName, string command) =>
         _roster.Find(interfaceName) is { } accessPoint
-            ? command == "PING" ? "PONG\n" : accessPoint.Commands.Handle(command) ?? ControlReplies.Unknown
+            ? command == "PING" ? "PONG\n" : accessPoint.Answer(command) ?? ControlReplies.Unknown
             : "FAIL-NO-IFNAME-MATCH\n";
 
     private string List(bool withDirectory) => string.Concat(_roster.Interfaces.Select(i =>

@@ -65,6 +65,23 @@ internal sealed partial class AccessPointConfiguration
         }
     }
 
+    /// <summary>
+    /// What is to be said of <c>wpa_pairwise</c> in a file, which the last line of it decides; it is forgotten then where it was
+    /// passed over.
+    /// </summary>
+    internal SettingProblem? TakeOldPairwise(ReadOptions options)
+    {
+        var problem = HasSecurity ? JudgeOldPairwise() : null;
+        if (problem is { Kind: ProblemKind.Unsupported } && options.IgnoreUnsupported)
+        {
+            OldPairwise = null;
+        }
+
+        return problem;
+    }
+
+    private SettingProblem? JudgeOldPairwise() => HasRsnPairwise || OldPairwise is not { } old ? null : SecuritySettings.JudgePairwise(old);
+
     private IEnumerable<(string Key, string Problem)> CheckSecurity()
     {
         if (HasSecurity && Passphrase is null && Psk is null && PskFile is null && !GroupOwner.Enabled)
@@ -72,10 +89,15 @@ internal sealed partial class AccessPointConfiguration
             yield return ("wpa_passphrase", "is missing: wpa = 2 needs wpa_passphrase or wpa_psk");
         }
 
-        if (HasSecurity && !HasRsnPairwise && OldPairwise is { } old
-            && old.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not ["CCMP"])
+        // With a mistake in it nobody could join whose key is in the file: hostapd does not start either.
+        if (HasSecurity && PskFile is { } file && !GroupOwner.Enabled && WpaPskFile.Check(file, mayBeMissing: WpsState != 0) is { } wrong)
         {
-            yield return ("wpa_pairwise", $"'{old}' is not supported; use CCMP");
+            yield return ("wpa_psk_file", wrong);
+        }
+
+        if (HasSecurity && JudgeOldPairwise() is { } old)
+        {
+            yield return ("wpa_pairwise", old.Text);
         }
 
         if (Passphrase is not null && Psk is not null)

@@ -13,6 +13,9 @@ internal sealed partial class AccessPointConfiguration
     /// <summary>The file it was read from; null when it was made by commands.</summary>
     internal string? File { get; init; }
 
+    /// <summary>A control client named <see cref="File"/>: it is read with care also when it is read anew, and not written.</summary>
+    internal bool IsNamedByClient { get; set; }
+
     /// <summary>It speaks hostapd's language: keys may repeat, and the later counts.</summary>
     internal bool IsFlat { get; init; }
 

@@ -31,10 +31,17 @@ internal static class BssSettings
         New("start_disabled", "0", "1 = wait for ENABLE", SettingValue.Switch(static (t, v) => t.StartDisabled = v)),
         New("auth_algs", "1", "1 = open system, which is what WPA2 uses", Algorithms),
         New("macaddr_acl", "0", "0 = everybody but deny_mac_file, 1 = nobody but accept_mac_file",
-            SettingValue.OneOf(["0", "1"], static (t, v) => t.AclPolicy = v == "1"
-                ? AclPolicy.DenyUnlessAccepted : AclPolicy.AcceptUnlessDenied)),
-        New("accept_mac_file", "", "file with an address a line", AclFile(static (t, v) => t.AcceptFile = v)),
-        New("deny_mac_file", "", "file with an address a line", AclFile(static (t, v) => t.DenyFile = v)),
+            Policy),
+        New("accept_mac_file", "", "file with an address a line", AclFile(static (t, v) => t.AcceptFile = v)) with
+        {
+            IsFromFilesOnly = true,
+            Named = static t => t.AcceptFile,
+        },
+        New("deny_mac_file", "", "file with an address a line", AclFile(static (t, v) => t.DenyFile = v)) with
+        {
+            IsFromFilesOnly = true,
+            Named = static t => t.DenyFile,
+        },
         New("ap_isolate", "0", "1 keeps stations from talking to each other",
             SettingValue.Switch(static (t, v) => t.Isolate = v)),
         New("multicast_to_unicast", "0", "1 = send multicast to each station for itself",
@@ -68,7 +75,7 @@ internal static class BssSettings
     {
         if (!SsidNotation.TryParse(value, out var ssid) || ssid.Length is 0 or > 32)
         {
-            return $"'{value}' is no name of 1–32 bytes: \"text\", P\"text\" or hexadecimal digits";
+            return $"'{Spoken.Shortly(value)}' is no name of 1–32 bytes: \"text\", P\"text\" or hexadecimal digits";
         }
 
         target.Ssid = ssid;
@@ -79,7 +86,7 @@ internal static class BssSettings
     {
         if (!MacAddress.TryParse(value.Trim(), out var address) || address.IsMulticast || address.IsZero)
         {
-            return $"'{value}' is no address of an interface: six hexadecimal bytes separated by colons";
+            return $"'{Spoken.Shortly(value)}' is no address of an interface: six hexadecimal bytes separated by colons";
         }
 
         target.Address = address;
@@ -88,9 +95,28 @@ internal static class BssSettings
 
     /// <summary>Bit 0 open system, bit 1 shared key. The latter needs WEP keys, so that bit 0 alone decides.</summary>
     private static SettingProblem? Algorithms(AccessPointConfiguration target, string value) =>
-        !SettingValue.TryNumber(value, out var bits) || bits is < 1 or > 3 ? $"'{value}' is not a number from 1 to 3"
-        : (bits & 1) == 0 ? new SettingProblem("shared key authentication belongs to WEP, which is not supported; use 1", true)
-        : null;
+        !SettingValue.TryLeadingNumber(value, out var bits, out var remark) || bits is < 1 or > 3 ? $"'{Spoken.Shortly(value)}' is not a number from 1 to 3"
+        : (bits & 1) == 0 ? new SettingProblem("shared key authentication belongs to WEP, which is not supported and never passed over; use 1",
+            ProblemKind.UnsupportedProtection)
+        : remark;
+
+    /// <summary>Whom it lets in without a value is everybody, so that a list of elsewhere is not passed over.</summary>
+    private static SettingProblem? Policy(AccessPointConfiguration target, string value)
+    {
+        if (!SettingValue.TryLeadingNumber(value, out var number, out var remark) || number is < 0 or > 2)
+        {
+            return $"'{Spoken.Shortly(value)}' is no value; use 0 to let everybody in but deny_mac_file, or 1 for nobody but accept_mac_file";
+        }
+
+        if (number == 2)
+        {
+            return new SettingProblem("'2' asks a RADIUS server, which is not supported and never passed over; use accept_mac_file with 1",
+                ProblemKind.UnsupportedProtection);
+        }
+
+        target.AclPolicy = number == 1 ? AclPolicy.DenyUnlessAccepted : AclPolicy.AcceptUnlessDenied;
+        return remark;
+    }
 
     private static ApplySetting AclFile(Action<AccessPointConfiguration, string> put) => (target, value) =>
     {

@@ -1,9 +1,15 @@
+using HostApd.Linux;
+
 namespace HostApd.Configuration;
 
 /// <summary>How a file is to be read.</summary>
 /// <param name="Testing">Settings made for tests are allowed.</param>
 /// <param name="IgnoreUnsupported">What hostapd has and we have not is warned of and passed over.</param>
-internal readonly record struct ReadOptions(bool Testing, bool IgnoreUnsupported = false);
+/// <param name="NamedByClient">
+/// A control client chose the file. It may say where programs and files are, so that only files count which those could not
+/// have written who are not root; and what stands in it is not repeated, where it is none of ours.
+/// </param>
+internal readonly record struct ReadOptions(bool Testing, bool IgnoreUnsupported = false, bool NamedByClient = false);
 
 /// <summary>Reads a configuration, whichever of the two kinds it is: with sections it is ours, without hostapd's.</summary>
 internal static class ConfigurationFile
@@ -11,24 +17,36 @@ internal static class ConfigurationFile
     /// <summary>Reads <paramref name="file"/>. With problems that are no warnings, what is returned is not to be used.</summary>
     internal static AccessPointConfiguration Read(string file, ReadOptions options, List<ConfigurationProblem> problems)
     {
-        byte[] bytes;
-        try
+        var trust = options is { NamedByClient: true, Testing: false } ? FileTrust.OwnersOnly : FileTrust.Anybody;
+        var result = Disk.Real.Read(file, trust, out var content);
+        if (!result.Succeeded)
         {
-            bytes = File.ReadAllBytes(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new ConfigurationProblem(file, 0, null, $"cannot be read: {e.Message}"));
+            problems.Add(new ConfigurationProblem(file, 0, null, $"cannot be read: {result}"));
             return new AccessPointConfiguration { File = file };
         }
 
-        if (!HostapdFile.Recognizes(bytes))
+        return Read(file, content!.Bytes, options, problems);
+    }
+
+    /// <summary>As above, of what the file holds.</summary>
+    internal static AccessPointConfiguration Read(string file, byte[] bytes, ReadOptions options, List<ConfigurationProblem> problems)
+    {
+        AccessPointConfiguration configuration;
+        if (HostapdFile.Recognizes(bytes))
         {
-            return IniConfiguration.Read(file, bytes, options, problems);
+            configuration = AccessPointConfiguration.WithHostapdsDefaults(file);
+            HostapdFile.Read(file, bytes, configuration, options, problems);
+        }
+        else
+        {
+            configuration = IniConfiguration.Read(file, bytes, options, problems);
         }
 
-        var configuration = AccessPointConfiguration.WithHostapdsDefaults(file);
-        HostapdFile.Read(file, bytes, configuration, options, problems);
+        foreach (var bss in configuration.WithFurther)
+        {
+            bss.IsNamedByClient = options.NamedByClient;
+        }
+
         return configuration;
     }
 }

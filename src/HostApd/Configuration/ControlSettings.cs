@@ -5,24 +5,24 @@ internal static class ControlSettings
 {
     internal static IEnumerable<Setting> All { get; } =
     [
-        new("control", "ctrl_interface", "", "directory of the control socket; empty = none", Directory),
-        new("control", "ctrl_interface_group", "", "name or number of the group that may use it",
+        Path("control", "ctrl_interface", "directory of the control socket; empty = none", Directory),
+        Path("control", "ctrl_interface_group", "name or number of the group that may use it",
             SettingValue.Text(64, static (t, v) => t.ControlGroup = v)),
-        new("control", "on_event", "",
+        Path("control", "on_event",
             "program run for each event, which it finds in HOSTAPD_NET_INTERFACE, HOSTAPD_NET_EVENT and HOSTAPD_NET_TEXT",
             Program),
 
-        new("control", "metrics_file", "", "file written for node_exporter's textfile collector, e.g. /var/lib/node_exporter/hostapd-net.prom",
+        Path("control", "metrics_file", "file written for node_exporter's textfile collector, e.g. /var/lib/node_exporter/hostapd-net.prom",
             MetricsFile),
         new("control", "metrics_interval", "15", "seconds between two writings of it",
             SettingValue.Number(1, 86400, static (t, v) => t.MetricsInterval = v)),
 
-        new("button", "input", "", "input device whose WPS key is the push button, e.g. /dev/input/event0",
+        Path("button", "input", "input device whose WPS key is the push button, e.g. /dev/input/event0",
             SettingValue.Text(255, static (t, v) => t.ButtonInput = v)),
-        new("button", "led", "", "name under /sys/class/leds that shows waiting, success, failure and overlap",
+        Path("button", "led", "name under /sys/class/leds that shows waiting, success, failure and overlap",
             SettingValue.Text(255, static (t, v) => t.ButtonLed = v)),
 
-        new("log", "file", "", "log there instead of to standard output; RELOG reopens it",
+        Path("log", "file", "log there instead of to standard output; RELOG reopens it",
             SettingValue.Text(4096, static (t, v) => t.LogFile = v)),
         new("log", "logger_stdout", "-1", "0 = nothing to standard output; else -1 (hostapd's modules are not told apart)",
             SettingValue.Number(-1, int.MaxValue, static (t, v) => t.Logging = t.Logging with { Output = v != 0 })),
@@ -39,6 +39,10 @@ internal static class ControlSettings
             SettingValue.Switch(static (t, v) => t.Intercept = t.Intercept with { Management = v })),
     ];
 
+    /// <summary>A key that names something which the daemon uses with its own rights.</summary>
+    private static Setting Path(string section, string key, string meaning, ApplySetting apply) =>
+        new(section, key, "", meaning, apply) { IsFromFilesOnly = true };
+
     /// <summary>A path, or in wpa_supplicant's notation <c>DIR=path GROUP=group</c>.</summary>
     private static SettingProblem? Directory(AccessPointConfiguration target, string value)
     {
@@ -51,15 +55,15 @@ internal static class ControlSettings
         }
 
         return path.StartsWith("udp", StringComparison.Ordinal)
-            ? new SettingProblem("a control socket over UDP is not supported; name a directory", true)
+            ? new SettingProblem("a control socket over UDP is not supported; name a directory", ProblemKind.Unsupported)
             : SettingValue.Text(90, static (t, v) => t.ControlDirectory = v)(target, path);
     }
 
     private static SettingProblem? MetricsFile(AccessPointConfiguration target, string value)
     {
-        if (!Path.IsPathRooted(value) || Path.GetExtension(value) != ".prom")
+        if (!System.IO.Path.IsPathRooted(value) || System.IO.Path.GetExtension(value) != ".prom")
         {
-            return $"'{value}' is no full path that ends in .prom, and node_exporter reads no other files";
+            return $"'{Spoken.Shortly(value)}' is no full path that ends in .prom, and node_exporter reads no other files";
         }
 
         target.MetricsFile = value;
@@ -68,9 +72,9 @@ internal static class ControlSettings
 
     private static SettingProblem? Program(AccessPointConfiguration target, string value)
     {
-        if (!Path.IsPathRooted(value))
+        if (!System.IO.Path.IsPathRooted(value))
         {
-            return $"'{value}' is no full path: no shell looks the program up";
+            return $"'{Spoken.Shortly(value)}' is no full path: no shell looks the program up";
         }
 
         target.EventProgram = value;

@@ -8,7 +8,10 @@ internal static class EntropySettings
     internal static IReadOnlyList<Setting> All { get; } =
     [
         New("seed_file", "", "where a seed is kept from one run to the next; empty = /var/lib/hostapd-net/seed",
-            SettingValue.Text(4096, static (t, v) => t.SeedFile = v)),
+            SettingValue.Text(4096, static (t, v) => t.SeedFile = v)) with
+        {
+            IsFromFilesOnly = true,
+        },
         New("seed_credit", "1", "0 mixes the seed file in without counting it, e.g. where disks are copied or rolled back",
             SettingValue.Switch(static (t, v) => t.SeedCredit = v)),
         New("jitter", "1", "0 leaves the timing source off; then only the kernel, /dev/hwrng and the seed file count",

@@ -5,11 +5,12 @@ internal static class FlatEditor
 {
     /// <summary>
     /// The text with <paramref name="key"/> of the first BSS set, or removed when null. Where a key stands repeatedly the last
-    /// one counts for hostapd: that one is changed, and the others go.
+    /// one counts for hostapd: that one is changed, and the others go. Nothing is trimmed there, so that no value needs marks.
     /// </summary>
-    internal static string Set(string text, string key, string? value)
+    internal static string Set(string text, string key, LineValue? value)
     {
-        var lines = text.TrimEnd('\n').Split('\n').ToList();
+        var file = new ConfigurationText(text);
+        var lines = file.Lines;
         var further = lines.FindIndex(static l => l.StartsWith("bss=", StringComparison.Ordinal));
         var end = further < 0 ? lines.Count : further;
         var last = -1;
@@ -22,7 +23,7 @@ internal static class FlatEditor
 
             if (last < 0 && value is not null)
             {
-                lines[last = i] = $"{key}={value}";
+                lines[last = i] = $"{key}={value.Text}";
             }
             else
             {
@@ -33,9 +34,9 @@ internal static class FlatEditor
 
         if (last < 0 && value is not null)
         {
-            lines.Insert(end, $"{key}={value}");
+            lines.Insert(end, $"{key}={value.Text}");
         }
 
-        return string.Join('\n', lines) + "\n";
+        return file.ToString();
     }
 }

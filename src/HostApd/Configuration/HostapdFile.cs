@@ -10,10 +10,13 @@ internal static class HostapdFile
 {
     private const string FurtherBss = "bss";
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Whether it is one: it has settings, and no section.</summary>
     internal static bool Recognizes(ReadOnlySpan<byte> bytes)
     {
         var hasSetting = false;
+        bytes = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
         foreach (var range in bytes.Split((byte)'\n'))
         {
             var line = bytes[range].Trim(" \t\r"u8);
@@ -45,13 +48,15 @@ internal static class HostapdFile
             }
 
             var equals = line.IndexOf((byte)'=');
-            if (equals < 0)
+            if (equals < 0 || line.Contains((byte)0))
             {
-                found.Add(new ConfigurationProblem(file, number, null, $"invalid line '{ByteText.Decode(line)}': write key=value"));
+                found.Add(new ConfigurationProblem(file, number, null, options.NamedByClient ? "is no line of a configuration file"
+                    : equals < 0 ? $"invalid line '{Spoken.Shortly(ByteText.Decode(line))}': write key=value"
+                    : "has a zero byte, at which hostapd's line would end: take it out"));
                 continue;
             }
 
-            var key = ByteText.Decode(line[..equals]);
+            var key = ByteText.Decode(number == 1 && line.StartsWith(ByteOrderMark) ? line[ByteOrderMark.Length..equals] : line[..equals]);
             var value = ByteText.Decode(line[(equals + 1)..]);
             if (key == FurtherBss)
             {
@@ -63,17 +68,16 @@ internal static class HostapdFile
                 target.Given.Add((key, value));
                 if (Settings.Apply(target, key, value) is { } problem)
                 {
-                    found.Add(new ConfigurationProblem(file, number, key, problem.Text)
-                    {
-                        IsWarning = problem.IsUnsupported && options.IgnoreUnsupported,
-                    });
+                    found.Add(options.NamedByClient && !Settings.IsKnown(key)
+                        ? new ConfigurationProblem(file, number, null, "is no line of a configuration file")
+                        : ConfigurationProblem.Of(file, number, key, WithLineEnd(problem, value), options));
                 }
             }
         }
 
         foreach (var bss in first.WithFurther)
         {
-            AddChecks(file, bss, options.Testing, found);
+            AddChecks(file, bss, options, found);
         }
 
         problems.AddRange(found.OrderBy(static p => p.Line == 0 ? int.MaxValue : p.Line));
@@ -81,22 +85,32 @@ internal static class HostapdFile
         AccessPointConfiguration Begin(string name)
         {
             var further = first.CreateFurther(name);
-            if (name.Length is 0 or > 15)
+            if (InterfaceName.Problem(name) is { } wrong)
             {
-                found.Add(new ConfigurationProblem(file, number, FurtherBss, $"'{name}' is no name of an interface: 1–15 bytes"));
+                found.Add(new ConfigurationProblem(file, number, FurtherBss, wrong));
             }
 
             return further;
         }
     }
 
-    private static void AddChecks(string file, AccessPointConfiguration bss, bool testing, List<ConfigurationProblem> found)
+    /// <summary>hostapd reads the carriage return of Windows' line ends as part of the value, and so do we: say so where it harms.</summary>
+    private static SettingProblem WithLineEnd(SettingProblem problem, string value) => value.EndsWith('\r')
+        ? problem with { Text = problem.Text + " (the line ends as on Windows, with a carriage return: take those out)" }
+        : problem;
+
+    private static void AddChecks(string file, AccessPointConfiguration bss, ReadOptions options, List<ConfigurationProblem> found)
     {
         bss.GroupOwner.SetDefaults(bss);
-        foreach (var (key, problem) in bss.Check(testing))
+        if (bss.TakeOldPairwise(options) is { } old)
+        {
+            found.Add(ConfigurationProblem.Of(file, bss.Lines.GetValueOrDefault("wpa_pairwise"), "wpa_pairwise", old, options));
+        }
+
+        foreach (var (key, problem) in bss.Check(options.Testing))
         {
             var line = bss.Lines.GetValueOrDefault(key);
-            if (!found.Exists(p => p.Key == key && p.Line == line))
+            if (!found.Exists(p => !p.IsRemark && p.Key == key && p.Line == line))
             {
                 found.Add(new ConfigurationProblem(file, line, key, bss.Main is null ? problem : $"{problem} (bss={bss.InterfaceName})"));
             }

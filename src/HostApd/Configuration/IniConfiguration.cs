@@ -1,3 +1,5 @@
+using System.Text;
+using HostApd.Control;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Ini;
 
@@ -11,7 +13,7 @@ internal static class IniConfiguration
     {
         var configuration = new AccessPointConfiguration { File = file };
         var found = new List<ConfigurationProblem>();
-        var lines = System.Text.Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split('\n');
+        var lines = ByteText.Decode(bytes).TrimStart(IniScanner.ByteOrderMark).Split('\n');
         var entries = IniScanner.Scan(file, lines, found);
         foreach (var entry in entries)
         {
@@ -19,7 +21,7 @@ internal static class IniConfiguration
         }
 
         // With mistakes of form, values are judged as the scanner saw them, so that the owner sees everything at once.
-        var values = found.Count == 0 ? IniStreamConfigurationProvider.Read(new MemoryStream(bytes)) : null;
+        var values = found.Count == 0 ? IniStreamConfigurationProvider.Read(new MemoryStream(Encoding.UTF8.GetBytes(Judged(entries)))) : null;
         foreach (var entry in entries)
         {
             var value = values is null ? entry.Value : values[ConfigurationPath.Combine(entry.Section, entry.Key)] ?? "";
@@ -27,19 +29,44 @@ internal static class IniConfiguration
         }
 
         configuration.GroupOwner.SetDefaults(configuration);
+        if (configuration.TakeOldPairwise(options) is { } old)
+        {
+            found.Add(ConfigurationProblem.Of(file, LineOf(entries, "wpa_pairwise"), "wpa_pairwise", old, options));
+        }
 
         // What is wrong already needs no second complaint, such as that it is missing.
         foreach (var (key, problem) in configuration.Check(options.Testing))
         {
-            if (!found.Exists(p => string.Equals(p.Key, key, StringComparison.OrdinalIgnoreCase)))
+            if (!found.Exists(p => !p.IsRemark && string.Equals(p.Key, key, StringComparison.OrdinalIgnoreCase)))
             {
                 found.Add(new ConfigurationProblem(file, LineOf(entries, key), key, problem));
             }
         }
 
-        problems.AddRange(found.OrderBy(static p => p.Line == 0 ? int.MaxValue : p.Line));
+        problems.AddRange(found.Select(p => options.NamedByClient ? WithoutContent(p) : p)
+            .OrderBy(static p => p.Line == 0 ? int.MaxValue : p.Line));
         return configuration;
     }
+
+    /// <summary>
+    /// What the scanner found, written anew for the provider: it splits lines elsewhere than the scanner does, takes more for
+    /// comments, and throws at what it does not know. Thus it reads what was judged, and nothing else.
+    /// </summary>
+    private static string Judged(List<IniEntry> entries)
+    {
+        var text = new StringBuilder();
+        foreach (var entry in entries)
+        {
+            text.Append('[').Append(entry.Section).Append("]\n").Append(entry.Key).Append("=\"").Append(entry.Value).Append("\"\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static ConfigurationProblem WithoutContent(ConfigurationProblem problem) =>
+        problem.Key is { } key && Settings.All.Any(s => string.Equals(s.Key, key, StringComparison.OrdinalIgnoreCase))
+            ? problem
+            : problem with { Key = null, Text = "is no line of a configuration file" };
 
     private static void CheckKey(string file, IniEntry entry, List<ConfigurationProblem> problems)
     {
@@ -53,7 +80,7 @@ internal static class IniConfiguration
         var text = elsewhere is not null
             ? $"belongs into section [{elsewhere.Section}]"
             : entry.Section.Length > 0 && !Settings.Sections.Contains(entry.Section, StringComparer.OrdinalIgnoreCase)
-                ? $"there is no section [{entry.Section}]{Suggestion.For(entry.Section, Settings.Sections)}"
+                ? $"there is no section [{Spoken.Shortly(entry.Section)}]{Suggestion.For(entry.Section, Settings.Sections)}"
                 : $"unknown configuration item{Suggestion.For(entry.Key, Settings.All.Select(static s => s.Key))}";
         problems.Add(new ConfigurationProblem(file, entry.Line, entry.Key, text));
     }
@@ -63,10 +90,7 @@ internal static class IniConfiguration
     {
         if (Settings.Find(entry.Section, entry.Key)?.Apply(target, value) is { } problem)
         {
-            problems.Add(new ConfigurationProblem(file, entry.Line, entry.Key, problem.Text)
-            {
-                IsWarning = problem.IsUnsupported && options.IgnoreUnsupported,
-            });
+            problems.Add(ConfigurationProblem.Of(file, entry.Line, entry.Key, problem, options));
         }
     }
 

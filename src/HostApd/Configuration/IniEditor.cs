@@ -4,17 +4,18 @@ namespace HostApd.Configuration;
 internal static class IniEditor
 {
     /// <summary>The text with <paramref name="key"/> of <paramref name="section"/> set, or removed when null.</summary>
-    internal static string Set(string text, string section, string key, string? value)
+    internal static string Set(string text, string section, string key, LineValue? value)
     {
-        var lines = text.TrimEnd('\n').Split('\n').ToList();
+        var file = new ConfigurationText(text);
+        var lines = file.Lines;
         var inSection = false;
         var endOfSection = -1;
         for (var i = 0; i < lines.Count; i++)
         {
-            var line = lines[i].Trim();
+            var line = lines[i].TrimStart(IniScanner.ByteOrderMark).Trim();
             if (line.StartsWith('['))
             {
-                inSection = string.Equals(line.TrimStart('[').TrimEnd(']').Trim(), section, StringComparison.OrdinalIgnoreCase);
+                inSection = string.Equals(IniScanner.SectionOf(line), section, StringComparison.OrdinalIgnoreCase);
             }
 
             if (!inSection)
@@ -37,10 +38,10 @@ internal static class IniEditor
                 }
                 else
                 {
-                    lines[i] = $"{key} = {value}";
+                    lines[i] = file.Line($"{key} = {value.ForIni}");
                 }
 
-                return string.Join('\n', lines) + "\n";
+                return file.ToString();
             }
         }
 
@@ -48,13 +49,13 @@ internal static class IniEditor
         {
             if (endOfSection < 0)
             {
-                lines.AddRange(["", $"[{section}]"]);
+                lines.AddRange([file.Line(""), file.Line($"[{section}]")]);
                 endOfSection = lines.Count;
             }
 
-            lines.Insert(endOfSection, $"{key} = {value}");
+            lines.Insert(endOfSection, file.Line($"{key} = {value.ForIni}"));
         }
 
-        return string.Join('\n', lines) + "\n";
+        return file.ToString();
     }
 }

@@ -5,13 +5,17 @@ internal readonly record struct IniEntry(string Section, string Key, string Valu
 
 /// <summary>
 /// Reads an ini file line by line, in order, and finds every mistake of form at once. The configuration provider that
-/// supplies the values stops at the first duplicate and knows no line numbers; this runs before it.
+/// supplies the values stops at the first duplicate and knows no line numbers; this runs before it, and the provider sees
+/// nothing but what was found right here.
 /// </summary>
 internal static class IniScanner
 {
+    internal const char ByteOrderMark = '\uFEFF';
+
     internal static List<IniEntry> Scan(string file, IEnumerable<string> lines, List<ConfigurationProblem> problems)
     {
         var entries = new List<IniEntry>();
+        var first = new Dictionary<(string Section, string Key), int>();
         var section = "";
         var number = 0;
         foreach (var raw in lines)
@@ -23,48 +27,77 @@ internal static class IniScanner
                 continue;
             }
 
+            if (WrongCharacter(line) is { } wrong)
+            {
+                problems.Add(new ConfigurationProblem(file, number, KeyOf(line), wrong));
+                continue;
+            }
+
             if (line[0] == '[')
             {
-                if (line[^1] == ']' && line.Length > 2)
+                if (SectionOf(line) is { } name)
                 {
-                    section = line[1..^1].Trim();
+                    section = name;
                 }
                 else
                 {
-                    problems.Add(new ConfigurationProblem(file, number, null, $"'{line}' is no section: write [name]"));
+                    problems.Add(new ConfigurationProblem(file, number, null, $"'{Spoken.Shortly(line)}' is no section: write [name]"));
                 }
 
                 continue;
             }
 
-            var equals = line.IndexOf('=');
-            if (equals <= 0)
+            if (KeyOf(line) is not { } key)
             {
-                problems.Add(new ConfigurationProblem(file, number, null, $"'{line}' is no setting: write key = value"));
+                problems.Add(new ConfigurationProblem(file, number, null, $"'{Spoken.Shortly(line)}' is no setting: write key = value"));
                 continue;
             }
 
-            var entry = new IniEntry(section, line[..equals].Trim(), Unquote(line[(equals + 1)..].Trim()), number);
-            CheckDuplicate(file, entry, entries, problems);
+            var entry = new IniEntry(section, key, Unquote(line[(line.IndexOf('=') + 1)..].Trim()), number);
+            var place = (section.ToUpperInvariant(), key.ToUpperInvariant());
+            if (!first.TryAdd(place, number))
+            {
+                problems.Add(new ConfigurationProblem(file, number, key, $"is set twice; the first is in line {first[place]}"));
+            }
+
             entries.Add(entry);
         }
 
         return entries;
     }
 
-    private static void CheckDuplicate(
-        string file, IniEntry entry, List<IniEntry> earlier, List<ConfigurationProblem> problems)
+    /// <summary>The name in <c>[name]</c>; null where the line is no such head.</summary>
+    internal static string? SectionOf(string line) => line is ['[', _, .., ']'] ? line[1..^1].Trim() : null;
+
+    private static string? KeyOf(string line) => line.IndexOf('=') is > 0 and var equals ? line[..equals].Trim() : null;
+
+    /// <summary>What no line may hold: it would be read as two by somebody else, or is no text.</summary>
+    private static string? WrongCharacter(string line)
     {
-        foreach (var other in earlier)
+        for (var i = 0; i < line.Length; i++)
         {
-            if (string.Equals(other.Section, entry.Section, StringComparison.OrdinalIgnoreCase)
-                && string.Equals(other.Key, entry.Key, StringComparison.OrdinalIgnoreCase))
+            var c = line[i];
+            if (c == '\r')
             {
-                problems.Add(new ConfigurationProblem(file, entry.Line, entry.Key,
-                    $"is set twice; the first is in line {other.Line}"));
-                return;
+                return "has a carriage return within the line: end lines with a line feed";
+            }
+
+            if (char.IsControl(c) && c != '\t')
+            {
+                return $"has a control character (0x{(int)c:x2}): take it out; a name may be written as ssid2, in hexadecimal";
+            }
+
+            if (char.IsHighSurrogate(c) && i + 1 < line.Length && char.IsLowSurrogate(line[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(c))
+            {
+                return $"is not UTF-8 (byte 0x{c & 0xff:x2}): save the file as UTF-8; a name may be written as ssid2, in hexadecimal";
             }
         }
+
+        return null;
     }
 
     private static string Unquote(string value) =>

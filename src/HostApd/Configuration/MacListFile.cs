@@ -1,10 +1,12 @@
+using HostApd.Control;
 using HostApd.Ieee80211;
+using HostApd.Linux;
 
 namespace HostApd.Configuration;
 
 /// <summary>
 /// hostapd's <c>accept_mac_file</c> and <c>deny_mac_file</c>: an address a line, perhaps with a VLAN behind it;
-/// <c>-address</c> takes one out again.
+/// <c>-address</c> takes one out again. Only a regular file is read.
 /// </summary>
 internal static class MacListFile
 {
@@ -12,19 +14,16 @@ internal static class MacListFile
     internal static (IReadOnlyDictionary<MacAddress, int> Addresses, string? Problem) Read(string path)
     {
         var addresses = new Dictionary<MacAddress, int>();
-        string[] lines;
-        try
+        var result = RegularFile.Read(path, RegularFile.LongestText, FileTrust.Anybody, out var content);
+        if (!result.Succeeded)
         {
-            lines = File.ReadAllLines(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return (addresses, $"cannot be read: {e.Message}");
+            return (addresses, $"cannot be read: {result}");
         }
 
+        var lines = ByteText.Decode(content!.Bytes).Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
-            var words = lines[i].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            var words = lines[i].Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
             if (words.Length == 0 || lines[i][0] == '#')
             {
                 continue;
@@ -35,7 +34,8 @@ internal static class MacListFile
             if (!MacAddress.TryParse(removes ? words[0].AsSpan(1) : words[0], out var address)
                 || words.Length > 1 && !SettingValue.TryNumber(words[1], out vlan))
             {
-                return (addresses, $"line {i + 1} of {path} is no address: '{lines[i]}'");
+                // What stands there is not repeated: it may be another file than its owner thinks, and logs have more readers.
+                return (addresses, $"line {i + 1} of {path} is no address: write six hexadecimal bytes separated by colons");
             }
 
             if (removes)

@@ -30,7 +30,10 @@ internal static class P2pSettings
         New("auto_pbc_devices", "", "P2P Device Addresses separated by blanks; a convenience: addresses are claims, the list identifies nobody",
             Devices),
         New("group_file", "", "where name, passphrase and address of the group are kept; empty = /var/lib/hostapd-net",
-            SettingValue.Text(4096, static (t, v) => t.GroupOwner.StateFile = v)),
+            SettingValue.Text(4096, static (t, v) => t.GroupOwner.StateFile = v)) with
+        {
+            IsFromFilesOnly = true,
+        },
         New("ip_addr_go", "", "our own IPv4 address in the group", Address(static (t, v) => t.GroupOwner.Owner = v)),
         New("ip_addr_mask", "", "subnet mask", Address(static (t, v) => t.GroupOwner.Mask = v)),
         New("ip_addr_start", "", "first address for clients", Address(static (t, v) => t.GroupOwner.Start = v)),
@@ -48,7 +51,7 @@ internal static class P2pSettings
             if (!IPAddress.TryParse(value, out var address) || address.AddressFamily != AddressFamily.InterNetwork
                 || value.Count(static c => c == '.') != 3)
             {
-                return $"'{value}' is no IPv4 address";
+                return $"'{Spoken.Shortly(value)}' is no IPv4 address";
             }
 
             put(target, address);
@@ -62,7 +65,7 @@ internal static class P2pSettings
         {
             if (!MacAddress.TryParse(word, out var device))
             {
-                return $"'{word}' is no address: six hexadecimal bytes separated by colons";
+                return $"'{Spoken.Shortly(word)}' is no address: six hexadecimal bytes separated by colons";
             }
 
             devices.Add(device);

@@ -8,6 +8,7 @@ namespace HostApd.Configuration;
 internal static class RadioSettings
 {
     private const int FastestRate = 10_000;
+    private const string CountryCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     /// <summary>hostapd numbers its queues from the most urgent on.</summary>
     private static readonly string[] Queues = ["data0", "data1", "data2", "data3"];
@@ -15,8 +16,12 @@ internal static class RadioSettings
     internal static IEnumerable<Setting> All { get; } =
     [
         New("interface", "", "the wireless interface that becomes the access point",
-            SettingValue.Text(15, static (t, v) => t.InterfaceName = v)),
-        New("driver", "nl80211", "the only driver", SettingValue.OneOf(["nl80211"], static (_, _) => { })),
+            Interface) with
+        {
+            IsFromFilesOnly = true,
+        },
+        New("driver", "nl80211", "the only driver", SettingValue.OneOf(["nl80211"], static (_, _) => { },
+            hostapds: ["hostap", "wired", "macsec_linux", "bsd", "atheros", "roboswitch", "none"], ProblemKind.UnsupportedProtection)),
         New("country_code", "", "two letters of ISO 3166-1; empty leaves the kernel's domain as it is", Country),
         New("country3", "0x20", "third byte of the Country element: 0x20 = everywhere, 0x49 = indoors, 0x4f = outdoors",
             Environment),
@@ -32,7 +37,7 @@ internal static class RadioSettings
                     "b" => HardwareMode.B,
                     _ => HardwareMode.G,
                 };
-            })),
+            }, hostapds: ["ad"])),
         New("channel", "", "channel number", Channel),
         New("beacon_int", "100", "between two beacons, in units of 1.024 ms",
             SettingValue.Number(15, 65535, static (t, v) => t.Radio.BeaconInterval = v)),
@@ -62,15 +67,29 @@ internal static class RadioSettings
     private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
         new("radio", key, standard, meaning, apply);
 
-    private static SettingProblem? Country(AccessPointConfiguration target, string value)
+    private static SettingProblem? Interface(AccessPointConfiguration target, string value)
     {
-        if (value.Length != 2 || !value.All(static c => char.IsAsciiLetterOrDigit(c)))
+        if (InterfaceName.Problem(value) is { } problem)
         {
-            return $"'{value}' is no country: two letters such as US or DE";
+            return problem;
         }
 
-        target.Radio.CountryCode = value.ToUpperInvariant();
+        target.InterfaceName = value;
         return null;
+    }
+
+    /// <summary>As in hostapd the first two characters count.</summary>
+    private static SettingProblem? Country(AccessPointConfiguration target, string value)
+    {
+        var text = value.Trim();
+        if (text.Length < 2 || text.AsSpan(0, 2).ContainsAnyExcept(CountryCharacters) || text.Length > 3 && char.IsAsciiLetterOrDigit(text[2]))
+        {
+            return $"'{Spoken.Shortly(value)}' is no country: two letters such as US or DE";
+        }
+
+        target.Radio.CountryCode = text[..2].ToUpperInvariant();
+        return text.Length == 2 ? null
+            : new SettingProblem($"is read as {target.Radio.CountryCode}; '{Spoken.Shortly(text[2..].Trim())}' behind it does not count", ProblemKind.Remark);
     }
 
     private static SettingProblem? Environment(AccessPointConfiguration target, string value)
@@ -78,7 +97,7 @@ internal static class RadioSettings
         var digits = value.StartsWith("0x", StringComparison.Ordinal) ? value.AsSpan(2) : value;
         if (!byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
         {
-            return $"'{value}' is no byte in hexadecimal, such as 0x49";
+            return $"'{Spoken.Shortly(value)}' is no byte in hexadecimal, such as 0x49";
         }
 
         target.Radio.CountryEnvironment = number;
@@ -87,9 +106,9 @@ internal static class RadioSettings
 
     private static SettingProblem? Channel(AccessPointConfiguration target, string value)
     {
-        if (value is "0" or "acs_survey")
+        if (value.Trim() is "0" or "acs_survey")
         {
-            return new SettingProblem("choosing a channel by itself (ACS) is not supported yet; name one, e.g. 1, 6 or 11", true);
+            return new SettingProblem("choosing a channel by itself (ACS) is not supported yet; name one, e.g. 1, 6 or 11", ProblemKind.Unsupported);
         }
 
         return SettingValue.Number(1, 196, static (t, v) => t.Radio.Channel = v)(target, value);
@@ -97,14 +116,14 @@ internal static class RadioSettings
 
     private static SettingProblem? Fragment(AccessPointConfiguration target, string value)
     {
-        if (!SettingValue.TryNumber(value, out var number) || number != -1 && number is < 256 or > 2346)
+        if (!SettingValue.TryLeadingNumber(value, out var number, out var remark) || number != -1 && number is < 256 or > 2346)
         {
-            return $"'{value}' is neither -1 nor a number from 256 to 2346";
+            return $"'{Spoken.Shortly(value)}' is neither -1 nor a number from 256 to 2346";
         }
 
         // An even number, as the standard wants (802.11-2020 dot11FragmentationThreshold).
         target.Radio.FragmentThreshold = number == -1 ? -1 : number & ~1;
-        return null;
+        return remark;
     }
 
     private static SettingProblem? TakeRates(int[] rates, Action<byte[]> put)
@@ -127,7 +146,7 @@ internal static class RadioSettings
         {
             if (!double.TryParse(v.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var burst) || burst > 1000)
             {
-                return $"'{v}' is no time in milliseconds";
+                return $"'{Spoken.Shortly(v)}' is no time in milliseconds";
             }
 
             // Units of 32 µs, rounded as hostapd does.

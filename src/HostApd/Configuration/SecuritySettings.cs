@@ -3,22 +3,47 @@ namespace HostApd.Configuration;
 /// <summary>The keys of section [security].</summary>
 internal static class SecuritySettings
 {
+    /// <summary>hostapd's words for <c>wpa_key_mgmt</c>.</summary>
+    private static readonly string[] KeyManagements =
+    [
+        "WPA-EAP", "FT-PSK", "FT-EAP", "FT-EAP-SHA384", "WPA-PSK-SHA256", "WPA-EAP-SHA256", "SAE", "SAE-EXT-KEY", "FT-SAE", "FT-SAE-EXT-KEY",
+        "WPA-EAP-SUITE-B", "WPA-EAP-SUITE-B-192", "WPA-EAP-SHA384", "FILS-SHA256", "FILS-SHA384", "FT-FILS-SHA256", "FT-FILS-SHA384", "OWE", "DPP",
+        "PASN", "OSEN",
+    ];
+
+    /// <summary>hostapd's words for ciphers.</summary>
+    private static readonly string[] Ciphers = ["CCMP-256", "GCMP-256", "GCMP", "TKIP"];
+
+    private static readonly string[] NoStrongerThanOurs = ["CCMP", "TKIP"];
+
+    private static readonly ApplySetting Pairwise = Words("CCMP", Ciphers, NoStrongerThanOurs);
+
     internal static IEnumerable<Setting> All { get; } =
     [
-        New("wpa", "0", "0 = open, 2 = WPA2", SettingValue.OneOf(["0", "2"], static (t, v) => t.Wpa = v[0] - '0')),
-        New("wpa_key_mgmt", "WPA-PSK", "key management", Words(["WPA-PSK"])),
+        New("wpa", "0", "0 = open, 2 = WPA2", Wpa),
+        New("wpa_key_mgmt", "WPA-PSK", "key management", Words("WPA-PSK", KeyManagements, ["WPA-PSK"])),
         New("wpa_passphrase", "", "8–63 printable ASCII characters", Passphrase),
         New("wpa_psk", "", "instead of the passphrase: 64 hexadecimal digits", Psk),
         New("wpa_psk_file", "", "file with a line '[keyid=name] address key' for each device; WPS gives every device a key of its own and adds it",
-            SettingValue.Text(4096, static (t, v) => t.PskFile = v)),
-        New("rsn_pairwise", "CCMP", "pairwise cipher", Words(["CCMP"], static t => t.HasRsnPairwise = true)),
+            SettingValue.Text(4096, static (t, v) => t.PskFile = v)) with
+        {
+            IsFromFilesOnly = true,
+            Named = static t => t.PskFile,
+        },
+        New("rsn_pairwise", "CCMP", "pairwise cipher", Words("CCMP", Ciphers, NoStrongerThanOurs, static t => t.HasRsnPairwise = true)),
         New("wpa_pairwise", "CCMP", "the same, by its old name; rsn_pairwise goes before it",
             static (t, v) =>
             {
+                // What else there is to say depends on rsn_pairwise, which may come later.
+                if (Pairwise(t, v) is { Kind: ProblemKind.Mistake } wrong)
+                {
+                    return wrong;
+                }
+
                 t.OldPairwise = v;
                 return null;
             }),
-        New("group_cipher", "CCMP", "group cipher", Words(["CCMP"])),
+        New("group_cipher", "CCMP", "group cipher", Words("CCMP", Ciphers, NoStrongerThanOurs)),
         New("wpa_group_rekey", "86400", "seconds between new group keys; 0 = never",
             SettingValue.Number(0, int.MaxValue, static (t, v) => t.GroupRekey = v)),
         New("wpa_strict_rekey", "0", "1 = a new group key whenever a station leaves",
@@ -26,7 +51,7 @@ internal static class SecuritySettings
         New("wpa_ptk_rekey", "0", "seconds after which a station must begin anew, with new pairwise keys; 0 = never",
             SettingValue.Number(0, int.MaxValue, static (t, v) => t.PairwiseRekey = v)),
         New("wpa_deny_ptk0_rekey", "2", "2 = new pairwise keys come with a new association; keys are not replaced under one",
-            SettingValue.OneOf(["2"], static (_, _) => { })),
+            SettingValue.OneOf(["2"], static (_, _) => { }, hostapds: ["0", "1"])),
         New("wpa_pairwise_update_count", "4", "tries of messages 1 and 3",
             SettingValue.Number(1, 100, static (t, v) => t.PairwiseUpdateCount = v)),
         New("wpa_group_update_count", "4", "tries of the group message",
@@ -40,15 +65,51 @@ internal static class SecuritySettings
     private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
         new("security", key, standard, meaning, apply);
 
-    /// <summary>A list of words of which each must be built in.</summary>
-    private static ApplySetting Words(string[] accepted, Action<AccessPointConfiguration>? put = null) => (target, value) =>
+    /// <summary>What hostapd says of <c>wpa_pairwise</c>, which counts only where <c>rsn_pairwise</c> is not set.</summary>
+    internal static SettingProblem? JudgePairwise(string value) => Pairwise(new AccessPointConfiguration(), value);
+
+    /// <summary>
+    /// A bit field in hostapd: 1 = WPA, 2 = WPA2. Both become the stronger of them; WPA alone is refused and never passed over,
+    /// for an access point without a value is an open one.
+    /// </summary>
+    private static SettingProblem? Wpa(AccessPointConfiguration target, string value)
+    {
+        if (!SettingValue.TryLeadingNumber(value, out var number, out var remark) || number is < 0 or > 3)
+        {
+            return $"'{Spoken.Shortly(value)}' is no value; use 0 for an open network or 2 for WPA2";
+        }
+
+        if (number == 1)
+        {
+            return new SettingProblem("'1' is WPA without WPA2, which is not supported and never passed over; use 2", ProblemKind.UnsupportedProtection);
+        }
+
+        target.Wpa = number & 2;
+        return number == 3 ? new SettingProblem("'3' is read as 2: WPA2 alone; stations that speak only the old WPA cannot join", ProblemKind.Remark) : remark;
+    }
+
+    /// <summary>
+    /// A list of words of which one is built in. The others may be passed over where the list names one of
+    /// <paramref name="noStronger"/>: then the file itself lets in who has no more than ours.
+    /// </summary>
+    private static ApplySetting Words(string ours, string[] hostapds, string[] noStronger, Action<AccessPointConfiguration>? put = null) => (target, value) =>
     {
         put?.Invoke(target);
         var words = value.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 0 ? $"'{value}' names nothing; use {string.Join(' ', accepted)}"
-            : Array.Find(words, w => !accepted.Contains(w)) is { } other
-                ? new SettingProblem($"'{other}' is not supported; use {string.Join(' ', accepted)}", true)
-                : null;
+        if (words.Length == 0)
+        {
+            return $"'{Spoken.Shortly(value)}' names nothing; use {ours}";
+        }
+
+        if (Array.Find(words, w => w != ours && !hostapds.Contains(w)) is { } unknown)
+        {
+            return SettingValue.Unknown(unknown, [ours], [], ProblemKind.Mistake);
+        }
+
+        return Array.Find(words, w => w != ours) is not { } other ? null
+            : words.Any(noStronger.Contains) ? SettingValue.Unknown(other, [ours], hostapds, ProblemKind.Unsupported)
+            : new SettingProblem($"'{other}' is not supported, and {ours} in its place would be weaker, so it is never passed over; use {ours}",
+                ProblemKind.UnsupportedProtection);
     };
 
     private static SettingProblem? Passphrase(AccessPointConfiguration target, string value)

@@ -40,11 +40,13 @@ internal static class Settings
 
         return UnsupportedKeys.Find(key) switch
         {
-            { } known when known.AsksForNothing(value) => null,
-            { } => new SettingProblem("is hostapd's, but not supported yet", true),
-            null => $"unknown configuration item '{key}'{Suggestion.For(key, ByFlatKey.Keys)}",
+            { } known => known.Judge(value),
+            null => $"unknown configuration item '{Spoken.Shortly(key)}'{Suggestion.For(key, ByFlatKey.Keys)}",
         };
     }
+
+    /// <summary>The row of a key as hostapd's file and SET name it.</summary>
+    internal static Setting? FindFlat(string key) => ByFlatKey.GetValueOrDefault(key);
 
     /// <summary>Whether the key belongs to one BSS and not to the radio.</summary>
     internal static bool IsOfBss(string key) => ByFlatKey.TryGetValue(key, out var setting) && setting.Section != "radio";

@@ -1,15 +1,32 @@
 namespace HostApd.Configuration;
 
-/// <summary>Guesses what a misspelt word was meant to be.</summary>
+/// <summary>
+/// Guesses what a misspelt word was meant to be. Numbers and letters that stand for something are no words: the one beside it
+/// means something else, and often the network without protection.
+/// </summary>
 internal static class Suggestion
 {
+    private const int ShortestWord = 3;
+    private const int LongestWord = 64;
+
     /// <summary><c> (did you mean x?)</c>, or nothing when no candidate is near.</summary>
     internal static string For(string word, IEnumerable<string> candidates)
     {
+        if (word.Length is < ShortestWord or > LongestWord)
+        {
+            return "";
+        }
+
         var best = "";
         var bestDistance = Math.Max(1, word.Length / 3) + 1;
         foreach (var candidate in candidates)
         {
+            // What differs so much in length cannot be near; a file may have thousands of words that nobody knows.
+            if (Math.Abs(candidate.Length - word.Length) >= bestDistance)
+            {
+                continue;
+            }
+
             var distance = Distance(word, candidate);
             if (distance < bestDistance)
             {

@@ -1,3 +1,4 @@
+using HostApd.Linux;
 using HostApd.Wps;
 
 namespace HostApd.Configuration;
@@ -5,6 +6,9 @@ namespace HostApd.Configuration;
 /// <summary>The keys of section [wps].</summary>
 internal static class WpsSettings
 {
+    /// <summary>More than a message has room for.</summary>
+    private const int LongestCredential = 4096;
+
     internal static IEnumerable<Setting> All { get; } =
     [
         New("wps_state", "0", "0 = off, 1 = configures itself on first use, 2 = configured",
@@ -34,12 +38,15 @@ internal static class WpsSettings
             })),
         New("skip_cred_build", "0", "1 = hand out extra_cred only",
             SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { SkipCredentialBuild = v })),
-        New("extra_cred", "", "file with attributes to put into M8 as they are", ExtraCredential),
+        New("extra_cred", "", "file with attributes to put into M8 as they are", ExtraCredential) with
+        {
+            IsFromFilesOnly = true,
+        },
         New("wps_rf_bands", "", "a, g or ag; empty = the band of the radio",
             SettingValue.OneOf(["a", "g", "ag", "ga"], static (t, v) => t.Wps = t.Wps with
             {
                 RfBands = (v.Contains('a') ? RfBands.Band5G : 0) | (v.Contains('g') ? RfBands.Band2G4 : 0),
-            })),
+            }, hostapds: ["b", "ad"])),
         New("wps_key_form", "auto", "form of the handed-out key: auto, passphrase or psk",
             SettingValue.OneOf(["auto", "passphrase", "psk"], static (t, v) => t.Wps = t.Wps with
             {
@@ -66,7 +73,7 @@ internal static class WpsSettings
     {
         if (!Guid.TryParseExact(value, "D", out var uuid))
         {
-            return $"'{value}' is no UUID: 8-4-4-4-12 hexadecimal digits";
+            return $"'{Spoken.Shortly(value)}' is no UUID: 8-4-4-4-12 hexadecimal digits";
         }
 
         target.Wps = target.Wps with { Uuid = uuid };
@@ -77,7 +84,7 @@ internal static class WpsSettings
     {
         if (!DeviceType.TryParse(value, out var type))
         {
-            return $"'{value}' is no device type: category-OUI-subcategory as in 6-0050F204-1";
+            return $"'{Spoken.Shortly(value)}' is no device type: category-OUI-subcategory as in 6-0050F204-1";
         }
 
         target.Wps = target.Wps with { Device = target.Wps.Device with { DeviceType = type } };
@@ -100,7 +107,7 @@ internal static class WpsSettings
     {
         if (!ConfigMethodNames.TryParse(value, out var methods, out var unknown))
         {
-            return $"'{unknown}' is no method{Suggestion.For(unknown ?? "", ConfigMethodNames.All)}";
+            return $"'{Spoken.Shortly(unknown ?? "")}' is no method{Suggestion.For(unknown ?? "", ConfigMethodNames.All)}";
         }
 
         target.Wps = target.Wps with { ConfigMethods = methods };
@@ -120,12 +127,13 @@ internal static class WpsSettings
 
     private static SettingProblem? ExtraCredential(AccessPointConfiguration target, string value)
     {
-        if (!File.Exists(value))
+        var result = RegularFile.Read(value, LongestCredential, FileTrust.Anybody, out var content);
+        if (!result.Succeeded)
         {
-            return $"there is no file {value}";
+            return $"cannot be read: {result}";
         }
 
-        target.Wps = target.Wps with { ExtraCredentials = File.ReadAllBytes(value) };
+        target.Wps = target.Wps with { ExtraCredentials = content!.Bytes };
         return null;
     }
 }

@@ -43,6 +43,14 @@ public sealed class DaemonCommandTests
     }
 
     [Test]
+    public void A_global_socket_without_a_folder_is_refused_with_a_way_out()
+    {
+        var (code, text) = Run("-g", "global");
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(text, Does.StartWith("-g global: a path is wanted; for a socket in this directory write ./global\n"));
+    }
+
+    [Test]
     public void Without_a_file_there_is_usage() => Assert.That(Run().Text, Does.StartWith("usage: hostapd-net"));
 
     private static (int Code, string Text) Run(params string[] arguments)

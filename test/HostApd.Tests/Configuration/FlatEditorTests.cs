@@ -12,5 +12,5 @@ public sealed class FlatEditorTests
     [TestCase("ssid=x\na=1\nssid=y\n", null, "a=1\n", TestName = "Nothing removes all of them")]
     [TestCase("a=1\n", null, "a=1\n", TestName = "What is not there cannot be removed")]
     public void Set(string text, string? value, string expected) =>
-        Assert.That(FlatEditor.Set(text, "ssid", value), Is.EqualTo(expected));
+        Assert.That(FlatEditor.Set(text, "ssid", value is null ? null : LineValue.Of(value)), Is.EqualTo(expected));
 }

@@ -32,9 +32,10 @@ public sealed class HostapdFileTests
             "test.conf:4: invalid line 'nonsense': write key=value",
             "test.conf:5: chanel: unknown configuration item 'chanel' (did you mean channel?)",
             "test.conf:7: channel: 'x' is not a number from 1 to 196",
-            "test.conf:8: wpa: '3' is not supported; use 0 or 2 (did you mean 0?)",
+            "test.conf:8: wpa: '3' is read as 2: WPA2 alone; stations that speak only the old WPA cannot join (warning)",
             "test.conf:9: ap_isolate: '2' is neither 0 (off) nor 1 (on)",
             "test.conf: ssid: is missing: name the network",
+            "test.conf: wpa_passphrase: is missing: wpa = 2 needs wpa_passphrase or wpa_psk",
         }));
     }
 
@@ -128,7 +129,7 @@ public sealed class HostapdFileTests
     [Test]
     public void What_is_not_supported_is_refused_by_name_or_passed_over_by_request()
     {
-        const string text = Good + "ieee80211w=2\nsae_password=secret\nieee80211ac=0\nnas_identifier=ap\nvht_capab=[SHORT-GI-80]\n";
+        const string text = Good + "ieee80211w=1\nsae_password=secret\nieee80211ac=0\nnas_identifier=ap\nvht_capab=[SHORT-GI-80]\n";
         Read(text, out var problems);
         Assert.That(problems, Is.EqualTo(new[]
         {

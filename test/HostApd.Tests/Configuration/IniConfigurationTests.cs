@@ -51,7 +51,7 @@ public sealed class IniConfigurationTests
         Assert.That(problems, Is.EqualTo(new[]
         {
             "test.ini:3: chanel: unknown configuration item (did you mean channel?)",
-            "test.ini:4: hw_mode: 'n' is not supported; use a or b or g or any (did you mean a?)",
+            "test.ini:4: hw_mode: 'n' is no value; use a or b or g or any",
             "test.ini:7: ssid: is set twice; the first is in line 6",
             "test.ini:8: ap_isolate: 'yes' is neither 0 (off) nor 1 (on)",
             "test.ini:9: channel: belongs into section [radio]",
@@ -81,7 +81,7 @@ public sealed class IniConfigurationTests
     [TestCase("[entropy]\ntest_block = 5\n", "test_block: works with --testing only: it makes the access point refuse service")]
     [TestCase("[radio]\ncountry_code = Germany\n", "country_code: 'Germany' is no country: two letters such as US or DE")]
     [TestCase("[security]\nwpa = 2\nwpa_psk = 12\n", "wpa_psk: needs exactly 64 hexadecimal digits")]
-    [TestCase("[security]\nwpa = 1\nwpa_passphrase = 12345678\n", "wpa: '1' is not supported; use 0 or 2 (did you mean 0?)")]
+    [TestCase("[security]\nwpa = 1\nwpa_passphrase = 12345678\n", "wpa: '1' is WPA without WPA2, which is not supported and never passed over; use 2")]
     [TestCase("[bss]\nmax_num_sta = 2008\n", "max_num_sta: '2008' is not a number from 1 to 2007")]
     public void What_does_not_fit_together_is_said_in_words(string addition, string expected)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using HostApd.Control;
 using HostApd.Linux;
+using HostApd.Simulation;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Control;
@@ -8,6 +9,8 @@ namespace HostApd.Tests.Control;
 /// <summary>hostapd's control protocol over real sockets in a temporary folder.</summary>
 public sealed class ControlTests
 {
+    private readonly List<string> _givenUp = [];
+    private VirtualClock _clock = new();
     private string _folder = "";
     private EventLoop _loop = null!;
     private ControlServer _server = null!;
@@ -19,6 +22,8 @@ public sealed class ControlTests
     {
         _folder = Directory.CreateTempSubdirectory("hostapd-net-test-").FullName;
         _loop = new EventLoop();
+        _clock = new VirtualClock();
+        _givenUp.Clear();
         Assert.That(OpenServer(out var server).ToString(), Is.EqualTo("ok"));
         _server = server!;
     }
@@ -110,12 +115,15 @@ public sealed class ControlTests
     {
         using var lazy = new Peer(this, "lazy");
         lazy.Ask("ATTACH");
-        var sent = 0;
-        for (var before = _server.MonitorCount; before == _server.MonitorCount && sent < 5000; sent++)
+        for (var sent = 0; sent < 5000; sent++)
         {
             _server.Publish(EventLevel.Info, "event");
         }
 
+        Assert.That(_server.MonitorCount, Is.EqualTo(1), "a burst is no reason");
+        _clock.Advance(TimeSpan.FromSeconds(50));
+        Assert.That(_server.MonitorCount, Is.EqualTo(1));
+        _clock.Advance(TimeSpan.FromSeconds(20));
         Assert.That(_server.MonitorCount, Is.Zero);
         var heard = 0;
         while (lazy.Next() is not null)
@@ -123,7 +131,82 @@ public sealed class ControlTests
             heard++;
         }
 
-        Assert.That(sent - heard, Is.EqualTo(11));
+        Assert.That(heard, Is.Positive);
+        Assert.That(_givenUp, Is.EqualTo(new[] { $"{Path.Combine(_folder, "lazy")} {5000 - heard}" }), "and that is told");
+    }
+
+    [Test]
+    public void A_monitor_that_reads_again_hears_what_weighs_and_how_much_it_lost()
+    {
+        using var slow = new Peer(this, "slow");
+        slow.Ask("ATTACH");
+        for (var i = 0; i < 300; i++)
+        {
+            _server.Publish(EventLevel.Info, $"flood {i}");
+            if (i % 10 == 9)
+            {
+                _server.Publish(EventLevel.Info, $"weighty {i}");
+            }
+        }
+
+        List<string> heard = [.. slow.Rest()];
+        for (var i = 0; i < 100; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(200));
+            heard.AddRange(slow.Rest());
+        }
+
+        Assert.That(heard.Where(static h => h.Contains("weighty", StringComparison.Ordinal)),
+            Is.EqualTo(Enumerable.Range(0, 30).Select(static i => $"<3>weighty {10 * i + 9}")), "all of them, in order");
+        var floods = heard.Count(static h => h.Contains("flood", StringComparison.Ordinal));
+        Assert.That(heard[^1], Is.EqualTo($"<4>CTRL-EVENT-LOST {300 - floods}"));
+        _server.Publish(EventLevel.Info, "at once");
+        Assert.That(slow.Next(), Is.EqualTo("<3>at once"));
+        Assert.That(_givenUp, Is.Empty);
+    }
+
+    [Test]
+    public void What_waits_for_a_monitor_is_bounded()
+    {
+        using var slow = new Peer(this, "slow");
+        slow.Ask("ATTACH");
+        for (var i = 0; i < 1000; i++)
+        {
+            _server.Publish(EventLevel.Info, $"weighty {i}");
+        }
+
+        List<string> heard = [.. slow.Rest()];
+        for (var i = 0; i < 100; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(200));
+            heard.AddRange(slow.Rest());
+        }
+
+        Assert.That(heard[^1], Is.EqualTo($"<4>CTRL-EVENT-LOST {1000 - (heard.Count - 1)}"));
+        Assert.That(heard, Has.Count.LessThan(1000));
+    }
+
+    [Test]
+    public void A_command_that_fails_by_a_fault_of_ours_is_answered_all_the_same()
+    {
+        Exception? told = null;
+        _loop.UnhandledException = e => told = e;
+        using var client = new Peer(this, "c");
+        Assert.That(client.Ask("BUG"), Is.EqualTo("FAIL\n"));
+        Assert.That(told, Is.TypeOf<FormatException>());
+    }
+
+    [Test]
+    public void A_file_of_somebody_else_is_no_leftover_socket()
+    {
+        _server.Dispose();
+        Directory.CreateDirectory(Path.GetDirectoryName(ServerPath)!);
+        File.WriteAllText(ServerPath, "precious");
+        Assert.That(OpenServer(out _).Succeeded, Is.False);
+        Assert.That(File.ReadAllText(ServerPath), Is.EqualTo("precious"));
+        File.Delete(ServerPath);
+        Assert.That(OpenServer(out var server).ToString(), Is.EqualTo("ok"));
+        _server = server!;
     }
 
     [Test]
@@ -174,7 +257,14 @@ public sealed class ControlTests
         Assert.That(UnixDatagramSocket.Bind(_folder + "/" + new string('x', 108), 16, out _).Succeeded, Is.False);
 
     private OsResult OpenServer(out ControlServer? server) => ControlServer.Open(
-        _loop, new ControlServerOptions { Directory = Path.Combine(_folder, "ctrl"), Name = "wlan0" }, Handle, out server);
+        _loop, new ControlServerOptions
+        {
+            Directory = Path.Combine(_folder, "ctrl"),
+            Name = "wlan0",
+            Time = _clock,
+            Weighs = static text => text.StartsWith("weighty", StringComparison.Ordinal),
+            GivenUp = (who, lost) => _givenUp.Add($"{who} {lost}"),
+        }, Handle, out server);
 
     private string? Handle(string command)
     {
@@ -182,6 +272,11 @@ public sealed class ControlTests
         {
             _server.Publish(EventLevel.Info, "news");
             return "done";
+        }
+
+        if (command == "BUG")
+        {
+            throw new FormatException("a fault of ours");
         }
 
         return command == "EMPTY" ? "" : command.StartsWith("ECHO", StringComparison.Ordinal) ? command : null;
@@ -208,6 +303,14 @@ public sealed class ControlTests
 
         internal string? Next() =>
             _socket.TryReceive(0, out var datagram) ? Encoding.Latin1.GetString(datagram) : null;
+
+        internal IEnumerable<string> Rest()
+        {
+            while (Next() is { } text)
+            {
+                yield return text;
+            }
+        }
 
         public void Dispose() => _socket.Dispose();
     }

@@ -10,7 +10,7 @@ public sealed class ConvertStudyTests
 {
     [TestCase("interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwpa=2\nwpa_passphrase=a #;= bc\nieee80211n=1\nap_isolate=1\nwps_state=2\ndevice_name=box\n")]
     [TestCase("interface=wlan0\nchannel=1\nssid= spaces \nwmm_ac_vo_aifs=5\n")]
-    [TestCase("interface=wlan0\nhw_mode=a\nchannel=36\nssid2=\"first\"\nssid=\u00e9t\u00e9\nwpa=2\nwpa_psk_file=/etc/psk\n")]
+    [TestCase("interface=wlan0\nhw_mode=a\nchannel=36\nssid2=\"first\"\nssid=\u00e9t\u00e9\nwpa=2\nwpa_psk_file=/nowhere/psk\nwps_state=2\n")]
     [TestCase("interface=wlan0\nchannel=1\nssid=\"quoted\"\n")]
     public void The_ini_gives_the_same_options(string conf)
     {
@@ -27,6 +27,81 @@ public sealed class ConvertStudyTests
         Assert.That(ours.Ssid, Is.EqualTo(expected.Ssid));
         Assert.That(ours with { Ssid = expected.Ssid, Security = null }, Is.EqualTo(expected with { Security = null }));
         Assert.That(ours.Security?.Pmks.Select(static p => p.Span.ToArray()), Is.EqualTo(expected.Security?.Pmks.Select(static p => p.Span.ToArray())));
+    }
+
+    [TestCase("interface=wlan0\nchannel=1\nssid=x\nwpa=2\nwpa_passphrase=examplepass\nwpa_psk=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n", 0)]
+    [TestCase("interface=wlan0\nchannel=1\nssid=x\nwpa=2\nwpa_psk=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\nwpa_passphrase=examplepass\n", 0)]
+    [TestCase("interface=wlan0\nchannel=1\nssid=x\nwpa_passphrase=examplepass\n", 1)]
+    [TestCase("interface=wlan0\nchannel=1\nssid=x\nwpa=0\nwpa_passphrase=examplepass\n", 1)]
+    [TestCase("\uFEFFinterface=wlan0\r\nhw_mode=g\r\nchannel=1\r\nssid=x\r\nwpa=2\r\nwpa_passphrase=examplepass\r\n", 1)]
+    [TestCase("interface=wlan0\nchannel=1\nssid=a\rb\n", 0)]
+    [TestCase("interface=wlan0\nchannel=1 # quiet\nssid=x\n# a\rcomment\n", 0)]
+    [TestCase("interface=wlan0\nchannel=1\nssid=x\ndevice_name=a\u0001b\nsome\rkey=1\n", 2)]
+    public void The_ini_is_right_for_the_daemon(string conf, int problemCount)
+    {
+        var problems = new List<string>();
+        var ini = ConvertStudy.Convert(Encoding.UTF8.GetBytes(conf), problems);
+        Assert.That(problems, Has.Count.EqualTo(problemCount), string.Join('\n', problems));
+        var found = new List<ConfigurationProblem>();
+        ConfigurationFile.Read("a.ini", Encoding.UTF8.GetBytes(ini), default, found);
+        Assert.That(found.Where(static p => !p.IsWarning), Is.Empty, ini);
+    }
+
+    [Test]
+    public void Whatever_the_daemon_reads_it_reads_the_same_from_the_ini()
+    {
+        const string seed = "interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwpa=2\nwpa_passphrase=12345678\nwpa_psk=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n"
+            + "rsn_pairwise=CCMP\nieee80211n=1\nht_capab=[HT40+]\nwps_state=2\ndevice_name= box \nvendor_elements=\nmacaddr_acl=0\nctrl_interface=/run/x\nssid2=\"second\"\n";
+        var random = new Random(20261126);
+        var right = 0;
+        for (var i = 0; i < 8_000; i++)
+        {
+            var bytes = Mutate(Encoding.UTF8.GetBytes(seed), random);
+            var theirs = AccessPointConfiguration.WithHostapdsDefaults("a.conf");
+            var found = new List<ConfigurationProblem>();
+            HostapdFile.Read("a.conf", bytes, theirs, default, found);
+            var problems = new List<string>();
+            var ini = ConvertStudy.Convert(bytes, problems);
+            var ours = new List<ConfigurationProblem>();
+            var read = ConfigurationFile.Read("a.ini", Encoding.UTF8.GetBytes(ini), default, ours);
+            if (found.Exists(static p => !p.IsWarning) || problems.Count > 0)
+            {
+                continue;
+            }
+
+            right++;
+            Assert.That(ours.Where(static p => !p.IsWarning), Is.Empty, $"{Convert.ToHexStringLower(bytes)}\n{ini}");
+            Assert.That((read.Passphrase, read.Psk, read.Wpa, Convert.ToHexString(read.Ssid), read.Radio.Channel, read.Wps.Device.DeviceName),
+                Is.EqualTo((theirs.Passphrase, theirs.Psk, theirs.Wpa, Convert.ToHexString(theirs.Ssid), theirs.Radio.Channel, theirs.Wps.Device.DeviceName)), ini);
+        }
+
+        Assert.That(right, Is.GreaterThan(200), "else the property was tried on nothing");
+    }
+
+    /// <summary>Bytes, whole lines and line ends, changed here and there.</summary>
+    private static byte[] Mutate(byte[] seed, Random random)
+    {
+        var lines = Encoding.Latin1.GetString(seed).Split('\n').ToList();
+        for (var changes = random.Next(1, 4); changes > 0; changes--)
+        {
+            var at = random.Next(lines.Count);
+            switch (random.Next(6))
+            {
+                case 0: lines.RemoveAt(at); break;
+                case 1: lines.Insert(random.Next(lines.Count + 1), lines[at]); break;
+                case 2: (lines[at], lines[^1]) = (lines[^1], lines[at]); break;
+                case 3: lines[at] += (string[])["\r", " ", " # c", "\t", "\u0001", "\""] is var ends ? ends[random.Next(ends.Length)] : ""; break;
+                case 4: lines[at] = lines[at].Replace("=", "= ", StringComparison.Ordinal); break;
+                default: lines[at] = lines[at].Length == 0 ? "x=" : lines[at].Insert(random.Next(lines[at].Length), ((char)random.Next(256)).ToString()); break;
+            }
+
+            if (lines.Count == 0)
+            {
+                lines.Add("");
+            }
+        }
+
+        return Encoding.Latin1.GetBytes(string.Join('\n', lines));
     }
 
     [Test]

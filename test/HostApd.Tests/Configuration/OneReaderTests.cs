@@ -1,0 +1,112 @@
+using System.Text;
+using HostApd.Configuration;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Configuration;
+
+/// <summary>What was judged is what is read, whatever bytes a file has.</summary>
+public sealed class OneReaderTests
+{
+    private const string Good = "[radio]\ninterface = wlan0\nchannel = 6\n[bss]\n";
+
+    [TestCase("ssid = a\rb\n", "a.ini:5: ssid: has a carriage return within the line: end lines with a line feed")]
+    [TestCase("ssid = a\0b\n", "a.ini:5: ssid: has a control character (0x00): take it out; a name may be written as ssid2, in hexadecimal")]
+    [TestCase("ssid = a\n/etc = 5\n", "a.ini:6: /etc: unknown configuration item")]
+    [TestCase("ssid = a\n[bss\n", "a.ini:6: '[bss' is no section: write [name]")]
+    [TestCase("ssid = a\n[]\n", "a.ini:6: '[]' is no section: write [name]")]
+    [TestCase("ssid = a\nssid = b\n", "a.ini:6: ssid: is set twice; the first is in line 5")]
+    [TestCase("ssid = a\n[BSS]\nSSID = b\n", "a.ini:7: SSID: is set twice; the first is in line 5")]
+    [TestCase("ssid = a\n= 5\n", "a.ini:6: '= 5' is no setting: write key = value")]
+    public void A_mistake_of_form_has_its_line(string lines, string expected) => Assert.That(Read(Good + lines, out _), Is.EqualTo(new[] { expected }));
+
+    [TestCase("# a\r[security]\rwpa = 0\nssid = home\n")]
+    [TestCase("; caf\u00e9\nssid = home\n")]
+    [TestCase("ssid = \"home\"\n")]
+    [TestCase("SSID=home\r\n")]
+    [TestCase("  [ bss ]  \n\tssid\t=\thome\t\n")]
+    public void A_right_file_is_read(string lines)
+    {
+        Assert.That(Read(Good + lines, out var read), Is.Empty);
+        Assert.That(read.Ssid, Is.EqualTo("home"u8.ToArray()));
+    }
+
+    [TestCase("\"a\"b\"", "a\"b")]
+    [TestCase("\"\"a\"\"", "\"a\"")]
+    [TestCase("\" a \"", " a ")]
+    [TestCase("/a", "/a")]
+    [TestCase("#a", "#a")]
+    [TestCase("a = b", "a = b")]
+    [TestCase("[a]", "[a]")]
+    public void A_value_is_what_stands_there(string value, string expected)
+    {
+        Assert.That(Read(Good + $"ssid = {value}\n", out var read), Is.Empty);
+        Assert.That(Encoding.UTF8.GetString(read.Ssid), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Bytes_that_are_no_text_are_told_where_they_count_and_harmless_in_a_comment()
+    {
+        byte[] head = Encoding.UTF8.GetBytes(Good);
+        Assert.That(Read([.. head, .. "# K"u8, 0xfc, .. "che\nssid = home\n"u8], out var read), Is.Empty);
+        Assert.That(read.Ssid, Is.EqualTo("home"u8.ToArray()));
+        Assert.That(Read([.. head, .. "ssid = K"u8, 0xfc, .. "che\n"u8], out _),
+            Is.EqualTo(new[] { "a.ini:5: ssid: is not UTF-8 (byte 0xfc): save the file as UTF-8; a name may be written as ssid2, in hexadecimal" }));
+    }
+
+    [Test]
+    public void A_line_of_any_length_is_judged_quickly()
+    {
+        var before = System.Diagnostics.Stopwatch.GetTimestamp();
+        Assert.That(Read(Good + "ssid = home\n" + new string('x', 1 << 16) + " = 5\n", out _).Single(), Has.Length.LessThan(300));
+        Assert.That(Read(Good + "ssid = " + new string('x', 1 << 16) + "\n", out _).Single(), Does.Contain("needs 1–32 bytes"));
+        var many = string.Concat(Enumerable.Range(0, 20_000).Select(static i => $"k{i} = 1\n"));
+        Assert.That(Read(Good + "ssid = home\n" + many, out _), Has.Count.EqualTo(20_000));
+        Assert.That(System.Diagnostics.Stopwatch.GetElapsedTime(before), Is.LessThan(TimeSpan.FromSeconds(30)));
+    }
+
+    [TestCase("/dev/zero")]
+    [TestCase("/dev/tty")]
+    [TestCase("/")]
+    [TestCase("")]
+    [TestCase("/proc/self/\0/x")]
+    public void What_is_no_file_is_a_problem_and_nothing_waits_for_it(string path)
+    {
+        foreach (var options in new ReadOptions[] { default, new(false, NamedByClient: true) })
+        {
+            var problems = new List<ConfigurationProblem>();
+            ConfigurationFile.Read(path, options, problems);
+            Assert.That(problems.Single().Text, Does.StartWith("cannot be read: "));
+        }
+
+        foreach (var key in new[] { "accept_mac_file", "deny_mac_file", "wpa_psk_file", "extra_cred" })
+        {
+            Assert.That(Read($"interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwpa=2\nwpa_passphrase=12345678\n{key}={path}\n", out _), Has.Count.EqualTo(1), key);
+        }
+    }
+
+    [Test]
+    public void A_byte_order_mark_before_a_hostapd_conf_does_no_harm()
+    {
+        Assert.That(Read("\uFEFFinterface=wlan0\nhw_mode=g\nchannel=6\nssid=home\n", out var read), Is.Empty);
+        Assert.That(read.InterfaceName, Is.EqualTo("wlan0"));
+        Assert.That(Read("\uFEFF[radio]\ninterface = wlan0\n", out _), Has.None.Contains("[radio]"));
+    }
+
+    [Test]
+    public void Windows_line_ends_of_a_hostapd_conf_are_named()
+    {
+        Assert.That(Read("interface=wlan0\r\nhw_mode=g\r\nchannel=6\r\nssid=home\r\n", out _),
+            Has.Member("a.ini:1: interface: 'wlan0\\x0d' is no name of an interface: 1–15 bytes without blanks, '/' and ':' "
+                + "(the line ends as on Windows, with a carriage return: take those out)"));
+        Assert.That(Read("interface=wlan0\nhw_mode=g\nchannel=6\nssid=a\0b\n", out _)[0], Does.StartWith("a.ini:4: has a zero byte"));
+    }
+
+    private static List<string> Read(string text, out AccessPointConfiguration read) => Read(Encoding.UTF8.GetBytes(text), out read);
+
+    private static List<string> Read(byte[] bytes, out AccessPointConfiguration read)
+    {
+        var problems = new List<ConfigurationProblem>();
+        read = ConfigurationFile.Read("a.ini", bytes, default, problems);
+        return [.. problems.Select(static p => p.ToString())];
+    }
+}
