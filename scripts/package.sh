@@ -83,9 +83,16 @@ daemon_deb() {
     put 644 "$REPO/conf/logrotate/hostapd-net" "$tree/etc/logrotate.d/hostapd-net"
     (cd "$tree" && find etc -type f -printf '/%p\n' | sort) >"$tree/DEBIAN/conffiles"
     # What the daemon itself wrote: seed, groups, settings learnt by WPS.
+    local systemd='[ -d /run/systemd/system ]'
     printf '%s\n' '#!/bin/sh' 'set -e' 'if [ "$1" = purge ]; then' \
-        '    rm -rf /var/lib/hostapd-net /etc/hostapd-net' 'fi' >"$tree/DEBIAN/postrm"
-    chmod 755 "$tree/DEBIAN/postrm"
+        '    rm -rf /var/lib/hostapd-net /etc/hostapd-net' 'fi' \
+        "if $systemd; then systemctl daemon-reload || true; fi" >"$tree/DEBIAN/postrm"
+    # An upgrade runs what it brought, and what is removed does not run on.
+    printf '%s\n' '#!/bin/sh' 'set -e' "if [ \"\$1\" = configure ] && $systemd; then" '    systemctl daemon-reload || true' \
+        "    [ -z \"\$2\" ] || systemctl try-restart 'hostapd-net@*.service' || true" 'fi' >"$tree/DEBIAN/postinst"
+    printf '%s\n' '#!/bin/sh' 'set -e' "if [ \"\$1\" = remove ] && $systemd; then" \
+        "    systemctl stop 'hostapd-net@*.service' || true" 'fi' >"$tree/DEBIAN/prerm"
+    chmod 755 "$tree"/DEBIAN/postrm "$tree"/DEBIAN/postinst "$tree"/DEBIAN/prerm
     control hostapd-net "$tree" 'Depends: libc6 (>= 2.34)' 'Suggests: hostapd-net-workbench' \
         'Description: Wi-Fi access point and P2P Group Owner daemon' ' One native file that needs nothing but libc.'
     pack "$tree" hostapd-net

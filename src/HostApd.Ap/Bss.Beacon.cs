@@ -32,10 +32,19 @@ public sealed partial class Bss
         }
     }
 
+    private RadioTuning _tuned;
+
     /// <summary>Not every driver can be tuned, and the access point works without.</summary>
     private void Tune()
     {
-        var tuning = new RadioTuning(Options.RtsThreshold, Options.FragmentThreshold, Options.Queues, Options.MulticastToUnicast);
+        // What was set and is wanted no longer is taken back: the radio outlives our configurations.
+        const int off = -1;
+        var tuning = new RadioTuning(
+            Options.RtsThreshold ?? (_tuned.RtsThreshold is null or off ? null : off),
+            Options.FragmentThreshold ?? (_tuned.FragmentThreshold is null or off ? null : off),
+            Options.Queues ?? (_tuned.Queues is null ? null : TransmitQueues.Standard),
+            Options.MulticastToUnicast ? true : _tuned.MulticastToUnicast is true ? false : null);
+        _tuned = tuning;
         if (!tuning.IsEmpty && _driver.Tune(tuning) is { Succeeded: false } refused)
         {
             Log.Warn("{0}: {1}", Options.InterfaceName, refused);

@@ -35,9 +35,9 @@ public sealed record TransmitQueues(TransmitQueue Voice, TransmitQueue Video, Tr
 /// <param name="RtsThreshold">Octets, -1 off; null: as it is.</param>
 /// <param name="FragmentThreshold">Octets, -1 off; null: as it is.</param>
 /// <param name="Queues">Null: as they are.</param>
-/// <param name="MulticastToUnicast">Send multicast to each station for itself.</param>
+/// <param name="MulticastToUnicast">Send multicast to each station for itself; null: as it is.</param>
 public readonly record struct RadioTuning(
-    int? RtsThreshold, int? FragmentThreshold, TransmitQueues? Queues, bool MulticastToUnicast)
+    int? RtsThreshold, int? FragmentThreshold, TransmitQueues? Queues, bool? MulticastToUnicast)
 {
     /// <summary>Whether there is anything to do.</summary>
     public bool IsEmpty => this == default;

@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace HostApd.Linux;
 
 /// <summary>The file that names this process (<c>-P</c>); gone when it is disposed.</summary>
 public sealed class PidFile : IDisposable
 {
+    private const int Mode = 0x1A4; // 0644
+
     private readonly string _path;
 
     private PidFile(string path) => _path = path;
@@ -10,18 +14,10 @@ public sealed class PidFile : IDisposable
     /// <summary>Writes it; why it could not, or null.</summary>
     public static string? Write(string path, out PidFile? file)
     {
-        file = null;
-        try
-        {
-            File.WriteAllText(path, $"{Environment.ProcessId}\n");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return $"{path}: {e.Message}";
-        }
-
-        file = new PidFile(path);
-        return null;
+        // Put in the place of whatever stands there: a link that somebody has left is not followed.
+        var result = AtomicFile.Replace(path, Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"), Mode);
+        file = result.Succeeded ? new PidFile(path) : null;
+        return result.Succeeded ? null : $"{path}: {result}";
     }
 
     /// <inheritdoc/>

@@ -19,9 +19,9 @@ public sealed partial class Nl80211Driver
             return refusal;
         }
 
-        if (settings.NoCck && SetRatesWithoutCck() is { Succeeded: false } kept)
+        if (settings.NoCck != _leavesOutCck)
         {
-            Log.Debug("{0}: {1}", _options.InterfaceName, kept);
+            SetRates(withoutCck: settings.NoCck);
         }
 
         // Stations of a former life would shadow the new ones.
@@ -155,6 +155,21 @@ public sealed partial class Nl80211Driver
         }
 
         var result = _requests.Send("setting BSS parameters", writer);
+        if (!result.Succeeded)
+        {
+            Log.Debug("{0}: {1}", _options.InterfaceName, result);
+        }
+    }
+
+    private bool _leavesOutCck;
+
+    /// <summary>P2P knows no CCK rates (P2P 1.7 2.4.1); without a mask all rates are used again.</summary>
+    private void SetRates(bool withoutCck)
+    {
+        var result = withoutCck
+            ? SetRatesWithoutCck()
+            : _requests.Send("using all rates", _requests.Begin(Nl80211.NL80211_CMD_SET_TX_BITRATE_MASK, _index));
+        _leavesOutCck = withoutCck && result.Succeeded;
         if (!result.Succeeded)
         {
             Log.Debug("{0}: {1}", _options.InterfaceName, result);

@@ -101,6 +101,7 @@ public sealed partial class Nl80211Driver
         _prepared = false;
         _isUp = false;
         _frequency = 0;
+        _leavesOutCck = false;
     }
 
     /// <summary>Looks for the interface again, and for nl80211 itself where that has gone or was never there.</summary>

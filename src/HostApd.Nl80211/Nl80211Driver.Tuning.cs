@@ -17,10 +17,14 @@ public sealed partial class Nl80211Driver
             }
         }
 
-        if (tuning.MulticastToUnicast && result.Succeeded)
+        if (tuning.MulticastToUnicast is { } wanted && result.Succeeded)
         {
             var writer = _requests.Begin(Nl80211.NL80211_CMD_SET_MULTICAST_TO_UNICAST, _index);
-            writer.Flag(Nl80211.NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED);
+            if (wanted)
+            {
+                writer.Flag(Nl80211.NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED);
+            }
+
             result = _requests.Send("turning multicast into unicast", writer);
         }
 

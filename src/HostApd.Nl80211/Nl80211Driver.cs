@@ -204,6 +204,11 @@ public sealed partial class Nl80211Driver : IRadioDriver
         }
         else if (_prepared && _index != 0)
         {
+            if (_leavesOutCck)
+            {
+                SetRates(withoutCck: false);
+            }
+
             var restored = SetInterfaceType(_originalType);
             if (!restored.Succeeded)
             {

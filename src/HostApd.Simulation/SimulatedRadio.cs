@@ -43,6 +43,9 @@ public sealed partial class SimulatedRadio : IRadioDriver
     /// <summary>What the kernel says of the interface.</summary>
     public LinkCondition Link { get; set; } = LinkCondition.Up;
 
+    /// <summary>What it was tuned by last.</summary>
+    public RadioTuning Tuned { get; private set; }
+
     /// <summary>Beaconing.</summary>
     public bool IsOnAir { get; private set; }
 
@@ -134,7 +137,11 @@ public sealed partial class SimulatedRadio : IRadioDriver
     }
 
     /// <inheritdoc/>
-    public DriverResult Tune(in RadioTuning tuning) => Call("Tune") ?? DriverResult.Ok;
+    public DriverResult Tune(in RadioTuning tuning)
+    {
+        Tuned = tuning;
+        return Call("Tune") ?? DriverResult.Ok;
+    }
 
     /// <inheritdoc/>
     public DriverResult SwitchChannel(in ChannelSwitchSettings settings)

@@ -129,7 +129,6 @@ internal sealed class Daemon : IDisposable
             return 1;
         }
 
-        BackgroundProcess.ReportReady();
         PidFile? pidFile = null;
         if (options.PidFile is { } pidPath && PidFile.Write(pidPath, out pidFile) is { } unwritable)
         {
@@ -138,6 +137,7 @@ internal sealed class Daemon : IDisposable
         }
 
         using var written = pidFile;
+        BackgroundProcess.ReportReady();
         _isStarted = true;
         TellServiceManager();
         _loop.Run();

@@ -40,8 +40,19 @@ public sealed partial class RouteSocket : IDisposable
     /// <summary>Uses the kernel's rtnetlink.</summary>
     /// <exception cref="IOException">The kernel refused it.</exception>
     public RouteSocket()
-        : this(NetlinkSocket.OpenRoute(0), NetlinkSocket.OpenRoute(GroupLink))
     {
+        var requests = NetlinkSocket.OpenRoute(0);
+        try
+        {
+            _events = NetlinkSocket.OpenRoute(GroupLink);
+        }
+        catch (IOException)
+        {
+            requests.Dispose();
+            throw;
+        }
+
+        _requests = requests;
     }
 
     /// <summary>Uses the given channels, which it then owns.</summary>

@@ -46,7 +46,7 @@ internal static class SecuritySettings
         New("group_cipher", "CCMP", "group cipher", Words("CCMP", Ciphers, NoStrongerThanOurs)),
         New("wpa_group_rekey", "86400", "seconds between new group keys; 0 = never",
             SettingValue.Number(0, int.MaxValue, static (t, v) => t.GroupRekey = v)),
-        New("wpa_strict_rekey", "0", "1 = a new group key whenever a station leaves",
+        New("wpa_strict_rekey", "0", "1 = a new group key whenever a station leaves; with 0 who has left can read group frames until the next one",
             SettingValue.Switch(static (t, v) => t.StrictRekey = v)),
         New("wpa_ptk_rekey", "0", "seconds after which a station must begin anew, with new pairwise keys; 0 = never",
             SettingValue.Number(0, int.MaxValue, static (t, v) => t.PairwiseRekey = v)),

@@ -13,7 +13,10 @@ internal sealed record MonitoredBss(string Name, Bss Bss, JoinStatistics Joins, 
 /// </summary>
 internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBss>> accessPoints, TimeProvider time)
 {
-    private readonly DateTimeOffset _started = time.GetUtcNow();
+    private readonly long _started = time.GetTimestamp();
+
+    /// <summary>By the clock as it is now: a board without one may have started in 1970.</summary>
+    private DateTimeOffset Started => time.GetUtcNow() - time.GetElapsedTime(_started);
 
     internal string Write()
     {
@@ -36,7 +39,7 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
         writer.Family("build_info", "gauge", "The version that runs.");
         writer.Sample("", 1, ("version", DaemonCommand.VersionText));
         writer.Family("start_time_seconds", "gauge", "When it was started, in seconds since 1970.");
-        writer.Sample("", _started.ToUnixTimeMilliseconds() / 1000.0);
+        writer.Sample("", Started.ToUnixTimeMilliseconds() / 1000.0);
         writer.Family("resident_memory_bytes", "gauge", "Memory of the process that is in RAM.");
         writer.Sample("", Environment.WorkingSet);
     }

@@ -9,6 +9,25 @@ namespace HostApd.Tests.Ap;
 public sealed class ChannelPlanTests
 {
     [Test]
+    public void A_group_names_the_channel_that_it_is_on()
+    {
+        using var rig = HostApd.Tests.P2p.GroupTests.Group();
+        Assert.That(rig.Bss.GroupOwner!.Operating, Is.EqualTo(((byte)81, (byte)6)));
+        Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(HardwareMode.G, 1, 0, true, 10, false)).Succeeded);
+        rig.Run(1);
+        Assert.That(rig.Bss.GroupOwner!.Operating, Is.EqualTo(((byte)81, (byte)1)));
+    }
+
+    [Test]
+    public void What_was_tuned_and_is_wanted_no_longer_is_taken_back()
+    {
+        using var rig = ApRig.Enabled(change: static o => o with { RtsThreshold = 500 });
+        Assert.That(rig.Radio.Tuned, Is.EqualTo(new HostApd.Driver.RadioTuning(500, null, null, null)));
+        rig.Bss.Reconfigure(rig.Bss.Options with { RtsThreshold = null });
+        Assert.That(rig.Radio.Tuned, Is.EqualTo(new HostApd.Driver.RadioTuning(-1, null, null, null)));
+    }
+
+    [Test]
     public void A_reload_during_the_countdown_of_a_channel_switch_is_kept()
     {
         using var rig = ApRig.Enabled();

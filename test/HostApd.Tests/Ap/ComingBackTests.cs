@@ -2,6 +2,7 @@ using System.Reflection;
 using HostApd.Ap;
 using HostApd.Crypto;
 using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.Simulation;
 using HostApd.Wps;
 using NUnit.Framework;
@@ -12,6 +13,128 @@ namespace HostApd.Tests.Ap;
 public sealed class ComingBackTests
 {
     private static readonly DriverResult NetDown = new("installing a key", 100, "Network is down", null);
+
+    [TestCase(16)]
+    [TestCase(132)]
+    public void A_radio_in_use_or_switched_off_at_the_first_start_is_waited_for_when_waiting_is_wanted(int errno)
+    {
+        using var rig = new ApRig(wait: true);
+        rig.Radio.Refuse("Start", new DriverResult("starting the access point", errno, "in the way", null) { MayPass = true }, 3);
+        Assert.That(rig.Bss.Enable().Succeeded);
+        Assert.That((rig.Bss.Recovery.State, rig.Events.Count), Is.EqualTo((RecoveryState.Retrying, 0)));
+        rig.Run(10);
+        Assert.That(rig.Bss.State, Is.EqualTo(BssState.Enabled));
+    }
+
+    [Test]
+    public void A_radio_switched_off_by_rfkill_starts_as_soon_as_it_is_on_though_nobody_brings_the_interface_up()
+    {
+        using var rig = ApRig.Enabled();
+        rig.Radio.Link = LinkCondition.Blocked;
+        rig.Radio.InterfaceChanges(InterfaceChange.Down);
+        rig.Run(100);
+        Assert.That((rig.Bss.State, rig.Count("Start")), Is.EqualTo((BssState.Disabled, 0)), "the kernel is not asked in vain");
+        rig.Radio.InterfaceChanges(InterfaceChange.Unblocked);
+        Assert.That(rig.Bss.State, Is.EqualTo(BssState.Enabled));
+    }
+
+    [Test]
+    public void A_switch_that_nobody_hears_is_looked_at()
+    {
+        using var rig = ApRig.Enabled();
+        rig.Radio.Link = LinkCondition.Blocked;
+        rig.Radio.InterfaceChanges(InterfaceChange.Down);
+        rig.Run(5);
+        rig.Radio.Link = LinkCondition.Down;
+        rig.Run(60);
+        Assert.That(rig.Bss.State, Is.EqualTo(BssState.Enabled));
+    }
+
+    [Test]
+    public void A_link_that_somebody_took_down_stays_down()
+    {
+        using var rig = ApRig.Enabled();
+        rig.Radio.InterfaceChanges(InterfaceChange.Down);
+        rig.Run(300);
+        Assert.That((rig.Bss.State, rig.Count("Prepare")), Is.EqualTo((BssState.Disabled, 0)));
+    }
+
+    [Test]
+    public void A_channel_that_the_regulatory_domain_closes_is_used_again_when_it_opens()
+    {
+        using var rig = ApRig.Enabled();
+        rig.Radio.KernelStops();
+        rig.Radio.Refuse("Start", new DriverResult("using channel 2437 MHz", 22, "it is not allowed in 00", null), 2);
+        rig.Run(2);
+        Assert.That(rig.Bss.Recovery.State, Is.EqualTo(RecoveryState.Retrying));
+        rig.Radio.RegulatoryChanges();
+        Assert.That(rig.Bss.State, Is.EqualTo(BssState.Disabled), "still closed");
+        rig.Radio.RegulatoryChanges();
+        Assert.That(rig.Bss.State, Is.EqualTo(BssState.Enabled));
+        Assert.That(rig.Connect(ApRig.First).State, Is.EqualTo(StationState.Connected));
+    }
+
+    [Test]
+    public void A_fault_of_ours_in_an_event_restarts_the_access_point()
+    {
+        using var rig = ApRig.Enabled();
+        rig.Connect(ApRig.First);
+        rig.Events.Clear();
+        rig.Tap.Fault += rig.Bss.OnFault;
+        rig.Tap.Attach(new Faulty(rig.Bss));
+        rig.Radio.Inject(StrangersTests.Authentication(ApRig.Second));
+        Assert.That((rig.Bss.State, rig.Bss.Recovery.State), Is.EqualTo((BssState.Disabled, RecoveryState.Retrying)));
+        Assert.That(rig.Events, Is.EqualTo(new[] { "AP-STA-DISCONNECTED 02:00:00:00:01:00", "AP-DISABLED" }));
+        rig.Tap.Attach(rig.Bss);
+        rig.Run(1);
+        Assert.That(rig.Bss.State, Is.EqualTo(BssState.Enabled));
+        Assert.That(rig.Connect(ApRig.First).State, Is.EqualTo(StationState.Connected));
+    }
+
+    [Test]
+    public void A_listener_that_fails_keeps_neither_the_others_nor_the_access_point_from_going_on()
+    {
+        using var rig = ApRig.Enabled();
+        var heard = new List<string>();
+        var faults = 0;
+        rig.Bss.Event += static _ => throw new InvalidOperationException("ours");
+        rig.Bss.Event += heard.Add;
+        rig.Tap.ListenerFault += _ => faults++;
+        rig.Tap.Frame += static (in HostApd.Ieee80211.SeenFrame _) => throw new InvalidOperationException("ours");
+        Assert.That(rig.Connect(ApRig.First).State, Is.EqualTo(StationState.Connected));
+        Assert.That(heard, Does.Contain("AP-STA-CONNECTED 02:00:00:00:01:00"));
+        Assert.That(faults, Is.Positive);
+    }
+
+    /// <summary>Throws at the first frame.</summary>
+    private sealed class Faulty(IRadioEvents inner) : IRadioEvents
+    {
+        public void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info) => throw new InvalidOperationException("ours");
+
+        public void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged) => inner.OnFrameSent(cookie, frame, acknowledged);
+
+        public void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted) => inner.OnEapol(station, pdu, encrypted);
+
+        public void OnEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged) => inner.OnEapolSent(station, pdu, acknowledged);
+
+        public void OnStationArrived(MacAddress station, ReadOnlySpan<byte> elements) => inner.OnStationArrived(station, elements);
+
+        public void OnStationLeft(MacAddress station) => inner.OnStationLeft(station);
+
+        public void OnStationProbed(MacAddress station, bool acknowledged) => inner.OnStationProbed(station, acknowledged);
+
+        public void OnUnexpectedFrame(MacAddress station) => inner.OnUnexpectedFrame(station);
+
+        public void OnRegulatoryChanged() => inner.OnRegulatoryChanged();
+
+        public void OnInterfaceChanged(InterfaceChange change) => inner.OnInterfaceChanged(change);
+
+        public void OnStopped() => inner.OnStopped();
+
+        public void OnChannelSwitched(ChannelSettings channel) => inner.OnChannelSwitched(channel);
+
+        public void OnEventsLost() => inner.OnEventsLost();
+    }
 
     [Test]
     public void One_group_key_refused_is_not_the_end_of_the_access_point()

@@ -11,6 +11,25 @@ namespace HostApd.Tests.Metrics;
 public sealed partial class MetricsTests
 {
     [Test]
+    public void The_time_of_the_start_follows_the_clock_that_was_set_later()
+    {
+        using var pool = new HostApd.Entropy.EntropyPool(new HostApd.Tests.Ap.ApRig.CountingKernel());
+        var time = new SteppedTime();
+        var metrics = new MetricsText(pool, static () => [], time);
+        time.Now = new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero);
+        var line = metrics.Write().Split('\n').Single(static l => l.StartsWith("hostapd_net_start_time_seconds ", StringComparison.Ordinal));
+        var started = double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.That(started, Is.EqualTo(time.Now.ToUnixTimeSeconds()).Within(60), "a board without a clock starts in 1970");
+    }
+
+    private sealed class SteppedTime : TimeProvider
+    {
+        internal DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    [Test]
     public void The_README_lists_every_family_with_its_labels_and_no_other()
     {
         using var scene = new Scene();

@@ -34,6 +34,84 @@ public sealed class KernelStateTests
     }
 
     [Test]
+    public void An_access_point_of_an_earlier_life_is_stopped_and_started_anew()
+    {
+        using var kernel = new RememberingKernel();
+        Assert.That(kernel.Open(out var driver).Succeeded);
+        using var bss = Make(driver!, new VirtualClock());
+        kernel.Commands.Clear();
+        kernel.BeaconsUnasked = true;
+        Assert.That(bss.Enable().Succeeded);
+        Assert.That((bss.State, kernel.IsBeaconing), Is.EqualTo((BssState.Enabled, true)));
+        Assert.That(kernel.Commands.Where(static c => c is Names.NL80211_CMD_START_AP or Names.NL80211_CMD_STOP_AP),
+            Is.EqualTo(new[] { Names.NL80211_CMD_START_AP, Names.NL80211_CMD_STOP_AP, Names.NL80211_CMD_START_AP }));
+    }
+
+    [Test]
+    public void News_of_a_channel_switch_that_are_old_change_nothing()
+    {
+        using var kernel = new RememberingKernel();
+        using var bss = Enabled(kernel);
+        kernel.Frequency = 2437;
+        kernel.Event(Names.NL80211_CMD_CH_SWITCH_NOTIFY, ScriptedKernel.U32(38, 2412), ScriptedKernel.U32(39, 1));
+        Assert.That(bss.Options.Channel, Is.EqualTo(6));
+        kernel.Frequency = 2412;
+        kernel.Event(Names.NL80211_CMD_CH_SWITCH_NOTIFY, ScriptedKernel.U32(38, 2412), ScriptedKernel.U32(39, 1));
+        Assert.That(bss.Options.Channel, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_channel_switch_whose_news_were_lost_is_found_out()
+    {
+        using var kernel = new RememberingKernel();
+        using var bss = Enabled(kernel);
+        kernel.Frequency = 2412;
+        kernel.Overflow(isRoute: false);
+        kernel.Loop.Turn(0);
+        Assert.That((bss.State, bss.Options.Channel), Is.EqualTo((BssState.Enabled, 1)));
+    }
+
+    [Test]
+    public void A_stop_whose_news_were_lost_ends_with_the_access_point_on_the_air()
+    {
+        using var kernel = new RememberingKernel();
+        var clock = new VirtualClock();
+        using var bss = Enabled(kernel, clock);
+        kernel.IsBeaconing = false;
+        kernel.Overflow(isRoute: false);
+        kernel.Loop.Turn(0);
+        Assert.That(bss.State, Is.EqualTo(BssState.Disabled));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That((bss.State, kernel.IsBeaconing), Is.EqualTo((BssState.Enabled, true)));
+    }
+
+    [Test]
+    public void A_type_changed_by_another_program_while_on_the_air_is_taken_back()
+    {
+        using var kernel = new RememberingKernel();
+        var clock = new VirtualClock();
+        using var bss = Enabled(kernel, clock);
+        kernel.ChangeType(2);
+        kernel.Event(Names.NL80211_CMD_STOP_AP);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That((bss.State, kernel.Type, kernel.IsBeaconing, kernel.HasFrames), Is.EqualTo((BssState.Enabled, 3u, true, true)));
+    }
+
+    [Test]
+    public void An_adapter_that_comes_after_cfg80211_itself_is_taken_up()
+    {
+        using var kernel = new RememberingKernel { HasFamily = false, Index = 0 };
+        Assert.That(kernel.Open(out var driver, deferred: true).Succeeded);
+        using var bss = Make(driver!, new VirtualClock(), wait: true);
+        Assert.That(bss.Enable().Succeeded);
+        Assert.That(bss.Recovery.State, Is.EqualTo(RecoveryState.AwaitingInterface));
+        kernel.HasFamily = true;
+        kernel.Index = 2;
+        kernel.Link(isUp: false);
+        Assert.That((bss.State, kernel.IsBeaconing), Is.EqualTo((BssState.Enabled, true)));
+    }
+
+    [Test]
     public void A_stop_by_another_program_shows_by_the_link()
     {
         using var kernel = new RememberingKernel();
@@ -174,9 +252,17 @@ public sealed class KernelStateTests
     private static Bss Enabled(RememberingKernel kernel, VirtualClock clock)
     {
         Assert.That(kernel.Open(out var driver).Succeeded);
+        var bss = Make(driver!, clock);
+        Assert.That(bss.Enable().Succeeded);
+        Assert.That((bss.State, kernel.IsBeaconing, kernel.HasFrames, kernel.LinkIsUp), Is.EqualTo((BssState.Enabled, true, true, true)));
+        return bss;
+    }
+
+    private static Bss Make(HostApd.Driver.IRadioDriver driver, VirtualClock clock, bool wait = false)
+    {
         var pool = new EntropyPool(new ApRig.CountingKernel());
         pool.Start();
-        var bss = new Bss(new BssOptions
+        return new Bss(new BssOptions
         {
             InterfaceName = "wlan0",
             Ssid = "labtest"u8.ToArray(),
@@ -184,9 +270,9 @@ public sealed class KernelStateTests
             Ht = true,
             Wmm = true,
             Security = new SecurityOptions { Pmks = [Pmk.FromPassphrase("labtest"u8, "12345678")] },
-        }, driver!, pool, clock);
-        Assert.That(bss.Enable().Succeeded);
-        Assert.That((bss.State, kernel.IsBeaconing, kernel.HasFrames, kernel.LinkIsUp), Is.EqualTo((BssState.Enabled, true, true, true)));
-        return bss;
+        }, driver, pool, clock)
+        {
+            WaitForInterface = wait,
+        };
     }
 }

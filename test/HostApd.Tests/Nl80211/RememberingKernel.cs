@@ -25,6 +25,9 @@ internal sealed class RememberingKernel : IDisposable
 
     public bool IsBeaconing { get; set; }
 
+    /// <summary>An access point of an earlier life runs as soon as the interface is one.</summary>
+    public bool BeaconsUnasked { get; set; }
+
     /// <summary>Where it is, in MHz; 0: the kernel does not say.</summary>
     public int Frequency { get; set; }
 
@@ -136,6 +139,8 @@ internal sealed class RememberingKernel : IDisposable
                     return OsResult.Failure(operation, 95);
                 }
 
+                IsBeaconing |= BeaconsUnasked;
+                BeaconsUnasked = false;
                 if (IsBeaconing)
                 {
                     return OsResult.Failure(operation, 114);

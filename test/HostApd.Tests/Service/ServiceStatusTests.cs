@@ -43,6 +43,43 @@ public sealed class ServiceStatusTests
     }
 
     [Test]
+    public void Ready_that_was_not_heard_is_said_again()
+    {
+        var heard = new List<string>();
+        var full = true;
+        var clock = new HostApd.Simulation.VirtualClock();
+        using var status = new ServiceStatus(text =>
+        {
+            if (full)
+            {
+                return HostApd.Linux.OsResult.Failure("sending a datagram", 11);
+            }
+
+            heard.Add(text);
+            return HostApd.Linux.OsResult.Ok;
+        }, clock, null);
+        status.Update([new ServedAccessPoint("wlan0", true, false)]);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        full = false;
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.That(heard, Is.EqualTo(new[] { "READY=1\nSTATUS=on the air: wlan0" }));
+    }
+
+    [Test]
+    public void What_is_tried_again_is_told()
+    {
+        var heard = new List<string>();
+        using var status = new ServiceStatus(text =>
+        {
+            heard.Add(text);
+            return HostApd.Linux.OsResult.Ok;
+        }, new HostApd.Simulation.VirtualClock(), null);
+        status.Update([new ServedAccessPoint("wlan0", true, false)]);
+        status.Update([new ServedAccessPoint("wlan0", false, false, IsRetrying: true)]);
+        Assert.That(heard[^1], Is.EqualTo("STATUS=off the air and tried again: wlan0"));
+    }
+
+    [Test]
     public void A_reload_begins_with_the_time_and_ends_ready()
     {
         using var status = Create();
