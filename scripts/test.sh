@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change lands: format, build without warnings, unit tests, fuzz targets, and
 # the scenes in the lab's VM. Ends with "N passed, N failed, N skipped".
-#   test.sh [--no-lab]
+#   test.sh [--no-lab | --all]    --all: also the scenes of a minute or more, and what fills the daemon's heap
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$REPO"
 
-lab=yes
-[[ ${1:-} != --no-lab ]] || lab=no
+lab=yes all=no
+case ${1:-} in
+    '') ;;
+    --no-lab) lab=no ;;
+    --all) all=yes; export HOSTAPD_NET_ALL=1 ;;
+    *) die "usage: test.sh [--no-lab | --all]" ;;
+esac
 passed=0 failed=0 skipped=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -70,5 +75,9 @@ if [[ $lab == yes ]]; then
     scripts/install.sh lab
     step "native executables" scripts/build.sh && step "packages" scripts/package.sh || true
     run_tests HostApd.LabTests
+fi
+if [[ $all == yes ]]; then
+    step "a crowd of strangers" scripts/crowd.sh || true
+    step "the same on arm64" scripts/crowd.sh --rid linux-arm64 || true
 fi
 finish

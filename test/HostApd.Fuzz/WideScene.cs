@@ -131,7 +131,20 @@ internal sealed class WideScene : IDisposable
             at.Radio.InjectEapol(from, [2, 1, 0, 0]);
         }
 
+        if (Chance(2))
+        {
+            Acknowledge(at, from);
+        }
+
         MeetEnrollee(at, from);
+    }
+
+    /// <summary>Its card acknowledges the Association Response: without that nobody is in.</summary>
+    private static void Acknowledge(WideAccessPoint at, MacAddress from)
+    {
+        byte[] response = [0x10, .. new byte[29]];
+        from.CopyTo(response.AsSpan(4));
+        at.Radio.ReportSent(at.Radio.LastCookie, response, acknowledged: true);
     }
 
     /// <summary>A whole visit of somebody who comes for WPS: undisturbed on its way in, as enrollee or as external registrar.</summary>
@@ -140,6 +153,7 @@ internal sealed class WideScene : IDisposable
         var ssid = at.Bss.Options.Ssid;
         at.Radio.Inject(Frame(at, 0xb0, from, [0, 0, 1, 0, 0, 0]));
         at.Radio.Inject(Frame(at, 0, from, [0x31, 4, 1, 0, 0, (byte)ssid.Length, .. ssid, .. Rates, .. Wps, .. Chance(2) ? P2pElement : []]));
+        Acknowledge(at, from);
         at.Radio.InjectEapol(from, [2, 1, 0, 0]);
         MeetEnrollee(at, from);
         if (Chance(2))

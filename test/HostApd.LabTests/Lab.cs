@@ -4,7 +4,7 @@ using System.Text;
 namespace HostApd.LabTests;
 
 /// <summary>A scene file: its header comments say what it needs.</summary>
-internal sealed record Scene(string Name, string Path, string Description, bool OwnBoot, int Boots, string? KernelArguments)
+internal sealed record Scene(string Name, string Path, string Description, bool OwnBoot, int Boots, string? KernelArguments, bool IsLong)
 {
     /// <summary>Runs on the host after the scene, in its result directory; absent for most scenes.</summary>
     public string CheckPath => System.IO.Path.ChangeExtension(Path, ".check.sh");
@@ -28,7 +28,8 @@ internal sealed record Scene(string Name, string Path, string Description, bool 
             Header("scene") ?? "",
             Header("boot") == "own",
             int.Parse(Header("boots") ?? "1", System.Globalization.CultureInfo.InvariantCulture),
-            Header("append"));
+            Header("append"),
+            Header("run") == "all");
     }
 }
 
@@ -38,6 +39,9 @@ internal sealed record Finished(int Status, string Output);
 /// <summary>The lab's scripts, seen from the tests.</summary>
 internal static class Lab
 {
+    /// <summary>Scenes that take a minute or more run, too: <c>scripts/test.sh --all</c>.</summary>
+    public static bool RunsAll { get; } = Environment.GetEnvironmentVariable("HOSTAPD_NET_ALL") == "1";
+
     public static string Repository { get; } = FindRepository();
 
     public static string ScenesDirectory { get; } =

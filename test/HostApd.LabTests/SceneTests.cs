@@ -27,10 +27,15 @@ internal sealed class SceneTests
     public void The_scene_ends_well(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
+        if (scene.IsLong && !Lab.RunsAll)
+        {
+            Assert.Ignore("takes a minute or more: scripts/test.sh --all");
+        }
+
         if (!scene.OwnBoot)
         {
             string shared = Path.Combine(_results, "shared");
-            _sharedBoot ??= Lab.Run(shared, [.. Scene.All().Where(other => !other.OwnBoot)]);
+            _sharedBoot ??= Lab.Run(shared, [.. Scene.All().Where(other => !other.OwnBoot && (Lab.RunsAll || !other.IsLong))]);
             AssertEndedWell(scene, shared, _sharedBoot);
             return;
         }
