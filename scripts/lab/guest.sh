@@ -12,6 +12,12 @@ SSID=labtest
 # All logs live in $LOGS (RAM): a verbose daemon that logs over 9p answers too late.
 : "${LOGS:?runs in the lab only: scripts/lab/run.sh}"
 HN_PID='' HN_LOG=$LOGS/hostapd-net.log
+# Limits below are those of a quick machine, times this: they cost nothing when the event comes.
+PATIENCE=4
+
+# What an earlier scene left that had no time to tidy up: mounts, and sockets that nobody answers at.
+for left in /run/lab/bare /run/hostapd; do ! mountpoint -q "$left" || umount -R -l "$left"; done
+rm -rf /run/x /run/harness /run/package-scene.dpkg /tmp/hostapd_net_* /tmp/lab_ctrl_*
 
 say() { printf -- '-- %s\n' "$*"; }
 pass() { printf 'ok: %s\n' "$*"; }
@@ -46,7 +52,8 @@ matches() { grep -cE -- "$2" "$1" 2>/dev/null || true; }
 
 # wait_for FILE REGEX SECONDS [COUNT]: until the file holds COUNT (1) lines that match.
 wait_for() {
-    local file=$1 regex=$2 seconds=$3 count=${4:-1} end=$((SECONDS + $3 + 1))
+    local file=$1 regex=$2 seconds=$(($3 * PATIENCE)) count=${4:-1}
+    local end=$((SECONDS + seconds + 1))
     while [[ $(matches "$file" "$regex") -lt $count ]]; do
         if [[ $SECONDS -ge $end ]]; then
             printf 'FAILED: no %s× "%s" in %s within %s s\n' "$count" "$regex" "${file##*/}" "$seconds"
@@ -55,6 +62,22 @@ wait_for() {
         nap 0.1
     done
 }
+
+# wait_until SECONDS COMMAND…: until the command succeeds.
+wait_until() {
+    local seconds=$(($1 * PATIENCE))
+    local end=$((SECONDS + seconds + 1))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        if [[ $SECONDS -ge $end ]]; then
+            printf 'FAILED: not within %s s: %s\n' "$seconds" "$*"
+            return 1
+        fi
+        nap 0.1
+    done
+}
+
+is_gone() { ! kill -0 "$1" 2>/dev/null; }
 
 # expect_none FILE REGEX WHY
 expect_none() {
@@ -103,11 +126,23 @@ sta_netns() {
 
 ap_address() { ip address replace "$AP_ADDRESS/24" dev "${1:-$AP_IF}"; }
 
+# try_ping NETNS ADDRESS [COUNT [INTERVAL]]: shows the last of up to three goes; one without loss ends it. Directly after
+# a join the first packet may be lost to ARP or to an interface that is not yet declared up.
+try_ping() {
+    local go result=''
+    for go in 1 2 3; do
+        result=$(ip netns exec "$1" ping -n -c "${3:-5}" -i "${4:-0.2}" -W 5 "$2" 2>&1) || true
+        ! grep -q ' 0% packet loss' <<<"$result" || { printf '%s\n' "$result"; return 0; }
+        [[ $go -eq 3 ]] || nap 1
+    done
+    printf '%s\n' "$result"
+    return 1
+}
+
 expect_ping() {
-    local netns=$1 address=$2 count=${3:-5} result
-    result=$(ip netns exec "$netns" ping -n -c "$count" -i 0.2 -W 2 "$address" 2>&1) || true
-    grep -q ' 0% packet loss' <<<"$result" || { printf '%s\n' "$result"; fail "ping from $netns to $address"; }
-    pass "$netns pings $address: $(grep 'packet loss' <<<"$result")"
+    local result
+    result=$(try_ping "$@") || { printf '%s\n' "$result"; fail "ping from $1 to $2"; }
+    pass "$1 pings $2: $(grep 'packet loss' <<<"$result")"
 }
 
 # beacons_in SECONDS: how many Beacons of the AP's address the air carries in that time.
@@ -163,24 +198,19 @@ start_hostapd_net() {
     before=$(matches "$HN_LOG" 'AP-ENABLED')
     hostapd-net "${HOSTAPD_NET_FLAGS:--dt}" "$@" "$conf" >>"$HN_LOG" 2>&1 &
     HN_PID=$!
+    local end=$((SECONDS + 15 * PATIENCE))
     while [[ $(matches "$HN_LOG" 'AP-ENABLED') -le $before ]]; do
         kill -0 "$HN_PID" 2>/dev/null || { cat "$HN_LOG"; fail "hostapd-net ended before AP-ENABLED"; }
-        [[ $((++tries)) -lt 150 ]] || fail "no AP-ENABLED within 15 s"
+        [[ $SECONDS -lt $end ]] || fail "no AP-ENABLED within $((15 * PATIENCE)) s"
         nap 0.1
     done
-    tries=0
 }
-tries=0
 
 # stop_hostapd_net [SIGNAL]: returns when the process is gone.
 stop_hostapd_net() {
     kill "-${1:-TERM}" "$HN_PID"
-    local try
-    for ((try = 0; try < 100; try++)); do
-        kill -0 "$HN_PID" 2>/dev/null || { wait "$HN_PID" 2>/dev/null || true; return 0; }
-        nap 0.1
-    done
-    fail "hostapd-net still runs 10 s after SIG${1:-TERM}"
+    wait_until 10 is_gone "$HN_PID" || fail "hostapd-net still runs after SIG${1:-TERM}"
+    wait "$HN_PID" 2>/dev/null || true
 }
 
 memory_kb() { sed -n "s/^$2:[^0-9]*\([0-9]*\).*/\1/p" "/proc/$1/status"; }
@@ -213,15 +243,33 @@ write_client() {
 }
 
 # start_wpa_supplicant NETNS IF CONF: its log is $LOGS/NETNS.log.
+declare -A client_pid=()
 start_wpa_supplicant() {
     ip netns exec "$1" wpa_supplicant -dt -Dnl80211 -i "$2" -c "$3" >>"$LOGS/$1.log" 2>&1 &
+    client_pid[$1]=$!
     # Its control socket is there once the interface is set up.
-    local try
-    for ((try = 0; try < 100; try++)); do
-        [[ -S /run/wpa_supplicant/$2 ]] && return
-        nap 0.1
+    wait_until 10 test -S "/run/wpa_supplicant/$2" || fail "wpa_supplicant in $1 opened no control socket"
+}
+
+# no_station ADDRESS: no access point of ours has it.
+no_station() {
+    local directory
+    for directory in /sys/class/net/*/phy80211; do
+        directory=${directory%/phy80211}
+        ! iw dev "${directory##*/}" station get "$1" >/dev/null 2>&1 || return 1
     done
-    fail "wpa_supplicant in $1 opened no control socket"
+}
+
+# stop_client NETNS IF: ends it, and returns when its process and its station entry are gone. One that runs on would
+# come back, also to the access point of the scene's next part.
+stop_client() {
+    local pid=${client_pid[$1]} address
+    address=$(ip netns exec "$1" cat "/sys/class/net/$2/address" 2>/dev/null) || address=''
+    wpa "$1" "$2" terminate >/dev/null 2>&1 || kill "$pid" 2>/dev/null || true
+    wait_until 10 is_gone "$pid" || fail "the client in $1 does not end"
+    wait "$pid" 2>/dev/null || true
+    unset "client_pid[$1]"
+    [[ -z $address ]] || wait_until 10 no_station "$address" || fail "the access point still has the station of $1"
 }
 
 # wpa NETNS IF args…
@@ -229,6 +277,18 @@ wpa() { ip netns exec "$1" wpa_cli -p /run/wpa_supplicant -i "$2" "${@:3}"; }
 
 # connected NETNS [SECONDS] [TIMES]
 connected() { wait_for "$LOGS/$1.log" 'CTRL-EVENT-CONNECTED' "${2:-15}" "${3:-1}"; }
+
+# handshaken N [SECONDS]: our side has seen radio N's handshake to its end; the client says CONNECTED a little earlier.
+handshaken() { wait_for "$HN_LOG" "EAPOL-4WAY-HS-COMPLETED $(address_of "$1")" "${2:-5}"; }
+
+# expect_associations NETNS N: so many did the client ask for, not counting those of which it heard too late on a busy
+# machine and which it repeated.
+expect_associations() {
+    local asked late
+    asked=$(matches "$LOGS/$1.log" 'Trying to associate with')
+    late=$(matches "$LOGS/$1.log" 'SME: Association time(d )?out')
+    [[ $((asked - late)) -eq $2 ]] || fail "$1 asked for $asked associations, $late of them timed out; expected $2"
+}
 
 # join NAME N PASSPHRASE|open: namespace, client, and its CONNECTED.
 join() {
@@ -302,8 +362,7 @@ starved_go() {
         p2p_oper_channel=6 country=US >"$LOGS/starved-go.conf"
     LD_PRELOAD=/run/lab/modules/starve.so wpa_supplicant -dt -Dnl80211 -i wlan0 -c "$LOGS/starved-go.conf" \
         >"$LOGS/starved-go.log" 2>&1 &
-    local try
-    for ((try = 0; try < 100; try++)); do [[ -S /run/wpa_supplicant_go/wlan0 ]] && break; nap 0.1; done
+    wait_until 10 test -S /run/wpa_supplicant_go/wlan0
     wpa_cli -p /run/wpa_supplicant_go -i wlan0 p2p_group_add freq=2437 >/dev/null
     wait_for "$LOGS/starved-go.log" 'P2P-GROUP-STARTED' 10
     wpa_cli -p /run/wpa_supplicant_go -i wlan0 wps_pbc >/dev/null

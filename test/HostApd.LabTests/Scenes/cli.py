@@ -24,7 +24,7 @@ class Session:
     def type(self, keys):
         os.write(self.terminal, keys.encode())
 
-    def expect(self, pattern, seconds=15):
+    def expect(self, pattern, seconds=60):
         """Reads until the pattern stands there; what comes after it stays for the next."""
         end = time.monotonic() + seconds
         while not (found := re.search(pattern, self.seen)):
@@ -74,29 +74,38 @@ session.expect(r"> lis_sta")
 subprocess.run(["hostapd-net-cli", "-i", "wlan0", "deauthenticate", STATION], check=True, stdout=subprocess.DEVNULL)
 session.expect(f"\r\x1b\\[K<3>AP-STA-DISCONNECTED {STATION}")
 session.expect(r"\r\n\r> lis_sta")
-session.expect(f"<3>AP-STA-CONNECTED {STATION}", 30)
+session.expect(f"<3>AP-STA-CONNECTED {STATION}", 120)
 session.type("t\r")
 session.expect(r"> list_sta")
 session.expect(STATION)
 passed("events stand above the line that is being typed, and it goes on")
 
 os.kill(daemon, signal.SIGTERM)
-session.expect(r"Connection to hostapd-net lost - trying to reconnect", 20)
+session.expect(r"Connection to hostapd-net lost - trying to reconnect", 80)
 session.type("ping\r")
 session.expect(r"Not connected to hostapd-net - command dropped\.")
+# It says goodbye before it lets go of the interface. Nobody may have reaped it yet.
+for _ in range(400):
+    try:
+        with open(f"/proc/{daemon}/stat", encoding="ascii") as file:
+            if file.read().rsplit(")", 1)[1].split()[0] == "Z":
+                break
+    except (FileNotFoundError, ProcessLookupError):
+        break
+    time.sleep(0.1)
 with open(log, "ab") as output:
     again = subprocess.Popen(["hostapd-net", "-dt", configuration], stdout=output, stderr=output, start_new_session=True)
 with open(pid_file, "w", encoding="ascii") as file:
     file.write(f"{again.pid}\n")
-session.expect(r"Connection to hostapd-net re-established", 20)
+session.expect(r"Connection to hostapd-net re-established", 80)
 # The station may have come back before us: it is sent away once more, so that there is something to hear.
-for _ in range(300):
+for _ in range(600):
     if b"[AUTHORIZED]" in subprocess.run(["hostapd-net-cli", "-i", "wlan0", "sta", STATION], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout:
         break
     time.sleep(0.1)
 subprocess.run(["hostapd-net-cli", "-i", "wlan0", "deauthenticate", STATION], check=True, stdout=subprocess.DEVNULL)
 session.expect(f"<3>AP-STA-DISCONNECTED {STATION}")
-session.expect(f"<3>AP-STA-CONNECTED {STATION}", 40)
+session.expect(f"<3>AP-STA-CONNECTED {STATION}", 120)
 session.type("ping\r")
 session.expect(r"PONG")
 passed("it finds the daemon again after a restart, with its events")

@@ -1,7 +1,7 @@
 # scene: whatever takes the access point off the air, it comes back by itself, and a client with it; what a person stopped stays off
 # radios: 2
 # needs: hostapd-net
-# timeout: 240
+# timeout: 720
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -9,12 +9,17 @@ write_ini "$LOGS/ap.ini"
 start_hostapd_net "$LOGS/ap.ini"
 ap_address
 join sta1 1 $PASSPHRASE
-times=1 enabled=1
+
+# before: what was counted before the disturbance; how often the client came back from an earlier one does not matter.
+before() {
+    enabled=$(matches "$HN_LOG" 'AP-ENABLED') disabled=$(matches "$HN_LOG" 'AP-DISABLED')
+    times=$(matches "$LOGS/sta1.log" 'CTRL-EVENT-CONNECTED')
+}
 
 # back WHAT: on the air again, and the client in.
 back() {
-    wait_for "$HN_LOG" 'AP-ENABLED' 20 $((++enabled))
-    connected sta1 40 $((++times))
+    wait_for "$HN_LOG" 'AP-ENABLED' 20 $((enabled + 1))
+    connected sta1 40 $((times + 1))
     ap_address
     expect_ping sta1 $AP_ADDRESS 2
     kill -0 "$HN_PID" || fail "the daemon ended"
@@ -22,15 +27,18 @@ back() {
 }
 
 # The daemon comes to the news when the link is up again.
+before
 kill -STOP "$HN_PID"
 ip link set wlan0 down
 ip link set wlan0 up
 kill -CONT "$HN_PID"
 back "link down and up while nobody looked"
 
+before
 iw dev wlan0 ap stop
 back "STOP_AP by another program"
 
+before
 ip link set wlan0 down
 iw dev wlan0 set type managed
 ip link set wlan0 up
@@ -39,28 +47,32 @@ back "the type changed by another program"
 [[ $(interface_type wlan0) == AP ]] || fail "type $(interface_type wlan0)"
 
 switch=$(echo /sys/class/ieee80211/"$(phy_of 0)"/rfkill*)
+before
 echo 1 >"$switch/soft"
-wait_for "$HN_LOG" 'AP-DISABLED' 10 $enabled
+wait_for "$HN_LOG" 'AP-DISABLED' 10 $((disabled + 1))
 nap 2
 [[ $(matches "$HN_LOG" 'AP-ENABLED') -eq $enabled ]] || fail "on the air although rfkill says no"
 echo 0 >"$switch/soft"
 back "rfkill"
 
 phy=$(phy_of 0)
+before
 iw dev wlan0 del
-wait_for "$HN_LOG" 'AP-DISABLED' 10 $enabled
+wait_for "$HN_LOG" 'AP-DISABLED' 10 $((disabled + 1))
 iw phy "$phy" interface add wlan0 type managed
 back "interface deleted and added"
 
 # A switch that does not come to its end: stopped in the countdown.
+before
 hcli chan_switch 50 2462 >/dev/null
 iw dev wlan0 ap stop
 back "stopped in the countdown of a channel switch"
 
 for command in disable raw\ STOP_AP; do
+    before
     # shellcheck disable=SC2086
     hcli $command | grep -q OK || fail "$command refused"
-    wait_for "$HN_LOG" 'AP-DISABLED' 5 $enabled
+    wait_for "$HN_LOG" 'AP-DISABLED' 5 $((disabled + 1))
     ip link set wlan0 down
     ip link set wlan0 up
     kill -HUP "$HN_PID"

@@ -1,6 +1,7 @@
 # scene: every reply and event of hostapd 2.10's recorded control transcript is ours, line for line
 # radios: 2
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -11,7 +12,7 @@ start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
 mkdir -p /run/x
 hostapd-net -ddKt -g /run/x/global -f "$HN_LOG" &
 HN_PID=$!
-for ((i = 0; i < 100; i++)); do [[ -S /run/x/global ]] && break; nap 0.1; done
+wait_until 10 test -S /run/x/global
 python3 "$here/transcript.py" /run/x/global /run/wpa_supplicant/wlan1 "$here/hostapd-2.10-control.txt" || fail "differs from the recording"
 wait "$HN_PID" || fail "hostapd-net ended with $?"
 pass "the transcript is hostapd's"

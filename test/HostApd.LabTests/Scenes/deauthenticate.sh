@@ -1,6 +1,7 @@
 # scene: the AP deauthenticates a client by command, it comes back by itself
 # radios: 2
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

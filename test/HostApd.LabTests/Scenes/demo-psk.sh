@@ -1,6 +1,7 @@
 # scene: a stock client joins a WPA2-PSK access point from the configuration that is shipped
 # radios: 2
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -24,10 +25,11 @@ write_client "$LOGS/sta1.conf" "$PASSPHRASE"
 sed -i "s/scan_freq=.*/scan_freq=$(iw dev "$AP_IF" info | sed -n 's/.*channel [0-9]* (\([0-9]*\).*/\1/p')/" "$LOGS/sta1.conf"
 start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
 connected sta1
+handshaken 1
 grep -oE 'wlan1: (Trying to (authenticate|associate) with|Associated with|WPA: Key negotiation|CTRL-EVENT-CONNECTED).*' \
     "$LOGS/sta1.log" | said_by wpa_supplicant
 grep -oE "$AP_IF: (STA|AP-STA|EAPOL).*" "$HN_LOG" | said_by hostapd-net
-ip netns exec sta1 ping -n -c 5 -i 0.3 $AP_ADDRESS >"$LOGS/ping.txt" || true
+try_ping sta1 $AP_ADDRESS 5 0.3 >"$LOGS/ping.txt" || true
 said_by ping <"$LOGS/ping.txt"
 grep -q ' 0% packet loss' "$LOGS/ping.txt" || fail "ping lost packets"
 hcli all_sta >"$LOGS/all_sta.txt"

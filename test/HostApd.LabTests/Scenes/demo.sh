@@ -1,6 +1,7 @@
 # scene: the whole story for a newcomer: a stock P2P client joins by push button; scripts/demo.sh shows it
 # radios: 2
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -34,7 +35,7 @@ owner=$(sed -n 's/.* go_ip_addr=\([0-9.]*\).*/\1/p' <<<"$line")
 [[ -n $address && -n $owner ]] || fail "no address came in the handshake"
 ip netns exec phone ip address flush dev wlan1
 ip netns exec phone ip address add "$address/24" dev wlan1
-ip netns exec phone ping -n -c 5 -i 0.3 "$owner" >"$LOGS/ping.txt" || true
+try_ping phone "$owner" 5 0.3 >"$LOGS/ping.txt" || true
 said_by ping <"$LOGS/ping.txt"
 grep -q ' 0% packet loss' "$LOGS/ping.txt" || fail "ping lost packets"
 hcli all_sta >"$LOGS/all_sta.txt"

@@ -1,6 +1,7 @@
 # scene: --doctor tells what a radio can do and what is in the way; a refused start names its cause
 # radios: 2
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -18,7 +19,7 @@ doctor() {
 refused() {
     local pattern=$1 status=0
     shift
-    timeout 10 hostapd-net "$@" "$LOGS/ap.ini" >"$LOGS/refused.log" 2>&1 || status=$?
+    timeout 60 hostapd-net "$@" "$LOGS/ap.ini" >"$LOGS/refused.log" 2>&1 || status=$?
     [[ $status -eq 1 ]] || { cat "$LOGS/refused.log"; fail "ended with $status, not 1"; }
     grep -qE -- "$pattern" "$LOGS/refused.log" || { cat "$LOGS/refused.log"; fail "does not say: $pattern"; }
     say "$(grep -E -- "$pattern" "$LOGS/refused.log" | head -n 1)"
@@ -30,6 +31,8 @@ cat "$LOGS/doctor.txt"
 pass "a radio at rest"
 
 iw reg set US
+in_us() { [[ $(iw reg get) == *'country US'* ]]; }
+wait_until 5 in_us
 nap 0.5
 doctor 0 'country +US' 'channel 12-14 +2467 MHz on: it is not allowed in US \(regulatory: disabled; no rule of US covers it' \
     'channel 52-64 +5260 MHz on: it needs radar detection \(DFS\) in US; rule [0-9]+-[0-9]+ MHz'
@@ -53,7 +56,8 @@ hostapd "$LOGS/other.conf" >"$LOGS/hostapd.log" 2>&1 &
 wait_for "$LOGS/hostapd.log" 'AP-ENABLED' 5
 doctor 0 'also on this radio +wlan0b \(AP, 2412 MHz\)' '-> one channel at a time' "may be in use by hostapd \\(process $!\\)"
 refused "wlan0b \\(AP, 2412 MHz\\).*on 1 channel.*in use by hostapd \\(process $!\\)"
-kill %1
+kill $!
+wait $! || true
 pass "a radio that is busy elsewhere"
 
 sed -i 's/^interface = .*/interface = wlan9/' "$LOGS/ap.ini"

@@ -1,6 +1,7 @@
 # scene: no entropy for longer than a hold lasts: sent away before message 1, put off twice, then let in; never a wrong key
 # radios: 2
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

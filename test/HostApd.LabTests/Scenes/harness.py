@@ -34,6 +34,15 @@ def add(glob, settings, name="wlan0"):
     return ap
 
 
+def gone(path):
+    """Waits for a file to go."""
+    for _ in range(100):
+        if not os.path.exists(path):
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def connect(client, network):
     client.request("REMOVE_NETWORK all")
     number = client.request("ADD_NETWORK").strip()
@@ -92,16 +101,22 @@ def one_round(number, glob, client):
             client.request("REMOVE_NETWORK all")
             ap.ok("WPS_PBC")
             client.ok("WPS_PBC")
-            ap.wait("WPS-SUCCESS", 20)
-            ap.wait(f"AP-STA-CONNECTED {STATION}", 20)
-            client.wait("CTRL-EVENT-CONNECTED", 20)
+            ap.wait("WPS-SUCCESS", 60)
+            ap.wait(f"AP-STA-CONNECTED {STATION}", 60)
+            client.wait("CTRL-EVENT-CONNECTED", 60)
         else:
             join(ap, client, {"ssid": '"open"', "key_mgmt": "NONE"} if kind == "open" else {"ssid": '"psk"', "psk": '"12345678"'})
         assert ap.request("STA-FIRST").startswith(STATION)
     data = Frames()
     ap.ok("DATA_TEST_CONFIG 1")
-    ap.ok(f"DATA_TEST_TX {STATION} 02:00:00:00:00:00 0")
-    data.expect(bytes.fromhex("020000000100"))
+    # The client's kernel opens the port a little after its CONNECTED: until then it drops what comes.
+    for attempt in range(3):
+        ap.ok(f"DATA_TEST_TX {STATION} 02:00:00:00:00:00 0")
+        try:
+            data.expect(bytes.fromhex("020000000100"))
+            break
+        except TimeoutError:
+            assert attempt < 2, "the data test's frame did not arrive"
     data.answer()
     ap.wait(f"DATA-TEST-RX 02:00:00:00:00:00 {STATION}")
     data.close()
@@ -109,7 +124,7 @@ def one_round(number, glob, client):
     glob.ok("REMOVE wlan0")
     glob.wait("IFNAME=wlan0 <3>CTRL-EVENT-TERMINATING")
     assert glob.request("INTERFACES") == ""
-    assert not os.path.exists("/run/harness/wlan0"), "the control socket is left behind"
+    assert gone("/run/harness/wlan0"), "the control socket is left behind"
     ap.close()
     return kind
 
@@ -167,6 +182,12 @@ def main():
         after[number] = (resident_kb(), descriptors())
         print(f"round {number + 1}: {kind}, {time.monotonic() - begin:.1f} s, {after[number][0]} kB, {after[number][1]} descriptors", flush=True)
     # The first rounds warm up: every path has been gone once after four.
+    # What was closed a moment ago may still be counted on a busy machine.
+    for _ in range(50):
+        if descriptors() <= after[min(7, ROUNDS - 1)][1] and resident_kb() <= after[min(7, ROUNDS - 1)][0] + 500:
+            break
+        time.sleep(0.1)
+    after[ROUNDS - 1] = (resident_kb(), descriptors())
     early, late = after[min(7, ROUNDS - 1)], after[ROUNDS - 1]
     assert late[1] <= early[1], f"descriptors grew: {after}"
     assert late[0] <= early[0] + 500, f"memory grew: {after}"

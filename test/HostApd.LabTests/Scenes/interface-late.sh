@@ -1,7 +1,7 @@
 # scene: the daemon starts before its radio exists, which comes, goes and comes again
 # radios: 2
 # needs: hostapd-net
-# timeout: 150
+# timeout: 450
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -17,7 +17,8 @@ pass "without --wait: $(tail -n 1 "$LOGS/refused.log")"
 hostapd-net -dt --wait "$LOGS/ap.conf" >>"$HN_LOG" 2>&1 &
 HN_PID=$!
 wait_for "$HN_LOG" 'wlan0: there is no such interface: waiting for the interface to appear' 10
-[[ $(hcli status | sed -n 's/^state=//p') == UNINITIALIZED ]] || fail "STATUS while it waits"
+uninitialized() { hcli status | grep -qx state=UNINITIALIZED; }
+wait_until 5 uninitialized || fail "STATUS while it waits"
 # What is read while it waits counts when the wait is over.
 sed -i 's/^ssid=second/ssid=reread/' "$LOGS/ap.conf"
 kill -HUP "$HN_PID"
@@ -35,7 +36,7 @@ pass "plugged in: a client joins, and the second BSS is there"
 unplug
 wait_for "$HN_LOG" 'wlan0: AP-DISABLED' 10
 kill -0 "$HN_PID" || fail "the daemon ended with its radio"
-kill "$(pgrep -x wpa_supplicant)"
+stop_client sta1 wlan1
 plug
 wait_for "$HN_LOG" 'wlan0: AP-ENABLED' 15 2
 wait_for "$HN_LOG" 'wlan0_1: AP-ENABLED' 15 2
@@ -48,7 +49,7 @@ pass "unplugged and plugged in again: a client joins, and the second BSS is ther
 unplug
 wait_for "$HN_LOG" 'wlan0: AP-DISABLED' 10 2
 hcli disable | grep -q '^OK' || fail "DISABLE"
-kill "$(pgrep -x wpa_supplicant)"
+stop_client sta2 wlan1
 plug
 nap 2
 expect_count "$HN_LOG" 'wlan0: AP-ENABLED' 2

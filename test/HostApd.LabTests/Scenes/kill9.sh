@@ -1,7 +1,7 @@
 # scene: SIGTERM says goodbye; after kill -9 the beacons stop and a restart brings the client back
 # radios: 2
 # needs: hostapd-net
-# timeout: 120
+# timeout: 360
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -18,15 +18,16 @@ pass "SIGTERM deauthenticates, restores the interface type and removes the socke
 
 start_hostapd_net "$LOGS/ap.ini"
 connected sta1 30 2
-before=$(beacons_in 1)
-[[ $before -ge 5 ]] || fail "$before Beacons in a second while the AP runs"
+# Some, however slow the machine: what counts is that afterwards there is none.
+before=$(beacons_in 3)
+[[ $before -ge 3 ]] || fail "$before Beacons in three seconds while the AP runs"
 kill -9 "$HN_PID"
 wait "$HN_PID" || true
-nap 0.5
+nap 1
 # The kernel ends the AP with the socket that owns it (NL80211_ATTR_SOCKET_OWNER).
-after=$(beacons_in 1)
-[[ $after -eq 0 ]] || fail "$after Beacons in a second after kill -9"
-pass "Beacons in a second: $before, after kill -9: $after"
+after=$(beacons_in 3)
+[[ $after -eq 0 ]] || fail "$after Beacons in three seconds after kill -9"
+pass "Beacons in three seconds: $before, after kill -9: $after"
 
 # It finds the interface as the killed process left it, and its control socket.
 start_hostapd_net "$LOGS/ap.ini"

@@ -1,6 +1,7 @@
 # scene: OpenMetrics that its own parser and node_exporter read: a join, a wrong key, a hold
 # radios: 3
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -20,9 +21,11 @@ sta_netns sta2 2
 write_client "$LOGS/sta2.conf" 'not the passphrase'
 start_wpa_supplicant sta2 wlan2 "$LOGS/sta2.conf"
 wait_for "$HN_LOG" 'POSSIBLE-PSK-MISMATCH' 15
-ip netns exec sta2 wpa_cli -p /run/wpa_supplicant -i wlan2 terminate >/dev/null || true
+stop_client sta2 wlan2
 # A join that ends in silence counts as ended after 30 s.
-nap 33
+counted() { hncli metrics >"$LOGS/metrics.txt" && grep -qE "joins_total\{.*outcome=\"$1\"\} [1-9]" "$LOGS/metrics.txt"; }
+wait_until 40 counted wrong-key
+wait_until 40 counted connected
 
 hncli metrics >"$LOGS/metrics.txt"
 python3 - "$LOGS/metrics.txt" <<'PYTHON' || fail "not what OpenMetrics' own parser accepts"
@@ -46,9 +49,10 @@ pass "OpenMetrics' own parser reads it"
 
 prometheus-node-exporter --collector.disable-defaults --collector.textfile --web.listen-address=127.0.0.1:9100 \
     --collector.textfile.directory="$LOGS/textfiles" >"$LOGS/exporter.log" 2>&1 &
+# The file is written once a second: the scrape may come before it tells of the join.
 for ((i = 0; i < 100; i++)); do
     python3 -c 'import urllib.request; print(urllib.request.urlopen("http://127.0.0.1:9100/metrics").read().decode())' \
-        >"$LOGS/scraped.txt" 2>/dev/null && break
+        >"$LOGS/scraped.txt" 2>/dev/null && grep -q 'outcome="connected"} 1$' "$LOGS/scraped.txt" && break
     nap 0.1
 done
 grep -qx 'node_textfile_scrape_error 0' "$LOGS/scraped.txt" || { cat "$LOGS/exporter.log"; fail "node_exporter cannot read the file"; }

@@ -1,7 +1,7 @@
 # scene: in a root file system with libc and nothing else, WPS and P2P joins work and no OpenSSL is mapped
 # radios: 3
 # needs: hostapd-net
-# timeout: 150
+# timeout: 450
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -54,6 +54,7 @@ wpa sta1 wlan1 wps_pbc >/dev/null
 wps_succeeded sta1
 expect_ping sta1 $AP_ADDRESS 3
 expect_no_openssl "after a WPS join"
+stop_client sta1 wlan1
 stop_hostapd_net
 
 write_go_ini "$LOGS/go.ini"

@@ -1,6 +1,7 @@
 # scene: the service manager hears of start, reload, watchdog and end
 # radios: 2
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -36,7 +37,7 @@ beats=$(matches "$heard" 'WATCHDOG=1')
 wait_for "$heard" 'WATCHDOG=1' 20 $((beats + 4))
 # A loop that does not turn says nothing.
 kill -STOP "$HN_PID"
-nap 1
+nap 2
 beats=$(matches "$heard" 'WATCHDOG=1')
 nap 2
 [[ $(matches "$heard" 'WATCHDOG=1') -eq $beats ]] || fail "a stopped daemon still beats"
@@ -50,7 +51,7 @@ grep -v WATCHDOG "$heard" | sed 1d >"$LOGS/words.txt"
 in_order "$LOGS/words.txt" 'waiting for the interface' 'READY=1 \| STATUS' 'RELOADING=1 \| MONOTONIC_USEC=[0-9]+$' 'READY=1$'
 # As the kernel counts: systemd compares it with its own clock.
 reload=$(grep -o 'MONOTONIC_USEC=.*' "$LOGS/words.txt" | cut -d= -f2) up=$(cut -d. -f1 /proc/uptime)
-[[ $((reload / 1000000)) -le $up && $((reload / 1000000)) -ge $((up - 30)) ]] || fail "MONOTONIC_USEC=$reload at $up s"
+[[ $((reload / 1000000)) -le $up && $((reload / 1000000)) -ge $((up - 120)) ]] || fail "MONOTONIC_USEC=$reload at $up s"
 pass "a reload is told"
 
 stop_hostapd_net

@@ -1,6 +1,7 @@
 # scene: beside a P2P group a plain station gets its address by DHCP from the daemon itself
 # radios: 2
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -19,10 +20,10 @@ cat >"$LOGS/udhcpc.sh" <<'EOF'
 exit 0
 EOF
 chmod +x "$LOGS/udhcpc.sh"
-ip netns exec sta1 busybox udhcpc -i wlan1 -n -q -t 5 -T 1 -s "$LOGS/udhcpc.sh" || fail "no lease"
+ip netns exec sta1 busybox udhcpc -i wlan1 -n -q -t 10 -T 3 -s "$LOGS/udhcpc.sh" || fail "no lease"
 ip netns exec sta1 ip -4 address show dev wlan1 | grep -q 'inet 10.0.0.50/24' || fail "another address than the first of the range"
 expect_ping sta1 $AP_ADDRESS 3
-expect_count "$HN_LOG" 'DHCP: Ack 10.0.0.50' 1
+wait_for "$HN_LOG" 'DHCP: Ack 10.0.0.50' 2
 stop_hostapd_net
 ip -4 address show dev wlan0 | grep -q 'inet 10.0.0.1/24' && fail "the address stayed after the end"
 pass "the address came and went with the group"

@@ -1,6 +1,7 @@
 # scene: Wi-Fi Display: a source sees our subelements before it joins, and joins
 # radios: 2
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

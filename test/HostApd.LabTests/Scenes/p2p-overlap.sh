@@ -1,7 +1,7 @@
 # scene: two P2P clients press their buttons: overlap; then one, by its device address
 # radios: 3
 # needs: hostapd-net
-# timeout: 150
+# timeout: 450
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -30,5 +30,5 @@ for n in 1 2; do wpa "client$n" "wlan$n" p2p_cancel >/dev/null || true; done
 hncli wps_pbc p2p_dev_addr=42:00:00:00:01:00 | grep -q OK || fail "WPS_PBC for one device refused"
 wpa client1 wlan1 p2p_connect "$go" pbc join freq=2437 >/dev/null
 p2p_joined client1
-grep -q 'AP-STA-CONNECTED 02:00:00:00:01:00 p2p_dev_addr=42:00:00:00:01:00' "$HN_LOG" || fail "not the device meant"
+wait_for "$HN_LOG" 'AP-STA-CONNECTED 02:00:00:00:01:00 p2p_dev_addr=42:00:00:00:01:00' 2 || fail "not the device meant"
 pass "the device meant"

@@ -1,7 +1,7 @@
 # scene: a stock P2P client joins by push button; its address comes inside the 4-way handshake
 # radios: 3
 # needs: hostapd-net
-# timeout: 120
+# timeout: 360
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -23,6 +23,6 @@ ip netns exec client ip address add 10.0.0.50/24 dev wlan1
 expect_ping client $AP_ADDRESS 3
 grep -E 'P2P-PROV-DISC|AP-STA-CONNECTED' "$HN_LOG"
 hncli raw P2P_PEER FIRST
-expect_count "$HN_LOG" 'P2P-PROV-DISC-PBC-REQ' 1
-grep -q 'AP-STA-CONNECTED 02:00:00:00:01:00 p2p_dev_addr=42:00:00:00:01:00 ip_addr=10.0.0.50' "$HN_LOG" ||
+wait_for "$HN_LOG" 'P2P-PROV-DISC-PBC-REQ' 2
+wait_for "$HN_LOG" 'AP-STA-CONNECTED 02:00:00:00:01:00 p2p_dev_addr=42:00:00:00:01:00 ip_addr=10.0.0.50' 2 ||
     fail "AP-STA-CONNECTED does not name device and address"

@@ -1,7 +1,7 @@
 # scene: a client leaves and comes back by its persistent group, without WPS, also after our restart
 # radios: 2
 # needs: hostapd-net
-# timeout: 120
+# timeout: 360
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -22,12 +22,20 @@ rejoin() {
     wpa client p2p-dev-wlan1 p2p_group_add persistent="$network" freq=2437 >/dev/null
     p2p_joined client "$1"
 }
-wpa client wlan1 p2p_group_remove wlan1 >/dev/null
-wait_for "$HN_LOG" 'AP-STA-DISCONNECTED' 5
+# leave: out of the group, for both sides.
+leave() {
+    local gone removed
+    gone=$(matches "$HN_LOG" 'AP-STA-DISCONNECTED') removed=$(matches "$LOGS/client.log" 'P2P-GROUP-REMOVED')
+    wpa client wlan1 p2p_group_remove wlan1 >/dev/null
+    wait_for "$LOGS/client.log" 'P2P-GROUP-REMOVED' 5 $((removed + 1))
+    wait_for "$HN_LOG" 'AP-STA-DISCONNECTED' 5 $((gone + 1))
+}
+handshaken 1
+leave
 rejoin 2
 pass "back without WPS"
-wpa client wlan1 p2p_group_remove wlan1 >/dev/null
-nap 0.5
+wait_for "$HN_LOG" 'EAPOL-4WAY-HS-COMPLETED' 5 2
+leave
 before=$(grep ssid "$LOGS/wlan0.group")
 stop_hostapd_net
 start_hostapd_net "$LOGS/go.ini"
@@ -35,8 +43,9 @@ ap_address
 # This client's own scan for a persistent group fails (EINVAL, its list of 6 GHz channels is empty) whoever the GO
 # is; with fresh results of a search it needs none.
 wpa client wlan1 bss_flush 0 >/dev/null
+heard_of=$(matches "$LOGS/client.log" 'nl80211: Received scan results')
 wpa client wlan1 p2p_find freq=2437 >/dev/null
-wait_for "$LOGS/client.log" 'P2P: Received P2P Peer Information|P2P-DEVICE-FOUND|p2p_dev_addr=02:00:00:00:00:00' 10 1
+wait_for "$LOGS/client.log" 'nl80211: Received scan results' 10 $((heard_of + 1))
 nap 2
 [[ $(grep ssid "$LOGS/wlan0.group") == "$before" ]] || fail "another group after the restart"
 rejoin 3

@@ -1,7 +1,7 @@
 # scene: P2P joins by PIN: shown by us, shown by the client; a wrong PIN, then the right one
 # radios: 3
 # needs: hostapd-net
-# timeout: 150
+# timeout: 450
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -49,11 +49,12 @@ pass "the wrong PIN ends with config_error 18"
 hncli wps_cancel >/dev/null
 wpa client2 wlan2 p2p_group_remove wlan2 >/dev/null || true
 wpa client2 wlan2 p2p_cancel >/dev/null || true
-nap 0.5
+nap 2
 hncli wps_pin any 12345670 >/dev/null
 wpa client2 wlan2 p2p_connect "$go" 12345670 display join freq=2437 >/dev/null
 p2p_joined client2
 pass "we typed the client's PIN"
 # The first client is still there.
 hncli list_sta | sort
-[[ $(hncli list_sta | wc -l) -eq 2 ]] || fail "not two stations"
+two_stations() { [[ $(hncli list_sta | wc -l) -eq 2 ]]; }
+wait_until 5 two_stations || fail "not two stations"

@@ -1,7 +1,7 @@
 # scene: the .deb is installed, started from its own paths without systemctl, joined by a stock client, and purged
 # radios: 2
 # needs: hostapd-net
-# timeout: 150
+# timeout: 450
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -52,7 +52,7 @@ ap_address
 SSID=hostapd-net join sta1 1 'change me please'
 expect_ping sta1 $AP_ADDRESS 3
 [[ $(/usr/bin/hostapd-net-cli -i wlan0 status | sed -n 's/^num_sta\[0\]=//p') == 1 ]] || fail "the client's status"
-[[ -s /var/lib/hostapd-net/seed ]] || fail "no seed file"
+wait_until 5 test -s /var/lib/hostapd-net/seed || fail "no seed file"
 kill "$HN_PID"
 wait "$HN_PID" || fail "the daemon ended with $?"
 umount /run/hostapd

@@ -1,6 +1,7 @@
 # scene: EAPOL through AF_PACKET, for drivers without a control port; with HT and WMM
 # radios: 2
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

@@ -1,5 +1,6 @@
 # scene: Debian's hostapd and wpa_supplicant make a WPA2-PSK join: the lab itself works
 # radios: 2
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

@@ -1,5 +1,6 @@
 # scene: two stock wpa_supplicants, one the P2P Group Owner, the other joins by push button
 # radios: 2
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

@@ -1,5 +1,6 @@
 # scene: why this project exists: a stock Group Owner short of entropy rejects two handshakes, and the client gives up
 # radios: 2
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

@@ -2,7 +2,7 @@
 # radios: 2
 # needs: hostapd-net
 # run: all
-# timeout: 300
+# timeout: 900
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

@@ -1,6 +1,7 @@
 # scene: a changed passphrase restarts only its own BSS; BSSes come and go at a reload
 # radios: 3
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -33,8 +34,11 @@ ip -n sta2 address add 10.0.1.12/24 dev wlan2
 expect_ping sta2 10.0.1.1 2
 hostapd_cli -p /run/hostapd -i wlan0_1 status | grep -q '^num_sta\[1\]=1' || fail "status of both"
 
-ip netns exec sta1 ping -n -i 0.1 -w 5 $AP_ADDRESS >"$LOGS/ping.txt" 2>&1 &
+expect_ping sta1 $AP_ADDRESS 2
+# A count, not a deadline, at which an answer may still be on its way.
+ip netns exec sta1 ping -n -i 0.1 -c 80 -W 10 $AP_ADDRESS >"$LOGS/ping.txt" 2>&1 &
 ping=$!
+wait_for "$LOGS/ping.txt" 'bytes from' 5
 write_conf other-secret $'bss=wlan0_2\nssid=third'
 answer=$(hostapd_cli -p /run/hostapd -i wlan0 raw RELOAD_CONFIG)
 [[ $answer == "OK wlan0: nothing changed; wlan0_1: restarted; wlan0_2: added" ]] || fail "reload says: $answer"

@@ -1,7 +1,7 @@
 # scene: scenarios of conf/scenarios, simulated and with a stock client on the kernel's radios: the same sequence of frames
 # radios: 4
 # needs: hostapd-net
-# timeout: 120
+# timeout: 360
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -11,7 +11,8 @@ command -v hostapd-net-workbench >/dev/null || fail "hostapd-net-workbench not b
 # value SCENARIO KEY: what the one file says, to both.
 value() { sed -n "s/^$2 *= *//p" "$SCENARIOS/$1.ini" | head -n 1; }
 
-# play SCENARIO N: the scenario's first client on radio N, and the daemon's record of its join.
+# play SCENARIO N: the scenario's first client on radio N, and the daemon's record of its join. The client is gone before
+# the next scenario begins.
 play() {
     local name=$1 n=$2
     case $(value "$name" joins):$(value "$name" p2p) in
@@ -37,20 +38,26 @@ play() {
             p2p_joined "sta$n"
             ;;
     esac
-    hncli raw TIMELINE last lines >"$LOGS/$name.lines"
+    handshaken "$n"
+    hncli raw "TIMELINE $(address_of "$n") lines" >"$LOGS/$name.lines"
+    stop_client "sta$n" "wlan$n"
     stop_hostapd_net
 }
 
-# After EAP-Failure both sides may say goodbye, and on a loaded machine both do: that is one step.
-one_goodbye() { awk '$2 == "deauthentication" { if (!gone) print "goodbye"; gone = 1; next } { gone = 0; print }'; }
+# After EAP-Failure both sides may say goodbye, and on a loaded machine both do: that is one step. So is a frame that was
+# repeated between two goodbyes because its answer came late.
+steps() {
+    awk '$2 == "deauthentication" { if (!gone) print "goodbye"; gone = 1; split("", seen); next }
+        { gone = 0; if (!seen[$0]++) print }'
+}
 
 n=0
 for name in psk wps-pbc p2p-pbc; do
     play "$name" $((++n))
     # MARKS is odd when the access point sent it; searches differ, what follows them does not.
     awk 'NR > 1 && $2 !~ /^(probe-|authorized|hold-|pbc|psk-)/ { print ($3 % 2 ? "ap" : "client"), $2 }' \
-        "$LOGS/$name.lines" | one_goodbye >"$LOGS/$name.real"
-    hostapd-net-workbench simulate --sequence "$SCENARIOS/$name.ini" | one_goodbye >"$LOGS/$name.simulated"
+        "$LOGS/$name.lines" | steps >"$LOGS/$name.real"
+    hostapd-net-workbench simulate --sequence "$SCENARIOS/$name.ini" | steps >"$LOGS/$name.simulated"
     [[ -s $LOGS/$name.real ]] || fail "$name: no join recorded"
     diff "$LOGS/$name.simulated" "$LOGS/$name.real" || fail "$name: simulated (<) and real (>) differ"
     pass "$name: $(wc -l <"$LOGS/$name.real") frames, the same simulated and real"

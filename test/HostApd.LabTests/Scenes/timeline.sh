@@ -2,15 +2,15 @@
 # radios: 3
 # needs: hostapd-net
 # capture: yes
-# timeout: 120
+# timeout: 360
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
-# keep NAME: the last join as a table for people, frame by frame for the host, and as a picture.
+# keep NAME ADDRESS: the client's join as a table for people, frame by frame for the host, and as a picture.
 keep() {
-    hncli timeline last --frames --svg "$LOGS/$1.svg" >"$LOGS/$1.txt" || fail "no timeline of the join"
-    hncli raw TIMELINE last lines >"$LOGS/$1.lines"
-    hncli timeline last --json >"$LOGS/$1.json"
+    hncli timeline "$2" --frames --svg "$LOGS/$1.svg" >"$LOGS/$1.txt" || fail "no timeline of the join"
+    hncli raw "TIMELINE $2 lines" >"$LOGS/$1.lines"
+    hncli timeline "$2" --json >"$LOGS/$1.json"
     cat "$LOGS/$1.txt"
     grep -q '^join .*: connected after' "$LOGS/$1.txt" || fail "the timeline says not connected"
     grep -q '"cause":"clean"' "$LOGS/$1.json" || say "the verdict is not clean: $(grep -o '"cause":"[^"]*"' "$LOGS/$1.json" | head -n 1)"
@@ -23,9 +23,11 @@ start_wps_client sta1 1
 hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
 wpa sta1 wlan1 wps_pbc >/dev/null
 wps_succeeded sta1
-keep wps
+handshaken 1
+keep wps "$(address_of 1)"
 [[ $(hncli raw TIMELINE | wc -l) -eq 1 ]] || fail "one join, but the list has $(hncli raw TIMELINE | wc -l)"
 hncli timeline 02:00:00:00:77:00 && fail "a join of a stranger"
+stop_client sta1 wlan1
 stop_hostapd_net
 
 write_go_ini "$LOGS/go.ini"
@@ -34,7 +36,8 @@ start_p2p_client client 2
 hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
 wpa client wlan2 p2p_connect "$(address_of 0)" pbc join freq=2437 >/dev/null
 p2p_joined client
-keep p2p
+handshaken 2
+keep p2p "$(address_of 2)"
 grep -q 'P2P device 42:00:00:00:02:00' "$LOGS/p2p.txt" || fail "device and interface address are not one join"
 in_order "$LOGS/p2p.txt" 'provision-discovery-request' 'provision-discovery-response' 'M1$' 'M8$' 'eap-failure' \
     '1/4' '4/4' 'authorized'

@@ -1,6 +1,7 @@
 # scene: Debian's hostapd_cli with all its commands for access points, an action script and a Python client work against us
 # radios: 3
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -79,10 +80,11 @@ raw STATUS-DRIVER|^ifname=wlan0
 COMMANDS
 pass "hostapd_cli's commands"
 
-# A reload keeps a station that pings: its name has changed, nothing else.
-ip netns exec sta1 ping -n -i 0.1 -w 6 $AP_ADDRESS >"$LOGS/ping.txt" 2>&1 &
+# A reload keeps a station that pings: its name has changed, nothing else. A count, not a deadline, at which an answer
+# may still be on its way.
+ip netns exec sta1 ping -n -i 0.1 -c 80 -W 10 $AP_ADDRESS >"$LOGS/ping.txt" 2>&1 &
 ping=$!
-nap 1
+wait_for "$LOGS/ping.txt" 'bytes from' 5 5
 sed -i 's/^wps_state=2/wps_state=2\ndevice_name=renamed/' "$LOGS/ap.conf"
 kill -HUP "$HN_PID"
 wait_for "$HN_LOG" 'reload: wlan0: changed, 1 stations kept' 3

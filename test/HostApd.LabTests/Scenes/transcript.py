@@ -47,6 +47,15 @@ def read(path):
     return steps, events
 
 
+def once(events):
+    """A client is seen at each of its probes, and how often it probes is its affair: the first time counts."""
+    kept = []
+    for event in events:
+        if "WPS-ENROLLEE-SEEN" not in event or event not in kept:
+            kept.append(event)
+    return kept
+
+
 def alike(a, b):
     return a == b or MEASURED.match(a) and a.split("=")[0] == b.split("=")[0]
 
@@ -74,16 +83,19 @@ def main():
         if request.startswith("ADD "):
             sockets["wlan0"] = Control("/var/run/hostapd/wlan0")
         if target == "sta":
-            sockets["wlan0"].wait_keeping("EAPOL-4WAY-HS-COMPLETED", 20)
+            sockets["wlan0"].wait_keeping("EAPOL-4WAY-HS-COMPLETED", 80)
         elif target == "wlan0" and request in ("ENABLE", "WPS_PBC", "WPS_CANCEL", "DISABLE") or request.startswith(("DEAUTH", "REMOVE")):
             sockets["GLOBAL"].drain(0.2)
         if "wlan0" in sockets:
             sockets["wlan0"].drain()
     for name, socket in (("wlan0", "wlan0"), ("global", "GLOBAL")):
-        sockets[socket].drain(0.2)
-        seen[name] = [e for e in sockets[socket].events if not OURS.search(e)]
+        wanted = once(wanted_events[name])
+        for _ in range(50):
+            sockets[socket].drain(0.2)
+            seen[name] = once(e for e in sockets[socket].events if not OURS.search(e))
+            if len(seen[name]) >= len(wanted):
+                break
         # The interface's own socket hears of its end; the recording closed before.
-        wanted = wanted_events[name]
         got = [e for e in seen[name] if name == "global" or "TERMINATING" not in e][: len(wanted) + 2]
         if name == "wlan0":
             got = got[: len(wanted)]

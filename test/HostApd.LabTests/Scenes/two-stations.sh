@@ -1,6 +1,7 @@
 # scene: two stations at once, both reach the AP and each other
 # radios: 3
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

@@ -25,7 +25,7 @@ class Control:
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         sock.bind(own)
         sock.connect(path)
-        sock.settimeout(10)
+        sock.settimeout(40)
         return sock
 
     @staticmethod
@@ -50,7 +50,7 @@ class Control:
         except (TimeoutError, BlockingIOError):
             pass
 
-    def wait(self, text, seconds=10):
+    def wait(self, text, seconds=40):
         """The first event that holds the text; what came before it is gone."""
         end = time.monotonic() + seconds
         while True:
@@ -62,7 +62,7 @@ class Control:
             assert left > 0, f"no event {text!r} within {seconds} s; there were {self.events}"
             self.drain(left)
 
-    def wait_keeping(self, text, seconds=10):
+    def wait_keeping(self, text, seconds=40):
         """Waits for an event that holds the text; all events stay."""
         end = time.monotonic() + seconds
         while not any(text in event for event in self.events):

@@ -1,6 +1,7 @@
 # scene: somebody presses the button on the case (an input device made with uinput)
 # radios: 2
 # needs: hostapd-net
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

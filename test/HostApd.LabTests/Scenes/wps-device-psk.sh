@@ -1,7 +1,7 @@
 # scene: every device gets a key of its own; taking one away shuts out that device only
 # radios: 3
 # needs: hostapd-net
-# timeout: 120
+# timeout: 360
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

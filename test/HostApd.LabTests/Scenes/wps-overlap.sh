@@ -1,7 +1,7 @@
 # scene: two clients press their buttons: overlap; cancel; then one alone succeeds
 # radios: 3
 # needs: hostapd-net
-# timeout: 150
+# timeout: 450
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -19,7 +19,7 @@ wait_for "$HN_LOG" 'WPS-CANCEL' 2
 
 wpa sta1 wlan1 wps_pbc >/dev/null
 wpa sta2 wlan2 wps_pbc >/dev/null
-nap 3
+for n in 1 2; do wait_for "$HN_LOG" "WPS-ENROLLEE-SEEN 02:00:00:00:0$n:00" 20; done
 if hncli wps_pbc | grep -q OK; then
     wait_for "$HN_LOG" 'WPS-OVERLAP-DETECTED' 20
 fi

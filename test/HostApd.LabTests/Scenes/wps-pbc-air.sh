@@ -2,6 +2,7 @@
 # radios: 2
 # needs: hostapd-net
 # capture: yes
+# timeout: 270
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 

@@ -1,7 +1,7 @@
 # scene: the client's PIN: a wrong one, then the right one; two clients with two PINs, one after the other
 # radios: 3
 # needs: hostapd-net
-# timeout: 120
+# timeout: 360
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
@@ -25,7 +25,7 @@ wpa sta1 wlan1 wps_pin any 12345670 >/dev/null
 wps_succeeded sta1
 expect_ping sta1 $AP_ADDRESS 3
 hncli wps_pin any 31337001 >/dev/null || true
-hncli wps_pin any 48192732 60 >/dev/null
+hncli wps_pin any 48192732 300 >/dev/null
 wpa sta2 wlan2 wps_pin any 48192732 >/dev/null
 wps_succeeded sta2
 expect_ping sta2 $AP_ADDRESS 3

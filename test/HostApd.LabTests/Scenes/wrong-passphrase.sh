@@ -1,7 +1,7 @@
 # scene: a wrong passphrase is reported, the right one then connects
 # radios: 2
 # needs: hostapd-net
-# timeout: 120
+# timeout: 360
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
