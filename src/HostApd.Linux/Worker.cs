@@ -24,6 +24,17 @@ public sealed class Worker(EventLoop loop) : IDisposable
         _queue.Add((work, done));
     }
 
+    /// <summary>Waits until all that it was given is done, a file written above all; the results still come on the loop.</summary>
+    public void Finish()
+    {
+        if (_thread is not null)
+        {
+            var done = new ManualResetEventSlim();
+            _queue.Add((done.Set, static () => { }));
+            done.Wait(LongestWait);
+        }
+    }
+
     /// <summary>Waits for what is under way: a file may be half written. What comes of it is told to nobody any more.</summary>
     public void Dispose()
     {

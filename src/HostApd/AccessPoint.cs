@@ -49,6 +49,7 @@ internal sealed class AccessPoint : IDisposable
             Capture = new CaptureCommand(radio, Bss, around.Loop.Time, around.Process.ShowKeys),
             DataTest = new DataTest(around.Loop, configuration, Publish),
             Testing = around.Testing,
+            Settle = around.Worker.Finish,
         };
         _newSettings = new NewSettings(configuration, Bss, around.Loop.Time);
         _pskFile = new PskFileKeeper(configuration, Bss, worker);

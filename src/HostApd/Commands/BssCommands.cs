@@ -25,6 +25,9 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     /// <summary>The data test.</summary>
     internal DataTest? DataTest { get; init; }
 
+    /// <summary>Waits until what has changed is on the disk; null: it is at once.</summary>
+    internal Action? Settle { get; init; }
+
     /// <summary>Commands made for tests are allowed.</summary>
     internal bool Testing { get; init; }
 
@@ -39,7 +42,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         }
     }
 
-    private P2pCommands P2p => _p2p ??= new P2pCommands(bss, configuration, Enable);
+    private P2pCommands P2p => _p2p ??= new P2pCommands(bss, configuration, Enable, Settle);
 
     /// <summary>The reply, or null when there is no such command.</summary>
     internal string? Handle(string command)

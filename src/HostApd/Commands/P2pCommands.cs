@@ -12,7 +12,8 @@ namespace HostApd.Commands;
 /// <param name="bss">The group's access point.</param>
 /// <param name="configuration">What SET and P2P_SET change.</param>
 /// <param name="enable">The one way onto the air, which ENABLE goes too: it takes the configuration as it is now.</param>
-internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuration, Func<bool> enable)
+/// <param name="settle">Waits until what has changed is on the disk; null: it is at once.</param>
+internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuration, Func<bool> enable, Action? settle = null)
 {
     /// <summary>The reply, or null when the command is none of these.</summary>
     internal string? Handle(string verb, string arguments)
@@ -128,7 +129,11 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             }
         }
 
-        return bss.RemoveDevicePsk(device)
+        var removed = bss.RemoveDevicePsk(device);
+
+        // Whoever is told OK must not find the device let in again after a power cut.
+        settle?.Invoke();
+        return removed
             ? ControlReplies.Ok
             : "OK but the device knows the shared passphrase: change it to keep the device out\n";
     }

@@ -58,8 +58,10 @@ public sealed class P2pCommandsTests
         rig.Connect(ApRig.First, GroupTests.Member);
         rig.Connect(ApRig.Second, GroupTests.Member);
         rig.Connect(ApRig.Third, static o => GroupTests.Member(o) with { ExtraElements = [] });
-        var commands = new P2pCommands(rig.Bss, Group(), static () => true);
+        var settled = 0;
+        var commands = new P2pCommands(rig.Bss, Group(), static () => true, () => settled++);
         Assert.That(commands.Handle("P2P_REMOVE_CLIENT", "42:00:00:00:01:00"), Does.StartWith("OK"));
+        Assert.That(settled, Is.EqualTo(1), "on the disk before the answer");
         rig.Run(1);
         Assert.That(rig.Bss.Stations.Select(static s => s.Address), Is.EqualTo(new[] { ApRig.Third }));
         rig.Connect(ApRig.First, GroupTests.Member);

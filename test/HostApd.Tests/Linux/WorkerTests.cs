@@ -32,6 +32,30 @@ internal sealed class WorkerTests
     }
 
     [Test]
+    public void What_was_given_is_done_when_it_has_finished()
+    {
+        using var loop = new EventLoop();
+        using var worker = new Worker(loop);
+        var done = 0;
+        for (var i = 0; i < 5; i++)
+        {
+            worker.Run(() =>
+            {
+                Thread.Sleep(5);
+                done++;
+            }, static () => { });
+        }
+
+        worker.Run(static () => throw new InvalidOperationException("ours"), static () => { });
+        worker.Finish();
+        Assert.That(done, Is.EqualTo(5));
+        var faults = new List<string>();
+        loop.UnhandledException = e => faults.Add(e.Message);
+        loop.Turn(0);
+        Assert.That(faults, Is.EqualTo(new[] { "ours" }), "told on the loop, and the thread goes on");
+    }
+
+    [Test]
     public void A_file_that_is_being_written_is_whole_before_the_process_ends()
     {
         using var loop = new EventLoop();
