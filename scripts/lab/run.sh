@@ -5,7 +5,7 @@
 #   --radios N      simulated radios (default: the scene's header "# radios:", else 3)
 #   --out DIR       keep logs, captures and verdicts there
 #   --capture       also the air (air.pcapng) and every netlink message (netlink.pcapng)
-#   --timeout S     end the whole VM after S seconds with status 124 (default 60 + 60 a scene)
+#   --timeout S     end the whole VM after S seconds with status 124 (default 60 + what each scene asks for)
 #   --append 'ARGS' more kernel arguments
 #   --bin DIR       the daemon's executables (default artifacts/linux-x64 of this checkout)
 # Status: 0, or that of the first scene that failed; 124 out of time; 125 the VM did not come to the end.
@@ -69,12 +69,22 @@ write_job() {
 }
 write_job >"$share/job"
 
+# The time that the scenes' headers allow, and a minute for the boot.
+longest() {
+    local scene own sum=60
+    for scene in "${scenes[@]}"; do
+        own=$(sed -n 's/^# timeout: *//p' "$scene" | head -n 1)
+        sum=$((sum + ${own:-90}))
+    done
+    echo "$sum"
+}
+
 boot() {
     local kernel=(mitigations=off nokaslr tsc=reliable no_timer_check rcupdate.rcu_expedited=1 cryptomgr.notests
         audit=0 random.trust_cpu=on quiet panic=-1 console=ttyS0 "lab.init=$LAB/guest-init.sh")
     # A stdio chardev whose stdin is at its end blocks the guest's writes; a file does not. It is a pipe to cat
     # because a file chardev cannot open a socket, which is what stdout may be.
-    exec timeout --foreground -k 5 "${timeout:-$((60 + 60 * ${#scenes[@]}))}" \
+    exec timeout --foreground -k 5 "${timeout:-$(longest)}" \
         qemu-system-x86_64 -M q35 -accel tcg,thread=multi,tb-size=512 -cpu max -smp 2 -m 1024 \
         -nodefaults -no-reboot -display none \
         -kernel "$image/vmlinux" -initrd "$image/initramfs" -append "${kernel[*]} $append" \
