@@ -27,12 +27,12 @@ public enum RecoveryState
 /// OnStarted                  | OnAir             | OnAir             | OnAir             | OnAir
 /// OnRefused                  | –                 | Retrying          | Retrying          | Retrying, later
 /// End (a person's wish)      | –                 | Off               | Off               | Off
-/// OnLost (kernel, own fault) | –                 | Retrying          | –                 | –
+/// OnLost (kernel, own fault) | –                 | Retrying          | –                 | Retrying, later
 /// OnLinkLost                 | –                 | AwaitingInterface | AwaitingInterface | AwaitingInterface
 ///   because of rfkill        | –                 | Retrying          | Retrying          | Retrying
 /// Await (no interface yet)   | AwaitingInterface | AwaitingInterface | AwaitingInterface | AwaitingInterface
 /// Persist (may pass)         | Retrying          | Retrying          | Retrying          | Retrying
-/// OnChance                   | –                 | –                 | start             | start
+/// OnChance                   | –                 | –                 | Retrying, start   | start
 /// timer                      |                   |                   |                   | start; no interface: AwaitingInterface
 /// </code>
 /// </summary>
@@ -102,10 +102,10 @@ public sealed class Recovery : IDisposable
     /// <summary>Somebody wants it off.</summary>
     internal void End() => Enter(RecoveryState.Off, "asked for");
 
-    /// <summary>It went off the air, and not because of its interface.</summary>
+    /// <summary>It went off the air, and not because of its interface; or an attempt broke off in the middle.</summary>
     internal void OnLost(string reason)
     {
-        if (State == RecoveryState.OnAir)
+        if (State is RecoveryState.OnAir or RecoveryState.Retrying)
         {
             Retry(reason);
         }
@@ -141,6 +141,8 @@ public sealed class Recovery : IDisposable
     {
         if (ComesBack)
         {
+            // What breaks off in the middle has not waited in vain.
+            Enter(RecoveryState.Retrying, "a chance");
             _start();
         }
     }

@@ -231,7 +231,8 @@ internal sealed class Daemon : IDisposable
         _global?.Publish(accessPoint.Name, text);
         if (text.StartsWith("AP-ENABLED", StringComparison.Ordinal) || text.StartsWith("AP-DISABLED", StringComparison.Ordinal))
         {
-            TellServiceManager();
+            // Once it is decided whether it comes back.
+            _loop.Post(TellServiceManager);
         }
 
         if (text.StartsWith("AP-DISABLED", StringComparison.Ordinal) && accessPoint.Bss is { Problem: not null, WasEnabled: false }

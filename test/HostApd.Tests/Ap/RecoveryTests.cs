@@ -16,12 +16,12 @@ public sealed class RecoveryTests
         ["OnStarted", "OnAir", "=", "OnAir", "OnAir"],
         ["OnRefused", "=", "Retrying 1", "Retrying 1", "= 2"],
         ["End", "=", "Off", "Off", "Off"],
-        ["OnLost", "=", "Retrying 1", "=", "= 1"],
+        ["OnLost", "=", "Retrying 1", "=", "= 2"],
         ["OnLinkLost", "=", "AwaitingInterface", "=", "AwaitingInterface"],
         ["OnLinkLost blocked", "=", "Retrying 1", "Retrying 1", "= 2"],
         ["Await", "AwaitingInterface", "AwaitingInterface", "=", "AwaitingInterface"],
         ["Persist", "Retrying 1", "Retrying 1", "Retrying 1", "= 2"],
-        ["OnChance", "=", "=", "= start", "= start 1"],
+        ["OnChance", "=", "=", "Retrying start", "= start"],
         ["Timer up", "=", "=", "=", "= start"],
         ["Timer down", "=", "=", "=", "= start"],
         ["Timer missing", "=", "=", "=", "AwaitingInterface"],
@@ -70,6 +70,29 @@ public sealed class RecoveryTests
         rig.Clock.Advance(TimeSpan.FromSeconds(60));
         rig.Recovery.OnLost("after a good while");
         Assert.That(rig.DelayInSeconds(), Is.EqualTo(1));
+    }
+
+    [TestCase(RecoveryState.AwaitingInterface)]
+    [TestCase(RecoveryState.Retrying)]
+    public void An_attempt_that_breaks_off_in_the_middle_is_not_the_last(RecoveryState state)
+    {
+        var rig = new Rig();
+        rig.Reach(state);
+        rig.OnStart = () =>
+        {
+            if (rig.Started == 1)
+            {
+                // What Bss.OnFault says when the start threw.
+                rig.Recovery.OnLost("a fault of ours");
+            }
+            else
+            {
+                rig.Recovery.OnStarted();
+            }
+        };
+        rig.Recovery.OnChance();
+        rig.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.That((rig.Started, rig.Recovery.State), Is.EqualTo((2, RecoveryState.OnAir)));
     }
 
     private sealed class Rig
