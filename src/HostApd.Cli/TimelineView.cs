@@ -1,5 +1,6 @@
 using System.Globalization;
 using HostApd.Control;
+using HostApd.Linux;
 using HostApd.Timeline;
 
 namespace HostApd.Cli;
@@ -72,7 +73,7 @@ internal static class TimelineView
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            session.Printer.Complain($"{path}: {e.Message}");
+            session.Printer.Complain($"{path}: {SystemWords.Of(e, path)}");
             return false;
         }
     }

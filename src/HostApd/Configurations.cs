@@ -11,14 +11,14 @@ internal static class Configurations
         var problems = new List<ConfigurationProblem>();
         configurations = [.. options.Files.Select(
             file => ConfigurationFile.Read(file, new ReadOptions(options.Testing, options.IgnoreUnsupported), problems))];
-        problems.ForEach(static p => Console.Error.WriteLine(p));
+        problems.ForEach(static p => Say.Error(p.ToString()));
         var errors = problems.Count(static p => !p.IsWarning);
         if (errors > 0)
         {
             var hint = problems.Exists(static p => p is { IsPassable: true, IsWarning: false })
                 ? " (--ignore-unsupported passes over what is not supported)"
                 : "";
-            Console.Error.WriteLine($"{errors} error{(errors == 1 ? "" : "s")} found; nothing was started{hint}");
+            Say.Error($"{errors} error{(errors == 1 ? "" : "s")} found; nothing was started{hint}");
         }
 
         return errors == 0;

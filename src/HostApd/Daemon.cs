@@ -68,10 +68,16 @@ internal sealed class Daemon : IDisposable
             configuration.InterfaceName = name;
         }
 
-        Logging.SetUp(
+        var logFile = options.LogFile ?? configurations.FirstOrDefault()?.LogFile;
+        var opened = Logging.SetUp(
             options.Debug switch { 0 => LogLevel.Info, 1 => LogLevel.Debug, _ => LogLevel.Trace },
-            options.Timestamps, options.LogFile ?? configurations.FirstOrDefault()?.LogFile, options.Syslog,
+            options.Timestamps, logFile, options.Syslog,
             configurations.FirstOrDefault()?.Logging ?? LogSettings.Standard);
+        if (!opened.Succeeded)
+        {
+            Log.Error("the log file: {0}; logging to standard output", opened);
+        }
+
         using var daemon = new Daemon(options, configurations.Any(static c => c.TestStarveKernel));
         return daemon.Serve(options, configurations);
     }
@@ -137,6 +143,7 @@ internal sealed class Daemon : IDisposable
         }
 
         using var written = pidFile;
+        Logging.TellStarted();
         BackgroundProcess.ReportReady();
         _isStarted = true;
         TellServiceManager();
@@ -196,7 +203,11 @@ internal sealed class Daemon : IDisposable
     private void Reload()
     {
         _service?.BeginReload();
-        Logging.Reopen();
+        if (Logging.Reopen() is { Succeeded: false } closed)
+        {
+            Log.Warn("the log file stays the one that is open: {0}", closed);
+        }
+
         foreach (var one in _roster.Interfaces.ToList())
         {
             try

@@ -21,17 +21,17 @@ internal static class RadioCheck
             {
                 if (!opened.Succeeded)
                 {
-                    Console.Error.WriteLine($"{configuration.File}: good; not checked against a radio: {opened}");
+                    Say.Error($"{configuration.File}: good; not checked against a radio: {opened}");
                     continue;
                 }
 
                 var problems = Against(configuration, driver!.Capabilities).ToList();
-                problems.ForEach(p => Console.Error.WriteLine(new ConfigurationProblem(
-                    configuration.File ?? "", configuration.Lines.GetValueOrDefault(p.Key), p.Key, p.Problem)));
+                problems.ForEach(p => Say.Error(new ConfigurationProblem(
+                    configuration.File ?? "", configuration.Lines.GetValueOrDefault(p.Key), p.Key, p.Problem).ToString()));
                 good &= problems.Count == 0;
                 if (problems.Count == 0)
                 {
-                    Console.Error.WriteLine($"{configuration.File}: good, and {driver.Capabilities.PhyName} of {configuration.InterfaceName} can do it");
+                    Say.Error($"{configuration.File}: good, and {driver.Capabilities.PhyName} of {configuration.InterfaceName} can do it");
                 }
             }
         }

@@ -34,7 +34,7 @@ internal sealed class SeedStorage(string path) : ISeedStorage
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.Warn("reading the seed file: {0}", e.Message);
+            Log.Warn("reading the seed file {0}: {1}", path, SystemWords.Of(e, path));
             return false;
         }
     }
@@ -47,7 +47,7 @@ internal sealed class SeedStorage(string path) : ISeedStorage
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.Warn("making a folder for the seed file: {0}", e.Message);
+            Log.Warn("making a folder for the seed file {0}: {1}", path, SystemWords.Of(e));
             return false;
         }
 
