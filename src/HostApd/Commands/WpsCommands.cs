@@ -25,7 +25,7 @@ internal sealed class WpsCommands(Bss bss)
             return Pin.Check(arguments);
         }
 
-        if (!verb.StartsWith("WPS_", StringComparison.Ordinal))
+        if (verb is not ("WPS_PBC" or "WPS_PIN" or "WPS_CANCEL" or "WPS_GET_STATUS" or "WPS_AP_PIN" or "WPS_CONFIG" or "WPS_REMOVE_DEVICE_PSK"))
         {
             return null;
         }
