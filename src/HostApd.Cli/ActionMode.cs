@@ -9,7 +9,7 @@ internal static class ActionMode
 {
     internal static SessionResult Run(ClientOptions options)
     {
-        if (ChildProcess.Check(options.ActionProgram!) is { Succeeded: false } missing)
+        if (FilePermissions.Check(options.ActionProgram!, FileUse.Execute) is { Succeeded: false } missing)
         {
             new Printer().Complain($"-a: {missing}");
             return SessionResult.Misused;

@@ -40,18 +40,6 @@ public static unsafe class ChildProcess
         return failed == 0 ? OsResult.Ok : OsResult.Failure($"starting {program}", failed);
     }
 
-    /// <summary>Whether a path names a file that we may execute; asked before anything depends on it.</summary>
-    public static OsResult Check(string program)
-    {
-        ArgumentNullException.ThrowIfNull(program);
-        fixed (byte* path = NativeMethods.Terminated(program))
-        {
-            return access(path, X_OK) < 0 ? OsResult.LastError($"executing {program}")
-                : Directory.Exists(program) ? OsResult.Failure($"executing {program}", EISDIR)
-                : OsResult.Ok;
-        }
-    }
-
     /// <summary>Whether a child has ended; it is forgotten then, and must not be asked for again.</summary>
     public static bool HasEnded(int processId)
     {

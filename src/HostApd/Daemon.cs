@@ -54,7 +54,7 @@ internal sealed class Daemon : IDisposable
 
         if (options.CheckOnly)
         {
-            return RadioCheck.Run(configurations) ? 0 : 1;
+            return FileCheck.Run(configurations) ? 0 : 1;
         }
 
         if (options.Background && !BackgroundProcess.IsChild)
@@ -63,11 +63,6 @@ internal sealed class Daemon : IDisposable
         }
 
         HugePages.TurnOff();
-        foreach (var (name, configuration) in (options.Interface ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Zip(configurations))
-        {
-            configuration.InterfaceName = name;
-        }
-
         var logFile = options.LogFile ?? configurations.FirstOrDefault()?.LogFile;
         var opened = Logging.SetUp(
             options.Debug switch { 0 => LogLevel.Info, 1 => LogLevel.Debug, _ => LogLevel.Trace },

@@ -101,6 +101,7 @@ internal static class HostapdFile
 
     private static void AddChecks(string file, AccessPointConfiguration bss, ReadOptions options, List<ConfigurationProblem> found)
     {
+        bss.InterfaceName = bss.Main is null ? options.InterfaceName ?? bss.InterfaceName : bss.InterfaceName;
         bss.GroupOwner.SetDefaults(bss);
         if (bss.TakeOldPairwise(options) is { } old)
         {

@@ -28,6 +28,7 @@ internal static class IniConfiguration
             Apply(file, entry, value, configuration, options, found);
         }
 
+        configuration.InterfaceName = options.InterfaceName ?? configuration.InterfaceName;
         configuration.GroupOwner.SetDefaults(configuration);
         if (configuration.TakeOldPairwise(options) is { } old)
         {
