@@ -10,6 +10,7 @@ using HostApd.Metrics;
 using HostApd.Nl80211;
 using HostApd.Timeline;
 using NLog;
+using Tmds.Linux;
 
 namespace HostApd;
 
@@ -280,7 +281,9 @@ internal sealed class AccessPoint : IDisposable
             Lost = WeightyEvents.Lost,
             GivenUp = (who, lost) => Log.Warn("{0}: {1} does not read its events: it hears no more of them, {2} were lost", Name, who, lost),
         }, Answer, out _control);
-        return socket.Succeeded ? null : socket.ToString();
+        return socket.Succeeded ? null
+            : socket.Errno == LibC.EACCES || socket.Errno == LibC.EPERM ? $"{socket}; run as root, or name a directory of yours (ctrl_interface)"
+            : socket.ToString();
     }
 
     /// <summary>What belongs to it beside the radio; opened once.</summary>

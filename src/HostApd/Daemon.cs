@@ -141,6 +141,7 @@ internal sealed class Daemon : IDisposable
         Logging.TellStarted();
         BackgroundProcess.ReportReady();
         _isStarted = true;
+        _entropy!.KeepsSeed = true;
         TellServiceManager();
         _loop.Run();
         _service?.Stop();

@@ -77,13 +77,19 @@ internal sealed class EntropyService : IDisposable
         _gatherer.Start();
     }
 
+    /// <summary>
+    /// At the end a seed is kept for the next run. Not of a run that never began: its last word is to be why, and the seed that it
+    /// has read was replaced at once.
+    /// </summary>
+    internal bool KeepsSeed { get; set; }
+
     public void Dispose()
     {
         _ended = true;
         _gatherer.Dispose();
         _readiness?.Dispose();
         _seedTimer?.Dispose();
-        if (Pool.State == EntropyState.Ready)
+        if (Pool.State == EntropyState.Ready && KeepsSeed)
         {
             _seed.Write();
         }

@@ -41,7 +41,10 @@ refused '/tmp: .*Is a directory' /tmp
 sed 's/^interface.*/interface = wlan9/' ap.ini >wlan9.ini
 refused 'there is no such interface' -B -f elsewhere.log wlan9.ini
 refused 'wlan0 is taken by ap.ini' ap.ini ap.ini
-pass "refusals are told, and nothing is left running"
+chmod 644 ap.ini
+! out=$(setpriv --reuid=65534 --regid=65534 --clear-groups hostapd-net -e /tmp/nobody.seed ap.ini 2>&1) || fail "it runs as nobody"
+grep -q 'Permission denied; run as root' <<<"$(tail -n 1 <<<"$out")" || fail "the last word is another: $out"
+pass "refusals are told, and nothing is left running; as nobody: $(tail -n 1 <<<"$out")"
 
 # A log that cannot be opened is said; the daemon logs to standard output.
 hostapd-net -f /no/such/folder/log ap.ini >fallback.txt 2>&1 &
