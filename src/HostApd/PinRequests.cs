@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using HostApd.Linux;
+using NLog;
+
+namespace HostApd;
+
+/// <summary>
+/// <c>wps_pin_requests</c>: a line for each device that asked to enrol by a PIN that nobody has entered: seconds since 1970, UUID,
+/// address, name, manufacturer, model name, model number, serial number and type, between tabs, as hostapd writes them. Strangers fill
+/// it, so it has an end: beyond <see cref="LongestFile"/> nothing is added until somebody has read and emptied it.
+/// </summary>
+internal sealed class PinRequests(string path, TimeProvider time)
+{
+    /// <summary>In bytes.</summary>
+    internal const int LongestFile = 64 * 1024;
+
+    private const string Event = "WPS-PIN-NEEDED ";
+    private const int Mode = 0x1A4; // 0644: a page of a web server may show it
+    private static readonly Logger Log = LogManager.GetLogger(nameof(PinRequests));
+
+    private bool _hasComplained;
+
+    /// <summary>Looks at every event of the access point.</summary>
+    internal void OnEvent(string text)
+    {
+        if (LineOf(text, time.GetUtcNow()) is not { } line)
+        {
+            return;
+        }
+
+        var result = Append(Encoding.UTF8.GetBytes(line));
+        if (!result.Succeeded && !_hasComplained)
+        {
+            Log.Warn("wps_pin_requests: {0}", result);
+        }
+
+        _hasComplained = !result.Succeeded;
+    }
+
+    /// <summary>The line of an event; null when it is another.</summary>
+    internal static string? LineOf(string text, DateTimeOffset now)
+    {
+        var open = text.IndexOf('[');
+        if (!text.StartsWith(Event, StringComparison.Ordinal) || open < 0 || !text.EndsWith(']')
+            || text[Event.Length..open].Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var uuid, var address])
+        {
+            return null;
+        }
+
+        // Devices name themselves: what divides fields and lines is written as a blank.
+        var fields = text[(open + 1)..^1].Replace('\t', ' ').Replace('\n', ' ').Split('|');
+        return string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeSeconds()}\t{uuid}\t{address}\t{string.Join('\t', fields)}\n");
+    }
+
+    private OsResult Append(byte[] line)
+    {
+        var result = AppendedFile.Open(path, Mode, out var opened);
+        using var file = opened;
+        return !result.Succeeded ? result
+            : new FileInfo(path).Length + line.Length > LongestFile ? OsResult.Failure($"writing {path} (empty it: {LongestFile} bytes are enough)", Tmds.Linux.LibC.EFBIG)
+            : StandardStreams.Write(file!.Fd, line) ? OsResult.Ok
+            : OsResult.LastError($"writing {path}");
+    }
+}
