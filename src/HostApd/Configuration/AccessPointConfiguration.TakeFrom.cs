@@ -63,7 +63,7 @@ internal sealed partial class AccessPointConfiguration
         ButtonLed = other.ButtonLed;
         EntropyHoldMax = other.EntropyHoldMax;
         EntropyPolicy = other.EntropyPolicy;
-        WpsState = other.WpsState;
+        _wpsState = other._wpsState;
         Wps = other.Wps;
         WpsCredProcessing = other.WpsCredProcessing;
         Address = other.Address ?? Address;
