@@ -83,7 +83,7 @@ internal sealed partial class AccessPointConfiguration
             yield return ("wpa", "is missing: a passphrase protects nothing without wpa = 2");
         }
 
-        foreach (var (key, problem) in Concerning5Ghz())
+        foreach (var (key, problem) in ConcerningRadar())
         {
             yield return (key, problem.Text);
         }

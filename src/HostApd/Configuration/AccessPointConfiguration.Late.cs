@@ -5,7 +5,7 @@ namespace HostApd.Configuration;
 /// <content>What can be said only when all was read: it depends on keys that may come later.</content>
 internal sealed partial class AccessPointConfiguration
 {
-    private readonly Dictionary<string, SettingProblem> _of5Ghz = [];
+    private readonly Dictionary<string, SettingProblem> _ofRadarChannels = [];
 
     private int _wpsState;
 
@@ -22,16 +22,19 @@ internal sealed partial class AccessPointConfiguration
         : !HasSecurity ? "is switched off: WPS hands out a key, and an open network has none; set wpa = 2"
         : null;
 
-    /// <summary>Keeps what is to be said of a key that asks for something in the 5 GHz band alone; the last line of it counts.</summary>
+    /// <summary>Channels 52 to 144 belong to radar first (47 CFR 15.407(h), EN 301 893 4.2.6).</summary>
+    private bool IsAmongRadar => Radio.EffectiveMode == HardwareMode.A && Radio.Channel is >= 52 and <= 144;
+
+    /// <summary>Keeps what is to be said of a key that asks for something on channels with radar alone; the last line of it counts.</summary>
     internal SettingProblem? Defer(string key, SettingProblem? problem)
     {
         if (problem is null)
         {
-            _of5Ghz.Remove(key);
+            _ofRadarChannels.Remove(key);
         }
         else
         {
-            _of5Ghz[key] = problem;
+            _ofRadarChannels[key] = problem;
         }
 
         return null;
@@ -49,10 +52,10 @@ internal sealed partial class AccessPointConfiguration
             late.Add(("wpa_pairwise", old));
         }
 
-        late.AddRange(Concerning5Ghz());
-        if (Radio.EffectiveMode != HardwareMode.A)
+        late.AddRange(ConcerningRadar());
+        if (!IsAmongRadar)
         {
-            late.AddRange(_of5Ghz.Keys.Select(static k => (k, SettingProblem.Remark("concerns the 5 GHz band alone; left out"))));
+            late.AddRange(_ofRadarChannels.Keys.Select(static k => (k, SettingProblem.Remark("is for channels with radar (52–144); left out"))));
         }
 
         if (WhyNoWps is { } why)
@@ -74,7 +77,7 @@ internal sealed partial class AccessPointConfiguration
         if (options.IgnoreUnsupported)
         {
             OldPairwise = late.Exists(static l => l is { Key: "wpa_pairwise", Problem.Kind: ProblemKind.Unsupported }) ? null : OldPairwise;
-            _of5Ghz.Clear();
+            _ofRadarChannels.Clear();
         }
 
         return late;
@@ -82,6 +85,6 @@ internal sealed partial class AccessPointConfiguration
 
     private SettingProblem? JudgeOldPairwise() => HasRsnPairwise || OldPairwise is not { } old ? null : SecuritySettings.JudgePairwise(old);
 
-    private IEnumerable<(string Key, SettingProblem Problem)> Concerning5Ghz() =>
-        Radio.EffectiveMode == HardwareMode.A ? _of5Ghz.Select(static p => (p.Key, p.Value)) : [];
+    private IEnumerable<(string Key, SettingProblem Problem)> ConcerningRadar() =>
+        IsAmongRadar ? _ofRadarChannels.Select(static p => (p.Key, p.Value)) : [];
 }

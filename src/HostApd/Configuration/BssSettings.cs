@@ -98,8 +98,8 @@ internal static class BssSettings
     /// <summary>Bit 0 open system, bit 1 shared key. The latter needs WEP keys, so that bit 0 alone decides.</summary>
     private static SettingProblem? Algorithms(AccessPointConfiguration target, string value) =>
         !SettingValue.TryLeadingNumber(value, out var bits, out var remark) || bits is < 1 or > 3 ? $"'{Spoken.Shortly(value)}' is not a number from 1 to 3"
-        : (bits & 1) == 0 ? new SettingProblem("shared key authentication belongs to WEP, which is not supported and never passed over; use 1",
-            ProblemKind.UnsupportedProtection) { Feature = "WEP" }
+        : (bits & 1) == 0
+            ? SettingProblem.MissingProtection("WEP", "shared key authentication belongs to WEP, which is not supported and never passed over; use 1")
         : remark;
 
     /// <summary>Whom it lets in without a value is everybody, so that a list of elsewhere is not passed over.</summary>
@@ -112,8 +112,8 @@ internal static class BssSettings
 
         if (number == 2)
         {
-            return new SettingProblem("'2' asks a RADIUS server, which is not supported and never passed over; use accept_mac_file with 1",
-                ProblemKind.UnsupportedProtection) { Feature = "RADIUS" };
+            return SettingProblem.MissingProtection("RADIUS",
+                "'2' asks a RADIUS server, which is not supported and never passed over; use accept_mac_file with 1");
         }
 
         target.AclPolicy = number == 1 ? AclPolicy.DenyUnlessAccepted : AclPolicy.AcceptUnlessDenied;

@@ -15,7 +15,7 @@ internal readonly record struct ConfigurationProblem(string File, int Line, stri
     /// <summary>It only sums up the problems below it.</summary>
     internal bool IsHeading { get; init; }
 
-    /// <summary>The thing that is not built in and that the line asks for.</summary>
+    /// <summary>The things that are not built in and that the line asks for, with commas between.</summary>
     internal string? Feature { get; init; }
 
     /// <summary>As what the value was taken, where it should have been written otherwise.</summary>
@@ -37,7 +37,7 @@ internal readonly record struct ConfigurationProblem(string File, int Line, stri
     /// </summary>
     internal static ConfigurationProblem? Heading(string file, IReadOnlyList<ConfigurationProblem> problems)
     {
-        var features = problems.Where(static p => p is { Feature: not null, IsRemark: false }).Select(static p => p.Feature).Distinct().ToList();
+        var features = problems.Where(static p => p is { Feature: not null, IsRemark: false }).SelectMany(static p => p.Feature!.Split(", ")).Distinct().ToList();
         var isPassedOver = problems.All(static p => p.IsWarning);
         return features.Count == 0 ? null
             : new ConfigurationProblem(file, 0, null, $"needs {string.Join(", ", features)}: not built yet{(isPassedOver ? ", and passed over" : "")}")

@@ -12,6 +12,10 @@ internal static class HostapdFile
     private const string FurtherBss = "bss";
     private const string NoLine = "is no line of a configuration file";
 
+    /// <summary>What is not worth a complaint where something else is wrong: another band has other channels, another way in other keys.</summary>
+    private static readonly (string Key, string Cause)[] Causes =
+        [("channel", "op_class"), ("wpa_passphrase", "wpa_key_mgmt"), ("wpa_passphrase", "wpa"), ("wpa_psk", "wpa")];
+
     /// <summary>hostapd reads lines into a buffer of this size, and what is longer becomes two.</summary>
     private const int LongestLine = 4095;
 
@@ -133,18 +137,26 @@ internal static class HostapdFile
         }
     }
 
+    /// <summary>Whether another line of the BSS is wrong that a complaint about <paramref name="key"/> would only follow from.</summary>
+    private static bool FollowsFrom(string key, AccessPointConfiguration bss, List<ConfigurationProblem> found) =>
+        Array.Exists(Causes, c => c.Key == key && bss.Lines.TryGetValue(c.Cause, out var line)
+            && found.Exists(p => p is { IsWarning: false } && (!p.IsPassable || p.Key == "op_class") && p.Key == c.Cause && p.Line == line));
+
     private static void AddChecks(string file, AccessPointConfiguration bss, ReadOptions options, List<ConfigurationProblem> found)
     {
         bss.GroupOwner.SetDefaults(bss);
         foreach (var (key, problem) in bss.TakeLate(options))
         {
-            found.Add(ConfigurationProblem.Of(file, bss.Lines.GetValueOrDefault(key), key, problem, options));
+            if (!FollowsFrom(key, bss, found))
+            {
+                found.Add(ConfigurationProblem.Of(file, bss.Lines.GetValueOrDefault(key), key, problem, options));
+            }
         }
 
         foreach (var (key, problem) in bss.Check(options.Testing))
         {
             var line = bss.Lines.GetValueOrDefault(key);
-            if (!found.Exists(p => !p.IsRemark && p.Key == key && p.Line == line))
+            if (!found.Exists(p => !p.IsRemark && p.Key == key && p.Line == line) && !FollowsFrom(key, bss, found))
             {
                 found.Add(new ConfigurationProblem(file, line, key, bss.Main is null ? problem : $"{problem} (bss={bss.InterfaceName})"));
             }

@@ -119,8 +119,8 @@ internal static class RadioSettings
 
     /// <summary>Without a channel nothing can start, so that this is never passed over.</summary>
     internal static SettingProblem SurveyIsMissing(string value) =>
-        new((value.Length == 0 ? "is missing, which" : $"'{Spoken.Shortly(value)}'") + $" asks for {Survey}, which is not supported; name one, e.g. 1, 6 or 11",
-            ProblemKind.UnsupportedProtection) { Feature = Survey };
+        SettingProblem.MissingProtection(Survey, (value.Length == 0 ? "is missing, which" : $"'{Spoken.Shortly(value)}'")
+            + $" needs {Survey}: not supported; name a channel, e.g. 1, 6 or 11");
 
     private static SettingProblem? Fragment(AccessPointConfiguration target, string value)
     {

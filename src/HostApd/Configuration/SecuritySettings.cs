@@ -83,10 +83,7 @@ internal static class SecuritySettings
 
         if (number == 1)
         {
-            return new SettingProblem("'1' is WPA without WPA2, which is not supported and never passed over; use 2", ProblemKind.UnsupportedProtection)
-            {
-                Feature = "WPA without WPA2",
-            };
+            return SettingProblem.MissingProtection("WPA without WPA2", "'1' is WPA without WPA2, which is not supported and never passed over; use 2");
         }
 
         target.Wpa = number & 2;
@@ -112,11 +109,12 @@ internal static class SecuritySettings
             return SettingValue.Unknown(unknown, [ours]);
         }
 
-        return Array.Find(words, w => w != ours) is not { } other ? null
-            : words.Any(noStronger.Contains)
-                ? new SettingProblem($"'{other}' is not supported; use {ours}", ProblemKind.Unsupported) { Feature = FeatureOf(other) }
-            : new SettingProblem($"'{other}' is not supported, and {ours} in its place would be weaker, so it is never passed over; use {ours}",
-                ProblemKind.UnsupportedProtection) { Feature = FeatureOf(other) };
+        var others = words.Where(w => w != ours).Distinct().ToList();
+        var features = string.Join(", ", others.Select(FeatureOf).Distinct());
+        var missing = $"'{string.Join("', '", others)}' {(others.Count == 1 ? "is" : "are")} not supported";
+        return others.Count == 0 ? null
+            : words.Any(noStronger.Contains) ? SettingProblem.Missing(features, $"{missing}; use {ours}")
+            : SettingProblem.MissingProtection(features, $"{missing}, and {ours} instead would be weaker, so that is never passed over; use {ours}");
     };
 
     private static string FeatureOf(string word) =>
@@ -132,7 +130,7 @@ internal static class SecuritySettings
         var length = ByteText.Encode(value).Length;
         if (length is < 8 or > 63)
         {
-            return length == value.Length ? $"has {length} characters; 8–63 are allowed" : $"has {length} bytes; 8–63 are allowed";
+            return $"has {length} {(System.Text.Ascii.IsValid(value) ? "characters" : "bytes")}; 8–63 are allowed";
         }
 
         target.Passphrase = value;

@@ -28,8 +28,15 @@ internal sealed record SettingProblem(string Text, ProblemKind Kind = ProblemKin
     /// <summary>What the value counts as, as it should have been written; null: as it stands.</summary>
     internal string? ReadAs { get; init; }
 
-    /// <summary>The thing that is not built in and that the value asks for; null where it is another matter.</summary>
+    /// <summary>The things that are not built in and that the value asks for, with commas between; null where it is another matter.</summary>
     internal string? Feature { get; init; }
+
+    /// <summary>What may be passed over by request, and what it would need.</summary>
+    internal static SettingProblem Missing(string feature, string text) => new(text, ProblemKind.Unsupported) { Feature = feature };
+
+    /// <summary>As <see cref="Missing"/>, of what nobody passes over.</summary>
+    internal static SettingProblem MissingProtection(string feature, string text) =>
+        new(text, ProblemKind.UnsupportedProtection) { Feature = feature };
 
     /// <summary>A word to the owner of a value that was taken.</summary>
     internal static SettingProblem Remark(string text, string? readAs = null) => new(text, ProblemKind.Remark) { ReadAs = readAs };

@@ -49,7 +49,7 @@ internal static class Settings
         }
 
         var problem = known.Judge(value);
-        return known.IsOf5Ghz ? target.Defer(key, problem) : problem;
+        return known.IsOfRadarChannels ? target.Defer(key, problem) : problem;
     }
 
     /// <summary>The row of a key as hostapd's file and SET name it.</summary>

@@ -9,8 +9,8 @@ namespace HostApd.Configuration;
 /// </param>
 internal sealed record UnsupportedKey(string Key, string Feature, IReadOnlyList<string>? Harmless, IReadOnlyList<string>? Passable)
 {
-    /// <summary>It asks for nothing in the 2.4 GHz band.</summary>
-    internal bool IsOf5Ghz { get; init; }
+    /// <summary>It asks for nothing on other channels than those that radar has, too.</summary>
+    internal bool IsOfRadarChannels { get; init; }
 
     /// <summary>What is to be said of <paramref name="value"/>; nothing where it wants nothing that is missing.</summary>
     internal SettingProblem? Judge(string value)
@@ -19,10 +19,9 @@ internal sealed record UnsupportedKey(string Key, string Feature, IReadOnlyList<
             ? number.ToString(System.Globalization.CultureInfo.InvariantCulture)
             : value.Trim();
         return Harmless is null || Harmless.Contains(word) ? null
-            : Passable is null || Passable.Contains(word)
-                ? new SettingProblem("is hostapd's, but not supported yet", ProblemKind.Unsupported) { Feature = Feature }
-            : new SettingProblem("is hostapd's, but not supported yet; without it the network would be weaker than this file wants, so it is never passed over",
-                ProblemKind.UnsupportedProtection) { Feature = Feature };
+            : Passable is null || Passable.Contains(word) ? SettingProblem.Missing(Feature, "is hostapd's, but not supported yet")
+            : SettingProblem.MissingProtection(Feature,
+                "is hostapd's, but not supported yet; without it the network would be weaker than this file wants, so it is never passed over");
     }
 }
 
@@ -31,8 +30,8 @@ internal sealed record UnsupportedKey(string Key, string Feature, IReadOnlyList<
 /// says what each belongs to, in one word a key: <c>key</c> is always refused, <c>key=0|1</c> unless it has one of these values,
 /// <c>key=*</c> never, because it only tells how something works that another, refused key would switch on. A <c>!</c> before
 /// the key: it protects somebody (keys, who may join, who may talk to whom), and asking to pass over what is not supported does
-/// not help, except for the values behind <c>?</c>, with which the file itself lets clients in that do without. A <c>5</c>
-/// before it: it concerns the 5 GHz band alone.
+/// not help, except for the values behind <c>?</c>, with which the file itself lets clients in that do without. A <c>~</c>
+/// before it: it concerns channels with radar alone.
 /// </summary>
 internal static class UnsupportedKeys
 {
@@ -63,11 +62,11 @@ internal static class UnsupportedKeys
     {
         var equals = word.IndexOf('=');
         var values = equals < 0 ? [""] : word[(equals + 1)..].Split('?');
-        return new UnsupportedKey((equals < 0 ? word : word[..equals]).TrimStart('!', '5'), feature,
+        return new UnsupportedKey((equals < 0 ? word : word[..equals]).TrimStart('!', '~'), feature,
             values[0] == "*" ? null : equals < 0 ? [] : values[0].Split('|'),
             word[0] != '!' ? null : values.Length > 1 ? values[1].Split('|') : [])
         {
-            IsOf5Ghz = word[0] == '5',
+            IsOfRadarChannels = word[0] == '~',
         };
     }
 }
