@@ -9,6 +9,12 @@ internal static class ActionMode
 {
     internal static SessionResult Run(ClientOptions options)
     {
+        if (FilePermissions.Check(options.ActionProgram!, FileUse.Execute) is { Succeeded: false } missing)
+        {
+            new Printer().Complain($"-a: {missing}");
+            return SessionResult.Misused;
+        }
+
         if (options.Background && !BackgroundProcess.IsChild)
         {
             // The copy has the terminal until it is connected: its errors are seen.

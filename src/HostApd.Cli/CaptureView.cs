@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using HostApd.Control;
+using HostApd.Linux;
 
 namespace HostApd.Cli;
 
@@ -38,7 +39,7 @@ internal static class CaptureView
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            session.Printer.Complain($"{words[0]}: {e.Message}");
+            session.Printer.Complain($"{words[0]}: {SystemWords.Of(e, words[0])}");
             return SessionResult.Refused;
         }
 

@@ -20,6 +20,9 @@ internal enum Completed
 
     /// <summary>The commands.</summary>
     Commands,
+
+    /// <summary>Files and folders.</summary>
+    Files,
 }
 
 /// <summary>A command as people type it.</summary>

@@ -37,8 +37,8 @@ internal static class ClientCommand
         DefaultValueFactory = static _ => 5,
     };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "answer in JSON: " + string.Join(", ", JsonReply.Commands) };
-    private static readonly Option<bool> Version = new("-v") { Description = "show the version" };
+    private static readonly Option<bool> Json = new("--json") { Description = "answer in JSON, refusals too" };
+    private static readonly Option<bool> Version = new("-v", "--version") { Description = "show the version" };
     private static readonly Option<bool> Help = new("-h", "--help") { Description = "show this usage" };
     private static readonly Option[] AllOptions =
         [Directory, ClientDirectory, Interface, Action, Background, PidFile, Reconnect, Ping, Json, Version, Help];
@@ -67,7 +67,7 @@ internal static class ClientCommand
         }
 
         var words = parsed.GetValue(Words) ?? [];
-        var problem = parsed.Errors.Count > 0 ? string.Join('\n', parsed.Errors.Select(static e => e.Message)) : Conflict(parsed, words);
+        var problem = parsed.Errors.Count > 0 ? string.Join('\n', parsed.Errors.Select(static error => error.Message)) : Conflict(parsed, words);
         if (problem is not null)
         {
             printer.Complain($"{problem}\nhostapd-net-cli -h shows the usage");
@@ -135,10 +135,8 @@ internal static class ClientCommand
         var name = options.Interface;
         if (name is null)
         {
-            name = ControlSockets.Names(options.Directory).FirstOrDefault();
-            printer.Complain(name is null
-                ? $"Failed to connect to hostapd-net: no control socket in {options.Directory}; is the daemon running?"
-                : $"Selected interface '{name}'");
+            name = ControlSockets.Choose(options, out var problem);
+            printer.Complain(name is null ? $"Failed to connect to hostapd-net: {problem}" : $"Selected interface '{name}'");
         }
 
         if (name is null)
@@ -149,7 +147,7 @@ internal static class ClientCommand
         var result = ControlClient.Open(Path.Combine(options.Directory, name), options.ClientDirectory, out var client);
         if (!result.Succeeded)
         {
-            printer.Complain($"Failed to connect to hostapd-net: {result}");
+            printer.Complain($"Failed to connect to hostapd-net: {ControlSockets.Explain(result)}");
         }
 
         return client;
@@ -164,6 +162,6 @@ internal static class ClientCommand
             text.Append($"  {option.Name + value,-12} {option.Description}\n");
         }
 
-        return text.Append(CliCommands.List(CliCommands.All)).ToString();
+        return text.Append(CliCommands.ListAll()).ToString();
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ClientSession(ControlClient? client, Printer printer, Clie
         }
 
         problem = !command.Takes(typed.Words.Length) ? $"usage: {command.Usage}"
-            : json && !JsonReply.Knows(command.Name) ? $"'{command.Name}' does not answer in JSON: {string.Join(", ", JsonReply.Commands)}"
+            : json && !JsonReply.Knows(command.Name) ? $"'{command.Name}' does not answer in JSON"
             : null;
         return problem is null ? command : null;
     }
@@ -72,8 +72,29 @@ internal sealed class ClientSession(ControlClient? client, Printer printer, Clie
             return SessionResult.NotAnswered;
         }
 
-        printer.Reply(reply);
-        return IsRefusal(reply) ? SessionResult.Refused : SessionResult.Done;
+        if (!IsRefusal(reply))
+        {
+            printer.Reply(reply);
+            return SessionResult.Done;
+        }
+
+        // A daemon that has no reasons, such as hostapd, refuses this question, too.
+        var why = client?.Request("WHY") is { } reason && !IsRefusal(reason) ? reason.TrimEnd('\n') : null;
+        if (options.Json)
+        {
+            printer.Put(JsonReply.Refusal(reply, why));
+        }
+        else
+        {
+            printer.Reply(reply);
+        }
+
+        if (why is not null)
+        {
+            printer.Complain(why);
+        }
+
+        return SessionResult.Refused;
     }
 
     private const string Licence = """
@@ -118,21 +139,27 @@ internal sealed class ClientSession(ControlClient? client, Printer printer, Clie
     private SessionResult Help(TypedCommand typed)
     {
         var asked = typed.Words.FirstOrDefault("");
-        var found = CliCommands.All.Where(c => c.Name.StartsWith(asked, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var found = (asked.Length == 0 ? CliCommands.Offered : CliCommands.All).Where(c => c.Name.StartsWith(asked, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (found.Length == 0)
         {
             printer.Complain($"Unknown command '{asked}'");
             return SessionResult.Misused;
         }
 
-        printer.Put(CliCommands.List(found));
+        printer.Put(asked.Length == 0 ? CliCommands.ListAll() : CliCommands.List(found));
         return SessionResult.Done;
     }
 
     private SessionResult ListInterfaces()
     {
+        if (options.Json)
+        {
+            printer.Put(JsonReply.Of(ControlSockets.Names(options.Directory, out _)));
+            return SessionResult.Done;
+        }
+
         printer.Put("Available interfaces:\n");
-        foreach (var name in ControlSockets.Names(options.Directory))
+        foreach (var name in ControlSockets.Names(options.Directory, out _))
         {
             printer.Line(name);
         }

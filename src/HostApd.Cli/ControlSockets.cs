@@ -1,22 +1,64 @@
+using HostApd.Control;
+using HostApd.Linux;
+using Tmds.Linux;
+
 namespace HostApd.Cli;
 
-/// <summary>The daemon's directory of sockets: a file for each interface.</summary>
+/// <summary>The daemon's directory of sockets: a file for each interface, and perhaps one of the process.</summary>
 internal static class ControlSockets
 {
     private const int Most = 1000;
+    private const string Remedy = "use sudo, or start the daemon with -G and a group of yours";
 
-    /// <summary>The names in it, sorted; none when it cannot be read.</summary>
-    internal static string[] Names(string directory)
+    /// <summary>The names in it, sorted; none and why when it cannot be read.</summary>
+    internal static string[] Names(string directory, out string? problem)
     {
+        problem = null;
         try
         {
             var names = Directory.EnumerateFiles(directory).Take(Most).Select(static p => Path.GetFileName(p)).ToArray();
             Array.Sort(names, StringComparer.Ordinal);
+            problem = names.Length == 0 ? $"no control socket in {directory}; is the daemon running?" : null;
             return names;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
         {
+            problem = $"{directory}: {SystemWords.Of(e)}; {Remedy}";
             return [];
+        }
+        catch (IOException e)
+        {
+            problem = $"{directory}: {SystemWords.Of(e)}; is the daemon running?";
+            return [];
+        }
+    }
+
+    /// <summary>
+    /// The interface to talk to where none is named: the first whose socket answers STATUS. A process's own socket may lie beside
+    /// those of its interfaces.
+    /// </summary>
+    internal static string? Choose(ClientOptions options, out string? problem)
+    {
+        var names = Names(options.Directory, out problem);
+        return names.Length < 2 ? names.FirstOrDefault() : names.FirstOrDefault(n => IsInterface(n, options)) ?? names[0];
+    }
+
+    /// <summary>Why a socket could not be talked to, and what to do.</summary>
+    internal static string Explain(OsResult result) =>
+        result.Errno == LibC.EACCES || result.Errno == LibC.EPERM ? $"{result}; {Remedy}"
+        : result.Errno == LibC.ECONNREFUSED ? $"{result}; its daemon has ended"
+        : result.ToString();
+
+    private static bool IsInterface(string name, ClientOptions options)
+    {
+        if (!ControlClient.Open(Path.Combine(options.Directory, name), options.ClientDirectory, out var client).Succeeded)
+        {
+            return false;
+        }
+
+        using (client)
+        {
+            return client!.Request("STATUS") is { } reply && !ClientSession.IsRefusal(reply);
         }
     }
 }

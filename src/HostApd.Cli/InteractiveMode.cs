@@ -78,6 +78,7 @@ internal sealed class InteractiveMode : IDisposable
         _signals.OnTerminate(End);
         _signals.OnHangup(End);
         _signals.OnContinue(Prompt);
+        _signals.OnResize(Draw);
         if (_terminal is not null && History.StandardPath is { } path)
         {
             _history.Load(path);
@@ -336,7 +337,7 @@ internal sealed class InteractiveMode : IDisposable
         var typed = _editor.Text[completion.Start.._editor.Cursor];
         if (completion.Candidates is [var only])
         {
-            _editor.Replace(completion.Start, only + " ");
+            _editor.Replace(completion.Start, only.EndsWith('/') ? only : only + " ");
         }
         else if (completion.Common.Length > typed.Length)
         {
@@ -344,7 +345,12 @@ internal sealed class InteractiveMode : IDisposable
         }
         else if (completion.Candidates.Length > 0)
         {
-            Tell(string.Join(' ', completion.Candidates));
+            // Above the line, as everything that is told.
+            foreach (var row in Screen.Columns(completion.Candidates, _terminal!.Columns))
+            {
+                Tell(row);
+            }
+
             return;
         }
 
@@ -352,10 +358,11 @@ internal sealed class InteractiveMode : IDisposable
         _link.Deliver();
     }
 
-    private IEnumerable<string> Words(Completed kind) => kind switch
+    private IEnumerable<string> Words(Completed kind, string typed) => kind switch
     {
-        Completed.Commands => CliCommands.All.Select(static c => c.Name),
-        Completed.Interfaces => ControlSockets.Names(_options.Directory),
+        Completed.Commands => CliCommands.Offered.Select(static c => c.Name),
+        Completed.Interfaces => ControlSockets.Names(_options.Directory, out _),
+        Completed.Files => FileNames.Beginning(typed),
         Completed.Stations => Stations(),
         Completed.Settings => _link.Client?.Request("GET settings") is { } reply && !ClientSession.IsRefusal(reply)
             ? reply.Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -26,18 +26,54 @@ internal static class JsonReply
         "connected_time", "vlan_id", "max_idle_period", "sae_group",
     };
 
-    /// <summary>The commands whose replies it can write.</summary>
-    internal static IReadOnlyList<string> Commands { get; } =
-        ["status", "sta", "all_sta", "list_sta", "get_config", "mib", "events", "timeline"];
+    /// <summary>What is no reply to be written so: texts for people, files, and what is a format of its own.</summary>
+    private static readonly HashSet<string> Others = new(StringComparer.Ordinal) { "help", "license", "quit", "capture", "metrics" };
 
-    internal static bool Knows(string command) => Commands.Contains(command);
+    internal static bool Knows(string command) => !Others.Contains(command);
 
-    /// <summary>A reply of <c>key=value</c> lines.</summary>
+    /// <summary>
+    /// Any reply: JSON as it is, lines of <c>key=value</c> or <c>Key: value</c> as one object, and other text, a word such as OK or a
+    /// list, as <c>{"reply": …}</c>.
+    /// </summary>
     internal static SessionResult Write(string command, string reply, Printer printer)
     {
-        printer.Put(Of(reply, withAddress: command == "sta"));
+        printer.Put(Of(command, reply));
         return SessionResult.Done;
     }
+
+    /// <summary>As above, as bytes.</summary>
+    internal static byte[] Of(string command, string reply)
+    {
+        var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return reply.StartsWith('{') || reply.StartsWith('[') ? Encoding.UTF8.GetBytes(reply.TrimEnd('\n') + "\n")
+            : Array.Exists(lines, static l => l.IndexOf('=') > 0) ? Of(reply, withAddress: command is "sta" or "p2p_peer")
+            : Bytes(json => Loose(json, lines));
+    }
+
+    /// <summary>A refusal: the reply, and why if it is known.</summary>
+    internal static byte[] Refusal(string reply, string? why) => Bytes(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("error", Text(reply.TrimEnd('\n')));
+        if (why is not null)
+        {
+            json.WriteString("reason", Text(why));
+        }
+
+        json.WriteEndObject();
+    });
+
+    /// <summary>A list of names.</summary>
+    internal static byte[] Of(IEnumerable<string> names) => Bytes(json =>
+    {
+        json.WriteStartArray();
+        foreach (var name in names)
+        {
+            json.WriteStringValue(Text(name));
+        }
+
+        json.WriteEndArray();
+    });
 
     /// <summary>All stations as an array, or only their addresses.</summary>
     internal static SessionResult WriteStations(ControlClient client, Printer printer, bool addressesOnly)
@@ -107,6 +143,39 @@ internal static class JsonReply
 
         buffer.Write("\n"u8);
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Loose(Utf8JsonWriter json, string[] lines)
+    {
+        json.WriteStartObject();
+        if (lines.Length > 0 && Array.TrueForAll(lines, static l => l.IndexOf(": ", StringComparison.Ordinal) > 0))
+        {
+            var written = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var line in lines)
+            {
+                var colon = line.IndexOf(": ", StringComparison.Ordinal);
+                if (written.Add(line[..colon]))
+                {
+                    json.WriteString(Text(line[..colon]), Text(line[(colon + 2)..]));
+                }
+            }
+        }
+        else if (lines is [var only])
+        {
+            json.WriteString("reply", Text(only));
+        }
+        else
+        {
+            json.WriteStartArray("reply");
+            foreach (var line in lines)
+            {
+                json.WriteStringValue(Text(line));
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
     }
 
     private static void Object(Utf8JsonWriter json, string reply, bool withAddress)

@@ -44,16 +44,17 @@ internal sealed class Link : IDisposable
     /// <summary>Opens the connection and asks for events. Null, or what is wrong.</summary>
     internal string? Open()
     {
-        var name = _wanted ?? ControlSockets.Names(_options.Directory).FirstOrDefault();
+        string? problem = null;
+        var name = _wanted ?? ControlSockets.Choose(_options, out problem);
         if (name is null)
         {
-            return $"no control socket in {_options.Directory}; is the daemon running?";
+            return problem;
         }
 
         var result = ControlClient.Open(Path.Combine(_options.Directory, name), _options.ClientDirectory, out var client);
         if (!result.Succeeded)
         {
-            return result.ToString();
+            return ControlSockets.Explain(result);
         }
 
         Client = client!;

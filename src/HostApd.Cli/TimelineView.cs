@@ -1,5 +1,6 @@
 using System.Globalization;
 using HostApd.Control;
+using HostApd.Linux;
 using HostApd.Timeline;
 
 namespace HostApd.Cli;
@@ -39,7 +40,7 @@ internal static class TimelineView
         }
 
         return which == "list"
-            ? session.Print(client.Request("TIMELINE"))
+            ? json ? ListInJson(session, client) : session.Print(client.Request("TIMELINE"))
             : Show(session, client, which ?? "last", picture, json, frames);
     }
 
@@ -63,6 +64,29 @@ internal static class TimelineView
         return SessionResult.Done;
     }
 
+    /// <summary>All joins that are remembered, without their frames.</summary>
+    private static SessionResult ListInJson(ClientSession session, ControlClient client)
+    {
+        if (client.Request("TIMELINE") is not { } list || ClientSession.IsRefusal(list))
+        {
+            return session.Print(client.Request("TIMELINE"));
+        }
+
+        var began = new Dictionary<JoinReport, DateTimeOffset>();
+        foreach (var line in list.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var id = line.Split(' ', 2)[0];
+            // A join that was forgotten meanwhile is none any more.
+            if (id.All(char.IsAsciiDigit) && TryFetch(client, id, out var trace, out var time) is null)
+            {
+                began[JoinReport.Of(trace!)] = time;
+            }
+        }
+
+        session.Printer.Put(TimelineJson.Write([.. began.Keys], report => began[report], withFrames: false) + "\n");
+        return SessionResult.Done;
+    }
+
     private static bool TryWrite(ClientSession session, string path, string text)
     {
         try
@@ -72,13 +96,16 @@ internal static class TimelineView
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            session.Printer.Complain($"{path}: {e.Message}");
+            session.Printer.Complain($"{path}: {SystemWords.Of(e, path)}");
             return false;
         }
     }
 
-    /// <summary>Asks until all entries are here. The join's number keeps "last" from changing in between.</summary>
-    private static SessionResult Fetch(ClientSession session, ControlClient client, string which, out JoinTrace? trace, out DateTimeOffset began)
+    private static SessionResult Fetch(ClientSession session, ControlClient client, string which, out JoinTrace? trace, out DateTimeOffset began) =>
+        TryFetch(client, which, out trace, out began) is { } refusal ? session.Print(refusal.Reply) : SessionResult.Done;
+
+    /// <summary>Asks until all entries are here. The join's number keeps "last" from changing in between. Null, or what stood in the way.</summary>
+    private static Refusal? TryFetch(ControlClient client, string which, out JoinTrace? trace, out DateTimeOffset began)
     {
         trace = null;
         began = default;
@@ -88,17 +115,10 @@ internal static class TimelineView
             var first = trace?.Entries.Length ?? 0;
             var reply = client.Request(string.Create(CultureInfo.InvariantCulture,
                 $"TIMELINE {(trace is null ? which : trace.Id.ToString(CultureInfo.InvariantCulture))} lines {first}"));
-            if (reply is null)
+            if (reply is null || !Take(reply, ref trace, ref wanted, ref began))
             {
-                return session.Print(reply);
-            }
-
-            if (!Take(reply, ref trace, ref wanted, ref began))
-            {
-                session.Printer.Complain(reply.StartsWith("FAIL", StringComparison.Ordinal)
-                    ? $"no join '{which}'"
-                    : "the daemon knows no TIMELINE");
-                return SessionResult.Refused;
+                // What is no timeline is an answer of a daemon that has none.
+                return new Refusal(reply is null || ClientSession.IsRefusal(reply) ? reply : ControlReplies.Unknown);
             }
 
             if (trace!.Entries.Length == first)
@@ -107,8 +127,11 @@ internal static class TimelineView
             }
         }
 
-        return SessionResult.Done;
+        return null;
     }
+
+    /// <summary>A reply that is no join; null: there was none.</summary>
+    private sealed record Refusal(string? Reply);
 
     private static bool Take(string reply, ref JoinTrace? trace, ref int wanted, ref DateTimeOffset began)
     {

@@ -12,11 +12,11 @@ internal sealed record TypedCommand(string Name, string[] Words, string Text)
     /// <summary>Of a shell's words.</summary>
     internal static TypedCommand Of(string[] words) => new(words[0], words[1..], string.Join(' ', words[1..]));
 
-    /// <summary>Of a line; null when there is nothing on it.</summary>
+    /// <summary>Of a line; null when there is nothing on it, or only a comment.</summary>
     internal static TypedCommand? Of(string line)
     {
         var text = line.AsSpan().Trim(' ');
-        if (text.IsEmpty)
+        if (text.IsEmpty || text[0] == '#')
         {
             return null;
         }

@@ -30,11 +30,6 @@ public sealed class ControlClient : IDisposable
     public static OsResult Open(string serverPath, string clientDirectory, out ControlClient? client)
     {
         client = null;
-        if (!File.Exists(serverPath))
-        {
-            return OsResult.Failure($"connecting to {serverPath}", Tmds.Linux.LibC.ENOENT);
-        }
-
         var path = System.IO.Path.Combine(clientDirectory, $"hostapd_net_{Environment.ProcessId}-{++s_counter}");
         var result = UnixDatagramSocket.Bind(path, MaxDatagram, out var socket);
         if (!result.Succeeded)

@@ -19,6 +19,8 @@ public sealed class ControlServer : IDisposable
     private readonly Func<string, string?> _handle;
     private readonly List<Listener> _monitors = [];
     private readonly ITimer _retry;
+    private byte[] _refused = [];
+    private string? _reason;
 
     private ControlServer(UnixDatagramSocket socket, ControlServerOptions options, Func<string, string?> handle, TimeProvider time)
     {
@@ -165,14 +167,24 @@ public sealed class ControlServer : IDisposable
 
         // Also a fault of ours has its answer: who asked would wait for it. The loop hears of the fault itself.
         var reply = ControlReplies.Fail;
+        var text = datagram.Length > _options.MaxRequest ? null : Encoding.Latin1.GetString(datagram).TrimEnd('\0');
+        var asksWhy = text == "WHY" && _options.Reasons is not null;
+        if (!asksWhy)
+        {
+            _options.Reasons?.Begin();
+        }
+
         try
         {
-            reply = datagram.Length > _options.MaxRequest
-                ? ControlReplies.Fail
-                : Answer(Encoding.Latin1.GetString(datagram).TrimEnd('\0'), sender.ToArray());
+            reply = asksWhy ? Why(sender) : text is null ? ControlReplies.Fail : Answer(text, sender.ToArray());
         }
         finally
         {
+            if (!asksWhy && _options.Reasons?.End() is var reason && reply.StartsWith("FAIL", StringComparison.Ordinal))
+            {
+                (_refused, _reason) = (sender.ToArray(), text is null ? $"a request has at most {_options.MaxRequest} bytes" : reason);
+            }
+
             var bytes = Encoding.Latin1.GetBytes(reply);
             _ = _socket.Send(bytes.AsSpan(0, Math.Min(bytes.Length, MaxReply)), sender);
         }
@@ -193,6 +205,10 @@ public sealed class ControlServer : IDisposable
         _ when request.StartsWith("LEVEL ", StringComparison.Ordinal) => SetLevel(sender, request.AsSpan(6)),
         _ => WithDescriptor(request) ?? _handle(request) ?? _options.Unknown,
     };
+
+    /// <summary>The reason of the last refusal, for whoever was refused: one is kept.</summary>
+    private string Why(ReadOnlySpan<byte> sender) =>
+        _reason is { } reason && sender.SequenceEqual(_refused) ? reason + "\n" : ControlReplies.Fail;
 
     private string? WithDescriptor(string request) =>
         _options.HandleWithDescriptor is { } handle && _socket.TakeDescriptor() is >= 0 and var descriptor

@@ -32,8 +32,24 @@ public sealed record ControlServerOptions
     /// <summary>The clock; null: the loop's.</summary>
     public TimeProvider? Time { get; init; }
 
+    /// <summary>Watches over a request and knows afterwards why it was refused. Null: nobody does.</summary>
+    public IRefusalReasons? Reasons { get; init; }
+
     /// <summary>The answer to a command that nobody knows.</summary>
     public string Unknown { get; init; } = ControlReplies.Unknown;
+}
+
+/// <summary>
+/// Why requests are refused. hostapd's clients compare <c>FAIL</c> with the whole reply, so the reason is asked for apart, by
+/// <c>WHY</c>.
+/// </summary>
+public interface IRefusalReasons
+{
+    /// <summary>A request begins.</summary>
+    void Begin();
+
+    /// <summary>It has ended; what was said while it lasted, or null.</summary>
+    string? End();
 }
 
 /// <summary>The fixed replies of the protocol.</summary>

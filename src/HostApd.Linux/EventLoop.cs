@@ -28,7 +28,7 @@ public sealed unsafe class EventLoop : IDisposable
         _wake = new Descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
         if (_epoll.Fd < 0 || _wake.Fd < 0)
         {
-            throw new IOException(OsResult.LastError("creating the event loop").ToString());
+            throw new OsException(OsResult.LastError("creating the event loop"));
         }
 
         _time = new LoopTimeProvider();
@@ -49,7 +49,7 @@ public sealed unsafe class EventLoop : IDisposable
     {
         if (TryWatch(fd, onReadable) is { Succeeded: false } problem)
         {
-            throw new IOException(problem.ToString());
+            throw new OsException(problem);
         }
     }
 

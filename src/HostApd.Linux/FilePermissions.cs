@@ -3,6 +3,19 @@ using static Tmds.Linux.LibC;
 
 namespace HostApd.Linux;
 
+/// <summary>What is to be done with a file.</summary>
+public enum FileUse
+{
+    /// <summary>Read it.</summary>
+    Read,
+
+    /// <summary>Write it, or make files in it.</summary>
+    Write,
+
+    /// <summary>Run it.</summary>
+    Execute,
+}
+
 /// <summary>Modes and groups of files, and their directories.</summary>
 public static unsafe class FilePermissions
 {
@@ -33,6 +46,24 @@ public static unsafe class FilePermissions
         {
             return mkdir(p, (mode_t)(uint)mode) < 0 && errno != EEXIST
                 ? OsResult.LastError($"creating {path}")
+                : OsResult.Ok;
+        }
+    }
+
+    /// <summary>Whether we may use a file or folder so, asked before anything depends on it.</summary>
+    public static OsResult Check(string path, FileUse use)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var (operation, mode) = use switch
+        {
+            FileUse.Read => ("reading", R_OK),
+            FileUse.Write => ("writing to", W_OK),
+            FileUse.Execute => ("executing", X_OK),
+        };
+        fixed (byte* p = NativeMethods.Terminated(path))
+        {
+            return access(p, mode) < 0 ? OsResult.LastError($"{operation} {path}")
+                : use == FileUse.Execute && Directory.Exists(path) ? OsResult.Failure($"{operation} {path}", EISDIR)
                 : OsResult.Ok;
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace HostApd.Linux;
@@ -25,7 +26,11 @@ public sealed class PidFile : IDisposable
     {
         try
         {
-            File.Delete(_path);
+            // Another daemon may have put its own number there since.
+            if (File.ReadAllText(_path).Trim() == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+            {
+                File.Delete(_path);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -27,6 +27,7 @@ public static unsafe class RegularFile
 
     private const uint TypeMask = 0xF000;
     private const uint Regular = 0x8000;
+    private const uint Folder = 0x4000;
     private const uint ModeMask = 0xFFF;
     private const uint WritableByOthers = 0x12; // 0022
 
@@ -60,6 +61,11 @@ public static unsafe class RegularFile
         }
 
         var mode = (uint)status.st_mode;
+        if ((mode & TypeMask) == Folder)
+        {
+            return OsResult.Failure($"reading {path}", EISDIR);
+        }
+
         if ((mode & TypeMask) != Regular)
         {
             return OsResult.Failure($"reading {path} (a regular file is wanted)", EINVAL);

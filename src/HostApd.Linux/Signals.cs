@@ -32,6 +32,9 @@ public sealed class Signals : IDisposable
     /// <summary>CONT: the process goes on after it was stopped, perhaps with a terminal that others have used.</summary>
     public void OnContinue(Action action) => Add(PosixSignal.SIGCONT, action);
 
+    /// <summary>WINCH: the terminal has another size.</summary>
+    public void OnResize(Action action) => Add(PosixSignal.SIGWINCH, action);
+
     /// <summary>Restores the default actions.</summary>
     public void Dispose() => _registrations.ForEach(static r => r.Dispose());
 

@@ -127,7 +127,7 @@ public sealed partial class Nl80211Driver
         }
         catch (IOException e)
         {
-            return new DriverResult("opening netlink", LibC.EMFILE, e.Message, null);
+            return new DriverResult("opening netlink", LibC.EMFILE, SystemWords.Of(e), null);
         }
 
         try
@@ -137,7 +137,7 @@ public sealed partial class Nl80211Driver
         catch (IOException e)
         {
             requests.Dispose();
-            return new DriverResult("opening netlink", LibC.EMFILE, e.Message, null);
+            return new DriverResult("opening netlink", LibC.EMFILE, SystemWords.Of(e), null);
         }
 
         _lost = false;

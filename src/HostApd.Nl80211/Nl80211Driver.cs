@@ -73,7 +73,7 @@ public sealed partial class Nl80211Driver : IRadioDriver
         }
         catch (IOException e)
         {
-            return new DriverResult("opening netlink", 1, e.Message, "is the kernel built with CONFIG_CFG80211?");
+            return new DriverResult("opening netlink", 1, SystemWords.Of(e), "is the kernel built with CONFIG_CFG80211?");
         }
     }
 

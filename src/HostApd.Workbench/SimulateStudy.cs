@@ -1,4 +1,5 @@
 using System.Globalization;
+using HostApd.Linux;
 using HostApd.Timeline;
 using HostApd.Workbench.Scenarios;
 
@@ -38,7 +39,7 @@ internal static class SimulateStudy
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"{options.File}: {e.Message}");
+            errors.WriteLine($"{options.File}: {SystemWords.Of(e, options.File)}");
             return 1;
         }
 
@@ -75,7 +76,7 @@ internal static class SimulateStudy
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"{path}: {e.Message}");
+            errors.WriteLine($"{path}: {SystemWords.Of(e, path)}");
             return 1;
         }
     }

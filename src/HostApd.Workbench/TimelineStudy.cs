@@ -1,5 +1,6 @@
 using System.Globalization;
 using HostApd.Ieee80211;
+using HostApd.Linux;
 using HostApd.Timeline;
 using HostApd.Timeline.Readers;
 
@@ -84,7 +85,7 @@ internal static class TimelineStudy
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                errors.WriteLine($"{picture}: {e.Message}");
+                errors.WriteLine($"{picture}: {SystemWords.Of(e, picture)}");
                 return 1;
             }
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using HostApd.Linux;
 using HostApd.Timeline.Readers;
 using TraceSource = HostApd.Timeline.Readers.TraceSource;
 
@@ -34,7 +35,7 @@ internal static class TraceInput
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException
             or System.ComponentModel.Win32Exception)
         {
-            problem = e.Message;
+            problem = SystemWords.Of(e, path);
             return null;
         }
     }
@@ -100,7 +101,7 @@ internal static class TraceInput
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            cut = $"damaged or cut off behind {bytes.Length} bytes: {e.Message}";
+            cut = $"damaged or cut off behind {bytes.Length} bytes";
         }
 
         return bytes.ToArray();

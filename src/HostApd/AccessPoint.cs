@@ -273,6 +273,7 @@ internal sealed class AccessPoint : IDisposable
             Name = Configuration.InterfaceName,
             Group = Configuration.ControlGroup,
             HandleWithDescriptor = Commands.Capture!.HandleWithDescriptor,
+            Reasons = Refusals.Instance,
             Weighs = WeightyEvents.Contain,
             Lost = WeightyEvents.Lost,
             GivenUp = (who, lost) => Log.Warn("{0}: {1} does not read its events: it hears no more of them, {2} were lost", Name, who, lost),

@@ -9,18 +9,41 @@ internal static class Configurations
     internal static bool TryRead(DaemonOptions options, out List<AccessPointConfiguration> configurations)
     {
         var problems = new List<ConfigurationProblem>();
-        configurations = [.. options.Files.Select(
-            file => ConfigurationFile.Read(file, new ReadOptions(options.Testing, options.IgnoreUnsupported), problems))];
-        problems.ForEach(static p => Console.Error.WriteLine(p));
+        var named = (options.Interface ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        configurations = [.. options.Files.Select((file, i) => ConfigurationFile.Read(file,
+            new ReadOptions(options.Testing, options.IgnoreUnsupported, InterfaceName: named.ElementAtOrDefault(i)), problems))];
+        if (named.Length > options.Files.Count)
+        {
+            problems.Add(new ConfigurationProblem("-i", 0, null, $"names {named.Length} interfaces for {options.Files.Count} files"));
+        }
+
+        problems.AddRange(named.Select(InterfaceName.Problem).OfType<string>().Select(static p => new ConfigurationProblem("-i", 0, null, p)));
+        problems.AddRange(Twice(configurations));
+        problems.ForEach(static p => Say.Error(p.ToString()));
         var errors = problems.Count(static p => !p.IsWarning);
         if (errors > 0)
         {
             var hint = problems.Exists(static p => p is { IsPassable: true, IsWarning: false })
                 ? " (--ignore-unsupported passes over what is not supported)"
                 : "";
-            Console.Error.WriteLine($"{errors} error{(errors == 1 ? "" : "s")} found; nothing was started{hint}");
+            Say.Error($"{errors} error{(errors == 1 ? "" : "s")} found; nothing was started{hint}");
         }
 
         return errors == 0;
+    }
+
+    /// <summary>An interface serves one file.</summary>
+    private static IEnumerable<ConfigurationProblem> Twice(IEnumerable<AccessPointConfiguration> configurations)
+    {
+        var owners = new Dictionary<string, string>();
+        foreach (var bss in configurations.SelectMany(static c => c.WithFurther).Where(static b => b.InterfaceName.Length > 0))
+        {
+            var file = bss.File ?? bss.Main?.File ?? "";
+            if (!owners.TryAdd(bss.InterfaceName, file))
+            {
+                yield return new ConfigurationProblem(file, bss.Lines.GetValueOrDefault("interface"), "interface",
+                    $"{bss.InterfaceName} is taken by {owners[bss.InterfaceName]}: an interface serves one file (-i names another)");
+            }
+        }
     }
 }

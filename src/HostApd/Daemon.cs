@@ -54,7 +54,7 @@ internal sealed class Daemon : IDisposable
 
         if (options.CheckOnly)
         {
-            return RadioCheck.Run(configurations) ? 0 : 1;
+            return FileCheck.Run(configurations) ? 0 : 1;
         }
 
         if (options.Background && !BackgroundProcess.IsChild)
@@ -63,15 +63,16 @@ internal sealed class Daemon : IDisposable
         }
 
         HugePages.TurnOff();
-        foreach (var (name, configuration) in (options.Interface ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Zip(configurations))
+        var logFile = options.LogFile ?? configurations.FirstOrDefault()?.LogFile;
+        var opened = Logging.SetUp(
+            options.Debug switch { 0 => LogLevel.Info, 1 => LogLevel.Debug, _ => LogLevel.Trace },
+            options.Timestamps, logFile, options.Syslog,
+            configurations.FirstOrDefault()?.Logging ?? LogSettings.Standard);
+        if (!opened.Succeeded)
         {
-            configuration.InterfaceName = name;
+            Log.Error("the log file: {0}; logging to standard output", opened);
         }
 
-        Logging.SetUp(
-            options.Debug switch { 0 => LogLevel.Info, 1 => LogLevel.Debug, _ => LogLevel.Trace },
-            options.Timestamps, options.LogFile ?? configurations.FirstOrDefault()?.LogFile, options.Syslog,
-            configurations.FirstOrDefault()?.Logging ?? LogSettings.Standard);
         using var daemon = new Daemon(options, configurations.Any(static c => c.TestStarveKernel));
         return daemon.Serve(options, configurations);
     }
@@ -137,6 +138,7 @@ internal sealed class Daemon : IDisposable
         }
 
         using var written = pidFile;
+        Logging.TellStarted();
         BackgroundProcess.ReportReady();
         _isStarted = true;
         TellServiceManager();
@@ -196,7 +198,11 @@ internal sealed class Daemon : IDisposable
     private void Reload()
     {
         _service?.BeginReload();
-        Logging.Reopen();
+        if (Logging.Reopen() is { Succeeded: false } closed)
+        {
+            Log.Warn("the log file stays the one that is open: {0}", closed);
+        }
+
         foreach (var one in _roster.Interfaces.ToList())
         {
             try

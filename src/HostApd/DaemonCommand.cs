@@ -12,13 +12,16 @@ internal static class DaemonCommand
     private static readonly Option<bool> Background = new("-B") { Description = "run in the background once started" };
     private static readonly Option<string?> PidFile = new("-P") { Description = "write the process id to this file" };
     private static readonly Option<string?> LogFile = new("-f") { Description = "log to this file instead of standard output" };
+    private static readonly Option<bool> Sync = new("-S") { Description = "accepted and ignored: hostapd's own", Hidden = true };
     private static readonly Option<bool> Syslog = new("-s") { Description = "log to syslog" };
     private static readonly Option<string?> GlobalSocket = new("-g") { Description = "path of the global control socket" };
     private static readonly Option<string?> Group = new("-G") { Description = "group that may use the control sockets" };
     private static readonly Option<string?> Interface = new("-i") { Description = "interface, instead of the file's" };
     private static readonly Option<string?> SeedFile = new("-e") { Description = "seed file, instead of the file's" };
-    private static readonly Option<bool> Version = new("-v") { Description = "show the version" };
-    private static readonly Option<bool> Help = new("-h", "--help") { Description = "show this usage" };
+    private static readonly Option<bool> Version = new("-v") { Description = "show the version; exit code 1, as hostapd's (--version: 0)" };
+    private static readonly Option<bool> LongVersion = new("--version") { Description = "show the version", Hidden = true };
+    private static readonly Option<bool> Help = new("-h") { Description = "show this usage; exit code 1, as hostapd's (--help: 0)" };
+    private static readonly Option<bool> LongHelp = new("--help") { Description = "show this usage", Hidden = true };
     private static readonly Option<bool> Testing = new("--testing") { Description = "allow settings and commands made for tests" };
     private static readonly Option<bool> IgnoreUnsupported = new("--ignore-unsupported")
     {
@@ -40,8 +43,8 @@ internal static class DaemonCommand
 
     private static readonly Option[] AllOptions =
     [
-        Debug, Keys, Timestamps, Background, PidFile, LogFile, Syslog, GlobalSocket, Group, Interface, SeedFile, Version,
-        Wait, Help, Testing, IgnoreUnsupported, Check, DoctorOption,
+        Debug, Keys, Timestamps, Background, PidFile, LogFile, Syslog, Sync, GlobalSocket, Group, Interface, SeedFile, Version, LongVersion,
+        Wait, Help, LongHelp, Testing, IgnoreUnsupported, Check, DoctorOption,
     ];
 
     /// <summary>hostapd's exit codes: 1 for usage, version and every failure.</summary>
@@ -53,34 +56,40 @@ internal static class DaemonCommand
         Debug.Arity = ArgumentArity.Zero;
         Debug.AllowMultipleArgumentsPerToken = false;
         var parsed = command.Parse(args, new ParserConfiguration { EnablePosixBundling = true, ResponseFileTokenReplacer = null });
+        if (parsed.GetValue(LongVersion) || parsed.GetValue(LongHelp))
+        {
+            Say.Answer(parsed.GetValue(LongVersion) ? VersionLine + "\n" : UsageText());
+            return 0;
+        }
+
         if (parsed.GetValue(Version))
         {
-            Console.Error.WriteLine($"hostapd-net v{VersionText}");
+            Say.Error(VersionLine);
             return 1;
         }
 
         foreach (var error in parsed.Errors)
         {
-            Console.Error.WriteLine(error.Message);
+            Say.Error(error.Message);
         }
 
         var files = parsed.GetValue(Files) ?? [];
         var unknown = Array.Find(files, static f => f.StartsWith('-'));
         if (unknown is not null)
         {
-            Console.Error.WriteLine($"unknown option {unknown}");
+            Say.Error($"unknown option {unknown}");
         }
 
         // As hostapd, which takes the text before the last slash for the directory: without one the socket would come anywhere.
         var nowhere = parsed.GetValue(GlobalSocket) is { } socket && !socket.Contains('/', StringComparison.Ordinal);
         if (nowhere)
         {
-            Console.Error.WriteLine($"-g {parsed.GetValue(GlobalSocket)}: a path is wanted; for a socket in this directory write ./{parsed.GetValue(GlobalSocket)}");
+            Say.Error($"-g {parsed.GetValue(GlobalSocket)}: a path is wanted; for a socket in this directory write ./{parsed.GetValue(GlobalSocket)}");
         }
 
         if (nowhere || parsed.Errors.Count > 0 || parsed.GetValue(Help) || unknown is not null || files.Length == 0 && parsed.GetValue(GlobalSocket) is null && !parsed.GetValue(DoctorOption))
         {
-            WriteUsage();
+            Say.Error(UsageText().TrimEnd('\n'));
             return 1;
         }
 
@@ -114,13 +123,15 @@ internal static class DaemonCommand
     internal static string VersionText =>
         typeof(DaemonCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    private static void WriteUsage()
-    {
-        Console.Error.WriteLine("usage: hostapd-net [options] [configuration file…]");
-        foreach (var option in AllOptions)
-        {
-            var value = option.Arity.MaximumNumberOfValues > 0 && option.ValueType == typeof(string) ? " <value>" : "";
-            Console.Error.WriteLine($"  {option.Name + value,-21} {option.Description}");
-        }
-    }
+    private static string VersionLine => $"hostapd-net v{VersionText}";
+
+    private static string UsageText() => string.Join('\n',
+    [
+        "usage: hostapd-net [options] [configuration file…]",
+        .. AllOptions.Where(static o => !o.Hidden).Select(static o => $"  {o.Name + ValueOf(o),-21} {o.Description}"),
+        "",
+    ]);
+
+    private static string ValueOf(Option option) =>
+        option.Arity.MaximumNumberOfValues > 0 && option.ValueType == typeof(string) ? " <value>" : "";
 }

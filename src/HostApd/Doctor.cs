@@ -20,7 +20,7 @@ internal static class Doctor
             var listed = Nl80211Driver.ListNames(loop, out names);
             if (!listed.Succeeded || names.Count == 0)
             {
-                Console.Error.WriteLine(listed.Succeeded
+                Say.Error(listed.Succeeded
                     ? "there is no wireless interface here; is the adapter plugged in and its driver loaded (dmesg)?"
                     : listed.ToString());
                 return false;
@@ -35,7 +35,7 @@ internal static class Doctor
             {
                 if (!opened.Succeeded)
                 {
-                    Console.Error.WriteLine($"{name}: {opened}");
+                    Say.Error($"{name}: {opened}");
                     good = false;
                     continue;
                 }
@@ -48,7 +48,7 @@ internal static class Doctor
                     Users = [.. RadioUsers.Of(name)],
                     Switch = RadioSwitch.Read(driver.Capabilities.PhyName),
                 };
-                Console.Out.Write(patient.Describe());
+                Say.Answer(patient.Describe());
                 good &= patient.CanStart;
             }
         }

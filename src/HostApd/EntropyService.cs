@@ -107,7 +107,7 @@ internal sealed class EntropyService : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.Debug("{0}: {1}", path, e.Message);
+            Log.Debug("{0}: {1}", path, SystemWords.Of(e, path));
             return "";
         }
     }

@@ -24,15 +24,13 @@ internal static class FileReload
 
         var problems = new List<ConfigurationProblem>();
         var read = ConfigurationFile.Read(file, new ReadOptions(around.Testing, around.IgnoreUnsupported,
-            running.Main.Configuration.IsNamedByClient), problems);
+            running.Main.Configuration.IsNamedByClient, running.Name), problems);
         problems.ForEach(static p => Log.Error("{0}", p));
         if (problems.Exists(static p => !p.IsWarning))
         {
             return $"{running.Name}: nothing, for {file} has mistakes";
         }
 
-        // Which interface it is does not change under it: -i may have named another.
-        read.InterfaceName = running.Name;
         var done = new List<string>();
         foreach (var gone in running.AccessPoints.Where(a => a.Configuration.File == file && !read.WithFurther.Any(c => c.InterfaceName == a.Name)).ToList())
         {

@@ -119,7 +119,7 @@ internal sealed class GroupNetwork : IDisposable
         }
         catch (IOException e)
         {
-            Log.Warn("{0}: {1}", Name, e.Message);
+            Log.Warn("{0}: {1}", Name, SystemWords.Of(e));
         }
     }
 

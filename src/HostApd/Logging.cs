@@ -1,9 +1,10 @@
 using System.Globalization;
+using HostApd.Commands;
 using HostApd.Configuration;
+using HostApd.Linux;
 using NLog;
 using NLog.Config;
 using NLog.Layouts;
-using NLog.Targets;
 
 namespace HostApd;
 
@@ -13,31 +14,82 @@ namespace HostApd;
 /// </summary>
 internal static class Logging
 {
-    private static Action? s_again;
+    private const int FileMode = 0x1A0; // 0640: with -K it holds keys
 
-    /// <summary>Starts to log at <paramref name="level"/> and above.</summary>
-    internal static void SetUp(LogLevel level, bool timestamps, string? file, bool syslog, LogSettings settings)
+    private static Action? s_again;
+    private static string? s_path;
+    private static AppendedFile? s_file;
+    private static bool s_isStarted;
+
+    /// <summary>
+    /// Starts to log at <paramref name="level"/> and above. Until <see cref="TellStarted"/> errors are told on standard error,
+    /// too, where the log is not on the screen: who starts the daemon by hand sees why it did not.
+    /// </summary>
+    /// <returns>Why the log file could not be opened; the log is on standard output then, or where it was.</returns>
+    internal static OsResult SetUp(LogLevel level, bool timestamps, string? file, bool syslog, LogSettings settings)
     {
         // NLog's default clock advances in steps of 15 ms; a join takes less than that.
         NLog.Time.TimeSource.Current = new NLog.Time.AccurateUtcTimeSource();
-        s_again = () => SetUp(Level, timestamps, file, syslog, settings);
+        // By the working directory of now, whatever it is later.
+        s_path = file is null ? null : Path.GetFullPath(file);
+        var opened = OpenFile(out var before);
+        s_again = () => Apply(timestamps, syslog, settings);
         Level = level;
         Timestamps = timestamps;
+        s_again();
+        before?.Dispose();
+        return opened;
+    }
+
+    /// <summary>From now on the log has everything, and the screen nothing that the log was not to put there.</summary>
+    internal static void TellStarted()
+    {
+        s_isStarted = true;
+        s_again?.Invoke();
+    }
+
+    private static void Apply(bool timestamps, bool syslog, LogSettings settings)
+    {
         // Built by hand: the library's own way from text to layout costs a tenth of a second on a small board.
         var configuration = new LoggingConfiguration();
-        if (settings.Output || file is not null || syslog)
+        if (settings.Output || s_file is not null || syslog)
         {
-            configuration.AddRule(MoreVerbose(level, LevelOf(settings.OutputLevel)), LogLevel.Fatal,
-                Target(new Line(timestamps), file, syslog));
+            configuration.AddRule(MoreVerbose(Level, LevelOf(settings.OutputLevel)), LogLevel.Fatal,
+                s_file is { } opened ? new DescriptorTarget(opened.Fd) { Layout = new Line(timestamps) }
+                : syslog ? new SyslogTarget { Layout = new Line(timestamps: false) }
+                : new DescriptorTarget(StandardStreams.Output) { Layout = new Line(timestamps) });
         }
 
         if (settings.Syslog && !syslog)
         {
-            configuration.AddRule(LevelOf(settings.SyslogLevel), LogLevel.Fatal,
-                Target(new Line(timestamps: false), null, syslog: true));
+            configuration.AddRule(LevelOf(settings.SyslogLevel), LogLevel.Fatal, new SyslogTarget { Layout = new Line(timestamps: false) });
         }
 
+        if (!s_isStarted && (s_file is not null || syslog || !settings.Output))
+        {
+            configuration.AddRule(LogLevel.Error, LogLevel.Fatal, new DescriptorTarget(StandardStreams.Error) { Layout = new Line(timestamps: false) });
+        }
+
+        configuration.AddRule(LogLevel.Warn, LogLevel.Fatal, Refusals.Instance);
         LogManager.Configuration = configuration;
+    }
+
+    /// <summary>The one before it, to be closed once nothing is written to it any more; null when it stays.</summary>
+    private static OsResult OpenFile(out AppendedFile? before)
+    {
+        before = null;
+        if (s_path is null)
+        {
+            return OsResult.Ok;
+        }
+
+        var result = AppendedFile.Open(s_path, FileMode, out var opened);
+        if (result.Succeeded)
+        {
+            (before, s_file) = (s_file, opened);
+        }
+
+        return result;
     }
 
     /// <summary>What is logged now.</summary>
@@ -64,13 +116,14 @@ internal static class Logging
         _ => LogLevel.Warn,
     };
 
-    /// <summary>Closes the log file and opens it anew by name: for logrotate.</summary>
-    internal static void Reopen() => s_again?.Invoke();
-
-    private static Target Target(Layout layout, string? file, bool syslog) =>
-        file is not null ? new FileTarget { FileName = Layout.FromLiteral(file), Layout = layout, KeepFileOpen = true, AutoFlush = true }
-        : syslog ? new SyslogTarget { Layout = new Line(timestamps: false) }
-        : new ConsoleTarget { Layout = layout, AutoFlush = true };
+    /// <summary>Opens the log file anew by name, for logrotate; where that fails, what is open stays.</summary>
+    internal static OsResult Reopen()
+    {
+        var result = OpenFile(out var before);
+        s_again?.Invoke();
+        before?.Dispose();
+        return result;
+    }
 
     /// <summary>
     /// The message, what went wrong behind it, and perhaps the time before it: seconds and microseconds since 1970. Whatever a

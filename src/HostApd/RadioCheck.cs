@@ -1,44 +1,12 @@
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Driver;
-using HostApd.Linux;
-using HostApd.Nl80211;
 
 namespace HostApd;
 
-/// <summary><c>--check</c>: what a configuration asks for against what its radio can do, without starting anything.</summary>
+/// <summary>What a configuration asks for against what its radio can do.</summary>
 internal static class RadioCheck
 {
-    /// <summary>Checks each file's radio, where there is one; true when nothing is wrong.</summary>
-    internal static bool Run(IReadOnlyList<AccessPointConfiguration> configurations)
-    {
-        var good = true;
-        using var loop = new EventLoop();
-        foreach (var configuration in configurations)
-        {
-            var opened = Nl80211Driver.Open(loop, new Nl80211DriverOptions { InterfaceName = configuration.InterfaceName }, out var driver);
-            using (driver)
-            {
-                if (!opened.Succeeded)
-                {
-                    Console.Error.WriteLine($"{configuration.File}: good; not checked against a radio: {opened}");
-                    continue;
-                }
-
-                var problems = Against(configuration, driver!.Capabilities).ToList();
-                problems.ForEach(p => Console.Error.WriteLine(new ConfigurationProblem(
-                    configuration.File ?? "", configuration.Lines.GetValueOrDefault(p.Key), p.Key, p.Problem)));
-                good &= problems.Count == 0;
-                if (problems.Count == 0)
-                {
-                    Console.Error.WriteLine($"{configuration.File}: good, and {driver.Capabilities.PhyName} of {configuration.InterfaceName} can do it");
-                }
-            }
-        }
-
-        return good;
-    }
-
     /// <summary>What the radio cannot do of it, by key.</summary>
     internal static IEnumerable<(string Key, string Problem)> Against(AccessPointConfiguration configuration, RadioCapabilities radio)
     {

@@ -8,6 +8,7 @@ namespace HostApd;
 internal sealed class SeedStorage(string path) : ISeedStorage
 {
     private const int OwnerOnly = 0x180; // 0600
+    private const int FolderMode = 0x1C0; // 0700
 
     private static readonly Logger Log = LogManager.GetLogger(nameof(SeedStorage));
 
@@ -34,24 +35,16 @@ internal sealed class SeedStorage(string path) : ISeedStorage
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.Warn("reading the seed file: {0}", e.Message);
+            Log.Warn("reading the seed file {0}: {1}", path, SystemWords.Of(e, path));
             return false;
         }
     }
 
     public bool TryWriteBeside(ReadOnlySpan<byte> content)
     {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Log.Warn("making a folder for the seed file: {0}", e.Message);
-            return false;
-        }
-
-        return Check(AtomicFile.WriteBeside(path, content, OwnerOnly));
+        // One folder, such as /var/lib/hostapd-net: a longer way that is not there is more likely a mistake.
+        return Check(FilePermissions.MakeDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!, FolderMode))
+            && Check(AtomicFile.WriteBeside(path, content, OwnerOnly));
     }
 
     public bool TrySyncBeside() => Check(AtomicFile.SyncBeside(path));

@@ -1,3 +1,4 @@
+using HostApd.Linux;
 using NLog;
 
 namespace HostApd;
@@ -90,7 +91,7 @@ internal sealed class WpsLed : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.Debug("LED {0}: {1}", _folder, e.Message);
+            Log.Debug("LED {0}: {1}", _folder, SystemWords.Of(e));
         }
     }
 }

@@ -2,7 +2,8 @@ namespace HostApd.Cli.Editing;
 
 /// <summary>Asks for the words that may stand at a place.</summary>
 /// <param name="kind">Of what kind.</param>
-internal delegate IEnumerable<string> CompletionSource(Completed kind);
+/// <param name="typed">What stands there already; of use where there are too many to list them all.</param>
+internal delegate IEnumerable<string> CompletionSource(Completed kind, string typed);
 
 /// <summary>What could stand where the cursor is.</summary>
 /// <param name="Start">Where the word begins that would be replaced.</param>
@@ -42,21 +43,24 @@ internal static class Completer
         var earlier = before[..start].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         IEnumerable<string> words = earlier switch
         {
-            [] => source(Completed.Commands),
-            [var name] when CliCommands.Find(name, out _) is { } command => For(command, source),
-            ["accept_acl" or "deny_acl", _] => source(Completed.Stations),
+            [] => source(Completed.Commands, typed),
+            [.., "--svg"] => source(Completed.Files, typed),
+            [var name, .. var arguments] when CliCommands.Find(name, out _) is { } command => For(command, arguments.Length, typed, source),
             _ => [],
         };
         return new Completion(start, [.. words.Where(w => w.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
-    private static IEnumerable<string> For(CliCommand command, CompletionSource source) => command.Completed switch
+    private static IEnumerable<string> For(CliCommand command, int before, string typed, CompletionSource source) => command switch
     {
-        Completed.Nothing => [],
-        Completed.Words when command.Name == "timeline" => [.. Words(command), .. source(Completed.Stations)],
-        Completed.Words => Words(command),
-        Completed.Stations or Completed.Settings or Completed.Interfaces or Completed.Commands => source(command.Completed),
+        // Options may stand anywhere behind the join.
+        { Name: "timeline" } => [.. Words(command).Where(w => before == 0 || w[0] == '-'), .. before == 0 ? source(Completed.Stations, typed) : []],
+        { Name: "accept_acl" or "deny_acl" } when before == 1 => source(Completed.Stations, typed),
+        _ when before > 0 => [],
+        { Completed: Completed.Nothing } => [],
+        { Completed: Completed.Words } => Words(command),
+        _ => source(command.Completed, typed),
     };
 
     private static string[] Words(CliCommand command) => command.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -42,6 +42,25 @@ internal static class Screen
             $"\r{Prompt}{TerminalText.Line(text[start..end])}{EraseToEnd}\r\e[{Prompt.Length + toCursor}C");
     }
 
+    /// <summary>Words in columns, down and then right, as many as fit beside each other; a word is never broken.</summary>
+    internal static IEnumerable<string> Columns(string[] words, int columns)
+    {
+        const int gap = 2;
+        var width = words.Max(static w => Width(w, 0, w.Length)) + gap;
+        var beside = Math.Max(1, (columns + gap - 1) / width);
+        var rows = (words.Length + beside - 1) / beside;
+        for (var row = 0; row < rows; row++)
+        {
+            var line = new StringBuilder();
+            for (var i = row; i < words.Length; i += rows)
+            {
+                line.Append(words[i]).Append(' ', i + rows < words.Length ? width - Width(words[i], 0, words[i].Length) : 0);
+            }
+
+            yield return line.ToString();
+        }
+    }
+
     private static int Step(string text, int index) => Rune.TryGetRuneAt(text, index, out var rune) ? rune.Utf16SequenceLength : 1;
 
     private static int Width(string text, int from, int to)

@@ -113,7 +113,7 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
         var fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
         if (fd < 0)
         {
-            throw new IOException(OsResult.LastError("opening a netlink socket").ToString());
+            throw new OsException(OsResult.LastError("opening a netlink socket"));
         }
 
         var opened = new NetlinkSocket(fd);
@@ -125,7 +125,7 @@ public sealed unsafe class NetlinkSocket : INetlinkChannel
         {
             var problem = OsResult.LastError("binding a netlink socket");
             opened.Dispose();
-            throw new IOException(problem.ToString());
+            throw new OsException(problem);
         }
 
         return opened;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using HostApd.Ap;
-using HostApd.Control;
 using HostApd.Ieee80211;
 
 namespace HostApd.Commands;
@@ -35,7 +34,7 @@ internal sealed class AclCommands(Bss bss)
             bss.DismissDenied();
         }
 
-        return done ? ControlReplies.Ok : ControlReplies.Fail;
+        return Refusals.Unless(done, "ADD_MAC address [VLAN_ID=n], DEL_MAC address that is in the list, SHOW or CLEAR");
     }
 
     private static bool Clear(Dictionary<MacAddress, int> list)

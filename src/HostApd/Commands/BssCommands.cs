@@ -9,6 +9,9 @@ namespace HostApd.Commands;
 /// <summary>hostapd's commands on an interface's control socket.</summary>
 internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuration, ProcessCommands process)
 {
+    private const string NoSuchStation = "no station of this address is here";
+    private const string NotEnabled = "it is not on the air";
+
     private readonly WpsCommands _wps = new(bss);
     private readonly AclCommands _acl = new(bss);
     private readonly ChannelCommands _channel = new(bss, configuration);
@@ -60,15 +63,15 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "GET_CONFIG" => StatusText.WriteConfiguration(bss, configuration),
             "DEAUTHENTICATE" => SendAway(rest, disassociate: false),
             "DISASSOCIATE" => SendAway(rest, disassociate: true),
-            "POLL_STA" => Reply(MacAddress.TryParse(rest, out var polled) && bss.Poll(polled)),
-            "ENABLE" => Reply(Enable()),
-            "DISABLE" => Reply(Interface?.Disable() ?? Disable()),
-            "STOP_AP" => Reply(Disable()),
+            "POLL_STA" => Refusals.Unless(MacAddress.TryParse(rest, out var polled) && bss.Poll(polled), NoSuchStation),
+            "ENABLE" => Refusals.Unless(Enable(), "it is on the air already, or could not start"),
+            "DISABLE" => Refusals.Unless(Interface?.Disable() ?? Disable(), NotEnabled),
+            "STOP_AP" => Refusals.Unless(Disable(), NotEnabled),
             "RELOAD" or "RELOAD_BSS" or "RELOAD_CONFIG" or "RELOAD_WPA_PSK" => Reload(verb),
-            "UPDATE_BEACON" => Reply(bss.UpdateBeacon().Succeeded),
+            "UPDATE_BEACON" => bss.UpdateBeacon() is { Succeeded: false } refused ? Refusals.Fail(refused.ToString()) : ControlReplies.Ok,
             "TIMELINE" => Timeline?.Handle(rest),
             "CAPTURE_STOP" => Capture?.StopCommand(),
-            "REKEY_GTK" => Reply(bss.RekeyGroup()),
+            "REKEY_GTK" => Refusals.Unless(bss.RekeyGroup(), "no group key can be renewed now: the network is open, off the air, or a renewal is under way"),
             "PMKSA" => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n",
             "PMKSA_FLUSH" => ControlReplies.Ok,
             "GET" => Get(rest),
@@ -78,15 +81,13 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         };
     }
 
-    private static string Reply(bool succeeded) => succeeded ? ControlReplies.Ok : ControlReplies.Fail;
-
     private static string Get(string what) => what switch
     {
         "version" => DaemonCommand.VersionText,
         "tls_library" => "BouncyCastle",
         // Ours: what SET knows, for clients that complete it.
         "settings" => string.Concat(Settings.All.Select(static s => s.FlatKey + "\n")),
-        _ => ControlReplies.Fail,
+        _ => Refusals.Fail($"GET {what}: version, tls_library or settings"),
     };
 
     private bool Enable() => Interface?.Enable() ?? bss.Enable().Succeeded;
@@ -107,27 +108,27 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     {
         if (Interface is not { } all || all.AccessPoints.FirstOrDefault(a => a.Bss == bss) is not { } own)
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("there is no interface to reload");
         }
 
         return verb switch
         {
             "RELOAD" => bss.State == BssState.Enabled
-                ? $"OK {string.Join("; ", all.AccessPoints.Select(static a => a.Reload()))}\n" : ControlReplies.Fail,
-            "RELOAD_BSS" => bss.State == BssState.Enabled ? $"OK {own.Reload()}\n" : ControlReplies.Fail,
-            "RELOAD_CONFIG" => configuration.File is null ? ControlReplies.Fail : $"OK {all.ReloadFile(isAnswered: true)}\n",
-            _ => Reply(own.ReloadKeys()),
+                ? $"OK {string.Join("; ", all.AccessPoints.Select(static a => a.Reload()))}\n" : Refusals.Fail(NotEnabled),
+            "RELOAD_BSS" => bss.State == BssState.Enabled ? $"OK {own.Reload()}\n" : Refusals.Fail(NotEnabled),
+            "RELOAD_CONFIG" => configuration.File is null ? Refusals.Fail("it was not made from a file") : $"OK {all.ReloadFile(isAnswered: true)}\n",
+            _ => Refusals.Unless(own.ReloadKeys(), "there is no wpa_psk_file, or it could not be read"),
         };
     }
 
     private string Station(string address) =>
         MacAddress.TryParse(CommandText.Split(address).Verb, out var mac) && bss.Stations.Find(mac) is { } sta
             ? StationText.Write(bss, sta)
-            : ControlReplies.Fail;
+            : Refusals.Fail(NoSuchStation);
 
     private string NextStation(string address) =>
         !MacAddress.TryParse(address, out var mac) || bss.Stations.Find(mac) is null
-            ? ControlReplies.Fail
+            ? Refusals.Fail(NoSuchStation)
             : bss.Stations.After(mac) is { } next ? StationText.Write(bss, next) : "";
 
     /// <summary><c>addr [reason=N]</c>.</summary>
@@ -136,7 +137,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || !MacAddress.TryParse(words[0], out var station))
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("an address is wanted");
         }
 
         var reason = ReasonCode.InvalidAuthentication;
@@ -146,13 +147,13 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             {
                 if (!ushort.TryParse(word.AsSpan(7), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 {
-                    return ControlReplies.Fail;
+                    return Refusals.Fail($"{word}: a number from 0 to 65535 is wanted");
                 }
 
                 reason = (ReasonCode)number;
             }
         }
 
-        return Reply(disassociate ? bss.Disassociate(station, reason) : bss.Deauthenticate(station, reason));
+        return Refusals.Unless(disassociate ? bss.Disassociate(station, reason) : bss.Deauthenticate(station, reason), NoSuchStation);
     }
 }

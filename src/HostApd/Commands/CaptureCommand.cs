@@ -57,7 +57,8 @@ internal sealed class CaptureCommand : IDisposable
             && (!int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) || seconds is < 1 or > MostSeconds))
         {
             file?.Dispose();
-            return ControlReplies.Fail;
+            return !taken.Succeeded ? Refusals.Fail(taken.ToString())
+                : Refusals.Fail(_file is not null ? "a capture is running already" : $"1 to {MostSeconds} seconds");
         }
 
         (_file, _written, _writer) = (file, 0, new PcapNgWriter());
@@ -73,7 +74,7 @@ internal sealed class CaptureCommand : IDisposable
     {
         var ran = _file is not null;
         Stop("asked to");
-        return ran ? ControlReplies.Ok : ControlReplies.Fail;
+        return Refusals.Unless(ran, "no capture is running");
     }
 
     public void Dispose()

@@ -27,14 +27,14 @@ internal sealed class ChannelCommands
 
         if (!TryParse(arguments, _bss.Options, out var wanted))
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("count freq [sec_channel_offset=] [center_freq1=] [bandwidth=] [blocktx] [ht], of a channel of 20 or 40 MHz");
         }
 
         foreach (var one in all?.AccessPoints.Select(static a => a.Bss).Where(static b => b.State == BssState.Enabled) ?? [_bss])
         {
-            if (one.SwitchChannel(wanted!) is { Succeeded: false })
+            if (one.SwitchChannel(wanted!) is { Succeeded: false } refused)
             {
-                return ControlReplies.Fail;
+                return Refusals.Fail(refused.ToString());
             }
         }
 

@@ -8,8 +8,6 @@ namespace HostApd.Commands;
 /// <summary>The global control socket (<c>-g</c>): the process, and every interface by <c>IFNAME=</c>.</summary>
 internal sealed class GlobalCommands : IDisposable
 {
-    private const string Failed = ControlReplies.Fail;
-
     private static readonly Logger Log = LogManager.GetLogger(nameof(GlobalCommands));
 
     private readonly Roster _roster;
@@ -36,7 +34,7 @@ internal sealed class GlobalCommands : IDisposable
             Name = Path.GetFileName(full),
             Group = group,
             MaxRequest = 255,
-            Unknown = Failed,
+            Reasons = Refusals.Instance,
             Weighs = WeightyEvents.Contain,
             Lost = WeightyEvents.Lost,
             GivenUp = static (who, lost) => Log.Warn("{0} does not read its events: it hears no more of them, {1} were lost", who, lost),
@@ -62,14 +60,12 @@ internal sealed class GlobalCommands : IDisposable
             : verb switch
             {
                 "INTERFACES" => List(rest == "ctrl"),
-                "ADD" => Reply(Add(rest)),
-                "REMOVE" => Reply(_roster.Remove(rest)),
+                "ADD" => Refusals.Unless(Add(rest), "if config=file, if directory [nl80211], or bss_config=phy:file"),
+                "REMOVE" => Refusals.Unless(_roster.Remove(rest), $"there is no interface {rest}"),
                 "FLUSH" => Flush(),
-                _ => _process.Handle(verb, rest),
+                _ => _process.Handle(verb, rest) ?? Refusals.Fail($"{verb} is no command of the process; IFNAME=name {verb} asks an interface"),
             };
     }
-
-    private static string Reply(bool succeeded) => succeeded ? ControlReplies.Ok : Failed;
 
     /// <summary><c>if config=file | if directory [driver] | bss_config=phy:file</c>.</summary>
     private bool Add(string arguments)

@@ -15,6 +15,8 @@ namespace HostApd.Commands;
 /// <param name="settle">Waits until what has changed is on the disk; null: it is at once.</param>
 internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuration, Func<bool> enable, Action? settle = null)
 {
+    private const string NoPeer = "no such device is in the group";
+
     /// <summary>The reply, or null when the command is none of these.</summary>
     internal string? Handle(string verb, string arguments)
     {
@@ -26,14 +28,14 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
 
         if (!configuration.GroupOwner.Enabled)
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("this is no P2P group (go = on)");
         }
 
         return verb switch
         {
             "P2P_GROUP_ADD" => Add(arguments),
             "P2P_GROUP_REMOVE" => Remove(),
-            "P2P_GET_PASSPHRASE" => configuration.Passphrase ?? ControlReplies.Fail,
+            "P2P_GET_PASSPHRASE" => configuration.Passphrase ?? Refusals.Fail("no passphrase has been drawn yet, or the key is a PSK"),
             "P2P_PEER" => Peer(arguments),
             "P2P_REMOVE_CLIENT" => RemoveClient(arguments),
             "P2P_SET" => Set(arguments),
@@ -43,8 +45,6 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             _ => null,
         };
     }
-
-    private static string Reply(bool succeeded) => succeeded ? ControlReplies.Ok : ControlReplies.Fail;
 
     /// <summary><c>[persistent[=id]] [freq=MHz]</c>; channel and width are the ini file's.</summary>
     private string Add(string arguments)
@@ -60,17 +60,17 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
 
         if (bss.State is BssState.Enabled or BssState.CountryUpdate)
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("the group is on the air already");
         }
 
-        return Reply(enable());
+        return Refusals.Unless(enable(), "the group could not start");
     }
 
     private string Remove()
     {
         if (bss.State != BssState.Enabled)
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("the group is not on the air");
         }
 
         bss.Disable();
@@ -83,19 +83,19 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
         var clients = bss.GroupOwner?.Clients ?? [];
         if (which == "FIRST")
         {
-            return clients.FirstOrDefault() is { } first ? Describe(first) : ControlReplies.Fail;
+            return clients.FirstOrDefault() is { } first ? Describe(first) : Refusals.Fail(NoPeer);
         }
 
         var next = which.StartsWith("NEXT-", StringComparison.Ordinal);
         if (!MacAddress.TryParse(next ? which.AsSpan(5) : which, out var address))
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("an address, FIRST or NEXT-address is wanted");
         }
 
         var found = next
             ? clients.SkipWhile(c => c.Info.Address != address).Skip(1).FirstOrDefault()
             : clients.FirstOrDefault(c => c.Info.Address == address || c.InterfaceAddress == address);
-        return found is null ? ControlReplies.Fail : Describe(found);
+        return found is null ? Refusals.Fail(NoPeer) : Describe(found);
     }
 
     private static string Describe(GroupClient client)
@@ -117,7 +117,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
         var text = arguments.StartsWith("iface=", StringComparison.Ordinal) ? arguments["iface=".Length..] : arguments;
         if (!MacAddress.TryParse(text, out var device))
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("a P2P device address, or iface=address, is wanted");
         }
 
         // All who say that they are it: one of them is.
@@ -164,7 +164,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             case "disabled":
                 return "FAIL disabled: P2P_GROUP_REMOVE ends the group\n";
             default:
-                return ControlReplies.Fail;
+                return $"FAIL {key}: ssid_postfix (23 bytes at most) and per_sta_psk (0 or 1) can be set\n";
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             || hex.Length % 2 != 0 || !hex.All(char.IsAsciiHexDigit)
             || !bss.Display.TrySet(id, Convert.FromHexString(hex)))
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("an id from 0 to 11 and a length and body in hexadecimal that agree are wanted");
         }
 
         _ = bss.UpdateBeacon();
@@ -187,13 +187,13 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
         int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
         && bss.Display[id] is { IsEmpty: false } subelement
             ? Convert.ToHexStringLower(subelement)
-            : ControlReplies.Fail;
+            : Refusals.Fail("there is no such subelement");
 
     private string SwitchDisplay(string value)
     {
         if (value is not ("0" or "1"))
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("wifi_display: 0 or 1");
         }
 
         bss.Display.IsEnabled = value == "1";

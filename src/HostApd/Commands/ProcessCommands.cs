@@ -48,8 +48,7 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
                 loop.Stop();
                 return ControlReplies.Ok;
             case "RELOG":
-                Logging.Reopen();
-                return ControlReplies.Ok;
+                return Logging.Reopen() is { Succeeded: false } problem ? Refusals.Fail(problem.ToString()) : ControlReplies.Ok;
             case "LOG_LEVEL":
                 return SetLogLevel(rest);
             case "CLOSE_LOG":
@@ -105,7 +104,7 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
         };
         if (level is null)
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("EXCESSIVE, MSGDUMP, DEBUG, INFO, WARNING or ERROR");
         }
 
         Logging.Change(level);

@@ -29,7 +29,7 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
         var value = ByteText.FromLatin1(bytes);
         if (key.StartsWith("ext_", StringComparison.Ordinal) && !testing)
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail($"SET {key}: for --testing only");
         }
 
         if (!testing && Settings.FindFlat(key) is { IsFromFilesOnly: true } row && (row.Named?.Invoke(configuration) is not { } named || named != value))

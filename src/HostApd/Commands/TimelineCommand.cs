@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using HostApd.Control;
 using HostApd.Ieee80211;
 using HostApd.Timeline;
 
@@ -25,7 +24,7 @@ internal sealed class TimelineCommand(LiveRecorder recorder)
 
         if (Select(words[0]) is not { } join)
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail(recorder.Joins.Joins.Any() ? "no such join: TIMELINE alone lists them" : "no joins yet");
         }
 
         return (words.Length == 1 ? "text" : words[1]) switch
@@ -33,7 +32,7 @@ internal sealed class TimelineCommand(LiveRecorder recorder)
             "text" => Cut(TimelineText.Write(JoinReport.Of(join), Began(join), isVerbose: false)),
             "json" => Json(join),
             "lines" => Lines(join, words.Length > 2 ? words[2] : "0"),
-            _ => ControlReplies.Fail,
+            _ => Refusals.Fail("text, json or lines [first]"),
         };
     }
 
@@ -87,11 +86,11 @@ internal sealed class TimelineCommand(LiveRecorder recorder)
     private string Json(JoinTrace join)
     {
         var json = TimelineJson.Write(JoinReport.Of(join), Began(join), withFrames: false);
-        return Encoding.UTF8.GetByteCount(json) <= MaxReply ? json + "\n" : ControlReplies.Fail;
+        return Encoding.UTF8.GetByteCount(json) <= MaxReply ? json + "\n" : Refusals.Fail("the join is too long for one reply: fetch it as lines");
     }
 
     private string Lines(JoinTrace join, string first) =>
         int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from)
             ? TraceLines.Write(join, Began(join), from, MaxReply)
-            : ControlReplies.Fail;
+            : Refusals.Fail("lines [first]");
 }

@@ -10,6 +10,10 @@ namespace HostApd.Commands;
 /// <summary>hostapd's WPS commands.</summary>
 internal sealed class WpsCommands(Bss bss)
 {
+    private const string PinUsage = "uuid|any|address pin [timeout [address]]; a PIN has 4 or 8 digits";
+    private const string ApPinUsage = "disable, random [timeout], get, or set pin [timeout]";
+    private const string ConfigUsage = "ssid-hex WPA2PSK CCMP key-hex: open networks, WPA1 and TKIP are not served";
+
     /// <summary>hostapd's default for <c>WPS_AP_PIN random</c> and <c>set</c>.</summary>
     private const int ApPinSeconds = 300;
 
@@ -21,14 +25,14 @@ internal sealed class WpsCommands(Bss bss)
             return Pin.Check(arguments);
         }
 
-        if (!verb.StartsWith("WPS_", StringComparison.Ordinal))
+        if (verb is not ("WPS_PBC" or "WPS_PIN" or "WPS_CANCEL" or "WPS_GET_STATUS" or "WPS_AP_PIN" or "WPS_CONFIG" or "WPS_REMOVE_DEVICE_PSK"))
         {
             return null;
         }
 
         if (bss.Registrar is not { } registrar)
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail("WPS is off here (wps_state)");
         }
 
         var reply = verb switch
@@ -41,7 +45,7 @@ internal sealed class WpsCommands(Bss bss)
             "WPS_CONFIG" => Configure(registrar, arguments),
             "WPS_REMOVE_DEVICE_PSK" => MacAddress.TryParse(arguments, out var device) && bss.RemoveDevicePsk(device)
                 ? ControlReplies.Ok
-                : ControlReplies.Fail,
+                : Refusals.Fail("no device of this address has a key of its own"),
             _ => null,
         };
         bss.DrainWps();
@@ -55,13 +59,13 @@ internal sealed class WpsCommands(Bss bss)
         var text = arguments.StartsWith("p2p_dev_addr=", StringComparison.Ordinal) ? arguments["p2p_dev_addr=".Length..] : arguments;
         if (text.Length > 0 && text != "any" && !MacAddress.TryParse(text, out peer))
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail($"{text} is no address");
         }
 
         return registrar.PushButton(peer) switch
         {
             PushButtonResult.Started => ControlReplies.Ok,
-            PushButtonResult.Overlap => ControlReplies.Fail,
+            PushButtonResult.Overlap => Refusals.Fail("two devices have pressed their buttons within the last 120 s (WPS-OVERLAP-DETECTED): let one of them rest"),
         };
     }
 
@@ -71,7 +75,7 @@ internal sealed class WpsCommands(Bss bss)
         var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 2)
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail(PinUsage);
         }
 
         var uuid = Guid.Empty;
@@ -84,7 +88,7 @@ internal sealed class WpsCommands(Bss bss)
         return whoIsKnown && timeIsKnown && placeIsKnown
             && registrar.AddPin(words[1], uuid, address, TimeSpan.FromSeconds(seconds))
             ? ControlReplies.Ok
-            : ControlReplies.Fail;
+            : Refusals.Fail(PinUsage);
     }
 
     private static string Cancel(Registrar registrar)
@@ -102,7 +106,7 @@ internal sealed class WpsCommands(Bss bss)
         var seconds = ApPinSeconds;
         if (words.Length > timeAt && !int.TryParse(words[timeAt], NumberStyles.None, CultureInfo.InvariantCulture, out seconds))
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail(ApPinUsage);
         }
 
         switch (verb)
@@ -111,13 +115,13 @@ internal sealed class WpsCommands(Bss bss)
                 registrar.DisableApPin();
                 return ControlReplies.Ok;
             case "random":
-                return registrar.RandomApPin(TimeSpan.FromSeconds(seconds)) ?? ControlReplies.Fail;
+                return registrar.RandomApPin(TimeSpan.FromSeconds(seconds)) ?? Refusals.Fail("there is no randomness to draw a PIN from yet (ENTROPY)");
             case "get":
-                return registrar.ApPin ?? ControlReplies.Fail;
+                return registrar.ApPin ?? Refusals.Fail("no AP PIN is set");
             case "set" when words.Length >= 2:
-                return registrar.SetApPin(words[1], TimeSpan.FromSeconds(seconds)) ? words[1] : ControlReplies.Fail;
+                return registrar.SetApPin(words[1], TimeSpan.FromSeconds(seconds)) ? words[1] : Refusals.Fail(ApPinUsage);
             default:
-                return ControlReplies.Fail;
+                return Refusals.Fail(ApPinUsage);
         }
     }
 
@@ -127,7 +131,7 @@ internal sealed class WpsCommands(Bss bss)
         var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length is < 3 or > 4 || !TryHex(words[0], out var ssid))
         {
-            return ControlReplies.Fail;
+            return Refusals.Fail(ConfigUsage);
         }
 
         byte[] key = [];
@@ -135,7 +139,7 @@ internal sealed class WpsCommands(Bss bss)
         if (wanted != ("WPA2PSK", "CCMP") || words.Length < 4 || !TryHex(words[3], out key))
         {
             // An open network, WPA1 and TKIP cannot be served: refuse rather than promise.
-            return ControlReplies.Fail;
+            return Refusals.Fail(ConfigUsage);
         }
 
         // The same checks as for what an external registrar sends: a control character in the key never reaches the file.
@@ -143,7 +147,7 @@ internal sealed class WpsCommands(Bss bss)
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(key);
         return registrar.Configure(new ApSettings(ssid, AuthenticationTypes.Wpa2Psk, EncryptionTypes.Aes, secret))
             ? ControlReplies.Ok
-            : ControlReplies.Fail;
+            : Refusals.Fail("an SSID of 1 to 32 bytes and a passphrase of 8 to 63 characters are wanted");
     }
 
     private static bool TryHex(string text, out byte[] bytes)

@@ -9,7 +9,8 @@ namespace HostApd.Configuration;
 /// A control client chose the file. It may say where programs and files are, so that only files count which those could not
 /// have written who are not root; and what stands in it is not repeated, where it is none of ours.
 /// </param>
-internal readonly record struct ReadOptions(bool Testing, bool IgnoreUnsupported = false, bool NamedByClient = false);
+/// <param name="InterfaceName">The interface, whatever the file says (<c>-i</c>); null: the file's.</param>
+internal readonly record struct ReadOptions(bool Testing, bool IgnoreUnsupported = false, bool NamedByClient = false, string? InterfaceName = null);
 
 /// <summary>Reads a configuration, whichever of the two kinds it is: with sections it is ours, without hostapd's.</summary>
 internal static class ConfigurationFile

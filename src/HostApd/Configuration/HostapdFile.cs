@@ -144,6 +144,7 @@ internal static class HostapdFile
 
     private static void AddChecks(string file, AccessPointConfiguration bss, ReadOptions options, List<ConfigurationProblem> found)
     {
+        bss.InterfaceName = bss.Main is null ? options.InterfaceName ?? bss.InterfaceName : bss.InterfaceName;
         bss.GroupOwner.SetDefaults(bss);
         foreach (var (key, problem) in bss.TakeLate(options))
         {

@@ -39,6 +39,7 @@ internal static class IniConfiguration
             Apply(file, entry, value, configuration, options, found);
         }
 
+        configuration.InterfaceName = options.InterfaceName ?? configuration.InterfaceName;
         configuration.GroupOwner.SetDefaults(configuration);
         foreach (var (key, problem) in configuration.TakeLate(options))
         {

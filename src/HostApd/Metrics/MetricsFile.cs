@@ -31,7 +31,7 @@ internal sealed class MetricsFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.Warn("{0} stays: {1}", _path, e.Message);
+            Log.Warn("{0} stays: {1}", _path, SystemWords.Of(e, _path));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using HostApd.Cli;
 using HostApd.Cli.Editing;
 using HostApd.Configuration;
@@ -40,7 +41,11 @@ public sealed class CommandTests
     [TestCase("wps_pb", ExpectedResult = "wps_pbc")]
     [TestCase("poll", ExpectedResult = "poll_sta")]
     [TestCase("reload_", ExpectedResult = "Ambiguous command 'reload_'; possible commands: reload_bss reload_config reload_wpa_psk")]
-    [TestCase("enab", ExpectedResult = "Ambiguous command 'enab'; possible commands: enable enable_mld")]
+    [TestCase("enab", ExpectedResult = "enable", Description = "enable_mld is not offered")]
+    [TestCase("enable_m", ExpectedResult = "enable_mld", Description = "but known")]
+    [TestCase("exit", ExpectedResult = "quit")]
+    [TestCase("?", ExpectedResult = "help")]
+    [TestCase("p2p_get", ExpectedResult = "p2p_get_passphrase")]
     [TestCase("xyz", ExpectedResult = "Unknown command 'xyz'")]
     public string? A_unique_beginning_will_do(string typed) => CliCommands.Find(typed, out var problem)?.Name ?? problem;
 
@@ -66,6 +71,7 @@ public sealed class CommandTests
 
     [TestCase("")]
     [TestCase("   ")]
+    [TestCase("# a comment")]
     public void An_empty_line_is_none(string line) => Assert.That(TypedCommand.Of(line), Is.Null);
 
     [TestCase("a \"b c\" d", "a", "b c", "d")]
@@ -77,8 +83,23 @@ public sealed class CommandTests
     [Test]
     public void Json_is_refused_where_there_is_none()
     {
-        Assert.That(ClientSession.Check(TypedCommand.Of("ping")!, json: true, out var problem), Is.Null);
-        Assert.That(problem, Does.StartWith("'ping' does not answer in JSON: status, sta,"));
+        Assert.That(ClientSession.Check(TypedCommand.Of("metrics")!, json: true, out var problem), Is.Null);
+        Assert.That(problem, Is.EqualTo("'metrics' does not answer in JSON"));
+    }
+
+    [TestCase("ping", "PONG\n", ExpectedResult = """{"reply":"PONG"}""")]
+    [TestCase("wps_get_status", "PBC Status: Active\nLast WPS result: None\n", ExpectedResult = """{"PBC Status":"Active","Last WPS result":"None"}""")]
+    [TestCase("deny_acl", "", ExpectedResult = """{"reply":[]}""")]
+    [TestCase("log_level", "a\nb\n", ExpectedResult = """{"reply":["a","b"]}""")]
+    [TestCase("entropy", "{\"state\":\"ready\"}\n", ExpectedResult = """{"state":"ready"}""")]
+    [TestCase("status", "state=ENABLED\nfreq=2412\n", ExpectedResult = """{"state":"ENABLED","freq":2412}""")]
+    public string Any_reply_becomes_json(string command, string reply) => Encoding.UTF8.GetString(JsonReply.Of(command, reply)).TrimEnd('\n');
+
+    [Test]
+    public void A_refusal_is_json_too()
+    {
+        Assert.That(Encoding.UTF8.GetString(JsonReply.Refusal("FAIL\n", "it is \"off\"")), Is.EqualTo("""{"error":"FAIL","reason":"it is \"off\""}""" + "\n"));
+        Assert.That(Encoding.UTF8.GetString(JsonReply.Refusal("UNKNOWN COMMAND\n", null)), Is.EqualTo("""{"error":"UNKNOWN COMMAND"}""" + "\n"));
     }
 
     [TestCase("-iwlan0 -Br -a/bin/true -P pid", "-i", "wlan0", "-B", "-r", "-a", "/bin/true", "-P", "pid")]
@@ -100,6 +121,10 @@ public sealed class CommandTests
     [TestCase("deny_acl DEL_MAC 42", ExpectedResult = "17: 42:00:00:00:01:00")]
     [TestCase("get t", ExpectedResult = "4: tls_library")]
     [TestCase("timeline la", ExpectedResult = "9: last")]
+    [TestCase("timeline last --s", ExpectedResult = "14: --svg")]
+    [TestCase("timeline last l", ExpectedResult = "14: ")]
+    [TestCase("timeline --svg /pro", ExpectedResult = "15: /proc/")]
+    [TestCase("capture /proc/sys/kernel/random/uu", ExpectedResult = "8: /proc/sys/kernel/random/uuid")]
     [TestCase("interface w", ExpectedResult = "10: wlan0 wlan1")]
     [TestCase("help pi", ExpectedResult = "5: ping")]
     [TestCase("ping x", ExpectedResult = "5: ")]
@@ -121,9 +146,10 @@ public sealed class CommandTests
     public void What_stands_behind_the_cursor_does_not_count() =>
         Assert.That(Completer.Complete("stat x", 4, Words).Candidates, Is.EqualTo(new[] { "status" }));
 
-    private static IEnumerable<string> Words(Completed kind) => kind switch
+    private static IEnumerable<string> Words(Completed kind, string typed) => kind switch
     {
-        Completed.Commands => CliCommands.All.Select(static c => c.Name),
+        Completed.Commands => CliCommands.Offered.Select(static c => c.Name),
+        Completed.Files => FileNames.Beginning(typed),
         Completed.Stations => Stations,
         Completed.Settings => Settings.All.Select(static s => s.FlatKey),
         Completed.Interfaces => ["wlan0", "wlan1"],

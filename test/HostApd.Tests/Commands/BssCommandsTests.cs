@@ -1,4 +1,5 @@
 using HostApd.Ap;
+using HostApd.Cli;
 using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Linux;
@@ -177,6 +178,45 @@ public sealed class BssCommandsTests
         Assert.That(DataTest.Recognize(frame), Is.Null);
         Assert.That(DataTest.Recognize(frame.AsSpan(0, 33)), Is.Null);
         Assert.That(DataTest.Recognize(new byte[60]), Is.Null);
+    }
+
+    /// <summary>What the client or the socket itself does, and what needs a whole process.</summary>
+    private static readonly HashSet<string> Elsewhere =
+        ["events", "timeline", "capture", "metrics", "help", "license", "quit", "interface", "raw", "level", "ping", "why", "all_sta", "list_sta"];
+
+    private static IEnumerable<string> Offered => CliCommands.Offered.Select(static c => c.Name).Where(static n => !Elsewhere.Contains(n));
+
+    [TestCaseSource(nameof(Offered))]
+    public void What_the_client_offers_the_daemon_knows(string name)
+    {
+        using var scene = new Scene();
+        var command = CliCommands.Find(name, out _)!;
+        var typed = TypedCommand.Of([name, .. Enumerable.Repeat("x", command.Least)]);
+        Assert.That(scene.Ask(RequestText.Of(command, typed)), Is.Not.Null);
+    }
+
+    [Test]
+    public void What_only_hostapd_has_the_daemon_does_not_know()
+    {
+        using var scene = new Scene();
+        foreach (var command in HostapdCommands.All)
+        {
+            var typed = TypedCommand.Of([command.Name, .. Enumerable.Repeat("x", command.Least)]);
+            Assert.That(scene.Ask(RequestText.Of(command, typed)), Is.Null, $"{command.Name} is to be offered");
+        }
+    }
+
+    [TestCase("POLL_STA 02:00:00:00:09:00", "no station of this address is here")]
+    [TestCase("WPS_PBC", "WPS is off here (wps_state)")]
+    [TestCase("GET nothing", "GET nothing: version, tls_library or settings")]
+    [TestCase("CHAN_SWITCH 5 2412 bandwidth=80", "count freq [sec_channel_offset=] [center_freq1=] [bandwidth=] [blocktx] [ht], of a channel of 20 or 40 MHz")]
+    [TestCase("P2P_PEER FIRST", "this is no P2P group (go = on)")]
+    public void A_refusal_has_its_reason(string command, string reason)
+    {
+        using var scene = new Scene();
+        Refusals.Instance.Begin();
+        Assert.That(scene.Ask(command), Is.EqualTo("FAIL\n"));
+        Assert.That(Refusals.Instance.End(), Is.EqualTo(reason));
     }
 
     private sealed class Scene : IDisposable

@@ -51,20 +51,35 @@ public sealed class DaemonCommandTests
     }
 
     [Test]
+    public void The_long_questions_are_answered_with_success()
+    {
+        Assert.That(Run("--version"), Is.EqualTo((0, $"hostapd-net v{DaemonCommand.VersionText}\n")));
+        var (code, text) = Run("--help");
+        Assert.That(code, Is.Zero);
+        Assert.That(text, Does.StartWith("usage: hostapd-net"));
+    }
+
+    [Test]
+    public void The_letters_of_hostapd_end_as_hostapds_do()
+    {
+        Assert.That(Run("-v"), Is.EqualTo((1, $"hostapd-net v{DaemonCommand.VersionText}\n")));
+        Assert.That(Run("-h").Code, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Without_a_file_there_is_usage() => Assert.That(Run().Text, Does.StartWith("usage: hostapd-net"));
 
     private static (int Code, string Text) Run(params string[] arguments)
     {
-        var before = Console.Error;
         using var captured = new StringWriter();
-        Console.SetError(captured);
+        Say.Captured = captured;
         try
         {
             return (DaemonCommand.Run(arguments), captured.ToString());
         }
         finally
         {
-            Console.SetError(before);
+            Say.Captured = null;
         }
     }
 }

@@ -234,14 +234,14 @@ public sealed class DeviceKeyFileTests
         Assert.That(configuration.Address, Is.Null);
     }
 
-    [TestCase("/")]
-    [TestCase("/dev/null")]
-    public void A_groups_file_that_cannot_be_read_is_neither_taken_nor_replaced(string path)
+    [TestCase("/", "Is a directory")]
+    [TestCase("/dev/null", "a regular file is wanted")]
+    public void A_groups_file_that_cannot_be_read_is_neither_taken_nor_replaced(string path, string why)
     {
         var configuration = new AccessPointConfiguration { InterfaceName = "wlan0" };
         configuration.GroupOwner.StateFile = path;
         Assert.That(() => GroupState.Load(configuration), Throws.Nothing);
-        Assert.That(GroupState.Store(path, [1], HostApd.Linux.Disk.Real).ToString(), Does.Contain("a regular file is wanted"));
+        Assert.That(GroupState.Store(path, [1], HostApd.Linux.Disk.Real).ToString(), Does.Contain(why));
     }
 
     private const string Group = "ssid=DIRECT-ab\npassphrase=12345678\naddress=02:11:22:33:44:55\n"

@@ -10,6 +10,7 @@ namespace HostApd.Tests.Control;
 public sealed class ControlTests
 {
     private readonly List<string> _givenUp = [];
+    private readonly Scribe _reasons = new();
     private VirtualClock _clock = new();
     private string _folder = "";
     private EventLoop _loop = null!;
@@ -232,6 +233,22 @@ public sealed class ControlTests
     }
 
     [Test]
+    public void Who_was_refused_may_ask_why()
+    {
+        using var client = new Peer(this, "c");
+        using var other = new Peer(this, "d");
+        Assert.That(client.Ask("WHY"), Is.EqualTo("FAIL\n"), "nothing was refused yet");
+        Assert.That(client.Ask("REFUSE the moon is full"), Is.EqualTo("FAIL\n"), "clients of hostapd's compare this");
+        Assert.That(other.Ask("WHY"), Is.EqualTo("FAIL\n"), "the reason is another's");
+        Assert.That(client.Ask("ECHO x"), Is.EqualTo("ECHO x"));
+        Assert.That(client.Ask("WHY"), Is.EqualTo("the moon is full\n"), "of the last refusal, whatever came behind it");
+        Assert.That(client.Ask("REFUSE"), Is.EqualTo("FAIL\n"));
+        Assert.That(client.Ask("WHY"), Is.EqualTo("FAIL\n"), "the old reason is none of the new refusal");
+        Assert.That(client.Ask("ECHO ".PadRight(4096, 'x')), Is.EqualTo("FAIL\n"));
+        Assert.That(client.Ask("WHY"), Is.EqualTo("a request has at most 4095 bytes\n"));
+    }
+
+    [Test]
     public void The_client_tells_replies_from_events()
     {
         Assert.That(ControlClient.Open(ServerPath, _folder, out var client).Succeeded);
@@ -262,9 +279,20 @@ public sealed class ControlTests
             Directory = Path.Combine(_folder, "ctrl"),
             Name = "wlan0",
             Time = _clock,
+            Reasons = _reasons,
             Weighs = static text => text.StartsWith("weighty", StringComparison.Ordinal),
             GivenUp = (who, lost) => _givenUp.Add($"{who} {lost}"),
         }, Handle, out server);
+
+    /// <summary>Keeps what was said since the request began.</summary>
+    private sealed class Scribe : IRefusalReasons
+    {
+        internal string? Said { get; set; }
+
+        public void Begin() => Said = null;
+
+        public string? End() => Said;
+    }
 
     private string? Handle(string command)
     {
@@ -277,6 +305,12 @@ public sealed class ControlTests
         if (command == "BUG")
         {
             throw new FormatException("a fault of ours");
+        }
+
+        if (command.StartsWith("REFUSE", StringComparison.Ordinal))
+        {
+            _reasons.Said = command.Length > 7 ? command[7..] : null;
+            return ControlReplies.Fail;
         }
 
         return command == "EMPTY" ? "" : command.StartsWith("ECHO", StringComparison.Ordinal) ? command : null;

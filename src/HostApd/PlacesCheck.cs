@@ -1,0 +1,80 @@
+using HostApd.Configuration;
+using HostApd.Linux;
+
+namespace HostApd;
+
+/// <summary>
+/// What a configuration names on this machine and what must be there when it runs: programs, buttons, LEDs, groups, and the folders
+/// of what is written. For <c>--check</c>; a start meets them one by one.
+/// </summary>
+internal static class PlacesCheck
+{
+    /// <summary>The passphrase of the file that is shipped: everybody knows it.</summary>
+    private const string ShippedPassphrase = "change me please";
+
+    private const string Leds = "/sys/class/leds";
+
+    /// <summary>What is missing or known to all, as (key, problem).</summary>
+    internal static IEnumerable<(string Key, string Problem)> Of(AccessPointConfiguration configuration) =>
+        configuration.Main is null ? [.. OfProcess(configuration), .. OfBss(configuration)] : OfBss(configuration);
+
+    private static IEnumerable<(string Key, string Problem)> OfBss(AccessPointConfiguration configuration)
+    {
+        if (configuration.Passphrase == ShippedPassphrase)
+        {
+            yield return ("wpa_passphrase", $"'{ShippedPassphrase}' stands in the file as it is shipped, and everybody knows it: choose your own");
+        }
+
+        if (configuration.EventProgram is { } program && FilePermissions.Check(program, FileUse.Execute) is { Succeeded: false } missing)
+        {
+            yield return ("on_event", missing.ToString());
+        }
+
+        if (configuration.ButtonInput is { } input && FilePermissions.Check(input, FileUse.Read) is { Succeeded: false } noButton)
+        {
+            yield return ("input", $"{noButton}; /dev/input/by-path lists what is there");
+        }
+
+        if (configuration.ButtonLed is { } led && !Directory.Exists(Path.Combine(Leds, led)))
+        {
+            yield return ("led", $"there is no {Path.Combine(Leds, led)}; {Leds} lists what is there");
+        }
+
+        if (configuration.ControlGroup is { } group && !FilePermissions.TryFindGroup(group, out _))
+        {
+            yield return ("ctrl_interface_group", $"there is no group {group} in /etc/group");
+        }
+    }
+
+    private static IEnumerable<(string Key, string Problem)> OfProcess(AccessPointConfiguration configuration)
+    {
+        (string Key, string? Path, bool MakesFolder)[] written =
+        [
+            ("file", configuration.LogFile, false),
+            ("metrics_file", configuration.MetricsFile, false),
+            ("seed_file", configuration.SeedFile, true),
+            ("group_file", configuration.GroupOwner.StateFile, true),
+        ];
+        foreach (var (key, path, makesFolder) in written)
+        {
+            if (path is not null && WhyNotWritten(path, makesFolder) is { } why)
+            {
+                yield return (key, why);
+            }
+        }
+    }
+
+    private static string? WhyNotWritten(string path, bool makesFolder)
+    {
+        var full = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(full);
+        if (folder is null || Directory.Exists(full))
+        {
+            return $"writing {path}: {OsResult.Describe(Tmds.Linux.LibC.EISDIR)}";
+        }
+
+        // It is replaced, not written in place: what counts is its folder; a log is an exception that the owner of the folder forgives.
+        var place = makesFolder && !Directory.Exists(folder) ? Path.GetDirectoryName(folder) ?? "/" : folder;
+        return FilePermissions.Check(place, FileUse.Write) is { Succeeded: false } refused ? refused.ToString() : null;
+    }
+}
