@@ -2,6 +2,7 @@ using System.Text;
 using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Rsn;
+using HostApd.Tests.Ap;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Configuration;
@@ -67,6 +68,28 @@ public sealed class PassphraseBytesTests
         var problems = new List<ConfigurationProblem>();
         Assert.That(ByteText.Encode(ConfigurationFile.Read("a.conf", ByteText.Encode(conf), default, problems).Passphrase!), Is.EqualTo(passphrase));
         Assert.That(problems, Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Passphrases))]
+    public void A_groups_file_keeps_it_or_leaves_it_to_the_configuration(byte[] passphrase)
+    {
+        using var rig = ApRig.Enabled();
+        var kept = GroupState.Compose(Flat(passphrase, out _), rig.Bss);
+        var folder = Directory.CreateTempSubdirectory("hostapd-net-test-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "group");
+            File.WriteAllBytes(file, kept);
+            var again = new AccessPointConfiguration { InterfaceName = "wlan0" };
+            again.GroupOwner.StateFile = file;
+            GroupState.Load(again);
+            var mayStand = LineValue.TryCreate(ByteText.Decode(passphrase), out _);
+            Assert.That(again.Passphrase is { } read ? ByteText.Encode(read) : null, Is.EqualTo(mayStand ? passphrase : null));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static AccessPointConfiguration Flat(byte[] passphrase, out List<string> problems)
