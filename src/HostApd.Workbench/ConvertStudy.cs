@@ -67,6 +67,7 @@ internal static class ConvertStudy
         told.FindAll(static p => p is { Key: null, Line: > 0, IsWarning: false }).ForEach(p => ini.Leave(lines[p.Line - 1]));
         LeaveUnusedKeys(read, ini);
         LeaveWhatIsRefused(file, ini, told);
+        KeepFromBeingWeaker(file, ini, told);
         if (ConfigurationProblem.Heading(file, told) is { } heading)
         {
             told.Insert(0, heading);
@@ -99,6 +100,31 @@ internal static class ConvertStudy
         {
             ini.TakeBack("wpa_passphrase");
             ini.TakeBack("wpa_psk");
+        }
+    }
+
+    /// <summary>
+    /// What cannot be taken over may be what protects: without it the ini would be a network that lets more in than its file. So
+    /// it is none until somebody has looked.
+    /// </summary>
+    private static void KeepFromBeingWeaker(string file, ConvertedFile ini, List<ConfigurationProblem> told)
+    {
+        if (!told.Exists(static p => p is { IsWarning: false, IsPassable: false, Key: not null and not "bss" }))
+        {
+            return;
+        }
+
+        foreach (var key in (string[])["ssid", "ssid2"])
+        {
+            if (ini.Has(key))
+            {
+                ini.TakeBack(key);
+                told.Add(new ConfigurationProblem(file, 0, key, "kept as a comment until the rest is settled: the network could be weaker than this file wants")
+                {
+                    IsRemark = true,
+                    IsWarning = true,
+                });
+            }
         }
     }
 

@@ -117,11 +117,18 @@ public static class ConfigurationFileTarget
         var ini = ConvertStudy.Convert("fuzz", bytes, told);
         Check.That(told.TrueForAll(static p => p.Text.Length > 0 && !p.ToString().Any(char.IsControl)));
         var problems = new List<ConfigurationProblem>();
-        ConfigurationFile.Read("fuzz", System.Text.Encoding.UTF8.GetBytes(ini), default, problems);
+        var ours = ConfigurationFile.Read("fuzz", System.Text.Encoding.UTF8.GetBytes(ini), default, problems);
 
         // No line that the reader refuses; and what is missing was missing before.
         Check.That(problems.TrueForAll(static p => p.IsWarning || p.Line == 0));
         Check.That(told.Exists(static p => !p.IsWarning) || problems.TrueForAll(static p => p.IsWarning));
+
+        // Nor is a network that runs more open than its file's would be.
+        var theirs = AccessPointConfiguration.WithHostapdsDefaults("fuzz");
+        var found = new List<ConfigurationProblem>();
+        HostapdFile.Read("fuzz", bytes, theirs, default, found);
+        Check.That(problems.Exists(static p => !p.IsWarning) || found.Exists(static p => p is { IsWarning: false, IsPassable: false })
+            || ours.HasSecurity == theirs.HasSecurity && ours.AclPolicy == theirs.AclPolicy && ours.Isolate == theirs.Isolate);
     }
 
     private static byte[] Exchange(byte[] line, byte[] other)

@@ -115,8 +115,9 @@ public sealed class ConvertStudyTests
             "a.conf:2: ieee80211w: is hostapd's, but not supported yet; without it the network would be weaker than this file wants, so it is never passed over",
             "a.conf:3: invalid line 'nonsense': write key=value",
             "a.conf:6: bss: an ini file holds one BSS; hostapd-net reads hostapd.conf as it is, too",
+            "a.conf: ssid: kept as a comment until the rest is settled: the network could be weaker than this file wants (warning)",
         }));
-        Assert.That(ini, Does.Contain("# ieee80211w=2\n").And.Contain("# nonsense\n").And.Contain("interface = wlan0\n").And.Not.Contain("ssid = x"));
+        Assert.That(ini, Does.Contain("# ieee80211w=2\n").And.Contain("# nonsense\n").And.Contain("interface = wlan0\n").And.Contain("# ssid=y\n").And.Not.Contain("ssid = ").And.Not.Contain("ssid=x"));
     }
 
     [Test]
@@ -153,6 +154,26 @@ public sealed class ConvertStudyTests
         var found = new List<ConfigurationProblem>();
         ConfigurationFile.Read("a.ini", Encoding.UTF8.GetBytes(ini), default, found);
         Assert.That(found.Where(static p => !p.IsWarning && p.Line > 0), Is.Empty, ini);
+    }
+
+    [TestCase("wpa=1\nwpa_passphrase=12345678")]
+    [TestCase("wpa=WPA2\nwpa_passphrase=12345678")]
+    [TestCase("wep_key0=0123456789")]
+    [TestCase("macaddr_acl=2")]
+    [TestCase("macaddr_acl=yes")]
+    [TestCase("deny_mac_file=/nowhere/list")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nieee80211w=2")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=SAE")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nap_isolate=yes")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nssid2=\"home\"\nrsn_pairwise=GCMP-256")]
+    public void What_may_have_protected_leaves_no_network_behind(string lines)
+    {
+        var problems = new List<ConfigurationProblem>();
+        var ini = ConvertStudy.Convert("a.conf", Encoding.UTF8.GetBytes("interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\n" + lines + "\n"), problems);
+        Assert.That(problems.Where(static p => !p.IsWarning), Is.Not.Empty);
+        var found = new List<ConfigurationProblem>();
+        ConfigurationFile.Read("a.ini", Encoding.UTF8.GetBytes(ini), default, found);
+        Assert.That(found.Where(static p => !p.IsWarning).Select(static p => p.Key), Is.EqualTo(new[] { "ssid" }));
     }
 
     [Test]
