@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # Asks hostapd whether it takes files: its parser and its checks run, and nothing is started, for each file is given a mistake
 # more that is counted. Files named /etc/hostapd/… are looked for beside the one that names them.
 # Usage: scripts/hostapd-accepts.sh FILE…   (HOSTAPD=path for another hostapd)

@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # Asks a hostapd which keys it knows: every word in its binary, every ending of one (the linker shares them), and every word of
 # up to three characters (the compiler compares those in place) is given to it as a key. What it does not call unknown, it knows.
 # Nothing is started: each file has mistakes. The answer belongs into test/HostApd.Tests/Configuration/Files.

@@ -48,6 +48,7 @@ internal static class ConvertStudy
             told.Add(new ConfigurationProblem(file, line, "bss", "an ini file holds one BSS; hostapd-net reads hostapd.conf as it is, too"));
         }
 
+        var mayBeWeaker = told.Exists(static p => p is { IsWarning: false, IsPassable: false, Key: { } key } && Settings.IsKnown(key));
         var ini = new ConvertedFile();
         foreach (var (key, value, number) in read.Given)
         {
@@ -67,7 +68,11 @@ internal static class ConvertStudy
         told.FindAll(static p => p is { Key: null, Line: > 0, IsWarning: false }).ForEach(p => ini.Leave(lines[p.Line - 1]));
         LeaveUnusedKeys(read, ini);
         LeaveWhatIsRefused(file, ini, told);
-        KeepFromBeingWeaker(file, ini, told);
+        if (mayBeWeaker)
+        {
+            KeepFromBeingWeaker(file, ini, told);
+        }
+
         if (ConfigurationProblem.Heading(file, told) is { } heading)
         {
             told.Insert(0, heading);
@@ -109,11 +114,6 @@ internal static class ConvertStudy
     /// </summary>
     private static void KeepFromBeingWeaker(string file, ConvertedFile ini, List<ConfigurationProblem> told)
     {
-        if (!told.Exists(static p => p is { IsWarning: false, IsPassable: false, Key: not null and not "bss" }))
-        {
-            return;
-        }
-
         foreach (var key in (string[])["ssid", "ssid2"])
         {
             if (ini.Has(key))

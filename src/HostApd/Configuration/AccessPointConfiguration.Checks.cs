@@ -68,7 +68,7 @@ internal sealed partial class AccessPointConfiguration
             yield return ("wpa_psk_file", wrong);
         }
 
-        if (HasSecurity && JudgeOldPairwise() is { } old)
+        if (HasSecurity && JudgeOldPairwise() is { IsRemark: false } old)
         {
             yield return ("wpa_pairwise", old.Text);
         }

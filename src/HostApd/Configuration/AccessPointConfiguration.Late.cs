@@ -83,7 +83,12 @@ internal sealed partial class AccessPointConfiguration
         return late;
     }
 
-    private SettingProblem? JudgeOldPairwise() => HasRsnPairwise || OldPairwise is not { } old ? null : SecuritySettings.JudgePairwise(old);
+    /// <summary>With <c>wpa=3</c> other ciphers are there for the stations that are left out anyway.</summary>
+    private SettingProblem? JudgeOldPairwise() =>
+        HasRsnPairwise || OldPairwise is not { } old ? null
+        : SecuritySettings.JudgePairwise(old) is { Kind: ProblemKind.Unsupported } && HadOldWpa
+            ? SettingProblem.Remark($"'{Spoken.Shortly(old)}' is read as CCMP, which all stations that speak WPA2 know", "CCMP")
+        : SecuritySettings.JudgePairwise(old);
 
     private IEnumerable<(string Key, SettingProblem Problem)> ConcerningRadar() =>
         IsAmongRadar ? _ofRadarChannels.Select(static p => (p.Key, p.Value)) : [];

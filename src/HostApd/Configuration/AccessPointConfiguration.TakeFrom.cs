@@ -47,6 +47,7 @@ internal sealed partial class AccessPointConfiguration
         SkipInactivityPoll = other.SkipInactivityPoll;
         BroadcastDeauth = other.BroadcastDeauth;
         Wpa = other.Wpa;
+        HadOldWpa = other.HadOldWpa;
         Passphrase = GroupOwner.Enabled ? other.Passphrase ?? Passphrase : other.Passphrase;
         Psk = other.Psk;
         PskFile = other.PskFile;

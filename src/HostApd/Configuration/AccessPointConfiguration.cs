@@ -97,6 +97,9 @@ internal sealed partial class AccessPointConfiguration
 
     internal int Wpa { get; set; }
 
+    /// <summary><c>wpa=3</c>: stations of the old WPA were to come in, too.</summary>
+    internal bool HadOldWpa { get; set; }
+
     internal string? Passphrase { get; set; }
 
     internal string? Psk { get; set; }

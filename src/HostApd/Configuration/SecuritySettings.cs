@@ -87,6 +87,7 @@ internal static class SecuritySettings
         }
 
         target.Wpa = number & 2;
+        target.HadOldWpa = number == 3;
         return number == 3 ? SettingValue.ReadAs(3, 2, "WPA2 alone; stations that speak only the old WPA cannot join") : remark;
     }
 
