@@ -28,6 +28,19 @@ public sealed partial class Bss
     /// <summary>Disassociates a station (or, with the broadcast address, all).</summary>
     public bool Disassociate(MacAddress station, ReasonCode reason) => SendAway(station, reason, disassociate: true);
 
+    /// <summary>
+    /// A station is in at another BSS of ours now. It counts only from a network that is protected no less: else whoever claims its
+    /// address in an open network could end its session here.
+    /// </summary>
+    public void Prune(MacAddress station, bool isProven)
+    {
+        if (Stations.Find(station) is { } sta && (isProven || Options.Security is null))
+        {
+            LogStation(sta, "has moved to another BSS");
+            Forget(sta);
+        }
+    }
+
     private bool SendAway(MacAddress station, ReasonCode reason, bool disassociate)
     {
         if (State != BssState.Enabled)

@@ -70,12 +70,15 @@ public sealed partial class Bss
         Send(writer.Written, wildcard && frame.Destination.IsBroadcast ? SendOptions.NoAcknowledgement : SendOptions.None);
     }
 
+    private const int NoSuchEntry = 2;
+
     private static void ArmInactivity(Sta sta, TimeSpan delay) =>
         sta.StateTimer.Change(delay, Timeout.InfiniteTimeSpan);
 
     private void OnInactivityTimer(Sta sta)
     {
-        var isKnown = _driver.ReadStation(sta.Address, out var counters).Succeeded;
+        var read = _driver.ReadStation(sta.Address, out var counters);
+        var isKnown = read.Succeeded;
         var silence = isKnown ? TimeSpan.FromMilliseconds(counters.InactiveMilliseconds) : Options.MaxInactivity;
         if (sta.ProbePending && silence >= Options.MaxInactivity)
         {
@@ -90,15 +93,23 @@ public sealed partial class Bss
         {
             ArmInactivity(sta, Options.MaxInactivity - silence + TimeSpan.FromMilliseconds(10));
         }
-        else if (Options.SkipInactivityPoll || !_driver.ProbeStation(sta.Address).Succeeded)
+        else if (!Options.SkipInactivityPoll && _driver.ProbeStation(sta.Address).Succeeded)
+        {
+            sta.ProbePending = true;
+            ArmInactivity(sta, ProbeTimeout);
+        }
+        else if (isKnown || read.Errno == NoSuchEntry)
         {
             LogStation(sta, "silent for too long");
             Dismiss(sta, ReasonCode.Inactivity);
         }
         else
         {
-            sta.ProbePending = true;
-            ArmInactivity(sta, ProbeTimeout);
+            // Neither heard nor asked: a driver that keeps no account of its stations keeps them.
+            ArmInactivity(sta, Options.MaxInactivity + Spread(sta.Address));
         }
     }
+
+    /// <summary>Up to 19 s more, as hostapd has it, so that stations that came together are not all looked at in one moment.</summary>
+    private static TimeSpan Spread(MacAddress address) => TimeSpan.FromSeconds((uint)address.GetHashCode() % 20);
 }

@@ -307,6 +307,7 @@ public sealed partial class Bss
         {
             EnterState(sta, StaState.Authorized, "port opened");
             sta.ConnectedTimestamp = _time.GetTimestamp();
+            PortOpening?.Invoke(sta.Address);
             Raise($"AP-STA-CONNECTED {sta.Address}{DeviceAddressText(sta)}{IpAddressText(sta)}{KeyIdText(sta)}");
         }
 

@@ -81,6 +81,9 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     /// <summary>The same, without passphrases and keys: for whoever is not to see them.</summary>
     public event Action<string>? PublicEvent;
 
+    /// <summary>A station is in, and is about to be told of: whoever has its old association learns here that it has moved.</summary>
+    public event Action<MacAddress>? PortOpening;
+
     /// <summary>What it is to be.</summary>
     public BssOptions Options { get; private set; }
 

@@ -52,6 +52,27 @@ public readonly struct MacAddress : IEquatable<MacAddress>, IComparable<MacAddre
         destination[0] = (byte)(_value >> 40);
     }
 
+    /// <summary>
+    /// The <paramref name="count"/>th address after this one that is not in <paramref name="taken"/>: hostapd's choice for further
+    /// BSSes, counted with carry over all six bytes.
+    /// </summary>
+    public MacAddress Free(int count, IReadOnlyCollection<MacAddress> taken)
+    {
+        ArgumentNullException.ThrowIfNull(taken);
+        Span<byte> bytes = stackalloc byte[Length];
+        CopyTo(bytes);
+        while (count > 0)
+        {
+            for (var i = Length - 1; i >= 0 && ++bytes[i] == 0; i--)
+            {
+            }
+
+            count -= taken.Contains(new MacAddress(bytes)) ? 0 : 1;
+        }
+
+        return new MacAddress(bytes);
+    }
+
     /// <summary>Parses six two-digit hexadecimal bytes separated by colons, as in <c>02:00:00:00:01:00</c>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out MacAddress address) =>
         TryParse(text.AsSpan(), out address);

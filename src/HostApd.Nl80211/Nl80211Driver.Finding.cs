@@ -107,16 +107,11 @@ public sealed partial class Nl80211Driver
         return result;
     }
 
-    /// <summary>hostapd's choice of addresses for further BSSes: one after the other, in the last byte.</summary>
     private MacAddress Beside(int sibling)
     {
         _ = _route.Query(sibling, out _, out var address);
-        if (address.Length != MacAddress.Length)
-        {
-            return Address;
-        }
-
-        address[^1] += (byte)_options.AddressOffset;
-        return new MacAddress(address);
+        return address.Length == MacAddress.Length
+            ? new MacAddress(address).Free(_options.AddressOffset, _options.GivenAddresses)
+            : Address;
     }
 }

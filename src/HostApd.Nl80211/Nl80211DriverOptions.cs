@@ -24,8 +24,11 @@ public sealed record Nl80211DriverOptions
     /// <summary>Where there is no such interface, make it on the radio of this one; null: do not.</summary>
     public string? CreateOn { get; init; }
 
-    /// <summary>A made interface without <see cref="Address"/> has the other's address plus this.</summary>
+    /// <summary>A made interface without <see cref="Address"/> has this one of the free addresses behind the other's, counted from 1.</summary>
     public int AddressOffset { get; init; }
+
+    /// <summary>Addresses that others of the radio were given: none of them is free.</summary>
+    public IReadOnlyCollection<MacAddress> GivenAddresses { get; init; } = [];
 
     /// <summary>Bridge to be in from <see cref="Driver.IRadioDriver.Prepare"/> on; made if it is not there. Null: none.</summary>
     public string? Bridge { get; init; }

@@ -4,6 +4,7 @@ using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Driver;
 using HostApd.Entropy;
+using HostApd.Ieee80211;
 using HostApd.Linux;
 using HostApd.Metrics;
 using HostApd.Nl80211;
@@ -93,7 +94,8 @@ internal sealed class AccessPoint : IDisposable
             AddressIsWish = wished,
             Deferred = deferred || around.WaitForInterfaces,
             CreateOn = configuration.Main?.InterfaceName,
-            AddressOffset = configuration.Main is { } main ? 1 + main.Further.IndexOf(configuration) : 0,
+            AddressOffset = configuration.Main is { } main ? 1 + main.Further.TakeWhile(f => f != configuration).Count(static f => f.Address is null) : 0,
+            GivenAddresses = [.. (configuration.Main ?? configuration).WithFurther.Select(static c => c.Address).OfType<MacAddress>()],
             Bridge = configuration.Bridge,
         }, out var driver);
         if (!result.Succeeded)

@@ -1,6 +1,7 @@
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Entropy;
+using HostApd.Ieee80211;
 using NLog;
 
 namespace HostApd;
@@ -25,6 +26,9 @@ internal sealed class Interface : IDisposable
 
     /// <summary>An event of one of them.</summary>
     internal event Action<AccessPoint, string>? Published;
+
+    /// <summary>A station is in at one of them.</summary>
+    internal event Action<AccessPoint, MacAddress>? PortOpening;
 
     /// <summary>Opens radios and sockets of all BSSes.</summary>
     /// <returns>The problem, or null.</returns>
@@ -52,6 +56,7 @@ internal sealed class Interface : IDisposable
         {
             accessPoint.Commands.Interface = this;
             accessPoint.Published += text => OnEvent(accessPoint, text);
+            accessPoint.Bss.PortOpening += station => PortOpening?.Invoke(accessPoint, station);
             _accessPoints.Add(accessPoint);
         }
 

@@ -1,4 +1,5 @@
 using HostApd.Configuration;
+using HostApd.Ieee80211;
 using NLog;
 
 namespace HostApd;
@@ -59,6 +60,7 @@ internal sealed class Roster(Surroundings around) : IDisposable
         }
 
         added!.Published += (accessPoint, text) => Published?.Invoke(accessPoint, text);
+        added.PortOpening += PruneElsewhere;
         _interfaces.Add(added);
         return added;
     }
@@ -131,6 +133,16 @@ internal sealed class Roster(Surroundings around) : IDisposable
     {
         _interfaces.ForEach(static i => i.Dispose());
         _interfaces.Clear();
+    }
+
+    /// <summary>A station is in one place.</summary>
+    private void PruneElsewhere(AccessPoint here, MacAddress station)
+    {
+        var isProven = here.Bss.Options.Security is not null;
+        foreach (var other in AccessPoints.Where(a => a != here))
+        {
+            other.Bss.Prune(station, isProven);
+        }
     }
 
     private bool Start(AccessPointConfiguration configuration)

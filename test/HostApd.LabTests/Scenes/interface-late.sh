@@ -14,9 +14,12 @@ unplug
 grep -q 'wlan0: opening wlan0: there is no such interface' "$LOGS/refused.log" || fail "the refusal does not say why"
 pass "without --wait: $(tail -n 1 "$LOGS/refused.log")"
 
+# As on a board without any adapter yet: even cfg80211 comes with the first one.
+rmmod mac80211 cfg80211
+! iw list >/dev/null 2>&1 || fail "nl80211 is still there"
 hostapd-net -dt --wait "$LOGS/ap.conf" >>"$HN_LOG" 2>&1 &
 HN_PID=$!
-wait_for "$HN_LOG" 'wlan0: there is no such interface: waiting for the interface to appear' 10
+wait_for "$HN_LOG" 'waiting for the interface to appear' 10
 uninitialized() { hcli status | grep -qx state=UNINITIALIZED; }
 wait_until 5 uninitialized || fail "STATUS while it waits"
 # What is read while it waits counts when the wait is over.

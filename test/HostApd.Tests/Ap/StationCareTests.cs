@@ -65,6 +65,48 @@ public sealed class StationCareTests
         Assert.That(station.Ended, Is.EqualTo(4));
     }
 
+    [TestCase(false)]
+    [TestCase(true, Description = "skip_inactivity_poll")]
+    public void A_driver_that_knows_nothing_of_its_stations_keeps_them(bool skipsPoll)
+    {
+        using var rig = ApRig.Enabled(change: o => o with { MaxInactivity = TimeSpan.FromSeconds(10), SkipInactivityPoll = skipsPoll });
+        rig.Connect(ApRig.First);
+        var cannot = new DriverResult("asking", 95, "Operation not supported", null);
+        rig.Radio.Refuse("ReadStation", cannot, times: 1000);
+        rig.Radio.Refuse("ProbeStation", cannot, times: 1000);
+        rig.Run(600);
+        Assert.That(rig.Sta(ApRig.First)!.IsAuthorized);
+        Assert.That(rig.Count("ReadStation"), Is.InRange(20, 60), "looked at again and again, and not all in one moment");
+    }
+
+    [Test]
+    public void A_driver_without_statistics_that_can_ask_sends_away_who_does_not_answer()
+    {
+        using var rig = ApRig.Enabled(change: static o => o with { MaxInactivity = TimeSpan.FromSeconds(10) });
+        var station = rig.Connect(ApRig.First);
+        rig.Radio.Refuse("ReadStation", new DriverResult("asking", 95, "Operation not supported", null), times: 1000);
+        rig.Run(100);
+        Assert.That(rig.Sta(ApRig.First)!.IsAuthorized, "it answers");
+        station.Vanish();
+        rig.Run(30);
+        Assert.That(rig.Bss.Stations.Count, Is.Zero);
+    }
+
+    [Test]
+    public void Who_is_in_elsewhere_is_gone_here()
+    {
+        using var rig = ApRig.Enabled();
+        rig.Connect(ApRig.First);
+        var sent = rig.Air.Sent.Count;
+        rig.Bss.Prune(ApRig.First, isProven: false);
+        Assert.That(rig.Sta(ApRig.First)!.IsAuthorized, "an open network proves nobody's address");
+        rig.Bss.Prune(ApRig.First, isProven: true);
+        Assert.That(rig.Bss.Stations.Count, Is.Zero);
+        Assert.That(rig.Events[^1], Is.EqualTo("AP-STA-DISCONNECTED 02:00:00:00:01:00"));
+        Assert.That(rig.Air.Sent, Has.Count.EqualTo(sent), "nothing is sent to a station that is busy elsewhere");
+        rig.Bss.Prune(ApRig.First, isProven: true);
+    }
+
     [Test]
     public void A_deauthentication_by_command_sends_the_station_away_and_it_returns()
     {

@@ -121,4 +121,11 @@ public sealed class EditorTests
             _last = _editor.Press(key, character);
         }
     }
+
+    [TestCase(20, "aaa   ccc   e\nbbbb  dd")]
+    [TestCase(12, "aaa   dd\nbbbb  e\nccc")]
+    [TestCase(80, "aaa   bbbb  ccc   dd    e")]
+    [TestCase(3, "aaa\nbbbb\nccc\ndd\ne", Description = "narrower than a word")]
+    public void Candidates_stand_in_columns(int columns, string expected) =>
+        Assert.That(string.Join('\n', Screen.Columns(["aaa", "bbbb", "ccc", "dd", "e"], columns)), Is.EqualTo(expected));
 }
