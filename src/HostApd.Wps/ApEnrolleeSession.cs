@@ -12,18 +12,21 @@ namespace HostApd.Wps;
 /// follows from it: a guess that began before the lock is not judged after it.
 /// <code>
 /// event \ state     | ExpectM2        | ExpectM4      | ExpectM6      | ExpectM8         | ExpectDoneAck | ExpectAck
-/// M2, PIN enabled   | → ExpectKeys    | NACK 0        | NACK 0        | NACK 0           | ignored       | Finished
+/// M2, PIN enabled   | → ExpectKeys    | Finished      | Finished      | Finished         | ignored       | Finished
 /// due, but locked out or PIN changed: | NACK 15 | NACK 15 | NACK 15     | NACK 15          | ignored       | Finished
-/// M2D               | ACK → ExpectAck | NACK 0        | NACK 0        | NACK 0           | ignored       | Finished
-/// M4                | NACK 0          | M5 → ExpectM6 | NACK 0        | NACK 0           | ignored       | Finished
-/// M6                | NACK 0          | NACK 0        | M7 → ExpectM8 | NACK 0           | ignored       | Finished
-/// M8                | NACK 0          | NACK 0        | NACK 0        | Done → ExpectDoneAck | ignored   | Finished
+/// M2D               | ACK → ExpectAck | Finished      | Finished      | Finished         | ignored       | Finished
+/// M4                | Finished        | M5 → ExpectM6 | Finished      | Finished         | ignored       | Finished
+/// M6                | Finished        | Finished      | M7 → ExpectM8 | Finished         | ignored       | Finished
+/// M8                | Finished        | Finished      | Finished      | Done → ExpectDoneAck | ignored   | Finished
+/// M8, read-only     |                 |               |               | NACK 15          |               |
+/// no or unknown type| Finished        | Finished      | Finished      | Finished         | ignored       | Finished
 /// M4, M6 wrong half |                 | NACK 18       | NACK 18       |                  |               |
 /// not sealed        |                 | NACK 2        | NACK 2        | NACK 2           |               |
-/// malformed, or wrong Authenticator or nonce: NACK 0; the Authenticator of M2 can only be checked with the keys
-/// WSC_NACK          | Finished        | Finished      | Finished      | Finished: read   | ignored       | Finished
-/// WSC_ACK           | ignored         | ignored       | ignored       | ignored          | applied       | Finished
-/// WSC_Done, WSC_Start: ignored (ExpectAck: Finished)
+/// due, but malformed, or wrong Authenticator or nonce: NACK 0; the Authenticator of M2 can only be checked with the keys
+/// WSC_NACK          | Finished        | Finished      | Finished      | Finished: read   | applied, Finished | Finished
+/// WSC_ACK           | Finished        | Finished      | Finished      | Finished         | applied, Finished | Finished
+/// WSC_NACK, WSC_ACK, WSC_Done that are not whole or of another exchange: as these, without a reading
+/// WSC_Start         : ignored (ExpectAck: Finished)
 /// OnKeys            : ExpectKeyPair: M1 → ExpectM2; ExpectKeys: M3 → ExpectM4; locked out: NACK 15
 /// Begin             : the key pair is asked for; locked out: NACK 15, and none is made
 /// every NACK        : → ExpectAck
@@ -81,7 +84,8 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
             WscOpCode.Message => OnWscMessage(message),
             WscOpCode.Nack => OnNack(message),
             WscOpCode.Ack => OnAck(message),
-            WscOpCode.Done or WscOpCode.Start or WscOpCode.FragmentAck => EapMethodStep.Ignore,
+            WscOpCode.Done => Impossible(MessageType.WscDone),
+            WscOpCode.Start or WscOpCode.FragmentAck => EapMethodStep.Ignore,
         };
     }
 
@@ -129,14 +133,16 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
         _psk2.Dispose();
     }
 
-    private EapMethodStep OnWscMessage(ReadOnlySpan<byte> message) => State switch
+    private EapMethodStep OnWscMessage(ReadOnlySpan<byte> message) => (State, AttributeList.TypeOf(message)) switch
     {
-        ApEnrolleeState.ExpectM2 => AttributeList.TypeOf(message) == MessageType.M2D ? OnM2D(message) : OnM2(message),
-        ApEnrolleeState.ExpectM4 => OnM4(message),
-        ApEnrolleeState.ExpectM6 => OnM6(message),
-        ApEnrolleeState.ExpectM8 => OnM8(message),
-        ApEnrolleeState.ExpectKeyPair or ApEnrolleeState.ExpectKeys or ApEnrolleeState.ExpectDoneAck
-            or ApEnrolleeState.ExpectAck or ApEnrolleeState.Finished => EapMethodStep.Ignore,
+        (ApEnrolleeState.ExpectM2, MessageType.M2D) => OnM2D(message),
+        (ApEnrolleeState.ExpectM2, MessageType.M2) => OnM2(message),
+        (ApEnrolleeState.ExpectM4, MessageType.M4) => OnM4(message),
+        (ApEnrolleeState.ExpectM6, MessageType.M6) => OnM6(message),
+        (ApEnrolleeState.ExpectM8, MessageType.M8) => OnM8(message),
+        (ApEnrolleeState.ExpectKeyPair or ApEnrolleeState.ExpectKeys or ApEnrolleeState.ExpectDoneAck
+            or ApEnrolleeState.ExpectAck or ApEnrolleeState.Finished, _) => EapMethodStep.Ignore,
+        (_, var type) => Impossible(type),
     };
 
     private EapMethodStep OnM2D(ReadOnlySpan<byte> message)
@@ -240,7 +246,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
             return Refuse(MessageType.M8, ConfigurationError.None, "M8: malformed or wrongly authenticated");
         }
 
-        if (IsLockedOut)
+        if (IsLockedOut || Registrar.Options.ApSetupReadOnly)
         {
             return RefuseLocked(MessageType.M8);
         }
@@ -270,20 +276,17 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
 
     private EapMethodStep OnAck(ReadOnlySpan<byte> message)
     {
-        if (State != ApEnrolleeState.ExpectDoneAck || !TryReadClosing(message, MessageType.WscAck, out _))
-        {
-            return EapMethodStep.Ignore;
-        }
-
+        // The settings stood in an authentic M8: whatever comes behind it, they are in force.
+        var isOurs = State == ApEnrolleeState.ExpectDoneAck && TryReadClosing(message, MessageType.WscAck, out _);
         Apply();
-        return Finish("WSC_ACK");
+        return isOurs ? Finish("WSC_ACK") : Impossible(MessageType.WscAck);
     }
 
     private EapMethodStep OnNack(ReadOnlySpan<byte> message)
     {
         if (State == ApEnrolleeState.ExpectDoneAck || !TryReadClosing(message, MessageType.WscNack, out var error))
         {
-            return EapMethodStep.Ignore;
+            return Impossible(MessageType.WscNack);
         }
 
         if (State == ApEnrolleeState.ExpectM8 && error == ConfigurationError.None)
@@ -304,24 +307,8 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
 
     private EapMethodStep SendM1()
     {
-        var options = Registrar.Options;
         var writer = new AttributeWriter(new byte[768]);
-        var methods = options.PbcInM1 ? options.ConfigMethods : options.ConfigMethods.WithoutPushButton();
-        new M1
-        {
-            UuidE = WpsUuid.ToBytes(Registrar.Uuid),
-            MacAddress = Registrar.Bssid,
-            EnrolleeNonce = EnrolleeNonce,
-            PublicKey = Pair!.Public,
-            AuthenticationTypeFlags = WscConstants.AuthenticationTypeFlags,
-            EncryptionTypeFlags = WscConstants.EncryptionTypeFlags,
-            ConnectionTypeFlags = WscConstants.ConnectionTypeEss,
-            ConfigMethods = (ushort)methods,
-            WpsState = (byte)Registrar.State,
-            Device = DeviceAttributes.Of(options.Device),
-            RfBands = (byte)options.RfBands,
-            OsVersion = options.Device.OsVersion | WscConstants.OsVersionFlag,
-        }.Write(ref writer);
+        Registrar.DescribeUs(EnrolleeNonce, Pair!.Public).Write(ref writer);
         Enter(ApEnrolleeState.ExpectM2, "M1 sent");
         return Send(writer);
     }
@@ -372,6 +359,15 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
         Registrar.OnExternalFailed(Session, type, error, why);
         Enter(ApEnrolleeState.ExpectAck, why);
         return SendClosing(MessageType.WscNack, WscOpCode.Nack, error);
+    }
+
+    /// <summary>As <see cref="RegistrarSession"/>'s: nobody who follows the protocol sends this now.</summary>
+    private EapMethodStep Impossible(MessageType type)
+    {
+        var why = $"{WscConstants.NameOf(type)} in {State}: not of this exchange, or not now";
+        Apply();
+        Registrar.OnExternalFailed(Session, Enum.IsDefined(type) ? type : MessageType.None, ConfigurationError.None, why);
+        return Finish(why);
     }
 
     private EapMethodStep Finish(string why)

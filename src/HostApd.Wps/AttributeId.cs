@@ -135,6 +135,9 @@ public enum AttributeId : ushort
     /// <summary>Vendor Extension: a 3-byte vendor and up to 1021 bytes.</summary>
     VendorExtension = 0x1049,
 
+    /// <summary>Application Extension: UUIDs and data of applications.</summary>
+    ApplicationExtension = 0x1058,
+
     /// <summary>Version, 1 byte: 0x10.</summary>
     Version = 0x104A,
 

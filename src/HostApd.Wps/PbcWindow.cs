@@ -53,6 +53,7 @@ internal sealed class PbcWindow(TimeProvider time, TimeSpan walkTime)
         _hasFinished = true;
     }
 
-    private static bool IsSame(PbcDevice a, PbcDevice b) =>
+    /// <summary>One device, whatever its addresses.</summary>
+    public static bool IsSame(PbcDevice a, PbcDevice b) =>
         a.Uuid == b.Uuid && (a.Uuid != Guid.Empty || a.Address == b.Address);
 }

@@ -5,6 +5,7 @@ namespace HostApd.Wps;
 /// <summary>PINs (WSC 2.0 7.4): 4 digits, or 8 of which the last is a checksum.</summary>
 public static class Pin
 {
+    private const string Separators = " -.:,_/";
     private const int Range = 10_000_000;
 
     /// <summary>The checksum digit of the first seven digits of a PIN.</summary>
@@ -19,10 +20,10 @@ public static class Pin
         return (10 - sum % 10) % 10;
     }
 
-    /// <summary>Skips blanks and dashes; null unless 4 or 8 digits are left.</summary>
+    /// <summary>Skips what stands between the digits of a PIN as people write it (1234-5670, 1 2.3:4); null unless 4 or 8 digits are left.</summary>
     public static string? Normalize(string? text)
     {
-        var pin = (text ?? "").Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        var pin = string.Concat((text ?? "").Where(static c => !Separators.Contains(c, StringComparison.Ordinal)));
         return pin.Length is 4 or 8 && pin.All(char.IsAsciiDigit) ? pin : null;
     }
 
@@ -34,10 +35,10 @@ public static class Pin
             || pin.Length == 8 && int.TryParse(pin.AsSpan(0, 7), out var digits) && Checksum(digits) == pin[7] - '0';
     }
 
-    /// <summary>The reply to <c>WPS_CHECK_PIN</c>.</summary>
+    /// <summary>The reply to <c>WPS_CHECK_PIN</c>, which looks at digits only, as hostapd and wpa_supplicant do.</summary>
     public static string Check(string text)
     {
-        var pin = Normalize(text);
+        var pin = Normalize(string.Concat((text ?? "").Where(char.IsAsciiDigit)));
         return pin is null ? "FAIL\n" : HasValidChecksum(pin) ? pin : "FAIL-CHECKSUM\n";
     }
 

@@ -22,14 +22,13 @@ internal readonly record struct Consent(bool IsGranted, bool IsPreferred, Config
 public sealed partial class Registrar
 {
     private RegistrarSession? _pbcHolder;
-    private List<PbcDevice> _overlapping = [];
     private readonly RateLimiter _results;
     private WpsResult _lastResult;
     private string _failureReason = "";
     private MacAddress _lastPeer;
 
     /// <summary><c>WPS_GET_STATUS</c>: reply with its <c>ToString()</c>.</summary>
-    public WpsStatus GetStatus() => new(Pbc, _lastResult, _failureReason, _lastPeer, _overlapping.ToArray());
+    public WpsStatus GetStatus() => new(Pbc, _lastResult, _failureReason, _lastPeer, [.. _overlap.Devices]);
 
     /// <summary>An enrollee has sent M1.</summary>
     internal Consent Consent(RegistrarSession session) =>
@@ -201,6 +200,7 @@ public sealed partial class Registrar
     {
         if (Pbc == PbcState.Overlap)
         {
+            OnToldOfOverlap(session);
             return ConfigurationError.MultiplePbcSessions;
         }
 
@@ -229,7 +229,30 @@ public sealed partial class Registrar
     private Consent RefuseOverlap(RegistrarSession session)
     {
         RecordResult(session.Session, WpsResult.Failed, "multiple PBC sessions");
+        OnToldOfOverlap(session);
         return Wps.Consent.Refused(ConfigurationError.MultiplePbcSessions, "multiple PBC sessions");
+    }
+
+    private void EnterOverlap(List<PbcDevice> devices)
+    {
+        _overlap.Begin(devices, announced: Pbc == PbcState.Active);
+        Enter(PbcState.Overlap, "more than one device");
+        Announce(WpsEvent.OverlapDetected, "WPS-OVERLAP-DETECTED ");
+        if (!_overlap.IsAnnounced)
+        {
+            Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.WalkTime));
+        }
+
+        SelectionChanged();
+    }
+
+    private void OnToldOfOverlap(RegistrarSession session)
+    {
+        if (_overlap.OnTold(new PbcDevice(session.Session.Station, session.Enrollee!.Uuid)))
+        {
+            Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.WalkTime));
+            SelectionChanged();
+        }
     }
 
     private bool IsPbcPeer(RegistrarSession session) => _press.Admits(session.Session.Station, session.Session.P2pDevice);
@@ -264,7 +287,7 @@ public sealed partial class Registrar
             Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.WalkTime));
         }
 
-        _overlapping = [];
+        _overlap.Forget();
         Announce(WpsEvent.PbcDisable, "WPS-PBC-DISABLE ");
     }
 

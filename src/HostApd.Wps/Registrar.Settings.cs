@@ -82,6 +82,16 @@ public sealed partial class Registrar
     internal SecretBytes? BuildSettings(ReadOnlySpan<byte> secretNonce, out string problem)
     {
         problem = "not told: no network is known";
+        if (!Options.ToldSettings.IsEmpty)
+        {
+            problem = "";
+            using var told = new SecretBytes(AttributeList.HeaderLength + secretNonce.Length + Options.ToldSettings.Length);
+            var tells = new AttributeWriter(told.Span);
+            tells.Bytes(AttributeId.ESNonce2, secretNonce);
+            tells.Raw(Options.ToldSettings.Span);
+            return new SecretBytes(tells.Written);
+        }
+
         using var key = _network is null ? new SecretBytes(0) : HandedOut.NetworkKey(_network, asPsk: false);
         using var settings = _network is null
             ? null
@@ -98,6 +108,23 @@ public sealed partial class Registrar
         writer.Raw(settings.Span);
         return new SecretBytes(writer.Written);
     }
+
+    /// <summary>M1: what we are, to an external registrar.</summary>
+    internal M1 DescribeUs(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> publicKey) => new()
+    {
+        UuidE = WpsUuid.ToBytes(Uuid),
+        MacAddress = Bssid,
+        EnrolleeNonce = nonce,
+        PublicKey = publicKey,
+        AuthenticationTypeFlags = WscConstants.AuthenticationTypeFlags,
+        EncryptionTypeFlags = WscConstants.EncryptionTypeFlags,
+        ConnectionTypeFlags = WscConstants.ConnectionTypeEss,
+        ConfigMethods = (ushort)(Options.PbcInM1 ? Options.ConfigMethods : Options.ConfigMethods.WithoutPushButton()),
+        WpsState = (byte)State,
+        Device = DeviceAttributes.Of(Options.Device),
+        RfBands = (byte)Options.RfBands,
+        OsVersion = Options.Device.OsVersion | WscConstants.OsVersionFlag,
+    };
 
     internal void OnRightApPin() => _apPin.OnRightPin();
 

@@ -27,12 +27,13 @@ public enum PushButtonResult
 ///   two devices seen| → Active        | –                         | → Active        | refused
 ///   a PIN stands    | refused         | refused                   | refused         | refused
 /// second device seen| –               | → Overlap                 | –               | –
-/// WalkTime          | –               | → TimedOut, WPS-TIMEOUT   | –               | –
+/// WalkTime          | –               | → TimedOut, WPS-TIMEOUT   | –               | – (no longer announced)
 /// Cancel            | WPS-CANCEL      | WPS-TIMEOUT, WPS-CANCEL → Disabled | WPS-CANCEL | WPS-CANCEL → Disabled
 /// enrolled by PBC   | –               | → Disabled                | –               | –
 /// AddPin            | –               | → Disabled                | → Disabled      | → Disabled
 /// M1 by PBC         | M2D 0           | M2; second device: M2D 12 → Overlap | M2D 0 | M2D 12
 /// </code>
+/// <see cref="Overlap"/> says how long one is announced.
 /// </summary>
 public sealed partial class Registrar : IDisposable
 {
@@ -51,6 +52,7 @@ public sealed partial class Registrar : IDisposable
     private WpsNetwork? _network;
     private Press _press;
     private bool _pinSelected;
+    private readonly Overlap _overlap = new();
     private EffectQueue<WpsEffect> _effects = new(16);
 
     /// <summary>A registrar without a network; call <see cref="SetNetwork"/> before the BSS beacons.</summary>
@@ -176,6 +178,7 @@ public sealed partial class Registrar : IDisposable
         }
 
         _seen.Clear();
+        _overlap.EndAnnouncement();
         Arm(WpsTimer.WalkTime, Options.WalkTime);
         ArmPinExpiry();
         SelectionChanged();
@@ -197,6 +200,7 @@ public sealed partial class Registrar : IDisposable
         }
 
         _pinSelected = false;
+        _overlap.EndAnnouncement();
         _pins.RemoveWhere(_ => true);
         Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.WalkTime));
         Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.PinExpiry));
@@ -312,6 +316,7 @@ public sealed partial class Registrar : IDisposable
     {
         _press = press;
         _pinSelected = false;
+        _overlap.EndAnnouncement();
         _seen.Clear();
         Enter(PbcState.Active, press.IsAutomatic ? "a device asked" : "button pressed");
         Announce(WpsEvent.PbcActive, "WPS-PBC-ACTIVE ");
@@ -328,6 +333,7 @@ public sealed partial class Registrar : IDisposable
         }
 
         _pinSelected = false;
+        _overlap.EndAnnouncement();
         SelectionChanged();
         return true;
     }
@@ -339,15 +345,6 @@ public sealed partial class Registrar : IDisposable
         ArmPinExpiry();
         SelectionChanged();
         return true;
-    }
-
-    private void EnterOverlap(List<PbcDevice> devices)
-    {
-        _overlapping = devices;
-        Enter(PbcState.Overlap, "more than one device");
-        Announce(WpsEvent.OverlapDetected, "WPS-OVERLAP-DETECTED ");
-        Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.WalkTime));
-        SelectionChanged();
     }
 
     private void ArmPinExpiry()
@@ -373,8 +370,7 @@ public sealed partial class Registrar : IDisposable
     private void RefreshElements()
     {
         var ad = new WpsAdvertisement(
-            Options, Uuid, State, IsSetupLocked, Pbc == PbcState.Active || _pinSelected, Pbc == PbcState.Active,
-            AuthorizedMacs());
+            Options, Uuid, State, IsSetupLocked, IsPressAnnounced || _pinSelected, IsPressAnnounced, AuthorizedMacs());
         var beacon = WpsElements.Beacon(ad);
         var probe = WpsElements.ProbeResponse(ad);
         if (!beacon.AsSpan().SequenceEqual(BeaconElements.Span) || !probe.AsSpan().SequenceEqual(ProbeResponseElements.Span))
@@ -385,8 +381,10 @@ public sealed partial class Registrar : IDisposable
         }
     }
 
+    private bool IsPressAnnounced => Pbc == PbcState.Active || _overlap.IsAnnounced;
+
     private List<MacAddress> AuthorizedMacs() =>
-        Pbc == PbcState.Active ? [MacAddress.Broadcast] : _pinSelected ? _pins.AuthorizedMacs() : [];
+        IsPressAnnounced ? [MacAddress.Broadcast] : _pinSelected ? _pins.AuthorizedMacs() : [];
 
     private void Enter(PbcState state, string reason)
     {

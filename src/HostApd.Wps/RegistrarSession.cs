@@ -10,21 +10,20 @@ namespace HostApd.Wps;
 /// The registrar's side of one exchange (WSC 2.0 7.2, 8.3), with one enrollee.
 /// <code>
 /// event \ state       | ExpectM1           | ExpectM3        | ExpectM5        | ExpectM7       | ExpectDone   | ExpectAck
-/// M1, password known  | → ExpectKeys       | NACK 0          | NACK 0          | NACK 0         | NACK 0       | Finished
-/// M1, none            | M2D → ExpectAck    | NACK 0          | NACK 0          | NACK 0         | NACK 0       | Finished
-/// M3                  | NACK 0             | M4 → ExpectM5   | NACK 0          | NACK 0         | NACK 0       | Finished
-/// M5                  | NACK 0             | NACK 0          | M6 → ExpectM7   | NACK 0         | NACK 0       | Finished
-/// M7                  | NACK 0             | NACK 0          | NACK 0          | M8 → ExpectDone| NACK 0       | Finished
+/// M1, password known  | → ExpectKeys       | Finished        | Finished        | Finished       | Finished     | Finished
+/// M1, none            | M2D → ExpectAck    | Finished        | Finished        | Finished       | Finished     | Finished
+/// M3                  | Finished           | M4 → ExpectM5   | Finished        | Finished       | Finished     | Finished
+/// M5                  | Finished           | Finished        | M6 → ExpectM7   | Finished       | Finished     | Finished
+/// M7                  | Finished           | Finished        | Finished        | M8 → ExpectDone| Finished     | Finished
+/// no or unknown type  | Finished           | Finished        | Finished        | Finished       | Finished     | Finished
 /// M5, M7 wrong half   |                    |                 | NACK 18         | NACK 18        |              |
 /// due, but overlap    |                    | NACK 12         | NACK 12         | NACK 12        |              |
 /// due, consent gone   |                    | NACK 14         | NACK 14         | NACK 14        |              |
 /// M7, no credential   |                    |                 |                 | NACK 0         |              |
 /// M5, M7 not sealed   |                    |                 | NACK 2          | NACK 2         |              |
-/// malformed, or wrong Authenticator or nonce: NACK 0 (ExpectAck: Finished)
-/// WSC_NACK            | Finished           | Finished        | Finished        | Finished       | Finished     | Finished
-/// WSC_NACK, WSC_Done or WSC_ACK of another exchange: ignored (ExpectAck: Finished)
-/// WSC_Done            | NACK 0             | NACK 0          | NACK 0          | NACK 0         | success      | Finished
-/// WSC_ACK, WSC_Start  | ignored            | ignored         | ignored         | ignored        | ignored      | Finished
+/// due, but malformed, or wrong Authenticator or nonce: NACK 0 (ExpectAck: Finished)
+/// WSC_NACK, WSC_ACK, WSC_Done, whole or not, of this exchange or another: Finished; WSC_Done in ExpectDone: success if it is right
+/// WSC_Start           | ignored            | ignored         | ignored         | ignored        | ignored      | Finished
 /// every NACK          : → ExpectAck
 /// OnKeys              : ExpectKeys only: M2 → ExpectM3
 /// </code>
@@ -98,7 +97,8 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
             WscOpCode.Message => OnWscMessage(message),
             WscOpCode.Nack => OnNack(message),
             WscOpCode.Done => OnDone(message),
-            WscOpCode.Ack or WscOpCode.Start or WscOpCode.FragmentAck => EapMethodStep.Ignore,
+            WscOpCode.Ack => Impossible(MessageType.WscAck),
+            WscOpCode.Start or WscOpCode.FragmentAck => EapMethodStep.Ignore,
         };
     }
 
@@ -135,14 +135,14 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
         _psk2.Dispose();
     }
 
-    private EapMethodStep OnWscMessage(ReadOnlySpan<byte> message) => State switch
+    private EapMethodStep OnWscMessage(ReadOnlySpan<byte> message) => (State, AttributeList.TypeOf(message)) switch
     {
-        RegistrarState.ExpectM1 => OnM1(message),
-        RegistrarState.ExpectM3 => OnM3(message),
-        RegistrarState.ExpectM5 => OnM5(message),
-        RegistrarState.ExpectM7 => OnM7(message),
-        RegistrarState.ExpectDone => Refuse(MessageType.M8, ConfigurationError.None, "a message instead of WSC_Done"),
-        RegistrarState.ExpectKeys or RegistrarState.ExpectAck or RegistrarState.Finished => EapMethodStep.Ignore,
+        (RegistrarState.ExpectM1, MessageType.M1) => OnM1(message),
+        (RegistrarState.ExpectM3, MessageType.M3) => OnM3(message),
+        (RegistrarState.ExpectM5, MessageType.M5) => OnM5(message),
+        (RegistrarState.ExpectM7, MessageType.M7) => OnM7(message),
+        (RegistrarState.ExpectKeys or RegistrarState.ExpectAck or RegistrarState.Finished, _) => EapMethodStep.Ignore,
+        (_, var type) => Impossible(type),
     };
 
     private EapMethodStep OnM1(ReadOnlySpan<byte> message)
@@ -244,12 +244,12 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
     {
         if (State != RegistrarState.ExpectDone)
         {
-            return Refuse(MessageType.WscDone, ConfigurationError.None, "WSC_Done before M8");
+            return Impossible(MessageType.WscDone);
         }
 
         if (!TryReadClosing(message, MessageType.WscDone, out _))
         {
-            return EapMethodStep.Ignore;
+            return Impossible(MessageType.WscDone);
         }
 
         Registrar.OnEnrolled(this);
@@ -265,7 +265,7 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
 
         if (!TryReadClosing(message, MessageType.WscNack, out var error))
         {
-            return EapMethodStep.Ignore;
+            return Impossible(MessageType.WscNack);
         }
 
         var answered = State switch
@@ -356,6 +356,17 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
         Registrar.OnFailed(this, type, error, why);
         Enter(RegistrarState.ExpectAck, why);
         return SendClosing(MessageType.WscNack, WscOpCode.Nack, error);
+    }
+
+    /// <summary>
+    /// Nobody who follows the protocol sends this now: the exchange ends with EAP-Failure at once, and the device is free to begin
+    /// anew. A NACK would be repeated for seconds to somebody who does not listen.
+    /// </summary>
+    private EapMethodStep Impossible(MessageType type)
+    {
+        var why = $"{WscConstants.NameOf(type)} in {State}: not of this exchange, or not now";
+        Registrar.OnFailed(this, Enum.IsDefined(type) ? type : MessageType.None, ConfigurationError.None, why);
+        return Finish(why);
     }
 
     private EapMethodStep Finish(string why)

@@ -17,7 +17,7 @@ internal static class WpsElements
     /// <summary>Beacon (WSC 2.0 8.2.1), for a GO with its name and type (P2P 1.7 4.2.1).</summary>
     public static byte[] Beacon(in WpsAdvertisement ad)
     {
-        var writer = new AttributeWriter(new byte[512]);
+        var writer = new AttributeWriter(new byte[512 + ad.Options.ApplicationExtension.Length]);
         WriteState(ref writer, ad);
         if (IsDualBand(ad))
         {
@@ -30,6 +30,7 @@ internal static class WpsElements
         }
 
         WriteWfa(ref writer, ad);
+        WriteApplicationExtension(ref writer, ad);
         if (ad.Options.IsGroupOwner)
         {
             var device = DeviceAttributes.Of(ad.Options.Device);
@@ -43,7 +44,7 @@ internal static class WpsElements
     /// <summary>Probe Response (WSC 2.0 8.2.2). Its Config Methods are those for adding an external registrar.</summary>
     public static byte[] ProbeResponse(in WpsAdvertisement ad)
     {
-        var writer = new AttributeWriter(new byte[768]);
+        var writer = new AttributeWriter(new byte[768 + ad.Options.ApplicationExtension.Length]);
         WriteState(ref writer, ad);
         writer.U8(AttributeId.ResponseType, WscConstants.ResponseTypeAp);
         writer.Bytes(AttributeId.UuidE, WpsUuid.ToBytes(ad.Uuid));
@@ -55,6 +56,7 @@ internal static class WpsElements
         }
 
         WriteWfa(ref writer, ad);
+        WriteApplicationExtension(ref writer, ad);
         return Wrap(writer.Written);
     }
 
@@ -115,6 +117,14 @@ internal static class WpsElements
         }
 
         writer.Wfa(addresses);
+    }
+
+    private static void WriteApplicationExtension(ref AttributeWriter writer, in WpsAdvertisement ad)
+    {
+        if (!ad.Options.ApplicationExtension.IsEmpty)
+        {
+            writer.Bytes(AttributeId.ApplicationExtension, ad.Options.ApplicationExtension.Span);
+        }
     }
 
     private static bool IsDualBand(in WpsAdvertisement ad) => ad.Options.RfBands == (RfBands.Band2G4 | RfBands.Band5G);

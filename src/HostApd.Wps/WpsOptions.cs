@@ -63,6 +63,15 @@ public sealed record WpsOptions
     /// <summary><c>ap_setup_locked</c>: external registrars may read and change nothing, and the elements say so.</summary>
     public bool ApSetupLocked { get; init; }
 
+    /// <summary><c>ap_setup_locked</c> 2: external registrars may read the settings and change nothing.</summary>
+    public bool ApSetupReadOnly { get; init; }
+
+    /// <summary><c>ap_settings</c>: attributes that M7 tells in place of the network's own settings.</summary>
+    public ReadOnlyMemory<byte> ToldSettings { get; init; }
+
+    /// <summary><c>wps_application_ext</c>: body of an Application Extension for Beacons and Probe Responses; empty: none.</summary>
+    public ReadOnlyMemory<byte> ApplicationExtension { get; init; }
+
     /// <summary><c>ap_pin</c>: 4 or 8 digits; null: external registrars are refused until one is set.</summary>
     public string? ApPin { get; init; }
 

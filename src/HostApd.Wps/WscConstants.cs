@@ -24,6 +24,9 @@ internal static class WscConstants
         ? Words(error)
         : "config_error " + ((ushort)error).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>A message's name; its number where it has none.</summary>
+    public static string NameOf(MessageType type) => type == MessageType.None ? "a message without a type" : type.ToString();
+
     private static string Words(ConfigurationError error) => error switch
     {
         ConfigurationError.None => "malformed, out of order or wrongly authenticated",

@@ -10,6 +10,8 @@ public sealed class PinTests
     [TestCase("1234-5670", "12345670")]
     [TestCase(" 1234 5670 ", "12345670")]
     [TestCase("1234", "1234")]
+    [TestCase("1 2.3:4", "1234")]
+    [TestCase("PIN 1234_5670", "12345670", Description = "digits alone count, as in wpa_supplicant")]
     [TestCase("12345671", "FAIL-CHECKSUM\n")]
     [TestCase("12345", "FAIL\n")]
     [TestCase("123456700", "FAIL\n")]

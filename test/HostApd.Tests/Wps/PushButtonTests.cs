@@ -94,10 +94,68 @@ public sealed class PushButtonTests
         rig.Registrar.PushButton();
         rig.Registrar.OnProbeRequest(WpsRig.Address(1), WpsRig.Probe(1));
         rig.Registrar.OnProbeRequest(WpsRig.Address(2), WpsRig.Probe(2));
-        Assert.That(rig.Drain(), Does.EndWith("OverlapDetected Cancel:WalkTime"));
+        Assert.That(rig.Drain(), Does.EndWith("OverlapDetected"), "it stays announced");
+        Assert.That(IsAnnounced(rig));
         Assert.That(rig.Enrol(WpsRig.Script(1)).ReceivedError, Is.EqualTo(12));
         Assert.That(rig.Registrar.GetStatus().FailureReason, Is.EqualTo("multiple PBC sessions"));
+        Assert.That(IsAnnounced(rig), "for the other, who has not come yet");
+        Assert.That(rig.Enrol(WpsRig.Script(2)).ReceivedError, Is.EqualTo(12));
+        Assert.That(IsAnnounced(rig), Is.False, "both know why");
+        Assert.That(rig.Registrar.Pbc, Is.EqualTo(PbcState.Overlap));
     }
+
+    [Test]
+    public void An_overlap_that_nobody_comes_to_hear_of_is_announced_to_the_end_of_the_walk_time()
+    {
+        var rig = new WpsRig();
+        rig.Registrar.PushButton();
+        rig.Registrar.OnProbeRequest(WpsRig.Address(1), WpsRig.Probe(1));
+        rig.Registrar.OnProbeRequest(WpsRig.Address(2), WpsRig.Probe(2));
+        Assert.That(IsAnnounced(rig));
+        rig.Registrar.OnTimer(WpsTimer.WalkTime);
+        Assert.That(IsAnnounced(rig), Is.False);
+        Assert.That(rig.Registrar.Pbc, Is.EqualTo(PbcState.Overlap));
+    }
+
+    [TestCase("press")]
+    [TestCase("PIN")]
+    [TestCase("cancel")]
+    public void Whoever_goes_on_ends_the_announcement_of_the_overlap(string how)
+    {
+        var rig = new WpsRig();
+        rig.Registrar.PushButton();
+        rig.Registrar.OnProbeRequest(WpsRig.Address(1), WpsRig.Probe(1));
+        rig.Registrar.OnProbeRequest(WpsRig.Address(2), WpsRig.Probe(2));
+        rig.Time.Advance(TimeSpan.FromSeconds(121));
+        _ = how switch
+        {
+            "press" => rig.Registrar.PushButton() == PushButtonResult.Started,
+            "PIN" => rig.Registrar.AddPin("12345670"),
+            _ => Cancel(),
+        };
+        rig.Drain();
+        rig.Registrar.OnTimer(WpsTimer.WalkTime);
+        Assert.That(IsAnnounced(rig), Is.False);
+
+        bool Cancel()
+        {
+            rig.Registrar.Cancel();
+            Assert.That(IsAnnounced(rig), Is.False);
+            return true;
+        }
+    }
+
+    [Test]
+    public void A_press_that_was_refused_for_an_overlap_is_not_announced()
+    {
+        var rig = new WpsRig();
+        rig.Registrar.OnProbeRequest(WpsRig.Address(1), WpsRig.Probe(1));
+        rig.Registrar.OnProbeRequest(WpsRig.Address(2), WpsRig.Probe(2));
+        Assert.That(rig.Registrar.PushButton(), Is.EqualTo(PushButtonResult.Overlap));
+        Assert.That(IsAnnounced(rig), Is.False);
+    }
+
+    private static bool IsAnnounced(WpsRig rig) => rig.Registrar.BeaconElements.Span.IndexOf(new byte[] { 0x10, 0x41, 0, 1, 1 }) >= 0;
 
     [Test]
     public void A_second_device_by_its_M1_stops_both_even_after_the_first_has_M2()

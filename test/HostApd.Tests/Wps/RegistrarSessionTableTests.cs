@@ -23,27 +23,30 @@ public sealed class RegistrarSessionTableTests
 
     private static readonly string[][] Rows =
     [
-        ["M1", Held, Held, Nack, Nack, Nack, Nack, Over, Gone],
-        ["M1 without consent", "ExpectAck M2D", Held, Nack, Nack, Nack, Nack, Over, Gone],
-        ["M3", Nack, Held, "ExpectM5 M4", Nack, Nack, Nack, Over, Gone],
-        ["M5", Nack, Held, Nack, "ExpectM7 M6", Nack, Nack, Over, Gone],
-        ["M7", Nack, Held, Nack, Nack, "ExpectDone M8", Nack, Over, Gone],
+        ["M1", Held, Held, Over, Over, Over, Over, Over, Gone],
+        ["M1 without consent", "ExpectAck M2D", Held, Over, Over, Over, Over, Over, Gone],
+        ["M1 with a short nonce", Nack, Held, Over, Over, Over, Over, Over, Gone],
+        ["M3", Over, Held, "ExpectM5 M4", Over, Over, Over, Over, Gone],
+        ["M5", Over, Held, Over, "ExpectM7 M6", Over, Over, Over, Gone],
+        ["M7", Over, Held, Over, Over, "ExpectDone M8", Over, Over, Gone],
+        ["UnknownType", Over, Held, Over, Over, Over, Over, Over, Gone],
         ["Due, overlap", "ExpectAck M2D", Held, Overlap, Overlap, Overlap, Over, Over, Gone],
         ["Due, press over", "ExpectAck M2D", Held, Withdrawn, Withdrawn, Withdrawn, Over, Over, Gone],
         ["Due, PIN instead", "ExpectAck M2D", Held, Withdrawn, Withdrawn, Withdrawn, Over, Over, Gone],
         ["Due, press for another", "ExpectAck M2D", Held, Withdrawn, Withdrawn, Withdrawn, Over, Over, Gone],
         ["Due, no network", Held, Held, "ExpectM5 M4", "ExpectM7 M6", Nack, Over, Over, Gone],
-        ["Done", Nack, Held, Nack, Nack, Nack, Over, Over, Gone],
-        ["WrongHalf", Nack, Held, Nack, "ExpectAck NACK18", "ExpectAck NACK18", Nack, Over, Gone],
-        ["NotSealed", Nack, Held, Nack, "ExpectAck NACK2", "ExpectAck NACK2", Nack, Over, Gone],
-        ["BadAuthenticator", Nack, Held, Nack, Nack, Nack, Nack, Over, Gone],
-        ["OtherNonce", Nack, Held, Nack, Nack, Nack, Nack, Over, Gone],
-        ["Truncated", Nack, Held, Nack, Nack, Nack, Nack, Over, Gone],
-        ["Empty", Nack, Held, Nack, Nack, Nack, Nack, Over, Gone],
+        ["Done", Over, Held, Over, Over, Over, Over, Over, Gone],
+        ["WrongHalf", Over, Held, Over, "ExpectAck NACK18", "ExpectAck NACK18", Over, Over, Gone],
+        ["NotSealed", Over, Held, Over, "ExpectAck NACK2", "ExpectAck NACK2", Over, Over, Gone],
+        ["BadAuthenticator", Over, Held, Nack, Nack, Nack, Over, Over, Gone],
+        ["OtherNonce", Over, Held, Nack, Nack, Nack, Over, Over, Gone],
+        ["Short nonce", Over, Held, Nack, Nack, Nack, Over, Over, Gone],
+        ["Truncated", Over, Held, Over, Over, Over, Over, Over, Gone],
+        ["Empty", Over, Held, Over, Over, Over, Over, Over, Gone],
         ["Nack", Over, Held, Over, Over, Over, Over, Over, Gone],
-        ["OtherNack", Over, Held, "ExpectM3 -", "ExpectM5 -", "ExpectM7 -", "ExpectDone -", Over, Gone],
-        ["OtherDone", Nack, Held, Nack, Nack, Nack, "ExpectDone -", Over, Gone],
-        ["Ack", "ExpectM1 -", Held, "ExpectM3 -", "ExpectM5 -", "ExpectM7 -", "ExpectDone -", Over, Gone],
+        ["OtherNack", Over, Held, Over, Over, Over, Over, Over, Gone],
+        ["OtherDone", Over, Held, Over, Over, Over, Over, Over, Gone],
+        ["Ack", Over, Held, Over, Over, Over, Over, Over, Gone],
         ["Start", "ExpectM1 -", Held, "ExpectM3 -", "ExpectM5 -", "ExpectM7 -", "ExpectDone -", Over, Gone],
         ["UnknownOpCode", "ExpectM1 -", Held, "ExpectM3 -", "ExpectM5 -", "ExpectM7 -", "ExpectDone -", "ExpectAck -", Gone],
         ["Keys", "ExpectM1 -", "ExpectM3 M2", "ExpectM3 -", "ExpectM5 -", "ExpectM7 -", "ExpectDone -", "ExpectAck -", Gone],
@@ -94,7 +97,7 @@ public sealed class RegistrarSessionTableTests
             frame[at] ^= 0x41;
             rig.Receive(session, frame);
             var fine = name is "M1" || Describe(rig.LastSent).StartsWith("NACK", StringComparison.Ordinal)
-                || (name == "Done" && (session.Succeeded || !session.IsEnded));
+                || session.IsEnded && (name == "Done" || !session.Succeeded);
             Assert.That(fine, Is.True, $"byte {at}");
         }
     }
@@ -115,7 +118,7 @@ public sealed class RegistrarSessionTableTests
             {
                 session = rig.Open(WpsRig.Station);
                 Respond(rig, session, [1, .. "WFA-SimpleConfig-Enrollee-1-0"u8]);
-                Answer(rig, session, 4, 0, []);
+                Answer(rig, session, 4, 0, Shortened(MessageOf(M1), 0x101A));
             }
 
             return session;
@@ -162,8 +165,11 @@ public sealed class RegistrarSessionTableTests
             case "NotSealed": Answer(rig, session, 4, 0, Guess(rig, machine, "seal")); break;
             case "BadAuthenticator": Answer(rig, session, 4, 0, Spoil(MessageOf(FrameOf(Due(machine))), 0x1005)); break;
             case "OtherNonce": Answer(rig, session, 4, 0, Spoil(MessageOf(FrameOf(Due(machine))), 0x1039)); break;
+            case "Short nonce": Answer(rig, session, 4, 0, Shortened(MessageOf(FrameOf(Due(machine))), 0x1039)); break;
             case "Truncated": Answer(rig, session, 4, 0, MessageOf(FrameOf(Due(machine)))[..^5]); break;
             case "Empty": Answer(rig, session, 4, 0, []); break;
+            case "M1 with a short nonce": Answer(rig, session, 4, 0, Shortened(MessageOf(M1), 0x101A)); break;
+            case "UnknownType": Answer(rig, session, 4, 0, Convert.FromHexString("104a000110" + "102200017f")); break;
             case "Nack": Answer(rig, session, 3, 0, NackMessage()); break;
             case "OtherNack": Answer(rig, session, 3, 0, Spoil(NackMessage(), 0x1039)); break;
             case "Ack": Answer(rig, session, 2, 0, MessageOf(Done)); break;
@@ -248,6 +254,9 @@ public sealed class RegistrarSessionTableTests
 
         return t.Value;
     });
+
+    /// <summary>Whole, but for one attribute that is a byte too short.</summary>
+    internal static byte[] Shortened(byte[] message, int id) => MessageLengthTests.Rebuild(message, t => t.Id == id ? t.Value[..^1] : t.Value);
 
     private static void RunTasks(WpsRig rig)
     {
