@@ -29,7 +29,7 @@ internal static class BssSettings
         New("ignore_broadcast_ssid", "0", "hide the name: 1 = empty, 2 = zeros of its length",
             SettingValue.Number(0, 2, static (t, v) => t.IgnoreBroadcastSsid = v)),
         New("send_probe_response", "1", "0 = answer no probes: somebody else does",
-            SettingValue.Switch(static (t, v) => t.AnswersProbes = v)),
+            SettingValue.Number(0, 1, static (t, v) => t.AnswersProbes = v == 1)),
         New("start_disabled", "0", "1 = set everything up, and beacon only after ENABLE, RELOAD or UPDATE_BEACON", SettingValue.Switch(static (t, v) => t.StartDisabled = v)),
         New("auth_algs", "1", "1 = open system, which is what WPA2 uses", Algorithms),
         New("macaddr_acl", "0", "0 = everybody but deny_mac_file, 1 = nobody but accept_mac_file",

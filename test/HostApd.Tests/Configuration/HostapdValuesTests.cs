@@ -50,6 +50,7 @@ public sealed class HostapdValuesTests
     [TestCase("tx_queue_data0_cwmin=5")]
     [TestCase("channel=0x6")]
     [TestCase("beacon_int=9")]
+    [TestCase("send_probe_response=2")]
     [TestCase("config_id=")]
     [TestCase("ctrl_interface_group=")]
     [TestCase("hw_mode=g # fast")]
