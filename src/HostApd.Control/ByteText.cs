@@ -61,4 +61,7 @@ public static class ByteText
 
     /// <summary>A control command's text holds one byte a character: the same, decoded.</summary>
     public static string FromLatin1(string text) => Decode(Encoding.Latin1.GetBytes(text));
+
+    /// <summary>The other way: what a reply needs so that the bytes of <paramref name="text"/> arrive.</summary>
+    public static string ToLatin1(string text) => Encoding.Latin1.GetString(Encode(text));
 }

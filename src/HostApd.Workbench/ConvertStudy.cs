@@ -1,14 +1,17 @@
 using System.Text;
+using HostApd.Configuration;
+using HostApd.Control;
 
 namespace HostApd.Workbench;
 
 /// <summary>
-/// <c>convert hostapd.conf</c>: writes our ini. Which key belongs into which section is read from the reference that is
-/// kept true by a test; what it does not know stays visible as a comment, and is told.
+/// <c>convert hostapd.conf</c>: writes our ini. The daemon's own reader judges each line, so that both say the same words, and
+/// what the daemon would refuse in the ini is not written there; it stays visible as a comment.
 /// </summary>
 internal static class ConvertStudy
 {
-    private const string Reference = "reference.ini";
+    /// <summary>More than there are keys that contradict each other.</summary>
+    private const int MostTries = 20;
 
     /// <summary>Converts <paramref name="file"/>; exit code 1 when something could not be taken over.</summary>
     internal static int Run(string file, TextWriter output, TextWriter errors)
@@ -25,190 +28,123 @@ internal static class ConvertStudy
             return 1;
         }
 
-        var problems = new List<string>();
-        output.Write(Convert(bytes, problems));
-        problems.ForEach(p => errors.WriteLine($"{file}:{p}"));
-        return problems.Count == 0 ? 0 : 1;
+        var told = new List<ConfigurationProblem>();
+        output.Write(Convert(file, bytes, told));
+        told.ForEach(p => errors.WriteLine(p.ToString()));
+        return told.TrueForAll(static p => p.IsWarning) ? 0 : 1;
     }
 
     /// <summary>
-    /// The ini; <paramref name="problems"/> begin with their line. What the daemon reads as it stands, it reads the same from the
-    /// ini; what no ini line can hold stays as a comment.
+    /// The ini, and what is to be told of the file: all that the daemon tells, and what no ini can hold. What the daemon reads as
+    /// it stands, it reads the same from the ini.
     /// </summary>
-    internal static string Convert(ReadOnlySpan<byte> conf, List<string> problems)
+    internal static string Convert(string file, ReadOnlySpan<byte> conf, List<ConfigurationProblem> told)
     {
-        var sections = ReadReference();
-        var values = new Dictionary<string, (string Text, int Line)>(StringComparer.Ordinal) { ["hw_mode"] = ("b", 0) };
-        var left = new List<string>();
+        var (end, line) = FurtherBss(conf);
+        var read = AccessPointConfiguration.WithHostapdsDefaults(file);
+        HostapdFile.Read(file, conf[..end], read, default, told);
+        if (line > 0)
+        {
+            told.Add(new ConfigurationProblem(file, line, "bss", "an ini file holds one BSS; hostapd-net reads hostapd.conf as it is, too"));
+        }
+
+        var mayBeWeaker = told.Exists(static p => p is { IsWarning: false, IsPassable: false, Key: { } key } && Settings.IsKnown(key));
+        var ini = new ConvertedFile();
+        foreach (var (key, value, number) in read.Given)
+        {
+            var said = told.FindAll(p => p.Line == number && p.Key == key);
+            if (said.Exists(static p => !p.IsWarning) || Settings.FindFlat(key) is not { } setting)
+            {
+                ini.Leave($"{key}={value}");
+            }
+            else if (!ini.Take(setting, said.Find(static p => p.ReadAs is not null).ReadAs ?? value))
+            {
+                ini.Leave($"{key}={value}");
+                told.Add(new ConfigurationProblem(file, number, key, "has characters that no line of an ini may have; kept as a comment"));
+            }
+        }
+
+        var lines = ByteText.Decode(PlainText.Of(conf, out _)).Split('\n');
+        told.FindAll(static p => p is { Key: null, Line: > 0, IsWarning: false }).ForEach(p => ini.Leave(lines[p.Line - 1]));
+        LeaveUnusedKeys(read, ini);
+        LeaveWhatIsRefused(file, ini, told);
+        if (mayBeWeaker)
+        {
+            KeepFromBeingWeaker(file, ini, told);
+        }
+
+        if (ConfigurationProblem.Heading(file, told) is { } heading)
+        {
+            told.Insert(0, heading);
+        }
+
+        return ini.ToString();
+    }
+
+    /// <summary>Where the first BSS ends, and the line there; 0 when it is the only one.</summary>
+    private static (int End, int Line) FurtherBss(ReadOnlySpan<byte> conf)
+    {
+        var plain = PlainText.EndsLinesWithReturns(conf) ? (byte)'\r' : (byte)'\n';
         var number = 0;
-        var fromWindows = 0;
-        conf = conf.StartsWith(ByteOrderMark) ? conf[ByteOrderMark.Length..] : conf;
-        foreach (var range in conf.Split((byte)'\n'))
+        foreach (var range in conf.Split(plain))
         {
             number++;
-            var line = conf[range];
-            if (line is [.., (byte)'\r'])
+            if (conf[range].StartsWith("bss="u8))
             {
-                fromWindows = fromWindows == 0 ? number : fromWindows;
-                line = line[..^1];
-            }
-
-            if (line.IsEmpty || line[0] == (byte)'#')
-            {
-                continue;
-            }
-
-            var equals = line.IndexOf((byte)'=');
-            var key = equals < 0 ? "" : Encoding.Latin1.GetString(line[..equals]);
-            if (key == "bss")
-            {
-                problems.Add($"{number}: bss: an ini file holds one BSS; hostapd-net reads hostapd.conf as it is, too");
-                break;
-            }
-
-            var why = equals < 0 ? "is no key=value"
-                : !sections.ContainsKey(key) ? $"{OnOneLine(line[..equals])}: there is no such key in the ini; kept as a comment"
-                : !Take(key, line[(equals + 1)..], number, values) ? $"{key}: has characters that no line of an ini may have; kept as a comment"
-                : null;
-            if (why is not null)
-            {
-                left.Add(OnOneLine(line));
-                problems.Add($"{number}: {why}");
+                return (range.Start.GetOffset(conf.Length), number);
             }
         }
 
-        if (fromWindows > 0)
-        {
-            problems.Add($"{fromWindows}: the lines end as on Windows, which hostapd reads as part of the values; left out");
-        }
-
-        LeaveUnusedKeys(values, left, problems);
-        return Write(sections, values, left);
+        return (conf.Length, 0);
     }
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
-    /// <summary>
-    /// Repeated keys: the later counts, and a name, or a secret, in one notation replaces one in the other. False where an ini
-    /// line cannot say it.
-    /// </summary>
-    private static bool Take(string key, ReadOnlySpan<byte> value, int line, Dictionary<string, (string Text, int Line)> values)
-    {
-        if (key == "ssid" && !IsPlain(value) && value.Length > 0)
-        {
-            key = "ssid2";
-            value = Encoding.ASCII.GetBytes(System.Convert.ToHexStringLower(value));
-        }
-
-        if (!System.Text.Unicode.Utf8.IsValid(value))
-        {
-            return false;
-        }
-
-        var text = Encoding.UTF8.GetString(value);
-        if (text.Any(static c => char.IsControl(c) && c != '\t'))
-        {
-            return false;
-        }
-
-        if (Other(key) is { } other)
-        {
-            values.Remove(other);
-        }
-
-        // In the order of the lines: each speaks for those before it.
-        values.Remove(key);
-        values[key] = (text.Length > 0 && (text != text.Trim() || text is ['"', .., '"']) ? $"\"{text}\"" : text, line);
-        return true;
-    }
-
-    private static string? Other(string key) => key switch
-    {
-        "ssid" => "ssid2",
-        "ssid2" => "ssid",
-        "wpa_passphrase" => "wpa_psk",
-        "wpa_psk" => "wpa_passphrase",
-        _ => null,
-    };
 
     /// <summary>hostapd runs an open network beside a secret that nothing uses; our ini calls that a mistake.</summary>
-    private static void LeaveUnusedKeys(Dictionary<string, (string Text, int Line)> values, List<string> left, List<string> problems)
+    private static void LeaveUnusedKeys(AccessPointConfiguration read, ConvertedFile ini)
     {
-        if (values.TryGetValue("wpa", out var wpa) && wpa.Text.TrimStart('"', ' ', '\t') is not ("" or ['0', ..])
-            || values.TryGetValue("p2p_go", out var group) && group.Text.TrimStart('"', ' ', '\t') is ['1', ..])
+        if (!read.HasSecurity)
         {
-            return;
+            ini.TakeBack("wpa_passphrase");
+            ini.TakeBack("wpa_psk");
         }
+    }
 
-        foreach (var key in new[] { "wpa_passphrase", "wpa_psk" })
+    /// <summary>
+    /// What cannot be taken over may be what protects: without it the ini would be a network that lets more in than its file. So
+    /// it is none until somebody has looked.
+    /// </summary>
+    private static void KeepFromBeingWeaker(string file, ConvertedFile ini, List<ConfigurationProblem> told)
+    {
+        foreach (var key in (string[])["ssid", "ssid2"])
         {
-            if (values.Remove(key, out var unused) && unused.Text.Length > 0)
+            if (ini.Has(key))
             {
-                left.Add($"{key}={unused.Text}");
-                problems.Add($"{unused.Line}: {key}: protects nothing without wpa = 2, and hostapd runs this file as an open network; kept as a comment");
+                ini.TakeBack(key);
+                told.Add(new ConfigurationProblem(file, 0, key, "kept as a comment until the rest is settled: the network could be weaker than this file wants")
+                {
+                    IsRemark = true,
+                    IsWarning = true,
+                });
             }
         }
     }
 
-    /// <summary>Whether an ini line gives these bytes back.</summary>
-    private static bool IsPlain(ReadOnlySpan<byte> value) =>
-        System.Text.Unicode.Utf8.IsValid(value) && Encoding.UTF8.GetString(value) is var text && text.Trim() == text
-        && text is not ['"', ..] && !text.Any(static c => char.IsControl(c));
-
-    /// <summary>A line as a comment: what would end it is spelt out.</summary>
-    private static string OnOneLine(ReadOnlySpan<byte> line)
+    /// <summary>Tries the ini as the daemon will.</summary>
+    private static void LeaveWhatIsRefused(string file, ConvertedFile ini, List<ConfigurationProblem> told)
     {
-        var text = new StringBuilder();
-        foreach (var c in Encoding.UTF8.GetString(line))
+        for (var tries = 0; tries < MostTries; tries++)
         {
-            _ = char.IsControl(c) ? text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{(int)c:x2}") : text.Append(c);
-        }
-
-        return text.ToString();
-    }
-
-    private static string Write(Dictionary<string, string> sections, Dictionary<string, (string Text, int Line)> values, List<string> left)
-    {
-        var text = new StringBuilder();
-        foreach (var section in sections.Values.Distinct())
-        {
-            var own = values.Where(v => sections[v.Key] == section && v.Value.Text.Length > 0).ToList();
-            if (own.Count > 0)
+            var found = new List<ConfigurationProblem>();
+            IniConfiguration.Read(file, Encoding.UTF8.GetBytes(ini.ToString()), default, found);
+            if (found.Find(p => !p.IsWarning && p.Key is { } key && ini.Has(key)) is not { Key: { } refused } problem)
             {
-                text.Append(text.Length == 0 ? "" : "\n").Append('[').Append(section).Append("]\n");
-                own.ForEach(v => text.Append(v.Key).Append(" = ").Append(v.Value.Text).Append('\n'));
+                return;
+            }
+
+            ini.TakeBack(refused);
+            if (!told.Exists(p => !p.IsWarning && p.Key == refused))
+            {
+                told.Add(problem with { Line = 0, Text = $"{problem.Text}; kept as a comment" });
             }
         }
-
-        if (left.Count > 0)
-        {
-            text.Append("\n# not taken over from hostapd.conf:\n");
-            left.ForEach(l => text.Append("# ").Append(l).Append('\n'));
-        }
-
-        return text.ToString();
-    }
-
-    /// <summary>Section by key, in the reference's order.</summary>
-    private static Dictionary<string, string> ReadReference()
-    {
-        using var stream = typeof(ConvertStudy).Assembly.GetManifestResourceStream(Reference)!;
-        using var reader = new StreamReader(stream);
-        var sections = new Dictionary<string, string>(StringComparer.Ordinal);
-        var section = "";
-        while (reader.ReadLine() is { } line)
-        {
-            if (line is ['[', .., ']'])
-            {
-                section = line[1..^1];
-            }
-            else if (line is ['#', not ' ', ..] && line.IndexOf(" =", StringComparison.Ordinal) is > 0 and var at
-                && section is not ("button" or "testing") && line[1..at] is not "file" and var key)
-            {
-                sections.TryAdd(key, section);
-            }
-        }
-
-        return sections;
     }
 }

@@ -36,7 +36,7 @@ internal static class Configurations
     private static IEnumerable<ConfigurationProblem> Twice(IEnumerable<AccessPointConfiguration> configurations)
     {
         var owners = new Dictionary<string, string>();
-        foreach (var bss in configurations.SelectMany(static c => c.WithFurther).Where(static b => b.InterfaceName.Length > 0))
+        foreach (var bss in configurations.SelectMany(static c => c.WithFurther.DistinctBy(static b => b.InterfaceName)).Where(static b => b.InterfaceName.Length > 0))
         {
             var file = bss.File ?? bss.Main?.File ?? "";
             if (!owners.TryAdd(bss.InterfaceName, file))

@@ -51,8 +51,8 @@ internal static class GroupState
                     configuration.Ssid = ssid;
                     break;
                 case "passphrase" when configuration.Passphrase is null && configuration.Psk is null && value.Length is >= 8 and <= 63
-                    && !value.ContainsAnyExceptInRange((byte)' ', (byte)'~'):
-                    configuration.Passphrase = ByteText.Decode(value);
+                    && LineValue.TryCreate(ByteText.Decode(value), out var passphrase):
+                    configuration.Passphrase = passphrase!.Text;
                     break;
                 case "address" when configuration.Address is null && MacAddress.TryParse(ByteText.Decode(value), out var address)
                     && !address.IsZero && !address.IsMulticast:
@@ -117,7 +117,7 @@ internal static class GroupState
         var (ssid, ssid2) = SsidLine.Of(configuration.Ssid);
         Add(lines, "ssid=", ssid);
         Add(lines, "ssid2=", ssid2);
-        Add(lines, "passphrase=", configuration.Passphrase is { } passphrase ? LineValue.Of(passphrase) : null);
+        Add(lines, "passphrase=", configuration.Passphrase is { } passphrase && LineValue.TryCreate(passphrase, out var line) ? line : null);
 
         // An interface that has not come yet has no address: what was kept of it stays.
         Add(lines, "address=", !bss.Bssid.IsZero ? LineValue.Of(bss.Bssid.ToString())

@@ -66,7 +66,7 @@ public static class ConfigurationFileTarget
             }
         }
 
-        _ = ConvertStudy.Convert(data, []);
+        ConvertAndRead(bytes);
     }
 
     /// <summary>As a file: lines moved, doubled and cut, values of one key given to another, and bytes that mean something to somebody.</summary>
@@ -109,6 +109,26 @@ public static class ConfigurationFileTarget
         var problems = new List<ConfigurationProblem>();
         var read = ConfigurationFile.Read("fuzz", ByteText.Encode(text), default, problems);
         Check.That(read.Ssid.AsSpan().SequenceEqual("a\nb"u8) && read.Passphrase == " \"12345678# " && read.Wpa == 2);
+    }
+
+    private static void ConvertAndRead(byte[] bytes)
+    {
+        var told = new List<ConfigurationProblem>();
+        var ini = ConvertStudy.Convert("fuzz", bytes, told);
+        Check.That(told.TrueForAll(static p => p.Text.Length > 0 && !p.ToString().Any(char.IsControl)));
+        var problems = new List<ConfigurationProblem>();
+        var ours = ConfigurationFile.Read("fuzz", System.Text.Encoding.UTF8.GetBytes(ini), default, problems);
+
+        // No line that the reader refuses; and what is missing was missing before.
+        Check.That(problems.TrueForAll(static p => p.IsWarning || p.Line == 0));
+        Check.That(told.Exists(static p => !p.IsWarning) || problems.TrueForAll(static p => p.IsWarning));
+
+        // Nor is a network that runs more open than its file's would be.
+        var theirs = AccessPointConfiguration.WithHostapdsDefaults("fuzz");
+        var found = new List<ConfigurationProblem>();
+        HostapdFile.Read("fuzz", bytes, theirs, default, found);
+        Check.That(problems.Exists(static p => !p.IsWarning) || found.Exists(static p => p is { IsWarning: false, IsPassable: false })
+            || ours.HasSecurity == theirs.HasSecurity && ours.AclPolicy == theirs.AclPolicy && ours.Isolate == theirs.Isolate);
     }
 
     private static byte[] Exchange(byte[] line, byte[] other)
@@ -165,6 +185,11 @@ public static class ConfigurationFileTarget
         foreach (var file in HostapdFileTarget.Corpus)
         {
             yield return file;
+        }
+
+        foreach (var file in Directory.GetFiles(Path.Combine(folder.FullName, "test/HostApd.Tests/Configuration/Files/ordinary"), "*.conf").Order(StringComparer.Ordinal))
+        {
+            yield return File.ReadAllBytes(file);
         }
 
         yield return [.. System.Text.Encoding.UTF8.GetBytes("[radio]\ninterface = wlan0\nchannel = 6\n[bss]\nssid = home\n[security]\nwpa = 2\nwpa_passphrase = 12345678\n")];

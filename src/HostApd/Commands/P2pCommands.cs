@@ -35,7 +35,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
         {
             "P2P_GROUP_ADD" => Add(arguments),
             "P2P_GROUP_REMOVE" => Remove(),
-            "P2P_GET_PASSPHRASE" => configuration.Passphrase ?? Refusals.Fail("no passphrase has been drawn yet, or the key is a PSK"),
+            "P2P_GET_PASSPHRASE" => configuration.Passphrase is { } passphrase ? ByteText.ToLatin1(passphrase) : Refusals.Fail("no passphrase has been drawn yet, or the key is a PSK"),
             "P2P_PEER" => Peer(arguments),
             "P2P_REMOVE_CLIENT" => RemoveClient(arguments),
             "P2P_SET" => Set(arguments),

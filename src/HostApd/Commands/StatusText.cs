@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
+using HostApd.Control;
 
 namespace HostApd.Commands;
 
@@ -82,7 +83,7 @@ internal static class StatusText
         text.Append(CultureInfo.InvariantCulture, $"wps_state={WpsStateName(configuration.WpsState)}\n");
         if (configuration.WpsState != 0 && configuration.Passphrase is { } passphrase)
         {
-            text.Append(CultureInfo.InvariantCulture, $"passphrase={passphrase}\n");
+            text.Append(CultureInfo.InvariantCulture, $"passphrase={ByteText.ToLatin1(passphrase)}\n");
         }
 
         if (configuration.WpsState != 0 && bss.Options.Security is { Pmks: [var pmk, ..] })

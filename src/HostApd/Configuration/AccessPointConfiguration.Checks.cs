@@ -25,22 +25,12 @@ internal sealed partial class AccessPointConfiguration
 
         if (Radio.Channel is null)
         {
-            yield return ("channel", "is missing: choose one, e.g. 1, 6 or 11");
+            yield return ("channel", IsFlat ? RadioSettings.SurveyIsMissing("").Text : "is missing: choose one, e.g. 1, 6 or 11");
         }
         else if (Radio.EffectiveMode == HardwareMode.A ? Radio.Channel < 34 : Radio.Channel > 14)
         {
             yield return ("channel", $"{Radio.Channel} is no channel of hw_mode={ModeName(Radio.EffectiveMode)}: "
                 + (Radio.EffectiveMode == HardwareMode.A ? "use 36–177, or hw_mode = g" : "use 1–14, or hw_mode = a"));
-        }
-
-        if (WpsState != 0 && IgnoreBroadcastSsid != 0)
-        {
-            yield return ("wps_state", "WPS is impossible with ignore_broadcast_ssid: clients could not find the network");
-        }
-
-        if (WpsState != 0 && !HasSecurity)
-        {
-            yield return ("wps_state", "WPS hands out a key, and an open network has none: set wpa = 2");
         }
 
         foreach (var problem in CheckSecurity().Concat(CheckRadio()))
@@ -65,23 +55,6 @@ internal sealed partial class AccessPointConfiguration
         }
     }
 
-    /// <summary>
-    /// What is to be said of <c>wpa_pairwise</c> in a file, which the last line of it decides; it is forgotten then where it was
-    /// passed over.
-    /// </summary>
-    internal SettingProblem? TakeOldPairwise(ReadOptions options)
-    {
-        var problem = HasSecurity ? JudgeOldPairwise() : null;
-        if (problem is { Kind: ProblemKind.Unsupported } && options.IgnoreUnsupported)
-        {
-            OldPairwise = null;
-        }
-
-        return problem;
-    }
-
-    private SettingProblem? JudgeOldPairwise() => HasRsnPairwise || OldPairwise is not { } old ? null : SecuritySettings.JudgePairwise(old);
-
     private IEnumerable<(string Key, string Problem)> CheckSecurity()
     {
         if (HasSecurity && Passphrase is null && Psk is null && PskFile is null && !GroupOwner.Enabled)
@@ -95,7 +68,7 @@ internal sealed partial class AccessPointConfiguration
             yield return ("wpa_psk_file", wrong);
         }
 
-        if (HasSecurity && JudgeOldPairwise() is { } old)
+        if (HasSecurity && JudgeOldPairwise() is { IsRemark: false } old)
         {
             yield return ("wpa_pairwise", old.Text);
         }
@@ -108,6 +81,11 @@ internal sealed partial class AccessPointConfiguration
         if (!HasSecurity && !IsFlat && (Passphrase ?? Psk) is not null)
         {
             yield return ("wpa", "is missing: a passphrase protects nothing without wpa = 2");
+        }
+
+        foreach (var (key, problem) in ConcerningRadar())
+        {
+            yield return (key, problem.Text);
         }
     }
 
@@ -126,8 +104,10 @@ internal sealed partial class AccessPointConfiguration
         if (Radio.SecondaryChannel != 0 && Radio.Channel is { } channel && Radio.Ieee80211n
             && !FortyMhz.Allows(Radio.EffectiveMode, channel, Radio.SecondaryChannel))
         {
-            yield return ("ht_capab", $"channel {channel} has no second channel {(Radio.SecondaryChannel > 0 ? "above" : "below")} it: "
-                + $"use [HT40{(Radio.SecondaryChannel > 0 ? '-' : '+')}] or another channel");
+            var other = FortyMhz.Allows(Radio.EffectiveMode, channel, -Radio.SecondaryChannel)
+                ? $"use [HT40{(Radio.SecondaryChannel > 0 ? '-' : '+')}] or another channel"
+                : "leave [HT40+] and [HT40-] out, or use another channel";
+            yield return ("ht_capab", $"channel {channel} has no second channel {(Radio.SecondaryChannel > 0 ? "above" : "below")} it: {other}");
         }
     }
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using HostApd.Ap;
+using HostApd.Control;
 using HostApd.Crypto;
 using HostApd.Rsn;
 using HostApd.Wps;
@@ -53,9 +53,9 @@ internal sealed partial class AccessPointConfiguration
         Security = HasSecurity
             ? new SecurityOptions
             {
-                Passphrase = Passphrase is null ? null : new SecretBytes(Encoding.ASCII.GetBytes(Passphrase)),
+                Passphrase = Passphrase is null ? null : new SecretBytes(ByteText.Encode(Passphrase)),
                 Pmks = Psk is not null ? [Pmk.FromHex(Psk)!]
-                    : Passphrase is not null ? [Pmk.FromPassphrase(Ssid, Passphrase)]
+                    : Passphrase is not null ? [Pmk.FromPassphrase(Ssid, ByteText.Encode(Passphrase))]
                     : [],
                 Rsn = new RsnOptions
                 {

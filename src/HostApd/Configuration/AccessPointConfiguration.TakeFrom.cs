@@ -47,6 +47,7 @@ internal sealed partial class AccessPointConfiguration
         SkipInactivityPoll = other.SkipInactivityPoll;
         BroadcastDeauth = other.BroadcastDeauth;
         Wpa = other.Wpa;
+        HadOldWpa = other.HadOldWpa;
         Passphrase = GroupOwner.Enabled ? other.Passphrase ?? Passphrase : other.Passphrase;
         Psk = other.Psk;
         PskFile = other.PskFile;
@@ -63,7 +64,7 @@ internal sealed partial class AccessPointConfiguration
         ButtonLed = other.ButtonLed;
         EntropyHoldMax = other.EntropyHoldMax;
         EntropyPolicy = other.EntropyPolicy;
-        WpsState = other.WpsState;
+        _wpsState = other._wpsState;
         Wps = other.Wps;
         WpsCredProcessing = other.WpsCredProcessing;
         Address = other.Address ?? Address;

@@ -22,8 +22,8 @@ internal sealed partial class AccessPointConfiguration
     /// <summary>Where each key stands in <see cref="File"/>, for messages.</summary>
     internal Dictionary<string, int> Lines { get; } = [];
 
-    /// <summary>What was set, in order, as it was written.</summary>
-    internal List<(string Key, string Value)> Given { get; } = [];
+    /// <summary>What was set, in order, as it was written, and in which line.</summary>
+    internal List<(string Key, string Value, int Line)> Given { get; } = [];
 
     /// <summary>What it shares with the other BSSes of its radio.</summary>
     internal RadioConfiguration Radio { get; init; } = new();
@@ -97,6 +97,9 @@ internal sealed partial class AccessPointConfiguration
 
     internal int Wpa { get; set; }
 
+    /// <summary><c>wpa=3</c>: stations of the old WPA were to come in, too.</summary>
+    internal bool HadOldWpa { get; set; }
+
     internal string? Passphrase { get; set; }
 
     internal string? Psk { get; set; }
@@ -158,9 +161,6 @@ internal sealed partial class AccessPointConfiguration
     /// <summary>Whether the kernel's generator plays never ready.</summary>
     internal bool TestStarveKernel { get; set; }
 
-    /// <summary>0 off, 1 configures itself on first use, 2 configured.</summary>
-    internal int WpsState { get; set; }
-
     internal WpsOptions Wps { get; set; } = new();
 
     /// <summary>0 apply new settings, 1 announce them, 2 both.</summary>
@@ -190,7 +190,7 @@ internal sealed partial class AccessPointConfiguration
     internal AccessPointConfiguration Adopt(AccessPointConfiguration other)
     {
         var further = CreateFurther(other.InterfaceName, other.File);
-        foreach (var (key, value) in other.Given)
+        foreach (var (key, value, _) in other.Given)
         {
             if (Settings.IsOfBss(key))
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostApd.Ap;
 using HostApd.Control;
 using HostApd.Ieee80211;
@@ -10,15 +9,18 @@ internal static class BssSettings
 {
     private const int MostElements = 512;
 
+    /// <summary>Seconds: what hostapd makes of no time at all, on the average.</summary>
+    private const int AtOnce = 10;
+
     internal static IEnumerable<Setting> All { get; } =
     [
         New("ssid", "", "name of the network, 1–32 bytes of UTF-8",
             SettingValue.Text(32, static (t, v) => t.Ssid = ByteText.Encode(v))),
         New("ssid2", "", "the same as \"text\", P\"text with escapes\" or hexadecimal digits", Ssid2),
         New("utf8_ssid", "0", "1 = tell clients that the name is UTF-8", SettingValue.Switch(static (t, v) => t.Utf8Ssid = v)),
-        New("bssid", "", "the interface's address; empty = as it is", Bssid),
+        New("bssid", "", "the interface's address; empty = as it is", SettingValue.FirstWord(Bssid)),
         New("bridge", "", "bridge that the interface joins while the access point runs; made if it is not there",
-            SettingValue.Text(15, static (t, v) => t.Bridge = v)),
+            SettingValue.TextOrNone(15, static (t, v) => t.Bridge = v.Length == 0 ? null : v)),
         New("dtim_period", "2", "beacons between two DTIMs", SettingValue.Number(1, 255, static (t, v) => t.DtimPeriod = v)),
         New("max_num_sta", "2007", "most stations at a time",
             SettingValue.Number(1, StationTable.MaxAid, static (t, v) => t.MaxStations = v)),
@@ -27,7 +29,7 @@ internal static class BssSettings
         New("ignore_broadcast_ssid", "0", "hide the name: 1 = empty, 2 = zeros of its length",
             SettingValue.Number(0, 2, static (t, v) => t.IgnoreBroadcastSsid = v)),
         New("send_probe_response", "1", "0 = answer no probes: somebody else does",
-            SettingValue.Switch(static (t, v) => t.AnswersProbes = v)),
+            SettingValue.Number(0, 1, static (t, v) => t.AnswersProbes = v == 1)),
         New("start_disabled", "0", "1 = set everything up, and beacon only after ENABLE, RELOAD or UPDATE_BEACON", SettingValue.Switch(static (t, v) => t.StartDisabled = v)),
         New("auth_algs", "1", "1 = open system, which is what WPA2 uses", Algorithms),
         New("macaddr_acl", "0", "0 = everybody but deny_mac_file, 1 = nobody but accept_mac_file",
@@ -51,7 +53,7 @@ internal static class BssSettings
         New("uapsd_advertisement_enabled", "1", "U-APSD, with WMM", SettingValue.Switch(static (t, v) => t.Uapsd = v)),
         New("disable_11n", "0", "1 = no HT in this BSS", SettingValue.Switch(static (t, v) => t.WithoutHt = v)),
         New("ap_max_inactivity", "300", "seconds of silence before a station is polled and sent away",
-            SettingValue.Number(1, 86400, static (t, v) => t.MaxInactivity = v)),
+            Inactivity),
         New("skip_inactivity_poll", "0", "1 sends silent stations away without polling",
             SettingValue.Switch(static (t, v) => t.SkipInactivityPoll = v)),
         New("max_listen_interval", "65535", "longest sleep of a station in beacon intervals",
@@ -96,8 +98,8 @@ internal static class BssSettings
     /// <summary>Bit 0 open system, bit 1 shared key. The latter needs WEP keys, so that bit 0 alone decides.</summary>
     private static SettingProblem? Algorithms(AccessPointConfiguration target, string value) =>
         !SettingValue.TryLeadingNumber(value, out var bits, out var remark) || bits is < 1 or > 3 ? $"'{Spoken.Shortly(value)}' is not a number from 1 to 3"
-        : (bits & 1) == 0 ? new SettingProblem("shared key authentication belongs to WEP, which is not supported and never passed over; use 1",
-            ProblemKind.UnsupportedProtection)
+        : (bits & 1) == 0
+            ? SettingProblem.MissingProtection("WEP", "shared key authentication belongs to WEP, which is not supported and never passed over; use 1")
         : remark;
 
     /// <summary>Whom it lets in without a value is everybody, so that a list of elsewhere is not passed over.</summary>
@@ -110,12 +112,23 @@ internal static class BssSettings
 
         if (number == 2)
         {
-            return new SettingProblem("'2' asks a RADIUS server, which is not supported and never passed over; use accept_mac_file with 1",
-                ProblemKind.UnsupportedProtection);
+            return SettingProblem.MissingProtection("RADIUS",
+                "'2' asks a RADIUS server, which is not supported and never passed over; use accept_mac_file with 1");
         }
 
         target.AclPolicy = number == 1 ? AclPolicy.DenyUnlessAccepted : AclPolicy.AcceptUnlessDenied;
         return remark;
+    }
+
+    private static SettingProblem? Inactivity(AccessPointConfiguration target, string value)
+    {
+        if (SettingValue.TryLeadingNumber(value, out var number, out _) && number == 0)
+        {
+            target.MaxInactivity = AtOnce;
+            return SettingValue.ReadAs(0, AtOnce, "silent stations are asked again and again");
+        }
+
+        return SettingValue.Number(1, 86400, static (t, v) => t.MaxInactivity = v)(target, value);
     }
 
     private static ApplySetting AclFile(Action<AccessPointConfiguration, string> put) => (target, value) =>
@@ -143,80 +156,5 @@ internal static class BssSettings
         }
 
         return bytes.IsEmpty;
-    }
-}
-
-/// <summary>hostapd's ways to write bytes: "text", P"text with C escapes", hexadecimal digits.</summary>
-internal static class SsidNotation
-{
-    internal static bool TryParse(string value, out byte[] bytes)
-    {
-        bytes = [];
-        if (value.Length >= 2 && value[0] == '"' && value.LastIndexOf('"') is > 0 and var end)
-        {
-            bytes = ByteText.Encode(value[1..end]);
-            return end == value.Length - 1;
-        }
-
-        if (value.Length >= 3 && value.StartsWith("P\"", StringComparison.Ordinal) && value[^1] == '"')
-        {
-            return TryUnescape(ByteText.Encode(value[2..^1]), out bytes);
-        }
-
-        if (value.Length % 2 != 0 || !value.All(char.IsAsciiHexDigit))
-        {
-            return false;
-        }
-
-        bytes = Convert.FromHexString(value);
-        return true;
-    }
-
-    private static bool TryUnescape(byte[] text, out byte[] bytes)
-    {
-        var result = new List<byte>();
-        bytes = [];
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] != '\\')
-            {
-                result.Add(text[i]);
-                continue;
-            }
-
-            if (++i == text.Length)
-            {
-                return false;
-            }
-
-            switch ((char)text[i])
-            {
-                case '\\' or '"':
-                    result.Add(text[i]);
-                    break;
-                case 'n':
-                    result.Add((byte)'\n');
-                    break;
-                case 'r':
-                    result.Add((byte)'\r');
-                    break;
-                case 't':
-                    result.Add((byte)'\t');
-                    break;
-                case 'e':
-                    result.Add(0x1b);
-                    break;
-                case 'x' when i + 2 < text.Length && byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier,
-                    CultureInfo.InvariantCulture, out var value):
-                    result.Add(value);
-                    i += 2;
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        bytes = [.. result];
-        return true;
     }
 }

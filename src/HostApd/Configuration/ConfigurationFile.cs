@@ -33,6 +33,7 @@ internal static class ConfigurationFile
     internal static AccessPointConfiguration Read(string file, byte[] bytes, ReadOptions options, List<ConfigurationProblem> problems)
     {
         AccessPointConfiguration configuration;
+        var before = problems.Count;
         if (HostapdFile.Recognizes(bytes))
         {
             configuration = AccessPointConfiguration.WithHostapdsDefaults(file);
@@ -41,6 +42,11 @@ internal static class ConfigurationFile
         else
         {
             configuration = IniConfiguration.Read(file, bytes, options, problems);
+        }
+
+        if (ConfigurationProblem.Heading(file, problems[before..]) is { } heading)
+        {
+            problems.Insert(before, heading);
         }
 
         foreach (var bss in configuration.WithFurther)

@@ -27,11 +27,11 @@ internal static class ControlSettings
         new("log", "logger_stdout", "-1", "0 = nothing to standard output; else -1 (hostapd's modules are not told apart)",
             SettingValue.Number(-1, int.MaxValue, static (t, v) => t.Logging = t.Logging with { Output = v != 0 })),
         new("log", "logger_stdout_level", "2", "0 = everything, 1 = debug, 2 = information, 3 = notices, 4 = warnings; -d shows more",
-            SettingValue.Number(0, 4, static (t, v) => t.Logging = t.Logging with { OutputLevel = v })),
+            Level(static (t, v) => t.Logging = t.Logging with { OutputLevel = v })),
         new("log", "logger_syslog", "0", "-1 = to syslog, too", SettingValue.Number(-1, int.MaxValue,
             static (t, v) => t.Logging = t.Logging with { Syslog = v != 0 })),
         new("log", "logger_syslog_level", "2", "as logger_stdout_level",
-            SettingValue.Number(0, 4, static (t, v) => t.Logging = t.Logging with { SyslogLevel = v })),
+            Level(static (t, v) => t.Logging = t.Logging with { SyslogLevel = v })),
 
         new("testing", "ext_eapol_frame_io", "0", "with --testing only: 1 = EAPOL frames go through control clients",
             SettingValue.Switch(static (t, v) => t.Intercept = t.Intercept with { Eapol = v })),
@@ -42,6 +42,8 @@ internal static class ControlSettings
     /// <summary>A key that names something which the daemon uses with its own rights.</summary>
     private static Setting Path(string section, string key, string meaning, ApplySetting apply) =>
         new(section, key, "", meaning, apply) { IsFromFilesOnly = true };
+
+    private static ApplySetting Level(Action<AccessPointConfiguration, int> put) => SettingValue.Nearest(0, 4, "there is no level beyond", put);
 
     /// <summary>A path, or in wpa_supplicant's notation <c>DIR=path GROUP=group</c>.</summary>
     private static SettingProblem? Directory(AccessPointConfiguration target, string value)
@@ -56,7 +58,7 @@ internal static class ControlSettings
 
         return path.StartsWith("udp", StringComparison.Ordinal)
             ? new SettingProblem("a control socket over UDP is not supported; name a directory", ProblemKind.Unsupported)
-            : SettingValue.Text(90, static (t, v) => t.ControlDirectory = v)(target, path);
+            : SettingValue.TextOrNone(90, static (t, v) => t.ControlDirectory = v.Length == 0 ? null : v)(target, path);
     }
 
     private static SettingProblem? MetricsFile(AccessPointConfiguration target, string value)

@@ -11,12 +11,12 @@ internal static class FlatEditor
     {
         var file = new ConfigurationText(text);
         var lines = file.Lines;
-        var further = lines.FindIndex(static l => l.StartsWith("bss=", StringComparison.Ordinal));
+        var further = lines.FindIndex(static l => l.TrimStart(IniScanner.ByteOrderMark).StartsWith("bss=", StringComparison.Ordinal));
         var end = further < 0 ? lines.Count : further;
         var last = -1;
         for (var i = end - 1; i >= 0; i--)
         {
-            if (!lines[i].StartsWith(key + "=", StringComparison.Ordinal))
+            if (!lines[i].TrimStart(IniScanner.ByteOrderMark).StartsWith(key + "=", StringComparison.Ordinal))
             {
                 continue;
             }

@@ -5,6 +5,8 @@ internal static class HtCapabilityNames
 {
     private const ushort RxStbcMask = 0x0300;
     private const ushort SmpsMask = 0x000C;
+    private const string Above = "HT40+";
+    private const string Below = "HT40-";
 
     /// <summary>Word, bits to set, bits to clear before.</summary>
     private static readonly (string Word, ushort Bits, ushort Mask)[] Words =
@@ -26,31 +28,41 @@ internal static class HtCapabilityNames
         ("LSIG-TXOP-PROT", 0x8000, 0),
     ];
 
-    /// <summary><c>[HT40+][SHORT-GI-20]…</c>; replaces what was set before, as hostapd does.</summary>
+    /// <summary>
+    /// <c>[HT40+][SHORT-GI-20]…</c>; replaces what was set before. hostapd looks for each word with its brackets, wherever they
+    /// stand, and passes over everything else.
+    /// </summary>
     internal static SettingProblem? Apply(AccessPointConfiguration target, string value)
     {
         var capabilities = Ap.BssOptions.DefaultHtCapabilities;
-        var secondary = 0;
-        foreach (var word in value.Split(['[', ']', ' '], StringSplitOptions.RemoveEmptyEntries))
+        var rest = value;
+        foreach (var (word, bits, mask) in Words)
         {
-            if (word is "HT40+" or "HT40-")
-            {
-                secondary = word == "HT40+" ? 1 : -1;
-                capabilities |= Ap.BssOptions.HtFortyMhz;
-                continue;
-            }
-
-            var known = Array.Find(Words, w => w.Word == word);
-            if (known.Word is null)
-            {
-                return $"'[{word}]' is no capability{Suggestion.For(word, [.. Words.Select(static w => w.Word), "HT40+", "HT40-"])}";
-            }
-
-            capabilities = (ushort)(capabilities & ~known.Mask | known.Bits);
+            capabilities = Take(ref rest, word) ? (ushort)(capabilities & ~mask | bits) : capabilities;
         }
 
-        target.Radio.HtCapabilities = capabilities;
-        target.Radio.SecondaryChannel = secondary;
-        return null;
+        var above = Take(ref rest, Above);
+        var below = Take(ref rest, Below);
+        target.Radio.HtCapabilities = above || below ? (ushort)(capabilities | Ap.BssOptions.HtFortyMhz) : capabilities;
+        target.Radio.SecondaryChannel = above ? 1 : below ? -1 : 0;
+        target.Radio.EitherSide = above && below;
+        var unknown = rest.Split(['[', ']', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        if (unknown.Length == 0)
+        {
+            return null;
+        }
+
+        var taken = string.Concat(Words.Select(static w => w.Word).Append(Above).Append(Below)
+            .Where(w => value.Contains($"[{w}]", StringComparison.Ordinal)).Select(static w => $"[{w}]"));
+        return SettingProblem.Remark($"'{Spoken.Shortly(unknown[0])}' is no capability and does not count, as in hostapd"
+            + Suggestion.For(unknown[0], [.. Words.Select(static w => w.Word), Above, Below]), taken);
+    }
+
+    private static bool Take(ref string rest, string word)
+    {
+        var without = rest.Replace($"[{word}]", " ", StringComparison.Ordinal);
+        var found = without.Length < rest.Length;
+        rest = without;
+        return found;
     }
 }

@@ -13,15 +13,26 @@ internal static class IniConfiguration
     {
         var configuration = new AccessPointConfiguration { File = file };
         var found = new List<ConfigurationProblem>();
-        var lines = ByteText.Decode(bytes).TrimStart(IniScanner.ByteOrderMark).Split('\n');
+        var lines = ByteText.Decode(PlainText.Of(bytes, out var marks)).Split('\n');
         var entries = IniScanner.Scan(file, lines, found);
         foreach (var entry in entries)
         {
             CheckKey(file, entry, found);
         }
 
+        // A byte order mark and Windows line ends are usual in ini files, and no other program reads this one.
+        var judged = found.Count;
+        if (marks.HasFlag(TextMarks.LoneReturns))
+        {
+            found.Add(new ConfigurationProblem(file, 1, null, "ends its lines with carriage returns alone: read as if they were line feeds")
+            {
+                IsRemark = true,
+                IsWarning = true,
+            });
+        }
+
         // With mistakes of form, values are judged as the scanner saw them, so that the owner sees everything at once.
-        var values = found.Count == 0 ? IniStreamConfigurationProvider.Read(new MemoryStream(Encoding.UTF8.GetBytes(Judged(entries)))) : null;
+        var values = judged == 0 ? IniStreamConfigurationProvider.Read(new MemoryStream(Encoding.UTF8.GetBytes(Judged(entries)))) : null;
         foreach (var entry in entries)
         {
             var value = values is null ? entry.Value : values[ConfigurationPath.Combine(entry.Section, entry.Key)] ?? "";
@@ -30,9 +41,9 @@ internal static class IniConfiguration
 
         configuration.InterfaceName = options.InterfaceName ?? configuration.InterfaceName;
         configuration.GroupOwner.SetDefaults(configuration);
-        if (configuration.TakeOldPairwise(options) is { } old)
+        foreach (var (key, problem) in configuration.TakeLate(options))
         {
-            found.Add(ConfigurationProblem.Of(file, LineOf(entries, "wpa_pairwise"), "wpa_pairwise", old, options));
+            found.Add(ConfigurationProblem.Of(file, LineOf(entries, key), key, problem, options));
         }
 
         // What is wrong already needs no second complaint, such as that it is missing.

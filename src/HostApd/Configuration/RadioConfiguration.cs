@@ -9,6 +9,8 @@ internal sealed class RadioConfiguration
     /// <summary>What it said before a switch to another channel; null when there was none.</summary>
     private Place? _before;
 
+    private int _secondary;
+
     internal string? CountryCode { get; set; }
 
     /// <summary>Third byte of the Country element: ' ', 'I', 'O' or an Annex E table (802.11-2020 9.4.2.8).</summary>
@@ -33,7 +35,10 @@ internal sealed class RadioConfiguration
     internal ushort HtCapabilities { get; set; } = BssOptions.DefaultHtCapabilities;
 
     /// <summary>Where the second 20 MHz lie: -1 below, 1 above, 0 nowhere.</summary>
-    internal int SecondaryChannel { get; set; }
+    internal int SecondaryChannel { get => EitherSide && !Allows(1) && Allows(-1) ? -1 : _secondary; set => _secondary = value; }
+
+    /// <summary>Both <c>[HT40+]</c> and <c>[HT40-]</c> were given: whichever the channel allows, and above before below.</summary>
+    internal bool EitherSide { get; set; }
 
     internal bool RequireHt { get; set; }
 
@@ -67,7 +72,7 @@ internal sealed class RadioConfiguration
     internal void Follow(BssOptions moved)
     {
         _before ??= Where;
-        Where = new Place(false, moved.HardwareMode, moved.Channel, moved.SecondaryChannel, moved.Ht, moved.HtCapabilities);
+        Where = new Place(false, moved.HardwareMode, moved.Channel, moved.SecondaryChannel, false, moved.Ht, moved.HtCapabilities);
     }
 
     /// <summary>Takes over what <paramref name="other"/> says.</summary>
@@ -94,12 +99,14 @@ internal sealed class RadioConfiguration
         UseControlPort = other.UseControlPort;
     }
 
+    private bool Allows(int secondary) => Channel is { } channel && FortyMhz.Allows(EffectiveMode, channel, secondary);
+
     private Place Where
     {
-        get => new(AnyMode, HardwareMode, Channel, SecondaryChannel, Ieee80211n, HtCapabilities);
-        set => (AnyMode, HardwareMode, Channel, SecondaryChannel, Ieee80211n, HtCapabilities) =
-            (value.AnyMode, value.Mode, value.Channel, value.Secondary, value.Ht, value.HtCapabilities);
+        get => new(AnyMode, HardwareMode, Channel, _secondary, EitherSide, Ieee80211n, HtCapabilities);
+        set => (AnyMode, HardwareMode, Channel, _secondary, EitherSide, Ieee80211n, HtCapabilities) =
+            (value.AnyMode, value.Mode, value.Channel, value.Secondary, value.Either, value.Ht, value.HtCapabilities);
     }
 
-    private sealed record Place(bool AnyMode, HardwareMode Mode, int? Channel, int Secondary, bool Ht, ushort HtCapabilities);
+    private sealed record Place(bool AnyMode, HardwareMode Mode, int? Channel, int Secondary, bool Either, bool Ht, ushort HtCapabilities);
 }

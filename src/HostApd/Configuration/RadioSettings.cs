@@ -8,7 +8,9 @@ namespace HostApd.Configuration;
 internal static class RadioSettings
 {
     private const int FastestRate = 10_000;
-    private const string CountryCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    /// <summary>ACS: the radio listens everywhere and chooses.</summary>
+    private const string Survey = "automatic channel selection";
 
     /// <summary>hostapd numbers its queues from the most urgent on.</summary>
     private static readonly string[] Queues = ["data0", "data1", "data2", "data3"];
@@ -24,7 +26,7 @@ internal static class RadioSettings
             hostapds: ["hostap", "wired", "macsec_linux", "bsd", "atheros", "roboswitch", "none"], ProblemKind.UnsupportedProtection)),
         New("country_code", "", "two letters of ISO 3166-1; empty leaves the kernel's domain as it is", Country),
         New("country3", "0x20", "third byte of the Country element: 0x20 = everywhere, 0x49 = indoors, 0x4f = outdoors",
-            Environment),
+            SettingValue.FirstWord(Environment)),
         New("ieee80211d", "0", "1 = announce country, channels and power limits",
             SettingValue.Switch(static (t, v) => t.Radio.AnnounceCountry = v)),
         New("hw_mode", "g", "a = 5 GHz, b = 2.4 GHz without OFDM, g = 2.4 GHz, any = by the channel",
@@ -40,7 +42,7 @@ internal static class RadioSettings
             }, hostapds: ["ad"])),
         New("channel", "", "channel number", Channel),
         New("beacon_int", "100", "between two beacons, in units of 1.024 ms",
-            SettingValue.Number(15, 65535, static (t, v) => t.Radio.BeaconInterval = v)),
+            SettingValue.Number(10, 65535, static (t, v) => t.Radio.BeaconInterval = v)),
         New("ieee80211n", "0", "HT (802.11n)", SettingValue.Switch(static (t, v) => t.Radio.Ieee80211n = v)),
         New("ht_capab", "", "what HT may use, e.g. [HT40+][SHORT-GI-20]; see hostapd.conf", HtCapabilityNames.Apply),
         New("require_ht", "0", "1 = only stations that speak HT",
@@ -78,18 +80,18 @@ internal static class RadioSettings
         return null;
     }
 
-    /// <summary>As in hostapd the first two characters count.</summary>
+    /// <summary>As in hostapd the first two characters count, and they are capitals.</summary>
     private static SettingProblem? Country(AccessPointConfiguration target, string value)
     {
         var text = value.Trim();
-        if (text.Length < 2 || text.AsSpan(0, 2).ContainsAnyExcept(CountryCharacters) || text.Length > 3 && char.IsAsciiLetterOrDigit(text[2]))
+        if (text.Length < 2 || !char.IsAsciiLetterUpper(text[0]) || !char.IsAsciiLetterUpper(text[1]) || text.Length > 3 && char.IsAsciiLetterOrDigit(text[2]))
         {
-            return $"'{Spoken.Shortly(value)}' is no country: two letters such as US or DE";
+            return $"'{Spoken.Shortly(value)}' is no country: two capital letters such as US or DE";
         }
 
-        target.Radio.CountryCode = text[..2].ToUpperInvariant();
-        return text.Length == 2 ? null
-            : new SettingProblem($"is read as {target.Radio.CountryCode}; '{Spoken.Shortly(text[2..].Trim())}' behind it does not count", ProblemKind.Remark);
+        target.Radio.CountryCode = text[..2];
+        return text.Length == 2 ? null : SettingProblem.Remark(
+            $"is read as {target.Radio.CountryCode}; '{Spoken.Shortly(text[2..].Trim())}' behind it does not count", target.Radio.CountryCode);
     }
 
     private static SettingProblem? Environment(AccessPointConfiguration target, string value)
@@ -106,13 +108,19 @@ internal static class RadioSettings
 
     private static SettingProblem? Channel(AccessPointConfiguration target, string value)
     {
-        if (value.Trim() is "0" or "acs_survey")
+        if (value.Trim() is "auto" or "acs_survey" || SettingValue.TryLeadingNumber(value, out var number, out _) && number == 0)
         {
-            return new SettingProblem("choosing a channel by itself (ACS) is not supported yet; name one, e.g. 1, 6 or 11", ProblemKind.Unsupported);
+            target.Radio.Channel = null;
+            return SurveyIsMissing(value.Trim());
         }
 
         return SettingValue.Number(1, 196, static (t, v) => t.Radio.Channel = v)(target, value);
     }
+
+    /// <summary>Without a channel nothing can start, so that this is never passed over.</summary>
+    internal static SettingProblem SurveyIsMissing(string value) =>
+        SettingProblem.MissingProtection(Survey, (value.Length == 0 ? "is missing, which" : $"'{Spoken.Shortly(value)}'")
+            + $" needs {Survey}: not supported; name a channel, e.g. 1, 6 or 11");
 
     private static SettingProblem? Fragment(AccessPointConfiguration target, string value)
     {
@@ -140,11 +148,11 @@ internal static class RadioSettings
     private static IEnumerable<Setting> QueueSettings() => Queues.SelectMany(static (name, index) => new[]
     {
         Queue(name, index, "aifs", 0, 255, static (q, v) => q with { Aifs = v }),
-        Queue(name, index, "cwmin", 1, 32767, static (q, v) => q with { CwMin = v }),
-        Queue(name, index, "cwmax", 1, 32767, static (q, v) => q with { CwMax = v }),
-        New($"tx_queue_{name}_burst", "", $"milliseconds that a turn of {name} may last, e.g. 1.5", (t, v) =>
+        Window(name, index, "cwmin", static (q, v) => q with { CwMin = v }),
+        Window(name, index, "cwmax", static (q, v) => q with { CwMax = v }),
+        New($"tx_queue_{name}_burst", "", $"milliseconds that a turn of {name} may last, e.g. 1.5", SettingValue.FirstWord((t, v) =>
         {
-            if (!double.TryParse(v.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var burst) || burst > 1000)
+            if (!double.TryParse(v, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var burst) || burst > 1000)
             {
                 return $"'{Spoken.Shortly(v)}' is no time in milliseconds";
             }
@@ -152,8 +160,20 @@ internal static class RadioSettings
             // Units of 32 µs, rounded as hostapd does.
             Change(t, index, q => q with { TransmitOpportunity = (int)((burst * 10 * 100 + 16) / 32) });
             return null;
-        }),
+        })),
     });
+
+    /// <summary>A contention window is one less than a power of two (802.11-2020 9.4.2.28).</summary>
+    private static Setting Window(string name, int index, string what, Func<TransmitQueue, int, TransmitQueue> change)
+    {
+        var any = Queue(name, index, what, 1, 32767, change);
+        return any with
+        {
+            Apply = (target, value) => SettingValue.TryLeadingNumber(value, out var number, out _) && (number & (number + 1)) != 0
+                ? $"'{Spoken.Shortly(value)}' is no contention window: 1, 3, 7, 15 … 32767"
+                : any.Apply(target, value),
+        };
+    }
 
     private static Setting Queue(string name, int index, string what, int low, int high,
         Func<TransmitQueue, int, TransmitQueue> change) =>

@@ -1,3 +1,5 @@
+using HostApd.Control;
+
 namespace HostApd.Configuration;
 
 /// <summary>The keys of section [security].</summary>
@@ -22,7 +24,7 @@ internal static class SecuritySettings
     [
         New("wpa", "0", "0 = open, 2 = WPA2", Wpa),
         New("wpa_key_mgmt", "WPA-PSK", "key management", Words("WPA-PSK", KeyManagements, ["WPA-PSK"])),
-        New("wpa_passphrase", "", "8–63 printable ASCII characters", Passphrase),
+        New("wpa_passphrase", "", "8–63 bytes; a letter beyond ASCII is two or more of them", Passphrase),
         New("wpa_psk", "", "instead of the passphrase: 64 hexadecimal digits", Psk),
         New("wpa_psk_file", "", "file with a line '[keyid=name] address key' for each device; WPS gives every device a key of its own and adds it",
             SettingValue.Text(4096, static (t, v) => t.PskFile = v)) with
@@ -45,11 +47,11 @@ internal static class SecuritySettings
             }),
         New("group_cipher", "CCMP", "group cipher", Words("CCMP", Ciphers, NoStrongerThanOurs)),
         New("wpa_group_rekey", "86400", "seconds between new group keys; 0 = never",
-            SettingValue.Number(0, int.MaxValue, static (t, v) => t.GroupRekey = v)),
+            SettingValue.Interval(static (t, v) => t.GroupRekey = v)),
         New("wpa_strict_rekey", "0", "1 = a new group key whenever a station leaves; with 0 who has left can read group frames until the next one",
             SettingValue.Switch(static (t, v) => t.StrictRekey = v)),
         New("wpa_ptk_rekey", "0", "seconds after which a station must begin anew, with new pairwise keys; 0 = never",
-            SettingValue.Number(0, int.MaxValue, static (t, v) => t.PairwiseRekey = v)),
+            SettingValue.Interval(static (t, v) => t.PairwiseRekey = v)),
         New("wpa_deny_ptk0_rekey", "2", "2 = new pairwise keys come with a new association; keys are not replaced under one",
             SettingValue.OneOf(["2"], static (_, _) => { }, hostapds: ["0", "1"])),
         New("wpa_pairwise_update_count", "4", "tries of messages 1 and 3",
@@ -59,7 +61,7 @@ internal static class SecuritySettings
         New("eapol_version", "2", "802.1X version in what we send: 1 or 2",
             SettingValue.Number(1, 2, static (t, v) => t.EapolVersion = v)),
         New("eapol_key_index_workaround", "0", "a workaround for WEP's keys; nothing here needs it",
-            SettingValue.Number(0, 1, static (_, _) => { })),
+            SettingValue.Switch(static (_, _) => { })),
     ];
 
     private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
@@ -81,11 +83,12 @@ internal static class SecuritySettings
 
         if (number == 1)
         {
-            return new SettingProblem("'1' is WPA without WPA2, which is not supported and never passed over; use 2", ProblemKind.UnsupportedProtection);
+            return SettingProblem.MissingProtection("WPA without WPA2", "'1' is WPA without WPA2, which is not supported and never passed over; use 2");
         }
 
         target.Wpa = number & 2;
-        return number == 3 ? new SettingProblem("'3' is read as 2: WPA2 alone; stations that speak only the old WPA cannot join", ProblemKind.Remark) : remark;
+        target.HadOldWpa = number == 3;
+        return number == 3 ? SettingValue.ReadAs(3, 2, "WPA2 alone; stations that speak only the old WPA cannot join") : remark;
     }
 
     /// <summary>
@@ -103,25 +106,32 @@ internal static class SecuritySettings
 
         if (Array.Find(words, w => w != ours && !hostapds.Contains(w)) is { } unknown)
         {
-            return SettingValue.Unknown(unknown, [ours], [], ProblemKind.Mistake);
+            // No guess: the word beside it is another protection.
+            return SettingValue.Unknown(unknown, [ours]);
         }
 
-        return Array.Find(words, w => w != ours) is not { } other ? null
-            : words.Any(noStronger.Contains) ? SettingValue.Unknown(other, [ours], hostapds, ProblemKind.Unsupported)
-            : new SettingProblem($"'{other}' is not supported, and {ours} in its place would be weaker, so it is never passed over; use {ours}",
-                ProblemKind.UnsupportedProtection);
+        var others = words.Where(w => w != ours).Distinct().ToList();
+        var features = string.Join(", ", others.Select(FeatureOf).Distinct());
+        var missing = $"'{string.Join("', '", others)}' {(others.Count == 1 ? "is" : "are")} not supported";
+        return others.Count == 0 ? null
+            : words.Any(noStronger.Contains) ? SettingProblem.Missing(features, $"{missing}; use {ours}")
+            : SettingProblem.MissingProtection(features, $"{missing}, and {ours} instead would be weaker, so that is never passed over; use {ours}");
     };
 
+    private static string FeatureOf(string word) =>
+        word.StartsWith("FT-", StringComparison.Ordinal) ? "FT"
+        : word.Contains("FILS", StringComparison.Ordinal) ? "FILS"
+        : word.StartsWith("SAE", StringComparison.Ordinal) ? "SAE"
+        : word.Contains("EAP", StringComparison.Ordinal) ? "802.1X"
+        : word;
+
+    /// <summary>Any bytes, as in hostapd: stations make the same key of them.</summary>
     private static SettingProblem? Passphrase(AccessPointConfiguration target, string value)
     {
-        if (value.Length is < 8 or > 63)
+        var length = ByteText.Encode(value).Length;
+        if (length is < 8 or > 63)
         {
-            return $"has {value.Length} characters; 8–63 are allowed";
-        }
-
-        if (value.Any(static c => c is < ' ' or > '~'))
-        {
-            return "has a character outside printable ASCII";
+            return $"has {length} {(System.Text.Ascii.IsValid(value) ? "characters" : "bytes")}; 8–63 are allowed";
         }
 
         target.Passphrase = value;

@@ -33,24 +33,31 @@ internal static class Settings
     /// </summary>
     internal static SettingProblem? Apply(AccessPointConfiguration target, string key, string value)
     {
-        if (ByFlatKey.TryGetValue(key, out var setting))
+        if (FindFlat(key) is { } setting)
         {
             return setting.Apply(target, value);
         }
 
-        return UnsupportedKeys.Find(key) switch
+        if (IdleKeys.TryJudge(key, value, out var remark))
         {
-            { } known => known.Judge(value),
-            null => $"unknown configuration item '{Spoken.Shortly(key)}'{Suggestion.For(key, ByFlatKey.Keys)}",
-        };
+            return remark;
+        }
+
+        if (UnsupportedKeys.Find(key) is not { } known)
+        {
+            return $"unknown configuration item '{Spoken.Shortly(key)}'{Suggestion.For(key, ByFlatKey.Keys)}";
+        }
+
+        var problem = known.Judge(value);
+        return known.IsOfRadarChannels ? target.Defer(key, problem) : problem;
     }
 
     /// <summary>The row of a key as hostapd's file and SET name it.</summary>
-    internal static Setting? FindFlat(string key) => ByFlatKey.GetValueOrDefault(key);
+    internal static Setting? FindFlat(string key) => ByFlatKey.GetValueOrDefault(FormerNames.Today(key));
 
     /// <summary>Whether the key belongs to one BSS and not to the radio.</summary>
-    internal static bool IsOfBss(string key) => ByFlatKey.TryGetValue(key, out var setting) && setting.Section != "radio";
+    internal static bool IsOfBss(string key) => FindFlat(key) is { } setting && setting.Section != "radio";
 
     /// <summary>Whether the key is hostapd's or ours.</summary>
-    internal static bool IsKnown(string key) => ByFlatKey.ContainsKey(key) || UnsupportedKeys.Find(key) is not null;
+    internal static bool IsKnown(string key) => FindFlat(key) is not null || IdleKeys.Has(key) || UnsupportedKeys.Find(key) is not null;
 }

@@ -14,18 +14,18 @@ internal static class WpsSettings
         New("wps_state", "0", "0 = off, 1 = configures itself on first use, 2 = configured",
             SettingValue.Number(0, 2, static (t, v) => t.WpsState = v)),
         New("eap_server", "1", "the EAP server that WPS needs is always there",
-            SettingValue.OneOf(["1", "0"], static (_, _) => { })),
+            SettingValue.Switch(static (_, _) => { })),
         New("ap_setup_locked", "0", "1 = external registrars may not change anything",
             SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { ApSetupLocked = v })),
-        New("uuid", "", "UUID of the device; empty = made from its address", Uuid),
+        New("uuid", "", "UUID of the device; empty = made from its address", SettingValue.FirstWord(Uuid)),
         New("device_name", "", "what people see, at most 32 bytes",
             Device(32, static (d, v) => d with { DeviceName = v })),
         New("manufacturer", "", "at most 64 bytes", Device(64, static (d, v) => d with { Manufacturer = v })),
         New("model_name", "", "at most 32 bytes", Device(32, static (d, v) => d with { ModelName = v })),
         New("model_number", "", "at most 32 bytes", Device(32, static (d, v) => d with { ModelNumber = v })),
         New("serial_number", "", "at most 32 bytes", Device(32, static (d, v) => d with { SerialNumber = v })),
-        New("device_type", "6-0050F204-1", "category-OUI-subcategory (WSC 2.0, Primary Device Type)", DeviceTypeOf),
-        New("os_version", "", "8 hexadecimal digits", OsVersion),
+        New("device_type", "6-0050F204-1", "category-OUI-subcategory (WSC 2.0, Primary Device Type)", SettingValue.FirstWord(DeviceTypeOf)),
+        New("os_version", "", "8 hexadecimal digits", SettingValue.FirstWord(OsVersion)),
         New("config_methods", "", "names separated by blanks, e.g. push_button display keypad", Methods),
         New("ap_pin", "", "PIN by which external registrars may set this access point up; empty = none", ApPin),
         New("pbc_in_m1", "0", "1 = name the push button in our own M1, for Windows 7",
@@ -43,10 +43,10 @@ internal static class WpsSettings
             IsFromFilesOnly = true,
         },
         New("wps_rf_bands", "", "a, g or ag; empty = the band of the radio",
-            SettingValue.OneOf(["a", "g", "ag", "ga"], static (t, v) => t.Wps = t.Wps with
+            SettingValue.OneOf(["a", "g", "ag", "ga", "b"], static (t, v) => t.Wps = t.Wps with
             {
-                RfBands = (v.Contains('a') ? RfBands.Band5G : 0) | (v.Contains('g') ? RfBands.Band2G4 : 0),
-            }, hostapds: ["b", "ad"])),
+                RfBands = (v.Contains('a') ? RfBands.Band5G : 0) | (v.AsSpan().ContainsAny('g', 'b') ? RfBands.Band2G4 : 0),
+            }, hostapds: ["ad"])),
         New("wps_key_form", "auto", "form of the handed-out key: auto, passphrase or psk",
             SettingValue.OneOf(["auto", "passphrase", "psk"], static (t, v) => t.Wps = t.Wps with
             {
@@ -67,7 +67,7 @@ internal static class WpsSettings
         new("wps", key, standard, meaning, apply);
 
     private static ApplySetting Device(int longest, Func<DeviceData, string, DeviceData> change) =>
-        SettingValue.Text(longest, (t, v) => t.Wps = t.Wps with { Device = change(t.Wps.Device, v) });
+        SettingValue.TextOrNone(longest, (t, v) => t.Wps = t.Wps with { Device = change(t.Wps.Device, v) });
 
     private static SettingProblem? Uuid(AccessPointConfiguration target, string value)
     {
@@ -105,17 +105,25 @@ internal static class WpsSettings
 
     private static SettingProblem? Methods(AccessPointConfiguration target, string value)
     {
-        if (!ConfigMethodNames.TryParse(value, out var methods, out var unknown))
-        {
-            return $"'{Spoken.Shortly(unknown ?? "")}' is no method{Suggestion.For(unknown ?? "", ConfigMethodNames.All)}";
-        }
-
+        // hostapd looks for each name anywhere in the value, whatever stands between and beside them.
+        var words = value.Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
+        var names = string.Join(' ', words.Where(ConfigMethodNames.All.Contains));
+        _ = ConfigMethodNames.TryParse(names, out var methods, out _);
         target.Wps = target.Wps with { ConfigMethods = methods };
-        return null;
+        return Array.Find(words, static w => !ConfigMethodNames.All.Contains(w)) is { } unknown
+            ? SettingProblem.Remark($"'{Spoken.Shortly(unknown)}' is no method and does not count{Suggestion.For(unknown, ConfigMethodNames.All)}", names)
+            : words.Length > 0 && names != value.Trim() ? SettingProblem.Remark($"is read as '{names}': blanks separate the names", names)
+            : null;
     }
 
     private static SettingProblem? ApPin(AccessPointConfiguration target, string value)
     {
+        if (value.Length == 0)
+        {
+            target.Wps = target.Wps with { ApPin = null };
+            return null;
+        }
+
         if (Pin.Normalize(value) is not { } pin)
         {
             return "needs 4 or 8 digits";

@@ -45,6 +45,7 @@ public sealed class P2pCommandsTests
     public void Where_devices_have_keys_of_their_own_WPS_makes_more_of_them(bool file, bool asked, bool expected)
     {
         var configuration = AccessPointConfiguration.WithHostapdsDefaults("wlan0");
+        configuration.Wpa = 2;
         configuration.WpsState = 2;
         configuration.PskFile = file ? "/etc/hostapd.psk" : null;
         configuration.Wps = configuration.Wps with { PerDevicePsk = asked };

@@ -94,5 +94,17 @@ public sealed class StatusTextTests
         Assert.That(Convert.ToHexStringLower(rig.Bss.Options.Security!.Pmks[0].Span), Is.EqualTo(golden[4]["psk=".Length..]));
     }
 
+    [Test]
+    public void GET_CONFIG_shows_the_bytes_of_a_passphrase()
+    {
+        var problems = new List<ConfigurationProblem>();
+        var configuration = ConfigurationFile.Read("a.conf",
+            [.. "interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwpa=2\nwps_state=2\nwpa_passphrase=pässwörter\n"u8], default, problems);
+        Assert.That(problems, Is.Empty);
+        using var rig = ApRig.Enabled(change: _ => configuration.ToOptions());
+        var reply = StatusText.WriteConfiguration(rig.Bss, configuration);
+        Assert.That(System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(reply)), Does.Contain("passphrase=pässwörter\n"), "a reply is one byte a character");
+    }
+
     private static ApRig Rig() => ApRig.Enabled(change: static _ => Configuration.ToOptions());
 }

@@ -79,7 +79,7 @@ public sealed class IniConfigurationTests
     [TestCase("[security]\nwpa_passphrase = 12345678\n", "wpa: is missing: a passphrase protects nothing without wpa = 2")]
     [TestCase("[radio]\nhw_mode = a\n", "channel: 6 is no channel of hw_mode=a: use 36–177, or hw_mode = g")]
     [TestCase("[entropy]\ntest_block = 5\n", "test_block: works with --testing only: it makes the access point refuse service")]
-    [TestCase("[radio]\ncountry_code = Germany\n", "country_code: 'Germany' is no country: two letters such as US or DE")]
+    [TestCase("[radio]\ncountry_code = Germany\n", "country_code: 'Germany' is no country: two capital letters such as US or DE")]
     [TestCase("[security]\nwpa = 2\nwpa_psk = 12\n", "wpa_psk: needs exactly 64 hexadecimal digits")]
     [TestCase("[security]\nwpa = 1\nwpa_passphrase = 12345678\n", "wpa: '1' is WPA without WPA2, which is not supported and never passed over; use 2")]
     [TestCase("[bss]\nmax_num_sta = 2008\n", "max_num_sta: '2008' is not a number from 1 to 2007")]

@@ -84,20 +84,67 @@ public sealed class OneReaderTests
         }
     }
 
+    [TestCase("channel = 6 ; the sixth", "a.ini:3: channel: is read as 6; '; the sixth' behind it does not count: a comment needs a line of its own (warning)")]
+    [TestCase("channel = 6 # the sixth", "a.ini:3: channel: is read as 6; '# the sixth' behind it does not count: a comment needs a line of its own (warning)")]
+    [TestCase("channel = 6\nhw_mode = g ; fast", "a.ini:4: hw_mode: 'g ; fast' is no value; a comment needs a line of its own")]
+    [TestCase("channel = 6\nhw_mode = g # fast", "a.ini:4: hw_mode: 'g # fast' is no value; a comment needs a line of its own")]
+    [TestCase("channel = 6\ncountry_code = DE ; here", "a.ini:4: country_code: is read as DE; '; here' behind it does not count (warning)")]
+    public void A_comment_behind_a_value_is_told(string lines, string expected) =>
+        Assert.That(Read($"[radio]\ninterface = wlan0\n{lines}\n[bss]\nssid = home\n", out _), Is.EqualTo(new[] { expected }));
+
+    [Test]
+    public void An_ini_with_carriage_returns_alone_is_read_with_a_word()
+    {
+        Assert.That(Read((Good + "ssid = home\n").ReplaceLineEndings("\r"), out var read),
+            Is.EqualTo(new[] { "a.ini:1: ends its lines with carriage returns alone: read as if they were line feeds (warning)" }));
+        Assert.That(Encoding.UTF8.GetString(read.Ssid), Is.EqualTo("home"));
+        Assert.That(IniEditor.Set((Good + "ssid = home\n").ReplaceLineEndings("\r"), "bss", "ssid", LineValue.Of("other")), Does.EndWith("[bss]\rssid = other\r"));
+        Assert.That(FlatEditor.Set("ssid=a\rchannel=1\r", "ssid", LineValue.Of("b")), Is.EqualTo("ssid=b\rchannel=1\r"));
+        Assert.That(FlatEditor.Set("\uFEFFssid=a\nchannel=1\n", "ssid", LineValue.Of("b")), Is.EqualTo("ssid=b\nchannel=1\n"));
+    }
+
+    [TestCase("", TextMarks.None, "")]
+    [TestCase("a\n", TextMarks.None, "a\n")]
+    [TestCase("a\rb\n", TextMarks.None, "a\rb\n")]
+    [TestCase("a\r\nb\n", TextMarks.WindowsLineEnds, "a\nb\n")]
+    [TestCase("a\r\r\nb\n", TextMarks.WindowsLineEnds, "a\nb\n")]
+    [TestCase("a\nb\r", TextMarks.WindowsLineEnds, "a\nb")]
+    [TestCase("a\rb", TextMarks.LoneReturns, "a\nb")]
+    [TestCase("\r", TextMarks.LoneReturns, "\n")]
+    [TestCase("\uFEFF", TextMarks.ByteOrderMark, "")]
+    [TestCase("\uFEFFa\r\n", TextMarks.ByteOrderMark | TextMarks.WindowsLineEnds, "a\n")]
+    public void What_stands_beside_the_text_is_taken_off(string text, object marks, string expected)
+    {
+        Assert.That(Encoding.UTF8.GetString(PlainText.Of(Encoding.UTF8.GetBytes(text), out var found)), Is.EqualTo(expected));
+        Assert.That(found, Is.EqualTo(marks));
+        Assert.That(PlainText.Remark(found), found == TextMarks.None ? Is.Null : Is.Not.Empty);
+    }
+
     [Test]
     public void A_byte_order_mark_before_a_hostapd_conf_does_no_harm()
     {
-        Assert.That(Read("\uFEFFinterface=wlan0\nhw_mode=g\nchannel=6\nssid=home\n", out var read), Is.Empty);
+        Assert.That(Read("\uFEFFinterface=wlan0\nhw_mode=g\nchannel=6\nssid=home\n", out var read), Is.EqualTo(new[]
+        {
+            "a.ini:1: begins with a byte order mark: read without; hostapd takes such marks for a part of keys and values (warning)",
+        }));
         Assert.That(read.InterfaceName, Is.EqualTo("wlan0"));
         Assert.That(Read("\uFEFF[radio]\ninterface = wlan0\n", out _), Has.None.Contains("[radio]"));
     }
 
     [Test]
-    public void Windows_line_ends_of_a_hostapd_conf_are_named()
+    public void Line_ends_of_elsewhere_in_a_hostapd_conf_are_read_and_named()
     {
-        Assert.That(Read("interface=wlan0\r\nhw_mode=g\r\nchannel=6\r\nssid=home\r\n", out _),
-            Has.Member("a.ini:1: interface: 'wlan0\\x0d' is no name of an interface: 1–15 bytes without blanks, '/' and ':' "
-                + "(the line ends as on Windows, with a carriage return: take those out)"));
+        const string lines = "interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\n";
+        foreach (var (end, name) in new[] { ("\r\n", "has Windows line ends (carriage returns)"), ("\r", "ends its lines with carriage returns alone") })
+        {
+            Assert.That(Read(lines.ReplaceLineEndings(end), out var read), Is.EqualTo(new[]
+            {
+                $"a.ini:1: {name}: read without; hostapd takes such marks for a part of keys and values (warning)",
+            }));
+            Assert.That((read.InterfaceName, read.Radio.Channel, Encoding.UTF8.GetString(read.Ssid)), Is.EqualTo(("wlan0", (int?)6, "home")));
+        }
+
+        Assert.That(Read("\uFEFF" + lines.ReplaceLineEndings("\r\n"), out _).Single(), Does.Contain("byte order mark and has Windows line ends"));
         Assert.That(Read("interface=wlan0\nhw_mode=g\nchannel=6\nssid=a\0b\n", out _)[0], Does.StartWith("a.ini:4: has a zero byte"));
     }
 
