@@ -29,6 +29,7 @@ internal sealed class AccessPoint : IDisposable
     private ControlServer? _control;
     private PushButton? _button;
     private WpsLed? _led;
+    private PinRequests? _pinRequests;
     private GroupNetwork? _network;
     private EventProgram? _program;
 
@@ -298,6 +299,12 @@ internal sealed class AccessPoint : IDisposable
         {
             _program = new EventProgram(program, Configuration.InterfaceName, _around.Loop.Time);
             Bss.PublicEvent += _program.Run;
+        }
+
+        if (_pinRequests is null && Configuration.PinRequestsFile is { } requests)
+        {
+            _pinRequests = new PinRequests(requests, _around.Loop.Time);
+            Bss.PublicEvent += _pinRequests.OnEvent;
         }
 
         if (_led is null && Configuration.ButtonLed is { } name)

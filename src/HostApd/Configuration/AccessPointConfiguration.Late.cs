@@ -19,7 +19,6 @@ internal sealed partial class AccessPointConfiguration
     internal string? WhyNoWps =>
         _wpsState == 0 || GroupOwner.Enabled ? null
         : IgnoreBroadcastSsid != 0 ? "is switched off by ignore_broadcast_ssid, as in hostapd: clients could not find the network"
-        : !HasSecurity ? "is switched off: WPS hands out a key, and an open network has none; set wpa = 2"
         : null;
 
     /// <summary>Channels 52 to 144 belong to radar first (47 CFR 15.407(h), EN 301 893 4.2.6).</summary>

@@ -61,6 +61,7 @@ internal sealed partial class AccessPointConfiguration
         EapolVersion = other.EapolVersion;
         EventProgram = other.EventProgram;
         ButtonInput = other.ButtonInput;
+        PinRequestsFile = other.PinRequestsFile;
         ButtonLed = other.ButtonLed;
         EntropyHoldMax = other.EntropyHoldMax;
         EntropyPolicy = other.EntropyPolicy;

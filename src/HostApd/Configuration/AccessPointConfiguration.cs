@@ -136,6 +136,9 @@ internal sealed partial class AccessPointConfiguration
     /// <summary>Seconds between two writings of <see cref="MetricsFile"/>.</summary>
     internal int MetricsInterval { get; set; } = 15;
 
+    /// <summary>Where devices that want a PIN are written down; null: nowhere.</summary>
+    internal string? PinRequestsFile { get; set; }
+
     internal string? ButtonInput { get; set; }
 
     internal string? ButtonLed { get; set; }

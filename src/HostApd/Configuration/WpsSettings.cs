@@ -7,6 +7,7 @@ namespace HostApd.Configuration;
 internal static class WpsSettings
 {
     /// <summary>More than a message has room for.</summary>
+    private const int MostExtension = 512;
     private const int LongestCredential = 4096;
 
     internal static IEnumerable<Setting> All { get; } =
@@ -15,8 +16,8 @@ internal static class WpsSettings
             SettingValue.Number(0, 2, static (t, v) => t.WpsState = v)),
         New("eap_server", "1", "the EAP server that WPS needs is always there",
             SettingValue.Switch(static (_, _) => { })),
-        New("ap_setup_locked", "0", "1 = external registrars may not change anything",
-            SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { ApSetupLocked = v })),
+        New("ap_setup_locked", "0", "1 = external registrars may read and change nothing, 2 = they may read the settings",
+            SettingValue.Number(0, 2, static (t, v) => t.Wps = t.Wps with { ApSetupLocked = v == 1, ApSetupReadOnly = v == 2 })),
         New("uuid", "", "UUID of the device; empty = made from its address", SettingValue.FirstWord(Uuid)),
         New("device_name", "", "what people see, at most 32 bytes",
             Device(32, static (d, v) => d with { DeviceName = v })),
@@ -42,6 +43,17 @@ internal static class WpsSettings
         {
             IsFromFilesOnly = true,
         },
+        New("ap_settings", "", "file with attributes that external registrars are told in place of the network's settings", ToldSettings) with
+        {
+            IsFromFilesOnly = true,
+        },
+        New("wps_pin_requests", "", "file to which each device that wants a PIN is added, a line each",
+            SettingValue.TextOrNone(4096, static (t, v) => t.PinRequestsFile = v.Length == 0 ? null : v)) with
+        {
+            IsFromFilesOnly = true,
+        },
+        New("wps_application_ext", "", "body of an Application Extension for Beacons and Probe Responses, in hexadecimal",
+            SettingValue.Hex(MostExtension, static (t, v) => t.Wps = t.Wps with { ApplicationExtension = v })),
         New("wps_rf_bands", "", "a, g or ag; empty = the band of the radio",
             SettingValue.OneOf(["a", "g", "ag", "ga", "b"], static (t, v) => t.Wps = t.Wps with
             {
@@ -133,15 +145,21 @@ internal static class WpsSettings
         return null;
     }
 
-    private static SettingProblem? ExtraCredential(AccessPointConfiguration target, string value)
+    private static SettingProblem? ExtraCredential(AccessPointConfiguration target, string value) =>
+        Attributes(value, bytes => target.Wps = target.Wps with { ExtraCredentials = bytes });
+
+    private static SettingProblem? ToldSettings(AccessPointConfiguration target, string value) =>
+        Attributes(value, bytes => target.Wps = target.Wps with { ToldSettings = bytes });
+
+    private static SettingProblem? Attributes(string file, Action<byte[]> put)
     {
-        var result = RegularFile.Read(value, LongestCredential, FileTrust.Anybody, out var content);
+        var result = RegularFile.Read(file, LongestCredential, FileTrust.Anybody, out var content);
         if (!result.Succeeded)
         {
             return $"cannot be read: {result}";
         }
 
-        target.Wps = target.Wps with { ExtraCredentials = content!.Bytes };
+        put(content!.Bytes);
         return null;
     }
 }

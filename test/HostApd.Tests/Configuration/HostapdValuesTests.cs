@@ -127,8 +127,6 @@ public sealed class HostapdValuesTests
     }
 
     [TestCase("wps_state=2\nignore_broadcast_ssid=1\nwpa=2\nwpa_passphrase=12345678", "is switched off by ignore_broadcast_ssid, as in hostapd")]
-    [TestCase("wps_state=2", "is switched off: WPS hands out a key, and an open network has none")]
-    [TestCase("wps_state=1", "is switched off: WPS hands out a key, and an open network has none")]
     public void WPS_is_off_beside_what_switches_it_off(string lines, string why)
     {
         Assert.That(Read(Good + lines + "\n", out var read).Single(), Does.Contain(why).And.EndsWith("(warning)"));
