@@ -12,7 +12,7 @@ internal sealed class WpsCommands(Bss bss)
 {
     private const string PinUsage = "uuid|any|address pin [timeout [address]]; a PIN has 4 or 8 digits";
     private const string ApPinUsage = "disable, random [timeout], get, or set pin [timeout]";
-    private const string ConfigUsage = "ssid-hex WPA2PSK CCMP key-hex: open networks, WPA1 and TKIP are not served";
+    private const string ConfigUsage = "ssid-hex WPA2PSK CCMP key-hex, or ssid-hex OPEN NONE: WPA1 and TKIP are not served";
 
     /// <summary>hostapd's default for <c>WPS_AP_PIN random</c> and <c>set</c>.</summary>
     private const int ApPinSeconds = 300;
@@ -136,9 +136,15 @@ internal sealed class WpsCommands(Bss bss)
 
         byte[] key = [];
         var wanted = (words[1], words[2]);
+        if (wanted == ("OPEN", "NONE") && words.Length == 3)
+        {
+            return Refusals.Unless(registrar.Configure(new ApSettings(ssid, AuthenticationTypes.Open, EncryptionTypes.Open, new SecretBytes(0))),
+                "an SSID of 1 to 32 bytes is wanted");
+        }
+
         if (wanted != ("WPA2PSK", "CCMP") || words.Length < 4 || !TryHex(words[3], out key))
         {
-            // An open network, WPA1 and TKIP cannot be served: refuse rather than promise.
+            // WPA1 and TKIP cannot be served: refuse rather than promise.
             return Refusals.Fail(ConfigUsage);
         }
 
