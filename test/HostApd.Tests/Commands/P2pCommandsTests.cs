@@ -77,6 +77,11 @@ public sealed class P2pCommandsTests
     [TestCase("61 WPA2PSK CCMP 31323334353637", false, Description = "too short")]
     [TestCase("61 WPA2PSK CCMP c3bc323334353637c3", false, Description = "not ASCII")]
     [TestCase(" WPA2PSK CCMP 3132333435363738", false)]
+    [TestCase("61 OPEN NONE", true)]
+    [TestCase("61 OPEN NONE 3132333435363738", false, Description = "a key for an open network")]
+    [TestCase("61 OPEN CCMP", false)]
+    [TestCase("61 WPAPSK TKIP 3132333435363738", false)]
+    [TestCase(" OPEN NONE", false)]
     [TestCase("616161616161616161616161616161616161616161616161616161616161616161 WPA2PSK CCMP 3132333435363738", false)]
     public void Settings_by_command_pass_the_checks_of_those_by_WPS(string arguments, bool accepted)
     {
