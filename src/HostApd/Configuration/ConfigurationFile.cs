@@ -22,11 +22,19 @@ internal static class ConfigurationFile
         var result = Disk.Real.Read(file, trust, out var content);
         if (!result.Succeeded)
         {
-            problems.Add(new ConfigurationProblem(file, 0, null, $"cannot be read: {result}"));
+            problems.Add(new ConfigurationProblem(file, 0, null, $"cannot be read: {WithoutName(result, file)}"));
             return new AccessPointConfiguration { File = file };
         }
 
         return Read(file, content!.Bytes, options, problems);
+    }
+
+    /// <summary>The name stands before it already.</summary>
+    private static string WithoutName(OsResult result, string file)
+    {
+        var text = result.ToString();
+        var reading = $"reading {file}: ";
+        return text.StartsWith(reading, StringComparison.Ordinal) ? text[reading.Length..] : text;
     }
 
     /// <summary>As above, of what the file holds.</summary>
