@@ -13,12 +13,13 @@ public sealed partial class LogReader
 
     private void TakeOfAccessPoint(long time, ReadOnlySpan<char> text)
     {
-        if (TakeManagementOfAccessPoint(time, text) || TakeWhatIsBuilt(time, text) || TakeWhatIsReceived(time, text))
+        if (TakeOfLogger(time, text) || TakeManagementOfAccessPoint(time, text) || TakeWhatIsBuilt(time, text)
+            || TakeWhatIsReceived(time, text))
         {
             return;
         }
 
-        var message = BehindInterface(text);
+        var message = LogLine.BehindInterface(text);
         if (TryAddress(text, "Probe Request for PBC received from ", out var prober))
         {
             _prober = prober;
@@ -27,14 +28,61 @@ public sealed partial class LogReader
         {
             Add(time, TraceKind.PbcOverlap, _prober, fromAp: true);
         }
-        else if (Has(text, "Reject 4-way handshake to collect more entropy"))
+        else if (Has(text, "Reject 4-way handshake to collect more entropy")
+            || !_survey.HasRejections && Has(text, "to proceed - reject first 4-way handshake"))
         {
-            Add(time, TraceKind.EntropyRejection, _peer, fromAp: true);
+            Add(time, TraceKind.EntropyRejection, _peer.IsZero ? JoinTrace.Nameless : _peer, fromAp: true);
         }
-        else if (EventText.TryParse(message, out var kind, out var station))
+        else
         {
-            Add(time, kind, station, fromAp: true);
+            TakeEvent(time, message);
         }
+    }
+
+    private void TakeEvent(long time, ReadOnlySpan<char> message)
+    {
+        if (EventText.TryKind(message, out var kind, out var rest))
+        {
+            if (kind == TraceKind.PbcOverlap)
+            {
+                Add(time, kind, _prober.IsZero && !IsAnybodyJoining() ? JoinTrace.Nameless : MacAddress.Broadcast, fromAp: true);
+            }
+            else if (LogLine.TryAddress(rest, out var station))
+            {
+                TakeEvent(time, kind, station);
+            }
+        }
+        else if (Starts(message, "WPS-FAIL ") && NumberBehind(message, "config_error=") is var error and not 0 && !_peer.IsZero)
+        {
+            Imply(time, TraceKind.WscNack, _peer, fromAp: true, error);
+        }
+    }
+
+    private void TakeEvent(long time, TraceKind kind, MacAddress station)
+    {
+        _peer = station;
+        if (kind == TraceKind.PskMismatch)
+        {
+            Mismatch(time, station, isEvent: true);
+        }
+        else
+        {
+            Imply(time, kind, station, fromAp: true);
+        }
+    }
+
+    /// <summary>Whose join an event without an address may belong to.</summary>
+    private bool IsAnybodyJoining()
+    {
+        foreach (var log in _stations.Values)
+        {
+            if (log.IsJoining)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool TakeManagementOfAccessPoint(long time, ReadOnlySpan<char> text)
@@ -106,18 +154,6 @@ public sealed partial class LogReader
     /// <summary>What goes out over EAPOL is named when it is built, and sent when the log says so.</summary>
     private bool TakeWhatIsBuilt(long time, ReadOnlySpan<char> text)
     {
-        if (Has(text, " msg of 4-Way Handshake") || Has(text, " msg of Group Key Handshake"))
-        {
-            if (TryAddress(text, "STA ", out var station))
-            {
-                _peer = station;
-                Add(time, Has(text, "sending 1/4") ? TraceKind.Message1 : Has(text, "sending 3/4") ? TraceKind.Message3 : TraceKind.Group1,
-                    station, fromAp: true);
-            }
-
-            return true;
-        }
-
         if (Has(text, "Sending EAP Packet (identifier"))
         {
             if (TryAddress(text, "STA ", out var station) && _building != TraceKind.Other)
@@ -160,7 +196,7 @@ public sealed partial class LogReader
     private bool TakeWhatIsReceived(long time, ReadOnlySpan<char> text)
     {
         if (TryAddress(text, "RX EAPOL from ", out var sender)
-            || !_hasEapolDumps && Starts(text, "IEEE 802.1X: ") && TryAddress(text, " bytes from ", out sender))
+            || !_survey.HasEapolDumps && Starts(text, "IEEE 802.1X: ") && TryAddress(text, " bytes from ", out sender))
         {
             (_receivedFrom, _receivedAt, _peer) = (sender, time, sender);
             return true;

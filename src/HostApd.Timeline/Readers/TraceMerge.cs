@@ -25,7 +25,11 @@ public static class TraceMerge
             merged = merged.Count == 0 ? Sorted(source.Sightings) : Join(merged, source);
         }
 
-        var recorder = new JoinRecorder(mostJoins, mostEntries);
+        var recorder = new JoinRecorder(mostJoins, mostEntries)
+        {
+            Slack = ordered.Select(static s => s.Slack).DefaultIfEmpty().Max(),
+            BeginsAnywhere = true,
+        };
         foreach (var sighting in merged)
         {
             recorder.Note(sighting);

@@ -118,7 +118,7 @@ public sealed class TraceStudyTests
     {
         var (exit, _, errors) = Run(json: false, "README.md");
         Assert.That(exit, Is.EqualTo(1));
-        Assert.That(errors, Does.Contain("README.md: no line begins with a time"));
+        Assert.That(errors, Does.Contain("README.md: nothing of a join in it"));
         (exit, _, errors) = Run(json: false, "README.md", "nowhere.log", "wps.ap.log.gz");
         Assert.That(exit, Is.Zero);
         Assert.That(errors, Does.Contain("nowhere.log").And.Contain("README.md"));

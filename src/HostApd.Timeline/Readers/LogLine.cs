@@ -1,0 +1,143 @@
+using System.Globalization;
+using HostApd.Ieee80211;
+
+namespace HostApd.Timeline.Readers;
+
+/// <summary>What became of a hexdump.</summary>
+internal enum DumpResult
+{
+    /// <summary>Its bytes.</summary>
+    Bytes,
+
+    /// <summary>There is none, or it was left out.</summary>
+    None,
+
+    /// <summary>Something else stands in it.</summary>
+    Damaged,
+}
+
+/// <summary>Parts of a line of a log.</summary>
+internal static class LogLine
+{
+    private const int AddressLength = 17;
+
+    /// <summary>Without colours, carriage returns and other characters that nobody sees.</summary>
+    internal static ReadOnlySpan<char> Clean(string line)
+    {
+        if (!line.AsSpan().ContainsAnyInRange('\0', '\x1f') && !line.Contains('\x7f', StringComparison.Ordinal))
+        {
+            return line.AsSpan().TrimEnd();
+        }
+
+        var clean = new char[line.Length];
+        var length = 0;
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (line[i] == '\x1b')
+            {
+                i = EndOfEscape(line, i);
+            }
+            else if (line[i] is '\t' or >= ' ' and not '\x7f')
+            {
+                clean[length++] = line[i] == '\t' ? ' ' : line[i];
+            }
+        }
+
+        return clean.AsSpan(0, length).TrimEnd();
+    }
+
+    /// <summary>ECMA-48 5.4: parameters end with a letter or a sign of that range.</summary>
+    private static int EndOfEscape(string line, int at)
+    {
+        var end = at + 1;
+        if (end >= line.Length || line[end] != '[')
+        {
+            return at;
+        }
+
+        for (end++; end < line.Length && line[end] is >= ' ' and < '@'; end++)
+        {
+        }
+
+        return Math.Min(end, line.Length - 1);
+    }
+
+    /// <summary>The address behind <paramref name="mark"/>.</summary>
+    internal static bool TryAddress(ReadOnlySpan<char> text, string mark, out MacAddress address)
+    {
+        address = default;
+        var at = text.IndexOf(mark, StringComparison.Ordinal);
+        return at >= 0 && TryAddress(text[(at + mark.Length)..], out address);
+    }
+
+    /// <summary>The address that a text begins with. Whoever posts a log blots out what names the device: x, X, * and # stand for a digit.</summary>
+    internal static bool TryAddress(ReadOnlySpan<char> text, out MacAddress address)
+    {
+        address = default;
+        if (text.Length < AddressLength)
+        {
+            return false;
+        }
+
+        Span<char> digits = stackalloc char[AddressLength];
+        text[..AddressLength].CopyTo(digits);
+        foreach (ref var digit in digits)
+        {
+            digit = digit is 'x' or 'X' or '*' or '#' ? 'a' : digit;
+        }
+
+        return MacAddress.TryParse(digits, out address);
+    }
+
+    /// <summary>The number behind <paramref name="mark"/>, or 0.</summary>
+    internal static ushort NumberBehind(ReadOnlySpan<char> text, string mark)
+    {
+        var at = text.IndexOf(mark, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return 0;
+        }
+
+        var digits = text[(at + mark.Length)..];
+        var length = 0;
+        while (length < digits.Length && char.IsAsciiDigit(digits[length]))
+        {
+            length++;
+        }
+
+        return ushort.TryParse(digits[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (ushort)0;
+    }
+
+    /// <summary>The bytes behind <c>hexdump(len=N): </c>.</summary>
+    internal static DumpResult TryDump(ReadOnlySpan<char> text, out byte[] bytes)
+    {
+        bytes = [];
+        var at = text.IndexOf("): ", StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return DumpResult.None;
+        }
+
+        var digits = text[(at + 3)..];
+        var found = new byte[(digits.Length + 1) / 3];
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (!byte.TryParse(digits.Slice(3 * i, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out found[i])
+                || 3 * i + 2 < digits.Length && digits[3 * i + 2] != ' ')
+            {
+                return digits[0] == '[' ? DumpResult.None : DumpResult.Damaged;
+            }
+        }
+
+        bytes = found;
+        return DumpResult.Bytes;
+    }
+
+    /// <summary>Text behind <c>wlan0: </c>, where events begin.</summary>
+    internal static ReadOnlySpan<char> BehindInterface(ReadOnlySpan<char> text)
+    {
+        const int longestName = 24;
+        var at = text.IndexOf(": ", StringComparison.Ordinal);
+        return at is > 0 and < longestName && !text[..at].Contains(' ') ? text[(at + 2)..] : text;
+    }
+}

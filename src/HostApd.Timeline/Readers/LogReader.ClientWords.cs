@@ -1,0 +1,145 @@
+namespace HostApd.Timeline.Readers;
+
+/// <content>
+/// What wpa_supplicant and the kernel's mac80211 say at every level: events of the control interface, and lines of the
+/// kernel's ring, without the interface before them.
+/// </content>
+public sealed partial class LogReader
+{
+    private delegate void ClientWord(LogReader reader, long time, ReadOnlySpan<char> message);
+
+    /// <summary>By what a message of wpa_supplicant's begins with; the longer before the shorter.</summary>
+    private static readonly (string Start, ClientWord Take)[] SupplicantWords =
+    [
+        ("Associated with ", static (r, t, _) => r.ImplyAp(t, TraceKind.AssociationResponse)),
+        ("WPA: RX message 1 of 4-Way Handshake", static (r, t, _) => r.ImplyAp(t, TraceKind.Message1)),
+        ("WPA: RX message 3 of 4-Way Handshake", static (r, t, _) => r.ImplyAp(t, TraceKind.Message3)),
+        ("WPA: Sending EAPOL-Key 2/4", static (r, t, _) => r.ImplyOwn(t, TraceKind.Message2)),
+        ("WPA: Sending EAPOL-Key 4/4", static (r, t, _) => r.ImplyOwn(t, TraceKind.Message4)),
+        ("WPA: Key negotiation completed with ", static (r, t, _) => r.ImplyOwn(t, TraceKind.ClientConnected)),
+        ("CTRL-EVENT-CONNECTED", static (r, t, _) => r.ImplyOwn(t, TraceKind.ClientConnected)),
+        ("CTRL-EVENT-DISCONNECTED ", static (r, t, m) => r.Disconnect(t, m)),
+        ("CTRL-EVENT-SSID-TEMP-DISABLED ", static (r, t, m) => r.DoubtIf(t, Has(m, "reason=WRONG_KEY"))),
+        ("Authentication with ", static (r, t, m) => r.TimeOutIf(t, Has(m, "timed out"))),
+        ("SME: Authentication timed out", static (r, t, _) => r.AddOwn(t, TraceKind.TimedOut)),
+        ("SME: Association timed out", static (r, t, _) => r.AddOwn(t, TraceKind.TimedOut)),
+        ("Control interface command 'DISCONNECT'", static (r, t, _) => r.AddOwn(t, TraceKind.DisconnectOrdered)),
+        ("Control interface command 'REASSOCIATE'", static (r, t, _) => r.AddOwn(t, TraceKind.DisconnectOrdered)),
+        ("Control interface command 'P2P_CONNECT", static (r, _, _) => r._isP2p = true),
+        ("P2P-GROUP-FORMATION-FAILURE", static (r, t, _) => r.AddOwn(t, TraceKind.ClientGaveUp)),
+        ("P2P-GROUP-REMOVED ", static (r, t, m) => r.DoubtIf(t, Has(m, "reason=PSK_FAILURE"))),
+        ("WPS-TIMEOUT", static (r, t, _) => r.AddOwn(t, TraceKind.ClientGaveUp)),
+        ("WPS-OVERLAP-DETECTED", static (r, t, _) => r.AddOwn(t, TraceKind.PbcOverlap)),
+        ("WPS-PBC-ACTIVE", static (r, _, _) => r._isPressed = true),
+        ("WPS-M2D ", static (r, t, m) => r.ImplyAp(t, TraceKind.WscM2D, NumberBehind(m, "config_error="))),
+        ("WPS-FAIL ", static (r, t, m) => r.Nack(t, NumberBehind(m, "config_error="))),
+        ("WPS-SUCCESS", static (r, t, _) => r.Provisioned(t)),
+    ];
+
+    /// <summary>By what a message of the kernel's begins with, and what else must stand in it.</summary>
+    private static readonly (string Start, string Part, ClientWord Take)[] KernelWords =
+    [
+        ("send auth to ", "(try ", static (r, t, m) => r.Try(t, TraceKind.AuthenticationRequest, m)),
+        ("authenticate with ", "(try ", static (r, t, m) => r.Try(t, TraceKind.AuthenticationRequest, m)),
+        ("associate with ", "(try ", static (r, t, m) => r.Try(t, TraceKind.AssociationRequest, m)),
+        ("RX AssocResp from ", "status=", static (r, t, m) => r.ImplyAp(t, TraceKind.AssociationResponse, NumberBehind(m, "status="))),
+        ("RX ReassocResp from ", "status=", static (r, t, m) => r.ImplyAp(t, TraceKind.AssociationResponse, NumberBehind(m, "status="))),
+        ("deauthenticated from ", "(Reason: ", static (r, t, m) => r.ImplyAp(t, TraceKind.Deauthentication, NumberBehind(m, "(Reason: "))),
+        ("disassociated from ", "(Reason: ", static (r, t, m) => r.ImplyAp(t, TraceKind.Disassociation, NumberBehind(m, "(Reason: "))),
+        ("deauthenticating from ", "by local choice", static (r, t, m) => r.ImplyOwn(t, TraceKind.Deauthentication, NumberBehind(m, "eason: "))),
+        ("disassociating from ", "by local choice", static (r, t, m) => r.ImplyOwn(t, TraceKind.Disassociation, NumberBehind(m, "eason: "))),
+        ("authentication with ", "timed out", static (r, t, _) => r.AddOwn(t, TraceKind.TimedOut)),
+        ("association with ", "timed out", static (r, t, _) => r.AddOwn(t, TraceKind.TimedOut)),
+    ];
+
+    private bool TakeOfKernel(long time, ReadOnlySpan<char> message)
+    {
+        foreach (var (start, part, take) in KernelWords)
+        {
+            if (Starts(message, start) && Has(message, part))
+            {
+                take(this, time, message);
+                return true;
+            }
+        }
+
+        if (message is "authenticated" or "associated")
+        {
+            ImplyAp(time, message is "authenticated" ? TraceKind.AuthenticationResponse : TraceKind.AssociationResponse);
+        }
+        else if (Has(message, " denied authentication (status "))
+        {
+            AddAp(time, TraceKind.AuthenticationResponse, NumberBehind(message, "(status "));
+        }
+        else if (Has(message, " denied association (code="))
+        {
+            ImplyAp(time, TraceKind.AssociationResponse, NumberBehind(message, "(code="));
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The kernel's first try is the one that the supplicant has spoken of.</summary>
+    private void Try(long time, TraceKind kind, ReadOnlySpan<char> message)
+    {
+        if (NumberBehind(message, "(try ") > 1)
+        {
+            AddOwn(time, kind);
+        }
+        else
+        {
+            ImplyOwn(time, kind);
+        }
+    }
+
+    private void DoubtIf(long time, bool isDoubted)
+    {
+        if (isDoubted)
+        {
+            AddAp(time, TraceKind.PskDoubted, 0);
+        }
+    }
+
+    private void TimeOutIf(long time, bool isTimeout)
+    {
+        if (isTimeout)
+        {
+            AddOwn(time, TraceKind.TimedOut);
+        }
+    }
+
+    private void Nack(long time, ushort error)
+    {
+        if (error != 0)
+        {
+            ImplyOwn(time, TraceKind.WscNack, error);
+        }
+    }
+
+    /// <summary>The end of WPS, where the log has not its messages.</summary>
+    private void Provisioned(long time)
+    {
+        if (!_survey.HasEapolDumps)
+        {
+            ImplyOwn(time, TraceKind.WscDone);
+        }
+    }
+
+    /// <summary>
+    /// What the supplicant clears away after it was thrown out, or after it has waited in vain, is no leave of its own.
+    /// </summary>
+    private void Disconnect(long time, ReadOnlySpan<char> message)
+    {
+        var isOwn = Has(message, "locally_generated=1");
+        if (isOwn && _source.Sightings is [.., { Kind: TraceKind.TimedOut }])
+        {
+            return;
+        }
+
+        Imply(time, TraceKind.Deauthentication, _self, !isOwn, NumberBehind(message, "reason="));
+    }
+}
