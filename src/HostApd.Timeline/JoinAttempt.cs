@@ -44,7 +44,11 @@ internal sealed class JoinAttempt
     /// <summary>Four rounds take three to four seconds, and never less than this.</summary>
     private const long TimeOfRounds = 2_000_000;
 
+    /// <summary>A supplicant waits ten seconds for a handshake; the kernel's log shows only that it leaves then.</summary>
+    private const long PatienceOfSupplicant = 9_500_000;
+
     private int _lastMessage2 = -1;
+    private int _leftItself = -1;
     private int _associated = -1;
     private bool _hasKeys;
 
@@ -191,6 +195,9 @@ internal sealed class JoinAttempt
             case TraceKind.Deauthentication or TraceKind.Disassociation when entry.FromAp && SentAway < 0:
                 SentAway = index;
                 break;
+            case TraceKind.Deauthentication or TraceKind.Disassociation when !entry.FromAp && _leftItself < 0:
+                _leftItself = index;
+                break;
             default:
                 break;
         }
@@ -198,7 +205,7 @@ internal sealed class JoinAttempt
 
     private HandshakeEnd Judge(JoinTrace trace)
     {
-        if (Rejections > 0)
+        if (Rejections > 0 && !IsKeyNamed)
         {
             return HandshakeEnd.Rejected;
         }
@@ -218,13 +225,16 @@ internal sealed class JoinAttempt
 
     private HandshakeEnd ByMessages(JoinTrace trace)
     {
+        var entries = trace.Entries;
         if (Messages2 == 0)
         {
-            // A client that was stopped shows two; one may be where the log ends.
-            return Messages1 >= 2 ? HandshakeEnd.Unanswered : HandshakeEnd.None;
+            // One may be where the log ends; and a logger that does not speak of message 2 shows how quickly it ended.
+            return Messages1 >= 2 ? HandshakeEnd.Unanswered
+                : SentAway >= 0 && trace.IsTimed && entries[SentAway].Code == PreviousAuthenticationInvalid
+                    && entries[SentAway].At - entries[Handshake].At <= SoonAfterAssociation ? HandshakeEnd.LooksRejected
+                : HandshakeEnd.None;
         }
 
-        var entries = trace.Entries;
         return SentAway >= 0 && _lastMessage2 >= 0 && entries[SentAway].Code == PreviousAuthenticationInvalid
             && (!trace.IsTimed || entries[SentAway].At - entries[_lastMessage2].At - trace.Slack < AtOnce)
                 ? HandshakeEnd.LooksRejected
@@ -234,12 +244,14 @@ internal sealed class JoinAttempt
     /// <summary>A client's log at its usual level, or the kernel's: all that shows is how long it was let wait, and the reason.</summary>
     private HandshakeEnd ByAssociation(JoinTrace trace)
     {
+        var entries = trace.Entries;
         if (SentAway < 0)
         {
-            return HasTimedOut ? HandshakeEnd.NeverBegun : IsKeyDoubted ? HandshakeEnd.WrongKey : HandshakeEnd.None;
+            var isPatient = _leftItself >= 0 && trace.IsTimed
+                && entries[_leftItself].At - entries[_associated].At >= PatienceOfSupplicant;
+            return HasTimedOut || isPatient ? HandshakeEnd.NeverBegun : IsKeyDoubted ? HandshakeEnd.WrongKey : HandshakeEnd.None;
         }
 
-        var entries = trace.Entries;
         var reason = entries[SentAway].Code;
         var waited = entries[SentAway].At - entries[_associated].At;
         if (reason == PreviousAuthenticationInvalid && trace.IsTimed && waited <= SoonAfterAssociation)

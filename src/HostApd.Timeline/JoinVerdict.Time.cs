@@ -21,7 +21,7 @@ internal static partial class JoinVerdict
         for (var i = 0; i < entries.Length; i++)
         {
             var entry = entries[i];
-            if (began && !IsEnd(last) && Leaves(entries, i))
+            if (began && !IsEnd(last) && Leaves(report.Trace, i) && report.AttemptAt(i)?.End != HandshakeEnd.NeverBegun)
             {
                 return Blame(report, i, stage, FirstOf(entries, TraceKind.DisconnectOrdered) >= 0);
             }
@@ -48,8 +48,9 @@ internal static partial class JoinVerdict
         last is TraceKind.WscDone or TraceKind.EapFailure or TraceKind.WscNack or TraceKind.WscAck or TraceKind.WscM2D
             or TraceKind.Message4 or TraceKind.Deauthentication or TraceKind.Disassociation;
 
-    private static bool Leaves(ReadOnlySpan<TraceEntry> entries, int index)
+    private static bool Leaves(JoinTrace trace, int index)
     {
+        var entries = trace.Entries;
         var entry = entries[index];
         if (entry.Kind is TraceKind.DisconnectOrdered)
         {
@@ -72,7 +73,12 @@ internal static partial class JoinVerdict
             if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
             {
                 return entries[i].Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse
-                    && entries[i].Code == 0 && entry.At - entries[i].At > AbandonedAfter;
+                    && entries[i].Code == 0 && entry.At - entries[i].At - trace.Slack > AbandonedAfter;
+            }
+
+            if (entries[i].Kind == TraceKind.TimedOut)
+            {
+                return false;
             }
         }
 
@@ -139,10 +145,12 @@ internal static partial class JoinVerdict
         return null;
     }
 
+    /// <summary>All searches that took longer than a client needs that knows its channel.</summary>
     private static Finding? FullScan(JoinReport report)
     {
         var entries = report.Trace.Entries;
-        Finding? worst = null;
+        long lost = 0;
+        int searches = 0, channels = 0;
         for (var i = 0; i < entries.Length; i++)
         {
             if (entries[i].Kind != TraceKind.AuthenticationRequest)
@@ -151,29 +159,56 @@ internal static partial class JoinVerdict
             }
 
             var from = BeforeSearch(entries, i);
-            var lost = entries[i].At - from;
-            if (lost > QuickSearch && lost > (worst?.LostMicroseconds ?? 0) && !WasAbandoned(entries, i))
+            if (entries[i].At - from - report.Trace.Slack <= QuickSearch || WasAbandoned(report.Trace, i))
             {
-                worst = Scan(entries, from, i, lost);
+                continue;
+            }
+
+            // A client that fell in the handshake stays away for a while; whoever felled it pays for that.
+            var searched = Channels(entries, from, i);
+            if (searched > 1 || !HasFallen(report, i))
+            {
+                lost += entries[i].At - from;
+                searches++;
+                channels = Math.Max(channels, searched);
             }
         }
 
-        return worst;
+        return searches == 0
+            ? null
+            : new Finding(JoinCause.FullScan, JoinSide.Client, JoinStage.Search, lost,
+                channels <= 1 ? $"client: {Time(lost)} of searching before it came (back), most of it on other channels"
+                    : searches == 1 ? $"client: full scan of {channels} channels, {Time(lost)}"
+                    : $"client: {searches} full scans of {channels} channels, {Time(lost)}",
+                "Give the client the channel (freq=, scan_freq, or a remembered one).");
+    }
+
+    /// <summary>The handshake before this fresh start came to nothing.</summary>
+    private static bool HasFallen(JoinReport report, int index)
+    {
+        var end = HandshakeEnd.None;
+        foreach (var attempt in report.Attempts)
+        {
+            end = attempt.First < index && attempt.Last < index ? attempt.End : end;
+        }
+
+        return end != HandshakeEnd.None;
     }
 
     /// <summary>The gap has a better explanation than a search.</summary>
-    private static bool WasAbandoned(ReadOnlySpan<TraceEntry> entries, int index)
+    private static bool WasAbandoned(JoinTrace trace, int index)
     {
+        var entries = trace.Entries;
         for (var i = index - 1; i >= 0; i--)
         {
-            if (entries[i].Kind is TraceKind.DisconnectOrdered)
+            if (entries[i].Kind is TraceKind.DisconnectOrdered or TraceKind.TimedOut)
             {
                 return true;
             }
 
             if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
             {
-                return Leaves(entries, index) || LeftInTheMiddle(entries, i);
+                return entries[i].Kind is TraceKind.AuthenticationRequest or TraceKind.AssociationRequest || Leaves(trace, index) || LeftInTheMiddle(entries, i);
             }
         }
 
@@ -199,7 +234,7 @@ internal static partial class JoinVerdict
         return false;
     }
 
-    private static Finding Scan(ReadOnlySpan<TraceEntry> entries, long from, int to, long lost)
+    private static int Channels(ReadOnlySpan<TraceEntry> entries, long from, int to)
     {
         var told = 0;
         var frequencies = new HashSet<ushort>();
@@ -217,60 +252,89 @@ internal static partial class JoinVerdict
             }
         }
 
-        var channels = Math.Max(told, frequencies.Count);
-        return new Finding(JoinCause.FullScan, JoinSide.Client, JoinStage.Search, lost,
-            channels > 1
-                ? $"client: full scan of {channels} channels, {Time(lost)}"
-                : $"client: {Time(lost)} of searching before it came (back), most of it on other channels",
-            "Give the client the channel (freq=, scan_freq, or a remembered one).");
+        return Math.Max(told, frequencies.Count);
     }
 
-    /// <summary>
-    /// Repeated frames were lost when their receiver answered fewer of them than were sent; a slow receiver answers all.
-    /// </summary>
+    /// <summary>What was waited for because frames were lost, as the bars have it; and what was lost at the very end.</summary>
     private static Finding? LostFrames(JoinReport report)
     {
         var entries = report.Trace.Entries;
         long lost = 0;
         var count = 0;
+        var longest = -1L;
         var stage = JoinStage.Handshake;
         foreach (var span in report.Spans)
         {
-            if (span.IsRepetition && span.Length > 0 && entries[span.Entry].Kind != TraceKind.ProvisionDiscoveryRequest
-                && !WasAnsweredTwice(entries, span.Entry))
+            if (span is { Waited: JoinSide.Air, IsRepetition: true, Length: > 0 })
             {
                 lost += span.Length;
                 count += 1 + entries[span.Entry].Repeats;
-                stage = span.Stage;
+                stage = span.Length <= longest ? stage
+                    : entries[span.Entry].Kind == TraceKind.AuthenticationRequest ? JoinStage.Authentication
+                    : span.Stage;
+                longest = Math.Max(longest, span.Length);
             }
         }
 
-        return count == 0 || lost < Negligible / 3
+        var last = LastOfJoin(entries);
+        if (last >= 0 && !report.IsConnected && (IsLost(entries[last]) || count == 0 && IsUnheard(entries, last)))
+        {
+            count++;
+            stage = count == 1 ? TraceNames.StageOf(entries[last].Kind, stage) : stage;
+        }
+
+        return count == 0 || report.IsConnected && lost - report.Trace.Slack < Negligible / 3
             ? null
-            : new Finding(JoinCause.LostFrames, JoinSide.Air, stage, lost,
-                $"air: {count} frame{(count == 1 ? "" : "s")} of {stage.Name()} lost or not answered and sent again, {Time(lost)}",
+            : new Finding(JoinCause.LostFrames, JoinSide.Air, stage, Math.Max(1, lost),
+                $"air: {count} frame{(count == 1 ? "" : "s")} of {stage.Name()} lost or not answered and sent again{Behind(report, lost)}",
                 "Distance, interference, or a power-saving client: look at the signal and try another channel.");
     }
 
-    private static bool WasAnsweredTwice(ReadOnlySpan<TraceEntry> entries, int index)
-    {
-        var answers = 0;
-        var kind = TraceKind.Other;
-        for (var i = index + 1; i < entries.Length; i++)
-        {
-            if (entries[i].Kind.IsFrame() && entries[i].FromAp != entries[index].FromAp)
-            {
-                kind = kind == TraceKind.Other ? entries[i].Kind : kind;
-                answers += entries[i].Kind == kind ? 1 : 0;
-            }
+    /// <summary>An answer of the access point that nobody acknowledged, where the client waits for it.</summary>
+    private static bool IsLost(in TraceEntry entry) => (entry.Marks & TraceMarks.NotAcknowledged) != 0
+        && entry.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse;
 
-            if (entries[i].Kind == TraceKind.AuthenticationRequest)
+    /// <summary>Its last frame; that an access point clears away what came to nothing is none.</summary>
+    private static int LastOfJoin(ReadOnlySpan<TraceEntry> entries)
+    {
+        for (var i = entries.Length - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind.IsFrame()
+                && !(entries[i].FromAp && entries[i].Kind is TraceKind.Deauthentication or TraceKind.Disassociation))
             {
-                break;
+                return i;
             }
         }
 
-        return answers >= 2;
+        return -1;
+    }
+
+    /// <summary>The join ends where frames were lost, and that is all there is to say.</summary>
+    private static bool EndsLost(JoinReport report, List<Finding> findings)
+    {
+        var entries = report.Trace.Entries;
+        var last = LastOfJoin(entries);
+        return last >= 0 && findings.Exists(static f => f.Cause is JoinCause.LostFrames)
+            && (IsLost(entries[last]) || IsUnheard(entries, last));
+    }
+
+    /// <summary>A request of the client that it sent before, or whose answer it waited for until it gave up.</summary>
+    private static bool IsUnheard(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        if (entries[index].FromAp || entries[index].Kind is not (TraceKind.AuthenticationRequest or TraceKind.AssociationRequest))
+        {
+            return false;
+        }
+
+        for (var i = index - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
+            {
+                return entries[i].Kind == entries[index].Kind || FirstOf(entries, TraceKind.TimedOut, index) >= 0;
+            }
+        }
+
+        return FirstOf(entries, TraceKind.TimedOut, index) >= 0;
     }
 
     private static Finding? Slow(JoinReport report, JoinSide side)
@@ -282,8 +346,8 @@ internal static partial class JoinVerdict
         var stage = JoinStage.Handshake;
         foreach (var span in report.Spans)
         {
-            var isLoss = span.IsRepetition && !WasAnsweredTwice(report.Trace.Entries, span.Entry);
-            if (span.Waited != side || span.Stage is JoinStage.Search or JoinStage.Leaving || isLoss || span.Length <= fair)
+            if (span.Waited != side || span.Stage is JoinStage.Search or JoinStage.Leaving || span.Length - report.Trace.Slack <= fair
+                || IsExplained(report, span.Entry))
             {
                 continue;
             }
@@ -303,5 +367,19 @@ internal static partial class JoinVerdict
                 side == JoinSide.Client
                     ? "The client computes slowly or sleeps: power saving off, or nothing to be done here."
                     : "The access point's processor is busy: see its load.");
+    }
+
+    /// <summary>The wait belongs to a handshake that came to nothing, and has its own name.</summary>
+    private static bool IsExplained(JoinReport report, int entry)
+    {
+        foreach (var attempt in report.Attempts)
+        {
+            if (attempt.First <= entry && entry <= attempt.Last)
+            {
+                return attempt.End is HandshakeEnd.WrongKey or HandshakeEnd.Unanswered or HandshakeEnd.NeverBegun;
+            }
+        }
+
+        return false;
     }
 }

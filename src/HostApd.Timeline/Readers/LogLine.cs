@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using HostApd.Ieee80211;
 
@@ -108,7 +109,10 @@ internal static class LogLine
         return ushort.TryParse(digits[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (ushort)0;
     }
 
-    /// <summary>The bytes behind <c>hexdump(len=N): </c>.</summary>
+    /// <summary>
+    /// The bytes behind <c>hexdump(len=N): </c>. Of a line that was cut the rest is taken as zero: what a frame is stands in its
+    /// first bytes, and how long it is the line has told.
+    /// </summary>
     internal static DumpResult TryDump(ReadOnlySpan<char> text, out byte[] bytes)
     {
         bytes = [];
@@ -119,6 +123,8 @@ internal static class LogLine
         }
 
         var digits = text[(at + 3)..];
+        var whole = NumberBehind(text[..at], "hexdump(len=");
+        var isCut = 3 * whole - 1 > digits.Length;
         var found = new byte[(digits.Length + 1) / 3];
         for (var i = 0; i < found.Length; i++)
         {
@@ -129,8 +135,22 @@ internal static class LogLine
             }
         }
 
-        bytes = found;
+        bytes = isCut && found.Length > 0 ? Completed(found, whole) : found;
         return DumpResult.Bytes;
+    }
+
+    /// <summary>802.11-2020 12.7.2: the length of an EAPOL-Key frame's key data follows from the frame's own.</summary>
+    private static byte[] Completed(byte[] found, int whole)
+    {
+        const int keyType = 3, lengthAt = 97, fixedFields = 99;
+        var bytes = new byte[whole];
+        found.AsSpan(0, Math.Min(found.Length, whole)).CopyTo(bytes);
+        if (found.Length < fixedFields && whole >= fixedFields && bytes[1] == keyType)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(lengthAt), (ushort)(whole - fixedFields));
+        }
+
+        return bytes;
     }
 
     /// <summary>Text behind <c>wlan0: </c>, where events begin.</summary>

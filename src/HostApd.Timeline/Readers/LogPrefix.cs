@@ -134,13 +134,17 @@ internal static class LogPrefix
 
         var zone = text;
         var isEast = zone.TrySkip('+');
-        if (!isEast && !zone.TrySkip('-') || !zone.TryNumber(2, 2, out var hours))
+        if (!isEast && !zone.TrySkip('-'))
         {
             return false;
         }
 
-        _ = zone.TrySkip(':');
-        if (!zone.TryNumber(2, 2, out var minutes))
+        long minutes = 0;
+        if (zone.TryNumber(4, 4, out var hours))
+        {
+            (hours, minutes) = (hours / 100, hours % 100);
+        }
+        else if (!zone.TryNumber(2, 2, out hours) || zone.TrySkip(':') && !zone.TryNumber(2, 2, out minutes))
         {
             return false;
         }

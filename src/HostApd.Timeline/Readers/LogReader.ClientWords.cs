@@ -12,10 +12,10 @@ public sealed partial class LogReader
     private static readonly (string Start, ClientWord Take)[] SupplicantWords =
     [
         ("Associated with ", static (r, t, _) => r.ImplyAp(t, TraceKind.AssociationResponse)),
-        ("WPA: RX message 1 of 4-Way Handshake", static (r, t, _) => r.ImplyAp(t, TraceKind.Message1)),
-        ("WPA: RX message 3 of 4-Way Handshake", static (r, t, _) => r.ImplyAp(t, TraceKind.Message3)),
-        ("WPA: Sending EAPOL-Key 2/4", static (r, t, _) => r.ImplyOwn(t, TraceKind.Message2)),
-        ("WPA: Sending EAPOL-Key 4/4", static (r, t, _) => r.ImplyOwn(t, TraceKind.Message4)),
+        ("WPA: RX message 1 of 4-Way Handshake", static (r, t, _) => r.Speak(t, TraceKind.Message1, fromAp: true)),
+        ("WPA: RX message 3 of 4-Way Handshake", static (r, t, _) => r.Speak(t, TraceKind.Message3, fromAp: true)),
+        ("WPA: Sending EAPOL-Key 2/4", static (r, t, _) => r.Speak(t, TraceKind.Message2, fromAp: false)),
+        ("WPA: Sending EAPOL-Key 4/4", static (r, t, _) => r.Speak(t, TraceKind.Message4, fromAp: false)),
         ("WPA: Key negotiation completed with ", static (r, t, _) => r.ImplyOwn(t, TraceKind.ClientConnected)),
         ("CTRL-EVENT-CONNECTED", static (r, t, _) => r.ImplyOwn(t, TraceKind.ClientConnected)),
         ("CTRL-EVENT-DISCONNECTED ", static (r, t, m) => r.Disconnect(t, m)),
@@ -67,6 +67,11 @@ public sealed partial class LogReader
         {
             ImplyAp(time, message is "authenticated" ? TraceKind.AuthenticationResponse : TraceKind.AssociationResponse);
         }
+        else if (Has(message, "link becomes ready") && Of(_self).LastFrame == TraceKind.AssociationResponse)
+        {
+            // The supplicant declares the link up when it has its keys.
+            ImplyOwn(time, TraceKind.ClientConnected);
+        }
         else if (Has(message, " denied authentication (status "))
         {
             AddAp(time, TraceKind.AuthenticationResponse, NumberBehind(message, "(status "));
@@ -93,6 +98,15 @@ public sealed partial class LogReader
         else
         {
             ImplyOwn(time, kind);
+        }
+    }
+
+    /// <summary>Where a log has the bytes of a message, what is said about it is no news.</summary>
+    private void Speak(long time, TraceKind kind, bool fromAp)
+    {
+        if (!_survey.HasEapolDumps)
+        {
+            Imply(time, kind, _self, fromAp);
         }
     }
 

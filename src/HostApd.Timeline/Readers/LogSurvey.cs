@@ -69,7 +69,7 @@ internal sealed class LogSurvey
         foreach (var line in lines)
         {
             survey.TakeClocks(line);
-            survey.HasEapolDumps |= line.Contains(": RX EAPOL - hexdump", StringComparison.Ordinal);
+            survey.HasEapolDumps |= line.Contains("RX EAPOL - hexdump", StringComparison.Ordinal);
             survey.HasSentRequests |= line.Contains("Authentication request send successfully", StringComparison.Ordinal);
             survey.HasRejections |= line.Contains("Reject 4-way handshake to collect", StringComparison.Ordinal);
             survey.HasInvalidMics |= line.Contains("invalid MIC in msg 2/4", StringComparison.Ordinal);
