@@ -18,6 +18,9 @@ internal enum HandshakeEnd
     /// <summary>A message of the access point got no answer, as often as it was sent.</summary>
     Unanswered,
 
+    /// <summary>Message 3 was sent over and over, and message 4 never came.</summary>
+    NotConfirmed,
+
     /// <summary>The client was associated and waited for message 1 in vain.</summary>
     NeverBegun,
 }
@@ -212,7 +215,10 @@ internal sealed class JoinAttempt
 
         if (_hasKeys || Messages3 > 0 || IsRestarted)
         {
-            return IsKeyNamed && !_hasKeys ? HandshakeEnd.WrongKey : HandshakeEnd.None;
+            return _hasKeys ? HandshakeEnd.None
+                : IsKeyNamed ? HandshakeEnd.WrongKey
+                : Messages3 >= 2 && !IsRestarted ? HandshakeEnd.NotConfirmed
+                : HandshakeEnd.None;
         }
 
         if (IsKeyNamed || Messages1 >= 2 && Messages2 >= 2)

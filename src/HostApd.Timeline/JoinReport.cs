@@ -64,11 +64,19 @@ public sealed class JoinReport
         var stage = JoinStage.Search;
         var before = Trace.Begin;
         var previous = -1;
+        var isIn = false;
         End = Trace.Begin;
         for (var i = 0; i < entries.Length; i++)
         {
             ref readonly var entry = ref entries[i];
             IsConnected = IsConnected || entry.Kind is TraceKind.Authorized or TraceKind.Message4 or TraceKind.ClientConnected;
+            if (isIn && entry.Kind is TraceKind.Message3 or TraceKind.Message4)
+            {
+                // A straggler: the client got in without it.
+                continue;
+            }
+
+            isIn |= entry.Kind == TraceKind.Authorized;
             if (!entry.Kind.IsFrame() && entry.Kind is not (TraceKind.Authorized or TraceKind.ScanBegan or TraceKind.TimedOut))
             {
                 continue;
@@ -77,7 +85,7 @@ public sealed class JoinReport
             if (entry.Kind is TraceKind.Deauthentication or TraceKind.Disassociation)
             {
                 // Who is sent away in the midst was never in, whatever message 4 said.
-                IsConnected = false;
+                IsConnected = isIn = false;
             }
 
             stage = entry.Kind == TraceKind.ScanBegan ? JoinStage.Search : TraceNames.StageOf(entry.Kind, stage);
@@ -94,7 +102,7 @@ public sealed class JoinReport
     private void AddSpans(ReadOnlySpan<TraceEntry> entries, int index, JoinStage stage, long before, bool repeats, int previous)
     {
         ref readonly var entry = ref entries[index];
-        var isLost = IsLost(entries, index, previous, repeats);
+        var isLost = IsLost(entries, index, previous, repeats) || IsForWantOfMessage4(entries, index);
         var waited = isLost ? JoinSide.Air : Waited(entries, index, previous, repeats);
         repeats |= isLost;
         var at = Math.Max(before, entry.At);
@@ -141,6 +149,11 @@ public sealed class JoinReport
         return AttemptAt(index) is { } attempt && attempt.End is HandshakeEnd.WrongKey or HandshakeEnd.Unanswered && index != attempt.Handshake;
     }
 
+    /// <summary>The end of a handshake whose message 4 never came: a client that answered message 2 answers message 3, too.</summary>
+    private bool IsForWantOfMessage4(ReadOnlySpan<TraceEntry> entries, int index) =>
+        entries[index] is { FromAp: true, Kind: TraceKind.Deauthentication or TraceKind.Disassociation }
+        && AttemptAt(index)?.End == HandshakeEnd.NotConfirmed;
+
     /// <summary>
     /// A frame of before was lost: nobody acknowledged it and its sender, or the peer that it answered, goes on with the same;
     /// or it is sent again and its receiver answers only once.
@@ -162,7 +175,7 @@ public sealed class JoinReport
         if ((before.Marks & TraceMarks.NotAcknowledged) != 0)
         {
             return repeats || (entry.Kind, before.Kind) is (TraceKind.AuthenticationRequest, TraceKind.AuthenticationResponse)
-                or (TraceKind.AssociationRequest, TraceKind.AssociationResponse)
+                or (TraceKind.AssociationRequest or TraceKind.AuthenticationRequest, TraceKind.AssociationResponse)
                 || before.Kind is TraceKind.Message1 or TraceKind.Message3 && entry is
                     { FromAp: true, Kind: TraceKind.Deauthentication or TraceKind.Disassociation };
         }
@@ -170,7 +183,7 @@ public sealed class JoinReport
         // Provision Discovery is asked of owners that are none; its silence has a name of its own.
         return repeats && entry.Kind != TraceKind.ProvisionDiscoveryRequest && AnswersTo(entries, index) is var answers
             && (answers == 1
-                || answers == 0 && entry.Kind is TraceKind.AuthenticationRequest or TraceKind.AssociationRequest);
+                || answers == 0 && entry.Kind is TraceKind.AuthenticationRequest or TraceKind.AssociationRequest or TraceKind.Message3);
     }
 
     /// <summary>How often the receiver of a repeated frame answers it, until a fresh start.</summary>

@@ -3,6 +3,8 @@ namespace HostApd.Timeline;
 /// <content>Causes that an event or a pattern of frames gives away.</content>
 internal static partial class JoinVerdict
 {
+    private const string PoorAir = "Distance, interference, or a power-saving client: look at the signal and try another channel.";
+
     private static Finding? EntropyRejections(JoinReport report)
     {
         int told = 0, judged = 0;
@@ -228,7 +230,8 @@ internal static partial class JoinVerdict
     /// <summary>A side that stays silent in the handshake.</summary>
     private static Finding? Stalled(JoinReport report)
     {
-        var stalled = report.Attempts.FirstOrDefault(static a => a.End is HandshakeEnd.Unanswered or HandshakeEnd.NeverBegun);
+        var stalled = report.Attempts.FirstOrDefault(static a => a.End is HandshakeEnd.Unanswered
+            or HandshakeEnd.NotConfirmed or HandshakeEnd.NeverBegun);
         if (stalled is null)
         {
             return null;
@@ -244,13 +247,20 @@ internal static partial class JoinVerdict
                 "Look at the access point's log: is it busy, or short of entropy? Does the client's driver drop EAPOL frames?");
         }
 
+        if (stalled.End == HandshakeEnd.NotConfirmed)
+        {
+            return new Finding(JoinCause.HandshakeStalled, JoinSide.Air, JoinStage.Handshake, lost,
+                $"air: message 3/4 was sent {Times(stalled.Messages3)} and no message 4/4 came back: they are lost on the way",
+                PoorAir);
+        }
+
         var isMissed = stalled.Missed > 0 && stalled.Missed == stalled.Messages1;
         var sent = stalled.Messages1 > 0 ? $"message 1/4, sent {Times(stalled.Messages1)}" : "the 4-way handshake";
         return new Finding(JoinCause.HandshakeStalled, isMissed ? JoinSide.Air : JoinSide.Client, JoinStage.Handshake, lost,
             isMissed ? $"air: {sent}, did not reach the client"
                 : stalled.Messages1 > 0 ? $"client: did not answer {sent}"
                 : $"client: {sent} ran out of time: its message 2 did not come, or did not fit",
-            isMissed ? "Distance, interference, or a power-saving client: look at the signal and try another channel."
+            isMissed ? PoorAir
                 : stalled.Messages1 > 0 ? "Look at the client's log: is its supplicant alive, does its driver pass EAPOL frames on?"
                 : "Compare the passphrases first; a log with more detail (-d) shows which of the two it was.");
     }

@@ -73,7 +73,7 @@ internal static partial class JoinVerdict
             if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
             {
                 return entries[i].Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse
-                    && entries[i].Code == 0 && entry.At - entries[i].At - trace.Slack > AbandonedAfter;
+                    && entries[i].Code == 0 && !IsLost(entries[i]) && entry.At - entries[i].At - trace.Slack > AbandonedAfter;
             }
 
             if (entries[i].Kind == TraceKind.TimedOut)
@@ -178,8 +178,7 @@ internal static partial class JoinVerdict
             ? null
             : new Finding(JoinCause.FullScan, JoinSide.Client, JoinStage.Search, lost,
                 channels <= 1 ? $"client: {Time(lost)} of searching before it came (back), most of it on other channels"
-                    : searches == 1 ? $"client: full scan of {channels} channels, {Time(lost)}"
-                    : $"client: {searches} full scans of {channels} channels, {Time(lost)}",
+                    : $"client: full scan of {channels} channels{(searches == 1 ? "" : $", {Times(searches)}")}, {Time(lost)}",
                 "Give the client the channel (freq=, scan_freq, or a remembered one).");
     }
 
@@ -195,24 +194,37 @@ internal static partial class JoinVerdict
         return end != HandshakeEnd.None;
     }
 
-    /// <summary>The gap has a better explanation than a search.</summary>
+    /// <summary>
+    /// The gap has a better explanation than a search. An order to disconnect that came before the search explains it; one that
+    /// came when the search was over does not.
+    /// </summary>
     private static bool WasAbandoned(JoinTrace trace, int index)
     {
         var entries = trace.Entries;
+        bool isOrdered = false, isSearched = false;
         for (var i = index - 1; i >= 0; i--)
         {
-            if (entries[i].Kind is TraceKind.DisconnectOrdered or TraceKind.TimedOut)
+            var kind = entries[i].Kind;
+            if (kind == TraceKind.TimedOut || kind == TraceKind.DisconnectOrdered && isSearched)
             {
                 return true;
             }
 
-            if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
+            if (kind == TraceKind.ScanBegan && isOrdered)
             {
-                return entries[i].Kind is TraceKind.AuthenticationRequest or TraceKind.AssociationRequest || Leaves(trace, index) || LeftInTheMiddle(entries, i);
+                return false;
+            }
+
+            isOrdered |= kind == TraceKind.DisconnectOrdered;
+            isSearched |= kind == TraceKind.ScanBegan;
+            if (kind.IsFrame() && !IsProbe(kind))
+            {
+                return isOrdered || kind is TraceKind.AuthenticationRequest or TraceKind.AssociationRequest || IsLost(entries[i])
+                    || Leaves(trace, index) || LeftInTheMiddle(entries, i);
             }
         }
 
-        return false;
+        return isOrdered;
     }
 
     /// <summary>The client's own deauthentication, where no part of a join ends.</summary>
@@ -255,88 +267,6 @@ internal static partial class JoinVerdict
         return Math.Max(told, frequencies.Count);
     }
 
-    /// <summary>What was waited for because frames were lost, as the bars have it; and what was lost at the very end.</summary>
-    private static Finding? LostFrames(JoinReport report)
-    {
-        var entries = report.Trace.Entries;
-        long lost = 0;
-        var count = 0;
-        var longest = -1L;
-        var stage = JoinStage.Handshake;
-        foreach (var span in report.Spans)
-        {
-            if (span is { Waited: JoinSide.Air, IsRepetition: true, Length: > 0 })
-            {
-                lost += span.Length;
-                count += 1 + entries[span.Entry].Repeats;
-                stage = span.Length <= longest ? stage
-                    : entries[span.Entry].Kind == TraceKind.AuthenticationRequest ? JoinStage.Authentication
-                    : span.Stage;
-                longest = Math.Max(longest, span.Length);
-            }
-        }
-
-        var last = LastOfJoin(entries);
-        if (last >= 0 && !report.IsConnected && (IsLost(entries[last]) || count == 0 && IsUnheard(entries, last)))
-        {
-            count++;
-            stage = count == 1 ? TraceNames.StageOf(entries[last].Kind, stage) : stage;
-        }
-
-        return count == 0 || report.IsConnected && lost - report.Trace.Slack < Negligible / 3
-            ? null
-            : new Finding(JoinCause.LostFrames, JoinSide.Air, stage, Math.Max(1, lost),
-                $"air: {count} frame{(count == 1 ? "" : "s")} of {stage.Name()} lost or not answered and sent again{Behind(report, lost)}",
-                "Distance, interference, or a power-saving client: look at the signal and try another channel.");
-    }
-
-    /// <summary>An answer of the access point that nobody acknowledged, where the client waits for it.</summary>
-    private static bool IsLost(in TraceEntry entry) => (entry.Marks & TraceMarks.NotAcknowledged) != 0
-        && entry.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse;
-
-    /// <summary>Its last frame; that an access point clears away what came to nothing is none.</summary>
-    private static int LastOfJoin(ReadOnlySpan<TraceEntry> entries)
-    {
-        for (var i = entries.Length - 1; i >= 0; i--)
-        {
-            if (entries[i].Kind.IsFrame()
-                && !(entries[i].FromAp && entries[i].Kind is TraceKind.Deauthentication or TraceKind.Disassociation))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>The join ends where frames were lost, and that is all there is to say.</summary>
-    private static bool EndsLost(JoinReport report, List<Finding> findings)
-    {
-        var entries = report.Trace.Entries;
-        var last = LastOfJoin(entries);
-        return last >= 0 && findings.Exists(static f => f.Cause is JoinCause.LostFrames)
-            && (IsLost(entries[last]) || IsUnheard(entries, last));
-    }
-
-    /// <summary>A request of the client that it sent before, or whose answer it waited for until it gave up.</summary>
-    private static bool IsUnheard(ReadOnlySpan<TraceEntry> entries, int index)
-    {
-        if (entries[index].FromAp || entries[index].Kind is not (TraceKind.AuthenticationRequest or TraceKind.AssociationRequest))
-        {
-            return false;
-        }
-
-        for (var i = index - 1; i >= 0; i--)
-        {
-            if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
-            {
-                return entries[i].Kind == entries[index].Kind || FirstOf(entries, TraceKind.TimedOut, index) >= 0;
-            }
-        }
-
-        return FirstOf(entries, TraceKind.TimedOut, index) >= 0;
-    }
-
     private static Finding? Slow(JoinReport report, JoinSide side)
     {
         // A single answer may take this long before it counts.
@@ -376,7 +306,8 @@ internal static partial class JoinVerdict
         {
             if (attempt.First <= entry && entry <= attempt.Last)
             {
-                return attempt.End is HandshakeEnd.WrongKey or HandshakeEnd.Unanswered or HandshakeEnd.NeverBegun;
+                return attempt.End is HandshakeEnd.WrongKey or HandshakeEnd.Unanswered or HandshakeEnd.NotConfirmed
+                    or HandshakeEnd.NeverBegun;
             }
         }
 
