@@ -176,8 +176,8 @@ public sealed class JoinReport
         {
             return repeats || (entry.Kind, before.Kind) is (TraceKind.AuthenticationRequest, TraceKind.AuthenticationResponse)
                 or (TraceKind.AssociationRequest or TraceKind.AuthenticationRequest, TraceKind.AssociationResponse)
-                || before.Kind is TraceKind.Message1 or TraceKind.Message3 && entry is
-                    { FromAp: true, Kind: TraceKind.Deauthentication or TraceKind.Disassociation };
+                || before.Kind is TraceKind.Message1 or TraceKind.Message3
+                    && entry is { FromAp: true, Kind: TraceKind.Deauthentication or TraceKind.Disassociation };
         }
 
         // Provision Discovery is asked of owners that are none; its silence has a name of its own.
