@@ -19,6 +19,14 @@ public static class EventText
         ("WPS-OVERLAP-DETECTED", TraceKind.PbcOverlap),
     ];
 
+    /// <summary>Events that stand for frames, where a log has no more than events; of the owner's side all.</summary>
+    private static readonly (string Text, TraceKind Kind)[] KnownFrames =
+    [
+        ("CTRL-EVENT-EAP-STARTED ", TraceKind.IdentityRequest),
+        ("WPS-REG-SUCCESS ", TraceKind.WscDone),
+        ("CTRL-EVENT-EAP-FAILURE ", TraceKind.EapFailure),
+    ];
+
     /// <summary>What an event means to a join; the station is broadcast when it concerns all.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TraceKind kind, out MacAddress station)
     {
@@ -36,9 +44,17 @@ public static class EventText
     }
 
     /// <summary>What an event means, and what stands behind its name.</summary>
-    internal static bool TryKind(ReadOnlySpan<char> text, out TraceKind kind, out ReadOnlySpan<char> rest)
+    internal static bool TryKind(ReadOnlySpan<char> text, out TraceKind kind, out ReadOnlySpan<char> rest) =>
+        TryKind(Known, text, out kind, out rest);
+
+    /// <summary>The frame that an event tells of, and what stands behind its name.</summary>
+    internal static bool TryFrame(ReadOnlySpan<char> text, out TraceKind kind, out ReadOnlySpan<char> rest) =>
+        TryKind(KnownFrames, text, out kind, out rest);
+
+    private static bool TryKind((string Text, TraceKind Kind)[] known, ReadOnlySpan<char> text, out TraceKind kind,
+        out ReadOnlySpan<char> rest)
     {
-        foreach (var (start, each) in Known)
+        foreach (var (start, each) in known)
         {
             if (text.StartsWith(start, StringComparison.Ordinal))
             {

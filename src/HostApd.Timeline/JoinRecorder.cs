@@ -134,17 +134,17 @@ public sealed class JoinRecorder
 
         // A capture tells of no port: silence after message 4 does.
         var isOver = join.IsOver || join.Entries is [.., { Kind: TraceKind.Message4 }] && seen.At - join.End > QuietAfterMessage4;
-        return isOver && (BeginsAnother(seen) || IsOfAMember(join, seen) || seen.At - join.End > ProbeGapMicroseconds) ? null : join;
+        return isOver && (BeginsAnother(seen) || IsOfAMember(join, seen, Slack) || seen.At - join.End > ProbeGapMicroseconds) ? null : join;
     }
 
     /// <summary>Group keys and leaving are the life of a client that is in; to be thrown out right behind the join is its end.</summary>
-    private static bool IsOfAMember(JoinTrace join, in Sighting seen)
+    private static bool IsOfAMember(JoinTrace join, in Sighting seen, long slack)
     {
         const long rightBehind = 100_000;
         return seen.Kind is TraceKind.Group1 or TraceKind.Group2
             || seen.Kind is TraceKind.Deauthentication or TraceKind.Disassociation or TraceKind.DisconnectOrdered
                 && join.Entries[^1].Kind is TraceKind.Authorized or TraceKind.ClientConnected or TraceKind.Message4
-                && (!seen.FromAp || seen.At - join.End > rightBehind);
+                && (!seen.FromAp || seen.At - join.End + slack > rightBehind);
     }
 
     private JoinTrace Begin(in Sighting seen)

@@ -93,7 +93,9 @@ internal static partial class JoinVerdict
     }
 
     private static Finding Clean(JoinReport report) => new(JoinCause.Clean, JoinSide.Nobody, JoinStage.Opening, 0,
-        report.Trace.IsTimed ? $"nothing wrong: connected {Time(report.Total)} after the first frame" : "nothing wrong: connected",
+        !report.Trace.IsTimed ? "nothing wrong: connected"
+            : report.Trace.Slack > 0 ? $"nothing wrong: connected less than {Time(report.Total + report.Trace.Slack)} after the first frame"
+            : $"nothing wrong: connected {Time(report.Total)} after the first frame",
         "If it still felt slow, look at what follows the join, DHCP above all: that is encrypted and out of reach here.");
 
     private static Finding Unfinished(JoinReport report)

@@ -20,6 +20,7 @@ internal static class LogPrefix
         ("facility", Facility),
         ("tag", Tag),
         ("logcat tag", LogcatTag),
+        ("quote", Quote),
         ("priority", Priority),
         ("miraclecast", Miraclecast),
         ("interface name", InterfaceName),
@@ -291,12 +292,17 @@ internal static class LogPrefix
             && text.TrySkipNumberOf(')') && text.TrySkip(": ");
     }
 
-    /// <summary><c>&lt;3&gt;</c> of the control interface or the kernel, with the client's prompt before it.</summary>
-    private static bool Priority(ref LogText text, ref LogStamp stamp)
+    /// <summary>Of a mail or a forum, or the prompt of the control client: <c>&gt; </c>.</summary>
+    private static bool Quote(ref LogText text, ref LogStamp stamp)
     {
-        _ = text.TrySkip("> ");
-        return text.TrySkip('<') && text.TryNumber(1, 3, out _) && text.TrySkip('>');
+        var isQuoted = text.TrySkip('>');
+        text.SkipSpaces();
+        return isQuoted;
     }
+
+    /// <summary><c>&lt;3&gt;</c> of the control interface or the kernel.</summary>
+    private static bool Priority(ref LogText text, ref LogStamp stamp) =>
+        text.TrySkip('<') && text.TryNumber(1, 3, out _) && text.TrySkip('>');
 
     /// <summary><c>TRACE: wpa: raw message: </c></summary>
     private static bool Miraclecast(ref LogText text, ref LogStamp stamp) =>

@@ -52,6 +52,15 @@ public sealed partial class LogReader
                 TakeEvent(time, kind, station);
             }
         }
+        else if (!_survey.HasFrames && EventText.TryFrame(message, out kind, out rest) && LogLine.TryAddress(rest, out var enrollee))
+        {
+            _peer = enrollee;
+            Imply(time, kind, enrollee, fromAp: kind != TraceKind.WscDone);
+        }
+        else if (Starts(message, "P2P-GROUP-FORMATION-FAILURE"))
+        {
+            Add(time, TraceKind.ClientGaveUp, _peer.IsZero ? JoinTrace.Nameless : _peer, fromAp: false);
+        }
         else if (Starts(message, "WPS-FAIL ") && NumberBehind(message, "config_error=") is var error and not 0 && !_peer.IsZero)
         {
             Imply(time, TraceKind.WscNack, _peer, fromAp: true, error);
@@ -130,9 +139,20 @@ public sealed partial class LogReader
             var device = kind is TraceKind.AssociationRequest or TraceKind.ProvisionDiscoveryRequest
                 ? FrameClassifier.DeviceAddressOf(frame, kind)
                 : MacAddress.Zero;
+            if (IsKnownToLeave(station, kind))
+            {
+                // The frame itself, of which a line has spoken before.
+                Amend(station, kind, s => s with { At = time, Code = code, Marks = fromAp ? TraceMarks.FromAp : TraceMarks.None });
+                return;
+            }
+
             Add(time, kind, station, fromAp, code, device, signal, kind == TraceKind.ProvisionDiscoveryRequest);
         }
     }
+
+    private bool IsKnownToLeave(MacAddress station, TraceKind kind) => kind == TraceKind.Deauthentication
+        && Of(station) is { LastFrame: TraceKind.Deauthentication, Index: >= 0 and var index }
+        && (_source.Sightings[index].Marks & TraceMarks.Implied) != 0;
 
     private void AddBySubtype(long time, int subtype, MacAddress station)
     {

@@ -89,12 +89,14 @@ public sealed partial class LogReader
 
     private bool TakeSteps(long time, ReadOnlySpan<char> text)
     {
-        if (Has(text, "Trying to authenticate with"))
+        var message = LogLine.BehindInterface(text);
+        message = Starts(message, "SME: ") ? message[5..] : message;
+        if (Starts(message, "Trying to authenticate with"))
         {
             UseInterfaceOf(text);
             AddAnnounced(time, TraceKind.AuthenticationRequest);
         }
-        else if (Has(text, "Trying to associate with"))
+        else if (Starts(message, "Trying to associate with"))
         {
             UseInterfaceOf(text);
             if (Of(_self).LastFrame == TraceKind.AuthenticationRequest)
@@ -239,6 +241,10 @@ public sealed partial class LogReader
         if (Has(text, "pre-shared key may be incorrect"))
         {
             AddAp(time, TraceKind.PskDoubted, 0);
+        }
+        else if (Has(text, "supplicant interface state: "))
+        {
+            TakeOfNetworkManager(time, text);
         }
         else if (Has(text, "skip - no P2P IE"))
         {

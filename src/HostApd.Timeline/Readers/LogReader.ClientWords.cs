@@ -88,6 +88,26 @@ public sealed partial class LogReader
         return true;
     }
 
+    /// <summary>NetworkManager tells the supplicant's states, in a journal often without the supplicant's own words.</summary>
+    private static readonly (string To, TraceKind Kind, bool FromAp)[] ManagerWords =
+    [
+        ("-> authenticating", TraceKind.AuthenticationRequest, false),
+        ("-> associating", TraceKind.AssociationRequest, false),
+        ("-> associated", TraceKind.AssociationResponse, true),
+        ("-> completed", TraceKind.ClientConnected, false),
+    ];
+
+    private void TakeOfNetworkManager(long time, ReadOnlySpan<char> text)
+    {
+        foreach (var (to, kind, fromAp) in ManagerWords)
+        {
+            if (Has(text, to) && !_survey.HasSentRequests)
+            {
+                Imply(time, kind, _self, fromAp);
+            }
+        }
+    }
+
     /// <summary>The kernel's first try is the one that the supplicant has spoken of.</summary>
     private void Try(long time, TraceKind kind, ReadOnlySpan<char> message)
     {

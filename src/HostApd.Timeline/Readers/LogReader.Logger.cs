@@ -38,7 +38,9 @@ public sealed partial class LogReader
         ("PTKSTART: Retry limit", static (r, t, s, _) => r.Add(t, TraceKind.HandshakeGivenUp, s, fromAp: true)),
         ("PTKINITNEGOTIATING: Retry limit", static (r, t, s, _) => r.Add(t, TraceKind.HandshakeGivenUp, s, fromAp: true)),
         ("ack=", static (r, _, s, m) => r.NoteStatus(s, Starts(m, "ack=1"))),
-        ("event 3 notification", static (r, t, s, _) => r.Imply(t, TraceKind.Deauthentication, s, fromAp: true)),
+        ("received EAPOL-Key msg 2/4", static (r, t, s, _) => r.Imply(t, TraceKind.Message2, s, fromAp: false)),
+        ("event 3 notification", static (r, t, s, _) => r.LeavesSomehow(t, s)),
+        ("reason ", static (r, t, s, m) => r.Imply(t, TraceKind.Deauthentication, s, fromAp: true, NumberBehind(m, "reason "))),
         ("MLME-DEAUTHENTICATE.indication(", static (r, _, s, m) => r.NoteReason(s, NumberBehind(m, ", "))),
         ("deauthenticated due to local deauth", static (r, t, s, _) => r.LeftBefore(t, s)),
         ("deauthenticated due to inactivity", static (r, t, s, _) => r.Imply(t, TraceKind.Deauthentication, s, fromAp: true, Inactivity)),
@@ -90,8 +92,21 @@ public sealed partial class LogReader
         Amend(station, TraceKind.Message3, s => Acknowledged(s, isAcknowledged));
     }
 
-    private void NoteReason(MacAddress station, ushort reason) =>
+    /// <summary>Its authenticator is told that it leaves; by whose will the next line shows.</summary>
+    private void LeavesSomehow(long time, MacAddress station)
+    {
+        if (!Of(station).Knows(TraceKind.Deauthentication))
+        {
+            Add(time, TraceKind.Deauthentication, station, fromAp: true, isImplied: true);
+            Of(station).GuessedLeave = Of(station).Index;
+        }
+    }
+
+    private void NoteReason(MacAddress station, ushort reason)
+    {
         Amend(station, TraceKind.Deauthentication, s => s.Code == 0 ? s with { Code = reason } : s);
+        Of(station).GuessedLeave = -1;
+    }
 
     /// <summary>
     /// A message 2 that does not fit. Where a log says no more than that, a message 1 and a message 2 went before; where it has
@@ -119,11 +134,16 @@ public sealed partial class LogReader
         Imply(at, TraceKind.Deauthentication, station, fromAp: true);
     }
 
-    /// <summary>That it leaves was taken down a moment ago, by whom was not said.</summary>
+    /// <summary>It went by its own will: so did it a line before, where that was not known yet.</summary>
     private void LeftItself(long time, TraceKind kind, MacAddress station)
     {
-        Amend(station, TraceKind.Deauthentication,
-            static s => (s.Marks & TraceMarks.Implied) != 0 ? s with { Marks = s.Marks & ~TraceMarks.FromAp } : s);
+        var log = Of(station);
+        if (log.GuessedLeave >= 0 && log.GuessedLeave == log.Index)
+        {
+            Amend(station, TraceKind.Deauthentication, static s => s with { Marks = s.Marks & ~TraceMarks.FromAp });
+            log.GuessedLeave = -1;
+        }
+
         Imply(time, kind, station, fromAp: false);
     }
 }

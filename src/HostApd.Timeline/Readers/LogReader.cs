@@ -141,6 +141,9 @@ public sealed partial class LogReader
 
         internal int Index { get; private set; } = -1;
 
+        /// <summary>The deauthentication of which it is not known yet who sent it, or -1.</summary>
+        internal int GuessedLeave { get; set; } = -1;
+
         internal long LastTime { get; private set; }
 
         internal bool IsIn { get; private set; }

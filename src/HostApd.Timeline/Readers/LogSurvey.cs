@@ -61,6 +61,9 @@ internal sealed class LogSurvey
     /// <summary>Messages of the handshake are spoken of one by one.</summary>
     internal bool HasEapol { get; private set; }
 
+    /// <summary>EAP is spoken of packet by packet.</summary>
+    internal bool HasFrames { get; private set; }
+
     /// <summary>Looks over all lines.</summary>
     internal static LogSurvey Of(IReadOnlyList<string> lines)
     {
@@ -73,6 +76,7 @@ internal sealed class LogSurvey
             survey.HasSentRequests |= line.Contains("Authentication request send successfully", StringComparison.Ordinal);
             survey.HasRejections |= line.Contains("Reject 4-way handshake to collect", StringComparison.Ordinal);
             survey.HasInvalidMics |= line.Contains("invalid MIC in msg 2/4", StringComparison.Ordinal);
+            survey.HasFrames |= line.Contains("Sending EAP Packet (identifier", StringComparison.Ordinal);
             survey.HasEapol |= line.Contains("msg of 4-Way Handshake", StringComparison.Ordinal);
             foreach (var (mark, origin) in Signs)
             {
