@@ -52,6 +52,7 @@ internal sealed class JoinAttempt
 
     private int _lastMessage2 = -1;
     private int _leftItself = -1;
+    private int _requests;
     private int _associated = -1;
     private bool _hasKeys;
 
@@ -163,9 +164,11 @@ internal sealed class JoinAttempt
         {
             case TraceKind.AssociationRequest:
                 IsRestarted |= Messages1 > 0;
+                _requests++;
                 break;
             case TraceKind.AssociationResponse when entry.Code == 0:
                 _associated = index;
+                IsRestarted |= Messages1 > 0 && _requests > 1;
                 break;
             case TraceKind.Message1:
                 Messages1 += 1 + entry.Repeats;

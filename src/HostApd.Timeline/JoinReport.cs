@@ -5,7 +5,7 @@ namespace HostApd.Timeline;
 /// that was waited for. Whoever sends the frame that ends a wait was waited for. Three things turn that round: who only sends
 /// the same again waited for its peer, or for the air, where fewer answers than frames were seen; so did who goes on after a
 /// frame that nobody acknowledged; and an access point that repeats message 1, or ends the handshake, because no message 2
-/// came or none that fits, waited for the client.
+/// came or none that fits, waited for the client. The way back of a client that was rejected is the access point's.
 /// </summary>
 public sealed class JoinReport
 {
@@ -102,7 +102,8 @@ public sealed class JoinReport
     private void AddSpans(ReadOnlySpan<TraceEntry> entries, int index, JoinStage stage, long before, bool repeats, int previous)
     {
         ref readonly var entry = ref entries[index];
-        var isLost = IsLost(entries, index, previous, repeats) || IsForWantOfMessage4(entries, index);
+        var isLost = (IsLost(entries, index, previous, repeats) || IsForWantOfMessage4(entries, index))
+            && !IsOfAccessPoint(entries, index, repeats);
         var waited = isLost ? JoinSide.Air : Waited(entries, index, previous, repeats);
         repeats |= isLost;
         var at = Math.Max(before, entry.At);
@@ -132,9 +133,37 @@ public sealed class JoinReport
     {
         ref readonly var entry = ref entries[index];
         return entry.Kind is TraceKind.Authorized or TraceKind.TimedOut ? JoinSide.AccessPoint
+            : IsOfAccessPoint(entries, index, repeats) ? JoinSide.AccessPoint
             : repeats ? entry.FromAp ? JoinSide.Client : JoinSide.AccessPoint
+            : IsWayBack(entries, index) ? JoinSide.AccessPoint
             : previous >= 0 && IsForWantOfMessage2(entries, index) ? JoinSide.Client
             : entry.FromAp ? JoinSide.AccessPoint : JoinSide.Client;
+    }
+
+    /// <summary>
+    /// A handshake that the access point began anew in the midst, or never: that it repeats itself then, and that the client
+    /// goes, is its own doing.
+    /// </summary>
+    private bool IsOfAccessPoint(ReadOnlySpan<TraceEntry> entries, int index, bool repeats) => AttemptAt(index) switch
+    {
+        { IsRestarted: true } => entries[index].FromAp && repeats && TraceNames.StageOf(entries[index].Kind, JoinStage.Search) == JoinStage.Handshake,
+        { End: HandshakeEnd.NeverBegun } => entries[index].Kind is TraceKind.Deauthentication or TraceKind.Disassociation,
+        _ => false,
+    };
+
+    /// <summary>The client searches because the access point has rejected its handshake.</summary>
+    private bool IsWayBack(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        if (entries[index].Kind is not (TraceKind.AuthenticationRequest or TraceKind.ProbeRequest or TraceKind.ProbeResponse
+            or TraceKind.ScanBegan))
+        {
+            return false;
+        }
+
+        // A search belongs to the attempt before it, the authentication that ends it to the one behind.
+        var at = _attempts.FindIndex(a => a.First <= index && index <= a.Last);
+        at -= at >= 0 && _attempts[at].First == index ? 1 : 0;
+        return at >= 0 && _attempts[at] is { SentAway: >= 0, End: HandshakeEnd.Rejected or HandshakeEnd.LooksRejected };
     }
 
     /// <summary>The access point goes on with a handshake, or ends it, because of what the client did not send.</summary>

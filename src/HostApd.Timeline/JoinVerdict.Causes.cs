@@ -9,25 +9,31 @@ internal static partial class JoinVerdict
     {
         int told = 0, judged = 0;
         var isDoubted = false;
-        JoinAttempt? first = null;
-        foreach (var attempt in report.Attempts)
+        long lost = 0;
+        var entries = report.Trace.Entries;
+        for (var i = 0; i < report.Attempts.Count; i++)
         {
+            var attempt = report.Attempts[i];
             told += attempt.Rejections;
             judged += attempt.End == HandshakeEnd.LooksRejected ? 1 : 0;
             isDoubted |= attempt is { End: HandshakeEnd.LooksRejected, IsKeyDoubted: true };
-            first ??= attempt.End is HandshakeEnd.Rejected or HandshakeEnd.LooksRejected ? attempt : null;
+            if (attempt.End is HandshakeEnd.Rejected or HandshakeEnd.LooksRejected)
+            {
+                // From its message 1 until the client was back.
+                var back = i + 1 < report.Attempts.Count ? entries[report.Attempts[i + 1].First].At : report.End;
+                lost += Math.Max(0, back - entries[Math.Max(attempt.First, attempt.Handshake)].At);
+            }
         }
 
         // One alone may have another reason, unless the client says that it fell in the midst of the handshake.
-        if (first is null || told == 0 && judged < 2 && !isDoubted)
+        if (told == 0 && judged < 2 && !isDoubted)
         {
             return null;
         }
 
-        var entries = report.Trace.Entries;
         var count = told > 0 ? told : judged;
         return new Finding(JoinCause.EntropyRejections, JoinSide.AccessPoint, JoinStage.Handshake,
-            Math.Max(1, report.Trace.End - entries[Math.Max(first.First, first.Handshake)].At),
+            Math.Max(1, lost),
             $"{report.AccessPointName}: rejected the 4-way handshake {Times(count)} to collect entropy"
             + $"{(told > 0 ? "" : " (judged by the frames: sent away, reason 2, right after message 2)")}"
             + $"{(report.IsConnected ? "" : "; the client gave up")}",

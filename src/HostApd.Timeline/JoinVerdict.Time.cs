@@ -165,12 +165,11 @@ internal static partial class JoinVerdict
             }
 
             // A client that fell in the handshake stays away for a while; whoever felled it pays for that.
-            var searched = Channels(entries, from, i);
-            if (searched > 1 || !HasFallen(report, i))
+            if (!HasFallen(report, i))
             {
                 lost += entries[i].At - from;
                 searches++;
-                channels = Math.Max(channels, searched);
+                channels = Math.Max(channels, Channels(entries, from, i));
             }
         }
 
@@ -277,7 +276,7 @@ internal static partial class JoinVerdict
         foreach (var span in report.Spans)
         {
             if (span.Waited != side || span.Stage is JoinStage.Search or JoinStage.Leaving || span.Length - report.Trace.Slack <= fair
-                || IsExplained(report, span.Entry))
+                || IsExplained(report, span))
             {
                 continue;
             }
@@ -299,14 +298,19 @@ internal static partial class JoinVerdict
                     : "The access point's processor is busy: see its load.");
     }
 
-    /// <summary>The wait belongs to a handshake that came to nothing, and has its own name.</summary>
-    private static bool IsExplained(JoinReport report, int entry)
+    /// <summary>The wait belongs to what came to nothing and has its own name: a handshake, or Provision Discovery.</summary>
+    private static bool IsExplained(JoinReport report, in JoinSpan span)
     {
+        if (span.IsRepetition && report.Trace.Entries[span.Entry].Kind == TraceKind.ProvisionDiscoveryRequest)
+        {
+            return true;
+        }
+
         foreach (var attempt in report.Attempts)
         {
-            if (attempt.First <= entry && entry <= attempt.Last)
+            if (attempt.First <= span.Entry && span.Entry <= attempt.Last)
             {
-                return attempt.End is HandshakeEnd.WrongKey or HandshakeEnd.Unanswered or HandshakeEnd.NotConfirmed
+                return attempt.IsRestarted || attempt.End is HandshakeEnd.WrongKey or HandshakeEnd.Unanswered or HandshakeEnd.NotConfirmed
                     or HandshakeEnd.NeverBegun;
             }
         }
