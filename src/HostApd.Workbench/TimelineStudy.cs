@@ -96,5 +96,10 @@ internal static class TimelineStudy
     /// <summary>The join that a picture is worth: the one that lost the most.</summary>
     private static JoinReport Worst(List<JoinReport> reports) => reports.MaxBy(static r => r.Findings[0].LostMicroseconds)!;
 
-    private static DateTimeOffset? Began(JoinReport report) => DateTimeOffset.UnixEpoch.AddTicks(10 * report.Trace.Begin);
+    /// <summary>Whatever a file claims: a date that no calendar has is the last that one has.</summary>
+    private static DateTimeOffset? Began(JoinReport report)
+    {
+        var latest = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / 10;
+        return DateTimeOffset.UnixEpoch.AddTicks(10 * Math.Clamp(report.Trace.Begin, 0, latest));
+    }
 }

@@ -39,9 +39,14 @@ internal struct LogStamp
     /// <summary>Microseconds by that clock.</summary>
     internal readonly long this[LogClock clock] => _times[(int)clock];
 
-    /// <summary>The last of a kind counts: the program's own stands closer to its words than the server's.</summary>
+    /// <summary>The first of a kind counts: hostapd's logger and its output both put one there, and every line has the second's.</summary>
     internal void Take(LogClock clock, long microseconds)
     {
+        if (Has(clock))
+        {
+            return;
+        }
+
         _times[(int)clock] = microseconds;
         _known |= 1 << (int)clock;
     }

@@ -124,6 +124,22 @@ public sealed class TraceStudyTests
         Assert.That(errors, Does.Contain("nowhere.log").And.Contain("README.md"));
     }
 
+    [TestCase("999999999999.999999")]
+    [TestCase("0.000000")]
+    public void A_date_that_no_calendar_has_does_no_harm(string time)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, $"{time}: wlan0: AP-STA-CONNECTED 02:00:00:00:01:00\n{time}: wlan0: AP-STA-POSSIBLE-PSK-MISMATCH 02:00:00:00:02:00\n");
+        foreach (var json in (bool[])[true, false])
+        {
+            var output = new StringWriter();
+            Assert.That(TimelineStudy.Run(new TimelineStudyOptions { Files = [file], Json = json }, output, TextWriter.Null), Is.Zero);
+            Assert.That(output.ToString(), Does.Contain("02:00:00:00:02:00"));
+        }
+
+        File.Delete(file);
+    }
+
     [Test]
     public void A_clock_that_is_set_back_is_evened_out_and_named()
     {
