@@ -71,23 +71,44 @@ internal static class LogLine
         return at >= 0 && TryAddress(text[(at + mark.Length)..], out address);
     }
 
-    /// <summary>The address that a text begins with. Whoever posts a log blots out what names the device: x, X, * and # stand for a digit.</summary>
+    /// <summary>
+    /// The address that a text begins with. Whoever posts a log blots out what names the device, with x or * or words of his
+    /// own; what stays the same in the log stays the same here.
+    /// </summary>
     internal static bool TryAddress(ReadOnlySpan<char> text, out MacAddress address)
     {
+        const int octet = 3;
         address = default;
+        var hasBlots = false;
         if (text.Length < AddressLength)
         {
             return false;
         }
 
         Span<char> digits = stackalloc char[AddressLength];
-        text[..AddressLength].CopyTo(digits);
-        foreach (ref var digit in digits)
+        for (var i = 0; i < AddressLength; i++)
         {
-            digit = digit is 'x' or 'X' or '*' or '#' ? 'a' : digit;
+            var isColon = i % octet == octet - 1;
+            if (isColon ? text[i] != ':' : !char.IsAsciiLetterOrDigit(text[i]) && text[i] is not ('*' or '#'))
+            {
+                return false;
+            }
+
+            var isBlotted = !isColon && !char.IsAsciiHexDigit(text[i]);
+            hasBlots |= isBlotted;
+            digits[i] = isBlotted ? "0246"[text[i] % 4] : text[i];
         }
 
-        return MacAddress.TryParse(digits, out address);
+        // Nobody posts a group's address, which has the first octet odd.
+        digits[1] = hasBlots ? "0022446688aaccee"[Convert.ToInt32(digits[1].ToString(), 16)] : digits[1];
+
+        if (!MacAddress.TryParse(digits, out address))
+        {
+            return false;
+        }
+
+        address = address.IsZero && !text.StartsWith("00:00:00", StringComparison.Ordinal) ? JoinTrace.Nameless : address;
+        return true;
     }
 
     /// <summary>The number behind <paramref name="mark"/>, or 0.</summary>

@@ -170,13 +170,25 @@ internal static class LogPrefix
         return true;
     }
 
-    /// <summary>Process, thread and level before the tag.</summary>
+    /// <summary>Process, thread and level before the tag; Android Studio has <c>2401-2401/? </c> there.</summary>
     private static void SkipThread(ref LogText text)
     {
         const int mostDigits = 9;
         var threads = text;
         threads.SkipSpaces();
-        if (!threads.TryNumber(1, mostDigits, out _) || !threads.TrySkip(' '))
+        if (!threads.TryNumber(1, mostDigits, out _))
+        {
+            return;
+        }
+
+        var studio = threads;
+        if (studio.TrySkip('-') && studio.TryNumber(1, mostDigits, out _) && studio.TrySkip('/') && studio.TrySkipWord())
+        {
+            text = studio;
+            return;
+        }
+
+        if (!threads.TrySkip(' '))
         {
             return;
         }
@@ -284,12 +296,24 @@ internal static class LogPrefix
     private static bool Tag(ref LogText text, ref LogStamp stamp) =>
         text.StartsWithProgram() && text.TrySkipTag();
 
-    /// <summary><c>D/wpa_supplicant( 1234): </c></summary>
+    /// <summary><c>D/wpa_supplicant( 1234): </c>, or without the process.</summary>
     private static bool LogcatTag(ref LogText text, ref LogStamp stamp)
     {
         const int longestTag = 40;
-        return text.TryLevel() && text.TrySkip('/') && text.IndexOf('(') is >= 0 and < longestTag && text.TrySkipPast('(')
-            && text.TrySkipNumberOf(')') && text.TrySkip(": ");
+        if (!text.TryLevel() || !text.TrySkip('/'))
+        {
+            return false;
+        }
+
+        var process = text;
+        if (process.IndexOf('(') is >= 0 and < longestTag && process.TrySkipPast('(') && process.TrySkipNumberOf(')')
+            && process.TrySkip(": "))
+        {
+            text = process;
+            return true;
+        }
+
+        return text.TrySkipTag();
     }
 
     /// <summary>Of a mail or a forum, or the prompt of the control client: <c>&gt; </c>.</summary>

@@ -10,6 +10,7 @@ public sealed partial class LogReader
     private long _receivedAt;
     private MacAddress _peer;
     private MacAddress _prober;
+    private MacAddress _added;
 
     private void TakeOfAccessPoint(long time, ReadOnlySpan<char> text)
     {
@@ -23,6 +24,16 @@ public sealed partial class LogReader
         if (TryAddress(text, "Probe Request for PBC received from ", out var prober))
         {
             _prober = prober;
+        }
+        else if (TryAddress(text, "nl80211: New station ", out var added))
+        {
+            _added = added;
+        }
+        else if (Starts(message, "Event ASSOC (0) received") && !_added.IsZero)
+        {
+            // A driver that associates by itself tells of the station, and then that it is associated.
+            Imply(time, TraceKind.AssociationResponse, _added, fromAp: true);
+            _added = default;
         }
         else if (Starts(text, "WPS: PBC session overlap detected") && !_prober.IsZero)
         {

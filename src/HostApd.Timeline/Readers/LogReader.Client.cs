@@ -114,7 +114,12 @@ public sealed partial class LogReader
         {
             AddAp(time, TraceKind.AuthenticationResponse, NumberBehind(text, "status_code="));
         }
-        else if (Starts(text, "nl80211: Association request send successfully"))
+        else if (Starts(text, "nl80211: Connect event (status="))
+        {
+            ImplyAp(time, TraceKind.AssociationResponse, NumberBehind(text, "(status="));
+        }
+        else if (Starts(text, "nl80211: Association request send successfully")
+            || Starts(text, "nl80211: Connect request send successfully"))
         {
             AddOwn(time, TraceKind.AssociationRequest);
         }
@@ -124,7 +129,7 @@ public sealed partial class LogReader
         }
         else if (Has(text, "CTRL-EVENT-ASSOC-REJECT"))
         {
-            AddAp(time, TraceKind.AssociationResponse, NumberBehind(text, "status_code="));
+            ImplyAp(time, TraceKind.AssociationResponse, NumberBehind(text, "status_code="));
         }
         else if (Has(text, "CTRL-EVENT-AUTH-REJECT") && NumberBehind(text, "status_code=") is var status and not 0)
         {

@@ -73,7 +73,8 @@ internal sealed class LogSurvey
         {
             survey.TakeClocks(line);
             survey.HasEapolDumps |= line.Contains("RX EAPOL - hexdump", StringComparison.Ordinal);
-            survey.HasSentRequests |= line.Contains("Authentication request send successfully", StringComparison.Ordinal);
+            survey.HasSentRequests |= line.Contains("Authentication request send successfully", StringComparison.Ordinal)
+                || line.Contains("nl80211: Connect request send successfully", StringComparison.Ordinal);
             survey.HasRejections |= line.Contains("Reject 4-way handshake to collect", StringComparison.Ordinal);
             survey.HasInvalidMics |= line.Contains("invalid MIC in msg 2/4", StringComparison.Ordinal);
             survey.HasFrames |= line.Contains("Sending EAP Packet (identifier", StringComparison.Ordinal);

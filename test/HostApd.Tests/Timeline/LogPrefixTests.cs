@@ -27,6 +27,8 @@ public sealed class LogPrefixTests
     [TestCase("10-26 12:30:48.123  1234  1240 D wpa_supplicant: ", "logcat")]
     [TestCase("10-26 12:30:48.123 1 2 I wpa_supplicant  : ", "logcat")]
     [TestCase("10-26 12:30:48.123 D/wpa_supplicant( 1234): ", "logcat,logcat tag")]
+    [TestCase("2019-05-18 19:41:26.492 2401-2401/? D/wpa_supplicant: ", "iso,logcat tag")]
+    [TestCase("05-18 19:41:26.492 2401-2402/com.example I/wpa_supplicant: ", "logcat,logcat tag")]
     [TestCase("D/wpa_supplicant(  123): ", "logcat tag")]
     [TestCase("I/wpa_supplicant(1): ", "logcat tag")]
     [TestCase("Thu Oct 26 12:30:48 2023 daemon.debug hostapd: ", "weekday,facility")]
@@ -145,8 +147,24 @@ public sealed class LogPrefixTests
     [TestCase("02:00:**:**:01:00 and more", true)]
     [TestCase("02-00-00-00-01-00", false)]
     [TestCase("not an address at all", false)]
+    [TestCase("sm:ar:tp:ho:ne:07", true)]
+    [TestCase("02:00:00:00:01:0 ", false)]
+    [TestCase("02:00:00;00:01:00", false)]
     public void An_address_may_be_blotted_out_but_not_cut(string text, bool isOne) =>
         Assert.That(LogLine.TryAddress(text, out _), Is.EqualTo(isOne));
+
+    [Test]
+    public void Whoever_is_blotted_out_the_same_way_is_the_same_and_no_group()
+    {
+        string[] names = ["sm:ar:tp:ho:ne:07", "xx:xx:xx:xx:xx:xx", "XX:XX:XX:XX:XX:XX", "**:**:**:**:**:**", "x1:23:45:67:89:ab", "la:pt:op:00:00:01"];
+        foreach (var name in names)
+        {
+            Assert.That(LogLine.TryAddress(name, out var address));
+            Assert.That(LogLine.TryAddress(name + " again", out var again));
+            Assert.That(again, Is.EqualTo(address));
+            Assert.That((address.IsZero, address.IsMulticast), Is.EqualTo((false, false)), name);
+        }
+    }
 
     [TestCase("hexdump(len=3): 01 02 03", "010203")]
     [TestCase("hexdump(len=3): 01 02 0", "010200")]

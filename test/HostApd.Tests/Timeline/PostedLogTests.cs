@@ -189,6 +189,47 @@ public sealed class PostedLogTests
         Assert.That(TimelineText.Write(report, null, false), Does.StartWith("join 1 of a client whose address is not told"));
     }
 
+    /// <summary>Drivers that authenticate and associate by themselves; by hand, after the words of nl80211's events.</summary>
+    [Test]
+    public void Events_of_the_kernel_begin_a_join_where_no_frame_does()
+    {
+        string[] ap =
+        [
+            "1700000000.000000: nl80211: Drv Event 19 (NL80211_CMD_NEW_STATION) received for wlan0",
+            "1700000000.000100: nl80211: New station ph:on:e0:00:00:07",
+            "1700000000.000200: wlan0: Event ASSOC (0) received",
+            "1700000000.004000: wlan0: STA ph:on:e0:00:00:07 WPA: sending 1/4 msg of 4-Way Handshake",
+            "1700000001.104000: wlan0: STA ph:on:e0:00:00:07 WPA: sending 1/4 msg of 4-Way Handshake",
+        ];
+        var report = Reports(ap).Single();
+        Assert.That(report.Findings[0].Cause, Is.EqualTo(JoinCause.HandshakeStalled));
+        Assert.That(report.Trace.Entries[0].Kind, Is.EqualTo(TraceKind.AssociationResponse));
+        string[] client =
+        [
+            "D/wpa_supplicant( 1324): wlan0: Trying to associate with SSID 'x'",
+            "D/wpa_supplicant( 1324): nl80211: Connect request send successfully",
+            "D/wpa_supplicant( 1324): nl80211: Connect event (status=17 ignore_next_local_disconnect=0)",
+            "I/wpa_supplicant( 1324): wlan0: CTRL-EVENT-ASSOC-REJECT bssid=02:00:00:00:00:00 status_code=17",
+            "V/WifiMonitor(  964): Event [Trying to associate with SSID 'x']",
+        ];
+        report = Reports(client).Single();
+        Assert.That(report.Findings[0].Sentence, Is.EqualTo("AP: refused, status 17"));
+        Assert.That(report.Trace.Entries.Length, Is.EqualTo(2), "each told once");
+    }
+
+    [Test]
+    public void NetworkManagers_states_are_read_where_the_supplicant_is_silent()
+    {
+        string[] lines =
+        [
+            "Apr 04 23:37:24 pi NetworkManager[709]: <info>  [1554421044.6282] device (wlan0): supplicant interface state: scanning -> authenticating",
+            "Apr 04 23:37:25 pi NetworkManager[709]: <info>  [1554421045.1282] device (wlan0): supplicant interface state: authenticating -> associating",
+            "Apr 04 23:37:25 pi NetworkManager[709]: <info>  [1554421045.2282] device (wlan0): supplicant interface state: associating -> associated",
+            "Apr 04 23:37:25 pi NetworkManager[709]: <info>  [1554421045.3282] device (wlan0): supplicant interface state: 4-way handshake -> completed",
+        ];
+        Assert.That(Judge(lines)?.Cause, Is.EqualTo(JoinCause.Clean));
+    }
+
     private static JoinReport Report(string log, string format) => Reports(Posted(log, format)).First();
 
     private static IEnumerable<JoinReport> Reports(IReadOnlyList<string> lines) =>
