@@ -175,6 +175,35 @@ public sealed class PostedLogTests
     }
 
     [Test]
+    public void A_log_without_times_is_left_out_where_others_have_them()
+    {
+        var timed = LogReader.Read("timed", Posted("wrongkey.info.ap.log", "-t"));
+        var untimed = LogReader.Read("untimed", Posted("wrongkey.info.client.log", "no times"));
+        var join = TraceMerge.Merge([untimed, timed]).Joins.Single();
+        Assert.That(join.IsTimed);
+        Assert.That(untimed.Problems.Single(), Does.StartWith("has no times"));
+        Assert.That(timed.Problems, Is.Empty);
+        var other = LogReader.Read("other", Posted("wrongkey.info.ap.log", "no times"));
+        Assert.That(TraceMerge.Merge([other, LogReader.Read("untimed", Posted("wrongkey.info.client.log", "no times"))]).Joins, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("wrongkey.info.ap.log", "wrongkey.info.client.log", JoinCause.WrongKey)]
+    [TestCase("starved.info.ap.log", "starved.info.client.log", JoinCause.EntropyRejections)]
+    [TestCase("clean.info.ap.log", "clean.info.client.log", JoinCause.Clean)]
+    [TestCase("wrongkey.debug.ap.log.gz", "wrongkey.debug.client.log.gz", JoinCause.WrongKey)]
+    [TestCase("starved.debug.ap.log.gz", "starved.debug.client.log.gz", JoinCause.EntropyRejections)]
+    public void Both_sides_together_say_the_same(string ap, string client, JoinCause cause)
+    {
+        foreach (var format in (string[])["-t", "journald precise", "logcat threadtime"])
+        {
+            var sources = new[] { LogReader.Read("ap", Posted(ap, format)), LogReader.Read("client", Posted(client, format)) };
+            Assert.That(sources.Select(static s => s.Origin), Is.EqualTo(new[] { TraceOrigin.AccessPoint, TraceOrigin.Client }));
+            var joins = TraceMerge.Merge(sources).Joins;
+            Assert.That(JoinReport.Of(joins.First()).Findings[0].Cause, Is.EqualTo(cause), format);
+        }
+    }
+
+    [Test]
     public void Whose_address_is_blotted_out_or_missing_is_judged_all_the_same()
     {
         string[] blotted =
