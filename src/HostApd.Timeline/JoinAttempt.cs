@@ -94,6 +94,9 @@ internal sealed class JoinAttempt
     /// <summary>The access point took the same client for a new one in the midst.</summary>
     internal bool IsRestarted { get; private set; }
 
+    /// <summary>How often the access point sent its last message before it gave up; 0: it did not, or nothing tells.</summary>
+    internal int GivenUpAfter { get; private set; }
+
     /// <summary>The client waited in vain.</summary>
     internal bool HasTimedOut { get; private set; }
 
@@ -198,6 +201,9 @@ internal sealed class JoinAttempt
             case TraceKind.TimedOut:
                 HasTimedOut = true;
                 break;
+            case TraceKind.HandshakeGivenUp:
+                GivenUpAfter = Math.Max(1, (int)entry.Code);
+                break;
             case TraceKind.Deauthentication or TraceKind.Disassociation when entry.FromAp && SentAway < 0:
                 SentAway = index;
                 break;
@@ -220,7 +226,7 @@ internal sealed class JoinAttempt
         {
             return _hasKeys ? HandshakeEnd.None
                 : IsKeyNamed ? HandshakeEnd.WrongKey
-                : Messages3 >= 2 && !IsRestarted ? HandshakeEnd.NotConfirmed
+                : (Messages3 >= 2 || GivenUpAfter > 0) && !IsRestarted ? HandshakeEnd.NotConfirmed
                 : HandshakeEnd.None;
         }
 
@@ -229,7 +235,8 @@ internal sealed class JoinAttempt
             return HandshakeEnd.WrongKey;
         }
 
-        return Handshake >= 0 ? ByMessages(trace) : _associated >= 0 ? ByAssociation(trace) : HandshakeEnd.None;
+        return Handshake >= 0 ? ByMessages(trace) : _associated >= 0 ? ByAssociation(trace)
+            : IsKeyDoubted ? HandshakeEnd.WrongKey : HandshakeEnd.None;
     }
 
     private HandshakeEnd ByMessages(JoinTrace trace)
@@ -238,7 +245,7 @@ internal sealed class JoinAttempt
         if (Messages2 == 0)
         {
             // One may be where the log ends; and a logger that does not speak of message 2 shows how quickly it ended.
-            return Messages1 >= 2 ? HandshakeEnd.Unanswered
+            return Messages1 >= 2 || GivenUpAfter > 0 ? HandshakeEnd.Unanswered
                 : SentAway >= 0 && trace.IsTimed && entries[SentAway].Code == PreviousAuthenticationInvalid
                     && entries[SentAway].At - entries[Handshake].At <= SoonAfterAssociation ? HandshakeEnd.LooksRejected
                 : HandshakeEnd.None;

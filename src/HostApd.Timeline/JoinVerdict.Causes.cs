@@ -256,12 +256,12 @@ internal static partial class JoinVerdict
         if (stalled.End == HandshakeEnd.NotConfirmed)
         {
             return new Finding(JoinCause.HandshakeStalled, JoinSide.Air, JoinStage.Handshake, lost,
-                $"air: message 3/4 was sent {Times(stalled.Messages3)} and no message 4/4 came back: they are lost on the way",
+                $"air: message 3/4 was sent {Times(Math.Max(stalled.Messages3, stalled.GivenUpAfter))} and no message 4/4 came back: they are lost on the way",
                 PoorAir);
         }
 
         var isMissed = stalled.Missed > 0 && stalled.Missed == stalled.Messages1;
-        var sent = stalled.Messages1 > 0 ? $"message 1/4, sent {Times(stalled.Messages1)}" : "the 4-way handshake";
+        var sent = stalled.Messages1 > 0 ? $"message 1/4, sent {Times(Math.Max(stalled.Messages1, stalled.GivenUpAfter))}" : "the 4-way handshake";
         return new Finding(JoinCause.HandshakeStalled, isMissed ? JoinSide.Air : JoinSide.Client, JoinStage.Handshake, lost,
             isMissed ? $"air: {sent}, did not reach the client"
                 : stalled.Messages1 > 0 ? $"client: did not answer {sent}"

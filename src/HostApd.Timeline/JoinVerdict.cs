@@ -102,6 +102,12 @@ internal static partial class JoinVerdict
     {
         var entries = report.Trace.Entries;
         var last = LastFrame(entries);
+        if (last < 0 && FirstOf(entries, TraceKind.TimedOut) >= 0)
+        {
+            return new Finding(JoinCause.Unfinished, JoinSide.AccessPoint, JoinStage.Search, report.Total,
+                $"{report.AccessPointName}: the client waited for it in vain", "Record more, or look at the access point's log.");
+        }
+
         if (last < 0)
         {
             var scans = Count(entries, TraceKind.ScanBegan);

@@ -21,8 +21,8 @@ public sealed partial class LogReader
         ("CTRL-EVENT-DISCONNECTED ", static (r, t, m) => r.Disconnect(t, m)),
         ("CTRL-EVENT-SSID-TEMP-DISABLED ", static (r, t, m) => r.DoubtIf(t, Has(m, "reason=WRONG_KEY"))),
         ("Authentication with ", static (r, t, m) => r.TimeOutIf(t, Has(m, "timed out"))),
-        ("SME: Authentication timed out", static (r, t, _) => r.AddOwn(t, TraceKind.TimedOut)),
-        ("SME: Association timed out", static (r, t, _) => r.AddOwn(t, TraceKind.TimedOut)),
+        ("SME: Authentication timed out", static (r, t, _) => r.TimeOut(t, TraceKind.AuthenticationRequest)),
+        ("SME: Association timed out", static (r, t, _) => r.TimeOut(t, TraceKind.AssociationRequest)),
         ("Control interface command 'DISCONNECT'", static (r, t, _) => r.AddOwn(t, TraceKind.DisconnectOrdered)),
         ("Control interface command 'REASSOCIATE'", static (r, t, _) => r.AddOwn(t, TraceKind.DisconnectOrdered)),
         ("Control interface command 'P2P_CONNECT", static (r, _, _) => r._isP2p = true),
@@ -48,8 +48,8 @@ public sealed partial class LogReader
         ("disassociated from ", "(Reason: ", static (r, t, m) => r.ImplyAp(t, TraceKind.Disassociation, NumberBehind(m, "(Reason: "))),
         ("deauthenticating from ", "by local choice", static (r, t, m) => r.ImplyOwn(t, TraceKind.Deauthentication, NumberBehind(m, "eason: "))),
         ("disassociating from ", "by local choice", static (r, t, m) => r.ImplyOwn(t, TraceKind.Disassociation, NumberBehind(m, "eason: "))),
-        ("authentication with ", "timed out", static (r, t, _) => r.AddOwn(t, TraceKind.TimedOut)),
-        ("association with ", "timed out", static (r, t, _) => r.AddOwn(t, TraceKind.TimedOut)),
+        ("authentication with ", "timed out", static (r, t, _) => r.TimeOut(t, TraceKind.AuthenticationRequest)),
+        ("association with ", "timed out", static (r, t, _) => r.TimeOut(t, TraceKind.AssociationRequest)),
     ];
 
     private bool TakeOfKernel(long time, ReadOnlySpan<char> message)
@@ -136,6 +136,18 @@ public sealed partial class LogReader
         {
             AddAp(time, TraceKind.PskDoubted, 0);
         }
+    }
+
+    /// <summary>The supplicant and its kernel both say so, of one request.</summary>
+    private void TimeOut(long time, TraceKind request)
+    {
+        if (_source.Sightings is [.., { Kind: TraceKind.TimedOut }])
+        {
+            return;
+        }
+
+        ImplyOwn(time, request);
+        AddOwn(time, TraceKind.TimedOut);
     }
 
     private void TimeOutIf(long time, bool isTimeout)

@@ -35,8 +35,8 @@ public sealed partial class LogReader
         ("received EAPOL-Key frame (2/2", static (r, t, s, _) => r.Imply(t, TraceKind.Group2, s, fromAp: false)),
         ("invalid MIC in msg 2/4", static (r, t, s, _) => r.Mismatch(t, s, isEvent: false)),
         ("pairwise key handshake completed", static (r, t, s, _) => r.Imply(t, TraceKind.Authorized, s, fromAp: true)),
-        ("PTKSTART: Retry limit", static (r, t, s, _) => r.Add(t, TraceKind.HandshakeGivenUp, s, fromAp: true)),
-        ("PTKINITNEGOTIATING: Retry limit", static (r, t, s, _) => r.Add(t, TraceKind.HandshakeGivenUp, s, fromAp: true)),
+        ("PTKSTART: Retry limit", static (r, t, s, m) => r.GiveUp(t, TraceKind.Message1, s, NumberBehind(m, "limit "))),
+        ("PTKINITNEGOTIATING: Retry limit", static (r, t, s, m) => r.GiveUp(t, TraceKind.Message3, s, NumberBehind(m, "limit "))),
         ("ack=", static (r, _, s, m) => r.NoteStatus(s, Starts(m, "ack=1"))),
         ("received EAPOL-Key msg 2/4", static (r, t, s, _) => r.Imply(t, TraceKind.Message2, s, fromAp: false)),
         ("event 3 notification", static (r, t, s, _) => r.LeavesSomehow(t, s)),
@@ -84,6 +84,17 @@ public sealed partial class LogReader
     {
         Imply(time, kind, station, fromAp: true);
         Amend(station, kind, static s => Acknowledged(s, false));
+    }
+
+    /// <summary>A message was sent as often as it is; where nothing was said of it before, it is added.</summary>
+    private void GiveUp(long time, TraceKind message, MacAddress station, ushort limit)
+    {
+        if (Of(station).LastFrame is not (TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3))
+        {
+            Imply(time, message, station, fromAp: true);
+        }
+
+        Add(time, TraceKind.HandshakeGivenUp, station, fromAp: true, limit);
     }
 
     private void NoteStatus(MacAddress station, bool isAcknowledged)
