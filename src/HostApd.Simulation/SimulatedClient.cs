@@ -77,6 +77,9 @@ public sealed record SimulatedClientOptions
     /// <summary>Until it comes back after it was sent away.</summary>
     public TimeSpan ReturnPause { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Until it tries again after nobody has answered: as long as wpa_supplicant took in the lab.</summary>
+    public TimeSpan UnheardPause { get; init; } = TimeSpan.FromSeconds(5.5);
+
     /// <summary>So often it lets itself be sent away from a handshake; then it gives up. 0: never.</summary>
     public int GivesUpAfter { get; init; }
 }
@@ -194,7 +197,7 @@ public sealed class SimulatedClient
     private void DiscoverProvisioning(MacAddress device)
     {
         const int tries = 120;
-        var patience = TimeSpan.FromMilliseconds(200);
+        var patience = _options.Think + TimeSpan.FromMilliseconds(200);
         _device = new SimulatedStation(_radio, new SimulatedStationOptions { Address = device, Ssid = _options.Ssid, Passphrase = null, Think = _options.Think });
         var answered = false;
         _device.ActionReceived += _ =>
@@ -260,6 +263,10 @@ public sealed class SimulatedClient
         {
             _disconnects--;
             _radio.Clock.Schedule(_options.Think + DisconnectsAfter, () => Disconnect(station));
+        }
+        else if (state == StationState.Idle && station.IsUnheard)
+        {
+            _radio.Clock.Schedule(_options.UnheardPause, () => Search(station.Authenticate));
         }
         else if (state == StationState.Idle && station.Ended is not null)
         {

@@ -146,6 +146,9 @@ public sealed partial class SimulatedStation
     /// <summary>Why it ended: the reason code it was sent away with, or the status code it was refused with.</summary>
     public int? Ended { get; private set; }
 
+    /// <summary>It ended because nobody answered.</summary>
+    public bool IsUnheard { get; private set; }
+
     /// <summary>Every change of state, e.g. <c>Probing -> Authenticating</c>.</summary>
     public List<string> History { get; } = [];
 
@@ -153,6 +156,7 @@ public sealed partial class SimulatedStation
     public void Join()
     {
         Ended = null;
+        IsUnheard = false;
         Aid = 0;
         Begin(StationState.Probing);
     }
@@ -161,6 +165,7 @@ public sealed partial class SimulatedStation
     public void Authenticate()
     {
         Ended = null;
+        IsUnheard = false;
         Aid = 0;
         Begin(StationState.Authenticating);
     }
@@ -284,6 +289,7 @@ public sealed partial class SimulatedStation
 
         if (_tries++ == _options.Tries)
         {
+            IsUnheard = true;
             End(StationState.Idle);
             return;
         }
@@ -303,7 +309,8 @@ public sealed partial class SimulatedStation
                 break;
         }
 
-        _timer = _radio.Clock.CreateTimer(_ => Try(), null, _options.Patience, Timeout.InfiniteTimeSpan);
+        // It waits from when the frame has left, not from when it began to think about it.
+        _timer = _radio.Clock.CreateTimer(_ => Try(), null, _options.Think + _options.Patience, Timeout.InfiniteTimeSpan);
     }
 
     private void End(StationState state)

@@ -15,24 +15,27 @@ public static class EventText
         ("EAPOL-HOLD-TIMEOUT ", TraceKind.HoldTimedOut),
         ("AP-STA-POSSIBLE-PSK-MISMATCH ", TraceKind.PskMismatch),
         ("AP-STA-CONNECTED ", TraceKind.Authorized),
+        ("EAPOL-4WAY-HS-COMPLETED ", TraceKind.Authorized),
         ("WPS-OVERLAP-DETECTED", TraceKind.PbcOverlap),
+    ];
+
+    /// <summary>Events that stand for frames, where a log has no more than events; of the owner's side all.</summary>
+    private static readonly (string Text, TraceKind Kind)[] KnownFrames =
+    [
+        ("CTRL-EVENT-EAP-STARTED ", TraceKind.IdentityRequest),
+        ("WPS-REG-SUCCESS ", TraceKind.WscDone),
+        ("CTRL-EVENT-EAP-FAILURE ", TraceKind.EapFailure),
     ];
 
     /// <summary>What an event means to a join; the station is broadcast when it concerns all.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TraceKind kind, out MacAddress station)
     {
-        foreach (var (start, each) in Known)
+        const int addressLength = 17;
+        station = MacAddress.Broadcast;
+        if (TryKind(text, out kind, out var rest) && (kind == TraceKind.PbcOverlap
+            || rest.Length >= addressLength && MacAddress.TryParse(rest[..addressLength], out station)))
         {
-            if (!text.StartsWith(start, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            kind = each;
-            station = MacAddress.Broadcast;
-            var rest = text[start.Length..];
-            return each == TraceKind.PbcOverlap
-                || rest.Length >= AddressLength && MacAddress.TryParse(rest[..AddressLength], out station);
+            return true;
         }
 
         kind = TraceKind.Other;
@@ -40,5 +43,29 @@ public static class EventText
         return false;
     }
 
-    private const int AddressLength = 17;
+    /// <summary>What an event means, and what stands behind its name.</summary>
+    internal static bool TryKind(ReadOnlySpan<char> text, out TraceKind kind, out ReadOnlySpan<char> rest) =>
+        TryKind(Known, text, out kind, out rest);
+
+    /// <summary>The frame that an event tells of, and what stands behind its name.</summary>
+    internal static bool TryFrame(ReadOnlySpan<char> text, out TraceKind kind, out ReadOnlySpan<char> rest) =>
+        TryKind(KnownFrames, text, out kind, out rest);
+
+    private static bool TryKind((string Text, TraceKind Kind)[] known, ReadOnlySpan<char> text, out TraceKind kind,
+        out ReadOnlySpan<char> rest)
+    {
+        foreach (var (start, each) in known)
+        {
+            if (text.StartsWith(start, StringComparison.Ordinal))
+            {
+                kind = each;
+                rest = text[start.Length..];
+                return true;
+            }
+        }
+
+        kind = TraceKind.Other;
+        rest = default;
+        return false;
+    }
 }

@@ -33,6 +33,9 @@ public enum JoinCause
     /// <summary>The passphrases differ.</summary>
     WrongKey,
 
+    /// <summary>The 4-way handshake got no answer, or never began.</summary>
+    HandshakeStalled,
+
     /// <summary>Two push buttons at once.</summary>
     PbcOverlap,
 
@@ -84,6 +87,7 @@ public sealed record Finding(
         JoinCause.OtherProgramDisconnected => "disconnected-by-another-program",
         JoinCause.HandshakeRestarted => "handshake-restarted",
         JoinCause.WrongKey => "wrong-key",
+        JoinCause.HandshakeStalled => "handshake-stalled",
         JoinCause.PbcOverlap => "pbc-overlap",
         JoinCause.PbcNotArmed => "pbc-not-armed",
         JoinCause.Refused => "refused",

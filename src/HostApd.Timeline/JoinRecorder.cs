@@ -32,6 +32,14 @@ public sealed class JoinRecorder
         _mostEntries = mostEntries;
     }
 
+    /// <summary>By how much durations may be wrong; see <see cref="JoinTrace.Slack"/>.</summary>
+    public long Slack { get; init; }
+
+    /// <summary>
+    /// What is recorded may begin in the midst of a join, as extracts of logs do. A daemon sees all beginnings.
+    /// </summary>
+    public bool BeginsAnywhere { get; init; }
+
     /// <summary>The joins, the one that began first first.</summary>
     public IReadOnlyCollection<JoinTrace> Joins => _ring;
 
@@ -68,7 +76,7 @@ public sealed class JoinRecorder
         var join = Current(seen);
         if (join is null)
         {
-            if (!Begins(seen.Kind))
+            if (!Begins(seen.Kind) && !(BeginsAnywhere && BeginsInTheMidst(seen)))
             {
                 NoteProbe(seen);
                 return;
@@ -99,10 +107,22 @@ public sealed class JoinRecorder
             or TraceKind.ScanBegan or TraceKind.EapolStart or TraceKind.NoP2pElement or TraceKind.PbcNotArmed
             or TraceKind.PbcOverlap;
 
+    /// <summary>
+    /// The first thing seen of a join that was under way. A client that is in may get new keys, and leaves some day.
+    /// </summary>
+    private bool BeginsInTheMidst(in Sighting seen) =>
+        seen.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse
+        || Find(seen.Station) is not { IsOver: true }
+            && seen.Kind is TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.Authorized
+                or TraceKind.ClientConnected or TraceKind.PskMismatch or TraceKind.PskDoubted or TraceKind.EntropyRejection
+                or TraceKind.HandshakeGivenUp or TraceKind.HoldBegan or TraceKind.TimedOut or TraceKind.WscM1 or TraceKind.WscM2D
+                or TraceKind.WscNack or TraceKind.WscDone;
+
     /// <summary>What only a client that is in, or not yet known, would say: the join is over.</summary>
-    private static bool BeginsAnother(TraceKind kind) =>
-        kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AuthenticationRequest or TraceKind.AssociationRequest
-            or TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.ScanBegan;
+    private static bool BeginsAnother(in Sighting seen) =>
+        seen.Kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AuthenticationRequest or TraceKind.AssociationRequest
+            or TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.ScanBegan
+        || seen.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse && (seen.Marks & TraceMarks.Implied) != 0;
 
     /// <summary>The join that goes on with this; null when it begins another, or concerns none.</summary>
     private JoinTrace? Current(in Sighting seen)
@@ -114,17 +134,17 @@ public sealed class JoinRecorder
 
         // A capture tells of no port: silence after message 4 does.
         var isOver = join.IsOver || join.Entries is [.., { Kind: TraceKind.Message4 }] && seen.At - join.End > QuietAfterMessage4;
-        return isOver && (BeginsAnother(seen.Kind) || IsOfAMember(join, seen) || seen.At - join.End > ProbeGapMicroseconds) ? null : join;
+        return isOver && (BeginsAnother(seen) || IsOfAMember(join, seen, Slack) || seen.At - join.End > ProbeGapMicroseconds) ? null : join;
     }
 
     /// <summary>Group keys and leaving are the life of a client that is in; to be thrown out right behind the join is its end.</summary>
-    private static bool IsOfAMember(JoinTrace join, in Sighting seen)
+    private static bool IsOfAMember(JoinTrace join, in Sighting seen, long slack)
     {
         const long rightBehind = 100_000;
         return seen.Kind is TraceKind.Group1 or TraceKind.Group2
             || seen.Kind is TraceKind.Deauthentication or TraceKind.Disassociation or TraceKind.DisconnectOrdered
                 && join.Entries[^1].Kind is TraceKind.Authorized or TraceKind.ClientConnected or TraceKind.Message4
-                && (!seen.FromAp || seen.At - join.End > rightBehind);
+                && (!seen.FromAp || seen.At - join.End + slack > rightBehind);
     }
 
     private JoinTrace Begin(in Sighting seen)
@@ -149,6 +169,7 @@ public sealed class JoinRecorder
         }
 
         join.Reset(++_lastId, station);
+        join.Slack = Slack;
         _ring.Enqueue(join);
         _byAddress[station] = join;
         return join;

@@ -2,15 +2,22 @@ namespace HostApd.Timeline;
 
 /// <summary>
 /// A join taken apart: every microsecond between its first and its last frame belongs to a span, and every span to the side
-/// that was waited for. Whoever sends the frame that ends a wait was waited for; when it only sends the same again, its peer
-/// was, which had not answered.
+/// that was waited for. Whoever sends the frame that ends a wait was waited for. Three things turn that round: who only sends
+/// the same again waited for its peer, or for the air, where fewer answers than frames were seen; so did who goes on after a
+/// frame that nobody acknowledged; and an access point that repeats message 1, or ends the handshake, because no message 2
+/// came or none that fits, waited for the client. The way back of a client that was rejected is the access point's.
 /// </summary>
 public sealed class JoinReport
 {
     private readonly List<JoinSpan> _spans = [];
     private readonly List<JoinPhase> _phases = [];
+    private readonly List<JoinAttempt> _attempts;
 
-    private JoinReport(JoinTrace trace) => Trace = trace;
+    private JoinReport(JoinTrace trace)
+    {
+        Trace = trace;
+        _attempts = JoinAttempt.Of(trace);
+    }
 
     /// <summary>What it was made from.</summary>
     public JoinTrace Trace { get; }
@@ -36,6 +43,12 @@ public sealed class JoinReport
     /// <summary>What people call the access point of this join.</summary>
     public string AccessPointName => Trace.IsP2p ? "GO" : "AP";
 
+    /// <summary>The ways to the handshake's end that it took.</summary>
+    internal IReadOnlyList<JoinAttempt> Attempts => _attempts;
+
+    /// <summary>The attempt that an entry belongs to.</summary>
+    internal JoinAttempt? AttemptAt(int index) => _attempts.Find(a => a.First <= index && index <= a.Last);
+
     /// <summary>Takes a join apart.</summary>
     public static JoinReport Of(JoinTrace trace)
     {
@@ -51,12 +64,20 @@ public sealed class JoinReport
         var stage = JoinStage.Search;
         var before = Trace.Begin;
         var previous = -1;
+        var isIn = false;
         End = Trace.Begin;
         for (var i = 0; i < entries.Length; i++)
         {
             ref readonly var entry = ref entries[i];
             IsConnected = IsConnected || entry.Kind is TraceKind.Authorized or TraceKind.Message4 or TraceKind.ClientConnected;
-            if (!entry.Kind.IsFrame() && entry.Kind is not (TraceKind.Authorized or TraceKind.ScanBegan))
+            if (isIn && entry.Kind is TraceKind.Message3 or TraceKind.Message4)
+            {
+                // A straggler: the client got in without it.
+                continue;
+            }
+
+            isIn |= entry.Kind == TraceKind.Authorized;
+            if (!entry.Kind.IsFrame() && entry.Kind is not (TraceKind.Authorized or TraceKind.ScanBegan or TraceKind.TimedOut))
             {
                 continue;
             }
@@ -64,7 +85,7 @@ public sealed class JoinReport
             if (entry.Kind is TraceKind.Deauthentication or TraceKind.Disassociation)
             {
                 // Who is sent away in the midst was never in, whatever message 4 said.
-                IsConnected = false;
+                IsConnected = isIn = false;
             }
 
             stage = entry.Kind == TraceKind.ScanBegan ? JoinStage.Search : TraceNames.StageOf(entry.Kind, stage);
@@ -81,7 +102,10 @@ public sealed class JoinReport
     private void AddSpans(ReadOnlySpan<TraceEntry> entries, int index, JoinStage stage, long before, bool repeats, int previous)
     {
         ref readonly var entry = ref entries[index];
-        var waited = Waited(entry, repeats, previous < 0 ? default : entries[previous]);
+        var isLost = (IsLost(entries, index, previous, repeats) || IsForWantOfMessage4(entries, index))
+            && !IsOfAccessPoint(entries, index, repeats);
+        var waited = isLost ? JoinSide.Air : Waited(entries, index, previous, repeats);
+        repeats |= isLost;
         var at = Math.Max(before, entry.At);
         if (waited == JoinSide.AccessPoint)
         {
@@ -94,7 +118,7 @@ public sealed class JoinReport
 
         if (entry.OnAir > at)
         {
-            Add(new JoinSpan(at, entry.OnAir, JoinSide.Air, stage, index, repeats));
+            Add(new JoinSpan(at, entry.OnAir, JoinSide.Air, stage, index, IsRepetition: false));
         }
 
         if (entry.Kind.IsFrame())
@@ -105,11 +129,114 @@ public sealed class JoinReport
         }
     }
 
-    private static JoinSide Waited(in TraceEntry entry, bool repeats, in TraceEntry previous) =>
-        entry.Kind == TraceKind.Authorized ? JoinSide.AccessPoint
-        : !repeats ? entry.FromAp ? JoinSide.AccessPoint : JoinSide.Client
-        : (previous.Marks & TraceMarks.NotAcknowledged) != 0 ? JoinSide.Air
-        : entry.FromAp ? JoinSide.Client : JoinSide.AccessPoint;
+    private JoinSide Waited(ReadOnlySpan<TraceEntry> entries, int index, int previous, bool repeats)
+    {
+        ref readonly var entry = ref entries[index];
+        return entry.Kind is TraceKind.Authorized or TraceKind.TimedOut ? JoinSide.AccessPoint
+            : IsOfAccessPoint(entries, index, repeats) ? JoinSide.AccessPoint
+            : repeats ? entry.FromAp ? JoinSide.Client : JoinSide.AccessPoint
+            : IsWayBack(entries, index) ? JoinSide.AccessPoint
+            : previous >= 0 && IsForWantOfMessage2(entries, index) ? JoinSide.Client
+            : entry.FromAp ? JoinSide.AccessPoint : JoinSide.Client;
+    }
+
+    /// <summary>
+    /// A handshake that the access point began anew in the midst, or never: that it repeats itself then, and that the client
+    /// goes, is its own doing.
+    /// </summary>
+    private bool IsOfAccessPoint(ReadOnlySpan<TraceEntry> entries, int index, bool repeats) => AttemptAt(index) switch
+    {
+        { IsRestarted: true } => entries[index].FromAp && repeats && TraceNames.StageOf(entries[index].Kind, JoinStage.Search) == JoinStage.Handshake,
+        { End: HandshakeEnd.NeverBegun } => entries[index].Kind is TraceKind.Deauthentication or TraceKind.Disassociation,
+        _ => false,
+    };
+
+    /// <summary>The client searches because the access point has rejected its handshake.</summary>
+    private bool IsWayBack(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        if (entries[index].Kind is not (TraceKind.AuthenticationRequest or TraceKind.ProbeRequest or TraceKind.ProbeResponse
+            or TraceKind.ScanBegan))
+        {
+            return false;
+        }
+
+        // A search belongs to the attempt before it, the authentication that ends it to the one behind.
+        var at = _attempts.FindIndex(a => a.First <= index && index <= a.Last);
+        at -= at >= 0 && _attempts[at].First == index ? 1 : 0;
+        return at >= 0 && _attempts[at] is { SentAway: >= 0, End: HandshakeEnd.Rejected or HandshakeEnd.LooksRejected };
+    }
+
+    /// <summary>The access point goes on with a handshake, or ends it, because of what the client did not send.</summary>
+    private bool IsForWantOfMessage2(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        if (!entries[index].FromAp
+            || entries[index].Kind is not (TraceKind.Message1 or TraceKind.Deauthentication or TraceKind.Disassociation))
+        {
+            return false;
+        }
+
+        return AttemptAt(index) is { } attempt && attempt.End is HandshakeEnd.WrongKey or HandshakeEnd.Unanswered && index != attempt.Handshake;
+    }
+
+    /// <summary>The end of a handshake whose message 4 never came: a client that answered message 2 answers message 3, too.</summary>
+    private bool IsForWantOfMessage4(ReadOnlySpan<TraceEntry> entries, int index) =>
+        entries[index] is { FromAp: true, Kind: TraceKind.Deauthentication or TraceKind.Disassociation }
+        && AttemptAt(index)?.End == HandshakeEnd.NotConfirmed;
+
+    /// <summary>
+    /// A frame of before was lost: nobody acknowledged it and its sender, or the peer that it answered, goes on with the same;
+    /// or it is sent again and its receiver answers only once.
+    /// </summary>
+    private static bool IsLost(ReadOnlySpan<TraceEntry> entries, int index, int previous, bool repeats)
+    {
+        if (previous < 0)
+        {
+            return false;
+        }
+
+        ref readonly var entry = ref entries[index];
+        ref readonly var before = ref entries[previous];
+        if (entry.Kind == TraceKind.TimedOut)
+        {
+            return !before.FromAp;
+        }
+
+        if ((before.Marks & TraceMarks.NotAcknowledged) != 0)
+        {
+            return repeats || (entry.Kind, before.Kind) is (TraceKind.AuthenticationRequest, TraceKind.AuthenticationResponse)
+                or (TraceKind.AssociationRequest or TraceKind.AuthenticationRequest, TraceKind.AssociationResponse)
+                || before.Kind is TraceKind.Message1 or TraceKind.Message3
+                    && entry is { FromAp: true, Kind: TraceKind.Deauthentication or TraceKind.Disassociation };
+        }
+
+        // Provision Discovery is asked of owners that are none; its silence has a name of its own.
+        return repeats && entry.Kind != TraceKind.ProvisionDiscoveryRequest && AnswersTo(entries, index) is var answers
+            && (answers == 1
+                || answers == 0 && entry.Kind is TraceKind.AuthenticationRequest or TraceKind.AssociationRequest or TraceKind.Message3);
+    }
+
+    /// <summary>How often the receiver of a repeated frame answers it, until a fresh start.</summary>
+    internal static int AnswersTo(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        var answers = 0;
+        var kind = TraceKind.Other;
+        for (var i = index + 1; i < entries.Length; i++)
+        {
+            if (entries[i].Kind == TraceKind.AuthenticationRequest
+                && (answers > 0 || entries[index].Kind != TraceKind.AuthenticationRequest))
+            {
+                break;
+            }
+
+            if (entries[i].Kind.IsFrame() && entries[i].FromAp != entries[index].FromAp)
+            {
+                kind = kind == TraceKind.Other ? entries[i].Kind : kind;
+                answers += entries[i].Kind == kind ? 1 : 0;
+            }
+        }
+
+        return answers;
+    }
 
     /// <summary>The same frame again, with nothing of the other side in between. Searching is no repetition.</summary>
     private static bool IsRepetition(ReadOnlySpan<TraceEntry> entries, int index, int previous) =>

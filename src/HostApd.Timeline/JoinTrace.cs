@@ -11,6 +11,9 @@ public sealed class JoinTrace
     /// <summary>Room made at once, so that a live recorder allocates nothing in the middle of a join.</summary>
     private const int FirstRoom = 160;
 
+    /// <summary>Stands for a client whose address a log does not tell.</summary>
+    public static readonly MacAddress Nameless = new([0, 0, 0, 0, 0, 1]);
+
     private readonly int _most;
     private TraceEntry[] _entries;
     private int _count;
@@ -42,6 +45,12 @@ public sealed class JoinTrace
 
     /// <summary>Entries that found no room.</summary>
     public int Omitted { get; set; }
+
+    /// <summary>By how much a duration may be wrong, in microseconds: the trace's clock may know seconds only, or nothing.</summary>
+    public long Slack { get; set; }
+
+    /// <summary>It has times at all.</summary>
+    public bool IsTimed => Slack < Readers.TraceSource.NoTimes;
 
     /// <summary>The client is in; what follows belongs to another join.</summary>
     public bool IsOver { get; private set; }
@@ -130,7 +139,7 @@ public sealed class JoinTrace
     }
 
     private static bool IsRepetitive(TraceKind kind) =>
-        kind is TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.ProvisionDiscoveryRequest;
+        kind is TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.ProvisionDiscoveryRequest or TraceKind.PbcOverlap;
 
     /// <summary>The entry that a further repetition takes the place of, or -1.</summary>
     private int FindRepeated(in TraceEntry entry)

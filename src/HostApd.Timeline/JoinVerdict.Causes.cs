@@ -3,43 +3,37 @@ namespace HostApd.Timeline;
 /// <content>Causes that an event or a pattern of frames gives away.</content>
 internal static partial class JoinVerdict
 {
-    /// <summary>hostapd sends a client away, reason 2, between messages 2 and 3: no wrong key looks like that.</summary>
-    private const ushort PreviousAuthenticationInvalid = 2;
+    private const string PoorAir = "Distance, interference, or a power-saving client: look at the signal and try another channel.";
 
     private static Finding? EntropyRejections(JoinReport report)
     {
+        int told = 0, judged = 0;
+        var isDoubted = false;
+        long lost = 0;
         var entries = report.Trace.Entries;
-        var told = Count(entries, TraceKind.EntropyRejection);
-        var seen = 0;
-        var first = FirstOf(entries, TraceKind.EntropyRejection);
-        var lastFrame = TraceKind.Other;
-        for (var i = 0; i < entries.Length; i++)
+        for (var i = 0; i < report.Attempts.Count; i++)
         {
-            if (entries[i] is { Kind: TraceKind.Deauthentication, FromAp: true, Code: PreviousAuthenticationInvalid }
-                && lastFrame == TraceKind.Message2)
+            var attempt = report.Attempts[i];
+            told += attempt.Rejections;
+            judged += attempt.End == HandshakeEnd.LooksRejected ? 1 : 0;
+            isDoubted |= attempt is { End: HandshakeEnd.LooksRejected, IsKeyDoubted: true };
+            if (attempt.End is HandshakeEnd.Rejected or HandshakeEnd.LooksRejected)
             {
-                seen++;
-                first = first < 0 ? i : first;
+                // From its message 1 until the client was back.
+                var back = i + 1 < report.Attempts.Count ? entries[report.Attempts[i + 1].First].At : report.End;
+                lost += Math.Max(0, back - entries[Math.Max(attempt.First, attempt.Handshake)].At);
             }
-
-            lastFrame = entries[i].Kind.IsFrame() ? entries[i].Kind : lastFrame;
         }
 
-        if (told == 0 && seen < 2)
+        // One alone may have another reason, unless the client says that it fell in the midst of the handshake.
+        if (told == 0 && judged < 2 && !isDoubted)
         {
             return null;
         }
 
-        // From the message 1 of the first handshake that was refused.
-        var begin = entries[first].At;
-        for (var i = first; i >= 0 && entries[i].Kind != TraceKind.AuthenticationRequest; i--)
-        {
-            begin = entries[i].Kind == TraceKind.Message1 ? entries[i].At : begin;
-        }
-
-        var count = told > 0 ? told : seen;
+        var count = told > 0 ? told : judged;
         return new Finding(JoinCause.EntropyRejections, JoinSide.AccessPoint, JoinStage.Handshake,
-            Math.Max(1, report.Trace.End - begin),
+            Math.Max(1, lost),
             $"{report.AccessPointName}: rejected the 4-way handshake {Times(count)} to collect entropy"
             + $"{(told > 0 ? "" : " (judged by the frames: sent away, reason 2, right after message 2)")}"
             + $"{(report.IsConnected ? "" : "; the client gave up")}",
@@ -59,10 +53,10 @@ internal static partial class JoinVerdict
             }
         }
 
-        return held < Negligible / 2
+        return held == 0 || report.Trace.IsTimed && held < Negligible / 2
             ? null
             : new Finding(JoinCause.EntropyHold, JoinSide.AccessPoint, stage, held,
-                $"{report.AccessPointName}: {(stage == JoinStage.Wps ? "M2" : "M1")} held {Time(held)} for entropy",
+                $"{report.AccessPointName}: {(stage == JoinStage.Wps ? "M2" : "M1")} held{(report.Trace.IsTimed ? $" {Time(held)}" : "")} for entropy",
                 "See ENTROPY: a hardware generator or a seed file ends this.");
     }
 
@@ -138,7 +132,7 @@ internal static partial class JoinVerdict
             ? null
             : new Finding(JoinCause.ProvisionDiscoveryUnanswered, JoinSide.AccessPoint, JoinStage.ProvisionDiscovery,
                 Math.Max(1, lost),
-                $"{report.AccessPointName}: {asked} Provision Discovery Requests {(answered ? "before an answer" : "unanswered")}, {Time(lost)}",
+                $"{report.AccessPointName}: {asked} Provision Discovery Requests {(answered ? "before an answer" : "unanswered")}{Behind(report, lost)}",
                 "It is no Group Owner, or does not hear action frames: use one that answers Provision Discovery.");
     }
 
@@ -206,21 +200,75 @@ internal static partial class JoinVerdict
 
     private static Finding? WrongKey(JoinReport report)
     {
-        var entries = report.Trace.Entries;
         if (report.IsConnected)
         {
             return null;
         }
 
-        var told = FirstOf(entries, TraceKind.PskMismatch) >= 0;
-        var seconds = Count(entries, TraceKind.Message2);
-        var refusedByFrames = seconds >= 2 && Count(entries, TraceKind.Message3) == 0 && Count(entries, TraceKind.Message1) >= 2;
-        return !told && !refusedByFrames
-            ? null
-            : new Finding(JoinCause.WrongKey, JoinSide.Client, JoinStage.Handshake,
-                Math.Max(1, report.End - entries[Math.Max(0, FirstOf(entries, TraceKind.Message1))].At),
-                $"client: wrong passphrase: its message 2 did not fit, {Times(Math.Max(1, seconds))}",
-                "Compare the passphrases; a client that was provisioned before may hold an old one.");
+        JoinAttempt? first = null;
+        var messages = 0;
+        bool isNamed = false, isSeen = false;
+        foreach (var attempt in report.Attempts)
+        {
+            if (attempt.End == HandshakeEnd.WrongKey)
+            {
+                first ??= attempt;
+                messages += attempt.Messages2;
+                isNamed |= attempt.IsKeyNamed;
+                isSeen |= attempt.Messages2 >= 2;
+            }
+        }
+
+        if (first is null)
+        {
+            return null;
+        }
+
+        var entries = report.Trace.Entries;
+        return new Finding(JoinCause.WrongKey, JoinSide.Client, JoinStage.Handshake,
+            Math.Max(1, report.End - entries[Math.Max(first.First, first.Handshake)].At),
+            isNamed || isSeen
+                ? $"client: wrong passphrase: its message 2 did not fit, {Times(Math.Max(1, messages))}"
+                : "client: wrong passphrase, as its supplicant suspects: it was sent away in the midst of the handshake",
+            "Compare the passphrases; a client that was provisioned before may hold an old one.");
+    }
+
+    /// <summary>A side that stays silent in the handshake.</summary>
+    private static Finding? Stalled(JoinReport report)
+    {
+        var stalled = report.Attempts.FirstOrDefault(static a => a.End is HandshakeEnd.Unanswered
+            or HandshakeEnd.NotConfirmed or HandshakeEnd.NeverBegun);
+        if (stalled is null)
+        {
+            return null;
+        }
+
+        var entries = report.Trace.Entries;
+        var end = stalled.SentAway >= 0 ? stalled.SentAway : stalled.Last;
+        var lost = Math.Max(1, entries[end].At - entries[Math.Max(stalled.First, stalled.Handshake)].At);
+        if (stalled.End == HandshakeEnd.NeverBegun)
+        {
+            return new Finding(JoinCause.HandshakeStalled, JoinSide.AccessPoint, JoinStage.Handshake, lost,
+                $"{report.AccessPointName}: began no 4-way handshake that the client heard of, and the client went",
+                "Look at the access point's log: is it busy, or short of entropy? Does the client's driver drop EAPOL frames?");
+        }
+
+        if (stalled.End == HandshakeEnd.NotConfirmed)
+        {
+            return new Finding(JoinCause.HandshakeStalled, JoinSide.Air, JoinStage.Handshake, lost,
+                $"air: message 3/4 was sent {Times(Math.Max(stalled.Messages3, stalled.GivenUpAfter))} and no message 4/4 came back: they are lost on the way",
+                PoorAir);
+        }
+
+        var isMissed = stalled.Missed > 0 && stalled.Missed == stalled.Messages1;
+        var sent = stalled.Messages1 > 0 ? $"message 1/4, sent {Times(Math.Max(stalled.Messages1, stalled.GivenUpAfter))}" : "the 4-way handshake";
+        return new Finding(JoinCause.HandshakeStalled, isMissed ? JoinSide.Air : JoinSide.Client, JoinStage.Handshake, lost,
+            isMissed ? $"air: {sent}, did not reach the client"
+                : stalled.Messages1 > 0 ? $"client: did not answer {sent}"
+                : $"client: {sent} ran out of time: its message 2 did not come, or did not fit",
+            isMissed ? PoorAir
+                : stalled.Messages1 > 0 ? "Look at the client's log: is its supplicant alive, does its driver pass EAPOL frames on?"
+                : "Compare the passphrases first; a log with more detail (-d) shows which of the two it was.");
     }
 
     private static Finding? Refused(JoinReport report)

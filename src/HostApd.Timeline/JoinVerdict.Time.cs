@@ -21,7 +21,7 @@ internal static partial class JoinVerdict
         for (var i = 0; i < entries.Length; i++)
         {
             var entry = entries[i];
-            if (began && !IsEnd(last) && Leaves(entries, i))
+            if (began && !IsEnd(last) && Leaves(report.Trace, i) && report.AttemptAt(i)?.End != HandshakeEnd.NeverBegun)
             {
                 return Blame(report, i, stage, FirstOf(entries, TraceKind.DisconnectOrdered) >= 0);
             }
@@ -48,8 +48,9 @@ internal static partial class JoinVerdict
         last is TraceKind.WscDone or TraceKind.EapFailure or TraceKind.WscNack or TraceKind.WscAck or TraceKind.WscM2D
             or TraceKind.Message4 or TraceKind.Deauthentication or TraceKind.Disassociation;
 
-    private static bool Leaves(ReadOnlySpan<TraceEntry> entries, int index)
+    private static bool Leaves(JoinTrace trace, int index)
     {
+        var entries = trace.Entries;
         var entry = entries[index];
         if (entry.Kind is TraceKind.DisconnectOrdered)
         {
@@ -72,7 +73,12 @@ internal static partial class JoinVerdict
             if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
             {
                 return entries[i].Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse
-                    && entries[i].Code == 0 && entry.At - entries[i].At > AbandonedAfter;
+                    && entries[i].Code == 0 && !IsLost(entries[i]) && entry.At - entries[i].At - trace.Slack > AbandonedAfter;
+            }
+
+            if (entries[i].Kind == TraceKind.TimedOut)
+            {
+                return false;
             }
         }
 
@@ -139,10 +145,12 @@ internal static partial class JoinVerdict
         return null;
     }
 
+    /// <summary>All searches that took longer than a client needs that knows its channel.</summary>
     private static Finding? FullScan(JoinReport report)
     {
         var entries = report.Trace.Entries;
-        Finding? worst = null;
+        long lost = 0;
+        int searches = 0, channels = 0;
         for (var i = 0; i < entries.Length; i++)
         {
             if (entries[i].Kind != TraceKind.AuthenticationRequest)
@@ -151,33 +159,71 @@ internal static partial class JoinVerdict
             }
 
             var from = BeforeSearch(entries, i);
-            var lost = entries[i].At - from;
-            if (lost > QuickSearch && lost > (worst?.LostMicroseconds ?? 0) && !WasAbandoned(entries, i))
+            if (entries[i].At - from - report.Trace.Slack <= QuickSearch || WasAbandoned(report.Trace, i))
             {
-                worst = Scan(entries, from, i, lost);
+                continue;
+            }
+
+            // A client that fell in the handshake stays away for a while; whoever felled it pays for that.
+            if (!HasFallen(report, i))
+            {
+                lost += entries[i].At - from;
+                searches++;
+                channels = Math.Max(channels, Channels(entries, from, i));
             }
         }
 
-        return worst;
+        return searches == 0
+            ? null
+            : new Finding(JoinCause.FullScan, JoinSide.Client, JoinStage.Search, lost,
+                channels <= 1 ? $"client: {Time(lost)} of searching before it came (back), most of it on other channels"
+                    : $"client: full scan of {channels} channels{(searches == 1 ? "" : $", {Times(searches)}")}, {Time(lost)}",
+                "Give the client the channel (freq=, scan_freq, or a remembered one).");
     }
 
-    /// <summary>The gap has a better explanation than a search.</summary>
-    private static bool WasAbandoned(ReadOnlySpan<TraceEntry> entries, int index)
+    /// <summary>The handshake before this fresh start came to nothing.</summary>
+    private static bool HasFallen(JoinReport report, int index)
     {
+        var end = HandshakeEnd.None;
+        foreach (var attempt in report.Attempts)
+        {
+            end = attempt.First < index && attempt.Last < index ? attempt.End : end;
+        }
+
+        return end != HandshakeEnd.None;
+    }
+
+    /// <summary>
+    /// The gap has a better explanation than a search. An order to disconnect that came before the search explains it; one that
+    /// came when the search was over does not.
+    /// </summary>
+    private static bool WasAbandoned(JoinTrace trace, int index)
+    {
+        var entries = trace.Entries;
+        bool isOrdered = false, isSearched = false;
         for (var i = index - 1; i >= 0; i--)
         {
-            if (entries[i].Kind is TraceKind.DisconnectOrdered)
+            var kind = entries[i].Kind;
+            if (kind == TraceKind.TimedOut || kind == TraceKind.DisconnectOrdered && isSearched)
             {
                 return true;
             }
 
-            if (entries[i].Kind.IsFrame() && !IsProbe(entries[i].Kind))
+            if (kind == TraceKind.ScanBegan && isOrdered)
             {
-                return Leaves(entries, index) || LeftInTheMiddle(entries, i);
+                return false;
+            }
+
+            isOrdered |= kind == TraceKind.DisconnectOrdered;
+            isSearched |= kind == TraceKind.ScanBegan;
+            if (kind.IsFrame() && !IsProbe(kind))
+            {
+                return isOrdered || kind is TraceKind.AuthenticationRequest or TraceKind.AssociationRequest || IsLost(entries[i])
+                    || Leaves(trace, index) || LeftInTheMiddle(entries, i);
             }
         }
 
-        return false;
+        return isOrdered;
     }
 
     /// <summary>The client's own deauthentication, where no part of a join ends.</summary>
@@ -199,7 +245,7 @@ internal static partial class JoinVerdict
         return false;
     }
 
-    private static Finding Scan(ReadOnlySpan<TraceEntry> entries, long from, int to, long lost)
+    private static int Channels(ReadOnlySpan<TraceEntry> entries, long from, int to)
     {
         var told = 0;
         var frequencies = new HashSet<ushort>();
@@ -217,60 +263,7 @@ internal static partial class JoinVerdict
             }
         }
 
-        var channels = Math.Max(told, frequencies.Count);
-        return new Finding(JoinCause.FullScan, JoinSide.Client, JoinStage.Search, lost,
-            channels > 1
-                ? $"client: full scan of {channels} channels, {Time(lost)}"
-                : $"client: {Time(lost)} of searching before it came (back), most of it on other channels",
-            "Give the client the channel (freq=, scan_freq, or a remembered one).");
-    }
-
-    /// <summary>
-    /// Repeated frames were lost when their receiver answered fewer of them than were sent; a slow receiver answers all.
-    /// </summary>
-    private static Finding? LostFrames(JoinReport report)
-    {
-        var entries = report.Trace.Entries;
-        long lost = 0;
-        var count = 0;
-        var stage = JoinStage.Handshake;
-        foreach (var span in report.Spans)
-        {
-            if (span.IsRepetition && span.Length > 0 && entries[span.Entry].Kind != TraceKind.ProvisionDiscoveryRequest
-                && !WasAnsweredTwice(entries, span.Entry))
-            {
-                lost += span.Length;
-                count += 1 + entries[span.Entry].Repeats;
-                stage = span.Stage;
-            }
-        }
-
-        return count == 0 || lost < Negligible / 3
-            ? null
-            : new Finding(JoinCause.LostFrames, JoinSide.Air, stage, lost,
-                $"air: {count} frame{(count == 1 ? "" : "s")} of {stage.Name()} lost or not answered and sent again, {Time(lost)}",
-                "Distance, interference, or a power-saving client: look at the signal and try another channel.");
-    }
-
-    private static bool WasAnsweredTwice(ReadOnlySpan<TraceEntry> entries, int index)
-    {
-        var answers = 0;
-        var kind = TraceKind.Other;
-        for (var i = index + 1; i < entries.Length; i++)
-        {
-            if (entries[i].Kind.IsFrame() && entries[i].FromAp != entries[index].FromAp)
-            {
-                kind = kind == TraceKind.Other ? entries[i].Kind : kind;
-                answers += entries[i].Kind == kind ? 1 : 0;
-            }
-
-            if (entries[i].Kind == TraceKind.AuthenticationRequest)
-            {
-                break;
-            }
-        }
-
-        return answers >= 2;
+        return Math.Max(told, frequencies.Count);
     }
 
     private static Finding? Slow(JoinReport report, JoinSide side)
@@ -282,8 +275,8 @@ internal static partial class JoinVerdict
         var stage = JoinStage.Handshake;
         foreach (var span in report.Spans)
         {
-            var isLoss = span.IsRepetition && !WasAnsweredTwice(report.Trace.Entries, span.Entry);
-            if (span.Waited != side || span.Stage is JoinStage.Search or JoinStage.Leaving || isLoss || span.Length <= fair)
+            if (span.Waited != side || span.Stage is JoinStage.Search or JoinStage.Leaving || span.Length - report.Trace.Slack <= fair
+                || IsExplained(report, span))
             {
                 continue;
             }
@@ -303,5 +296,25 @@ internal static partial class JoinVerdict
                 side == JoinSide.Client
                     ? "The client computes slowly or sleeps: power saving off, or nothing to be done here."
                     : "The access point's processor is busy: see its load.");
+    }
+
+    /// <summary>The wait belongs to what came to nothing and has its own name: a handshake, or Provision Discovery.</summary>
+    private static bool IsExplained(JoinReport report, in JoinSpan span)
+    {
+        if (span.IsRepetition && report.Trace.Entries[span.Entry].Kind == TraceKind.ProvisionDiscoveryRequest)
+        {
+            return true;
+        }
+
+        foreach (var attempt in report.Attempts)
+        {
+            if (attempt.First <= span.Entry && span.Entry <= attempt.Last)
+            {
+                return attempt.IsRestarted || attempt.End is HandshakeEnd.WrongKey or HandshakeEnd.Unanswered or HandshakeEnd.NotConfirmed
+                    or HandshakeEnd.NeverBegun;
+            }
+        }
+
+        return false;
     }
 }

@@ -23,6 +23,7 @@ internal static partial class JoinVerdict
         Take(findings, Disconnected(report));
         Take(findings, Restarted(report));
         Take(findings, WrongKey(report));
+        Take(findings, Stalled(report));
         Take(findings, Refused(report));
         Take(findings, FullScan(report));
         Take(findings, SentAway(report));
@@ -31,11 +32,26 @@ internal static partial class JoinVerdict
         Take(findings, Slow(report, JoinSide.AccessPoint));
         if (!report.IsConnected && !findings.Exists(static f => f.IsSpecific))
         {
-            findings.Add(Unfinished(report));
+            if (EndsLost(report, findings))
+            {
+                findings.RemoveAll(static f => f.Cause is not JoinCause.LostFrames);
+            }
+            else
+            {
+                findings.Add(Unfinished(report));
+            }
         }
 
-        // A restarted handshake looks like a wrong key; entropy rejections do, too.
-        if (findings.Exists(static f => f.Cause is JoinCause.HandshakeRestarted or JoinCause.EntropyRejections))
+        // A restarted handshake looks like a wrong key. To a client all that ends its handshake does.
+        // A line that names the key wins over what frames look like.
+        if (report.Attempts.Any(static a => a.IsKeyNamed) && findings.Exists(static f => f.Cause is JoinCause.WrongKey)
+            && report.Attempts.All(static a => a.Rejections == 0))
+        {
+            findings.RemoveAll(static f => f.Cause is JoinCause.EntropyRejections);
+        }
+
+        var isDoubtOnly = !report.Attempts.Any(static a => a is { End: HandshakeEnd.WrongKey } && (a.IsKeyNamed || a.Messages2 >= 2));
+        if (findings.Exists(f => f.Cause is JoinCause.HandshakeRestarted || f.Cause is JoinCause.EntropyRejections && isDoubtOnly))
         {
             findings.RemoveAll(static f => f.Cause is JoinCause.WrongKey);
         }
@@ -45,7 +61,7 @@ internal static partial class JoinVerdict
             findings.RemoveAll(static f => !f.IsSpecific);
         }
 
-        if (findings.Exists(static f => f.Cause is JoinCause.EntropyRejections))
+        if (findings.Exists(static f => f.Cause is JoinCause.EntropyRejections or JoinCause.HandshakeStalled))
         {
             findings.RemoveAll(static f => f.Cause is JoinCause.SentAway);
         }
@@ -58,6 +74,9 @@ internal static partial class JoinVerdict
 
         return findings;
     }
+
+    /// <summary>A time in a sentence, behind a comma; nothing where the trace has none.</summary>
+    private static string Behind(JoinReport report, long microseconds) => report.Trace.IsTimed ? $", {Time(microseconds)}" : "";
 
     internal static string Time(long microseconds) => microseconds >= 1_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1e6:F1} s")
@@ -74,13 +93,21 @@ internal static partial class JoinVerdict
     }
 
     private static Finding Clean(JoinReport report) => new(JoinCause.Clean, JoinSide.Nobody, JoinStage.Opening, 0,
-        $"nothing wrong: connected {Time(report.Total)} after the first frame",
+        !report.Trace.IsTimed ? "nothing wrong: connected"
+            : report.Trace.Slack > 0 ? $"nothing wrong: connected less than {Time(report.Total + report.Trace.Slack)} after the first frame"
+            : $"nothing wrong: connected {Time(report.Total)} after the first frame",
         "If it still felt slow, look at what follows the join, DHCP above all: that is encrypted and out of reach here.");
 
     private static Finding Unfinished(JoinReport report)
     {
         var entries = report.Trace.Entries;
         var last = LastFrame(entries);
+        if (last < 0 && FirstOf(entries, TraceKind.TimedOut) >= 0)
+        {
+            return new Finding(JoinCause.Unfinished, JoinSide.AccessPoint, JoinStage.Search, report.Total,
+                $"{report.AccessPointName}: the client waited for it in vain", "Record more, or look at the access point's log.");
+        }
+
         if (last < 0)
         {
             var scans = Count(entries, TraceKind.ScanBegan);

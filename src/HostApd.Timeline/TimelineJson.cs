@@ -56,6 +56,7 @@ public static class TimelineJson
         }
 
         json.WriteBoolean("connected", report.IsConnected);
+        json.WriteBoolean("timed", trace.IsTimed);
         json.WriteNumber("total_us", report.Total);
         json.WriteNumber("omitted_frames", trace.Omitted);
         WriteFinding(json, first);
@@ -135,6 +136,11 @@ public static class TimelineJson
             if (entry.Repeats > 0)
             {
                 json.WriteNumber("repeats", entry.Repeats);
+            }
+
+            if ((entry.Marks & TraceMarks.Implied) != 0)
+            {
+                json.WriteBoolean("implied", true);
             }
 
             if ((entry.Marks & TraceMarks.NotAcknowledged) != 0)

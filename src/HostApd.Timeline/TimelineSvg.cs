@@ -30,7 +30,7 @@ public static class TimelineSvg
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {total:F0}" width="100%" style="max-width:760px" font-family="sans-serif" font-size="12">
             <rect width="{Width}" height="{total:F0}" fill="#ffffff"/>
             <text x="8" y="18" font-size="14" font-weight="bold">{Escape(title.Length == 0 ? report.Trace.Station.ToString() : title)}</text>
-            <text x="8" y="36" fill="#444444">{(report.IsConnected ? "connected" : "not connected")} after {report.Total / 1000.0:F1} ms</text>
+            <text x="8" y="36" fill="#444444">{(report.IsConnected ? "connected" : "not connected")}{Time(report, " after ", report.Total)}</text>
             <text x="{ClientX}" y="56" text-anchor="middle" font-weight="bold">client</text>
             <text x="{ApX}" y="56" text-anchor="middle" font-weight="bold">{report.AccessPointName}</text>
 
@@ -53,6 +53,10 @@ public static class TimelineSvg
 
         return text.Append("</svg>\n").ToString();
     }
+
+    private static string Time(JoinReport report, string before, long microseconds) => report.Trace.IsTimed
+        ? string.Create(CultureInfo.InvariantCulture, $"{before}{microseconds / 1000.0:F1} ms")
+        : "";
 
     private static string Colour(JoinSide side) => side switch
     {
@@ -126,7 +130,7 @@ public static class TimelineSvg
             var label = entry.Kind.Name() + (entry.Repeats > 0 ? $" \u00d7{entry.Repeats + 1}" : "")
                 + (entry.Reason != 0 ? $" ({entry.Reason})" : "");
             text.Append(CultureInfo.InvariantCulture,
-                $"<text x=\"{ClientX - 10}\" y=\"{y + 4:F1}\" text-anchor=\"end\" fill=\"#444444\">{(entry.OnAir - report.Trace.Begin) / 1000.0:F1} ms</text>\n");
+                $"<text x=\"{ClientX - 10}\" y=\"{y + 4:F1}\" text-anchor=\"end\" fill=\"#444444\">{Time(report, "", entry.OnAir - report.Trace.Begin)}</text>\n");
             if (entry.Kind.IsFrame())
             {
                 DrawArrow(text, entry, y);

@@ -16,14 +16,15 @@ public static class TimelineText
     {
         var text = new StringBuilder();
         Head(text, report, began);
-        text.Append("phase                start      took       ap   client  entropy   air  frames  ");
-        text.Append('|').Append(' ', BarWidth).Append("|\n");
-        foreach (var phase in report.Phases)
+        if (report.Trace.IsTimed)
         {
-            Line(text, report, phase);
+            Table(text, report);
+        }
+        else
+        {
+            text.Append("(no times in it: the order of the lines is all there is)\n");
         }
 
-        text.Append("(milliseconds; bar: # ap, = client, ! entropy, ~ air)\n");
         if (isVerbose)
         {
             Frames(text, report);
@@ -50,10 +51,26 @@ public static class TimelineText
     private static string Date(DateTimeOffset? time) =>
         time?.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "";
 
+    private static void Table(StringBuilder text, JoinReport report)
+    {
+        text.Append("phase                start      took       ap   client  entropy   air  frames  ");
+        text.Append('|').Append(' ', BarWidth).Append("|\n");
+        foreach (var phase in report.Phases)
+        {
+            Line(text, report, phase);
+        }
+
+        text.Append("(milliseconds; bar: # ap, = client, ! entropy, ~ air)\n");
+        if (report.Trace.Slack > 0)
+        {
+            text.Append("(its clock knows seconds only: what is shorter than two may be nothing)\n");
+        }
+    }
+
     private static void Head(StringBuilder text, JoinReport report, DateTimeOffset? began)
     {
         var trace = report.Trace;
-        text.Append(CultureInfo.InvariantCulture, $"join {trace.Id} of {trace.Station}");
+        text.Append(CultureInfo.InvariantCulture, $"join {trace.Id} of {Name(trace)}");
         if (!trace.Device.IsZero && trace.Device != trace.Station)
         {
             text.Append(CultureInfo.InvariantCulture, $" (P2P device {trace.Device})");
@@ -64,8 +81,12 @@ public static class TimelineText
             text.Append(", ").Append(Date(began));
         }
 
-        text.Append(CultureInfo.InvariantCulture,
-            $": {(report.IsConnected ? "connected" : "not connected")} after {report.Total / 1000.0:F1} ms");
+        text.Append(report.IsConnected ? ": connected" : ": not connected");
+        if (trace.IsTimed)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" after {report.Total / 1000.0:F1} ms");
+        }
+
         if (Signal(trace) is { } signal)
         {
             text.Append(CultureInfo.InvariantCulture, $", signal {signal} dBm");
@@ -77,6 +98,9 @@ public static class TimelineText
             text.Append(CultureInfo.InvariantCulture, $"{trace.Omitted} frames found no room\n");
         }
     }
+
+    private static string Name(JoinTrace trace) =>
+        trace.Station == JoinTrace.Nameless ? "a client whose address is not told" : trace.Station.ToString();
 
     private static int? Signal(JoinTrace trace)
     {
@@ -147,7 +171,8 @@ public static class TimelineText
         foreach (var entry in report.Trace.Entries)
         {
             var arrow = !entry.Kind.IsFrame() ? " *  " : entry.FromAp ? "<-- " : "--> ";
-            text.Append(CultureInfo.InvariantCulture, $"{Ms(entry.OnAir - report.Trace.Begin),9}  {arrow}{entry.Kind.Name()}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{(report.Trace.IsTimed ? Ms(entry.OnAir - report.Trace.Begin) : ""),9}  {arrow}{entry.Kind.Name()}");
             if (entry.Reason != 0)
             {
                 text.Append(CultureInfo.InvariantCulture, $" ({entry.Reason})");
@@ -158,6 +183,7 @@ public static class TimelineText
                 text.Append(CultureInfo.InvariantCulture, $" and {entry.Repeats} before it");
             }
 
+            text.Append((entry.Marks & TraceMarks.Implied) != 0 ? ", as another line implies" : "");
             text.Append((entry.Marks & TraceMarks.NotAcknowledged) != 0 ? " not acknowledged\n" : "\n");
         }
     }

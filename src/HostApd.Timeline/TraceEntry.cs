@@ -21,6 +21,9 @@ public enum TraceMarks : byte
 
     /// <summary>The 802.11 Retry bit: the frame was sent before.</summary>
     Retry = 16,
+
+    /// <summary>Nobody has seen it: something else that was seen implies it.</summary>
+    Implied = 32,
 }
 
 /// <summary>One frame or happening of a join: 24 bytes, so that a ring of joins costs little.</summary>

@@ -157,6 +157,15 @@ public enum TraceKind : byte
 
     /// <summary>The client gave up.</summary>
     ClientGaveUp,
+
+    /// <summary>The client suspects a wrong passphrase: to be sent away in the midst of a handshake is all that it has seen.</summary>
+    PskDoubted,
+
+    /// <summary>The access point has sent a message of the handshake as often as it does, in vain.</summary>
+    HandshakeGivenUp,
+
+    /// <summary>The client has waited in vain for an answer.</summary>
+    TimedOut,
 }
 
 /// <summary>Parts of a join, in the order in which a join goes through them.</summary>

@@ -62,6 +62,9 @@ public static class TraceNames
         TraceKind.NoP2pElement => "no-p2p-element",
         TraceKind.ClientConnected => "client-connected",
         TraceKind.ClientGaveUp => "client-gave-up",
+        TraceKind.PskDoubted => "psk-doubted",
+        TraceKind.HandshakeGivenUp => "handshake-given-up",
+        TraceKind.TimedOut => "timed-out",
     };
 
     /// <summary>The kind of that <see cref="Name(TraceKind)"/>.</summary>
@@ -101,7 +104,8 @@ public static class TraceNames
         TraceKind.Other or TraceKind.HoldBegan or TraceKind.HoldEnded or TraceKind.HoldTimedOut or TraceKind.PskMismatch
             or TraceKind.EntropyRejection or TraceKind.PbcOverlap or TraceKind.PbcNotArmed or TraceKind.ScanBegan
             or TraceKind.ScanEnded or TraceKind.DisconnectOrdered or TraceKind.DisconnectedItself
-            or TraceKind.NoP2pElement or TraceKind.ClientGaveUp => current,
+            or TraceKind.NoP2pElement or TraceKind.ClientGaveUp or TraceKind.PskDoubted or TraceKind.HandshakeGivenUp
+            or TraceKind.TimedOut => current,
     };
 
     /// <summary>The stage in words.</summary>

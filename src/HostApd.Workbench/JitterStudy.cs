@@ -18,6 +18,24 @@ internal static class JitterStudy
             return 1;
         }
 
+        try
+        {
+            return Collect(source, file, count, output, errors);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.WriteLine($"{file}: cannot be written: {Reason(file)}");
+            return 1;
+        }
+    }
+
+    /// <summary>The runtime's own texts are left out of this executable.</summary>
+    private static string Reason(string file) => Directory.Exists(file) ? "it is a folder"
+        : !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))) ? "its folder does not exist"
+        : "no permission, or no room";
+
+    private static int Collect(JitterSource source, string file, int count, TextWriter output, TextWriter errors)
+    {
         var begin = Stopwatch.GetTimestamp();
         Span<byte> raw = stackalloc byte[Slice];
         using (var stream = new FileStream(file, FileMode.Append))

@@ -48,24 +48,25 @@ internal static class TimelineStudy
             return 1;
         }
 
+        var hasDates = sources.TrueForAll(static s => s.HasDate || !s.IsUseful);
         var reports = joins.Select(JoinReport.Of).ToList();
         if (reports.Count == 0)
         {
-            errors.WriteLine("no join in it: frames were read, but none of a client that authenticates");
+            errors.WriteLine("no join in it: frames were read, but none of a client that joins");
         }
 
-        return Show(options, reports, sources, output, errors);
+        return Show(options, reports, r => hasDates ? Began(r) : null, sources, output, errors);
     }
 
     private static bool IsWanted(JoinTrace join, string? station) =>
         station is null || MacAddress.TryParse(station, out var address) && (join.Station == address || join.Device == address);
 
-    private static int Show(TimelineStudyOptions options, List<JoinReport> reports, List<TraceSource> sources,
-        TextWriter output, TextWriter errors)
+    private static int Show(TimelineStudyOptions options, List<JoinReport> reports, Func<JoinReport, DateTimeOffset?> began,
+        List<TraceSource> sources, TextWriter output, TextWriter errors)
     {
         if (options.Json)
         {
-            output.WriteLine(TimelineJson.Write(reports, static r => Began(r), options.Frames));
+            output.WriteLine(TimelineJson.Write(reports, began, options.Frames));
         }
         else
         {
@@ -74,7 +75,7 @@ internal static class TimelineStudy
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{source.Name}: its clock is moved by {source.Offset / 1e6:F6} s"));
             }
 
-            output.Write(string.Join('\n', reports.Select(r => TimelineText.Write(r, Began(r), options.Frames))));
+            output.Write(string.Join('\n', reports.Select(r => TimelineText.Write(r, began(r), options.Frames))));
         }
 
         if (options.Picture is { } picture && reports.Count > 0)
@@ -96,5 +97,10 @@ internal static class TimelineStudy
     /// <summary>The join that a picture is worth: the one that lost the most.</summary>
     private static JoinReport Worst(List<JoinReport> reports) => reports.MaxBy(static r => r.Findings[0].LostMicroseconds)!;
 
-    private static DateTimeOffset? Began(JoinReport report) => DateTimeOffset.UnixEpoch.AddTicks(10 * report.Trace.Begin);
+    /// <summary>Whatever a file claims: a date that no calendar has is the last that one has.</summary>
+    private static DateTimeOffset? Began(JoinReport report)
+    {
+        var latest = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / 10;
+        return DateTimeOffset.UnixEpoch.AddTicks(10 * Math.Clamp(report.Trace.Begin, 0, latest));
+    }
 }

@@ -50,6 +50,14 @@ internal static class WorkbenchCommand
     {
         var file = new Argument<string>("file") { Description = "where the raw samples are appended, a byte each" };
         var samples = new Option<int>("--samples") { Description = "how many", DefaultValueFactory = static _ => 1_000_000 };
+        samples.Validators.Add(static result =>
+        {
+            // What is no number at all the library complains about itself.
+            if (result.Tokens is [{ Value: var value }] && int.TryParse(value, out var count) && count < 1)
+            {
+                result.AddError("--samples: a number from 1 on");
+            }
+        });
         var command = new Command("jitter", "collects raw samples of the timing source");
         command.Arguments.Add(file);
         command.Options.Add(samples);

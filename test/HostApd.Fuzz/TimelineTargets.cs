@@ -69,15 +69,38 @@ public static class CaptureTarget
     }
 }
 
-/// <summary>Logs: cut, foreign, lying.</summary>
+/// <summary>Logs: cut, foreign, lying. Whatever stands in them, they are read, judged and drawn, and no line gives more than it can.</summary>
 public static class LogTarget
 {
+    private const int MostSightingsOfLine = 3;
+
     public static void Run(ReadOnlySpan<byte> data)
     {
-        var source = LogReader.Read("fuzz", Encoding.Latin1.GetString(data).Split('\n'));
+        var lines = Encoding.Latin1.GetString(data).Split('\n');
+        var source = LogReader.Read("fuzz", lines);
+        Check.That(source.Sightings.Count <= MostSightingsOfLine * lines.Length);
+        Check.That(source.Problems.Count <= 21);
+        lines.ToList().ForEach(TakePrefix);
         foreach (var join in TraceMerge.Merge([source]).Joins)
         {
-            Check.That(JoinReport.Of(join).Findings.Count > 0);
+            var report = JoinReport.Of(join);
+            Check.That(report.Findings.Count > 0);
+            Check.That(TimelineText.Write(report, null, isVerbose: true).Contains("verdict", StringComparison.Ordinal));
+            Check.That(TimelineSvg.Write(report, "").EndsWith("</svg>\n", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>What stands before a line is taken off or left: never more than there is, and no time from before all times.</summary>
+    private static void TakePrefix(string line)
+    {
+        const long day = 86_400_000_000;
+        var clean = LogLine.Clean(line);
+        Check.That(clean.Length <= line.Length);
+        var rest = LogPrefix.Strip(clean, out var stamp);
+        Check.That(clean.EndsWith(rest, StringComparison.Ordinal));
+        foreach (var clock in Enum.GetValues<LogClock>())
+        {
+            Check.That(!stamp.Has(clock) || stamp[clock] > -day);
         }
     }
 }
@@ -117,6 +140,30 @@ public static class TimelineCorpus
 
     public static IEnumerable<byte[]> Logs =>
     [
+        Encoding.ASCII.GetBytes("""
+            Thu Oct 26 12:30:48 2023 daemon.info hostapd: wlan0: STA 02:00:00:00:01:00 IEEE 802.11: associated (aid 1)
+            Thu Oct 26 12:30:48 2023 daemon.debug hostapd: wlan0: STA 02:00:00:00:01:00 WPA: sending 1/4 msg of 4-Way Handshake
+            Thu Oct 26 12:30:48 2023 daemon.debug hostapd: wlan0: STA 02:00:00:00:01:00 WPA: received EAPOL-Key frame (2/4 Pairwise)
+            Thu Oct 26 12:30:48 2023 daemon.debug hostapd: wlan0: STA 02:00:00:00:01:00 WPA: invalid MIC in msg 2/4 of 4-Way Handshake
+            Thu Oct 26 12:30:48 2023 daemon.notice hostapd: wlan0: AP-STA-POSSIBLE-PSK-MISMATCH 02:00:00:00:01:00
+            Thu Oct 26 12:30:52 2023 daemon.debug hostapd: wlan0: STA 02:00:00:00:01:00 WPA: PTKSTART: Retry limit 4 reached
+            Thu Oct 26 12:30:57 2023 daemon.info hostapd: wlan0: STA 02:00:00:00:01:00 IEEE 802.11: deauthenticated due to local deauth request
+            """),
+        Encoding.ASCII.GetBytes("""
+            <6>[   10.589571] wlan1: send auth to 02:00:00:00:00:00 (try 1/3)
+            <6>[   10.600358] wlan1: authenticated
+            <6>[   10.637754] wlan1: RX AssocResp from 02:00:00:00:00:00 (capab=0x411 status=0 aid=1)
+            <6>[   14.767172] wlan1: deauthenticated from 02:00:00:00:00:00 (Reason: 15=4WAY_HANDSHAKE_TIMEOUT)
+            1700000000.123456: 1700000000.123470: wlan0: AP-ENABLED
+            [  120.085650][ T1234] wlan1: associated
+            [Thu Oct 26 12:30:48 2023] wlan1: authenticated
+            2023-10-26T12:30:48.123456+02:00 host hostapd[798]: wlan0: AP-STA-CONNECTED xx:xx:xx:xx:xx:xx
+            10-26 12:30:48.123  1234  1240 D wpa_supplicant: wlan0: Associated with 02:00:00:00:00:00
+            D/wpa_supplicant( 123): wlan0: WPS-OVERLAP-DETECTED
+            Sep 28 14:39:54.123456 host hostapd[798]: wlan0: CTRL-EVENT-DISCONNECTED bssid=02:00:00:00:00:00 reason=2
+            [0017.689114] TRACE: wpa: raw message: IFNAME=wlan0 <3>CTRL-EVENT-CONNECTED
+            <3>CTRL-EVENT-SSID-TEMP-DISABLED id=0 ssid="x" auth_failures=1 duration=10 reason=WRONG_KEY
+            """),
         Encoding.ASCII.GetBytes("""
             1700000000.000000: wlan1: Own MAC address: 02:00:00:00:01:00
             1700000000.000000: wlan1: nl80211: scan request

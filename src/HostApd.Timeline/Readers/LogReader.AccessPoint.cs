@@ -10,31 +10,99 @@ public sealed partial class LogReader
     private long _receivedAt;
     private MacAddress _peer;
     private MacAddress _prober;
+    private MacAddress _added;
 
     private void TakeOfAccessPoint(long time, ReadOnlySpan<char> text)
     {
-        if (TakeManagementOfAccessPoint(time, text) || TakeWhatIsBuilt(time, text) || TakeWhatIsReceived(time, text))
+        if (TakeOfLogger(time, text) || TakeManagementOfAccessPoint(time, text) || TakeWhatIsBuilt(time, text)
+            || TakeWhatIsReceived(time, text))
         {
             return;
         }
 
-        var message = BehindInterface(text);
+        var message = LogLine.BehindInterface(text);
         if (TryAddress(text, "Probe Request for PBC received from ", out var prober))
         {
             _prober = prober;
+        }
+        else if (TryAddress(text, "nl80211: New station ", out var added))
+        {
+            _added = added;
+        }
+        else if (Starts(message, "Event ASSOC (0) received") && !_added.IsZero)
+        {
+            // A driver that associates by itself tells of the station, and then that it is associated.
+            Imply(time, TraceKind.AssociationResponse, _added, fromAp: true);
+            _added = default;
         }
         else if (Starts(text, "WPS: PBC session overlap detected") && !_prober.IsZero)
         {
             Add(time, TraceKind.PbcOverlap, _prober, fromAp: true);
         }
-        else if (Has(text, "Reject 4-way handshake to collect more entropy"))
+        else if (Has(text, "Reject 4-way handshake to collect more entropy")
+            || !_survey.HasRejections && Has(text, "to proceed - reject first 4-way handshake"))
         {
-            Add(time, TraceKind.EntropyRejection, _peer, fromAp: true);
+            Add(time, TraceKind.EntropyRejection, _peer.IsZero ? JoinTrace.Nameless : _peer, fromAp: true);
         }
-        else if (EventText.TryParse(message, out var kind, out var station))
+        else
         {
-            Add(time, kind, station, fromAp: true);
+            TakeEvent(time, message);
         }
+    }
+
+    private void TakeEvent(long time, ReadOnlySpan<char> message)
+    {
+        if (EventText.TryKind(message, out var kind, out var rest))
+        {
+            if (kind == TraceKind.PbcOverlap)
+            {
+                Add(time, kind, _prober.IsZero && !IsAnybodyJoining() ? JoinTrace.Nameless : MacAddress.Broadcast, fromAp: true);
+            }
+            else if (LogLine.TryAddress(rest, out var station))
+            {
+                TakeEvent(time, kind, station);
+            }
+        }
+        else if (!_survey.HasFrames && EventText.TryFrame(message, out kind, out rest) && LogLine.TryAddress(rest, out var enrollee))
+        {
+            _peer = enrollee;
+            Imply(time, kind, enrollee, fromAp: kind != TraceKind.WscDone);
+        }
+        else if (Starts(message, "P2P-GROUP-FORMATION-FAILURE"))
+        {
+            Add(time, TraceKind.ClientGaveUp, _peer.IsZero ? JoinTrace.Nameless : _peer, fromAp: false);
+        }
+        else if (Starts(message, "WPS-FAIL ") && NumberBehind(message, "config_error=") is var error and not 0 && !_peer.IsZero)
+        {
+            Imply(time, TraceKind.WscNack, _peer, fromAp: true, error);
+        }
+    }
+
+    private void TakeEvent(long time, TraceKind kind, MacAddress station)
+    {
+        _peer = station;
+        if (kind == TraceKind.PskMismatch)
+        {
+            Mismatch(time, station, isEvent: true);
+        }
+        else
+        {
+            Imply(time, kind, station, fromAp: true);
+        }
+    }
+
+    /// <summary>Whose join an event without an address may belong to.</summary>
+    private bool IsAnybodyJoining()
+    {
+        foreach (var log in _stations.Values)
+        {
+            if (log.IsJoining)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool TakeManagementOfAccessPoint(long time, ReadOnlySpan<char> text)
@@ -82,9 +150,20 @@ public sealed partial class LogReader
             var device = kind is TraceKind.AssociationRequest or TraceKind.ProvisionDiscoveryRequest
                 ? FrameClassifier.DeviceAddressOf(frame, kind)
                 : MacAddress.Zero;
+            if (IsKnownToLeave(station, kind))
+            {
+                // The frame itself, of which a line has spoken before.
+                Amend(station, kind, s => s with { At = time, Code = code, Marks = fromAp ? TraceMarks.FromAp : TraceMarks.None });
+                return;
+            }
+
             Add(time, kind, station, fromAp, code, device, signal, kind == TraceKind.ProvisionDiscoveryRequest);
         }
     }
+
+    private bool IsKnownToLeave(MacAddress station, TraceKind kind) => kind == TraceKind.Deauthentication
+        && Of(station) is { LastFrame: TraceKind.Deauthentication, Index: >= 0 and var index }
+        && (_source.Sightings[index].Marks & TraceMarks.Implied) != 0;
 
     private void AddBySubtype(long time, int subtype, MacAddress station)
     {
@@ -106,18 +185,6 @@ public sealed partial class LogReader
     /// <summary>What goes out over EAPOL is named when it is built, and sent when the log says so.</summary>
     private bool TakeWhatIsBuilt(long time, ReadOnlySpan<char> text)
     {
-        if (Has(text, " msg of 4-Way Handshake") || Has(text, " msg of Group Key Handshake"))
-        {
-            if (TryAddress(text, "STA ", out var station))
-            {
-                _peer = station;
-                Add(time, Has(text, "sending 1/4") ? TraceKind.Message1 : Has(text, "sending 3/4") ? TraceKind.Message3 : TraceKind.Group1,
-                    station, fromAp: true);
-            }
-
-            return true;
-        }
-
         if (Has(text, "Sending EAP Packet (identifier"))
         {
             if (TryAddress(text, "STA ", out var station) && _building != TraceKind.Other)
@@ -160,7 +227,7 @@ public sealed partial class LogReader
     private bool TakeWhatIsReceived(long time, ReadOnlySpan<char> text)
     {
         if (TryAddress(text, "RX EAPOL from ", out var sender)
-            || !_hasEapolDumps && Starts(text, "IEEE 802.1X: ") && TryAddress(text, " bytes from ", out sender))
+            || !_survey.HasEapolDumps && Starts(text, "IEEE 802.1X: ") && TryAddress(text, " bytes from ", out sender))
         {
             (_receivedFrom, _receivedAt, _peer) = (sender, time, sender);
             return true;

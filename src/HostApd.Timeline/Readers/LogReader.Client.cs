@@ -2,18 +2,17 @@ using HostApd.Ieee80211;
 
 namespace HostApd.Timeline.Readers;
 
-/// <content>The log of wpa_supplicant as a client.</content>
+/// <content>The log of wpa_supplicant as a client, or of its kernel.</content>
 public sealed partial class LogReader
 {
-    private static readonly MacAddress Unknown = new([0, 0, 0, 0, 0, 1]);
-
     private readonly Dictionary<string, MacAddress> _own = [];
-    private MacAddress _self = Unknown;
+    private readonly List<long> _announcedRequests = [];
+    private MacAddress _self = JoinTrace.Nameless;
     private MacAddress _device;
     private bool _isP2p;
     private bool _isPressed;
+    private bool _hasRequestStatus;
     private int _scan = -1;
-    private long _lastDeauthentication;
 
     private void TakeOfClient(long time, ReadOnlySpan<char> text)
     {
@@ -28,7 +27,11 @@ public sealed partial class LogReader
             return;
         }
 
-        TakeHappenings(time, BehindInterface(text));
+        var message = LogLine.BehindInterface(text);
+        if (!TakeOfKernel(time, message))
+        {
+            TakeHappenings(time, message);
+        }
     }
 
     private void LearnAddress(string name, MacAddress address)
@@ -38,7 +41,7 @@ public sealed partial class LogReader
         {
             _device = address;
         }
-        else if (_self == Unknown)
+        else if (_self == JoinTrace.Nameless)
         {
             _self = address;
         }
@@ -86,9 +89,22 @@ public sealed partial class LogReader
 
     private bool TakeSteps(long time, ReadOnlySpan<char> text)
     {
-        if (Has(text, "Trying to authenticate with") || Has(text, "Trying to associate with"))
+        var message = LogLine.BehindInterface(text);
+        message = Starts(message, "SME: ") ? message[5..] : message;
+        if (Starts(message, "Trying to authenticate with"))
         {
             UseInterfaceOf(text);
+            AddAnnounced(time, TraceKind.AuthenticationRequest);
+        }
+        else if (Starts(message, "Trying to associate with"))
+        {
+            UseInterfaceOf(text);
+            if (Of(_self).LastFrame == TraceKind.AuthenticationRequest)
+            {
+                ImplyAp(time, TraceKind.AuthenticationResponse);
+            }
+
+            AddAnnounced(time, TraceKind.AssociationRequest);
         }
         else if (Starts(text, "nl80211: Authentication request send successfully"))
         {
@@ -98,17 +114,29 @@ public sealed partial class LogReader
         {
             AddAp(time, TraceKind.AuthenticationResponse, NumberBehind(text, "status_code="));
         }
-        else if (Starts(text, "nl80211: Association request send successfully"))
+        else if (Starts(text, "nl80211: Connect event (status="))
+        {
+            ImplyAp(time, TraceKind.AssociationResponse, NumberBehind(text, "(status="));
+        }
+        else if (Starts(text, "nl80211: Association request send successfully")
+            || Starts(text, "nl80211: Connect request send successfully"))
         {
             AddOwn(time, TraceKind.AssociationRequest);
         }
         else if (Starts(text, "nl80211: Associated with "))
         {
-            AddAp(time, TraceKind.AssociationResponse, 0);
+            ImplyAp(time, TraceKind.AssociationResponse);
         }
         else if (Has(text, "CTRL-EVENT-ASSOC-REJECT"))
         {
-            AddAp(time, TraceKind.AssociationResponse, NumberBehind(text, "status_code="));
+            ImplyAp(time, TraceKind.AssociationResponse, NumberBehind(text, "status_code="));
+        }
+        else if (Has(text, "CTRL-EVENT-AUTH-REJECT") && NumberBehind(text, "status_code=") is var status and not 0)
+        {
+            if (Of(_self).LastFrame != TraceKind.AuthenticationResponse)
+            {
+                AddAp(time, TraceKind.AuthenticationResponse, status);
+            }
         }
         else
         {
@@ -118,26 +146,74 @@ public sealed partial class LogReader
         return true;
     }
 
+    /// <summary>
+    /// What the supplicant is about to send: a frame only where the log never says that one was sent. One that comes back to
+    /// it has begun anew.
+    /// </summary>
+    private void AddAnnounced(long time, TraceKind kind)
+    {
+        if (!_survey.HasSentRequests)
+        {
+            Add(time, kind, _self, fromAp: false, device: _isP2p ? _device : default, isP2p: _isP2p, isImplied: true);
+        }
+    }
+
+    /// <summary>
+    /// A request that is handed to the radio may wait there, be dropped and be handed over again: it counts once it comes back
+    /// as sent, or is answered.
+    /// </summary>
     private bool TakeProvisionDiscovery(long time, ReadOnlySpan<char> text)
     {
-        if (Starts(text, "CMD_FRAME - hexdump") || Has(text, "MLME event frame - hexdump"))
+        var isAnnounced = Starts(text, "CMD_FRAME - hexdump");
+        if (!isAnnounced && !Has(text, "MLME event frame - hexdump"))
         {
-            if (TryDump(text, out var frame) && FrameClassifier.Management(frame, false, out _) is var kind
-                && kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.ProvisionDiscoveryResponse)
-            {
-                // A request that the kernel sends again by itself comes back as its own status: only the first counts.
-                var isSent = Starts(text, "CMD_FRAME");
-                if (isSent == (kind == TraceKind.ProvisionDiscoveryRequest))
-                {
-                    _isP2p = true;
-                    Add(time, kind, _device.IsZero ? _self : _device, !isSent, device: _device, isP2p: true);
-                }
-            }
+            return false;
+        }
 
+        if (!TryDump(text, out var frame))
+        {
             return true;
         }
 
-        return false;
+        var kind = FrameClassifier.Management(frame, false, out _);
+        if (kind == TraceKind.ProvisionDiscoveryRequest && isAnnounced)
+        {
+            _isP2p = true;
+            _announcedRequests.Add(time);
+        }
+        else if (kind == TraceKind.ProvisionDiscoveryRequest)
+        {
+            _hasRequestStatus = true;
+            AddRequest(time);
+        }
+        else if (kind == TraceKind.ProvisionDiscoveryResponse && !isAnnounced)
+        {
+            AddRequest(_announcedRequests.Count == 0 ? time : _announcedRequests[^1]);
+            Add(time, kind, _device.IsZero ? _self : _device, fromAp: true, device: _device, isP2p: true);
+        }
+
+        return true;
+    }
+
+    /// <summary>One request for all that were announced since the last; the kernel's own repetitions come back as more.</summary>
+    private void AddRequest(long time)
+    {
+        if (_announcedRequests.Count > 0)
+        {
+            _announcedRequests.Clear();
+            Add(time, TraceKind.ProvisionDiscoveryRequest, _device.IsZero ? _self : _device, fromAp: false, device: _device, isP2p: true);
+        }
+    }
+
+    /// <summary>A log that never tells what became of requests: what was announced is all there is.</summary>
+    private void AddForgottenRequests()
+    {
+        while (!_hasRequestStatus && _announcedRequests.Count > 0)
+        {
+            var time = _announcedRequests[0];
+            _announcedRequests.RemoveAt(0);
+            Add(time, TraceKind.ProvisionDiscoveryRequest, _device.IsZero ? _self : _device, fromAp: false, device: _device, isP2p: true);
+        }
     }
 
     private bool TakePdus(long time, ReadOnlySpan<char> text)
@@ -158,54 +234,31 @@ public sealed partial class LogReader
 
     private void TakeHappenings(long time, ReadOnlySpan<char> text)
     {
-        const long sameMoment = 50_000;
-        if (Starts(text, "CTRL-EVENT-DISCONNECTED "))
+        foreach (var (start, take) in SupplicantWords)
         {
-            // What the supplicant clears away after it was thrown out is no second leave.
-            var isOwn = Has(text, "locally_generated=1");
-            if (!isOwn || time - _lastDeauthentication > sameMoment)
+            if (Starts(text, start))
             {
-                Add(time, TraceKind.Deauthentication, _self, !isOwn, NumberBehind(text, "reason="));
+                take(this, time, text);
+                return;
             }
+        }
 
-            _lastDeauthentication = time;
-        }
-        else if (Starts(text, "Control interface command 'DISCONNECT'") || Starts(text, "Control interface command 'REASSOCIATE'"))
+        if (Has(text, "pre-shared key may be incorrect"))
         {
-            AddOwn(time, TraceKind.DisconnectOrdered);
+            AddAp(time, TraceKind.PskDoubted, 0);
         }
-        else if (Starts(text, "CTRL-EVENT-CONNECTED"))
+        else if (Has(text, "supplicant interface state: "))
         {
-            AddOwn(time, TraceKind.ClientConnected);
-        }
-        else if (Starts(text, "P2P-GROUP-FORMATION-FAILURE") || Starts(text, "WPS-TIMEOUT"))
-        {
-            AddOwn(time, TraceKind.ClientGaveUp);
-        }
-        else if (Has(text, "pre-shared key may be incorrect"))
-        {
-            Add(time, TraceKind.PskMismatch, _self, fromAp: true);
-        }
-        else if (Starts(text, "WPS-OVERLAP-DETECTED"))
-        {
-            AddOwn(time, TraceKind.PbcOverlap);
+            TakeOfNetworkManager(time, text);
         }
         else if (Has(text, "skip - no P2P IE"))
         {
             _isP2p = true;
             AddOwn(time, TraceKind.NoP2pElement);
         }
-        else if (Starts(text, "WPS-PBC-ACTIVE"))
-        {
-            _isPressed = true;
-        }
         else if (Has(text, "skip - WPS AP without active P") || _isPressed && Has(text, "skip - SSID mismatch"))
         {
             AddOwn(time, TraceKind.PbcNotArmed);
-        }
-        else if (Starts(text, "Control interface command 'P2P_CONNECT"))
-        {
-            _isP2p = true;
         }
     }
 
@@ -213,4 +266,8 @@ public sealed partial class LogReader
         Add(time, kind, _self, fromAp: false, code, _isP2p ? _device : default, isP2p: _isP2p);
 
     private void AddAp(long time, TraceKind kind, ushort code) => Add(time, kind, _self, fromAp: true, code);
+
+    private void ImplyOwn(long time, TraceKind kind, ushort code = 0) => Imply(time, kind, _self, fromAp: false, code);
+
+    private void ImplyAp(long time, TraceKind kind, ushort code = 0) => Imply(time, kind, _self, fromAp: true, code);
 }

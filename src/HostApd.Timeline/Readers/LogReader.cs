@@ -1,201 +1,172 @@
-using System.Globalization;
 using HostApd.Ieee80211;
 
 namespace HostApd.Timeline.Readers;
 
 /// <summary>
-/// Debug logs of hostapd and wpa_supplicant (<c>-dd -t</c>; <c>-d</c> tells less): either side of a join. Which one wrote it
-/// shows in its words. Lines that say nothing of a join are passed over; a clock that is set back in the midst is evened out,
-/// with a word about where.
+/// Logs of hostapd, wpa_supplicant and the kernel: either side of a join, at any level, with whatever log servers put before
+/// a line. Which side wrote it shows in its words. Frames are taken from their bytes where a log has them (<c>-dd</c>), else
+/// from what is said about them: what another line only implies is added once, and marked. Lines that say nothing of a join
+/// are passed over.
 /// </summary>
 public sealed partial class LogReader
 {
-    private const long Jump = 100_000;
-
     private readonly TraceSource _source;
-    private readonly bool _hasEapolDumps;
+    private readonly LogTime _time;
+    private readonly LogSurvey _survey;
+    private readonly Dictionary<MacAddress, StationLog> _stations = [];
     private byte[] _management = [];
-    private long _lastTime;
-    private long _shift;
     private int _line;
-    private bool _saidNoTimes;
 
-    private LogReader(TraceSource source, bool hasEapolDumps)
+    private LogReader(TraceSource source, LogSurvey survey)
     {
         _source = source;
-        _hasEapolDumps = hasEapolDumps;
+        _survey = survey;
+        _time = new LogTime(source, survey.LinesOfClock);
     }
 
     /// <summary>Reads a whole log.</summary>
     public static TraceSource Read(string name, IReadOnlyList<string> lines)
     {
-        var source = new TraceSource(name, OriginOf(lines, out var dumps));
-        var reader = new LogReader(source, dumps);
+        var survey = LogSurvey.Of(lines);
+        var source = new TraceSource(name, survey.Origin);
+        var reader = new LogReader(source, survey);
         foreach (var line in lines)
         {
             reader._line++;
-            if (reader.TryTakeTime(line, out var time, out var text))
+            var text = LogPrefix.Strip(LogLine.Clean(line), out var stamp);
+            if (!text.IsEmpty && reader._time.TryTake(reader._line, stamp, out var time))
             {
-                if (source.Origin == TraceOrigin.AccessPoint)
-                {
-                    reader.TakeOfAccessPoint(time, text);
-                }
-                else
-                {
-                    reader.TakeOfClient(time, text);
-                }
+                reader.Take(time, text);
             }
         }
 
+        reader.AddForgottenRequests();
         if (!source.IsUseful)
         {
-            source.Complain(reader._lastTime == 0
-                ? "no line begins with a time: run hostapd or wpa_supplicant with -dd -t"
-                : "nothing of a join in it: is it the log of hostapd or wpa_supplicant with -dd -t?");
+            source.Complain("nothing of a join in it: it should be a log of hostapd, of wpa_supplicant or of the kernel, or a capture");
         }
 
         return source;
     }
 
-    private static TraceOrigin OriginOf(IReadOnlyList<string> lines, out bool hasEapolDumps)
+    private void Take(long time, ReadOnlySpan<char> text)
     {
-        int ap = 0, client = 0;
-        hasEapolDumps = false;
-        foreach (var line in lines)
+        if (_source.Origin == TraceOrigin.AccessPoint)
         {
-            hasEapolDumps |= line.Contains(": RX EAPOL - hexdump", StringComparison.Ordinal);
-            ap += line.Contains("AP-ENABLED", StringComparison.Ordinal) || line.Contains("WPA_PTK entering", StringComparison.Ordinal)
-                || line.Contains(" GO ssid=", StringComparison.Ordinal) || line.Contains("authentication reply: STA=", StringComparison.Ordinal)
-                || line.Contains("msg of 4-Way Handshake", StringComparison.Ordinal) ? 1 : 0;
-            client += line.Contains("Trying to authenticate with", StringComparison.Ordinal)
-                || line.Contains("Trying to associate with", StringComparison.Ordinal)
-                || line.Contains("scan request", StringComparison.Ordinal)
-                || line.Contains("P2P_CONNECT ", StringComparison.Ordinal) ? 1 : 0;
+            TakeOfAccessPoint(time, text);
         }
-
-        return ap > client ? TraceOrigin.AccessPoint : TraceOrigin.Client;
-    }
-
-    /// <summary><c>1700000000.123456: text</c>; hostapd's own logger puts the time there twice.</summary>
-    private bool TryTakeTime(string line, out long time, out ReadOnlySpan<char> text)
-    {
-        text = line;
-        if (!TryTime(ref text, out time))
+        else
         {
-            _saidNoTimes |= line.Length > 0 && !char.IsWhiteSpace(line[0]) && _lastTime == 0;
-            return false;
+            TakeOfClient(time, text);
         }
-
-        TryTime(ref text, out _);
-        if (_lastTime != 0 && time + _shift < _lastTime - Jump)
-        {
-            _source.Complain(string.Create(CultureInfo.InvariantCulture,
-                $"line {_line}: the clock was set back by {(_lastTime - time - _shift) / 1e6:F1} s; what follows is moved"));
-            _shift = _lastTime - time;
-        }
-
-        time += _shift;
-        _lastTime = Math.Max(_lastTime, time);
-        return true;
-    }
-
-    private static bool TryTime(ref ReadOnlySpan<char> text, out long time)
-    {
-        const int mostDigits = 12;
-        time = 0;
-        var point = text.IndexOf('.');
-        if (point is < 1 or > mostDigits || text.Length < point + 9 || text[point + 7] != ':' || text[point + 8] != ' '
-            || !long.TryParse(text[..point], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            || !int.TryParse(text.Slice(point + 1, 6), NumberStyles.None, CultureInfo.InvariantCulture, out var fraction))
-        {
-            return false;
-        }
-
-        time = seconds * 1_000_000 + fraction;
-        text = text[(point + 9)..];
-        return true;
     }
 
     /// <summary>The bytes behind <c>hexdump(len=N): </c>; false when they were left out or make no sense.</summary>
     private bool TryDump(ReadOnlySpan<char> text, out byte[] bytes)
     {
-        bytes = [];
-        var at = text.IndexOf("): ", StringComparison.Ordinal);
-        if (at < 0)
+        var result = LogLine.TryDump(text, out bytes);
+        if (result == DumpResult.Damaged)
         {
-            return false;
+            _source.Complain($"line {_line}: a hexdump with something else in it");
         }
 
-        var digits = text[(at + 3)..];
-        var found = new byte[(digits.Length + 1) / 3];
-        for (var i = 0; i < found.Length; i++)
-        {
-            if (!byte.TryParse(digits.Slice(3 * i, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out found[i])
-                || 3 * i + 2 < digits.Length && digits[3 * i + 2] != ' ')
-            {
-                if (digits.Length > 0 && digits[0] != '[')
-                {
-                    _source.Complain($"line {_line}: a hexdump with something else in it");
-                }
-
-                return false;
-            }
-        }
-
-        bytes = found;
-        return found.Length > 0;
-    }
-
-    /// <summary>The address behind <paramref name="mark"/>.</summary>
-    private static bool TryAddress(ReadOnlySpan<char> text, string mark, out MacAddress address)
-    {
-        const int length = 17;
-        address = default;
-        var at = text.IndexOf(mark, StringComparison.Ordinal);
-        return at >= 0 && text.Length >= at + mark.Length + length
-            && MacAddress.TryParse(text.Slice(at + mark.Length, length), out address);
-    }
-
-    private static ushort NumberBehind(ReadOnlySpan<char> text, string mark)
-    {
-        var at = text.IndexOf(mark, StringComparison.Ordinal);
-        if (at < 0)
-        {
-            return 0;
-        }
-
-        var digits = text[(at + mark.Length)..];
-        var length = 0;
-        while (length < digits.Length && char.IsAsciiDigit(digits[length]))
-        {
-            length++;
-        }
-
-        return ushort.TryParse(digits[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (ushort)0;
+        return result == DumpResult.Bytes && bytes.Length > 0;
     }
 
     private static bool Has(ReadOnlySpan<char> text, string part) => text.Contains(part, StringComparison.Ordinal);
 
     private static bool Starts(ReadOnlySpan<char> text, string part) => text.StartsWith(part, StringComparison.Ordinal);
 
-    /// <summary>Text behind <c>wlan0: </c>, where events begin.</summary>
-    private static ReadOnlySpan<char> BehindInterface(ReadOnlySpan<char> text)
+    private static bool TryAddress(ReadOnlySpan<char> text, string mark, out MacAddress address) =>
+        LogLine.TryAddress(text, mark, out address);
+
+    private static ushort NumberBehind(ReadOnlySpan<char> text, string mark) => LogLine.NumberBehind(text, mark);
+
+    private StationLog Of(MacAddress station)
     {
-        const int longestName = 24;
-        var at = text.IndexOf(": ", StringComparison.Ordinal);
-        return at is > 0 and < longestName && !text[..at].Contains(' ') ? text[(at + 2)..] : text;
+        if (!_stations.TryGetValue(station, out var log))
+        {
+            _stations[station] = log = new StationLog();
+        }
+
+        return log;
     }
 
     private void Add(long time, TraceKind kind, MacAddress station, bool fromAp, ushort code = 0, MacAddress device = default,
-        int signal = 0, bool isP2p = false) => _source.Sightings.Add(new Sighting
+        int signal = 0, bool isP2p = false, bool isImplied = false)
+    {
+        var log = Of(station);
+        log.Note(kind, time, _source.Sightings.Count);
+        _source.Sightings.Add(new Sighting
         {
             At = time,
             Kind = kind,
             Station = station,
-            Marks = fromAp ? TraceMarks.FromAp : TraceMarks.None,
+            Marks = (fromAp ? TraceMarks.FromAp : TraceMarks.None) | (isImplied ? TraceMarks.Implied : TraceMarks.None),
             Code = code,
             Device = device,
             SignalDbm = signal,
             IsP2p = isP2p,
         });
+    }
+
+    /// <summary>Adds what a line speaks of, unless it was seen already.</summary>
+    private void Imply(long time, TraceKind kind, MacAddress station, bool fromAp, ushort code = 0)
+    {
+        if (!Of(station).Knows(kind))
+        {
+            Add(time, kind, station, fromAp, code, _isP2p && !fromAp ? _device : default, isP2p: _isP2p, isImplied: kind.IsFrame());
+        }
+    }
+
+    /// <summary>The last frame of a station turns out to be somewhat else than what was taken down.</summary>
+    private void Amend(MacAddress station, TraceKind kind, Func<Sighting, Sighting> change)
+    {
+        var log = Of(station);
+        if (log.LastFrame == kind && log.Index >= 0)
+        {
+            _source.Sightings[log.Index] = change(_source.Sightings[log.Index]);
+        }
+    }
+
+    private static Sighting Acknowledged(Sighting seen, bool isAcknowledged) => seen with
+    {
+        Marks = seen.Marks | (isAcknowledged ? TraceMarks.Acknowledged : TraceMarks.NotAcknowledged),
+    };
+
+    /// <summary>What was read of one station so far.</summary>
+    private sealed class StationLog
+    {
+        internal TraceKind LastFrame { get; private set; }
+
+        internal int Index { get; private set; } = -1;
+
+        /// <summary>The deauthentication of which it is not known yet who sent it, or -1.</summary>
+        internal int GuessedLeave { get; set; } = -1;
+
+        internal long LastTime { get; private set; }
+
+        internal bool IsIn { get; private set; }
+
+        internal bool IsJoining => !IsIn && LastFrame != TraceKind.Other && !IsLeaving(LastFrame);
+
+        internal void Note(TraceKind kind, long time, int index)
+        {
+            LastTime = Math.Max(LastTime, time);
+            IsIn = kind is TraceKind.Authorized or TraceKind.ClientConnected || IsIn && (!kind.IsFrame() || IsGroup(kind));
+            if (kind.IsFrame() || kind == TraceKind.TimedOut)
+            {
+                (LastFrame, Index) = kind == TraceKind.TimedOut ? (TraceKind.Other, -1) : (kind, index);
+            }
+        }
+
+        /// <summary>Several lines tell of one thing.</summary>
+        internal bool Knows(TraceKind kind) => kind.IsFrame()
+            ? LastFrame == kind || IsLeaving(kind) && IsLeaving(LastFrame)
+            : kind is TraceKind.Authorized or TraceKind.ClientConnected && IsIn;
+
+        private static bool IsGroup(TraceKind kind) => kind is TraceKind.Group1 or TraceKind.Group2;
+
+        private static bool IsLeaving(TraceKind kind) => kind is TraceKind.Deauthentication or TraceKind.Disassociation;
+    }
 }

@@ -18,20 +18,33 @@ public static class TraceMerge
     {
         const int mostJoins = 10_000;
         const int mostEntries = 5_000;
-        var ordered = sources.Where(static s => s.IsUseful).OrderBy(static s => s.Origin).ToList();
+        var ordered = WithTimes([.. sources.Where(static s => s.IsUseful)]).OrderBy(static s => s.Origin).ToList();
         var merged = new List<Sighting>();
         foreach (var source in ordered)
         {
             merged = merged.Count == 0 ? Sorted(source.Sightings) : Join(merged, source);
         }
 
-        var recorder = new JoinRecorder(mostJoins, mostEntries);
+        var recorder = new JoinRecorder(mostJoins, mostEntries)
+        {
+            Slack = ordered.Select(static s => s.Slack).DefaultIfEmpty().Max(),
+            BeginsAnywhere = true,
+        };
         foreach (var sighting in merged)
         {
             recorder.Note(sighting);
         }
 
         return recorder;
+    }
+
+    /// <summary>A log without times has no place among others, whose times would be worth nothing beside it.</summary>
+    private static List<TraceSource> WithTimes(List<TraceSource> sources)
+    {
+        var timed = sources.Where(static s => s.Slack < TraceSource.NoTimes).ToList();
+        var kept = timed.Count == 0 ? sources.Take(1).ToList() : timed;
+        sources.Except(kept).ToList().ForEach(static s => s.Complain("has no times: it cannot be laid beside the others, and is left out"));
+        return kept;
     }
 
     private static List<Sighting> Sorted(IEnumerable<Sighting> sightings) => [.. sightings.OrderBy(static s => s.At)];

@@ -33,6 +33,15 @@ public sealed class TraceSource(string name, TraceOrigin origin)
     /// <summary>Microseconds to be added to reach the common clock.</summary>
     public long Offset { get; internal set; }
 
+    /// <summary>The slack of a file without times: no duration is longer.</summary>
+    public const long NoTimes = 1L << 50;
+
+    /// <summary>By how much a duration may be wrong, in microseconds: 0, a second, or <see cref="NoTimes"/>.</summary>
+    public long Slack { get; internal set; }
+
+    /// <summary>Its clock knows the year.</summary>
+    public bool HasDate { get; internal set; } = true;
+
     /// <summary>Something was understood.</summary>
     public bool IsUseful => Sightings.Count > 0;
 

@@ -23,6 +23,7 @@ internal sealed class ScenarioRun : IDisposable
     private readonly Bss _bss;
     private readonly List<SimulatedClient> _clients = [];
     private readonly LiveRecorder _recorder;
+    private readonly HashSet<MacAddress> _authorized = [];
 
     internal ScenarioRun(Scenario scenario, StarvationPolicy policy)
     {
@@ -38,6 +39,8 @@ internal sealed class ScenarioRun : IDisposable
         var rejecting = new RejectingRadio(_radio, _clock, starved);
         rejecting.Frame += _recorder.OnFrame;
         rejecting.PortChanged += _recorder.OnPortChanged;
+        rejecting.PortChanged += (station, isOpen) => _ = isOpen ? _authorized.Add(station) : _authorized.Remove(station);
+        rejecting.Frame += ForgetWhoComesAgain;
         rejecting.Rejected += station => Note(TraceKind.EntropyRejection, station, 0, fromAp: true);
         _bss = new Bss(Options(scenario.AccessPoint), rejecting, _pool, _clock);
         _bss.Event += _recorder.OnEvent;
@@ -59,12 +62,12 @@ internal sealed class ScenarioRun : IDisposable
     internal TimeSpan Elapsed => _clock.Elapsed;
 
     /// <summary>Clients that are in, and all.</summary>
-    internal (int In, int All) Clients => (_clients.Count(static c => c.IsConnected), _clients.Count);
+    internal (int In, int All) Clients => (_clients.Count(IsIn), _clients.Count);
 
     /// <summary>Plays until every client is in or has given up.</summary>
     internal void Play()
     {
-        _clock.RunUntil(() => _clients.TrueForAll(static c => c.IsConnected || c.HasGivenUp), _scenario.Duration);
+        _clock.RunUntil(() => _clients.TrueForAll(c => IsIn(c) || c.HasGivenUp), _scenario.Duration);
         _clock.Advance(Aftermath);
         Reports = [.. _recorder.Joins.Joins.OrderBy(static j => j.Begin).ThenBy(static j => j.Id).Select(JoinReport.Of)];
     }
@@ -73,6 +76,20 @@ internal sealed class ScenarioRun : IDisposable
     {
         _bss.Dispose();
         _pool.Dispose();
+    }
+
+    /// <summary>
+    /// Both sides say so: a client whose message 4 is lost believes to be in, and the access point does not.
+    /// </summary>
+    private bool IsIn(SimulatedClient client) => client.IsConnected && _authorized.Contains(client.Address);
+
+    private void ForgetWhoComesAgain(in SeenFrame frame)
+    {
+        if (!frame.IsEapol && !frame.FromAccessPoint
+            && FrameClassifier.Management(frame.Bytes, fromAp: false, out _) == TraceKind.AuthenticationRequest)
+        {
+            _authorized.Remove(frame.Station);
+        }
     }
 
     private static BssOptions Options(ScenarioAccessPoint ap)

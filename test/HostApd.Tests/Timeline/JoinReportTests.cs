@@ -30,11 +30,39 @@ public sealed class JoinReportTests
     public void Whoever_sends_was_waited_for_and_a_repetition_waits_for_its_peer()
     {
         var report = new TraceBuilder().Open().Ap(5, TraceKind.Message1).Ap(1000, TraceKind.Message1)
-            .Client(7, TraceKind.Message2).Report();
+            .Client(7, TraceKind.Message2).Client(1, TraceKind.Message2).Report();
         var handshake = report.Phases[^1];
-        Assert.That(handshake.AccessPoint, Is.EqualTo(5_000));
+        Assert.That(handshake.AccessPoint, Is.EqualTo(6_000), "and the client waits for an answer to its first message 2");
         Assert.That(handshake.Client, Is.EqualTo(1_007_000));
-        Assert.That(handshake.Repetitions, Is.EqualTo(1));
+        Assert.That(handshake.Repetitions, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_repetition_that_is_answered_once_was_lost_on_the_air_and_the_verdict_says_the_same()
+    {
+        var report = new TraceBuilder().Open().Ap(5, TraceKind.Message1).Ap(1000, TraceKind.Message1)
+            .Client(7, TraceKind.Message2).Report();
+        Assert.That(report.Phases[^1].Air, Is.EqualTo(1_000_000));
+        Assert.That(report.Phases[^1].Client, Is.EqualTo(7_000));
+        report = new TraceBuilder().Open().Ap(5, TraceKind.Message1).Ap(1000, TraceKind.Message1)
+            .Client(7, TraceKind.Message2).Ap(3, TraceKind.Message3).Client(3, TraceKind.Message4).Report();
+        Assert.That((report.Findings[0].Side, report.Findings[0].LostMicroseconds), Is.EqualTo((JoinSide.Air, 1_000_000)));
+        Assert.That(report.Phases.Sum(static p => p.Air), Is.EqualTo(1_000_000));
+    }
+
+    [Test]
+    public void The_access_points_pauses_after_a_message_2_that_does_not_fit_are_the_clients()
+    {
+        var trace = new TraceBuilder().Open();
+        for (var i = 0; i < 4; i++)
+        {
+            trace.Ap(i == 0 ? 2 : 992, TraceKind.Message1).Client(8, TraceKind.Message2);
+        }
+
+        var report = trace.Ap(992, TraceKind.Deauthentication, 15).Report();
+        Assert.That(report.Findings[0].Side, Is.EqualTo(JoinSide.Client));
+        Assert.That(report.Phases.Sum(static p => p.Client), Is.EqualTo(4 * 992_000 + 4 * 8_000 + 3_000));
+        Assert.That(report.Phases.Sum(static p => p.AccessPoint), Is.EqualTo(2_000 + 2_000 + 2_000));
     }
 
     [Test]

@@ -118,10 +118,26 @@ public sealed class TraceStudyTests
     {
         var (exit, _, errors) = Run(json: false, "README.md");
         Assert.That(exit, Is.EqualTo(1));
-        Assert.That(errors, Does.Contain("README.md: no line begins with a time"));
+        Assert.That(errors, Does.Contain("README.md: nothing of a join in it"));
         (exit, _, errors) = Run(json: false, "README.md", "nowhere.log", "wps.ap.log.gz");
         Assert.That(exit, Is.Zero);
         Assert.That(errors, Does.Contain("nowhere.log").And.Contain("README.md"));
+    }
+
+    [TestCase("999999999999.999999")]
+    [TestCase("0.000000")]
+    public void A_date_that_no_calendar_has_does_no_harm(string time)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, $"{time}: wlan0: AP-STA-CONNECTED 02:00:00:00:01:00\n{time}: wlan0: AP-STA-POSSIBLE-PSK-MISMATCH 02:00:00:00:02:00\n");
+        foreach (var json in (bool[])[true, false])
+        {
+            var output = new StringWriter();
+            Assert.That(TimelineStudy.Run(new TimelineStudyOptions { Files = [file], Json = json }, output, TextWriter.Null), Is.Zero);
+            Assert.That(output.ToString(), Does.Contain("02:00:00:00:02:00"));
+        }
+
+        File.Delete(file);
     }
 
     [Test]

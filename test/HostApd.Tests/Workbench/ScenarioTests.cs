@@ -69,6 +69,60 @@ public sealed class ScenarioTests
     }
 
     [Test]
+    public void A_play_goes_on_until_both_sides_agree()
+    {
+        var once = PlayText("[client a]\n[fault f]\nframe = 4/4\ndoes = lose\n", 1);
+        Assert.That(once, Does.Contain("1 of 1 clients in").And.Contain(": connected after"));
+        Assert.That(once, Does.Contain("verdict: air: 1 frame of 4-way handshake lost"));
+        var thrice = PlayText("[client a]\n[fault f]\nframe = 4/4\ndoes = lose\ntimes = 3\n", 1);
+        Assert.That(thrice, Does.Contain("1 of 1 clients in").And.Contain(": connected after").And.Contain("verdict: air: 3 frames"));
+        var always = PlayText("[client a]\ngives_up_after = 2\n[fault f]\nframe = 4/4\ndoes = lose\ntimes = 0\n", 1);
+        Assert.That(always, Does.Contain("0 of 1 clients in").And.Contain(": not connected after"));
+        Assert.That(always, Does.Contain("verdict: air: message 3/4 was sent 4 times and no message 4/4 came back"));
+    }
+
+    [TestCase(3, "0 of 1 clients in", "air: 3 frames of association lost")]
+    [TestCase(12, "1 of 1 clients in", "air: 12 frames of association lost")]
+    public void Lost_answers_to_an_association_are_the_airs(int times, string inside, string verdict)
+    {
+        var duration = times == 3 ? 2 : 60;
+        var text = PlayText($"[scenario]\nduration = {duration}\n[client a]\n[fault f]\nframe = association-response\ndoes = lose\ntimes = {times}\n", 1);
+        Assert.That(text, Does.Contain(inside).And.Contain("verdict: " + verdict));
+        Assert.That(text.Split("verdict:"), Has.Length.EqualTo(2), "and nobody else's");
+    }
+
+    [TestCase("joins = psk", "195 ms")]
+    [TestCase("joins = psk", "205 ms")]
+    [TestCase("joins = psk", "210 ms")]
+    [TestCase("joins = psk", "900 ms")]
+    [TestCase("joins = pbc", "300 ms")]
+    [TestCase("joins = pbc\np2p = on", "1.3")]
+    public void A_slow_client_gets_in_and_is_called_slow(string joins, string think)
+    {
+        var text = PlayText($"[ap]\nwps = on\np2p = {(joins.Contains("p2p", StringComparison.Ordinal) ? "on" : "off")}\n[client a]\n{joins}\nthink = {think}\n", 1);
+        Assert.That(text, Does.Contain("1 of 1 clients in").And.Contain(": connected after").And.Contain("verdict: client: slow"));
+        Assert.That(text, Does.Not.Contain("Provision Discovery Requests"));
+    }
+
+    [TestCase("wrong-key.ini")]
+    [TestCase("2011-wps-trace.ini")]
+    public void The_verdicts_explain_what_the_bars_show(string file)
+    {
+        var lines = File.ReadAllLines(Path.Combine(Folder, file));
+        var scenario = ScenarioFile.Read(file, lines, out _)!;
+        foreach (var policy in scenario.AccessPoint.Policies)
+        {
+            using var run = new ScenarioRun(scenario, policy);
+            run.Play();
+            var report = run.Reports.Single();
+            var explained = report.Findings.Sum(static f => f.LostMicroseconds);
+            Assert.That(explained, Is.GreaterThan(report.Total * 9 / 10), $"{policy}: of {report.Total / 1000} ms");
+            var client = report.Findings.Where(static f => f.Side == HostApd.Timeline.JoinSide.Client).Sum(static f => f.LostMicroseconds);
+            Assert.That(report.Phases.Sum(static p => p.Client), Is.GreaterThan(client * 9 / 10), $"{policy}: the client's");
+        }
+    }
+
+    [Test]
     public void A_sequence_is_the_frames_alone()
     {
         var output = new StringWriter();
