@@ -6,12 +6,16 @@ namespace HostApd;
 internal static class Configurations
 {
     /// <summary>Reads them all and tells what is wrong with them; false when nothing may be started.</summary>
-    internal static bool TryRead(DaemonOptions options, out List<AccessPointConfiguration> configurations)
+    /// <param name="options">From the command line.</param>
+    /// <param name="configurations">One a file.</param>
+    /// <param name="problems">All that there is to say of them, mistakes and words.</param>
+    internal static bool TryRead(DaemonOptions options, out List<AccessPointConfiguration> configurations, out List<ConfigurationProblem> problems)
     {
-        var problems = new List<ConfigurationProblem>();
+        var found = new List<ConfigurationProblem>();
+        problems = found;
         var named = (options.Interface ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
         configurations = [.. options.Files.Select((file, i) => ConfigurationFile.Read(file,
-            new ReadOptions(options.Testing, options.IgnoreUnsupported, InterfaceName: named.ElementAtOrDefault(i)), problems))];
+            new ReadOptions(options.Testing, options.IgnoreUnsupported, InterfaceName: named.ElementAtOrDefault(i)), found))];
         if (named.Length > options.Files.Count)
         {
             problems.Add(new ConfigurationProblem("-i", 0, null, $"names {named.Length} interfaces for {options.Files.Count} files"));
@@ -19,8 +23,13 @@ internal static class Configurations
 
         problems.AddRange(named.Select(InterfaceName.Problem).OfType<string>().Select(static p => new ConfigurationProblem("-i", 0, null, p)));
         problems.AddRange(Twice(configurations));
-        problems.ForEach(static p => Say.Error(p.ToString()));
         var errors = problems.Count(static p => !p.IsWarning);
+        if (options is { CheckOnly: true, Json: true })
+        {
+            return errors == 0;
+        }
+
+        problems.ForEach(static p => Say.Error(p.ToString()));
         if (errors > 0)
         {
             var hint = problems.Exists(static p => p is { IsPassable: true, IsWarning: false })

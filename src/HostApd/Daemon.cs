@@ -47,14 +47,15 @@ internal sealed class Daemon : IDisposable
     /// <summary>Reads the configuration and runs until told to stop. The exit code.</summary>
     internal static int Run(DaemonOptions options)
     {
-        if (!Configurations.TryRead(options, out var configurations))
+        var isGood = Configurations.TryRead(options, out var configurations, out var words);
+        if (options.CheckOnly && (isGood || options.Json))
         {
-            return 1;
+            return FileCheck.Run(configurations, isGood, words, options.Json) ? 0 : 1;
         }
 
-        if (options.CheckOnly)
+        if (!isGood)
         {
-            return FileCheck.Run(configurations) ? 0 : 1;
+            return 1;
         }
 
         if (options.Background && !BackgroundProcess.IsChild)

@@ -35,6 +35,7 @@ internal static class DaemonCommand
 
     private static readonly Option<bool> Check = new("--check") { Description = "check the files, against the radio too, and start nothing" };
     private static readonly Option<bool> DoctorOption = new("--doctor") { Description = "tell what the named interfaces, or all, can do for us" };
+    private static readonly Option<bool> Json = new("--json") { Description = "with --check and --doctor: answer in JSON" };
     private static readonly Argument<string[]> Files = new("configuration file")
     {
         Arity = ArgumentArity.ZeroOrMore,
@@ -44,7 +45,7 @@ internal static class DaemonCommand
     private static readonly Option[] AllOptions =
     [
         Debug, Keys, Timestamps, Background, PidFile, LogFile, Syslog, Sync, GlobalSocket, Group, Interface, SeedFile, Version, LongVersion,
-        Wait, Help, LongHelp, Testing, IgnoreUnsupported, Check, DoctorOption,
+        Wait, Help, LongHelp, Testing, IgnoreUnsupported, Check, DoctorOption, Json,
     ];
 
     /// <summary>hostapd's exit codes: 1 for usage, version and every failure.</summary>
@@ -96,7 +97,7 @@ internal static class DaemonCommand
         if (parsed.GetValue(DoctorOption))
         {
             string[] interfaces = [.. files, .. (parsed.GetValue(Interface) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)];
-            return Doctor.Run(interfaces) ? 0 : 1;
+            return Doctor.Run(interfaces, parsed.GetValue(Json)) ? 0 : 1;
         }
 
         return Daemon.Run(new DaemonOptions
@@ -116,6 +117,7 @@ internal static class DaemonCommand
             Testing = parsed.GetValue(Testing),
             IgnoreUnsupported = parsed.GetValue(IgnoreUnsupported),
             CheckOnly = parsed.GetValue(Check),
+            Json = parsed.GetValue(Json),
             Wait = parsed.GetValue(Wait),
         });
     }

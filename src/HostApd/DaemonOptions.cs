@@ -36,6 +36,9 @@ internal sealed record DaemonOptions
     /// <summary>Check the files and start nothing.</summary>
     internal bool CheckOnly { get; init; }
 
+    /// <summary>What is found by <see cref="CheckOnly"/> is told to machines.</summary>
+    internal bool Json { get; init; }
+
     /// <summary>Interfaces that are not there yet are waited for.</summary>
     internal bool Wait { get; init; }
 }

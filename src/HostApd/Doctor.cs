@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Linux;
@@ -12,7 +14,7 @@ namespace HostApd;
 internal static class Doctor
 {
     /// <summary>Looks at the named interfaces, or at all there are; true when each can be an access point now.</summary>
-    internal static bool Run(IReadOnlyList<string> names)
+    internal static bool Run(IReadOnlyList<string> names, bool json)
     {
         using var loop = new EventLoop();
         if (names.Count == 0)
@@ -28,6 +30,7 @@ internal static class Doctor
         }
 
         var good = true;
+        var patients = new List<Patient>();
         foreach (var name in names)
         {
             var opened = Nl80211Driver.Open(loop, new Nl80211DriverOptions { InterfaceName = name }, out var driver);
@@ -48,9 +51,19 @@ internal static class Doctor
                     Users = [.. RadioUsers.Of(name)],
                     Switch = RadioSwitch.Read(driver.Capabilities.PhyName),
                 };
-                Say.Answer(patient.Describe());
+                patients.Add(patient);
+                if (!json)
+                {
+                    Say.Answer(patient.Describe());
+                }
+
                 good &= patient.CanStart;
             }
+        }
+
+        if (json)
+        {
+            Say.Answer(Patient.ToJson(patients));
         }
 
         return good;
@@ -73,6 +86,68 @@ internal static class Doctor
 
         private IEnumerable<RadioChannel> Usable =>
             Radio.Bands.SelectMany(static b => b.Channels).Where(c => Radio.WhyNot(c.FrequencyMhz) is null);
+
+        /// <summary>An array of what was found, for machines.</summary>
+        internal static string ToJson(IEnumerable<Patient> patients)
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            using (var json = new Utf8JsonWriter(buffer))
+            {
+                json.WriteStartArray();
+                foreach (var patient in patients)
+                {
+                    patient.Write(json);
+                }
+
+                json.WriteEndArray();
+            }
+
+            return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+        }
+
+        private void Write(Utf8JsonWriter json)
+        {
+            json.WriteStartObject();
+            json.WriteString("interface", Name);
+            json.WriteString("phy", Radio.PhyName);
+            json.WriteBoolean("can_start", CanStart);
+            json.WriteBoolean("access_point", Radio.SupportsAccessPoint);
+            json.WriteString("rfkill", Switch switch { SwitchState.On => "off", SwitchState.Soft => "soft", _ => "hard" });
+            json.WriteString("country", Radio.Country);
+            Strings(json, "interface_types", Radio.InterfaceTypes);
+            Strings(json, "ciphers", Radio.Ciphers.Select(CipherName));
+            Strings(json, "users", Users);
+            Strings(json, "also_on_this_radio", Neighbours.Select(static n => n.ToString()));
+            Strings(json, "advice", Advice());
+            json.WriteStartArray("channels");
+            foreach (var channel in Radio.Bands.SelectMany(static b => b.Channels))
+            {
+                json.WriteStartObject();
+                json.WriteNumber("freq", channel.FrequencyMhz);
+                json.WriteNumber("channel", ChannelNumber.Of(channel.FrequencyMhz));
+                json.WriteNumber("max_dbm", channel.MaxPowerDbm);
+                if (Radio.WhyNot(channel.FrequencyMhz) is { } why)
+                {
+                    json.WriteString("closed", why);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+        {
+            json.WriteStartArray(name);
+            foreach (var value in values)
+            {
+                json.WriteStringValue(value);
+            }
+
+            json.WriteEndArray();
+        }
 
         internal string Describe()
         {

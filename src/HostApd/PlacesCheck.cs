@@ -32,12 +32,12 @@ internal static class PlacesCheck
 
         if (configuration.ButtonInput is { } input && FilePermissions.Check(input, FileUse.Read) is { Succeeded: false } noButton)
         {
-            yield return ("input", $"{noButton}; /dev/input/by-path lists what is there");
+            yield return (Named(configuration, "button_input"), $"{noButton}; /dev/input/by-path lists what is there");
         }
 
         if (configuration.ButtonLed is { } led && !Directory.Exists(Path.Combine(Leds, led)))
         {
-            yield return ("led", $"there is no {Path.Combine(Leds, led)}; {Leds} lists what is there");
+            yield return (Named(configuration, "button_led"), $"there is no {Path.Combine(Leds, led)}; {Leds} lists what is there");
         }
 
         if (configuration.ControlGroup is { } group && !FilePermissions.TryFindGroup(group, out _))
@@ -50,7 +50,7 @@ internal static class PlacesCheck
     {
         (string Key, string? Path, bool MakesFolder)[] written =
         [
-            ("file", configuration.LogFile, false),
+            (Named(configuration, "log_file"), configuration.LogFile, false),
             ("metrics_file", configuration.MetricsFile, false),
             ("seed_file", configuration.SeedFile, true),
             ("group_file", configuration.GroupOwner.StateFile, true),
@@ -63,6 +63,10 @@ internal static class PlacesCheck
             }
         }
     }
+
+    /// <summary>The key as its file writes it: an ini has some of them in sections of their own.</summary>
+    private static string Named(AccessPointConfiguration configuration, string flatKey) =>
+        configuration.IsFlat ? flatKey : Settings.FindFlat(flatKey)!.Key;
 
     private static string? WhyNotWritten(string path, bool makesFolder)
     {

@@ -74,21 +74,11 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "REKEY_GTK" => Refusals.Unless(bss.RekeyGroup(), "no group key can be renewed now: the network is open, off the air, or a renewal is under way"),
             "PMKSA" => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n",
             "PMKSA_FLUSH" => ControlReplies.Ok,
-            "GET" => Get(rest),
             _ => _wps.Handle(verb, rest) ?? P2p.Handle(verb, rest) ?? _settings.Handle(verb, rest, Testing) ?? _acl.Handle(verb, rest)
                 ?? _channel.Handle(verb, rest, Interface) ?? DataTest?.Handle(verb, rest)
                 ?? (Testing ? _frames.Handle(verb, rest) : null) ?? process.Handle(verb, rest),
         };
     }
-
-    private static string Get(string what) => what switch
-    {
-        "version" => DaemonCommand.VersionText,
-        "tls_library" => "BouncyCastle",
-        // Ours: what SET knows, for clients that complete it.
-        "settings" => string.Concat(Settings.All.Select(static s => s.FlatKey + "\n")),
-        _ => Refusals.Fail($"GET {what}: version, tls_library or settings"),
-    };
 
     private bool Enable() => Interface?.Enable() ?? bss.Enable().Succeeded;
 

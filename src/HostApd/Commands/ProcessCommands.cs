@@ -1,4 +1,5 @@
 using System.Globalization;
+using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Entropy;
 using HostApd.Linux;
@@ -56,6 +57,8 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
             case "NOTE":
                 Log.Info("NOTE: {0}", rest);
                 return ControlReplies.Ok;
+            case "GET":
+                return Get(rest);
             case "METRICS":
                 return Metrics?.Handle(rest);
             case "ENTROPY":
@@ -78,6 +81,15 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
                 return null;
         }
     }
+
+    private static string Get(string what) => what switch
+    {
+        "version" => DaemonCommand.VersionText,
+        "tls_library" => "BouncyCastle",
+        // Ours: what SET knows, for clients that complete it.
+        "settings" => string.Concat(Settings.All.Select(static s => s.FlatKey + "\n")),
+        _ => Refusals.Fail($"GET {what}: version, tls_library or settings"),
+    };
 
     private static TimeSpan? Milliseconds(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

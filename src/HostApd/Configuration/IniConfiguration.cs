@@ -37,6 +37,7 @@ internal static class IniConfiguration
         {
             var value = values is null ? entry.Value : values[ConfigurationPath.Combine(entry.Section, entry.Key)] ?? "";
             Apply(file, entry, value, configuration, options, found);
+            configuration.Lines[entry.Key] = entry.Line;
         }
 
         configuration.InterfaceName = options.InterfaceName ?? configuration.InterfaceName;

@@ -43,7 +43,7 @@ public sealed class DescriptorTests
     {
         Serve((_, descriptor) => PassedFile.Take(descriptor, out PassedFile? _).Succeeded ? "OK\n" : "FAIL\n", client =>
         {
-            using var device = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
+            using var device = File.OpenHandle(Device, FileMode.Open, FileAccess.Write);
             var before = OpenDescriptors();
             Assert.That(client.Request("CAPTURE", (int)device.DangerousGetHandle()), Is.EqualTo("FAIL\n"));
             Assert.That(OpenDescriptors(), Is.EqualTo(before));
@@ -55,7 +55,7 @@ public sealed class DescriptorTests
     {
         Serve(null, client =>
         {
-            using var device = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
+            using var device = File.OpenHandle(Device, FileMode.Open, FileAccess.Write);
             var before = OpenDescriptors();
             for (var i = 0; i < 20; i++)
             {
@@ -66,9 +66,12 @@ public sealed class DescriptorTests
         });
     }
 
+    /// <summary>One that nobody else opens meanwhile.</summary>
+    private const string Device = "/dev/full";
+
     /// <summary>Those of the device that is passed: the runtime opens and closes its own when it likes.</summary>
     private static int OpenDescriptors() =>
-        Directory.GetFileSystemEntries("/proc/self/fd").Count(static f => new FileInfo(f).LinkTarget == "/dev/null");
+        Directory.GetFileSystemEntries("/proc/self/fd").Count(static f => new FileInfo(f).LinkTarget == Device);
 
     private void Serve(Func<string, int, string?>? handle, Action<ControlClient> act)
     {
