@@ -9,7 +9,12 @@ namespace HostApd.Timeline;
 public static class TimelineJson
 {
     /// <summary>Writes joins as an array of objects, with every frame when asked.</summary>
-    public static string Write(IReadOnlyList<JoinReport> reports, Func<JoinReport, DateTimeOffset?> began, bool withFrames)
+    /// <param name="reports">The joins.</param>
+    /// <param name="began">When each began, where that is known.</param>
+    /// <param name="withFrames">With every frame.</param>
+    /// <param name="label">Writes what else is known of a join, such as where it was played.</param>
+    public static string Write(IReadOnlyList<JoinReport> reports, Func<JoinReport, DateTimeOffset?> began, bool withFrames,
+        Action<Utf8JsonWriter, JoinReport>? label = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -17,7 +22,7 @@ public static class TimelineJson
             json.WriteStartArray();
             foreach (var report in reports)
             {
-                Write(json, report, began(report), withFrames);
+                Write(json, report, began(report), withFrames, label);
             }
 
             json.WriteEndArray();
@@ -38,11 +43,13 @@ public static class TimelineJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter json, JoinReport report, DateTimeOffset? began, bool withFrames)
+    private static void Write(
+        Utf8JsonWriter json, JoinReport report, DateTimeOffset? began, bool withFrames, Action<Utf8JsonWriter, JoinReport>? label = null)
     {
         var trace = report.Trace;
         var first = report.Findings[0];
         json.WriteStartObject();
+        label?.Invoke(json, report);
         json.WriteNumber("id", trace.Id);
         json.WriteString("station", trace.Station.ToString());
         if (!trace.Device.IsZero)
@@ -84,6 +91,7 @@ public static class TimelineJson
         json.WriteString("phase", finding.Stage.Name());
         json.WriteString("cause", finding.CauseName);
         json.WriteNumber("lost_ms", finding.LostMicroseconds / 1000);
+        json.WriteNumber("lost_us", finding.LostMicroseconds);
         json.WriteString("verdict", finding.Sentence);
         json.WriteString("advice", finding.Advice);
     }

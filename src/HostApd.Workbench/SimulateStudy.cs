@@ -51,17 +51,28 @@ internal static class SimulateStudy
 
         scenario = scenario with { Seed = options.Seed ?? scenario.Seed };
         var stories = new List<JoinReport>();
+        var policies = new Dictionary<JoinReport, StarvationPolicy>();
         foreach (var policy in scenario.AccessPoint.Policies)
         {
             using var run = new ScenarioRun(scenario, policy);
             run.Play();
             stories.AddRange(run.Reports);
+            foreach (var report in run.Reports)
+            {
+                policies[report] = policy;
+            }
+
             Show(options, scenario, policy, run, output);
         }
 
         if (options.Json)
         {
-            output.WriteLine(TimelineJson.Write(stories, static _ => null, options.Frames));
+            output.WriteLine(TimelineJson.Write(stories, static _ => null, options.Frames, (json, report) =>
+            {
+                json.WriteString("title", scenario.Title);
+                json.WriteNumber("seed", scenario.Seed);
+                json.WriteString("policy", policies[report] == StarvationPolicy.Hold ? "hold" : "reject");
+            }));
         }
 
         return options.Picture is { } picture && stories.Count > 0 ? Draw(picture, stories[0], scenario.Title, errors) : 0;

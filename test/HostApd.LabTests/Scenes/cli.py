@@ -61,7 +61,7 @@ session.expect(f"<3>AP-STA-POLL-OK {STATION}")
 passed("prefixes, completion of a command and of a station")
 
 session.type("set wpa_pa\t")
-session.expect(r"wpa_pairwise wpa_pairwise_update_count wpa_passphrase\r\n")
+session.expect(r"wpa_pairwise +wpa_pairwise_update_count +wpa_passphrase\r\n")
 session.type("\x15set wpa_passphrase 12345678\r")
 session.expect(r"OK")
 session.type("\x1b[A\x1b[A")

@@ -164,6 +164,17 @@ public sealed class ScenarioTests
         return double.Parse(story[at..story.IndexOf(" ms", at, StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    [Test]
+    public void For_machines_each_join_says_which_play_it_is_of()
+    {
+        using var output = new StringWriter();
+        Assert.That(SimulateStudy.Run(new SimulateOptions { File = Path.Combine(Folder, "2011-wps-trace.ini"), Json = true, Seed = 7 }, output, output), Is.Zero);
+        var joins = System.Text.Json.JsonDocument.Parse(output.ToString()).RootElement.EnumerateArray().ToList();
+        Assert.That(joins.Select(static j => j.GetProperty("policy").GetString()).Distinct(), Is.EquivalentTo(new[] { "hold", "reject" }));
+        Assert.That(joins.Select(static j => j.GetProperty("seed").GetInt64()), Is.All.EqualTo(7));
+        Assert.That(joins.Select(static j => j.GetProperty("title").GetString()), Is.All.Not.Empty);
+    }
+
     private static string Play(string file)
     {
         var output = new StringWriter();
