@@ -168,7 +168,7 @@ internal sealed class InteractiveMode : IDisposable
         _isStale = false;
         if (_isTyping)
         {
-            _printer.Put(Screen.Draw(_editor.Text, _editor.Cursor, _terminal!.Columns));
+            _printer.Put(Screen.Draw(_editor.Text, _editor.Cursor, _terminal!.Columns, _editor.Prompt));
         }
     }
 

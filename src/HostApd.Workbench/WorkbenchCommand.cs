@@ -31,6 +31,7 @@ internal static class WorkbenchCommand
         }, Console.Out, Console.Error));
 
         var root = new RootCommand("studies traces of joins, and plays them") { timeline, Simulate(), Stations(), Convert(), Jitter() };
+        root.Options.OfType<VersionOption>().Single().Aliases.Add("-v");
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -31,16 +31,26 @@ internal sealed class LineEditor(History history)
     internal const int Longest = 4095;
 
     private readonly StringBuilder _text = new();
+    private readonly HistorySearch _search = new(history);
     private string _typed = "";
 
     /// <summary>What stands on the line.</summary>
     internal string Text => _text.ToString();
+
+    /// <summary>What stands before it: the prompt, or what is being looked for in the history.</summary>
+    internal string Prompt => _search.Prompt ?? Screen.Prompt;
 
     /// <summary>Before which character the cursor is.</summary>
     internal int Cursor { get; private set; }
 
     internal Edited Press(Key key, Rune character)
     {
+        if (_search.IsActive && _search.Press(key, character))
+        {
+            Show(_search.Found);
+            return Edited.Changed;
+        }
+
         switch (key)
         {
             case Key.Character:
@@ -124,6 +134,9 @@ internal sealed class LineEditor(History history)
                 break;
             case Control.L:
                 return Edited.ScreenCleared;
+            case Control.R:
+                _search.Begin(Text);
+                break;
             case Control.N:
                 GoForth();
                 break;
@@ -239,6 +252,7 @@ internal sealed class LineEditor(History history)
         internal const int L = 12;
         internal const int N = 14;
         internal const int P = 16;
+        internal const int R = 18;
         internal const int U = 21;
         internal const int W = 23;
         internal const int Rubout = 127;

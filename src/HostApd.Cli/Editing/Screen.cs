@@ -9,7 +9,9 @@ namespace HostApd.Cli.Editing;
 /// </summary>
 internal static class Screen
 {
-    private const string Prompt = "> ";
+    /// <summary>Stands before the line.</summary>
+    internal const string Prompt = "> ";
+
     private const string EraseToEnd = "\e[K";
 
     /// <summary>Clears everything.</summary>
@@ -19,10 +21,10 @@ internal static class Screen
     internal const string Wipe = "\r" + EraseToEnd;
 
     /// <summary>Draws prompt and text, and puts the cursor in its place.</summary>
-    internal static string Draw(string text, int cursor, int columns)
+    internal static string Draw(string text, int cursor, int columns, string prompt = Prompt)
     {
         // The last column stays free: a character there makes some terminals go on to the next row.
-        var room = Math.Max(1, columns - Prompt.Length - 1);
+        var room = Math.Max(1, columns - prompt.Length - 1);
         var start = 0;
         while (Width(text, start, cursor) > room)
         {
@@ -39,7 +41,7 @@ internal static class Screen
         }
 
         return string.Create(CultureInfo.InvariantCulture,
-            $"\r{Prompt}{TerminalText.Line(text[start..end])}{EraseToEnd}\r\e[{Prompt.Length + toCursor}C");
+            $"\r{TerminalText.Line(prompt)}{TerminalText.Line(text[start..end])}{EraseToEnd}\r\e[{prompt.Length + toCursor}C");
     }
 
     /// <summary>Words in columns, down and then right, as many as fit beside each other; a word is never broken.</summary>

@@ -128,4 +128,29 @@ public sealed class EditorTests
     [TestCase(3, "aaa\nbbbb\nccc\ndd\ne", Description = "narrower than a word")]
     public void Candidates_stand_in_columns(int columns, string expected) =>
         Assert.That(string.Join('\n', Screen.Columns(["aaa", "bbbb", "ccc", "dd", "e"], columns)), Is.EqualTo(expected));
+
+    [TestCase("\u0012pin", ExpectedResult = "(search)`pin': ping ap")]
+    [TestCase("\u0012pin\u0012", ExpectedResult = "(search)`pin': wps_pin any 1")]
+    [TestCase("\u0012pin\u0012\u0012", ExpectedResult = "(search)`pin': wps_pin any 1", Description = "there is none before it")]
+    [TestCase("\u0012pin\u0012\u007f", ExpectedResult = "(search)`pi': ping ap", Description = "shorter: from the newest again")]
+    [TestCase("\u0012STAT", ExpectedResult = "(search)`STAT': status")]
+    [TestCase("abc\u0012pin\u0007", ExpectedResult = "> abc", Description = "given up")]
+    [TestCase("abc\u0012nowhere", ExpectedResult = "(search)`nowhere': abc")]
+    [TestCase("\u0012stat\u0001x", ExpectedResult = "> xstatus", Description = "another key takes it and goes on")]
+    public string Ctrl_R_looks_through_the_history(string keys)
+    {
+        var history = new History();
+        foreach (var line in new[] { "status", "wps_pin any 1", "ping ap" })
+        {
+            history.Add(line);
+        }
+
+        var editor = new LineEditor(history);
+        foreach (var key in keys)
+        {
+            editor.Press(Key.Character, new Rune(key));
+        }
+
+        return editor.Prompt + editor.Text;
+    }
 }
