@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using HostApd.Cli;
+using HostApd.Tests.Architecture;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Configuration;
@@ -23,24 +24,10 @@ public sealed class ManualTests
     [TestCaseSource(nameof(Options))]
     public void Every_option_is_in_the_manual_and_in_the_completion(string manual, string option)
     {
-        var page = File.ReadAllText(Path.Combine(Root, "conf", "man", manual));
+        var page = File.ReadAllText(Path.Combine(SourceTree.Root, "conf", "man", manual));
         var escaped = option.Replace("-", "\\-", StringComparison.Ordinal);
         Assert.That(page.Split('\n').Any(l => l.StartsWith(".B", StringComparison.Ordinal)
             && (l + " ").Replace("\"", " ", StringComparison.Ordinal).Contains($" {escaped} ", StringComparison.Ordinal)), $"{option} is missing");
-        Assert.That(File.ReadAllText(Path.Combine(Root, "conf", "completion", "hostapd-net")), Does.Contain(option));
-    }
-
-    private static string Root
-    {
-        get
-        {
-            var root = TestContext.CurrentContext.TestDirectory;
-            while (!File.Exists(Path.Combine(root, "HostApd.Net.sln")))
-            {
-                root = Path.GetDirectoryName(root)!;
-            }
-
-            return root;
-        }
+        Assert.That(File.ReadAllText(Path.Combine(SourceTree.Root, "conf", "completion", "hostapd-net")), Does.Contain(option));
     }
 }

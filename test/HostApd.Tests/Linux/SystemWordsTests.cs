@@ -1,4 +1,5 @@
 using HostApd.Linux;
+using HostApd.Tests.Architecture;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Linux;
@@ -45,14 +46,7 @@ public sealed class SystemWordsTests
     [Test]
     public void Nobody_shows_an_exceptions_own_message()
     {
-        var root = TestContext.CurrentContext.TestDirectory;
-        while (!File.Exists(Path.Combine(root, "HostApd.Net.sln")))
-        {
-            root = Path.GetDirectoryName(root)!;
-        }
-
-        var shown = Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories)
-            .Where(static f => !f.Contains("/obj/", StringComparison.Ordinal))
+        var shown = SourceTree.Files("src", "*.cs")
             .SelectMany(static f => File.ReadLines(f).Select((l, i) => (Line: l, At: $"{Path.GetFileName(f)}:{i + 1}")))
             .Where(static l => System.Text.RegularExpressions.Regex.IsMatch(l.Line, @"\b(e|exception|fault)\.Message\b"))
             .Select(static l => l.At);
