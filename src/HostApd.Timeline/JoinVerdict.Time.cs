@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace HostApd.Timeline;
 
 /// <content>Causes that show in how long things took, and a client that leaves in the middle.</content>
@@ -122,6 +123,11 @@ internal static partial class JoinVerdict
         return entries[0].At;
     }
 
+    /// <summary>Some lines tell of the frame and not of its reason (0 is reserved, 802.11-2020 9.4.1.7).</summary>
+    private static string ReasonOf(TraceEntry entry) => entry.Code == 0
+        ? "for a reason that stands nowhere"
+        : string.Create(CultureInfo.InvariantCulture, $"reason {entry.Code}");
+
     /// <summary>The access point sent the client away in the middle, and the client came again.</summary>
     private static Finding? SentAway(JoinReport report)
     {
@@ -135,7 +141,7 @@ internal static partial class JoinVerdict
             {
                 return new Finding(JoinCause.SentAway, JoinSide.AccessPoint, TraceNames.StageOf(last, JoinStage.Handshake),
                     entries[back].At - entries[i - 1].At,
-                    $"{report.AccessPointName}: sent the client away after {last.Name()}, reason {entries[i].Code}; it came again",
+                    $"{report.AccessPointName}: sent the client away after {last.Name()}, {ReasonOf(entries[i])}; it came again",
                     "See the access point's log for why.");
             }
 

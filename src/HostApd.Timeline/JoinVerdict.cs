@@ -121,7 +121,7 @@ internal static partial class JoinVerdict
         if (entry.Kind is TraceKind.Deauthentication or TraceKind.Disassociation && entry.FromAp)
         {
             return new Finding(JoinCause.SentAway, JoinSide.AccessPoint, stage, report.Total,
-                $"{report.AccessPointName}: sent the client away, reason {entry.Code}",
+                $"{report.AccessPointName}: sent the client away, {ReasonOf(entry)}",
                 "See the access point's log for why.");
         }
 
