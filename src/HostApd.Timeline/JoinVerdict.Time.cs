@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace HostApd.Timeline;
 
 /// <content>Causes that show in how long things took, and a client that leaves in the middle.</content>
