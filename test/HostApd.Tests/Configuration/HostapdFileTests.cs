@@ -40,6 +40,16 @@ public sealed class HostapdFileTests
         }));
     }
 
+    [TestCase("wpa_passphrase geheim12345", "test.conf:5: invalid line 'wpa_passphrase …': write key=value")]
+    [TestCase("wpa_psk:\t0123456789", "test.conf:5: invalid line 'wpa_psk …': write key=value")]
+    [TestCase("\twpa_passphrase: geheim12345", "test.conf:5: invalid line 'wpa_passphrase …': write key=value")]
+    [TestCase("sae_password", "test.conf:5: invalid line 'sae_password': write key=value")]
+    public void What_may_be_a_secret_is_not_repeated(string line, string problem)
+    {
+        Read(Good + line + "\n", out var problems);
+        Assert.That(problems, Is.EqualTo(new[] { problem }));
+    }
+
     [Test]
     public void Nothing_is_trimmed_and_any_bytes_are_a_name()
     {
