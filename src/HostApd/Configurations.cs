@@ -1,4 +1,5 @@
 using HostApd.Configuration;
+using HostApd.Linux;
 
 namespace HostApd;
 
@@ -19,7 +20,12 @@ internal static class Configurations
 
         problems.AddRange(named.Select(InterfaceName.Problem).OfType<string>().Select(static p => new ConfigurationProblem("-i", 0, null, p)));
         problems.AddRange(Twice(configurations));
-        problems.ForEach(static p => Say.Error(p.ToString()));
+        foreach (var problem in problems.Where(static p => !p.IsWarning || !BackgroundProcess.IsChild))
+        {
+            // The copy in the background reads the files anew; what is only to be remarked was told before it was started.
+            Say.Error(problem.ToString());
+        }
+
         var errors = problems.Count(static p => !p.IsWarning);
         if (errors > 0)
         {
