@@ -40,6 +40,14 @@ public sealed class HostapdFileTests
         }));
     }
 
+    [Test]
+    public void A_remark_is_a_warning_in_the_log_and_a_mistake_an_error()
+    {
+        var problems = new List<ConfigurationProblem>();
+        _ = ConfigurationFile.Read("test.conf", Encoding.UTF8.GetBytes(Good + "ap_isolate=1 # quiet\nap_isolate=no\n"), default, problems);
+        Assert.That(problems.Select(static p => p.Level), Is.EqualTo(new[] { NLog.LogLevel.Warn, NLog.LogLevel.Error }));
+    }
+
     [TestCase("wpa_passphrase geheim12345", "test.conf:5: invalid line 'wpa_passphrase …': write key=value")]
     [TestCase("wpa_psk:\t0123456789", "test.conf:5: invalid line 'wpa_psk …': write key=value")]
     [TestCase("\twpa_passphrase: geheim12345", "test.conf:5: invalid line 'wpa_passphrase …': write key=value")]
