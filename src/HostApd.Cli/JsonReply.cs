@@ -29,6 +29,9 @@ internal static class JsonReply
     /// <summary>What is no reply to be written so: texts for people, files, and what is a format of its own.</summary>
     private static readonly HashSet<string> Others = new(StringComparer.Ordinal) { "help", "license", "quit", "capture", "metrics" };
 
+    /// <summary>Its reply is one value of any characters: nothing in it divides or marks it.</summary>
+    private const string Passphrase = "p2p_get_passphrase";
+
     internal static bool Knows(string command) => !Others.Contains(command);
 
     /// <summary>
@@ -44,6 +47,11 @@ internal static class JsonReply
     /// <summary>As above, as bytes.</summary>
     internal static byte[] Of(string command, string reply)
     {
+        if (command == Passphrase)
+        {
+            return Bytes(json => Word(json, reply.TrimEnd('\n')));
+        }
+
         var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return reply.StartsWith('{') || reply.StartsWith('[') ? Encoding.UTF8.GetBytes(reply.TrimEnd('\n') + "\n")
             : Array.Exists(lines, static l => l.IndexOf('=') > 0) ? Of(reply, withAddress: command is "sta" or "p2p_peer")
@@ -143,6 +151,13 @@ internal static class JsonReply
 
         buffer.Write("\n"u8);
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Word(Utf8JsonWriter json, string word)
+    {
+        json.WriteStartObject();
+        json.WriteString("reply", Text(word));
+        json.WriteEndObject();
     }
 
     private static void Loose(Utf8JsonWriter json, string[] lines)

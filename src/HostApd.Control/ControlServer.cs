@@ -208,7 +208,7 @@ public sealed class ControlServer : IDisposable
 
     /// <summary>The reason of the last refusal, for whoever was refused: one is kept.</summary>
     private string Why(ReadOnlySpan<byte> sender) =>
-        _reason is { } reason && sender.SequenceEqual(_refused) ? reason + "\n" : ControlReplies.Fail;
+        _reason is { } reason && sender.SequenceEqual(_refused) ? ByteText.ToLatin1(reason) + "\n" : ControlReplies.Fail;
 
     private string? WithDescriptor(string request) =>
         _options.HandleWithDescriptor is { } handle && _socket.TakeDescriptor() is >= 0 and var descriptor

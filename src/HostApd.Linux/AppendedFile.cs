@@ -13,6 +13,16 @@ public sealed unsafe class AppendedFile : IDisposable
     /// <summary>The descriptor.</summary>
     public int Fd => _file.Fd;
 
+    /// <summary>Its bytes, as long as nobody else writes.</summary>
+    public long Length
+    {
+        get
+        {
+            stat status;
+            return fstat(Fd, &status) < 0 ? 0 : (long)status.st_size;
+        }
+    }
+
     /// <summary>
     /// Opens <paramref name="path"/>, relative to the working directory, and makes it where there is none; not the folders
     /// above it: a mistyped name is told and not made true.

@@ -25,11 +25,20 @@ public sealed partial class Nl80211Driver
         {
             if (driver is not null)
             {
-                result = driver.ListInterfaces(out var all);
-                names = [.. all.Select(static i => i.Name).Where(static n => n.Length > 0).Order(StringComparer.Ordinal)];
+                result = driver.ListNames(out names);
             }
         }
 
+        return result;
+    }
+
+    /// <summary>As above; without nl80211 there is nobody to be asked, and no answer would come.</summary>
+    internal DriverResult ListNames(out IReadOnlyList<string> names)
+    {
+        List<Listed> all = [];
+        var result = ForgetLostInterface();
+        result = result.Succeeded ? ListInterfaces(out all) : result;
+        names = [.. all.Select(static i => i.Name).Where(static n => n.Length > 0).Order(StringComparer.Ordinal)];
         return result;
     }
 

@@ -62,10 +62,13 @@ internal static class HandedOut
         return new SecretBytes(writer.Written);
     }
 
-    /// <summary>Passphrase or PSK in hexadecimal; the other when the wanted one is not known; empty when there is neither.</summary>
+    /// <summary>
+    /// Passphrase or PSK in hexadecimal; the other when the wanted one is not known; empty when there is neither. A passphrase
+    /// with letters beyond ASCII goes out as the PSK that is made of it: devices read such letters each in its own way.
+    /// </summary>
     public static SecretBytes NetworkKey(WpsNetwork network, bool asPsk)
     {
-        var usePsk = network.HasPsk && (asPsk || network.Passphrase.Length == 0);
+        var usePsk = network.HasPsk && (asPsk || !ApSettings.IsWpa2Key(network.Passphrase.Span));
         return usePsk ? Hex(network.Psk) : new SecretBytes(network.Passphrase.Span);
     }
 

@@ -136,6 +136,14 @@ public sealed partial class Registrar
             return null;
         }
 
+        // The first device makes the settings of an unconfigured access point; another under way would hear of a network that is none.
+        if (session.SettingsNumber != SettingsNumber || _pending.Keys.Any(s => s != session.Session)
+            || _sessions.Exists(s => s != session.Session && s.MakesSettings))
+        {
+            problem = "not handed out: the network is about to have new settings";
+            return null;
+        }
+
         // What the enrollee calls itself stands in the credential; its key belongs to the address it has on the air.
         var address = session.Enrollee!.Address;
         if (State == WpsState.NotConfigured)
@@ -238,11 +246,8 @@ public sealed partial class Registrar
         _overlap.Begin(devices, announced: Pbc == PbcState.Active);
         Enter(PbcState.Overlap, "more than one device");
         Announce(WpsEvent.OverlapDetected, "WPS-OVERLAP-DETECTED ");
-        if (!_overlap.IsAnnounced)
-        {
-            Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.WalkTime));
-        }
 
+        // The walk time runs on: it ends what is announced, of this press or of a PIN that was entered before.
         SelectionChanged();
     }
 

@@ -18,6 +18,9 @@ public sealed partial class Registrar
 
     internal int ApPinNumber => _apPin.Number;
 
+    /// <summary>How often the network has had new settings: a credential is of those that its exchange began with.</summary>
+    internal int SettingsNumber { get; private set; }
+
     /// <summary><c>WPS_AP_PIN random</c>: null while no strong random bytes can be drawn, and on a GO.</summary>
     /// <param name="expiry">Zero: for ever.</param>
     public string? RandomApPin(TimeSpan expiry)
@@ -54,18 +57,19 @@ public sealed partial class Registrar
 
     /// <summary>
     /// <c>WPS_CONFIG</c>: effects ApplySettings and WPS-NEW-AP-SETTINGS. False, and the settings are wiped, when they are
-    /// none that we can serve.
+    /// none that we can serve: a P2P group is never open.
     /// </summary>
     public bool Configure(ApSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (!settings.IsAcceptable)
+        if (!settings.IsAcceptable || settings.IsOpen && Options.IsGroupOwner)
         {
             settings.Dispose();
             return false;
         }
 
         State = WpsState.Configured;
+        SettingsNumber++;
         Announce(WpsEvent.NewApSettings, "WPS-NEW-AP-SETTINGS" + (Options.AnnounceSettings ? " " + HexOf(settings) : ""));
         Emit(new WpsEffect(WpsEffectKind.ApplySettings, Delay: ApplyDelay, Settings: settings));
         RefreshElements();

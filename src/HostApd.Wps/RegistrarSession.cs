@@ -57,6 +57,9 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
     /// <summary>Settings that an unconfigured AP has made for this enrollee, to be applied when it has them.</summary>
     public ApSettings? NewSettings { get; set; }
 
+    /// <summary><see cref="Registrar.SettingsNumber"/> when it began.</summary>
+    public int SettingsNumber { get; } = registrar.SettingsNumber;
+
     /// <summary>Enrols by push button.</summary>
     public bool IsPushButton => Enrollee?.PasswordId == DevicePasswordId.PushButton;
 

@@ -65,6 +65,9 @@ public sealed class WpsSession : IEapMethodSelector
         _ => true,
     };
 
+    /// <summary>It has handed out settings that are to be the network's once its device confirms them.</summary>
+    internal bool MakesSettings => _machine is RegistrarSession { State: RegistrarState.ExpectDone, NewSettings: not null };
+
     /// <summary>The machine, for tests.</summary>
     internal WscMachine? Machine => _machine;
 

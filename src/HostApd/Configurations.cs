@@ -1,4 +1,5 @@
 using HostApd.Configuration;
+using HostApd.Linux;
 
 namespace HostApd;
 
@@ -29,7 +30,12 @@ internal static class Configurations
             return errors == 0;
         }
 
-        problems.ForEach(static p => Say.Error(p.ToString()));
+        foreach (var problem in problems.Where(static p => !p.IsWarning || !BackgroundProcess.IsChild))
+        {
+            // The copy in the background reads the files anew; what is only to be remarked was told before it was started.
+            Say.Error(problem.ToString());
+        }
+
         if (errors > 0)
         {
             var hint = problems.Exists(static p => p is { IsPassable: true, IsWarning: false })

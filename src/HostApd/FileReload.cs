@@ -25,7 +25,7 @@ internal static class FileReload
         var problems = new List<ConfigurationProblem>();
         var read = ConfigurationFile.Read(file, new ReadOptions(around.Testing, around.IgnoreUnsupported,
             running.Main.Configuration.IsNamedByClient, running.Name), problems);
-        problems.ForEach(static p => Log.Error("{0}", p));
+        problems.ForEach(static p => Log.Log(p.Level, "{0}", p));
         if (problems.Exists(static p => !p.IsWarning))
         {
             return $"{running.Name}: nothing, for {file} has mistakes";

@@ -24,6 +24,7 @@ internal sealed class NewSettings : IDisposable
     private readonly Bss _bss;
     private readonly ITimer _timer;
     private readonly IDisk _disk;
+    private bool _namesCipher;
 
     internal NewSettings(AccessPointConfiguration configuration, Bss bss, TimeProvider time, IDisk? disk = null)
     {
@@ -54,9 +55,14 @@ internal sealed class NewSettings : IDisposable
             var key = Encoding.ASCII.GetString(settings.NetworkKey.Span);
             _configuration.Ssid = settings.Ssid;
             _configuration.Wpa = key.Length == 0 ? 0 : 2;
+            _configuration.HadOldWpa = false;
             _configuration.Passphrase = key.Length is >= 8 and <= 63 ? key : null;
             _configuration.Psk = key.Length == 64 ? key : null;
             _configuration.WpsState = 2;
+
+            // Ciphers of the old WPA, harmless until now, would be taken for WPA2's.
+            _namesCipher |= _configuration.Wpa != 0 && _configuration.HasOtherPairwise;
+            _configuration.HasRsnPairwise |= _namesCipher;
             if (Store() is { Succeeded: false } refused)
             {
                 Log.Error("{0}: the new settings are in force but not stored, and gone after a restart: {1}", _configuration.InterfaceName, refused);
@@ -97,6 +103,11 @@ internal sealed class NewSettings : IDisposable
         Set("bss", "ssid", ssid);
         Set("bss", "ssid2", ssid2);
         Set("security", "wpa", LineValue.Of(_configuration.Wpa == 0 ? "0" : "2"));
+        if (_namesCipher)
+        {
+            Set("security", "rsn_pairwise", LineValue.Of("CCMP"));
+        }
+
         Set("security", "wpa_passphrase", _configuration.Passphrase is { } passphrase ? LineValue.Of(passphrase) : null);
         Set("security", "wpa_psk", _configuration.Psk is { } psk ? LineValue.Of(psk) : null);
         Set("wps", "wps_state", LineValue.Of("2"));

@@ -58,8 +58,8 @@ internal sealed class PinRequests(string path, TimeProvider time)
         var result = AppendedFile.Open(path, Mode, out var opened);
         using var file = opened;
         return !result.Succeeded ? result
-            : new FileInfo(path).Length + line.Length > LongestFile ? OsResult.Failure($"writing {path} (empty it: {LongestFile} bytes are enough)", Tmds.Linux.LibC.EFBIG)
-            : StandardStreams.Write(file!.Fd, line) ? OsResult.Ok
+            : file!.Length + line.Length > LongestFile ? OsResult.Failure($"writing {path} (empty it: {LongestFile} bytes are enough)", Tmds.Linux.LibC.EFBIG)
+            : StandardStreams.Write(file.Fd, line) ? OsResult.Ok
             : OsResult.LastError($"writing {path}");
     }
 }

@@ -165,7 +165,7 @@ internal sealed class Roster(Surroundings around) : IDisposable
     {
         var problems = new List<ConfigurationProblem>();
         var configuration = ConfigurationFile.Read(file, new ReadOptions(around.Testing, NamedByClient: true), problems);
-        problems.ForEach(static p => Log.Error("{0}", p));
+        problems.ForEach(static p => Log.Log(p.Level, "{0}", p));
         return problems.Exists(static p => !p.IsWarning) ? null : configuration;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class GlobalCommands : IDisposable
             : verb switch
             {
                 "INTERFACES" => List(rest == "ctrl"),
-                "ADD" => Refusals.Unless(Add(rest), "if config=file, if directory [nl80211], or bss_config=phy:file"),
+                "ADD" => Refusals.Unless(Add(ByteText.FromLatin1(rest)), "if config=file, if directory [nl80211], or bss_config=phy:file"),
                 "REMOVE" => Refusals.Unless(_roster.Remove(rest), $"there is no interface {rest}"),
                 "FLUSH" => Flush(),
                 _ => _process.Handle(verb, rest) ?? Refusals.Fail($"{verb} is no command of the process; IFNAME=name {verb} asks an interface"),

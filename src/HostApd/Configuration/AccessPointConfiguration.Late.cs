@@ -82,6 +82,9 @@ internal sealed partial class AccessPointConfiguration
         return late;
     }
 
+    /// <summary>What <c>wpa_pairwise</c> says would be refused, were there no word of <c>wpa=3</c> or of an open network.</summary>
+    internal bool HasOtherPairwise => !HasRsnPairwise && OldPairwise is { } old && SecuritySettings.JudgePairwise(old) is not null;
+
     /// <summary>With <c>wpa=3</c> other ciphers are there for the stations that are left out anyway.</summary>
     private SettingProblem? JudgeOldPairwise() =>
         HasRsnPairwise || OldPairwise is not { } old ? null

@@ -1,3 +1,5 @@
+using NLog;
+
 namespace HostApd.Configuration;
 
 /// <summary>One mistake of the owner: where, what, and what to do.</summary>
@@ -5,6 +7,9 @@ internal readonly record struct ConfigurationProblem(string File, int Line, stri
 {
     /// <summary>It asks for what is not built in, and the owner has asked to pass such things over; or it was only remarked.</summary>
     internal bool IsWarning { get; init; }
+
+    /// <summary>How much it weighs in the log.</summary>
+    internal LogLevel Level => IsWarning ? LogLevel.Warn : LogLevel.Error;
 
     /// <summary>It was taken, and only remarked.</summary>
     internal bool IsRemark { get; init; }

@@ -113,7 +113,7 @@ internal static class HostapdFile
 
     private static string? WhyNoLine(ReadOnlySpan<byte> line, int equals) =>
         line.Length > LongestLine ? $"has {line.Length} bytes, and hostapd cuts lines at {LongestLine}"
-        : equals < 0 ? $"invalid line '{Spoken.Shortly(ByteText.Decode(line))}': write key=value"
+        : equals < 0 ? $"invalid line '{Settings.Quoted(ByteText.Decode(line))}': write key=value"
         : line.Contains((byte)0) ? "has a zero byte, at which hostapd's line would end: take it out"
         : null;
 

@@ -49,7 +49,7 @@ internal static class IniScanner
 
             if (KeyOf(line) is not { } key)
             {
-                problems.Add(new ConfigurationProblem(file, number, null, $"'{Spoken.Shortly(line)}' is no setting: write key = value"));
+                problems.Add(new ConfigurationProblem(file, number, null, $"'{Settings.Quoted(line)}' is no setting: write key = value"));
                 continue;
             }
 

@@ -58,6 +58,13 @@ internal static class Settings
     /// <summary>Whether the key belongs to one BSS and not to the radio.</summary>
     internal static bool IsOfBss(string key) => FindFlat(key) is { } setting && setting.Section != "radio";
 
+    /// <summary>A line that is no setting; of one that begins with a key no more than that, for behind it may stand a secret.</summary>
+    internal static string Quoted(string line)
+    {
+        var word = line.TrimStart().Split([' ', '\t', ':'], 2)[0];
+        return word.Length < line.Length && IsKnown(word.ToLowerInvariant()) ? $"{word} …" : Spoken.Shortly(line);
+    }
+
     /// <summary>Whether the key is hostapd's or ours.</summary>
     internal static bool IsKnown(string key) => FindFlat(key) is not null || IdleKeys.Has(key) || UnsupportedKeys.Find(key) is not null;
 }

@@ -41,6 +41,8 @@ refused '/tmp: .*Is a directory' /tmp
 sed 's/^interface.*/interface = wlan9/' ap.ini >wlan9.ini
 refused 'there is no such interface' -B -f elsewhere.log wlan9.ini
 refused 'wlan0 is taken by ap.ini' ap.ini ap.ini
+sed 's/^channel.*/channel = 6 # quiet/' wlan9.ini >remarked.ini
+[[ $(hostapd-net -B remarked.ini 2>&1 | grep -c 'is read as 6') == 1 ]] || fail "a remark is told twice, or not at all"
 chmod 644 ap.ini
 ! out=$(setpriv --reuid=65534 --regid=65534 --clear-groups hostapd-net -e /tmp/nobody.seed ap.ini 2>&1) || fail "it runs as nobody"
 grep -q 'Permission denied; run as root' <<<"$(tail -n 1 <<<"$out")" || fail "the last word is another: $out"

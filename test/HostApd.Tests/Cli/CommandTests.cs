@@ -89,6 +89,8 @@ public sealed class CommandTests
 
     [TestCase("ping", "PONG\n", ExpectedResult = """{"reply":"PONG"}""")]
     [TestCase("wps_get_status", "PBC Status: Active\nLast WPS result: None\n", ExpectedResult = """{"PBC Status":"Active","Last WPS result":"None"}""")]
+    [TestCase("p2p_get_passphrase", "a=b: c{\n", ExpectedResult = """{"reply":"a=b: c{"}""")]
+    [TestCase("p2p_get_passphrase", "{\"a\": 1\n", ExpectedResult = """{"reply":"{\"a\": 1"}""")]
     [TestCase("deny_acl", "", ExpectedResult = """{"reply":[]}""")]
     [TestCase("log_level", "a\nb\n", ExpectedResult = """{"reply":["a","b"]}""")]
     [TestCase("entropy", "{\"state\":\"ready\"}\n", ExpectedResult = """{"state":"ready"}""")]

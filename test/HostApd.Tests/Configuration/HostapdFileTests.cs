@@ -41,6 +41,24 @@ public sealed class HostapdFileTests
     }
 
     [Test]
+    public void A_remark_is_a_warning_in_the_log_and_a_mistake_an_error()
+    {
+        var problems = new List<ConfigurationProblem>();
+        _ = ConfigurationFile.Read("test.conf", Encoding.UTF8.GetBytes(Good + "ap_isolate=1 # quiet\nap_isolate=no\n"), default, problems);
+        Assert.That(problems.Select(static p => p.Level), Is.EqualTo(new[] { NLog.LogLevel.Warn, NLog.LogLevel.Error }));
+    }
+
+    [TestCase("wpa_passphrase geheim12345", "test.conf:5: invalid line 'wpa_passphrase …': write key=value")]
+    [TestCase("wpa_psk:\t0123456789", "test.conf:5: invalid line 'wpa_psk …': write key=value")]
+    [TestCase("\twpa_passphrase: geheim12345", "test.conf:5: invalid line 'wpa_passphrase …': write key=value")]
+    [TestCase("sae_password", "test.conf:5: invalid line 'sae_password': write key=value")]
+    public void What_may_be_a_secret_is_not_repeated(string line, string problem)
+    {
+        Read(Good + line + "\n", out var problems);
+        Assert.That(problems, Is.EqualTo(new[] { problem }));
+    }
+
+    [Test]
     public void Nothing_is_trimmed_and_any_bytes_are_a_name()
     {
         Assert.That(Read(Good + "ssid= a b \n", out _).Ssid, Is.EqualTo(" a b "u8.ToArray()));

@@ -16,6 +16,7 @@ public sealed class OneReaderTests
     [TestCase("ssid = a\n[]\n", "a.ini:6: '[]' is no section: write [name]")]
     [TestCase("ssid = a\nssid = b\n", "a.ini:6: ssid: is set twice; the first is in line 5")]
     [TestCase("ssid = a\n[BSS]\nSSID = b\n", "a.ini:7: SSID: is set twice; the first is in line 5")]
+    [TestCase("ssid = a\nwpa_passphrase geheim12345\n", "a.ini:6: 'wpa_passphrase …' is no setting: write key = value")]
     [TestCase("ssid = a\n= 5\n", "a.ini:6: '= 5' is no setting: write key = value")]
     public void A_mistake_of_form_has_its_line(string lines, string expected) => Assert.That(Read(Good + lines, out _), Is.EqualTo(new[] { expected }));
 

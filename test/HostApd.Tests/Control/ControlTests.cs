@@ -249,6 +249,15 @@ public sealed class ControlTests
     }
 
     [Test]
+    public void A_reason_comes_in_UTF_8()
+    {
+        using var client = new Peer(this, "c");
+        var reason = ByteText.ToLatin1("/etc/Küche.conf: needs 1–15 bytes");
+        Assert.That(client.Ask("REFUSE " + reason), Is.EqualTo("FAIL\n"));
+        Assert.That(client.Ask("WHY"), Is.EqualTo(reason + "\n"));
+    }
+
+    [Test]
     public void The_client_tells_replies_from_events()
     {
         Assert.That(ControlClient.Open(ServerPath, _folder, out var client).Succeeded);
@@ -309,7 +318,7 @@ public sealed class ControlTests
 
         if (command.StartsWith("REFUSE", StringComparison.Ordinal))
         {
-            _reasons.Said = command.Length > 7 ? command[7..] : null;
+            _reasons.Said = command.Length > 7 ? ByteText.FromLatin1(command[7..]) : null;
             return ControlReplies.Fail;
         }
 

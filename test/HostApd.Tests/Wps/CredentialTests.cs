@@ -165,6 +165,54 @@ public sealed class CredentialTests
         Assert.That(rig.Registrar.BeaconElements.Span[15], Is.EqualTo(2));
     }
 
+    [Test]
+    public void Of_two_devices_at_an_unconfigured_access_point_the_first_makes_its_settings([Values] bool firstIsDone)
+    {
+        const int M4 = 8, M6 = 10;
+        var rig = new WpsRig(WpsRig.LabOptions with { State = WpsState.NotConfigured });
+        rig.Registrar.AddPin("12345670", new Guid([.. Enumerable.Repeat((byte)1, 16)], bigEndian: true));
+        rig.Registrar.AddPin("23456787", new Guid([.. Enumerable.Repeat((byte)2, 16)], bigEndian: true));
+        rig.Drain();
+        var (one, two) = (new SimulatedEnrollee(WpsRig.Script(1, "12345670")), new SimulatedEnrollee(WpsRig.Script(2, "23456787")));
+        var (first, second) = (rig.Open(WpsRig.Address(1)), rig.Open(WpsRig.Address(2)));
+        rig.Talk(second, two, until: M4);
+        if (firstIsDone)
+        {
+            rig.Talk(first, one);
+            rig.Talk(second, two);
+        }
+        else
+        {
+            rig.Talk(first, one, until: M6);
+            rig.Talk(second, two);
+            rig.Talk(first, one);
+        }
+
+        Assert.That(one.Settings, Is.Not.Null);
+        Assert.That(two.Settings, Is.Null, "they would be another network's");
+        Assert.That(rig.Effects.Count(static e => e.Kind == WpsEffectKind.ApplySettings), Is.EqualTo(1));
+        Assert.That(rig.Texts, Has.Exactly(1).StartsWith("WPS-REG-SUCCESS"));
+    }
+
+    [Test]
+    public void A_group_is_never_made_an_open_network([Values] bool isGroup)
+    {
+        var rig = new WpsRig(WpsRig.LabOptions with { IsGroupOwner = isGroup });
+        var open = new ApSettings("DIRECT-xy"u8, AuthenticationTypes.Open, EncryptionTypes.Open, new HostApd.Crypto.SecretBytes(0));
+        Assert.That(rig.Registrar.Configure(open), Is.EqualTo(!isGroup));
+        rig.Drain();
+        Assert.That(rig.Effects.Exists(static e => e.Kind == WpsEffectKind.ApplySettings), Is.EqualTo(!isGroup));
+    }
+
+    [Test]
+    public void A_passphrase_beyond_ASCII_goes_out_as_the_PSK_that_is_made_of_it()
+    {
+        var rig = Pressed(WpsRig.LabOptions with { KeyForm = CredentialKeyForm.Passphrase });
+        rig.Registrar.SetNetwork(new WpsNetwork("labwps"u8, "pässwörter"u8, static () => Convert.FromHexString(CapturedExchange.Pmk)));
+        var key = Read(rig.Enrol(WpsRig.Script(1)).Settings!).NetworkKey;
+        Assert.That(Encoding.ASCII.GetString(key), Is.EqualTo(CapturedExchange.Pmk).IgnoreCase);
+    }
+
     [TestCase(14)]
     [TestCase(16)]
     [TestCase(50)]

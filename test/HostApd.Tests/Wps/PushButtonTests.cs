@@ -155,6 +155,21 @@ public sealed class PushButtonTests
         Assert.That(IsAnnounced(rig), Is.False);
     }
 
+    [Test]
+    public void A_press_that_was_refused_for_an_overlap_leaves_an_entered_PIN_its_walk_time()
+    {
+        var rig = new WpsRig();
+        rig.Registrar.AddPin("12345670");
+        Assert.That(rig.Drain(), Does.Contain("Arm:WalkTime:120"));
+        rig.Registrar.OnProbeRequest(WpsRig.Address(1), WpsRig.Probe(1));
+        rig.Registrar.OnProbeRequest(WpsRig.Address(2), WpsRig.Probe(2));
+        Assert.That(rig.Registrar.PushButton(), Is.EqualTo(PushButtonResult.Overlap));
+        Assert.That(rig.Drain(), Does.Not.Contain("Cancel:WalkTime"), "else the PIN would be announced for ever");
+        Assert.That(IsAnnounced(rig));
+        rig.Registrar.OnTimer(WpsTimer.WalkTime);
+        Assert.That(IsAnnounced(rig), Is.False);
+    }
+
     private static bool IsAnnounced(WpsRig rig) => rig.Registrar.BeaconElements.Span.IndexOf(new byte[] { 0x10, 0x41, 0, 1, 1 }) >= 0;
 
     [Test]

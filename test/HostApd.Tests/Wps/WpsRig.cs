@@ -99,8 +99,10 @@ internal sealed class WpsRig
         return Drain();
     }
 
-    /// <summary>Lets the enrollee answer until it or the registrar has nothing more to say.</summary>
-    public void Talk(WpsSession session, SimulatedEnrollee enrollee)
+    /// <summary>
+    /// Lets the enrollee answer until it or the registrar has nothing more to say, or until it has answered a message of that type.
+    /// </summary>
+    public void Talk(WpsSession session, SimulatedEnrollee enrollee, int until = 0)
     {
         for (var turns = 0; turns < 200; turns++)
         {
@@ -120,6 +122,11 @@ internal sealed class WpsRig
             if (enrollee.Answer(mine[at].Frame) is { } answer)
             {
                 Receive(session, answer);
+            }
+
+            if (until != 0 && enrollee.LastReceived == until)
+            {
+                return;
             }
         }
 
