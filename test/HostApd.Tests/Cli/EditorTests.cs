@@ -135,7 +135,8 @@ public sealed class EditorTests
     [TestCase("\u0012pin\u0012\u007f", ExpectedResult = "(search)`pi': ping ap", Description = "shorter: from the newest again")]
     [TestCase("\u0012STAT", ExpectedResult = "(search)`STAT': status")]
     [TestCase("abc\u0012pin\u0007", ExpectedResult = "> abc", Description = "given up")]
-    [TestCase("abc\u0012nowhere", ExpectedResult = "(search)`nowhere': abc")]
+    [TestCase("abc\u0012nowhere", ExpectedResult = "(search)`nowhere': ping ap", Description = "as far as it was found")]
+    [TestCase("abc\u0012zz", ExpectedResult = "(search)`zz': abc")]
     [TestCase("\u0012stat\u0001x", ExpectedResult = "> xstatus", Description = "another key takes it and goes on")]
     public string Ctrl_R_looks_through_the_history(string keys)
     {
