@@ -6,6 +6,9 @@ namespace HostApd.Ap;
 /// <content>Answers to Probe Requests (802.11-2020 11.1.4.3.4), and stations that have fallen silent.</content>
 public sealed partial class Bss
 {
+    /// <summary>ENOENT: the kernel does not know the station, though its driver keeps accounts.</summary>
+    private const int NoSuchEntry = 2;
+
     /// <summary>How long a probed station may take to answer.</summary>
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
 
@@ -69,8 +72,6 @@ public sealed partial class Bss
         writer.Bytes(Options.VendorElements);
         Send(writer.Written, wildcard && frame.Destination.IsBroadcast ? SendOptions.NoAcknowledgement : SendOptions.None);
     }
-
-    private const int NoSuchEntry = 2;
 
     private static void ArmInactivity(Sta sta, TimeSpan delay) =>
         sta.StateTimer.Change(delay, Timeout.InfiniteTimeSpan);

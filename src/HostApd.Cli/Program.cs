@@ -1,1 +1,2 @@
+HostApd.Linux.StandardStreams.KeepPlaces();
 return HostApd.Cli.ClientCommand.Run(args);

@@ -17,6 +17,25 @@ public static unsafe class StandardStreams
 
     private const int Chunk = 4096;
 
+    /// <summary>
+    /// At the start: whoever started us may have closed some of them. Nowhere takes their places, before an event loop or a socket
+    /// does, into which what is said and logged would go then.
+    /// </summary>
+    public static void KeepPlaces()
+    {
+        fixed (byte* nowhere = "/dev/null\0"u8)
+        {
+            for (var standard = Input; standard <= Error; standard++)
+            {
+                // The lowest free number is taken: that of the one looked at.
+                if (fcntl(standard, F_GETFD) < 0)
+                {
+                    _ = open(nowhere, O_RDWR, 0);
+                }
+            }
+        }
+    }
+
     /// <summary>Whether a descriptor is a terminal.</summary>
     public static bool IsTerminal(int fd) => isatty(fd) == 1;
 

@@ -74,7 +74,8 @@ internal static class Logging
         LogManager.Configuration = configuration;
     }
 
-    /// <summary>The one before it, to be closed once nothing is written to it any more; null when it stays.</summary>
+    /// <summary>Opens the log file, if there is to be one.</summary>
+    /// <param name="before">The file before it, to be closed once nothing is written to it any more; null when it stays.</param>
     private static OsResult OpenFile(out AppendedFile? before)
     {
         before = null;

@@ -52,6 +52,7 @@ internal sealed class NewSettings : IDisposable
                 return;
             }
 
+            var before = _configuration.Network;
             var key = Encoding.ASCII.GetString(settings.NetworkKey.Span);
             _configuration.Ssid = settings.Ssid;
             _configuration.Wpa = key.Length == 0 ? 0 : 2;
@@ -63,34 +64,42 @@ internal sealed class NewSettings : IDisposable
             // Ciphers of the old WPA, harmless until now, would be taken for WPA2's.
             _namesCipher |= _configuration.Wpa != 0 && _configuration.HasOtherPairwise;
             _configuration.HasRsnPairwise |= _namesCipher;
-            if (Store() is { Succeeded: false } refused)
-            {
-                Log.Error("{0}: the new settings are in force but not stored, and gone after a restart: {1}", _configuration.InterfaceName, refused);
-            }
-
+            _configuration.Overruled = Store() ? null : _configuration.Overruled ?? before;
             _timer.Change(Delay, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private OsResult Store()
+    /// <summary>False where the file stays as it was; the owner is told.</summary>
+    private bool Store()
     {
         if (_configuration.File is not { } file)
         {
-            return OsResult.Ok;
+            return true;
         }
 
         if (_configuration.Main is not null)
         {
             Log.Warn("{0}: the new settings are in force but not stored: this BSS is not the first of its file", _configuration.InterfaceName);
-            return OsResult.Ok;
+            return false;
         }
 
         if (_configuration.IsNamedByClient)
         {
             Log.Warn("{0}: the new settings are in force but not stored: a control client named {1}", _configuration.InterfaceName, file);
-            return OsResult.Ok;
+            return false;
         }
 
+        if (StoreIn(file) is { Succeeded: false } refused)
+        {
+            Log.Error("{0}: the new settings are in force but not stored, and gone after a restart: {1}", _configuration.InterfaceName, refused);
+            return false;
+        }
+
+        return true;
+    }
+
+    private OsResult StoreIn(string file)
+    {
         var result = _disk.Read(file, FileTrust.Anybody, out var content);
         if (!result.Succeeded)
         {

@@ -77,7 +77,8 @@ internal static class PlacesCheck
             return $"writing {path}: {OsResult.Describe(Tmds.Linux.LibC.EISDIR)}";
         }
 
-        // It is replaced, not written in place: what counts is its folder; a log is an exception that the owner of the folder forgives.
+        // It is replaced, not written in place: what counts is its folder. A log is appended to, and its folder counts all the same, for
+        // rotation makes it anew.
         var place = makesFolder && !Directory.Exists(folder) ? Path.GetDirectoryName(folder) ?? "/" : folder;
         return FilePermissions.Check(place, FileUse.Write) is { Succeeded: false } refused ? refused.ToString() : null;
     }

@@ -1,1 +1,2 @@
+HostApd.Linux.StandardStreams.KeepPlaces();
 return HostApd.DaemonCommand.Run(args);

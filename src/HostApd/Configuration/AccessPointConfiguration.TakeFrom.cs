@@ -4,6 +4,15 @@ namespace HostApd.Configuration;
 internal sealed partial class AccessPointConfiguration
 {
     /// <summary>
+    /// What the file said when settings came into force that are not stored in it; null where it says what is in force. As long as it
+    /// says no more than that, reading it anew does not bring the old network back: an open one, perhaps, when a log is rotated.
+    /// </summary>
+    internal (string Ssid, int Wpa, string? Passphrase, string? Psk)? Overruled { get; set; }
+
+    /// <summary>What a network is to those who join it.</summary>
+    internal (string Ssid, int Wpa, string? Passphrase, string? Psk) Network => (Convert.ToHexString(Ssid), Wpa, Passphrase, Psk);
+
+    /// <summary>
     /// Takes over what <paramref name="other"/> says. The name, the control socket and what belongs to the process stay.
     /// </summary>
     internal void TakeFrom(AccessPointConfiguration other)
@@ -22,7 +31,6 @@ internal sealed partial class AccessPointConfiguration
         DtimPeriod = other.DtimPeriod;
         WmmEnabled = other.WmmEnabled;
         Uapsd = other.Uapsd;
-        Ssid = other.Ssid.Length > 0 ? other.Ssid : Ssid;
         Utf8Ssid = other.Utf8Ssid;
         Bridge = other.Bridge;
         StartDisabled = other.StartDisabled;
@@ -46,15 +54,9 @@ internal sealed partial class AccessPointConfiguration
         MaxInactivity = other.MaxInactivity;
         SkipInactivityPoll = other.SkipInactivityPoll;
         BroadcastDeauth = other.BroadcastDeauth;
-        Wpa = other.Wpa;
-        HadOldWpa = other.HadOldWpa;
-        Passphrase = GroupOwner.Enabled ? other.Passphrase ?? Passphrase : other.Passphrase;
-        Psk = other.Psk;
         PskFile = other.PskFile;
         GroupRekey = other.GroupRekey;
         StrictRekey = other.StrictRekey;
-        OldPairwise = other.OldPairwise;
-        HasRsnPairwise = other.HasRsnPairwise;
         PairwiseRekey = other.PairwiseRekey;
         PairwiseUpdateCount = other.PairwiseUpdateCount;
         GroupUpdateCount = other.GroupUpdateCount;
@@ -65,9 +67,25 @@ internal sealed partial class AccessPointConfiguration
         ButtonLed = other.ButtonLed;
         EntropyHoldMax = other.EntropyHoldMax;
         EntropyPolicy = other.EntropyPolicy;
-        _wpsState = other._wpsState;
         Wps = other.Wps;
         WpsCredProcessing = other.WpsCredProcessing;
         Address = other.Address ?? Address;
+        if (Overruled is not { } said || said != other.Network)
+        {
+            Overruled = null;
+            TakeNetworkFrom(other);
+        }
+    }
+
+    private void TakeNetworkFrom(AccessPointConfiguration other)
+    {
+        Ssid = other.Ssid.Length > 0 ? other.Ssid : Ssid;
+        Wpa = other.Wpa;
+        HadOldWpa = other.HadOldWpa;
+        Passphrase = GroupOwner.Enabled ? other.Passphrase ?? Passphrase : other.Passphrase;
+        Psk = other.Psk;
+        OldPairwise = other.OldPairwise;
+        HasRsnPairwise = other.HasRsnPairwise;
+        _wpsState = other._wpsState;
     }
 }

@@ -6,8 +6,10 @@ namespace HostApd.Configuration;
 /// <summary>The keys of section [wps].</summary>
 internal static class WpsSettings
 {
-    /// <summary>More than a message has room for.</summary>
+    /// <summary>Bytes of an Application Extension.</summary>
     private const int MostExtension = 512;
+
+    /// <summary>More than a message has room for.</summary>
     private const int LongestCredential = 4096;
 
     internal static IEnumerable<Setting> All { get; } =

@@ -26,6 +26,16 @@ kill "$pid"
 ends "$pid"
 [[ ! -e daemon.pid ]] || fail "the pid file stays"
 
+# Whoever closes the standard descriptors gets a daemon, too: nothing of its own stands in their places.
+hostapd-net -B -P daemon.pid ap.ini <&- >&- 2>&- || fail "rc $? with closed descriptors"
+pid=$(cat daemon.pid)
+for fd in 0 1 2; do
+    [[ $(readlink "/proc/$pid/fd/$fd") == /dev/null ]] || fail "descriptor $fd is $(readlink "/proc/$pid/fd/$fd")"
+done
+[[ $(hostapd-net-cli ping 2>/dev/null) == PONG ]] || fail "it does not answer"
+kill "$pid"
+ends "$pid"
+
 # What goes wrong is told before the parent returns, on the terminal, too, when the log is elsewhere.
 refused() {
     local wanted=$1 out

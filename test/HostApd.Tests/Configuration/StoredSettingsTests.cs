@@ -129,6 +129,28 @@ public sealed class StoredSettingsTests
         Assert.That(scene.Rig.Bss.Options.Ssid, Is.EqualTo("second"u8.ToArray()), "in force all the same");
     }
 
+    /// <summary>A log is rotated, the files are read anew: that is no reason to go back to an open network.</summary>
+    [Test]
+    public void What_could_not_be_stored_outlives_a_reload_of_the_same_file_and_not_of_another()
+    {
+        const string open = "interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwps_state=1\n";
+        using var scene = new Scene(open, namedByClient: true);
+        scene.Offer("fresh"u8, "correct horse"u8);
+        scene.Offer("fresher"u8, "battery staple"u8);
+        scene.Configuration.TakeFrom(scene.Read());
+        var kept = scene.Configuration;
+        Assert.That((Encoding.UTF8.GetString(kept.Ssid), kept.Wpa, kept.Passphrase, kept.WpsState), Is.EqualTo(("fresher", 2, "battery staple", 2)));
+        scene.Disk[Path] = Encoding.UTF8.GetBytes(open + "ap_isolate=1\n");
+        scene.Configuration.TakeFrom(scene.Read());
+        Assert.That((kept.Passphrase, kept.Isolate), Is.EqualTo(("battery staple", true)), "other keys are taken");
+        scene.Disk[Path] = Encoding.UTF8.GetBytes(open + "ssid=garden\n");
+        scene.Configuration.TakeFrom(scene.Read());
+        Assert.That((Encoding.UTF8.GetString(kept.Ssid), kept.Wpa, kept.Passphrase, kept.WpsState), Is.EqualTo(("garden", 0, (string?)null, 1)), "the owner's word");
+        scene.Disk[Path] = Encoding.UTF8.GetBytes(open);
+        scene.Configuration.TakeFrom(scene.Read());
+        Assert.That(kept.Wpa, Is.Zero, "nothing is kept any more");
+    }
+
     [Test]
     public void A_file_that_a_client_named_is_not_written()
     {
