@@ -40,6 +40,17 @@ internal static class PlacesCheck
             yield return (Named(configuration, "button_led"), $"there is no {Path.Combine(Leds, led)}; {Leds} lists what is there");
         }
 
+        if (configuration.PinRequestsFile is { } requests && WhyNotWritten(requests, makesFolder: false) is { } unwritten)
+        {
+            yield return ("wps_pin_requests", unwritten);
+        }
+
+        // The first device's settings are to outlive a restart.
+        if (configuration is { WpsState: 1, File: { } file } && WhyNotWritten(file, makesFolder: false) is { } unchanged)
+        {
+            yield return ("wps_state", $"1 writes the new settings into this file, and that cannot be: {unchanged}");
+        }
+
         if (configuration.ControlGroup is { } group && !FilePermissions.TryFindGroup(group, out _))
         {
             yield return ("ctrl_interface_group", $"there is no group {group} in /etc/group");
