@@ -78,8 +78,11 @@ internal sealed class ClientSession(ControlClient? client, Printer printer, Clie
             return SessionResult.Done;
         }
 
-        // A daemon that has no reasons, such as hostapd, refuses this question, too.
-        var why = client?.Request("WHY") is { } reason && !IsRefusal(reason) ? reason.TrimEnd('\n') : null;
+        // The daemon keeps the reason of its last FAIL, and of nothing else. One that has no reasons, such as hostapd, refuses this
+        // question, too.
+        var why = reply.StartsWith("FAIL", StringComparison.Ordinal) && client?.Request("WHY") is { } reason && !IsRefusal(reason)
+            ? reason.TrimEnd('\n')
+            : null;
         if (options.Json)
         {
             printer.Put(JsonReply.Refusal(reply, why));

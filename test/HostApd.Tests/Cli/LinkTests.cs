@@ -103,6 +103,25 @@ public sealed class LinkTests
         Assert.That(told, Is.EqualTo(new[] { "first", "lost", "Connection to hostapd-net re-established", "second" }));
     }
 
+    [Test]
+    public void Why_is_asked_of_a_FAIL_alone()
+    {
+        using var client = Connect();
+        var session = new ClientSession(client, new Printer(), new ClientOptions());
+        var asked = new List<string>();
+        Answer(
+            request =>
+            {
+                asked.Add(request);
+                return "the moon is full\n";
+            },
+            1,
+            () => Assert.That(session.Print("FAIL\n"), Is.EqualTo(SessionResult.Refused)));
+        Assert.That(asked, Is.EqualTo(new[] { "WHY" }));
+        Assert.That(session.Print("UNKNOWN COMMAND\n"), Is.EqualTo(SessionResult.Refused));
+        Assert.That(_daemon.Available, Is.Zero, "the reason that is kept is another's");
+    }
+
     [TestCase("x", ExpectedResult = 1, Description = "no line end, and no next")]
     [TestCase("\n", ExpectedResult = 1)]
     public int A_station_without_a_line_end_is_one(string reply)
