@@ -32,6 +32,9 @@ internal static class JsonReply
     /// <summary>Its reply is one value of any characters: nothing in it divides or marks it.</summary>
     private const string Passphrase = "p2p_get_passphrase";
 
+    /// <summary>Under this stands what has no names of its own.</summary>
+    private const string Reply = "reply";
+
     internal static bool Knows(string command) => !Others.Contains(command);
 
     /// <summary>
@@ -49,7 +52,12 @@ internal static class JsonReply
     {
         if (command == Passphrase)
         {
-            return Bytes(json => Word(json, reply.TrimEnd('\n')));
+            return Bytes(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString(Reply, Text(reply.TrimEnd('\n')));
+                json.WriteEndObject();
+            });
         }
 
         var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -72,16 +80,7 @@ internal static class JsonReply
     });
 
     /// <summary>A list of names.</summary>
-    internal static byte[] Of(IEnumerable<string> names) => Bytes(json =>
-    {
-        json.WriteStartArray();
-        foreach (var name in names)
-        {
-            json.WriteStringValue(Text(name));
-        }
-
-        json.WriteEndArray();
-    });
+    internal static byte[] Of(IEnumerable<string> names) => Bytes(json => Names(json, names));
 
     /// <summary>All stations as an array, or only their addresses.</summary>
     internal static SessionResult WriteStations(ControlClient client, Printer printer, bool addressesOnly)
@@ -153,13 +152,6 @@ internal static class JsonReply
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Word(Utf8JsonWriter json, string word)
-    {
-        json.WriteStartObject();
-        json.WriteString("reply", Text(word));
-        json.WriteEndObject();
-    }
-
     private static void Loose(Utf8JsonWriter json, string[] lines)
     {
         json.WriteStartObject();
@@ -177,20 +169,26 @@ internal static class JsonReply
         }
         else if (lines is [var only])
         {
-            json.WriteString("reply", Text(only));
+            json.WriteString(Reply, Text(only));
         }
         else
         {
-            json.WriteStartArray("reply");
-            foreach (var line in lines)
-            {
-                json.WriteStringValue(Text(line));
-            }
-
-            json.WriteEndArray();
+            json.WritePropertyName(Reply);
+            Names(json, lines);
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Names(Utf8JsonWriter json, IEnumerable<string> names)
+    {
+        json.WriteStartArray();
+        foreach (var name in names)
+        {
+            json.WriteStringValue(Text(name));
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Object(Utf8JsonWriter json, string reply, bool withAddress)

@@ -67,9 +67,10 @@ internal static class TimelineView
     /// <summary>All joins that are remembered, without their frames.</summary>
     private static SessionResult ListInJson(ClientSession session, ControlClient client)
     {
-        if (client.Request("TIMELINE") is not { } list || ClientSession.IsRefusal(list))
+        var list = client.Request("TIMELINE");
+        if (list is null || ClientSession.IsRefusal(list))
         {
-            return session.Print(client.Request("TIMELINE"));
+            return session.Print(list);
         }
 
         var began = new Dictionary<JoinReport, DateTimeOffset>();

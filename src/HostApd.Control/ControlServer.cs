@@ -167,24 +167,14 @@ public sealed class ControlServer : IDisposable
 
         // Also a fault of ours has its answer: who asked would wait for it. The loop hears of the fault itself.
         var reply = ControlReplies.Fail;
-        var text = datagram.Length > _options.MaxRequest ? null : Encoding.Latin1.GetString(datagram).TrimEnd('\0');
-        var asksWhy = text == "WHY" && _options.Reasons is not null;
-        if (!asksWhy)
-        {
-            _options.Reasons?.Begin();
-        }
-
         try
         {
-            reply = asksWhy ? Why(sender) : text is null ? ControlReplies.Fail : Answer(text, sender.ToArray());
+            reply = datagram.Length > _options.MaxRequest
+                ? Refuse(sender, $"a request has at most {_options.MaxRequest} bytes")
+                : AnswerWithReason(Encoding.Latin1.GetString(datagram).TrimEnd('\0'), sender.ToArray());
         }
         finally
         {
-            if (!asksWhy && _options.Reasons?.End() is var reason && reply.StartsWith("FAIL", StringComparison.Ordinal))
-            {
-                (_refused, _reason) = (sender.ToArray(), text is null ? $"a request has at most {_options.MaxRequest} bytes" : reason);
-            }
-
             var bytes = Encoding.Latin1.GetBytes(reply);
             _ = _socket.Send(bytes.AsSpan(0, Math.Min(bytes.Length, MaxReply)), sender);
         }
@@ -194,6 +184,43 @@ public sealed class ControlServer : IDisposable
         {
             Tend(monitor, monitor.Flush(_socket, _options.Lost));
         }
+    }
+
+    /// <summary>As <see cref="Answer"/>; why it was refused is kept, also where a fault of ours broke it off.</summary>
+    private string AnswerWithReason(string request, byte[] sender)
+    {
+        if (_options.Reasons is not { } reasons)
+        {
+            return Answer(request, sender);
+        }
+
+        if (request == "WHY")
+        {
+            return Why(sender);
+        }
+
+        var reply = ControlReplies.Fail;
+        reasons.Begin();
+        try
+        {
+            reply = Answer(request, sender);
+        }
+        finally
+        {
+            var reason = reasons.End();
+            if (reply.StartsWith("FAIL", StringComparison.Ordinal))
+            {
+                _ = Refuse(sender, reason);
+            }
+        }
+
+        return reply;
+    }
+
+    private string Refuse(ReadOnlySpan<byte> sender, string? reason)
+    {
+        (_refused, _reason) = (sender.ToArray(), reason);
+        return ControlReplies.Fail;
     }
 
     private string Answer(string request, byte[] sender) => request switch

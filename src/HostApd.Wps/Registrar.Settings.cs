@@ -86,19 +86,9 @@ public sealed partial class Registrar
     internal SecretBytes? BuildSettings(ReadOnlySpan<byte> secretNonce, out string problem)
     {
         problem = "not told: no network is known";
-        if (!Options.ToldSettings.IsEmpty)
-        {
-            problem = "";
-            using var told = new SecretBytes(AttributeList.HeaderLength + secretNonce.Length + Options.ToldSettings.Length);
-            var tells = new AttributeWriter(told.Span);
-            tells.Bytes(AttributeId.ESNonce2, secretNonce);
-            tells.Raw(Options.ToldSettings.Span);
-            return new SecretBytes(tells.Written);
-        }
-
         using var key = _network is null ? new SecretBytes(0) : HandedOut.NetworkKey(_network, asPsk: false);
-        using var settings = _network is null
-            ? null
+        using var settings = !Options.ToldSettings.IsEmpty ? new SecretBytes(Options.ToldSettings.Span)
+            : _network is null ? null
             : HandedOut.Write(_network.Ssid, _network.IsOpen, key, Bssid, withIndex: false, out problem);
         if (settings is null)
         {

@@ -245,12 +245,7 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
 
     private EapMethodStep OnDone(ReadOnlySpan<byte> message)
     {
-        if (State != RegistrarState.ExpectDone)
-        {
-            return Impossible(MessageType.WscDone);
-        }
-
-        if (!TryReadClosing(message, MessageType.WscDone, out _))
+        if (State != RegistrarState.ExpectDone || !TryReadClosing(message, MessageType.WscDone, out _))
         {
             return Impossible(MessageType.WscDone);
         }

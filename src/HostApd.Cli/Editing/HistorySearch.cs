@@ -8,12 +8,6 @@ namespace HostApd.Cli.Editing;
 /// </summary>
 internal sealed class HistorySearch(History history)
 {
-    private const int Rubout = 127;
-    private const int Backspace = 8;
-    private const int Again = 18;
-    private const int Abort = 3;
-    private const int Cancel = 7;
-
     private readonly StringBuilder _sought = new();
     private string _before = "";
     private int _place;
@@ -41,14 +35,14 @@ internal sealed class HistorySearch(History history)
         var code = key == Key.Character ? character.Value : -1;
         switch (code)
         {
-            case Again:
+            case ControlKey.R:
                 Look(_place);
                 return true;
-            case Abort or Cancel:
+            case ControlKey.C or ControlKey.G:
                 Found = _before;
                 IsActive = false;
                 return true;
-            case Backspace or Rubout:
+            case ControlKey.H or ControlKey.Rubout:
                 _sought.Length = Math.Max(0, _sought.Length - 1);
                 Found = _before;
                 Look(history.Lines.Count);

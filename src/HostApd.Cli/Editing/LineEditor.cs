@@ -107,46 +107,46 @@ internal sealed class LineEditor(History history)
                 return Edited.Entered;
             case '\t':
                 return Edited.CompletionAsked;
-            case Control.A:
+            case ControlKey.A:
                 Cursor = 0;
                 break;
-            case Control.B:
+            case ControlKey.B:
                 Cursor = Before(Cursor);
                 break;
-            case Control.C:
+            case ControlKey.C:
                 return Abandon();
-            case Control.D when _text.Length == 0:
+            case ControlKey.D when _text.Length == 0:
                 return Edited.Ended;
-            case Control.D:
+            case ControlKey.D:
                 Remove(Cursor, After(Cursor));
                 break;
-            case Control.E:
+            case ControlKey.E:
                 Cursor = _text.Length;
                 break;
-            case Control.F:
+            case ControlKey.F:
                 Cursor = After(Cursor);
                 break;
-            case Control.H or Control.Rubout:
+            case ControlKey.H or ControlKey.Rubout:
                 Remove(Before(Cursor), Cursor);
                 break;
-            case Control.K:
+            case ControlKey.K:
                 Remove(Cursor, _text.Length);
                 break;
-            case Control.L:
+            case ControlKey.L:
                 return Edited.ScreenCleared;
-            case Control.R:
+            case ControlKey.R:
                 _search.Begin(Text);
                 break;
-            case Control.N:
+            case ControlKey.N:
                 GoForth();
                 break;
-            case Control.P:
+            case ControlKey.P:
                 GoBack();
                 break;
-            case Control.U:
+            case ControlKey.U:
                 Remove(0, Cursor);
                 break;
-            case Control.W:
+            case ControlKey.W:
                 Remove(StartOfWord(), Cursor);
                 break;
             case >= ' ':
@@ -236,25 +236,5 @@ internal sealed class LineEditor(History history)
         }
 
         return index;
-    }
-
-    /// <summary>The keys that are typed with Ctrl.</summary>
-    private static class Control
-    {
-        internal const int A = 1;
-        internal const int B = 2;
-        internal const int C = 3;
-        internal const int D = 4;
-        internal const int E = 5;
-        internal const int F = 6;
-        internal const int H = 8;
-        internal const int K = 11;
-        internal const int L = 12;
-        internal const int N = 14;
-        internal const int P = 16;
-        internal const int R = 18;
-        internal const int U = 21;
-        internal const int W = 23;
-        internal const int Rubout = 127;
     }
 }
