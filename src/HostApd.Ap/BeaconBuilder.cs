@@ -28,8 +28,8 @@ internal sealed class BeaconBuilder
         _options = options;
         _band = band;
         _rates = ChooseRates();
-        _country = options is { CountryEnvironment: { } environment, CountryCode: { } country }
-            ? CountryElement.Build(country, environment, options.HardwareMode, band)
+        _country = options.Radio is { CountryEnvironment: { } environment, CountryCode: { } country }
+            ? CountryElement.Build(country, environment, options.Radio.Mode, band)
             : [];
         Rsne = options.Security is null
             ? []
@@ -49,16 +49,16 @@ internal sealed class BeaconBuilder
     internal byte[] SupportedRates => [.. _rates.Where(static r => r != BssMembershipHt).Select(static r => (byte)(r & 0x7F))];
 
     /// <summary>HT is configured and the radio has it.</summary>
-    internal bool Ht => _options.Ht && _band.HtCapabilities >= 0 && _options.HardwareMode != HardwareMode.B;
+    internal bool Ht => _options.Channel.Ht && _band.HtCapabilities >= 0 && _options.Radio.Mode != HardwareMode.B;
 
     /// <summary>HT Capabilities Information that we announce.</summary>
-    internal ushort HtCapabilities => _options.HtCapabilities;
+    internal ushort HtCapabilities => _options.Radio.HtCapabilities;
 
-    /// <summary>The second channel of 40 MHz: 1 above, -1 below, 0 none.</summary>
-    internal int SecondaryChannel => Ht ? _options.SecondaryChannel : 0;
+    /// <summary>Where it operates, as far as the radio has it.</summary>
+    internal OperatingChannel Channel => Ht ? _options.Channel : _options.Channel.WithoutHt;
 
     /// <summary>Bits of HT Capabilities Information that are configured and that the radio lacks.</summary>
-    internal ushort MissingHtCapabilities => Ht ? (ushort)(_options.HtCapabilities & ~SmPowerSave & ~_band.HtCapabilities) : (ushort)0;
+    internal ushort MissingHtCapabilities => Ht ? (ushort)(_options.Radio.HtCapabilities & ~SmPowerSave & ~_band.HtCapabilities) : (ushort)0;
 
     /// <summary>MCS set of the radio, 16 bytes.</summary>
     internal byte[] HtMcsSet => _band.HtMcsSet;
@@ -66,8 +66,8 @@ internal sealed class BeaconBuilder
     internal ushort Capability(in Protection protection) => (ushort)(
         CapabilityBits.Ess
         | (_options.Security is null ? 0 : CapabilityBits.Privacy)
-        | (protection.Bits(_options.HardwareMode, _options.ShortPreamble).ShortPreamble ? CapabilityBits.ShortPreamble : 0)
-        | (_options.HardwareMode == HardwareMode.G && protection.NoShortSlot == 0 ? CapabilityBits.ShortSlot : 0));
+        | (protection.Bits(_options.Radio.Mode, _options.Radio.ShortPreamble).ShortPreamble ? CapabilityBits.ShortPreamble : 0)
+        | (_options.Radio.Mode == HardwareMode.G && protection.NoShortSlot == 0 ? CapabilityBits.ShortSlot : 0));
 
     /// <summary>Header to the element before the TIM, which the kernel inserts.</summary>
     internal void WriteBeaconHead(ref ByteWriter writer, MacAddress bssid, in Protection protection)
@@ -144,7 +144,7 @@ internal sealed class BeaconBuilder
     {
         // The timestamp is the kernel's to fill in.
         writer.Zeros(8);
-        writer.U16LittleEndian((ushort)_options.BeaconInterval);
+        writer.U16LittleEndian((ushort)_options.Radio.BeaconInterval);
         writer.U16LittleEndian(Capability(protection));
     }
 
@@ -161,17 +161,17 @@ internal sealed class BeaconBuilder
 
     private void WriteDsParameterSet(ref ByteWriter writer)
     {
-        if (_options.HardwareMode != HardwareMode.A)
+        if (_options.Radio.Mode != HardwareMode.A)
         {
-            WriteElement(ref writer, ElementId.DsParameterSet, [(byte)_options.Channel]);
+            WriteElement(ref writer, ElementId.DsParameterSet, [(byte)_options.Channel.Number]);
         }
     }
 
     private void WriteErp(ref ByteWriter writer, in Protection protection)
     {
-        if (_options.HardwareMode == HardwareMode.G)
+        if (_options.Radio.Mode == HardwareMode.G)
         {
-            WriteElement(ref writer, ElementId.Erp, [protection.ErpInformation(_options.ShortPreamble)]);
+            WriteElement(ref writer, ElementId.Erp, [protection.ErpInformation(_options.Radio.ShortPreamble)]);
         }
     }
 
@@ -192,8 +192,8 @@ internal sealed class BeaconBuilder
 
         writer.U8((byte)ElementId.HtOperation);
         writer.U8(22);
-        writer.U8((byte)_options.Channel);
-        writer.U8(SecondaryChannel switch
+        writer.U8((byte)_options.Channel.Number);
+        writer.U8(Channel.Secondary switch
         {
             > 0 => SecondaryAbove | AnyWidth,
             < 0 => SecondaryBelow | AnyWidth,
@@ -242,18 +242,18 @@ internal sealed class BeaconBuilder
                 .Select(static r => r is 12 or 24 or 48 ? (byte)(r | 0x80) : r)];
         }
 
-        byte[] basic = _options.BasicRates.Length > 0 ? _options.BasicRates : _options.HardwareMode switch
+        byte[] basic = _options.Radio.BasicRates.Length > 0 ? _options.Radio.BasicRates : _options.Radio.Mode switch
         {
             HardwareMode.A => [12, 24, 48],
             HardwareMode.B => [2, 4],
             HardwareMode.G => [2, 4, 11, 22],
         };
-        var offered = _band.Rates.Where(r => (_options.HardwareMode != HardwareMode.B || r is 2 or 4 or 11 or 22)
-            && (_options.SupportedRates.Length == 0 || _options.SupportedRates.Contains(r)));
+        var offered = _band.Rates.Where(r => (_options.Radio.Mode != HardwareMode.B || r is 2 or 4 or 11 or 22)
+            && (_options.Radio.SupportedRates.Length == 0 || _options.Radio.SupportedRates.Contains(r)));
         byte[] rates = [.. offered.Select(r => basic.Contains(r) ? (byte)(r | 0x80) : r)];
 
         // A membership selector (802.11-2020 table 9-92) keeps those away who do not know HT.
-        return Ht && _options.RequireHt ? [.. rates, BssMembershipHt] : rates;
+        return Ht && _options.Radio.RequireHt ? [.. rates, BssMembershipHt] : rates;
     }
 
     private const byte BssMembershipHt = 0x80 | 127;

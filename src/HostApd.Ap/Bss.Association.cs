@@ -79,7 +79,7 @@ public sealed partial class Bss
         }
 
         var sta = CreateSta(address);
-        var result = _driver.AddStation(new StationSettings
+        var result = _link.AddStation(new StationSettings
         {
             Address = address,
             State = KernelStationState.Authenticated,
@@ -225,7 +225,7 @@ public sealed partial class Bss
             return StatusCode.ListenIntervalTooLarge;
         }
 
-        if (Options.RequireHt && _builder.Ht && !sta.Ht)
+        if (Options.Radio.RequireHt && _builder.Ht && !sta.Ht)
         {
             return StatusCode.HtRequired;
         }
@@ -258,7 +258,7 @@ public sealed partial class Bss
     /// <summary>The kernel learns of the association before the station does, so that its first frames pass.</summary>
     private StatusCode TellKernel(Sta sta)
     {
-        var result = _driver.UpdateStation(new StationSettings
+        var result = _link.UpdateStation(new StationSettings
         {
             Address = sta.Address,
             State = KernelStationState.Associated,

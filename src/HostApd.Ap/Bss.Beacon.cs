@@ -21,7 +21,7 @@ public sealed partial class Bss
 
         Protection = Protection.Of(Stations, _builder!.Ht);
         var settings = Describe();
-        return BeaconProblem ?? _driver.UpdateBeacon(settings);
+        return BeaconProblem ?? _link.UpdateBeacon(settings);
     }
 
     private void RefreshBeacon()
@@ -40,12 +40,12 @@ public sealed partial class Bss
         // What was set and is wanted no longer is taken back: the radio outlives our configurations.
         const int off = -1;
         var tuning = new RadioTuning(
-            Options.RtsThreshold ?? (_tuned.RtsThreshold is null or off ? null : off),
-            Options.FragmentThreshold ?? (_tuned.FragmentThreshold is null or off ? null : off),
-            Options.Queues ?? (_tuned.Queues is null ? null : TransmitQueues.Standard),
+            Options.Radio.RtsThreshold ?? (_tuned.RtsThreshold is null or off ? null : off),
+            Options.Radio.FragmentThreshold ?? (_tuned.FragmentThreshold is null or off ? null : off),
+            Options.Radio.Queues ?? (_tuned.Queues is null ? null : TransmitQueues.Standard),
             Options.MulticastToUnicast ? true : _tuned.MulticastToUnicast is true ? false : null);
         _tuned = tuning;
-        if (!tuning.IsEmpty && _driver.Tune(tuning) is { Succeeded: false } refused)
+        if (!tuning.IsEmpty && _link.Tune(tuning) is { Succeeded: false } refused)
         {
             Log.Warn("{0}: {1}", Options.InterfaceName, refused);
         }
@@ -71,11 +71,11 @@ public sealed partial class Bss
             Ssid = Options.Ssid,
             BeaconHead = _head.AsSpan(0, head.Length),
             BeaconTail = _tail.AsSpan(0, tail.Length),
-            BeaconInterval = Options.BeaconInterval,
+            BeaconInterval = Options.Radio.BeaconInterval,
             DtimPeriod = Options.DtimPeriod,
-            Channel = new ChannelSettings(Options.FrequencyMhz, _builder.Ht, _builder.SecondaryChannel),
+            Channel = _builder.Channel,
             Rsn = Options.Security is not null,
-            Bits = Protection.Bits(Options.HardwareMode, Options.ShortPreamble),
+            Bits = Protection.Bits(Options.Radio.Mode, Options.Radio.ShortPreamble),
             BasicRates = _builder.BasicRates,
             Isolate = Options.Isolate,
             NoCck = Options.GroupOwner is not null,
@@ -92,7 +92,7 @@ public sealed partial class Bss
         var now = Protection.Of(Stations, _builder!.Ht);
         if (now != Protection)
         {
-            var visible = now.ErpInformation(Options.ShortPreamble) != Protection.ErpInformation(Options.ShortPreamble)
+            var visible = now.ErpInformation(Options.Radio.ShortPreamble) != Protection.ErpInformation(Options.Radio.ShortPreamble)
                 || now.HtOperationMode != Protection.HtOperationMode
                 || _builder.Capability(now) != _builder.Capability(Protection);
             Protection = now;

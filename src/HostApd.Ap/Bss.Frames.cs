@@ -106,7 +106,7 @@ public sealed partial class Bss
     private bool TrySend(ReadOnlySpan<byte> frame, SendOptions options, out ulong cookie)
     {
         var noCck = Options.GroupOwner is null ? SendOptions.None : SendOptions.NoCck;
-        var result = _driver.SendFrame(frame, options | noCck, out cookie);
+        var result = _link.SendFrame(frame, options | noCck, out cookie);
         if (!result.Succeeded)
         {
             Log.Debug("{0}: {1}", Options.InterfaceName, result);

@@ -41,7 +41,7 @@ public sealed partial class Bss
 
     /// <summary>Sends a frame as it is (MGMT_TX).</summary>
     public bool SendRaw(ReadOnlySpan<byte> frame) =>
-        State == BssState.Enabled && _driver.SendFrame(frame, SendOptions.None, out _).Succeeded;
+        State == BssState.Enabled && _link.SendFrame(frame, SendOptions.None, out _).Succeeded;
 
     /// <summary>Sends a handshake message once more (RESEND_…).</summary>
     public bool Resend(MacAddress station, Resent message)
@@ -99,7 +99,7 @@ public sealed partial class Bss
     {
         if (!Options.Intercept.Eapol)
         {
-            return _driver.SendEapol(station, pdu, encrypt);
+            return _link.SendEapol(station, pdu, encrypt);
         }
 
         RaiseQuietly($"EAPOL-TX {station} {Convert.ToHexStringLower(pdu)}");

@@ -50,7 +50,7 @@ public sealed partial class Bss
         catch (Exception second)
         {
             Log.Error(second, "{0}: and another while stopping:", Options.InterfaceName);
-            _ = _driver.Stop();
+            _ = _link.Stop();
         }
 #pragma warning restore CA1031
 

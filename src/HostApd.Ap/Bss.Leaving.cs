@@ -99,9 +99,9 @@ public sealed partial class Bss
         EndSession(sta);
         EnterState(sta, StaState.Leaving, reason.ToString());
         sta.StateTimer.Change(LeavingTimeout, Timeout.InfiniteTimeSpan);
-        if (Radio.FramesHandledByFirmware)
+        if (Radio.Capabilities.FramesHandledByFirmware)
         {
-            _ = _driver.RemoveStation(sta.Address, subtype, reason);
+            _ = _link.RemoveStation(sta.Address, subtype, reason);
             Forget(sta, removeFromKernel: false);
         }
         else
@@ -118,7 +118,7 @@ public sealed partial class Bss
         sta.Dispose();
         if (removeFromKernel)
         {
-            _ = _driver.RemoveStation(sta.Address, ManagementSubtype.Deauthentication, ReasonCode.InvalidAuthentication);
+            _ = _link.RemoveStation(sta.Address, ManagementSubtype.Deauthentication, ReasonCode.InvalidAuthentication);
         }
 
         if (State == BssState.Enabled)
@@ -138,7 +138,7 @@ public sealed partial class Bss
         if (wasAuthorized)
         {
             EnterState(sta, StaState.Associated, "session ended");
-            _ = _driver.Authorize(sta.Address, false);
+            _ = _link.Authorize(sta.Address, false);
             Raise($"AP-STA-DISCONNECTED {sta.Address}{deviceAddress}");
         }
     }

@@ -70,7 +70,7 @@ public sealed partial class Bss : IIpAddressing
             : null;
     }
 
-    private (byte Class, byte Channel) OperatingNow() => (OperatingClass.Of(Options.FrequencyMhz), (byte)Options.Channel);
+    private (byte Class, byte Channel) OperatingNow() => (Options.Channel.OperatingClass, (byte)Options.Channel.Number);
 
     private void AnnounceGroup()
     {
@@ -81,7 +81,7 @@ public sealed partial class Bss : IIpAddressing
                 : "";
             RaiseSecret(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"P2P-GROUP-STARTED {Options.InterfaceName} GO ssid=\"{EventField.Escape(System.Text.Encoding.UTF8.GetString(Options.Ssid))}\" freq={Options.FrequencyMhz}"),
+                    $"P2P-GROUP-STARTED {Options.InterfaceName} GO ssid=\"{EventField.Escape(System.Text.Encoding.UTF8.GetString(Options.Ssid))}\" freq={Options.Channel.PrimaryMhz}"),
                 passphrase,
                 $" go_dev_addr={Bssid}{(Options.GroupOwner!.Persistent ? " [PERSISTENT]" : "")}");
         }

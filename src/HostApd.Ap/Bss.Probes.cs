@@ -25,7 +25,7 @@ public sealed partial class Bss
 
     /// <summary>Asks a station for a sign of life now; AP-STA-POLL-OK follows when it gives one.</summary>
     public bool Poll(MacAddress station) =>
-        Stations.Find(station) is { State: StaState.Associated or StaState.Authorized } && _driver.ProbeStation(station).Succeeded;
+        Stations.Find(station) is { State: StaState.Associated or StaState.Authorized } && _link.ProbeStation(station).Succeeded;
 
     private void AnswerProbe(in ManagementFrame frame)
     {
@@ -49,8 +49,8 @@ public sealed partial class Bss
 
         NoteWpsProbe(frame.Source, elements);
         var wildcard = elements.Ssid.IsEmpty || IsGroupWildcard(elements.Ssid);
-        var otherChannel = elements.DsChannel != 0 && Options.HardwareMode != HardwareMode.A
-            && elements.DsChannel != Options.Channel;
+        var otherChannel = elements.DsChannel != 0 && Options.Radio.Mode != HardwareMode.A
+            && elements.DsChannel != Options.Channel.Number;
         if (otherChannel
             || !Options.AnswersProbes
             || Options.QuietWhenFull && Stations.Associated >= Options.MaxStations && Stations.Find(frame.Source) is null
@@ -78,7 +78,7 @@ public sealed partial class Bss
 
     private void OnInactivityTimer(Sta sta)
     {
-        var read = _driver.ReadStation(sta.Address, out var counters);
+        var read = _link.ReadStation(sta.Address, out var counters);
         var isKnown = read.Succeeded;
         var silence = isKnown ? TimeSpan.FromMilliseconds(counters.InactiveMilliseconds) : Options.MaxInactivity;
         if (sta.ProbePending && silence >= Options.MaxInactivity)
@@ -94,7 +94,7 @@ public sealed partial class Bss
         {
             ArmInactivity(sta, Options.MaxInactivity - silence + TimeSpan.FromMilliseconds(10));
         }
-        else if (!Options.SkipInactivityPoll && _driver.ProbeStation(sta.Address).Succeeded)
+        else if (!Options.SkipInactivityPoll && _link.ProbeStation(sta.Address).Succeeded)
         {
             sta.ProbePending = true;
             ArmInactivity(sta, ProbeTimeout);

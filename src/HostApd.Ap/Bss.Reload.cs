@@ -30,7 +30,7 @@ public sealed partial class Bss
         }
 
         var wpsChanged = next.Wps != Options.Wps;
-        var tuned = (next.RtsThreshold, next.FragmentThreshold, next.Queues) != (Options.RtsThreshold, Options.FragmentThreshold, Options.Queues);
+        var tuned = (next.Radio.RtsThreshold, next.Radio.FragmentThreshold, next.Radio.Queues) != (Options.Radio.RtsThreshold, Options.Radio.FragmentThreshold, Options.Radio.Queues);
         Options = next;
         if (BandOf(next) is { } band)
         {
@@ -100,9 +100,12 @@ public sealed partial class Bss
         MaxInactivity = next.MaxInactivity,
         SkipInactivityPoll = next.SkipInactivityPoll,
         BroadcastDeauth = next.BroadcastDeauth,
-        RtsThreshold = next.RtsThreshold,
-        FragmentThreshold = next.FragmentThreshold,
-        Queues = next.Queues,
+        Radio = Options.Radio with
+        {
+            RtsThreshold = next.Radio.RtsThreshold,
+            FragmentThreshold = next.Radio.FragmentThreshold,
+            Queues = next.Radio.Queues,
+        },
         QuietWhenFull = next.QuietWhenFull,
         AnswersProbes = next.AnswersProbes,
         MaxListenInterval = next.MaxListenInterval,
@@ -125,8 +128,11 @@ public sealed partial class Bss
         return next with
         {
             Ssid = Same(Options.Ssid, next.Ssid),
-            SupportedRates = Same(Options.SupportedRates, next.SupportedRates),
-            BasicRates = Same(Options.BasicRates, next.BasicRates),
+            Radio = next.Radio with
+            {
+                SupportedRates = Same(Options.Radio.SupportedRates, next.Radio.SupportedRates),
+                BasicRates = Same(Options.Radio.BasicRates, next.Radio.BasicRates),
+            },
             VendorElements = Same(Options.VendorElements, next.VendorElements),
             AssociationElements = Same(Options.AssociationElements, next.AssociationElements),
             Security = IsSame(Options.Security, next.Security) ? Options.Security : next.Security,

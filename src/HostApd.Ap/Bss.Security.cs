@@ -95,14 +95,14 @@ public sealed partial class Bss
         if (!Acl.Allows(station, Options.AclPolicy))
         {
             Counters.Count(FrameDrop.Denied);
-            _ = _driver.RemoveStation(station, ManagementSubtype.Deauthentication, ReasonCode.Unspecified);
+            _ = _link.RemoveStation(station, ManagementSubtype.Deauthentication, ReasonCode.Unspecified);
             return;
         }
 
         if (!RequestElements.TryParse(elements, out var parsed) || CheckSecurity(parsed) != StatusCode.Success)
         {
             Counters.Count(FrameDrop.Malformed);
-            _ = _driver.RemoveStation(station, ManagementSubtype.Deauthentication, ReasonCode.InvalidElement);
+            _ = _link.RemoveStation(station, ManagementSubtype.Deauthentication, ReasonCode.InvalidElement);
             return;
         }
 
@@ -161,7 +161,7 @@ public sealed partial class Bss
         }
 
         _group = new GroupKeyMachine(Bssid,
-            security.Rsn with { TransmitStatusAvailable = Radio.EapolOverControlPort }, _entropy);
+            security.Rsn with { TransmitStatusAvailable = Radio.Capabilities.EapolOverControlPort }, _entropy);
         _group.Start();
         DrainGroup();
         if (!_group.HasKey)
@@ -236,7 +236,7 @@ public sealed partial class Bss
                 AnswerGroupSequence(authenticator, effect.KeyIndex);
                 break;
             case AuthenticatorEffectKind.InstallPairwiseKey:
-                Report(authenticator, effect.Kind, _driver.InstallKey(new KeySettings
+                Report(authenticator, effect.Kind, _link.InstallKey(new KeySettings
                 {
                     Station = sta.Address,
                     Index = 0,
@@ -290,7 +290,7 @@ public sealed partial class Bss
     private void AnswerGroupSequence(Authenticator authenticator, int keyIndex)
     {
         Span<byte> sequence = stackalloc byte[6];
-        if (_driver.ReadKeySequence(keyIndex, sequence).Succeeded)
+        if (_link.ReadKeySequence(keyIndex, sequence).Succeeded)
         {
             authenticator.OnGroupSequence(sequence);
         }
@@ -302,7 +302,7 @@ public sealed partial class Bss
 
     private DriverResult Authorize(Sta sta)
     {
-        var result = _driver.Authorize(sta.Address, true);
+        var result = _link.Authorize(sta.Address, true);
         if (result.Succeeded)
         {
             EnterState(sta, StaState.Authorized, "port opened");
@@ -327,7 +327,7 @@ public sealed partial class Bss
         switch (effect.Kind)
         {
             case GroupKeyEffectKind.InstallGroupKey:
-                Report(group, effect.Kind, _driver.InstallKey(new KeySettings
+                Report(group, effect.Kind, _link.InstallKey(new KeySettings
                 {
                     Index = effect.KeyIndex,
                     Cipher = (uint)CipherSuite.Ccmp,

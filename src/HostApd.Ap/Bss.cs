@@ -42,17 +42,15 @@ public enum BssState
 /// </code>
 /// Whether it comes back by itself from Disabled is <see cref="Recovery"/>'s.
 /// </summary>
-public sealed partial class Bss : IRadioEvents, IDisposable
+public sealed partial class Bss : IApEvents, IRadioMember, IDisposable
 {
     private const int MaxFrame = 2304;
-    private static readonly TimeSpan CountryTimeout = TimeSpan.FromSeconds(5);
     private static readonly Logger Log = LogManager.GetLogger(nameof(Bss));
 
-    private readonly IRadioDriver _driver;
+    private readonly IApLink _link;
     private readonly EntropyPool _entropy;
     private readonly TimeProvider _time;
     private readonly IWorker _worker;
-    private readonly ITimer _countryTimer;
     private readonly EventLimiter _eventLimiter;
     private readonly byte[] _frame = new byte[MaxFrame];
     private readonly byte[] _head = new byte[256];
@@ -60,19 +58,20 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     private BeaconBuilder? _builder;
 
     /// <summary>A BSS that does nothing until <see cref="Enable"/>.</summary>
-    public Bss(BssOptions options, IRadioDriver driver, EntropyPool entropy, TimeProvider time,
-        IWorker? worker = null)
+    public Bss(BssOptions options, IApLink link, Radio radio, EntropyPool entropy, TimeProvider time, IWorker? worker = null)
     {
+        ArgumentNullException.ThrowIfNull(radio);
+        Radio = radio;
         Options = options;
-        _driver = driver;
+        _link = link;
         _entropy = entropy;
         _time = time;
         _worker = worker ?? new InlineWorker();
-        _countryTimer = CreateTimer(_ => OnCountryTimer());
         _eventLimiter = new EventLimiter(time, Raise);
         _groupTimer = CreateTimer(_ => OnGroupTimer());
-        Recovery = new Recovery(options.InterfaceName, time, driver.AskLink, () => _ = Start());
-        driver.Attach(this);
+        Recovery = new Recovery(options.InterfaceName, time, link.AskLink, () => _ = Start());
+        link.Attach(this);
+        radio.Add(this);
     }
 
     /// <summary>Events for the control interface: hostapd's text.</summary>
@@ -91,10 +90,10 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     public BssState State { get; private set; }
 
     /// <summary>Its address.</summary>
-    public MacAddress Bssid => _driver.Address;
+    public MacAddress Bssid => _link.Address;
 
     /// <summary>Its radio.</summary>
-    public RadioCapabilities Radio => _driver.Capabilities;
+    public Radio Radio { get; }
 
     /// <summary>Its stations.</summary>
     public StationTable Stations { get; } = new();
@@ -159,21 +158,20 @@ public sealed partial class Bss : IRadioEvents, IDisposable
             return Fail(new DriverResult("enabling", 22, "it has no name yet", "set ssid"));
         }
 
-        var result = _driver.Prepare();
+        var result = _link.Prepare();
         if (result.InterfaceMissing && (WaitForInterface || Recovery.ComesBack))
         {
             return AwaitInterface(result);
         }
 
         Problem = null;
-        if (result.Succeeded && Options.CountryCode is { } country)
+        if (result.Succeeded && Options.Radio.CountryCode is { } country)
         {
-            result = _driver.SetCountry(country, out var pending);
+            result = Radio.RequireCountry(country, out var pending);
             if (result.Succeeded && pending)
             {
                 Enter(BssState.CountryUpdate, country);
                 Recovery.OnStarted();
-                _countryTimer.Change(CountryTimeout, Timeout.InfiniteTimeSpan);
                 return result;
             }
         }
@@ -183,7 +181,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
 
     /// <summary>Reads the kernel's counters of a station.</summary>
     public DriverResult ReadStation(MacAddress station, out StationCounters counters) =>
-        _driver.ReadStation(station, out counters);
+        _link.ReadStation(station, out counters);
 
     /// <summary>Seconds since <paramref name="timestamp"/> of this BSS's clock.</summary>
     public long SecondsSince(long timestamp) => (long)_time.GetElapsedTime(timestamp).TotalSeconds;
@@ -193,12 +191,12 @@ public sealed partial class Bss : IRadioEvents, IDisposable
     {
         Disable();
         Recovery.Dispose();
-        _countryTimer.Dispose();
+        Radio.Remove(this);
         _eventLimiter.Dispose();
         _groupTimer.Dispose();
         _group?.Dispose();
         ReplaceDevicePsks([]);
-        _driver.Dispose();
+        _link.Dispose();
     }
 
     private ITimer CreateTimer(TimerCallback callback) =>
@@ -234,29 +232,19 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         }
     }
 
-    private void OnCountryTimer()
-    {
-        if (State == BssState.CountryUpdate)
-        {
-            Log.Warn("{0}: the kernel did not confirm country {1}", Options.InterfaceName, Options.CountryCode);
-            StartBeaconing(Options.StartSilent);
-        }
-    }
-
     private DriverResult StartBeaconing(bool silent)
     {
-        _countryTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (BandOf(Options) is not { } band)
         {
-            return Fail(new DriverResult($"using channel {Options.Channel}", 22,
-                $"{Radio.PhyName} has no {Options.FrequencyMhz} MHz", "set hw_mode and channel to what `iw phy` lists"));
+            return Fail(new DriverResult($"using channel {Options.Channel.Number}", 22,
+                $"{Radio.Capabilities.PhyName} has no {Options.Channel.PrimaryMhz} MHz", "set hw_mode and channel to what `iw phy` lists"));
         }
 
         _builder = new BeaconBuilder(Options, band);
         if (_builder.MissingHtCapabilities is var missing and not 0)
         {
             return Fail(new DriverResult($"using ht_capab of {Options.InterfaceName}", 95,
-                $"{Radio.PhyName} lacks bits 0x{missing:x4} of it", "see `iw phy` for the HT capabilities, and leave the others out"));
+                $"{Radio.Capabilities.PhyName} lacks bits 0x{missing:x4} of it", "see `iw phy` for the HT capabilities, and leave the others out"));
         }
 
         Announce(band);
@@ -275,7 +263,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         CreateRegistrar();
         Protection = default;
         var settings = Describe();
-        var result = BeaconProblem ?? _driver.Start(settings);
+        var result = BeaconProblem ?? _link.Start(settings);
         if (!result.Succeeded)
         {
             return Fail(result);
@@ -340,7 +328,6 @@ public sealed partial class Bss : IRadioEvents, IDisposable
 
         // First of all it is off, and the group key rests: what follows must not begin anything, nor end it twice.
         Enter(BssState.Disabled, reason);
-        _countryTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _plannedSwitch = null;
         StopKeys();
         foreach (var sta in Stations.ToArray())
@@ -349,7 +336,7 @@ public sealed partial class Bss : IRadioEvents, IDisposable
         }
 
         StopWps();
-        if (tellDriver && _driver.Stop() is { Succeeded: false } refused)
+        if (tellDriver && _link.Stop() is { Succeeded: false } refused)
         {
             Log.Debug("{0}: {1}", Options.InterfaceName, refused);
         }

@@ -88,7 +88,7 @@ public readonly ref struct AccessPointSettings
     public required int DtimPeriod { get; init; }
 
     /// <summary>Where to transmit.</summary>
-    public required ChannelSettings Channel { get; init; }
+    public required OperatingChannel Channel { get; init; }
 
     /// <summary>Whether data is protected by RSN (WPA2-PSK, CCMP).</summary>
     public required bool Rsn { get; init; }
@@ -110,16 +110,6 @@ public readonly ref struct AccessPointSettings
 
     /// <summary>HT Operation information bits for the kernel, 802.11-2020 9.4.2.56; -1 without HT.</summary>
     public int HtOperationMode { get; init; }
-}
-
-/// <summary>A channel: control frequency and width.</summary>
-/// <param name="FrequencyMhz">Centre of the first 20 MHz.</param>
-/// <param name="Ht">HT is spoken on it.</param>
-/// <param name="Secondary">A second 20 MHz: 1 above, -1 below, 0 none.</param>
-public readonly record struct ChannelSettings(int FrequencyMhz, bool Ht, int Secondary = 0)
-{
-    /// <summary>Centre of the whole, in MHz.</summary>
-    public int CentreMhz => FrequencyMhz + 10 * Secondary;
 }
 
 /// <summary>BSS-wide bits that follow the stations present.</summary>

@@ -1,3 +1,5 @@
+using HostApd.Ieee80211;
+
 namespace HostApd.Driver;
 
 /// <summary>What a radio and its driver can do, read from the kernel.</summary>
@@ -66,6 +68,12 @@ public sealed record RadioCapabilities
             _ => null,
         };
     }
+
+    /// <summary>Why nobody may operate on a channel, with what to do about it; null when one may.</summary>
+    public DriverResult? Refuse(OperatingChannel channel) => WhyNot(channel.PrimaryMhz) is { } why
+        ? new DriverResult($"using channel {channel.PrimaryMhz} MHz", 22, why,
+            Country == "00" ? "set country_code or another channel" : "set another channel, or the right country_code")
+        : null;
 
     /// <summary>The channel of <paramref name="frequencyMhz"/>, or null when the radio cannot tune it.</summary>
     public RadioChannel? FindChannel(int frequencyMhz)

@@ -14,4 +14,7 @@ public static class ChannelNumber
         < 45000 => (frequencyMhz - 5950) / 5,
         _ => (frequencyMhz - 56160) / 2160,
     };
+
+    /// <summary>The centre of a channel of 20 MHz, in MHz: of 2.4 GHz, or of 5 GHz.</summary>
+    public static int ToMhz(int number, bool isFiveGhz) => isFiveGhz ? 5000 + 5 * number : number == 14 ? 2484 : 2407 + 5 * number;
 }

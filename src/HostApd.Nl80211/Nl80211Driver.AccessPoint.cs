@@ -1,4 +1,5 @@
 using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.Linux.Netlink;
 using Tmds.Linux;
 
@@ -13,7 +14,7 @@ public sealed partial class Nl80211Driver
     /// <inheritdoc/>
     public DriverResult Start(in AccessPointSettings settings)
     {
-        var refusal = ExplainChannel(settings.Channel);
+        var refusal = Capabilities.Refuse(settings.Channel);
         if (refusal is not null)
         {
             return refusal;
@@ -45,7 +46,7 @@ public sealed partial class Nl80211Driver
             return NameCause(result);
         }
 
-        _frequency = settings.Channel.FrequencyMhz;
+        _frequency = settings.Channel.PrimaryMhz;
         _tellsBeaconing = IsBeaconing();
         SetBss(settings);
         _ = _route.SetOperational(_index, true);
@@ -107,14 +108,14 @@ public sealed partial class Nl80211Driver
             : _requests.Send("stopping the access point", _requests.Begin(Nl80211.NL80211_CMD_STOP_AP, _index));
     }
 
-    private static void PutChannel(ref NetlinkWriter writer, ChannelSettings channel)
+    private static void PutChannel(ref NetlinkWriter writer, OperatingChannel channel)
     {
-        writer.U32(Nl80211.NL80211_ATTR_WIPHY_FREQ, (uint)channel.FrequencyMhz);
-        writer.U32(Nl80211.NL80211_ATTR_CHANNEL_WIDTH, channel switch
+        writer.U32(Nl80211.NL80211_ATTR_WIPHY_FREQ, (uint)channel.PrimaryMhz);
+        writer.U32(Nl80211.NL80211_ATTR_CHANNEL_WIDTH, channel.Width switch
         {
-            { Ht: false } => Nl80211.NL80211_CHAN_WIDTH_20_NOHT,
-            { Secondary: 0 } => Nl80211.NL80211_CHAN_WIDTH_20,
-            _ => Nl80211.NL80211_CHAN_WIDTH_40,
+            ChannelWidth.TwentyWithoutHt => Nl80211.NL80211_CHAN_WIDTH_20_NOHT,
+            ChannelWidth.Twenty => Nl80211.NL80211_CHAN_WIDTH_20,
+            ChannelWidth.Forty => Nl80211.NL80211_CHAN_WIDTH_40,
         });
         writer.U32(Nl80211.NL80211_ATTR_CENTER_FREQ1, (uint)channel.CentreMhz);
     }
@@ -188,13 +189,4 @@ public sealed partial class Nl80211Driver
     }
 
     private static byte Bit(bool value) => value ? (byte)1 : (byte)0;
-
-    private DriverResult? ExplainChannel(ChannelSettings wanted)
-    {
-        var why = Capabilities.WhyNot(wanted.FrequencyMhz);
-        return why is null
-            ? null
-            : new DriverResult($"using channel {wanted.FrequencyMhz} MHz", 22, why,
-                Capabilities.Country == "00" ? "set country_code or another channel" : "set another channel, or the right country_code");
-    }
 }

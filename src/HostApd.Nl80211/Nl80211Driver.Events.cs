@@ -67,17 +67,12 @@ public sealed partial class Nl80211Driver
                 OnStopHeard();
                 break;
             case Nl80211.NL80211_CMD_CH_SWITCH_NOTIFY:
-                OnSwitchHeard(new ChannelSettings(news.Frequency, news.ChannelType != 0, news.ChannelType switch
-                {
-                    Nl80211.NL80211_CHAN_HT40PLUS => 1,
-                    Nl80211.NL80211_CHAN_HT40MINUS => -1,
-                    _ => 0,
-                }));
+                OnSwitchHeard(news.Channel);
                 break;
             case Nl80211.NL80211_CMD_REG_CHANGE:
             case Nl80211.NL80211_CMD_WIPHY_REG_CHANGE:
                 _ = ReadCapabilities();
-                _events?.OnRegulatoryChanged();
+                _radioEvents?.OnRegulatoryChanged();
                 break;
             default:
                 break;
@@ -114,6 +109,14 @@ public sealed partial class Nl80211Driver
         internal MacAddress Mac;
         internal ReadOnlySpan<byte> Frame;
         internal ReadOnlySpan<byte> Elements;
+
+        internal readonly OperatingChannel Channel => ChannelType switch
+        {
+            Nl80211.NL80211_CHAN_NO_HT => OperatingChannel.OfTwenty(Frequency, ht: false),
+            Nl80211.NL80211_CHAN_HT40PLUS => OperatingChannel.OfHt(Frequency, 1),
+            Nl80211.NL80211_CHAN_HT40MINUS => OperatingChannel.OfHt(Frequency, -1),
+            _ => OperatingChannel.OfHt(Frequency, 0),
+        };
 
         internal void Take(NetlinkAttribute attribute)
         {

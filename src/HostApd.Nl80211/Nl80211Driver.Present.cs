@@ -1,4 +1,5 @@
 using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.Linux.Netlink;
 
 namespace HostApd.Nl80211;
@@ -46,15 +47,15 @@ public sealed partial class Nl80211Driver
         }
     }
 
-    private void OnSwitchHeard(ChannelSettings channel)
+    private void OnSwitchHeard(OperatingChannel channel)
     {
-        if (AskInterface(out var now).Succeeded && now.Frequency != 0 && now.Frequency != channel.FrequencyMhz)
+        if (AskInterface(out var now).Succeeded && now.Frequency != 0 && now.Frequency != channel.PrimaryMhz)
         {
             Log.Debug("{0}: news of a channel switch are old: it is on {1} MHz", _options.InterfaceName, now.Frequency);
             return;
         }
 
-        _frequency = channel.FrequencyMhz;
+        _frequency = channel.PrimaryMhz;
         _events?.OnChannelSwitched(channel);
     }
 
@@ -77,7 +78,7 @@ public sealed partial class Nl80211Driver
         else if (now.Frequency != 0 && now.Frequency != _frequency)
         {
             _frequency = now.Frequency;
-            _events?.OnChannelSwitched(new ChannelSettings(now.Frequency, Ht: false, Secondary: 0));
+            _events?.OnChannelSwitched(OperatingChannel.OfTwenty(now.Frequency, ht: false));
         }
     }
 

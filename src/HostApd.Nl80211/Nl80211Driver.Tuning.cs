@@ -34,7 +34,7 @@ public sealed partial class Nl80211Driver
     /// <inheritdoc/>
     public DriverResult SwitchChannel(in ChannelSwitchSettings settings)
     {
-        if (ExplainChannel(settings.After.Channel) is { } refusal)
+        if (Capabilities.Refuse(settings.After.Channel) is { } refusal)
         {
             return refusal;
         }

@@ -13,7 +13,7 @@ namespace HostApd.Nl80211;
 /// (frames, TX status, EAPOL, regulatory news) comes through one event socket and so in the kernel's order. The event
 /// socket also owns the running access point: when the process dies, the kernel stops it.
 /// </summary>
-public sealed partial class Nl80211Driver : IRadioDriver
+public sealed partial class Nl80211Driver : IRadio, IApLink
 {
     private const int MostDumps = 4;
     private static readonly Logger Log = LogManager.GetLogger(nameof(Nl80211Driver));
@@ -25,7 +25,8 @@ public sealed partial class Nl80211Driver : IRadioDriver
     private Nl80211Requests _requests;
     private Nl80211Requests _owned;
     private PacketSocket? _eapol;
-    private IRadioEvents? _events;
+    private IApEvents? _events;
+    private IRadioEvents? _radioEvents;
     private int _index;
     private uint _originalType;
     private bool _originallyUp;
@@ -56,6 +57,9 @@ public sealed partial class Nl80211Driver : IRadioDriver
 
     /// <inheritdoc/>
     public RadioCapabilities Capabilities { get; private set; }
+
+    /// <inheritdoc/>
+    public IRadio Radio => this;
 
     /// <inheritdoc/>
     public MacAddress Address { get; private set; }
@@ -107,7 +111,10 @@ public sealed partial class Nl80211Driver : IRadioDriver
     }
 
     /// <inheritdoc/>
-    public void Attach(IRadioEvents events) => _events = events;
+    public void Attach(IApEvents events) => _events = events;
+
+    /// <inheritdoc/>
+    public void Attach(IRadioEvents events) => _radioEvents = events;
 
     /// <inheritdoc/>
     public DriverResult Prepare()

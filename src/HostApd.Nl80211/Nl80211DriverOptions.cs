@@ -30,7 +30,7 @@ public sealed record Nl80211DriverOptions
     /// <summary>Addresses that others of the radio were given: none of them is free.</summary>
     public IReadOnlyCollection<MacAddress> GivenAddresses { get; init; } = [];
 
-    /// <summary>Bridge to be in from <see cref="Driver.IRadioDriver.Prepare"/> on; made if it is not there. Null: none.</summary>
+    /// <summary>Bridge to be in from <see cref="Driver.IApLink.Prepare"/> on; made if it is not there. Null: none.</summary>
     public string? Bridge { get; init; }
 
     /// <summary>Tells the programs that may hold an interface, for the words of a refusal.</summary>

@@ -60,7 +60,7 @@ public sealed partial class SimulatedRadio
     }
 
     /// <summary>The regulatory domain changes.</summary>
-    public void RegulatoryChanges() => _events?.OnRegulatoryChanged();
+    public void RegulatoryChanges() => _radioEvents?.OnRegulatoryChanged();
 
     /// <summary>The kernel says that it dropped events.</summary>
     public void EventsAreLost() => _events?.OnEventsLost();

@@ -7,7 +7,7 @@ namespace HostApd.Simulation;
 /// A radio, its kernel and its driver, played over a <see cref="SimulatedAir"/>. It keeps the stations the kernel would
 /// keep, refuses what the kernel would refuse, and writes every call down as a line in <see cref="Calls"/>.
 /// </summary>
-public sealed partial class SimulatedRadio : IRadioDriver
+public sealed partial class SimulatedRadio : IRadio, IApLink
 {
     private const int NoSuchEntry = 2;
     private static readonly TimeSpan ProbeAnswer = TimeSpan.FromMilliseconds(5);
@@ -16,7 +16,8 @@ public sealed partial class SimulatedRadio : IRadioDriver
     private readonly Dictionary<MacAddress, KernelStation> _stations = [];
     private readonly Dictionary<MacAddress, SimulatedStation> _receivers = [];
     private readonly List<Refusal> _refusals = [];
-    private IRadioEvents? _events;
+    private IApEvents? _events;
+    private IRadioEvents? _radioEvents;
     private ulong _cookie;
 
     /// <summary>A radio without stations in reach.</summary>
@@ -55,6 +56,9 @@ public sealed partial class SimulatedRadio : IRadioDriver
     /// <inheritdoc/>
     public RadioCapabilities Capabilities { get; set; }
 
+    /// <summary>It has one interface, and is its own radio.</summary>
+    public IRadio Radio => this;
+
     /// <inheritdoc/>
     public MacAddress Address => _options.Address;
 
@@ -81,7 +85,10 @@ public sealed partial class SimulatedRadio : IRadioDriver
         _refusals.Add(new Refusal(callStartsWith, result) { Left = times });
 
     /// <inheritdoc/>
-    public void Attach(IRadioEvents events) => _events = events;
+    public void Attach(IApEvents events) => _events = events;
+
+    /// <inheritdoc/>
+    public void Attach(IRadioEvents events) => _radioEvents = events;
 
     /// <inheritdoc/>
     public DriverResult Prepare()
@@ -109,7 +116,7 @@ public sealed partial class SimulatedRadio : IRadioDriver
             Clock.Schedule(ProbeAnswer, () =>
             {
                 Capabilities = Capabilities with { Country = alpha2 };
-                _events?.OnRegulatoryChanged();
+                _radioEvents?.OnRegulatoryChanged();
             });
         }
 
@@ -119,7 +126,7 @@ public sealed partial class SimulatedRadio : IRadioDriver
     /// <inheritdoc/>
     public DriverResult Start(in AccessPointSettings settings)
     {
-        if (Call($"Start {settings.Channel.FrequencyMhz}{(settings.Rsn ? " rsn" : " open")}") is { } refusal)
+        if (Call($"Start {settings.Channel.PrimaryMhz}{(settings.Rsn ? " rsn" : " open")}") is { } refusal)
         {
             return refusal;
         }
@@ -147,7 +154,7 @@ public sealed partial class SimulatedRadio : IRadioDriver
     public DriverResult SwitchChannel(in ChannelSwitchSettings settings)
     {
         var channel = settings.After.Channel;
-        var line = $"SwitchChannel {channel.FrequencyMhz} count={settings.BeaconTail[settings.CounterOffset]}";
+        var line = $"SwitchChannel {channel.PrimaryMhz} count={settings.BeaconTail[settings.CounterOffset]}";
         if (Call(line) is { } refusal)
         {
             return refusal;

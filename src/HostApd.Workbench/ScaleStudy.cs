@@ -3,6 +3,7 @@ using System.Globalization;
 using HostApd.Ap;
 using HostApd.Crypto;
 using HostApd.Entropy;
+using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Simulation;
 using HostApd.Timeline;
@@ -52,7 +53,7 @@ internal static class ScaleStudy
     {
         var clock = new VirtualClock();
         var radio = new SimulatedRadio(clock) { Air = { KeepsLog = false } };
-        var metered = new MeteredRadio(radio, clock);
+        var metered = new MeteredLink(radio, clock);
         var recorder = new LiveRecorder(clock);
         metered.Frame += recorder.OnFrame;
         metered.PortChanged += recorder.OnPortChanged;
@@ -63,9 +64,9 @@ internal static class ScaleStudy
         {
             InterfaceName = "sim0",
             Ssid = "crowd"u8.ToArray(),
-            Channel = 6,
+            Radio = new RadioOptions { Channel = OperatingChannel.OfTwenty(2437, ht: false) },
             Security = new SecurityOptions { Pmks = [pmk], Passphrase = new SecretBytes("12345678"u8) },
-        }, metered, pool, clock);
+        }, metered, new Radio(radio, clock), pool, clock);
         bss.Enable();
         clock.Advance(Every);
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -77,7 +78,7 @@ internal static class ScaleStudy
         return new ScaleRow(joined, joined / elapsed.TotalSeconds, perJoin, (double)bytes / joined, rekey.TotalMilliseconds);
     }
 
-    private static (int Joined, TimeSpan Elapsed) Join(int crowd, VirtualClock clock, SimulatedRadio radio, MeteredRadio metered,
+    private static (int Joined, TimeSpan Elapsed) Join(int crowd, VirtualClock clock, SimulatedRadio radio, MeteredLink metered,
         Bss bss, byte[] pmk)
     {
         for (var i = 0; i < crowd; i++)
@@ -97,7 +98,7 @@ internal static class ScaleStudy
         return (bss.Stations.Count(static s => s.IsAuthorized), Stopwatch.GetElapsedTime(begin));
     }
 
-    private static TimeSpan Rekey(VirtualClock clock, MeteredRadio metered, Bss bss)
+    private static TimeSpan Rekey(VirtualClock clock, MeteredLink metered, Bss bss)
     {
         metered.Reset();
         var begin = Stopwatch.GetTimestamp();

@@ -33,23 +33,23 @@ internal sealed class AccessPoint : IDisposable
     private GroupNetwork? _network;
     private EventProgram? _program;
 
-    private AccessPoint(AccessPointConfiguration configuration, IRadioDriver driver, Surroundings around)
+    private AccessPoint(AccessPointConfiguration configuration, IApLink link, Radio radio, Surroundings around)
     {
         _around = around;
         Configuration = configuration;
-        var radio = new TappedRadio(driver, around.Loop.Time);
+        var tap = new TappedLink(link, around.Loop.Time);
         var worker = new LoopWorker(around.Worker, OnFault);
-        Bss = new Bss(new BssOptions { InterfaceName = configuration.InterfaceName, Ssid = [] }, radio, around.Pool,
+        Bss = new Bss(new BssOptions { InterfaceName = configuration.InterfaceName, Ssid = [] }, tap, radio, around.Pool,
             new GuardedTime(around.Loop.Time, OnFault), worker)
         {
             WaitForInterface = around.WaitForInterfaces,
         };
-        var recorder = Record(radio, Bss, around.Loop);
-        Monitored = new MonitoredBss(configuration.InterfaceName, Bss, new JoinStatistics(recorder), new FrameStatistics(radio));
+        var recorder = Record(tap, Bss, around.Loop);
+        Monitored = new MonitoredBss(configuration.InterfaceName, Bss, new JoinStatistics(recorder), new FrameStatistics(tap));
         Commands = new BssCommands(Bss, configuration, around.Process)
         {
             Timeline = new TimelineCommand(recorder),
-            Capture = new CaptureCommand(radio, Bss, around.Loop.Time, around.Process.ShowKeys),
+            Capture = new CaptureCommand(tap, Bss, around.Loop.Time, around.Process.ShowKeys),
             DataTest = new DataTest(around.Loop, configuration, Publish),
             Testing = around.Testing,
             Settle = around.Worker.Finish,
@@ -57,8 +57,8 @@ internal sealed class AccessPoint : IDisposable
         _newSettings = new NewSettings(configuration, Bss, around.Loop.Time);
         _pskFile = new PskFileKeeper(configuration, Bss, worker);
         Bss.Event += Publish;
-        radio.Fault += OnFault;
-        radio.ListenerFault += fault => Log.Error(fault, "{0}: a fault of ours in who watches the frames:", Name);
+        tap.Fault += OnFault;
+        tap.ListenerFault += fault => Log.Error(fault, "{0}: a fault of ours in who watches the frames:", Name);
     }
 
     /// <summary>An event, or something that concerns the whole process, for whoever has more sockets.</summary>
@@ -79,10 +79,11 @@ internal sealed class AccessPoint : IDisposable
     /// <param name="configuration">What it is to be; commands may change it before <see cref="Enable"/>.</param>
     /// <param name="deferred">The interface is looked for, or made, only when it is enabled.</param>
     /// <param name="around">What it works with.</param>
+    /// <param name="radioOf">The radio above it, given the driver of one of its interfaces.</param>
     /// <param name="opened">The access point; null when there is a problem.</param>
     /// <returns>The problem, or null.</returns>
     internal static string? Open(
-        AccessPointConfiguration configuration, bool deferred, Surroundings around, out AccessPoint? opened)
+        AccessPointConfiguration configuration, bool deferred, Surroundings around, Func<IRadio, Radio> radioOf, out AccessPoint? opened)
     {
         opened = null;
 
@@ -106,7 +107,7 @@ internal sealed class AccessPoint : IDisposable
             return result.ToString();
         }
 
-        var accessPoint = new AccessPoint(configuration, driver!, around);
+        var accessPoint = new AccessPoint(configuration, driver!, radioOf(driver!), around);
         if (accessPoint.OpenSocket() is { } problem)
         {
             accessPoint.Dispose();
@@ -319,11 +320,11 @@ internal sealed class AccessPoint : IDisposable
     }
 
     /// <summary>The joins as they pass between radio and access point.</summary>
-    private static LiveRecorder Record(TappedRadio radio, Bss bss, EventLoop loop)
+    private static LiveRecorder Record(TappedLink tap, Bss bss, EventLoop loop)
     {
         var recorder = new LiveRecorder(loop.Time);
-        radio.Frame += recorder.OnFrame;
-        radio.PortChanged += recorder.OnPortChanged;
+        tap.Frame += recorder.OnFrame;
+        tap.PortChanged += recorder.OnPortChanged;
         bss.PublicEvent += recorder.OnEvent;
         return recorder;
     }

@@ -1,5 +1,6 @@
 using HostApd.Ap;
 using HostApd.Configuration;
+using HostApd.Driver;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
 using NLog;
@@ -13,6 +14,7 @@ internal sealed class Interface : IDisposable
 
     private readonly Surroundings _around;
     private readonly List<AccessPoint> _accessPoints = [];
+    private Radio? _radio;
     private bool _awaitsName;
 
     private Interface(Surroundings around) => _around = around;
@@ -51,7 +53,7 @@ internal sealed class Interface : IDisposable
     /// <summary>Opens one more BSS.</summary>
     internal string? Add(AccessPointConfiguration configuration, bool deferred)
     {
-        var problem = AccessPoint.Open(configuration, deferred, _around, out var accessPoint);
+        var problem = AccessPoint.Open(configuration, deferred, _around, RadioOf, out var accessPoint);
         if (accessPoint is not null)
         {
             accessPoint.Commands.Interface = this;
@@ -151,7 +153,14 @@ internal sealed class Interface : IDisposable
         }
 
         _accessPoints.Clear();
+        _radio?.Dispose();
     }
+
+    /// <summary>All its interfaces are of one radio, whose news come through the first.</summary>
+    private Radio RadioOf(IRadio driver) => _radio ??= new Radio(driver, new GuardedTime(_around.Loop.Time, fault => Main.Bss.OnFault(fault)))
+    {
+        ContainsFaults = true,
+    };
 
     private void OnEvent(AccessPoint accessPoint, string text)
     {

@@ -15,19 +15,13 @@ internal static class RadioCheck
             yield return ("interface", $"{radio.PhyName} cannot be an access point");
         }
 
-        var (shared, options) = (configuration.Radio, new BssOptions
-        {
-            InterfaceName = configuration.InterfaceName,
-            Ssid = configuration.Ssid,
-            HardwareMode = configuration.Radio.EffectiveMode,
-            Channel = configuration.Radio.Channel ?? 0,
-        });
+        var (shared, primary) = (configuration.Radio, configuration.Radio.ToOptions().Channel.PrimaryMhz);
         // Another country than now: its rules are known only once it is set.
-        var channel = radio.FindChannel(options.FrequencyMhz);
+        var channel = radio.FindChannel(primary);
         if ((channel is null || shared.CountryCode is null || shared.CountryCode == radio.Country)
-            && radio.WhyNot(options.FrequencyMhz) is { } why)
+            && radio.WhyNot(primary) is { } why)
         {
-            yield return ("channel", $"{options.FrequencyMhz} MHz: {why}");
+            yield return ("channel", $"{primary} MHz: {why}");
         }
 
         if (channel is null)
@@ -40,7 +34,7 @@ internal static class RadioCheck
         {
             yield return ("ieee80211n", $"{radio.PhyName} does not speak HT there");
         }
-        else if (shared.Ieee80211n && (ushort)(shared.HtCapabilities & ~BssOptions.DefaultHtCapabilities & ~band.HtCapabilities) is var missing and not 0)
+        else if (shared.Ieee80211n && (ushort)(shared.HtCapabilities & ~RadioOptions.DefaultHtCapabilities & ~band.HtCapabilities) is var missing and not 0)
         {
             yield return ("ht_capab", $"{radio.PhyName} lacks bits 0x{missing:x4} of it: see `iw phy`");
         }

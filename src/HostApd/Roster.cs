@@ -91,7 +91,7 @@ internal sealed class Roster(Surroundings around) : IDisposable
             return false;
         }
 
-        if (_interfaces.Find(i => i.Main.Bss.Radio.PhyName == phy) is not { } interfaceOfPhy)
+        if (_interfaces.Find(i => i.Main.Bss.Radio.Capabilities.PhyName == phy) is not { } interfaceOfPhy)
         {
             return Start(configuration);
         }

@@ -100,15 +100,14 @@ internal static class Crowd
     {
         var radio = new SimulatedRadio(clock) { IsRecording = false };
         radio.Air.KeepsLog = false;
-        var tap = new TappedRadio(radio, clock);
+        var tap = new TappedLink(radio, clock);
         var recorder = new LiveRecorder(clock);
         tap.Frame += recorder.OnFrame;
         var options = new BssOptions
         {
             InterfaceName = "sim" + number.ToString(CultureInfo.InvariantCulture),
             Ssid = kind == "p2p" ? "DIRECT-ab"u8.ToArray() : "crowd"u8.ToArray(),
-            Channel = 6,
-            Ht = true,
+            Radio = new RadioOptions { Channel = OperatingChannel.OfHt(2437, 0) },
             Wmm = true,
             Security = kind == "open" ? null : new SecurityOptions { Pmks = [Pmk.FromPassphrase("crowd"u8, "12345678")], Passphrase = new SecretBytes("12345678"u8) },
             Wps = kind == "wps" ? new WpsOptions() : null,
@@ -120,7 +119,7 @@ internal static class Crowd
                 ConfigMethods = ConfigMethods.PushButton,
             },
         };
-        var bss = new Bss(options, tap, pool, clock);
+        var bss = new Bss(options, tap, new Radio(radio, clock), pool, clock);
         bss.Enable();
         return (bss, radio, recorder);
     }

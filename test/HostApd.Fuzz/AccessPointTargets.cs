@@ -108,15 +108,15 @@ internal sealed class FuzzedAccessPoint
         Radio.Air.KeepsLog = false;
         var pool = new EntropyPool(new Counting());
         pool.Start();
+        var link = new WrittenLink(Radio, Radio, write);
         Bss = new Bss(new BssOptions
         {
             InterfaceName = "wlan0",
             Ssid = "labtest"u8.ToArray(),
-            Channel = 6,
-            Ht = true,
+            Radio = new RadioOptions { Channel = OperatingChannel.OfHt(2437, 0) },
             Wmm = true,
             Security = new SecurityOptions { Pmks = [new Pmk(new byte[Pmk.Length])] },
-        }, write is null ? Radio : new WrittenRadio(Radio, write), pool, Radio.Clock);
+        }, link, new Radio(link, Radio.Clock), pool, Radio.Clock);
         if (write is not null)
         {
             Bss.Event += text => write("! " + text);

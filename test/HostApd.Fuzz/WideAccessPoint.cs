@@ -42,12 +42,13 @@ internal sealed class WideAccessPoint : IDisposable
 
         Action<string>? writeOwn = write is null ? null : line => write($"{number:x2} {line}");
         _write = writeOwn;
-        var tap = new TappedRadio(writeOwn is null ? Radio : new WrittenRadio(Radio, writeOwn), clock);
+        var written = new WrittenLink(Radio, Radio, writeOwn);
+        var tap = new TappedLink(written, clock);
         var timeline = new LiveRecorder(clock);
         tap.Frame += timeline.OnFrame;
         tap.PortChanged += timeline.OnPortChanged;
         var options = Configuration.ToOptions();
-        Bss = new Bss(options with { IpAddresses = addresses ?? options.IpAddresses }, tap, pool, clock);
+        Bss = new Bss(options with { IpAddresses = addresses ?? options.IpAddresses }, tap, new Radio(written, clock), pool, clock);
         Bss.PublicEvent += timeline.OnEvent;
         Bss.Event += OnEvent;
         _settings = new NewSettings(Configuration, Bss, clock);

@@ -296,7 +296,7 @@ internal sealed class WideScene : IDisposable
 
     private void Disturb(WideAccessPoint at, MacAddress from)
     {
-        IRadioEvents events = at.Bss;
+        IApEvents events = at.Bss;
         switch (_random.Next(40))
         {
             case 0 or 1 or 2: events.OnEventsLost(); break;

@@ -36,13 +36,13 @@ internal sealed class ScenarioRun : IDisposable
         _pool.Start();
         _recorder = new LiveRecorder(_clock, mostJoins, mostEntries);
         var starved = policy == StarvationPolicy.Reject ? scenario.AccessPoint.KernelReady ?? scenario.AccessPoint.EntropyReady : TimeSpan.Zero;
-        var rejecting = new RejectingRadio(_radio, _clock, starved);
+        var rejecting = new RejectingLink(_radio, _clock, starved);
         rejecting.Frame += _recorder.OnFrame;
         rejecting.PortChanged += _recorder.OnPortChanged;
         rejecting.PortChanged += (station, isOpen) => _ = isOpen ? _authorized.Add(station) : _authorized.Remove(station);
         rejecting.Frame += ForgetWhoComesAgain;
         rejecting.Rejected += station => Note(TraceKind.EntropyRejection, station, 0, fromAp: true);
-        _bss = new Bss(Options(scenario.AccessPoint), rejecting, _pool, _clock);
+        _bss = new Bss(Options(scenario.AccessPoint), rejecting, new Radio(_radio, _clock), _pool, _clock);
         _bss.Event += _recorder.OnEvent;
         rejecting.Tell(_bss);
         _bss.Enable();
@@ -100,8 +100,7 @@ internal sealed class ScenarioRun : IDisposable
         {
             InterfaceName = "sim0",
             Ssid = ap.Ssid,
-            Channel = 6,
-            Ht = true,
+            Radio = new RadioOptions { Channel = OperatingChannel.OfHt(2437, 0) },
             Wmm = true,
             Security = new SecurityOptions
             {

@@ -55,7 +55,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         {
             "STATUS" => StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss)) + process.DescribeEntropy(bss.HeldForEntropy),
             "STATUS-DRIVER" => DriverText.WriteStatus(bss, configuration.Bridge),
-            "DRIVER_FLAGS" => DriverText.WriteFlags(bss.Radio),
+            "DRIVER_FLAGS" => DriverText.WriteFlags(bss.Radio.Capabilities),
             "MIB" => rest.Length == 0 ? MibText.Write(bss) : "",
             "STA-FIRST" => bss.Stations.FirstOrDefault() is { } first ? StationText.Write(bss, first) : "",
             "STA" => Station(rest),
@@ -75,7 +75,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "PMKSA" => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n",
             "PMKSA_FLUSH" => ControlReplies.Ok,
             _ => _wps.Handle(verb, rest) ?? P2p.Handle(verb, rest) ?? _settings.Handle(verb, rest, Testing) ?? _acl.Handle(verb, rest)
-                ?? _channel.Handle(verb, rest, Interface) ?? DataTest?.Handle(verb, rest)
+                ?? _channel.Handle(verb, rest) ?? DataTest?.Handle(verb, rest)
                 ?? (Testing ? _frames.Handle(verb, rest) : null) ?? process.Handle(verb, rest),
         };
     }

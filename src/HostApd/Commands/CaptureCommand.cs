@@ -29,7 +29,7 @@ internal sealed class CaptureCommand : IDisposable
     private PassedFile? _file;
     private long _written;
 
-    internal CaptureCommand(TappedRadio radio, Bss bss, TimeProvider time, bool showKeys)
+    internal CaptureCommand(TappedLink radio, Bss bss, TimeProvider time, bool showKeys)
     {
         _bss = bss;
         _time = time;
@@ -102,7 +102,7 @@ internal sealed class CaptureCommand : IDisposable
         IsEapol = frame.IsEapol,
         Bytes = frame.Bytes,
         SignalDbm = frame.SignalDbm,
-        FrequencyMhz = _bss.Options.FrequencyMhz,
+        FrequencyMhz = _bss.Options.Channel.PrimaryMhz,
     };
 
     /// <summary>In the form of Wireshark's list of decryption keys.</summary>

@@ -14,11 +14,11 @@ internal sealed class ChannelCommands
     internal ChannelCommands(Bss bss, AccessPointConfiguration configuration)
     {
         _bss = bss;
-        bss.ChannelChanged += () => configuration.Radio.Follow(bss.Options);
+        bss.ChannelChanged += () => configuration.Radio.Follow(bss.Options.Radio);
     }
 
     /// <summary>The reply, or null when the command is another.</summary>
-    internal string? Handle(string verb, string arguments, Interface? all)
+    internal string? Handle(string verb, string arguments)
     {
         if (verb != "CHAN_SWITCH")
         {
@@ -30,15 +30,7 @@ internal sealed class ChannelCommands
             return Refusals.Fail("count freq [sec_channel_offset=] [center_freq1=] [bandwidth=] [blocktx] [ht], of a channel of 20 or 40 MHz");
         }
 
-        foreach (var one in all?.AccessPoints.Select(static a => a.Bss).Where(static b => b.State == BssState.Enabled) ?? [_bss])
-        {
-            if (one.SwitchChannel(wanted!) is { Succeeded: false } refused)
-            {
-                return Refusals.Fail(refused.ToString());
-            }
-        }
-
-        return ControlReplies.Ok;
+        return _bss.Radio.SwitchChannel(wanted!) is { Succeeded: false } refused ? Refusals.Fail(refused.ToString()) : ControlReplies.Ok;
     }
 
     /// <summary><c>count freq [sec_channel_offset=n] [center_freq1=n] [bandwidth=n] [blocktx] [ht]</c>.</summary>
@@ -84,14 +76,14 @@ internal sealed class ChannelCommands
             }
         }
 
-        var mode = frequency > 5000 ? HardwareMode.A : now.HardwareMode == HardwareMode.A ? HardwareMode.G : now.HardwareMode;
-        var channel = ChannelNumber.Of(frequency);
-        if (width == 40 && secondary == 0 || secondary != 0 && (!ht || !FortyMhz.Allows(mode, channel, secondary)))
+        var channel = ht || now.Channel.Ht && secondary == 0 ? OperatingChannel.OfHt(frequency, secondary) : OperatingChannel.OfTwenty(frequency, ht: false);
+        if (width == 40 && secondary == 0
+            || secondary != 0 && (!ht || !FortyMhz.Allows(now.Radio.ModeAt(channel), channel.Number, secondary)))
         {
             return false;
         }
 
-        wanted = new ChannelSwitch(mode, channel, secondary, ht || now.Ht && secondary == 0, count, silent);
+        wanted = new ChannelSwitch(channel, count, silent);
         return true;
     }
 

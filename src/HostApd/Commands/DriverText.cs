@@ -40,16 +40,16 @@ internal static class DriverText
         Line("ifname", bss.Options.InterfaceName);
         Line("brname", bridge ?? "");
         Line("addr", bss.Bssid);
-        Line("freq", bss.State == BssState.Enabled ? bss.Options.FrequencyMhz : 0);
+        Line("freq", bss.State == BssState.Enabled ? bss.Options.Channel.PrimaryMhz : 0);
         if (bss.State == BssState.Enabled)
         {
             Line("beacon_set", 1);
         }
 
-        Line("phyname", bss.Radio.PhyName);
+        Line("phyname", bss.Radio.Capabilities.PhyName);
         Line("operstate", bss.State == BssState.Enabled ? 1 : 0);
-        Line("capa.flags", $"0x{Flags.Where(f => f.Has(bss.Radio)).Aggregate(0UL, static (sum, f) => sum | f.Bit):x}");
-        Line("capa.max_stations", bss.Radio.MaxStations);
+        Line("capa.flags", $"0x{Flags.Where(f => f.Has(bss.Radio.Capabilities)).Aggregate(0UL, static (sum, f) => sum | f.Bit):x}");
+        Line("capa.max_stations", bss.Radio.Capabilities.MaxStations);
         return text.ToString();
     }
 }

@@ -52,9 +52,9 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
         foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (word.StartsWith("freq=", StringComparison.Ordinal)
-                && word[5..] != bss.Options.FrequencyMhz.ToString(CultureInfo.InvariantCulture))
+                && word[5..] != bss.Options.Channel.PrimaryMhz.ToString(CultureInfo.InvariantCulture))
             {
-                return $"FAIL the channel is the ini file's: freq={bss.Options.FrequencyMhz}\n";
+                return $"FAIL the channel is the ini file's: freq={bss.Options.Channel.PrimaryMhz}\n";
             }
         }
 

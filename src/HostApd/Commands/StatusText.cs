@@ -17,8 +17,8 @@ internal static class StatusText
         void Line(string key, object value) => text.Append(CultureInfo.InvariantCulture, $"{key}={value}\n");
 
         Line("state", Bss.NameOf(bss.State));
-        Line("phy", known ? bss.Radio.PhyName : "");
-        Line("freq", known ? bss.Options.FrequencyMhz : 0);
+        Line("phy", known ? bss.Radio.Capabilities.PhyName : "");
+        Line("freq", known ? bss.Options.Channel.PrimaryMhz : 0);
         Line("num_sta_non_erp", protection.NonErp);
         Line("num_sta_no_short_slot_time", protection.NoShortSlot);
         Line("num_sta_no_short_preamble", protection.NoShortPreamble);
@@ -31,14 +31,14 @@ internal static class StatusText
         Line("ht_op_mode", $"0x{protection.HtOperationMode:x}");
         Line("cac_time_seconds", 0);
         Line("cac_time_left_seconds", "N/A");
-        Line("channel", known ? bss.Options.Channel : 0);
+        Line("channel", known ? bss.Options.Channel.Number : 0);
         Line("edmg_enable", 0);
         Line("edmg_channel", 0);
-        Line("secondary_channel", known ? bss.Options.SecondaryChannel : 0);
-        Line("ieee80211n", bss.Options.Ht ? 1 : 0);
+        Line("secondary_channel", known ? bss.Options.Channel.Secondary : 0);
+        Line("ieee80211n", bss.Options.Channel.Ht ? 1 : 0);
         Line("ieee80211ac", 0);
         Line("ieee80211ax", 0);
-        Line("beacon_int", bss.Options.BeaconInterval);
+        Line("beacon_int", bss.Options.Radio.BeaconInterval);
         Line("dtim_period", bss.Options.DtimPeriod);
         if (bss.Announcement is { } announced)
         {

@@ -34,7 +34,7 @@ internal static class HtCapabilityNames
     /// </summary>
     internal static SettingProblem? Apply(AccessPointConfiguration target, string value)
     {
-        var capabilities = Ap.BssOptions.DefaultHtCapabilities;
+        var capabilities = Ap.RadioOptions.DefaultHtCapabilities;
         var rest = value;
         foreach (var (word, bits, mask) in Words)
         {
@@ -43,7 +43,7 @@ internal static class HtCapabilityNames
 
         var above = Take(ref rest, Above);
         var below = Take(ref rest, Below);
-        target.Radio.HtCapabilities = above || below ? (ushort)(capabilities | Ap.BssOptions.HtFortyMhz) : capabilities;
+        target.Radio.HtCapabilities = above || below ? (ushort)(capabilities | Ap.RadioOptions.HtFortyMhz) : capabilities;
         target.Radio.SecondaryChannel = above ? 1 : below ? -1 : 0;
         target.Radio.EitherSide = above && below;
         var unknown = rest.Split(['[', ']', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries);

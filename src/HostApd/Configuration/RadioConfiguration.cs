@@ -1,5 +1,6 @@
 using HostApd.Ap;
 using HostApd.Driver;
+using HostApd.Ieee80211;
 
 namespace HostApd.Configuration;
 
@@ -32,7 +33,7 @@ internal sealed class RadioConfiguration
 
     internal bool Ieee80211n { get; set; }
 
-    internal ushort HtCapabilities { get; set; } = BssOptions.DefaultHtCapabilities;
+    internal ushort HtCapabilities { get; set; } = RadioOptions.DefaultHtCapabilities;
 
     /// <summary>Where the second 20 MHz lie: -1 below, 1 above, 0 nowhere.</summary>
     internal int SecondaryChannel { get => EitherSide && !Allows(1) && Allows(-1) ? -1 : _secondary; set => _secondary = value; }
@@ -69,10 +70,34 @@ internal sealed class RadioConfiguration
     /// The access point has moved: the next start begins there, and a file that still says what it said before does not call
     /// it back.
     /// </summary>
-    internal void Follow(BssOptions moved)
+    internal void Follow(RadioOptions moved)
     {
         _before ??= Where;
-        Where = new Place(false, moved.HardwareMode, moved.Channel, moved.SecondaryChannel, false, moved.Ht, moved.HtCapabilities);
+        Where = new Place(false, moved.Mode, moved.Channel.Number, moved.Channel.Secondary, false, moved.Channel.Ht, moved.HtCapabilities);
+    }
+
+    /// <summary>The options of the radio.</summary>
+    internal RadioOptions ToOptions() => new()
+    {
+        Mode = EffectiveMode,
+        Channel = OperatingChannel(),
+        CountryCode = CountryCode,
+        CountryEnvironment = AnnounceCountry ? CountryEnvironment : null,
+        BeaconInterval = BeaconInterval,
+        HtCapabilities = HtCapabilities,
+        RequireHt = RequireHt,
+        ShortPreamble = ShortPreamble,
+        SupportedRates = SupportedRates,
+        BasicRates = BasicRates,
+        RtsThreshold = RtsThreshold,
+        FragmentThreshold = FragmentThreshold,
+        Queues = Queues,
+    };
+
+    private OperatingChannel OperatingChannel()
+    {
+        var primary = ChannelNumber.ToMhz(Channel ?? 0, EffectiveMode == HardwareMode.A);
+        return Ieee80211n ? Ieee80211.OperatingChannel.OfHt(primary, SecondaryChannel) : Ieee80211.OperatingChannel.OfTwenty(primary, ht: false);
     }
 
     /// <summary>Takes over what <paramref name="other"/> says.</summary>

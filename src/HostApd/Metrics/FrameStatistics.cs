@@ -18,7 +18,7 @@ internal sealed class FrameStatistics
     private readonly long[] _sent = new long[Kinds];
     private readonly long[] _notAcknowledged = new long[Kinds];
 
-    internal FrameStatistics(TappedRadio radio) => radio.Frame += OnFrame;
+    internal FrameStatistics(TappedLink radio) => radio.Frame += OnFrame;
 
     /// <summary>Every kind that an access point sees, with its numbers.</summary>
     internal IEnumerable<FrameCount> All

@@ -27,16 +27,15 @@ internal sealed class ApRig : IDisposable
         {
             InterfaceName = "wlan0",
             Ssid = "labtest"u8.ToArray(),
-            Channel = 6,
-            Ht = true,
+            Radio = new RadioOptions { Channel = OperatingChannel.OfHt(2437, 0) },
             Wmm = true,
             Security = new SecurityOptions { Pmks = [new Pmk(LabtestPmk.Span)] },
         };
-        Tap = new TappedRadio(Radio, Clock);
+        Tap = new TappedLink(Radio, Clock);
         Timeline = new LiveRecorder(Clock);
         Tap.Frame += Timeline.OnFrame;
         Tap.PortChanged += Timeline.OnPortChanged;
-        Bss = new Bss(change is null ? options : change(options), Tap, Pool, Clock, worker) { WaitForInterface = wait };
+        Bss = new Bss(change is null ? options : change(options), Tap, new Radio(Radio, Clock), Pool, Clock, worker) { WaitForInterface = wait };
         Bss.Event += Timeline.OnEvent;
         Bss.Event += text =>
         {
@@ -49,7 +48,7 @@ internal sealed class ApRig : IDisposable
 
     public SimulatedRadio Radio { get; }
 
-    public TappedRadio Tap { get; }
+    public TappedLink Tap { get; }
 
     /// <summary>The joins, as the daemon records them.</summary>
     public LiveRecorder Timeline { get; }

@@ -1,6 +1,7 @@
 using HostApd.Ap;
 using HostApd.Commands;
 using HostApd.Configuration;
+using HostApd.Ieee80211;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Ap;
@@ -13,7 +14,7 @@ public sealed class ChannelPlanTests
     {
         using var rig = HostApd.Tests.P2p.GroupTests.Group();
         Assert.That(rig.Bss.GroupOwner!.Operating, Is.EqualTo(((byte)81, (byte)6)));
-        Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(HardwareMode.G, 1, 0, true, 10, false)).Succeeded);
+        Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.OfHt(2412, 0), 10, false)).Succeeded);
         rig.Run(1);
         Assert.That(rig.Bss.GroupOwner!.Operating, Is.EqualTo(((byte)81, (byte)1)));
     }
@@ -21,9 +22,9 @@ public sealed class ChannelPlanTests
     [Test]
     public void What_was_tuned_and_is_wanted_no_longer_is_taken_back()
     {
-        using var rig = ApRig.Enabled(change: static o => o with { RtsThreshold = 500 });
+        using var rig = ApRig.Enabled(change: static o => o with { Radio = o.Radio with { RtsThreshold = 500 } });
         Assert.That(rig.Radio.Tuned, Is.EqualTo(new HostApd.Driver.RadioTuning(500, null, null, null)));
-        rig.Bss.Reconfigure(rig.Bss.Options with { RtsThreshold = null });
+        rig.Bss.Reconfigure(rig.Bss.Options with { Radio = rig.Bss.Options.Radio with { RtsThreshold = null } });
         Assert.That(rig.Radio.Tuned, Is.EqualTo(new HostApd.Driver.RadioTuning(-1, null, null, null)));
     }
 
@@ -31,10 +32,10 @@ public sealed class ChannelPlanTests
     public void A_reload_during_the_countdown_of_a_channel_switch_is_kept()
     {
         using var rig = ApRig.Enabled();
-        Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(HardwareMode.G, 1, 0, true, 10, false)).Succeeded);
+        Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.OfHt(2412, 0), 10, false)).Succeeded);
         Assert.That(rig.Bss.Reconfigure(rig.Bss.Options with { AclPolicy = AclPolicy.DenyUnlessAccepted, MaxStations = 7 }), Does.StartWith("changed"));
         rig.Run(1);
-        Assert.That((rig.Bss.Options.Channel, rig.Bss.Options.AclPolicy, rig.Bss.Options.MaxStations),
+        Assert.That((rig.Bss.Options.Channel.Number, rig.Bss.Options.AclPolicy, rig.Bss.Options.MaxStations),
             Is.EqualTo((1, AclPolicy.DenyUnlessAccepted, 7)));
     }
 
@@ -42,7 +43,7 @@ public sealed class ChannelPlanTests
     public void A_switch_planned_in_an_earlier_life_brings_no_old_options_back()
     {
         using var rig = ApRig.Enabled();
-        rig.Bss.SwitchChannel(new ChannelSwitch(HardwareMode.G, 1, 0, true, 10, false));
+        rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.OfHt(2412, 0), 10, false));
         rig.Bss.Disable();
         rig.Bss.Configure(rig.Bss.Options with { Ssid = "renamed"u8.ToArray() });
         rig.Bss.Enable();
@@ -61,9 +62,9 @@ public sealed class ChannelPlanTests
         var running = new AccessPointConfiguration { InterfaceName = "wlan0" };
         running.TakeFrom(file);
         rig.Bss.Reconfigure(running.ToOptions());
-        Assert.That(new ChannelCommands(rig.Bss, running).Handle("CHAN_SWITCH", "1 2412", null), Is.EqualTo("OK\n"));
+        Assert.That(new ChannelCommands(rig.Bss, running).Handle("CHAN_SWITCH", "1 2412"), Is.EqualTo("OK\n"));
         rig.Run(1);
-        Assert.That(rig.Bss.Options.Channel, Is.EqualTo(1));
+        Assert.That(rig.Bss.Options.Channel.Number, Is.EqualTo(1));
         Assert.That(rig.Bss.Reconfigure(running.ToOptions()), Is.EqualTo("nothing changed"), "RELOAD");
         running.TakeFrom(file);
         Assert.That(rig.Bss.Reconfigure(running.ToOptions()), Is.EqualTo("nothing changed"), "SIGHUP; hostapd keeps its channel");
@@ -77,9 +78,9 @@ public sealed class ChannelPlanTests
         running.Radio.Channel = 6;
         running.Radio.Ieee80211n = true;
         rig.Bss.Reconfigure(running.ToOptions());
-        Assert.That(new ChannelCommands(rig.Bss, running).Handle("CHAN_SWITCH", "1 2437 sec_channel_offset=1 bandwidth=40 ht", null), Is.EqualTo("OK\n"));
+        Assert.That(new ChannelCommands(rig.Bss, running).Handle("CHAN_SWITCH", "1 2437 sec_channel_offset=1 bandwidth=40 ht"), Is.EqualTo("OK\n"));
         rig.Run(1);
-        Assert.That(rig.Bss.Options.SecondaryChannel, Is.EqualTo(1));
+        Assert.That(rig.Bss.Options.Channel.Secondary, Is.EqualTo(1));
         Assert.That(rig.Bss.Reconfigure(running.ToOptions()), Is.EqualTo("nothing changed"));
     }
 }

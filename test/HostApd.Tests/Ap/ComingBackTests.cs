@@ -107,7 +107,7 @@ public sealed class ComingBackTests
     }
 
     /// <summary>Throws at the first frame.</summary>
-    private sealed class Faulty(IRadioEvents inner) : IRadioEvents
+    private sealed class Faulty(IApEvents inner) : IApEvents
     {
         public void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info) => throw new InvalidOperationException("ours");
 
@@ -125,13 +125,11 @@ public sealed class ComingBackTests
 
         public void OnUnexpectedFrame(MacAddress station) => inner.OnUnexpectedFrame(station);
 
-        public void OnRegulatoryChanged() => inner.OnRegulatoryChanged();
-
         public void OnInterfaceChanged(InterfaceChange change) => inner.OnInterfaceChanged(change);
 
         public void OnStopped() => inner.OnStopped();
 
-        public void OnChannelSwitched(ChannelSettings channel) => inner.OnChannelSwitched(channel);
+        public void OnChannelSwitched(OperatingChannel channel) => inner.OnChannelSwitched(channel);
 
         public void OnEventsLost() => inner.OnEventsLost();
     }
@@ -183,7 +181,7 @@ public sealed class ComingBackTests
     [Test]
     public void A_return_that_fails_behind_the_wait_for_the_country_is_tried_again()
     {
-        using var rig = ApRig.Enabled(change: static o => o with { CountryCode = "DE" });
+        using var rig = ApRig.Enabled(change: static o => o with { Radio = o.Radio with { CountryCode = "DE" } });
         Assert.That(rig.Bss.State, Is.EqualTo(BssState.Enabled));
         rig.Radio.InterfaceChanges(InterfaceChange.Removed);
         rig.Radio.Capabilities = rig.Radio.Capabilities with { Country = "00" };
@@ -195,7 +193,7 @@ public sealed class ComingBackTests
         rig.Run(1);
         Assert.That(rig.Bss.State, Is.EqualTo(BssState.Disabled));
         rig.Radio.InterfaceChanges(InterfaceChange.Up);
-        ((IRadioEvents)rig.Bss).OnRegulatoryChanged();
+        rig.Radio.RegulatoryChanges();
         rig.Run(60);
         Assert.That(rig.Bss.State, Is.EqualTo(BssState.Enabled));
     }

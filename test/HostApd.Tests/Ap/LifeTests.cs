@@ -1,5 +1,6 @@
 using HostApd.Ap;
 using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.Simulation;
 using NUnit.Framework;
 
@@ -148,7 +149,10 @@ public sealed class LifeTests
     [Test]
     public void A_channel_that_the_radio_does_not_have_is_named_with_what_to_do()
     {
-        using var rig = new ApRig(change: static o => o with { HardwareMode = HardwareMode.A, Channel = 36 });
+        using var rig = new ApRig(change: static o => o with
+        {
+            Radio = o.Radio with { Mode = HardwareMode.A, Channel = OperatingChannel.OfHt(5180, 0) },
+        });
         var result = rig.Bss.Enable();
         Assert.That(result.ToString(), Is.EqualTo(
             "using channel 36: phy0 has no 5180 MHz; set hw_mode and channel to what `iw phy` lists"));
@@ -185,7 +189,7 @@ public sealed class LifeTests
         {
             BroadcastDeauth = false,
             Security = null,
-            CountryCode = elsewhere || state == BssState.CountryUpdate ? "DE" : "US",
+            Radio = o.Radio with { CountryCode = elsewhere || state == BssState.CountryUpdate ? "DE" : "US" },
             StartSilent = state == BssState.Silent,
         }, wait);
         if (state != BssState.Uninitialized)
@@ -208,7 +212,7 @@ public sealed class LifeTests
     /// <summary>The kernel says that the country that was asked for is set.</summary>
     private static void SetCountry(ApRig rig)
     {
-        rig.Radio.Capabilities = rig.Radio.Capabilities with { Country = rig.Bss.Options.CountryCode! };
+        rig.Radio.Capabilities = rig.Radio.Capabilities with { Country = rig.Bss.Options.Radio.CountryCode! };
         rig.Radio.RegulatoryChanges();
     }
 

@@ -85,7 +85,7 @@ public sealed class BssCommandsTests
         {
             "CTRL-EVENT-STARTED-CHANNEL-SWITCH " + channel, "CTRL-EVENT-CHANNEL-SWITCH " + channel, "AP-CSA-FINISHED freq=2412 dfs=0",
         }));
-        Assert.That(scene.Rig.Bss.Options.Channel, Is.EqualTo(1));
+        Assert.That(scene.Rig.Bss.Options.Channel.Number, Is.EqualTo(1));
         Assert.That(scene.Rig.Sta(ApRig.First), Is.Not.Null);
     }
 
@@ -112,7 +112,7 @@ public sealed class BssCommandsTests
 
         Assert.That(scene.Configuration.Ssid, Is.EqualTo(new byte[] { (byte)'n', 0xe9, (byte)'t' }), "bytes pass as they are");
         Assert.That(scene.Configuration.Radio.Channel, Is.EqualTo(11));
-        Assert.That(scene.Rig.Bss.Options.Channel, Is.EqualTo(6), "until ENABLE or RELOAD");
+        Assert.That(scene.Rig.Bss.Options.Channel.Number, Is.EqualTo(6), "until ENABLE or RELOAD");
     }
 
     [Test]

@@ -92,7 +92,7 @@ public sealed class KeyFileCommandsTests
         configuration.Radio.Channel = 6;
         change(configuration);
         var radio = new SimulatedRadio(new VirtualClock());
-        var accessPoint = (AccessPoint)typeof(AccessPoint).GetConstructors(Hidden).Single().Invoke([configuration, radio, around]);
+        var accessPoint = (AccessPoint)typeof(AccessPoint).GetConstructors(Hidden).Single().Invoke([configuration, radio, new Radio(radio, around.Loop.Time), around]);
         accessPoint.Commands.Interface = made;
         ((List<AccessPoint>)typeof(Interface).GetField("_accessPoints", Hidden)!.GetValue(made)!).Add(accessPoint);
         _made.Add(made);

@@ -17,7 +17,7 @@ public sealed class HostapdFileTests
             + "wpa_key_mgmt=WPA-PSK\nwpa_pairwise=TKIP\nrsn_pairwise=CCMP\nwpa_passphrase=12345678\nauth_algs=3\n", out var problems);
         Assert.That(problems, Is.Empty);
         var options = configuration.ToOptions();
-        Assert.That(options.FrequencyMhz, Is.EqualTo(2437));
+        Assert.That(options.Channel.PrimaryMhz, Is.EqualTo(2437));
         Assert.That(options.Security, Is.Not.Null, "wpa_pairwise counts only where rsn_pairwise is not set");
     }
 
@@ -106,13 +106,13 @@ public sealed class HostapdFileTests
             + "basic_rates=60 120\nsupported_rates=60 120 240\nrts_threshold=500\nfragm_threshold=1001\ntx_queue_data0_burst=1.5\n"
             + "wmm_ac_vo_aifs=5\nvendor_elements=dd0411223301\nassocresp_elements=\nmacaddr_acl=1\nmax_listen_interval=10\n", out var problems).ToOptions();
         Assert.That(problems, Is.Empty);
-        Assert.That(options.CountryEnvironment, Is.EqualTo(0x49));
-        Assert.That(options.HtCapabilities, Is.EqualTo(0x022e));
-        Assert.That(options.SecondaryChannel, Is.EqualTo(1));
-        Assert.That(options.BasicRates, Is.EqualTo(new byte[] { 12, 24 }));
-        Assert.That(options.SupportedRates, Is.EqualTo(new byte[] { 12, 24, 48 }));
-        Assert.That((options.RtsThreshold, options.FragmentThreshold), Is.EqualTo((500, 1000)));
-        Assert.That(options.Queues!.Voice.TransmitOpportunity, Is.EqualTo(47), "1.5 ms in units of 32 µs");
+        Assert.That(options.Radio.CountryEnvironment, Is.EqualTo(0x49));
+        Assert.That(options.Radio.HtCapabilities, Is.EqualTo(0x022e));
+        Assert.That(options.Channel.Secondary, Is.EqualTo(1));
+        Assert.That(options.Radio.BasicRates, Is.EqualTo(new byte[] { 12, 24 }));
+        Assert.That(options.Radio.SupportedRates, Is.EqualTo(new byte[] { 12, 24, 48 }));
+        Assert.That((options.Radio.RtsThreshold, options.Radio.FragmentThreshold), Is.EqualTo((500, 1000)));
+        Assert.That(options.Radio.Queues!.Voice.TransmitOpportunity, Is.EqualTo(47), "1.5 ms in units of 32 µs");
         Assert.That(options.WmmParameters.Voice.Aifs, Is.EqualTo(5));
         Assert.That(options.VendorElements, Has.Length.EqualTo(6));
         Assert.That(options.AclPolicy, Is.EqualTo(AclPolicy.DenyUnlessAccepted));
@@ -127,7 +127,7 @@ public sealed class HostapdFileTests
         Assert.That(problems, Is.Empty);
         Assert.That(first.Further.Select(static b => b.InterfaceName), Is.EqualTo(new[] { "wlan0_1", "wlan0_2" }));
         var guest = first.Further[0].ToOptions();
-        Assert.That((guest.Channel, guest.Security is null, Encoding.ASCII.GetString(guest.Ssid)), Is.EqualTo((6, true, "guest")));
+        Assert.That((guest.Channel.Number, guest.Security is null, Encoding.ASCII.GetString(guest.Ssid)), Is.EqualTo((6, true, "guest")));
         Assert.That(first.Further[0].ControlDirectory, Is.EqualTo("/run/a"));
         Assert.That(first.Further[1].ToOptions().Security, Is.Not.Null);
 

@@ -97,7 +97,7 @@ public sealed class HostapdValuesTests
             var lines = $"interface=wlan0\nssid=x\nieee80211n=1\nht_capab={words}\nhw_mode={mode}\nchannel={channel}\n";
             Assert.That(Read(lines, out var read), Is.Empty);
             var options = read.ToOptions();
-            Assert.That((options.SecondaryChannel, options.HtCapabilities & BssOptions.HtFortyMhz), Is.EqualTo((expected, (int)BssOptions.HtFortyMhz)));
+            Assert.That((options.Channel.Secondary, options.Radio.HtCapabilities & RadioOptions.HtFortyMhz), Is.EqualTo((expected, (int)RadioOptions.HtFortyMhz)));
         }
     }
 

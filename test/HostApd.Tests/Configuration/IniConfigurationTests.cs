@@ -22,7 +22,7 @@ public sealed class IniConfigurationTests
         Assert.That(problems, Is.Empty);
         var options = configuration.ToOptions();
         Assert.That(options.InterfaceName, Is.EqualTo("wlan0"));
-        Assert.That(options.FrequencyMhz, Is.EqualTo(2437));
+        Assert.That(options.Channel.PrimaryMhz, Is.EqualTo(2437));
         Assert.That(options.Ssid, Is.EqualTo("home"u8.ToArray()));
         Assert.That(options.Security, Is.Null);
     }

@@ -245,7 +245,7 @@ public sealed class DriverTests
         BeaconTail = new byte[113],
         BeaconInterval = 100,
         DtimPeriod = 2,
-        Channel = new ChannelSettings(frequency, true),
+        Channel = OperatingChannel.OfHt(frequency, 0),
         Rsn = true,
         Bits = new BssBits(false, false, true),
         BasicRates = [2, 4, 11, 22],

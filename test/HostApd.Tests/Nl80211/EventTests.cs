@@ -21,7 +21,8 @@ public sealed class EventTests
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
         var heard = new Listener();
-        driver.Attach(heard);
+        driver.Attach((IApEvents)heard);
+        driver.Attach((IRadioEvents)heard);
         kernel.Send("FRAME", OurIndex, U32(38, 2437), U32(151, unchecked((uint)-30)), Attribute(51, 0xb0, 0));
         kernel.Send("FRAME_TX_STATUS", OurIndex, Attribute(51, 0xb0, 0), U64(88, 9), Attribute(92));
         kernel.Send("CONTROL_PORT_FRAME", OurIndex, Attribute(6, Station), Attribute(102, 0x8e, 0x88), Attribute(103), Attribute(51, 1, 3));
@@ -44,7 +45,8 @@ public sealed class EventTests
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
         var heard = new Listener();
-        driver.Attach(heard);
+        driver.Attach((IApEvents)heard);
+        driver.Attach((IRadioEvents)heard);
         kernel.Send("FRAME", U32(3, 3), Attribute(51, 0xb0, 0));
         kernel.Send("NEW_STATION", OurIndex, Attribute(6, Station));
         kernel.Send("DEL_STATION", OurIndex, Attribute(6, Station));
@@ -56,7 +58,7 @@ public sealed class EventTests
     {
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
-        driver.Attach(new Listener());
+        driver.Attach((IApEvents)new Listener());
         byte[] whole = [59, 1, 0, 0, .. OurIndex, .. U32(38, 2437), .. Attribute(6, Station), .. U64(88, 9), .. Attribute(51, 0xb0, 0)];
         byte[] commands = [19, 20, 36, 59, 60, 83, 84, 129, 139, 200];
         foreach (var command in commands)
@@ -95,9 +97,9 @@ public sealed class EventTests
         {
             InterfaceName = "wlan0",
             Ssid = "labtest"u8.ToArray(),
-            Channel = 6,
+            Radio = new RadioOptions { Channel = OperatingChannel.OfTwenty(2437, ht: false) },
             Security = new SecurityOptions { Pmks = [pmk] },
-        }, driver, pool, clock);
+        }, driver, new Radio(driver, clock), pool, clock);
         var events = new List<string>();
         bss.Event += events.Add;
         Assert.That(bss.Enable().Succeeded);
@@ -131,7 +133,7 @@ public sealed class EventTests
         }
     }
 
-    private sealed class Listener : IRadioEvents
+    private sealed class Listener : IApEvents, IRadioEvents
     {
         public List<string> Lines { get; } = [];
 
@@ -161,7 +163,7 @@ public sealed class EventTests
 
         public void OnStopped() => Lines.Add("stopped");
 
-        public void OnChannelSwitched(ChannelSettings channel) => Lines.Add($"switched {channel.FrequencyMhz} {channel.Secondary}");
+        public void OnChannelSwitched(OperatingChannel channel) => Lines.Add($"switched {channel.PrimaryMhz} {channel.Secondary}");
 
         public void OnEventsLost() => Lines.Add("lost");
     }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using HostApd.Ap;
 using HostApd.Entropy;
+using HostApd.Ieee80211;
 using HostApd.Linux;
 using HostApd.Linux.Netlink;
 using HostApd.Rsn;
@@ -54,10 +55,10 @@ public sealed class KernelStateTests
         using var bss = Enabled(kernel);
         kernel.Frequency = 2437;
         kernel.Event(Names.NL80211_CMD_CH_SWITCH_NOTIFY, ScriptedKernel.U32(38, 2412), ScriptedKernel.U32(39, 1));
-        Assert.That(bss.Options.Channel, Is.EqualTo(6));
+        Assert.That(bss.Options.Channel.Number, Is.EqualTo(6));
         kernel.Frequency = 2412;
         kernel.Event(Names.NL80211_CMD_CH_SWITCH_NOTIFY, ScriptedKernel.U32(38, 2412), ScriptedKernel.U32(39, 1));
-        Assert.That(bss.Options.Channel, Is.EqualTo(1));
+        Assert.That(bss.Options.Channel.Number, Is.EqualTo(1));
     }
 
     [Test]
@@ -68,7 +69,7 @@ public sealed class KernelStateTests
         kernel.Frequency = 2412;
         kernel.Overflow(isRoute: false);
         kernel.Loop.Turn(0);
-        Assert.That((bss.State, bss.Options.Channel), Is.EqualTo((BssState.Enabled, 1)));
+        Assert.That((bss.State, bss.Options.Channel.Number), Is.EqualTo((BssState.Enabled, 1)));
     }
 
     [Test]
@@ -197,7 +198,7 @@ public sealed class KernelStateTests
         using var bss = Enabled(kernel);
         kernel.Refusals[Names.NL80211_CMD_GET_WIPHY] = 105;
         kernel.Event(Names.NL80211_CMD_REG_CHANGE);
-        Assert.That((bss.Radio.PhyName, bss.Radio.FullStationState, bss.Radio.Bands.Count > 0), Is.EqualTo(("phy0", true, true)));
+        Assert.That((bss.Radio.Capabilities.PhyName, bss.Radio.Capabilities.FullStationState, bss.Radio.Capabilities.Bands.Count > 0), Is.EqualTo(("phy0", true, true)));
     }
 
     [Test]
@@ -271,7 +272,7 @@ public sealed class KernelStateTests
         return bss;
     }
 
-    private static Bss Make(HostApd.Driver.IRadioDriver driver, VirtualClock clock, bool wait = false)
+    private static Bss Make(HostApd.Driver.IApLink link, VirtualClock clock, bool wait = false)
     {
         var pool = new EntropyPool(new ApRig.CountingKernel());
         pool.Start();
@@ -279,11 +280,10 @@ public sealed class KernelStateTests
         {
             InterfaceName = "wlan0",
             Ssid = "labtest"u8.ToArray(),
-            Channel = 6,
-            Ht = true,
+            Radio = new RadioOptions { Channel = OperatingChannel.OfHt(2437, 0) },
             Wmm = true,
             Security = new SecurityOptions { Pmks = [Pmk.FromPassphrase("labtest"u8, "12345678")] },
-        }, driver, pool, clock)
+        }, link, new Radio(link.Radio, clock), pool, clock)
         {
             WaitForInterface = wait,
         };

@@ -211,7 +211,7 @@ public sealed class InterfaceTests
             each(configuration);
             var radio = new SimulatedRadio(new VirtualClock());
             radios?.Add(radio);
-            var accessPoint = (AccessPoint)typeof(AccessPoint).GetConstructors(Hidden).Single().Invoke([configuration, radio, around]);
+            var accessPoint = (AccessPoint)typeof(AccessPoint).GetConstructors(Hidden).Single().Invoke([configuration, radio, new Radio(radio, around.Loop.Time), around]);
             accessPoint.Commands.Interface = made;
             list.Add(accessPoint);
         }

@@ -6,12 +6,12 @@ namespace HostApd.Driver;
 public delegate void InstalledKeyHandler(in KeySettings key);
 
 /// <summary>
-/// A radio with a tap: hands every call and event through unchanged, and lets whoever listens see the frames that pass,
+/// An access point interface with a tap: hands every call and event through unchanged, and lets whoever listens see the frames that pass,
 /// those received before the access point does.
 /// </summary>
-public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, IRadioEvents
+public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
 {
-    private IRadioEvents? _events;
+    private IApEvents? _events;
 
     /// <summary>A frame passes.</summary>
     public event SeenFrameHandler? Frame;
@@ -29,69 +29,66 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     public event Action<Exception>? ListenerFault;
 
     /// <inheritdoc/>
-    public RadioCapabilities Capabilities => radio.Capabilities;
+    public IRadio Radio => link.Radio;
 
     /// <inheritdoc/>
-    public MacAddress Address => radio.Address;
+    public MacAddress Address => link.Address;
 
     /// <inheritdoc/>
-    public TimeSpan EventAge => radio.EventAge;
+    public TimeSpan EventAge => link.EventAge;
 
     /// <inheritdoc/>
-    public void Attach(IRadioEvents events)
+    public void Attach(IApEvents events)
     {
         _events = events;
-        radio.Attach(this);
+        link.Attach(this);
     }
 
     /// <inheritdoc/>
-    public DriverResult Prepare() => radio.Prepare();
+    public DriverResult Prepare() => link.Prepare();
 
     /// <inheritdoc/>
-    public LinkCondition AskLink() => radio.AskLink();
+    public LinkCondition AskLink() => link.AskLink();
 
     /// <inheritdoc/>
-    public DriverResult SetCountry(string alpha2, out bool pending) => radio.SetCountry(alpha2, out pending);
+    public DriverResult Start(in AccessPointSettings settings) => link.Start(settings);
 
     /// <inheritdoc/>
-    public DriverResult Start(in AccessPointSettings settings) => radio.Start(settings);
+    public DriverResult UpdateBeacon(in AccessPointSettings settings) => link.UpdateBeacon(settings);
 
     /// <inheritdoc/>
-    public DriverResult UpdateBeacon(in AccessPointSettings settings) => radio.UpdateBeacon(settings);
+    public DriverResult Tune(in RadioTuning tuning) => link.Tune(tuning);
 
     /// <inheritdoc/>
-    public DriverResult Tune(in RadioTuning tuning) => radio.Tune(tuning);
+    public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => link.SwitchChannel(settings);
 
     /// <inheritdoc/>
-    public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => radio.SwitchChannel(settings);
-
-    /// <inheritdoc/>
-    public DriverResult Stop() => radio.Stop();
+    public DriverResult Stop() => link.Stop();
 
     /// <inheritdoc/>
     public DriverResult SendFrame(ReadOnlySpan<byte> frame, SendOptions options, out ulong cookie)
     {
         Tell(FrameMoment.Submitted, DestinationOf(frame), isEapol: false, frame);
-        return radio.SendFrame(frame, options, out cookie);
+        return link.SendFrame(frame, options, out cookie);
     }
 
     /// <inheritdoc/>
     public DriverResult SendEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt)
     {
         Tell(FrameMoment.Submitted, station, isEapol: true, pdu);
-        return radio.SendEapol(station, pdu, encrypt);
+        return link.SendEapol(station, pdu, encrypt);
     }
 
     /// <inheritdoc/>
-    public DriverResult AddStation(in StationSettings station) => radio.AddStation(station);
+    public DriverResult AddStation(in StationSettings station) => link.AddStation(station);
 
     /// <inheritdoc/>
-    public DriverResult UpdateStation(in StationSettings station) => radio.UpdateStation(station);
+    public DriverResult UpdateStation(in StationSettings station) => link.UpdateStation(station);
 
     /// <inheritdoc/>
     public DriverResult Authorize(MacAddress station, bool authorized)
     {
-        var result = radio.Authorize(station, authorized);
+        var result = link.Authorize(station, authorized);
         if (result.Succeeded)
         {
             PortChanged?.Invoke(station, authorized);
@@ -102,24 +99,24 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
 
     /// <inheritdoc/>
     public DriverResult RemoveStation(MacAddress station, ManagementSubtype subtype, ReasonCode reason) =>
-        radio.RemoveStation(station, subtype, reason);
+        link.RemoveStation(station, subtype, reason);
 
     /// <inheritdoc/>
     public DriverResult InstallKey(in KeySettings key)
     {
         KeyInstalled?.Invoke(key);
-        return radio.InstallKey(key);
+        return link.InstallKey(key);
     }
 
     /// <inheritdoc/>
-    public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence) => radio.ReadKeySequence(keyIndex, sequence);
+    public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence) => link.ReadKeySequence(keyIndex, sequence);
 
     /// <inheritdoc/>
     public DriverResult ReadStation(MacAddress station, out StationCounters counters) =>
-        radio.ReadStation(station, out counters);
+        link.ReadStation(station, out counters);
 
     /// <inheritdoc/>
-    public DriverResult ProbeStation(MacAddress station) => radio.ProbeStation(station);
+    public DriverResult ProbeStation(MacAddress station) => link.ProbeStation(station);
 
     /// <inheritdoc/>
     public virtual void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info)
@@ -213,16 +210,13 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     public void OnUnexpectedFrame(MacAddress station) => Pass(e => e.OnUnexpectedFrame(station));
 
     /// <inheritdoc/>
-    public void OnRegulatoryChanged() => Pass(static e => e.OnRegulatoryChanged());
-
-    /// <inheritdoc/>
     public void OnInterfaceChanged(InterfaceChange change) => Pass(e => e.OnInterfaceChanged(change));
 
     /// <inheritdoc/>
     public void OnStopped() => Pass(static e => e.OnStopped());
 
     /// <inheritdoc/>
-    public void OnChannelSwitched(ChannelSettings channel) => Pass(e => e.OnChannelSwitched(channel));
+    public void OnChannelSwitched(OperatingChannel channel) => Pass(e => e.OnChannelSwitched(channel));
 
     /// <inheritdoc/>
     public void OnEventsLost() => Pass(static e => e.OnEventsLost());
@@ -230,7 +224,7 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     /// <inheritdoc/>
     public void Dispose()
     {
-        radio.Dispose();
+        link.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -250,7 +244,7 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
     private static MacAddress DestinationOf(ReadOnlySpan<byte> frame) =>
         frame.Length < ManagementFrame.HeaderLength ? default : new MacAddress(frame[4..]);
 
-    private long Received() => time.GetTimestamp() - (long)(radio.EventAge.TotalSeconds * time.TimestampFrequency);
+    private long Received() => time.GetTimestamp() - (long)(link.EventAge.TotalSeconds * time.TimestampFrequency);
 
     private void Tell(FrameMoment moment, MacAddress station, bool isEapol, ReadOnlySpan<byte> bytes) =>
         Tell(new SeenFrame
@@ -278,7 +272,7 @@ public class TappedRadio(IRadioDriver radio, TimeProvider time) : IRadioDriver, 
         }
     }
 
-    private void Pass(Action<IRadioEvents> call)
+    private void Pass(Action<IApEvents> call)
     {
         try
         {

@@ -17,7 +17,4 @@ public static class FortyMhz
         return first is >= 36 and <= 60 or >= 100 and <= 140 ? (first - 36) % 8 == 0
             : first is >= 149 and <= 173 && (first - 149) % 8 == 0;
     }
-
-    /// <summary>The centre of the 40 MHz, in MHz.</summary>
-    public static int Centre(int frequencyMhz, int secondary) => frequencyMhz + 10 * secondary;
 }

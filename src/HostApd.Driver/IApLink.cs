@@ -8,10 +8,10 @@ namespace HostApd.Driver;
 /// Authentication and Association itself and only tells us that a station arrived.
 /// All calls are made, and all events arrive, on the event loop's thread; no event arrives inside a call.
 /// </summary>
-public interface IRadioDriver : IDisposable
+public interface IApLink : IDisposable
 {
-    /// <summary>What this radio can do; read when the driver was opened.</summary>
-    RadioCapabilities Capabilities { get; }
+    /// <summary>The radio that it is on.</summary>
+    IRadio Radio { get; }
 
     /// <summary>The interface's own address, which is the BSSID.</summary>
     MacAddress Address { get; }
@@ -20,7 +20,7 @@ public interface IRadioDriver : IDisposable
     TimeSpan EventAge { get; }
 
     /// <summary>Where events go from now on.</summary>
-    void Attach(IRadioEvents events);
+    void Attach(IApEvents events);
 
     /// <summary>
     /// Makes the interface an access point, ready to start: interface type, frame registrations, link up.
@@ -29,12 +29,6 @@ public interface IRadioDriver : IDisposable
 
     /// <summary>What stands between the interface and the air now; asked of the kernel, not remembered.</summary>
     LinkCondition AskLink();
-
-    /// <summary>
-    /// Asks for a regulatory domain. False in <paramref name="pending"/> when it is already in force; otherwise
-    /// <see cref="IRadioEvents.OnRegulatoryChanged"/> follows.
-    /// </summary>
-    DriverResult SetCountry(string alpha2, out bool pending);
 
     /// <summary>Starts to beacon.</summary>
     DriverResult Start(in AccessPointSettings settings);
@@ -46,7 +40,7 @@ public interface IRadioDriver : IDisposable
     DriverResult Tune(in RadioTuning tuning);
 
     /// <summary>
-    /// Announces another channel and moves there; <see cref="IRadioEvents.OnChannelSwitched"/> follows.
+    /// Announces another channel and moves there; <see cref="IApEvents.OnChannelSwitched"/> follows.
     /// </summary>
     DriverResult SwitchChannel(in ChannelSwitchSettings settings);
 
@@ -83,14 +77,14 @@ public interface IRadioDriver : IDisposable
     /// <summary>The kernel's counters of a station.</summary>
     DriverResult ReadStation(MacAddress station, out StationCounters counters);
 
-    /// <summary>Asks a silent station for a sign of life; <see cref="IRadioEvents.OnStationProbed"/> follows.</summary>
+    /// <summary>Asks a silent station for a sign of life; <see cref="IApEvents.OnStationProbed"/> follows.</summary>
     DriverResult ProbeStation(MacAddress station);
 }
 
 /// <summary>
-/// What the radio tells. Spans are valid during the call only. One method an event, so that nothing is allocated.
+/// What the radio tells of one access point interface. Spans are valid during the call only. One method an event, so that nothing is allocated.
 /// </summary>
-public interface IRadioEvents
+public interface IApEvents
 {
     /// <summary>A management frame arrived.</summary>
     void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info);
@@ -110,14 +104,11 @@ public interface IRadioEvents
     /// <summary>Firmware or kernel dropped a station.</summary>
     void OnStationLeft(MacAddress station);
 
-    /// <summary>An answer to <see cref="IRadioDriver.ProbeStation"/>.</summary>
+    /// <summary>An answer to <see cref="IApLink.ProbeStation"/>.</summary>
     void OnStationProbed(MacAddress station, bool acknowledged);
 
     /// <summary>A station that we do not know sent class 3 frames: it believes it is associated.</summary>
     void OnUnexpectedFrame(MacAddress station);
-
-    /// <summary>The regulatory domain changed; capabilities have been read again.</summary>
-    void OnRegulatoryChanged();
 
     /// <summary>The interface went down, came up, was removed or returned.</summary>
     void OnInterfaceChanged(InterfaceChange change);
@@ -126,7 +117,7 @@ public interface IRadioEvents
     void OnStopped();
 
     /// <summary>The kernel moved the access point to another channel, by our wish or its own.</summary>
-    void OnChannelSwitched(ChannelSettings channel);
+    void OnChannelSwitched(OperatingChannel channel);
 
     /// <summary>The kernel dropped events: anything may have been missed.</summary>
     void OnEventsLost();

@@ -5,7 +5,7 @@ using HostApd.Ieee80211;
 namespace HostApd.Workbench;
 
 /// <summary>A tap that adds up the time the access point spends on what the radio tells it.</summary>
-internal sealed class MeteredRadio(IRadioDriver radio, TimeProvider time) : TappedRadio(radio, time)
+internal sealed class MeteredLink(IApLink link, TimeProvider time) : TappedLink(link, time)
 {
     private long _ticks;
 

@@ -9,19 +9,19 @@ namespace HostApd.Workbench.Scenarios;
 /// first handshakes is answered with a deauthentication, reason 2, to collect entropy. hostapd does so twice, then it takes
 /// its pool for ready.
 /// </summary>
-internal sealed class RejectingRadio(IRadioDriver radio, TimeProvider time, TimeSpan until) : TappedRadio(radio, time)
+internal sealed class RejectingLink(IApLink link, TimeProvider time, TimeSpan until) : TappedLink(link, time)
 {
     private const int MostRejections = 2;
     private readonly TimeProvider _time = time;
     private readonly long _start = time.GetTimestamp();
-    private IRadioEvents? _accessPoint;
+    private IApEvents? _accessPoint;
     private int _rejections;
 
     /// <summary>A handshake was rejected.</summary>
     internal event Action<MacAddress>? Rejected;
 
     /// <summary>Who is told that the station has gone.</summary>
-    internal void Tell(IRadioEvents accessPoint) => _accessPoint = accessPoint;
+    internal void Tell(IApEvents accessPoint) => _accessPoint = accessPoint;
 
     public override void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted)
     {

@@ -1,0 +1,78 @@
+using HostApd.Driver;
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <summary>Which band and which rates (hostapd's <c>hw_mode</c>).</summary>
+public enum HardwareMode
+{
+    /// <summary>2.4 GHz with OFDM rates.</summary>
+    G,
+
+    /// <summary>2.4 GHz, CCK rates only.</summary>
+    B,
+
+    /// <summary>5 GHz.</summary>
+    A,
+}
+
+/// <summary>What all BSSes of one radio share. The executable fills it from the configuration; names follow hostapd's keys.</summary>
+public sealed record RadioOptions
+{
+    /// <summary>HT Capabilities Information unless <c>ht_capab</c> says otherwise: SM power save off.</summary>
+    public const ushort DefaultHtCapabilities = 0x000C;
+
+    /// <summary>The bit of HT Capabilities Information for 40 MHz.</summary>
+    public const ushort HtFortyMhz = 0x0002;
+
+    /// <summary><c>hw_mode</c>.</summary>
+    public HardwareMode Mode { get; init; } = HardwareMode.G;
+
+    /// <summary><c>channel</c>, <c>ieee80211n</c> and the width that <c>ht_capab</c> asks for.</summary>
+    public OperatingChannel Channel { get; init; } = OperatingChannel.OfTwenty(2412, ht: false);
+
+    /// <summary><c>country_code</c>; null leaves the kernel's domain alone.</summary>
+    public string? CountryCode { get; init; }
+
+    /// <summary><c>country3</c>, when the Country element is to be announced; else null.</summary>
+    public byte? CountryEnvironment { get; init; }
+
+    /// <summary><c>beacon_int</c>, in TU.</summary>
+    public int BeaconInterval { get; init; } = 100;
+
+    /// <summary><c>ht_capab</c>: HT Capabilities Information (802.11-2020 9.4.2.55.2).</summary>
+    public ushort HtCapabilities { get; init; } = DefaultHtCapabilities;
+
+    /// <summary><c>require_ht</c>.</summary>
+    public bool RequireHt { get; init; }
+
+    /// <summary><c>preamble</c>: allow short preambles.</summary>
+    public bool ShortPreamble { get; init; }
+
+    /// <summary><c>supported_rates</c> in units of 500 kb/s; empty: those of the radio.</summary>
+    public byte[] SupportedRates { get; init; } = [];
+
+    /// <summary><c>basic_rates</c> in units of 500 kb/s; empty: those of the mode.</summary>
+    public byte[] BasicRates { get; init; } = [];
+
+    /// <summary><c>rts_threshold</c> in octets, -1 off; null: as it is.</summary>
+    public int? RtsThreshold { get; init; }
+
+    /// <summary><c>fragm_threshold</c> in octets, -1 off; null: as it is.</summary>
+    public int? FragmentThreshold { get; init; }
+
+    /// <summary><c>tx_queue_…</c>; null: the kernel's own.</summary>
+    public TransmitQueues? Queues { get; init; }
+
+    /// <summary>The same on another channel: mode and HT capabilities follow.</summary>
+    public RadioOptions At(OperatingChannel channel) => this with
+    {
+        Mode = ModeAt(channel),
+        Channel = channel,
+        HtCapabilities = (ushort)(HtCapabilities & ~HtFortyMhz | (channel.Secondary != 0 ? HtFortyMhz : 0)),
+    };
+
+    /// <summary>The mode on another channel: 802.11b stays what it is.</summary>
+    public HardwareMode ModeAt(OperatingChannel channel) =>
+        channel.PrimaryMhz > 5000 ? HardwareMode.A : Mode == HardwareMode.A ? HardwareMode.G : Mode;
+}

@@ -1,0 +1,38 @@
+using HostApd.Driver;
+
+namespace HostApd.Ap;
+
+/// <summary>What the kernel's news mean for a country that was asked for.</summary>
+internal enum CountryNews
+{
+    /// <summary>It is in force.</summary>
+    Confirmed,
+
+    /// <summary>Nothing was heard of it in time.</summary>
+    NotConfirmed,
+
+    /// <summary>Another matter.</summary>
+    Other,
+}
+
+/// <summary>A BSS as its <see cref="Radio"/> knows it.</summary>
+internal interface IRadioMember
+{
+    /// <summary>It beacons.</summary>
+    bool IsOnAir { get; }
+
+    /// <summary>Whether it could move there; nothing is changed.</summary>
+    DriverResult CheckSwitch(ChannelSwitch wanted);
+
+    /// <summary>Announces the move; the kernel counts down and tells when it is done.</summary>
+    DriverResult BeginSwitch(ChannelSwitch wanted);
+
+    /// <summary>Another BSS of the radio could not move: it starts anew on the channel that it had.</summary>
+    void AbandonSwitch();
+
+    /// <summary>The regulatory domain has changed, or the one asked for was waited for long enough.</summary>
+    void OnRegulatoryChanged(CountryNews news);
+
+    /// <summary>A fault of our own in one of these.</summary>
+    void OnFault(Exception fault);
+}

@@ -1,0 +1,27 @@
+namespace HostApd.Driver;
+
+/// <summary>
+/// A radio (wiphy): what concerns all its interfaces at once. All calls are made, and all events arrive, on the event loop's
+/// thread; no event arrives inside a call.
+/// </summary>
+public interface IRadio
+{
+    /// <summary>What it can do; read when its first interface was opened, and again when the regulatory domain changed.</summary>
+    RadioCapabilities Capabilities { get; }
+
+    /// <summary>Where its events go from now on.</summary>
+    void Attach(IRadioEvents events);
+
+    /// <summary>
+    /// Asks for a regulatory domain. False in <paramref name="pending"/> when it is already in force; otherwise
+    /// <see cref="IRadioEvents.OnRegulatoryChanged"/> follows.
+    /// </summary>
+    DriverResult SetCountry(string alpha2, out bool pending);
+}
+
+/// <summary>What a radio tells that concerns all its interfaces.</summary>
+public interface IRadioEvents
+{
+    /// <summary>The regulatory domain changed; capabilities have been read again.</summary>
+    void OnRegulatoryChanged();
+}

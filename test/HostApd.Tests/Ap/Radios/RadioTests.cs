@@ -1,0 +1,143 @@
+using HostApd.Ap;
+using HostApd.Driver;
+using HostApd.Ieee80211;
+using HostApd.Simulation;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Ap;
+
+/// <summary>What a radio decides for all its BSSes at once.</summary>
+public sealed class RadioTests
+{
+    private static readonly ChannelSwitch ToOne = new(OperatingChannel.OfHt(2412, 0), 10, false);
+
+    [Test]
+    public void All_BSSes_of_a_radio_move()
+    {
+        using var pair = new Pair();
+        Assert.That(pair.First.SwitchChannel(ToOne).Succeeded);
+        pair.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That((pair.First.Options.Channel.Number, pair.Second.Options.Channel.Number), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public void Where_one_BSS_cannot_go_no_other_has_begun_to_move()
+    {
+        using var pair = new Pair();
+        var elsewhere = new ChannelSwitch(OperatingChannel.OfHt(5180, 0), 10, false);
+        Assert.That(pair.First.SwitchChannel(elsewhere).Succeeded, Is.False);
+        Assert.That(pair.Links.SelectMany(static l => l.Calls).Where(static c => c.StartsWith("SwitchChannel", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public void Where_the_kernel_refuses_the_second_the_first_stays_on_its_channel()
+    {
+        using var pair = new Pair();
+        pair.Links[1].Refuse("SwitchChannel", new DriverResult("switching the channel", 16, "Device or resource busy", null));
+        Assert.That(pair.First.SwitchChannel(ToOne).Errno, Is.EqualTo(16));
+        Assert.That(pair.Links[0].Calls.SkipWhile(static c => !c.StartsWith("SwitchChannel", StringComparison.Ordinal)),
+            Is.SupersetOf(new[] { "SwitchChannel 2412 count=10", "Stop", "Start 2437 rsn" }), "what has begun is taken back");
+        pair.Second.UpdateBeacon();
+        Assert.That((pair.First.State, pair.First.Options.Channel.Number, pair.Second.State, pair.Second.Options.Channel.Number),
+            Is.EqualTo((BssState.Enabled, 6, BssState.Enabled, 6)));
+    }
+
+    [Test]
+    public void A_radio_without_BSSes_on_the_air_moves_nowhere()
+    {
+        using var pair = new Pair();
+        pair.First.Disable();
+        pair.Second.Disable();
+        Assert.That(pair.First.SwitchChannel(ToOne).Problem, Is.EqualTo("the access point is not enabled"));
+    }
+
+    [Test]
+    public void A_country_is_asked_for_once_and_all_who_wait_for_it_start()
+    {
+        using var pair = new Pair(country: "DE");
+        Assert.That((pair.First.State, pair.Second.State, pair.Radio.State),
+            Is.EqualTo((BssState.CountryUpdate, BssState.CountryUpdate, RadioState.CountryUpdate)));
+        pair.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That((pair.First.State, pair.Second.State, pair.Radio.State), Is.EqualTo((BssState.Enabled, BssState.Enabled, RadioState.Ready)));
+        Assert.That(pair.Links.Sum(static l => l.Calls.Count(static c => c.StartsWith("SetCountry", StringComparison.Ordinal))), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_country_that_is_not_confirmed_is_waited_for_no_longer_than_five_seconds()
+    {
+        using var pair = new Pair(country: "DE", confirms: false);
+        pair.Clock.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.That((pair.First.State, pair.Second.State), Is.EqualTo((BssState.CountryUpdate, BssState.CountryUpdate)));
+        pair.Clock.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.That((pair.First.State, pair.Second.State, pair.Radio.State), Is.EqualTo((BssState.Enabled, BssState.Enabled, RadioState.Ready)));
+    }
+
+    [Test]
+    public void A_fault_of_one_member_keeps_no_news_from_the_others()
+    {
+        var clock = new VirtualClock();
+        using var radio = new Radio(new SimulatedRadio(clock), clock) { ContainsFaults = true };
+        var members = new[] { new Member { Fails = true }, new Member() };
+        Array.ForEach(members, radio.Add);
+        radio.OnRegulatoryChanged();
+        Assert.That(members.Select(static m => m.Heard), Is.EqualTo(new[] { "fault", "Other" }));
+    }
+
+    /// <summary>Two BSSes on one radio.</summary>
+    private sealed class Pair : IDisposable
+    {
+        internal Pair(string? country = null, bool confirms = true)
+        {
+            var one = new ApRig(new SimulatedRadioOptions { ConfirmsCountry = confirms }, o => With(o, country));
+            _rig = one;
+            var second = new SimulatedRadio(one.Clock, new SimulatedRadioOptions { Address = new MacAddress([2, 0, 0, 0, 0, 1]) });
+            Links = [one.Radio, second];
+            Radio = one.Bss.Radio;
+            Second = new Bss(With(one.Bss.Options, country), second, Radio, one.Pool, one.Clock);
+            First.Enable();
+            Second.Enable();
+        }
+
+        private readonly ApRig _rig;
+
+        internal Bss First => _rig.Bss;
+
+        internal Bss Second { get; }
+
+        internal Radio Radio { get; }
+
+        internal VirtualClock Clock => _rig.Clock;
+
+        internal IReadOnlyList<SimulatedRadio> Links { get; }
+
+        public void Dispose()
+        {
+            Second.Dispose();
+            _rig.Dispose();
+        }
+
+        private static BssOptions With(BssOptions options, string? country) =>
+            options with { Radio = options.Radio with { CountryCode = country } };
+    }
+
+    private sealed class Member : IRadioMember
+    {
+        internal bool Fails { get; init; }
+
+        internal string? Heard { get; private set; }
+
+        public bool IsOnAir => false;
+
+        public DriverResult CheckSwitch(ChannelSwitch wanted) => DriverResult.Ok;
+
+        public DriverResult BeginSwitch(ChannelSwitch wanted) => DriverResult.Ok;
+
+        public void AbandonSwitch()
+        {
+        }
+
+        public void OnRegulatoryChanged(CountryNews news) => Heard = Fails ? throw new InvalidOperationException() : news.ToString();
+
+        public void OnFault(Exception fault) => Heard = "fault";
+    }
+}
