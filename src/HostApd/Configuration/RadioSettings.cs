@@ -22,6 +22,8 @@ internal static class RadioSettings
             Interface) with
         {
             IsFromFilesOnly = true,
+            Cost = Restart,
+            Option = static o => o.InterfaceName,
         },
         New("driver", "nl80211", "the only driver", SettingValue.OneOf(["nl80211"], static (_, _) => { },
             hostapds: ["hostap", "wired", "macsec_linux", "bsd", "atheros", "roboswitch", "none"], ProblemKind.UnsupportedProtection)),

@@ -62,7 +62,8 @@ internal static class Settings
 
     /// <summary>
     /// What it costs to take <paramref name="wanted"/> where <paramref name="running"/> is on the air: as much as the dearest of the
-    /// settings whose options differ; what no setting accounts for begins anew.
+    /// settings whose options differ. An option that comes of several settings costs as much as the dearest of them, and what no
+    /// setting accounts for begins anew.
     /// </summary>
     internal static ChangeCost CostOf(BssOptions running, BssOptions wanted)
     {
