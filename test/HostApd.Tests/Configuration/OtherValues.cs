@@ -158,6 +158,9 @@ internal static class OtherValues
         return ConfigurationFile.Read("/etc/ap", System.Text.Encoding.UTF8.GetBytes(text), new ReadOptions(Testing: true), problems);
     }
 
+    /// <summary>Takes away the files that some values name; nobody reads them any more.</summary>
+    internal static void RemoveFiles() => Directory.Delete(Folder, recursive: true);
+
     private static string FileOf(string name, ReadOnlySpan<byte> content)
     {
         var path = Path.Combine(Folder, name);

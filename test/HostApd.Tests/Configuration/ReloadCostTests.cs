@@ -22,6 +22,9 @@ public sealed class ReloadCostTests
     /// <summary>Without the address, which has no default to go back to, and without the group, which has other defaults for many keys.</summary>
     public static IEnumerable<string> KeysOfOneValue => Keys.Except(["bssid", "p2p_go"]);
 
+    [OneTimeTearDown]
+    public void RemoveFiles() => OtherValues.RemoveFiles();
+
     [Test]
     public void The_table_of_other_values_names_no_key_that_is_none() => Assert.That(OtherValues.Named, Is.SubsetOf(Keys));
 
