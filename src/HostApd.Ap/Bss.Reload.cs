@@ -7,13 +7,14 @@ namespace HostApd.Ap;
 public sealed partial class Bss
 {
     /// <summary>
-    /// Takes other options while it beacons. What can change under its stations does; for the rest this BSS starts anew.
+    /// Takes other options while it beacons: under its stations where that costs no more, else this BSS starts anew.
     /// </summary>
+    /// <param name="wanted">The options.</param>
+    /// <param name="cost">What taking them costs; who made them of settings knows.</param>
     /// <returns>What was done, in words.</returns>
-    public string Reconfigure(BssOptions wanted)
+    public string Reconfigure(BssOptions wanted, ChangeCost cost)
     {
-        ArgumentNullException.ThrowIfNull(wanted);
-        var next = KeepEqual(wanted);
+        var next = EqualOptions.Keep(Options, wanted);
         if (wanted.Security != next.Security)
         {
             wanted.Security?.Dispose();
@@ -24,7 +25,7 @@ public sealed partial class Bss
             return "nothing changed";
         }
 
-        if (WithLiveOptionsOf(next) != next)
+        if (cost != ChangeCost.Live)
         {
             return Restart(next).Succeeded ? "restarted" : "restart failed";
         }
@@ -88,79 +89,6 @@ public sealed partial class Bss
         }
 
         return count;
-    }
-
-    /// <summary>The running options with all that may change under the stations taken from <paramref name="next"/>.</summary>
-    private BssOptions WithLiveOptionsOf(BssOptions next) => Options with
-    {
-        MaxStations = next.MaxStations,
-        Uapsd = next.Uapsd,
-        WmmParameters = next.WmmParameters,
-        Isolate = next.Isolate,
-        MaxInactivity = next.MaxInactivity,
-        SkipInactivityPoll = next.SkipInactivityPoll,
-        BroadcastDeauth = next.BroadcastDeauth,
-        Radio = Options.Radio with
-        {
-            RtsThreshold = next.Radio.RtsThreshold,
-            FragmentThreshold = next.Radio.FragmentThreshold,
-            Queues = next.Radio.Queues,
-        },
-        QuietWhenFull = next.QuietWhenFull,
-        AnswersProbes = next.AnswersProbes,
-        MaxListenInterval = next.MaxListenInterval,
-        VendorElements = next.VendorElements,
-        AssociationElements = next.AssociationElements,
-        NotifiesFrames = next.NotifiesFrames,
-        AclPolicy = next.AclPolicy,
-        Intercept = next.Intercept,
-        EntropyHoldMax = next.EntropyHoldMax,
-        EntropyPolicy = next.EntropyPolicy,
-
-        // WPS may change, but not come or go: an exchange under way would be left without its registrar.
-        Wps = Options.Wps is null || next.Wps is null ? Options.Wps : next.Wps,
-    };
-
-    /// <summary>Values that are equal byte for byte are taken from the running options, so that records compare.</summary>
-    private BssOptions KeepEqual(BssOptions next)
-    {
-        static byte[] Same(byte[] old, byte[] now) => old.AsSpan().SequenceEqual(now) ? old : now;
-        return next with
-        {
-            Ssid = Same(Options.Ssid, next.Ssid),
-            Radio = next.Radio with
-            {
-                SupportedRates = Same(Options.Radio.SupportedRates, next.Radio.SupportedRates),
-                BasicRates = Same(Options.Radio.BasicRates, next.Radio.BasicRates),
-            },
-            VendorElements = Same(Options.VendorElements, next.VendorElements),
-            AssociationElements = Same(Options.AssociationElements, next.AssociationElements),
-            Security = IsSame(Options.Security, next.Security) ? Options.Security : next.Security,
-            IpAddresses = Options.IpAddresses,
-            StartSilent = Options.StartSilent,
-            GroupOwner = next.GroupOwner is null ? null : Options.GroupOwner ?? next.GroupOwner,
-            Wps = next.Wps is { } wps && Options.Wps is { } old && wps.ExtraCredentials.Span.SequenceEqual(old.ExtraCredentials.Span)
-                ? wps with { ExtraCredentials = old.ExtraCredentials }
-                : next.Wps,
-        };
-    }
-
-    private static bool IsSame(SecurityOptions? old, SecurityOptions? now)
-    {
-        if (old is null || now is null || old.Rsn != now.Rsn || old.Pmks.Count != now.Pmks.Count)
-        {
-            return old is null && now is null;
-        }
-
-        for (var i = 0; i < old.Pmks.Count; i++)
-        {
-            if (!System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(old.Pmks[i].Span, now.Pmks[i].Span))
-            {
-                return false;
-            }
-        }
-
-        return (old.Passphrase is null) == (now.Passphrase is null);
     }
 
     /// <summary>Exchanges under way end; stations that are connected notice nothing.</summary>

@@ -167,7 +167,8 @@ internal sealed class AccessPoint : IDisposable
         }
 
         _ = AccessLists.Load(Configuration, Bss);
-        var done = Bss.Reconfigure(Configuration.ToOptions());
+        var wanted = Configuration.ToOptions();
+        var done = Bss.Reconfigure(wanted, Settings.CostOf(Bss.Options, wanted));
         var problem = _pskFile.Reload(out var keys);
         return $"{Name}: {done}{(keys > 0 ? $", {keys} stations lost their key" : "")}{(problem is null ? "" : $", the keys of devices stay: {problem}")}";
     }

@@ -42,7 +42,7 @@ internal static class FileReload
         {
             if (read.WithFurther.FirstOrDefault(c => c.InterfaceName == accessPoint.Name) is { } source)
             {
-                accessPoint.Configuration.TakeFrom(source);
+                FileReplay.Onto(accessPoint.Configuration, source);
                 done.Add(accessPoint.Reload());
             }
             else if (accessPoint.Configuration.File != file)
@@ -54,7 +54,7 @@ internal static class FileReload
         foreach (var fresh in read.Further.Where(f => !running.AccessPoints.Any(a => a.Name == f.InterfaceName)).ToList())
         {
             var further = running.Main.Configuration.CreateFurther(fresh.InterfaceName);
-            further.TakeFrom(fresh);
+            FileReplay.Onto(further, fresh);
             var added = running.Add(further, deferred: true) is null && running.AccessPoints[^1].Enable().Succeeded;
             done.Add($"{fresh.InterfaceName}: {(added ? "added" : "could not be added")}");
         }

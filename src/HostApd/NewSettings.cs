@@ -62,7 +62,7 @@ internal sealed class NewSettings : IDisposable
             _configuration.WpsState = 2;
 
             // Ciphers of the old WPA, harmless until now, would be taken for WPA2's.
-            _namesCipher |= _configuration.Wpa != 0 && _configuration.HasOtherPairwise;
+            _namesCipher |= _configuration.Wpa != 0 && _configuration.Late.HasOtherPairwise;
             _configuration.HasRsnPairwise |= _namesCipher;
             _configuration.Overruled = Store() ? null : _configuration.Overruled ?? before;
             _timer.Change(Delay, Timeout.InfiniteTimeSpan);

@@ -8,8 +8,10 @@ namespace HostApd.Configuration;
 /// The values of one access point as the owner wrote them, one property a key, with hostapd's defaults. Whatever
 /// reads keys (the ini file, a control command) fills this; <see cref="Check"/> then sees how they fit together.
 /// </summary>
-internal sealed partial class AccessPointConfiguration
+internal sealed class AccessPointConfiguration
 {
+    internal AccessPointConfiguration() => Late = new LateProblems(this);
+
     /// <summary>The file it was read from; null when it was made by commands.</summary>
     internal string? File { get; init; }
 
@@ -24,6 +26,9 @@ internal sealed partial class AccessPointConfiguration
 
     /// <summary>What was set, in order, as it was written, and in which line.</summary>
     internal List<(string Key, string Value, int Line)> Given { get; } = [];
+
+    /// <summary>What is to be said when all was read.</summary>
+    internal LateProblems Late { get; }
 
     /// <summary>What it shares with the other BSSes of its radio.</summary>
     internal RadioConfiguration Radio { get; init; } = new();
@@ -166,6 +171,21 @@ internal sealed partial class AccessPointConfiguration
 
     internal WpsOptions Wps { get; set; } = new();
 
+    /// <summary><c>wps_state</c>, whatever comes of it.</summary>
+    internal int SaidWpsState { get; set; }
+
+    /// <summary>0 off, 1 configures itself on first use, 2 configured; 0 also where something else switches it off.</summary>
+    internal int WpsState { get => WhyNoWps is null ? SaidWpsState : 0; set => SaidWpsState = value; }
+
+    /// <summary>
+    /// What switches WPS off though the file switches it on; null where nothing does. hostapd goes on without it, too, and says so
+    /// in its log alone.
+    /// </summary>
+    internal string? WhyNoWps =>
+        SaidWpsState == 0 || GroupOwner.Enabled ? null
+        : IgnoreBroadcastSsid != 0 ? "is switched off by ignore_broadcast_ssid, as in hostapd: clients could not find the network"
+        : null;
+
     /// <summary>0 apply new settings, 1 announce them, 2 both.</summary>
     internal int WpsCredProcessing { get; set; }
 
@@ -176,6 +196,21 @@ internal sealed partial class AccessPointConfiguration
     internal MacAddress? Address { get; set; }
 
     internal bool HasSecurity => Wpa != 0;
+
+    /// <summary>
+    /// What the file said when settings came into force that are not stored in it; null where it says what is in force. As long as it
+    /// says no more than that, reading it anew does not bring the old network back: an open one, perhaps, when a log is rotated.
+    /// </summary>
+    internal NetworkWords? Overruled { get; set; }
+
+    /// <summary>What a network is to those who join it.</summary>
+    internal NetworkWords Network => new(Convert.ToHexString(Ssid), Wpa, Passphrase, Psk);
+
+    /// <summary>What is missing or does not fit together, as (key, problem).</summary>
+    internal IEnumerable<(string Key, string Problem)> Check(bool testing) => ValueChecks.Of(this, testing);
+
+    /// <summary>The options of the BSS. Costs PBKDF2 (some milliseconds) when there is a passphrase.</summary>
+    internal BssOptions ToOptions() => OptionsMapping.Of(this);
 
     /// <summary>As hostapd sees a file, or an added interface, that says nothing.</summary>
     internal static AccessPointConfiguration WithHostapdsDefaults(string? file = null, string interfaceName = "") => new()

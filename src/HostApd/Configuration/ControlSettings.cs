@@ -1,3 +1,5 @@
+using HostApd.Ap;
+
 namespace HostApd.Configuration;
 
 /// <summary>The keys of sections [control], [button], [log] and [testing].</summary>
@@ -10,7 +12,10 @@ internal static class ControlSettings
             SettingValue.Text(64, static (t, v) => t.ControlGroup = v)),
         Path("control", "on_event",
             "program run for each event, which it finds in HOSTAPD_NET_INTERFACE, HOSTAPD_NET_EVENT and HOSTAPD_NET_TEXT",
-            Program),
+            Program) with
+        {
+            Take = static (t, read) => t.EventProgram = read.EventProgram,
+        },
 
         Path("control", "metrics_file", "file written for node_exporter's textfile collector, e.g. /var/lib/node_exporter/hostapd-net.prom",
             MetricsFile),
@@ -18,30 +23,51 @@ internal static class ControlSettings
             SettingValue.Number(1, 86400, static (t, v) => t.MetricsInterval = v)),
 
         Path("button", "input", "input device whose WPS key is the push button, e.g. /dev/input/event0",
-            SettingValue.Text(255, static (t, v) => t.ButtonInput = v)),
+            SettingValue.Text(255, static (t, v) => t.ButtonInput = v)) with
+        {
+            Take = static (t, read) => t.ButtonInput = read.ButtonInput,
+        },
         Path("button", "led", "name under /sys/class/leds that shows waiting, success, failure and overlap",
-            SettingValue.Text(255, static (t, v) => t.ButtonLed = v)),
+            SettingValue.Text(255, static (t, v) => t.ButtonLed = v)) with
+        {
+            Take = static (t, read) => t.ButtonLed = read.ButtonLed,
+        },
 
         Path("log", "file", "log there instead of to standard output; RELOG reopens it",
             SettingValue.Text(4096, static (t, v) => t.LogFile = v)),
-        new("log", "logger_stdout", "-1", "0 = nothing to standard output; else -1 (hostapd's modules are not told apart)",
+        Log("logger_stdout", "-1", "0 = nothing to standard output; else -1 (hostapd's modules are not told apart)",
             SettingValue.Number(-1, int.MaxValue, static (t, v) => t.Logging = t.Logging with { Output = v != 0 })),
-        new("log", "logger_stdout_level", "2", "0 = everything, 1 = debug, 2 = information, 3 = notices, 4 = warnings; -d shows more",
+        Log("logger_stdout_level", "2", "0 = everything, 1 = debug, 2 = information, 3 = notices, 4 = warnings; -d shows more",
             Level(static (t, v) => t.Logging = t.Logging with { OutputLevel = v })),
-        new("log", "logger_syslog", "0", "-1 = to syslog, too", SettingValue.Number(-1, int.MaxValue,
+        Log("logger_syslog", "0", "-1 = to syslog, too", SettingValue.Number(-1, int.MaxValue,
             static (t, v) => t.Logging = t.Logging with { Syslog = v != 0 })),
-        new("log", "logger_syslog_level", "2", "as logger_stdout_level",
+        Log("logger_syslog_level", "2", "as logger_stdout_level",
             Level(static (t, v) => t.Logging = t.Logging with { SyslogLevel = v })),
 
-        new("testing", "ext_eapol_frame_io", "0", "with --testing only: 1 = EAPOL frames go through control clients",
+        Intercept("ext_eapol_frame_io", "0", "with --testing only: 1 = EAPOL frames go through control clients",
             SettingValue.Switch(static (t, v) => t.Intercept = t.Intercept with { Eapol = v })),
-        new("testing", "ext_mgmt_frame_handling", "0", "with --testing only: 1 = management frames go through control clients",
+        Intercept("ext_mgmt_frame_handling", "0", "with --testing only: 1 = management frames go through control clients",
             SettingValue.Switch(static (t, v) => t.Intercept = t.Intercept with { Management = v })),
     ];
 
     /// <summary>A key that names something which the daemon uses with its own rights.</summary>
     private static Setting Path(string section, string key, string meaning, ApplySetting apply) =>
         new(section, key, "", meaning, apply) { IsFromFilesOnly = true };
+
+    /// <summary>All of these are parts of one record, which is taken over as a whole.</summary>
+    private static Setting Log(string key, string standard, string meaning, ApplySetting apply) => new("log", key, standard, meaning, apply)
+    {
+        Take = static (t, read) => t.Logging = read.Logging,
+    };
+
+    /// <summary>As with <see cref="Log"/>.</summary>
+    private static Setting Intercept(string key, string standard, string meaning, ApplySetting apply) =>
+        new("testing", key, standard, meaning, apply)
+        {
+            Take = static (t, read) => t.Intercept = read.Intercept,
+            Cost = ChangeCost.Live,
+            Option = static o => o.Intercept,
+        };
 
     private static ApplySetting Level(Action<AccessPointConfiguration, int> put) => SettingValue.Nearest(0, 4, "there is no level beyond", put);
 

@@ -19,11 +19,21 @@ internal static class EntropySettings
         New("credit_kernel", "0", "1 hands what was gathered to a kernel that is not ready; takes CAP_SYS_ADMIN",
             SettingValue.Switch(static (t, v) => t.CreditKernel = v)),
         New("entropy_hold_max", "4", "seconds for which message 1/4 is held at most",
-            SettingValue.Number(1, 7, static (t, v) => t.EntropyHoldMax = v)),
+            SettingValue.Number(1, 7, static (t, v) => t.EntropyHoldMax = v)) with
+        {
+            Take = static (t, read) => t.EntropyHoldMax = read.EntropyHoldMax,
+            Cost = ChangeCost.Live,
+            Option = static o => o.EntropyHoldMax,
+        },
         New("entropy_policy", "refuse_assoc",
             "after that: refuse_assoc = send away once, and no association until keys can be drawn; hold = go on holding",
             SettingValue.OneOf(["refuse_assoc", "hold"], static (t, v) => t.EntropyPolicy = v == "hold"
-                ? EntropyPolicy.Hold : EntropyPolicy.RefuseAssociation)),
+                ? EntropyPolicy.Hold : EntropyPolicy.RefuseAssociation)) with
+        {
+            Take = static (t, read) => t.EntropyPolicy = read.EntropyPolicy,
+            Cost = ChangeCost.Live,
+            Option = static o => o.EntropyPolicy,
+        },
         New("test_block", "0",
             "with --testing only: milliseconds for which keys cannot be drawn; -1 = until ENTROPY_RELEASE",
             SettingValue.Number(-1, 3_600_000, static (t, v) => t.TestBlock = v)),

@@ -146,7 +146,7 @@ internal static class HostapdFile
     {
         bss.InterfaceName = bss.Main is null ? options.InterfaceName ?? bss.InterfaceName : bss.InterfaceName;
         bss.GroupOwner.SetDefaults(bss);
-        foreach (var (key, problem) in bss.TakeLate(options))
+        foreach (var (key, problem) in bss.Late.Take(options))
         {
             if (!FollowsFrom(key, bss, found))
             {

@@ -42,7 +42,7 @@ internal static class IniConfiguration
 
         configuration.InterfaceName = options.InterfaceName ?? configuration.InterfaceName;
         configuration.GroupOwner.SetDefaults(configuration);
-        foreach (var (key, problem) in configuration.TakeLate(options))
+        foreach (var (key, problem) in configuration.Late.Take(options))
         {
             found.Add(ConfigurationProblem.Of(file, LineOf(entries, key), key, problem, options));
         }

@@ -1,16 +1,24 @@
 using System.Net;
 using System.Net.Sockets;
+using HostApd.Ap;
 using HostApd.Ieee80211;
 using HostApd.P2p;
 
 namespace HostApd.Configuration;
 
-/// <summary>The keys of section [p2p]; names are wpa_supplicant's where it has them.</summary>
+/// <summary>
+/// The keys of section [p2p]; names are wpa_supplicant's where it has them. A group is the same group until it ends: a file read
+/// anew changes none of them, and most of what SET changes counts from the next ENABLE on.
+/// </summary>
 internal static class P2pSettings
 {
     internal static IEnumerable<Setting> All { get; } =
     [
-        New("p2p_go", "0", "1 = be a P2P Group Owner", SettingValue.Switch(static (t, v) => t.GroupOwner.Enabled = v)),
+        New("p2p_go", "0", "1 = be a P2P Group Owner", SettingValue.Switch(static (t, v) => t.GroupOwner.Enabled = v)) with
+        {
+            Cost = ChangeCost.Restart,
+            Option = static o => o.GroupOwner is null,
+        },
         New("p2p_ssid_postfix", "", "stands behind DIRECT-xy in a generated name, at most 23 bytes",
             SettingValue.Text(23, static (t, v) => t.GroupOwner.SsidPostfix = v)),
         New("p2p_intra_bss", "1", "clients may talk to each other",
@@ -18,7 +26,11 @@ internal static class P2pSettings
         New("persistent_reconnect", "1", "clients may come back without asking anybody",
             SettingValue.Switch(static (t, v) => t.GroupOwner.PersistentReconnect = v)),
         New("p2p_per_sta_psk", "1", "every device gets a key of its own, so that one can be shut out alone",
-            SettingValue.Switch(static (t, v) => t.GroupOwner.PerStationPsk = v)),
+            SettingValue.Switch(static (t, v) => t.GroupOwner.PerStationPsk = v)) with
+        {
+            Cost = ChangeCost.Live,
+            Option = static o => o.Wps?.PerDevicePsk,
+        },
         New("auto_pbc", "off",
             "does a request press the button by itself, where no person did? off; allowlist = for auto_pbc_devices; on-request = for anybody",
             SettingValue.OneOf(["off", "allowlist", "on-request"], static (t, v) => t.GroupOwner.AutoPushButton = v switch

@@ -66,6 +66,9 @@ internal sealed class RadioConfiguration
     internal HardwareMode EffectiveMode =>
         !AnyMode ? HardwareMode : Channel > 14 ? HardwareMode.A : HardwareMode.G;
 
+    /// <summary>Whether it is elsewhere than its file says.</summary>
+    internal bool HasMoved => _before is not null;
+
     /// <summary>
     /// The access point has moved: the next start begins there, and a file that still says what it said before does not call
     /// it back.
@@ -100,29 +103,12 @@ internal sealed class RadioConfiguration
         return Ieee80211n ? Ieee80211.OperatingChannel.OfHt(primary, SecondaryChannel) : Ieee80211.OperatingChannel.OfTwenty(primary, ht: false);
     }
 
-    /// <summary>Takes over what <paramref name="other"/> says.</summary>
-    internal void TakeFrom(RadioConfiguration other)
-    {
-        CountryCode = other.CountryCode;
-        CountryEnvironment = other.CountryEnvironment;
-        AnnounceCountry = other.AnnounceCountry;
-        if (other.Where != _before)
-        {
-            Where = other.Where;
-            _before = null;
-        }
+    /// <summary>It stays where it has moved to only as long as <paramref name="read"/> says what was said before.</summary>
+    internal void ForgetMoveUnless(RadioConfiguration read) => _before = _before == read.Where ? _before : null;
 
-        BeaconInterval = other.BeaconInterval;
-        ShortPreamble = other.ShortPreamble;
-        RequireHt = other.RequireHt;
-        SupportedRates = other.SupportedRates;
-        BasicRates = other.BasicRates;
-        RtsThreshold = other.RtsThreshold;
-        FragmentThreshold = other.FragmentThreshold;
-        Wmm = other.Wmm;
-        Queues = other.Queues;
-        UseControlPort = other.UseControlPort;
-    }
+    /// <summary>Takes over <c>ht_capab</c>, with both sides where both were given.</summary>
+    internal void TakeHtCapabilities(RadioConfiguration read) =>
+        (HtCapabilities, _secondary, EitherSide) = (read.HtCapabilities, read._secondary, read.EitherSide);
 
     private bool Allows(int secondary) => Channel is { } channel && FortyMhz.Allows(EffectiveMode, channel, secondary);
 

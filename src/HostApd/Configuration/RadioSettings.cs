@@ -1,6 +1,7 @@
 using System.Globalization;
 using HostApd.Ap;
 using HostApd.Driver;
+using static HostApd.Ap.ChangeCost;
 
 namespace HostApd.Configuration;
 
@@ -21,14 +22,19 @@ internal static class RadioSettings
             Interface) with
         {
             IsFromFilesOnly = true,
+            Cost = Restart,
+            Option = static o => o.InterfaceName,
         },
         New("driver", "nl80211", "the only driver", SettingValue.OneOf(["nl80211"], static (_, _) => { },
             hostapds: ["hostap", "wired", "macsec_linux", "bsd", "atheros", "roboswitch", "none"], ProblemKind.UnsupportedProtection)),
-        New("country_code", "", "two letters of ISO 3166-1; empty leaves the kernel's domain as it is", Country),
+        New("country_code", "", "two letters of ISO 3166-1; empty leaves the kernel's domain as it is", Country,
+            static (t, read) => t.Radio.CountryCode = read.Radio.CountryCode, ChangeCost.Radio, static o => o.Radio.CountryCode),
         New("country3", "0x20", "third byte of the Country element: 0x20 = everywhere, 0x49 = indoors, 0x4f = outdoors",
-            SettingValue.FirstWord(Environment)),
+            SettingValue.FirstWord(Environment),
+            static (t, read) => t.Radio.CountryEnvironment = read.Radio.CountryEnvironment, ChangeCost.Radio, static o => o.Radio.CountryEnvironment),
         New("ieee80211d", "0", "1 = announce country, channels and power limits",
-            SettingValue.Switch(static (t, v) => t.Radio.AnnounceCountry = v)),
+            SettingValue.Switch(static (t, v) => t.Radio.AnnounceCountry = v),
+            static (t, read) => t.Radio.AnnounceCountry = read.Radio.AnnounceCountry, ChangeCost.Radio, static o => o.Radio.CountryEnvironment),
         New("hw_mode", "g", "a = 5 GHz, b = 2.4 GHz without OFDM, g = 2.4 GHz, any = by the channel",
             SettingValue.OneOf(["a", "b", "g", "any"], static (t, v) =>
             {
@@ -39,26 +45,49 @@ internal static class RadioSettings
                     "b" => HardwareMode.B,
                     _ => HardwareMode.G,
                 };
-            }, hostapds: ["ad"])),
-        New("channel", "", "channel number", Channel),
+            }, hostapds: ["ad"]),
+            static (t, read) => (t.Radio.AnyMode, t.Radio.HardwareMode) = (read.Radio.AnyMode, read.Radio.HardwareMode), ChangeCost.Radio, static o => o.Radio.Mode) with
+        {
+            OverruledBy = Overruler.ChannelSwitch,
+        },
+        New("channel", "", "channel number", Channel,
+            static (t, read) => t.Radio.Channel = read.Radio.Channel, ChangeCost.Radio, static o => o.Radio.Channel.Number) with
+        {
+            OverruledBy = Overruler.ChannelSwitch,
+        },
         New("beacon_int", "100", "between two beacons, in units of 1.024 ms",
-            SettingValue.Number(10, 65535, static (t, v) => t.Radio.BeaconInterval = v)),
-        New("ieee80211n", "0", "HT (802.11n)", SettingValue.Switch(static (t, v) => t.Radio.Ieee80211n = v)),
-        New("ht_capab", "", "what HT may use, e.g. [HT40+][SHORT-GI-20]; see hostapd.conf", HtCapabilityNames.Apply),
+            SettingValue.Number(10, 65535, static (t, v) => t.Radio.BeaconInterval = v),
+            static (t, read) => t.Radio.BeaconInterval = read.Radio.BeaconInterval, ChangeCost.Radio, static o => o.Radio.BeaconInterval),
+        New("ieee80211n", "0", "HT (802.11n)", SettingValue.Switch(static (t, v) => t.Radio.Ieee80211n = v),
+            static (t, read) => t.Radio.Ieee80211n = read.Radio.Ieee80211n, ChangeCost.Radio, static o => o.Radio.Channel.Ht) with
+        {
+            OverruledBy = Overruler.ChannelSwitch,
+        },
+        New("ht_capab", "", "what HT may use, e.g. [HT40+][SHORT-GI-20]; see hostapd.conf", HtCapabilityNames.Apply,
+            static (t, read) => t.Radio.TakeHtCapabilities(read.Radio), ChangeCost.Radio, static o => (o.Radio.HtCapabilities, o.Radio.Channel.Secondary)) with
+        {
+            OverruledBy = Overruler.ChannelSwitch,
+        },
         New("require_ht", "0", "1 = only stations that speak HT",
-            SettingValue.Switch(static (t, v) => t.Radio.RequireHt = v)),
-        New("preamble", "0", "1 allows short preambles", SettingValue.Switch(static (t, v) => t.Radio.ShortPreamble = v)),
+            SettingValue.Switch(static (t, v) => t.Radio.RequireHt = v),
+            static (t, read) => t.Radio.RequireHt = read.Radio.RequireHt, ChangeCost.Radio, static o => o.Radio.RequireHt),
+        New("preamble", "0", "1 allows short preambles", SettingValue.Switch(static (t, v) => t.Radio.ShortPreamble = v),
+            static (t, read) => t.Radio.ShortPreamble = read.Radio.ShortPreamble, ChangeCost.Radio, static o => o.Radio.ShortPreamble),
         New("supported_rates", "", "units of 100 kb/s separated by blanks; empty = what the radio has",
-            SettingValue.Numbers(10, FastestRate, static (t, v) => TakeRates(v, r => t.Radio.SupportedRates = r))),
+            SettingValue.Numbers(10, FastestRate, static (t, v) => TakeRates(v, r => t.Radio.SupportedRates = r)),
+            static (t, read) => t.Radio.SupportedRates = read.Radio.SupportedRates, ChangeCost.Radio, static o => o.Radio.SupportedRates),
         New("basic_rates", "", "units of 100 kb/s separated by blanks; empty = what the mode wants",
-            SettingValue.Numbers(10, FastestRate, static (t, v) => TakeRates(v, r => t.Radio.BasicRates = r))),
+            SettingValue.Numbers(10, FastestRate, static (t, v) => TakeRates(v, r => t.Radio.BasicRates = r)),
+            static (t, read) => t.Radio.BasicRates = read.Radio.BasicRates, ChangeCost.Radio, static o => o.Radio.BasicRates),
         New("rts_threshold", "", "octets from which RTS/CTS protects a frame; -1 = never, empty leaves it as it is",
-            SettingValue.Number(-1, 65535, static (t, v) => t.Radio.RtsThreshold = v)),
+            SettingValue.Number(-1, 65535, static (t, v) => t.Radio.RtsThreshold = v),
+            static (t, read) => t.Radio.RtsThreshold = read.Radio.RtsThreshold, Live, static o => o.Radio.RtsThreshold),
         New("fragm_threshold", "", "octets from which a frame is fragmented; -1 = never, empty leaves it as it is",
-            Fragment),
+            Fragment, static (t, read) => t.Radio.FragmentThreshold = read.Radio.FragmentThreshold, Live, static o => o.Radio.FragmentThreshold),
         New("eapol_transport", "auto",
             "how EAPOL frames pass: auto = the driver's control port where it has one; packet = AF_PACKET always",
-            SettingValue.OneOf(["auto", "packet"], static (t, v) => t.Radio.UseControlPort = v == "auto")),
+            SettingValue.OneOf(["auto", "packet"], static (t, v) => t.Radio.UseControlPort = v == "auto"),
+            static (t, read) => t.Radio.UseControlPort = read.Radio.UseControlPort),
         .. QueueSettings(),
         .. CategorySettings("be", AccessCategory.BestEffort, static w => w.BestEffort, static (w, c) => w with { BestEffort = c }),
         .. CategorySettings("bk", AccessCategory.Background, static w => w.Background, static (w, c) => w with { Background = c }),
@@ -66,8 +95,9 @@ internal static class RadioSettings
         .. CategorySettings("vo", AccessCategory.Voice, static w => w.Voice, static (w, c) => w with { Voice = c }),
     ];
 
-    private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
-        new("radio", key, standard, meaning, apply);
+    private static Setting New(string key, string standard, string meaning, ApplySetting apply, TakeSetting? take = null,
+        ChangeCost? cost = null, Func<BssOptions, object?>? option = null) =>
+        new("radio", key, standard, meaning, apply) { Take = take, Cost = cost, Option = option };
 
     private static SettingProblem? Interface(AccessPointConfiguration target, string value)
     {
@@ -160,7 +190,7 @@ internal static class RadioSettings
             // Units of 32 µs, rounded as hostapd does.
             Change(t, index, q => q with { TransmitOpportunity = (int)((burst * 10 * 100 + 16) / 32) });
             return null;
-        })),
+        }), TakeQueues, Live, static o => o.Radio.Queues),
     });
 
     /// <summary>A contention window is one less than a power of two (802.11-2020 9.4.2.28).</summary>
@@ -178,17 +208,20 @@ internal static class RadioSettings
     private static Setting Queue(string name, int index, string what, int low, int high,
         Func<TransmitQueue, int, TransmitQueue> change) =>
         New($"tx_queue_{name}_{what}", "", $"{what} of our own {name} (0 voice, 1 video, 2 best effort, 3 background)",
-            SettingValue.Number(low, high, (t, v) => Change(t, index, q => change(q, v))));
+            SettingValue.Number(low, high, (t, v) => Change(t, index, q => change(q, v))), TakeQueues, Live, static o => o.Radio.Queues);
+
+    private static void TakeQueues(AccessPointConfiguration running, AccessPointConfiguration read) => running.Radio.Queues = read.Radio.Queues;
 
     private static void Change(AccessPointConfiguration target, int index, Func<TransmitQueue, TransmitQueue> change) =>
         target.Radio.Queues = (target.Radio.Queues ?? TransmitQueues.Standard).With(index, change);
 
     private static IEnumerable<Setting> CategorySettings(string name, AccessCategory standard,
-        Func<WmmParameters, AccessCategory> read, Func<WmmParameters, AccessCategory, WmmParameters> write)
+        Func<WmmParameters, AccessCategory> get, Func<WmmParameters, AccessCategory, WmmParameters> write)
     {
         Setting Part(string what, string meaning, int low, int high, Func<AccessCategory, int> value, Func<AccessCategory, int, AccessCategory> change) =>
             New($"wmm_ac_{name}_{what}", value(standard).ToString(CultureInfo.InvariantCulture), meaning,
-                SettingValue.Number(low, high, (t, v) => t.Radio.Wmm = write(t.Radio.Wmm, change(read(t.Radio.Wmm), v))));
+                SettingValue.Number(low, high, (t, v) => t.Radio.Wmm = write(t.Radio.Wmm, change(get(t.Radio.Wmm), v))),
+                static (t, read) => t.Radio.Wmm = read.Radio.Wmm, Live, static o => o.WmmParameters);
 
         yield return Part("cwmin", "for stations: smallest contention window, as a power of 2", 0, 15,
             static c => c.CwMin, static (c, v) => c with { CwMin = v });

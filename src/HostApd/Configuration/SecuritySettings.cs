@@ -1,4 +1,6 @@
+using HostApd.Ap;
 using HostApd.Control;
+using static HostApd.Ap.ChangeCost;
 
 namespace HostApd.Configuration;
 
@@ -22,17 +24,34 @@ internal static class SecuritySettings
 
     internal static IEnumerable<Setting> All { get; } =
     [
-        New("wpa", "0", "0 = open, 2 = WPA2", Wpa),
+        New("wpa", "0", "0 = open, 2 = WPA2", Wpa,
+            static (t, read) => (t.Wpa, t.HadOldWpa) = (read.Wpa, read.HadOldWpa), Restart, static o => o.Security) with
+        {
+            OverruledBy = Overruler.Wps,
+        },
         New("wpa_key_mgmt", "WPA-PSK", "key management", Words("WPA-PSK", KeyManagements, ["WPA-PSK"])),
-        New("wpa_passphrase", "", "8–63 bytes; a letter beyond ASCII is two or more of them", Passphrase),
-        New("wpa_psk", "", "instead of the passphrase: 64 hexadecimal digits", Psk),
+        New("wpa_passphrase", "", "8–63 bytes; a letter beyond ASCII is two or more of them", Passphrase,
+            TakePassphrase, Restart, static o => o.Security) with
+        {
+            OverruledBy = Overruler.Wps,
+        },
+        New("wpa_psk", "", "instead of the passphrase: 64 hexadecimal digits", Psk,
+            static (t, read) => t.Psk = read.Psk, Restart, static o => o.Security) with
+        {
+            OverruledBy = Overruler.Wps,
+        },
         New("wpa_psk_file", "", "file with a line '[keyid=name] address key' for each device; WPS gives every device a key of its own and adds it",
-            SettingValue.Text(4096, static (t, v) => t.PskFile = v)) with
+            SettingValue.Text(4096, static (t, v) => t.PskFile = v),
+            static (t, read) => t.PskFile = read.PskFile, Live) with
         {
             IsFromFilesOnly = true,
             Named = static t => t.PskFile,
         },
-        New("rsn_pairwise", "CCMP", "pairwise cipher", Words("CCMP", Ciphers, NoStrongerThanOurs, static t => t.HasRsnPairwise = true)),
+        New("rsn_pairwise", "CCMP", "pairwise cipher", Words("CCMP", Ciphers, NoStrongerThanOurs, static t => t.HasRsnPairwise = true),
+            static (t, read) => t.HasRsnPairwise = read.HasRsnPairwise) with
+        {
+            OverruledBy = Overruler.Wps,
+        },
         New("wpa_pairwise", "CCMP", "the same, by its old name; rsn_pairwise goes before it",
             static (t, v) =>
             {
@@ -44,28 +63,39 @@ internal static class SecuritySettings
 
                 t.OldPairwise = v;
                 return null;
-            }),
+            },
+            static (t, read) => t.OldPairwise = read.OldPairwise) with
+        {
+            OverruledBy = Overruler.Wps,
+        },
         New("group_cipher", "CCMP", "group cipher", Words("CCMP", Ciphers, NoStrongerThanOurs)),
         New("wpa_group_rekey", "86400", "seconds between new group keys; 0 = never",
-            SettingValue.Interval(static (t, v) => t.GroupRekey = v)),
+            SettingValue.Interval(static (t, v) => t.GroupRekey = v),
+            static (t, read) => t.GroupRekey = read.GroupRekey, Restart, static o => o.Security),
         New("wpa_strict_rekey", "0", "1 = a new group key whenever a station leaves; with 0 who has left can read group frames until the next one",
-            SettingValue.Switch(static (t, v) => t.StrictRekey = v)),
+            SettingValue.Switch(static (t, v) => t.StrictRekey = v),
+            static (t, read) => t.StrictRekey = read.StrictRekey, Restart, static o => o.Security),
         New("wpa_ptk_rekey", "0", "seconds after which a station must begin anew, with new pairwise keys; 0 = never",
-            SettingValue.Interval(static (t, v) => t.PairwiseRekey = v)),
+            SettingValue.Interval(static (t, v) => t.PairwiseRekey = v),
+            static (t, read) => t.PairwiseRekey = read.PairwiseRekey, Restart, static o => o.Security),
         New("wpa_deny_ptk0_rekey", "2", "2 = new pairwise keys come with a new association; keys are not replaced under one",
             SettingValue.OneOf(["2"], static (_, _) => { }, hostapds: ["0", "1"])),
         New("wpa_pairwise_update_count", "4", "tries of messages 1 and 3",
-            SettingValue.Number(1, 100, static (t, v) => t.PairwiseUpdateCount = v)),
+            SettingValue.Number(1, 100, static (t, v) => t.PairwiseUpdateCount = v),
+            static (t, read) => t.PairwiseUpdateCount = read.PairwiseUpdateCount, Restart, static o => o.Security),
         New("wpa_group_update_count", "4", "tries of the group message",
-            SettingValue.Number(1, 100, static (t, v) => t.GroupUpdateCount = v)),
+            SettingValue.Number(1, 100, static (t, v) => t.GroupUpdateCount = v),
+            static (t, read) => t.GroupUpdateCount = read.GroupUpdateCount, Restart, static o => o.Security),
         New("eapol_version", "2", "802.1X version in what we send: 1 or 2",
-            SettingValue.Number(1, 2, static (t, v) => t.EapolVersion = v)),
+            SettingValue.Number(1, 2, static (t, v) => t.EapolVersion = v),
+            static (t, read) => t.EapolVersion = read.EapolVersion, Restart, static o => o.Security),
         New("eapol_key_index_workaround", "0", "a workaround for WEP's keys; nothing here needs it",
             SettingValue.Switch(static (_, _) => { })),
     ];
 
-    private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
-        new("security", key, standard, meaning, apply);
+    private static Setting New(string key, string standard, string meaning, ApplySetting apply, TakeSetting? take = null,
+        ChangeCost? cost = null, Func<BssOptions, object?>? option = null) =>
+        new("security", key, standard, meaning, apply) { Take = take, Cost = cost, Option = option };
 
     /// <summary>What hostapd says of <c>wpa_pairwise</c>, which counts only where <c>rsn_pairwise</c> is not set.</summary>
     internal static SettingProblem? JudgePairwise(string value) => Pairwise(new AccessPointConfiguration(), value);
@@ -143,6 +173,10 @@ internal static class SecuritySettings
 
         return null;
     }
+
+    /// <summary>A group that the file gives no passphrase keeps the one that was drawn for it.</summary>
+    private static void TakePassphrase(AccessPointConfiguration running, AccessPointConfiguration read) =>
+        running.Passphrase = running.GroupOwner.Enabled ? read.Passphrase ?? running.Passphrase : read.Passphrase;
 
     private static SettingProblem? Psk(AccessPointConfiguration target, string value)
     {

@@ -1,3 +1,5 @@
+using HostApd.Ap;
+
 namespace HostApd.Configuration;
 
 /// <summary>
@@ -49,14 +51,26 @@ internal static class Settings
         }
 
         var problem = known.Judge(value);
-        return known.IsOfRadarChannels ? target.Defer(key, problem) : problem;
+        return known.IsOfRadarChannels ? target.Late.Defer(key, problem) : problem;
     }
 
     /// <summary>The row of a key as hostapd's file and SET name it.</summary>
     internal static Setting? FindFlat(string key) => ByFlatKey.GetValueOrDefault(FormerNames.Today(key));
 
     /// <summary>Whether the key belongs to one BSS and not to the radio.</summary>
-    internal static bool IsOfBss(string key) => FindFlat(key) is { } setting && setting.Section != "radio";
+    internal static bool IsOfBss(string key) => FindFlat(key) is { IsOfRadio: false };
+
+    /// <summary>
+    /// What it costs to take <paramref name="wanted"/> where <paramref name="running"/> is on the air: as much as the dearest of the
+    /// settings whose options differ. An option that comes of several settings costs as much as the dearest of them, and what no
+    /// setting accounts for begins anew.
+    /// </summary>
+    internal static ChangeCost CostOf(BssOptions running, BssOptions wanted)
+    {
+        var next = EqualOptions.Keep(running, wanted);
+        var costs = All.Where(s => s.Option is { } option && !Equals(option(running), option(next))).Select(static s => s.Cost!.Value);
+        return costs.DefaultIfEmpty(ChangeCost.Restart).Max();
+    }
 
     /// <summary>A line that is no setting; of one that begins with a key no more than that, for behind it may stand a secret.</summary>
     internal static string Quoted(string line)

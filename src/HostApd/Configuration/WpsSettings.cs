@@ -1,5 +1,6 @@
 using HostApd.Linux;
 using HostApd.Wps;
+using static HostApd.Ap.ChangeCost;
 
 namespace HostApd.Configuration;
 
@@ -15,8 +16,17 @@ internal static class WpsSettings
     internal static IEnumerable<Setting> All { get; } =
     [
         New("wps_state", "0", "0 = off, 1 = configures itself on first use, 2 = configured",
-            SettingValue.Number(0, 2, static (t, v) => t.WpsState = v)),
-        New("eap_server", "1", "the EAP server that WPS needs is always there",
+            SettingValue.Number(0, 2, static (t, v) => t.WpsState = v)) with
+        {
+            OverruledBy = Overruler.Wps,
+            Take = static (t, read) => t.SaidWpsState = read.SaidWpsState,
+
+            // From 1 to 2 it changes live, as one of many options of WPS. It cannot come or go so: an exchange under way would be left
+            // without its registrar.
+            Cost = Restart,
+            Option = static o => o.Wps is null,
+        },
+        new("wps", "eap_server", "1", "the EAP server that WPS needs is always there",
             SettingValue.Switch(static (_, _) => { })),
         New("ap_setup_locked", "0", "1 = external registrars may read and change nothing, 2 = they may read the settings",
             SettingValue.Number(0, 2, static (t, v) => t.Wps = t.Wps with { ApSetupLocked = v == 1, ApSetupReadOnly = v == 2 })),
@@ -38,7 +48,10 @@ internal static class WpsSettings
             {
                 t.WpsCredProcessing = v;
                 t.Wps = t.Wps with { AnnounceSettings = v != 0 };
-            })),
+            })) with
+        {
+            Take = static (t, read) => (t.WpsCredProcessing, t.Wps) = (read.WpsCredProcessing, read.Wps),
+        },
         New("skip_cred_build", "0", "1 = hand out extra_cred only",
             SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { SkipCredentialBuild = v })),
         New("extra_cred", "", "file with attributes to put into M8 as they are", ExtraCredential) with
@@ -49,9 +62,10 @@ internal static class WpsSettings
         {
             IsFromFilesOnly = true,
         },
-        New("wps_pin_requests", "", "file to which each device that wants a PIN is added, a line each",
-            SettingValue.TextOrNone(4096, static (t, v) => t.PinRequestsFile = v.Length == 0 ? null : v)) with
+        new("wps", "wps_pin_requests", "", "file to which each device that wants a PIN is added, a line each",
+            SettingValue.TextOrNone(4096, static (t, v) => t.PinRequestsFile = v.Length == 0 ? null : v))
         {
+            Take = static (t, read) => t.PinRequestsFile = read.PinRequestsFile,
             IsFromFilesOnly = true,
         },
         New("wps_application_ext", "", "body of an Application Extension for Beacons and Probe Responses, in hexadecimal",
@@ -77,8 +91,14 @@ internal static class WpsSettings
             SettingValue.Number(32, 2000, static (t, v) => t.Wps = t.Wps with { FragmentSize = v })),
     ];
 
+    /// <summary>All of them are parts of one record, which is taken over as a whole.</summary>
     private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
-        new("wps", key, standard, meaning, apply);
+        new("wps", key, standard, meaning, apply)
+        {
+            Take = static (t, read) => t.Wps = read.Wps,
+            Cost = Live,
+            Option = static o => o.Wps,
+        };
 
     private static ApplySetting Device(int longest, Func<DeviceData, string, DeviceData> change) =>
         SettingValue.TextOrNone(longest, (t, v) => t.Wps = t.Wps with { Device = change(t.Wps.Device, v) });

@@ -24,7 +24,7 @@ public sealed class ChannelPlanTests
     {
         using var rig = ApRig.Enabled(change: static o => o with { Radio = o.Radio with { RtsThreshold = 500 } });
         Assert.That(rig.Radio.Tuned, Is.EqualTo(new HostApd.Driver.RadioTuning(500, null, null, null)));
-        rig.Bss.Reconfigure(rig.Bss.Options with { Radio = rig.Bss.Options.Radio with { RtsThreshold = null } });
+        rig.Bss.Reconfigure(rig.Bss.Options with { Radio = rig.Bss.Options.Radio with { RtsThreshold = null } }, ChangeCost.Live);
         Assert.That(rig.Radio.Tuned, Is.EqualTo(new HostApd.Driver.RadioTuning(-1, null, null, null)));
     }
 
@@ -33,7 +33,7 @@ public sealed class ChannelPlanTests
     {
         using var rig = ApRig.Enabled();
         Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.OfHt(2412, 0), 10, false)).Succeeded);
-        Assert.That(rig.Bss.Reconfigure(rig.Bss.Options with { AclPolicy = AclPolicy.DenyUnlessAccepted, MaxStations = 7 }), Does.StartWith("changed"));
+        Assert.That(rig.Bss.Reconfigure(rig.Bss.Options with { AclPolicy = AclPolicy.DenyUnlessAccepted, MaxStations = 7 }, ChangeCost.Live), Does.StartWith("changed"));
         rig.Run(1);
         Assert.That((rig.Bss.Options.Channel.Number, rig.Bss.Options.AclPolicy, rig.Bss.Options.MaxStations),
             Is.EqualTo((1, AclPolicy.DenyUnlessAccepted, 7)));
@@ -60,14 +60,14 @@ public sealed class ChannelPlanTests
         var file = new AccessPointConfiguration { InterfaceName = "wlan0", Ssid = "labtest"u8.ToArray() };
         file.Radio.Channel = 6;
         var running = new AccessPointConfiguration { InterfaceName = "wlan0" };
-        running.TakeFrom(file);
-        rig.Bss.Reconfigure(running.ToOptions());
+        FileReplay.Onto(running, file);
+        Reload(rig, running);
         Assert.That(new ChannelCommands(rig.Bss, running).Handle("CHAN_SWITCH", "1 2412"), Is.EqualTo("OK\n"));
         rig.Run(1);
         Assert.That(rig.Bss.Options.Channel.Number, Is.EqualTo(1));
-        Assert.That(rig.Bss.Reconfigure(running.ToOptions()), Is.EqualTo("nothing changed"), "RELOAD");
-        running.TakeFrom(file);
-        Assert.That(rig.Bss.Reconfigure(running.ToOptions()), Is.EqualTo("nothing changed"), "SIGHUP; hostapd keeps its channel");
+        Assert.That(Reload(rig, running), Is.EqualTo("nothing changed"), "RELOAD");
+        FileReplay.Onto(running, file);
+        Assert.That(Reload(rig, running), Is.EqualTo("nothing changed"), "SIGHUP; hostapd keeps its channel");
     }
 
     [Test]
@@ -77,10 +77,16 @@ public sealed class ChannelPlanTests
         var running = new AccessPointConfiguration { InterfaceName = "wlan0", Ssid = "labtest"u8.ToArray() };
         running.Radio.Channel = 6;
         running.Radio.Ieee80211n = true;
-        rig.Bss.Reconfigure(running.ToOptions());
+        Reload(rig, running);
         Assert.That(new ChannelCommands(rig.Bss, running).Handle("CHAN_SWITCH", "1 2437 sec_channel_offset=1 bandwidth=40 ht"), Is.EqualTo("OK\n"));
         rig.Run(1);
         Assert.That(rig.Bss.Options.Channel.Secondary, Is.EqualTo(1));
-        Assert.That(rig.Bss.Reconfigure(running.ToOptions()), Is.EqualTo("nothing changed"));
+        Assert.That(Reload(rig, running), Is.EqualTo("nothing changed"));
+    }
+
+    private static string Reload(ApRig rig, AccessPointConfiguration running)
+    {
+        var wanted = running.ToOptions();
+        return rig.Bss.Reconfigure(wanted, Settings.CostOf(rig.Bss.Options, wanted));
     }
 }

@@ -221,7 +221,7 @@ public sealed class ComingBackTests
     {
         using var rig = ApRig.Enabled(change: static o => o with { Security = new SecurityOptions { Pmks = [new HostApd.Rsn.Pmk(Enumerable.Repeat((byte)7, 32).ToArray())] } });
         var old = rig.Bss.Options.Security!.Pmks[0];
-        rig.Bss.Reconfigure(rig.Bss.Options with { Security = new SecurityOptions { Pmks = [new HostApd.Rsn.Pmk(Enumerable.Repeat((byte)8, 32).ToArray())] } });
+        rig.Bss.Reconfigure(rig.Bss.Options with { Security = new SecurityOptions { Pmks = [new HostApd.Rsn.Pmk(Enumerable.Repeat((byte)8, 32).ToArray())] } }, ChangeCost.Restart);
         Assert.That(old.Span.IndexOfAnyExcept((byte)0), Is.Negative);
     }
 

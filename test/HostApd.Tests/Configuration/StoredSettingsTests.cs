@@ -137,17 +137,17 @@ public sealed class StoredSettingsTests
         using var scene = new Scene(open, namedByClient: true);
         scene.Offer("fresh"u8, "correct horse"u8);
         scene.Offer("fresher"u8, "battery staple"u8);
-        scene.Configuration.TakeFrom(scene.Read());
+        FileReplay.Onto(scene.Configuration, scene.Read());
         var kept = scene.Configuration;
         Assert.That((Encoding.UTF8.GetString(kept.Ssid), kept.Wpa, kept.Passphrase, kept.WpsState), Is.EqualTo(("fresher", 2, "battery staple", 2)));
         scene.Disk[Path] = Encoding.UTF8.GetBytes(open + "ap_isolate=1\n");
-        scene.Configuration.TakeFrom(scene.Read());
+        FileReplay.Onto(scene.Configuration, scene.Read());
         Assert.That((kept.Passphrase, kept.Isolate), Is.EqualTo(("battery staple", true)), "other keys are taken");
         scene.Disk[Path] = Encoding.UTF8.GetBytes(open + "ssid=garden\n");
-        scene.Configuration.TakeFrom(scene.Read());
+        FileReplay.Onto(scene.Configuration, scene.Read());
         Assert.That((Encoding.UTF8.GetString(kept.Ssid), kept.Wpa, kept.Passphrase, kept.WpsState), Is.EqualTo(("garden", 0, (string?)null, 1)), "the owner's word");
         scene.Disk[Path] = Encoding.UTF8.GetBytes(open);
-        scene.Configuration.TakeFrom(scene.Read());
+        FileReplay.Onto(scene.Configuration, scene.Read());
         Assert.That(kept.Wpa, Is.Zero, "nothing is kept any more");
     }
 

@@ -208,7 +208,7 @@ public sealed class KernelStateTests
         using var bss = Enabled(kernel);
         kernel.Refusals[Names.NL80211_CMD_GET_WIPHY] = 105;
         kernel.Event(Names.NL80211_CMD_REG_CHANGE);
-        Assert.That(() => bss.Reconfigure(bss.Options with { MaxStations = 5 }), Throws.Nothing);
+        Assert.That(() => bss.Reconfigure(bss.Options with { MaxStations = 5 }, ChangeCost.Live), Throws.Nothing);
     }
 
     [Test]

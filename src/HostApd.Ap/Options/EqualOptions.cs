@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+
+namespace HostApd.Ap;
+
+/// <summary>When options say the same: arrays byte for byte, security by its keys.</summary>
+public static class EqualOptions
+{
+    /// <summary>
+    /// <paramref name="next"/> with what is equal in <paramref name="running"/> taken from there, so that records compare; and with
+    /// what a BSS on the air keeps whatever is wanted: its addresses for clients, how it started, what its group is.
+    /// </summary>
+    public static BssOptions Keep(BssOptions running, BssOptions next)
+    {
+        ArgumentNullException.ThrowIfNull(running);
+        ArgumentNullException.ThrowIfNull(next);
+        return next with
+        {
+            Ssid = Same(running.Ssid, next.Ssid),
+            Radio = next.Radio with
+            {
+                SupportedRates = Same(running.Radio.SupportedRates, next.Radio.SupportedRates),
+                BasicRates = Same(running.Radio.BasicRates, next.Radio.BasicRates),
+            },
+            VendorElements = Same(running.VendorElements, next.VendorElements),
+            AssociationElements = Same(running.AssociationElements, next.AssociationElements),
+            Security = IsSame(running.Security, next.Security) ? running.Security : next.Security,
+            IpAddresses = running.IpAddresses,
+            StartSilent = running.StartSilent,
+            GroupOwner = next.GroupOwner is null ? null : running.GroupOwner ?? next.GroupOwner,
+            Wps = next.Wps is { } wps && running.Wps is { } old && wps.ExtraCredentials.Span.SequenceEqual(old.ExtraCredentials.Span)
+                ? wps with { ExtraCredentials = old.ExtraCredentials }
+                : next.Wps,
+        };
+    }
+
+    private static byte[] Same(byte[] old, byte[] now) => old.AsSpan().SequenceEqual(now) ? old : now;
+
+    private static bool IsSame(SecurityOptions? old, SecurityOptions? now)
+    {
+        if (old is null || now is null || old.Rsn != now.Rsn || old.Pmks.Count != now.Pmks.Count)
+        {
+            return old is null && now is null;
+        }
+
+        for (var i = 0; i < old.Pmks.Count; i++)
+        {
+            if (!CryptographicOperations.FixedTimeEquals(old.Pmks[i].Span, now.Pmks[i].Span))
+            {
+                return false;
+            }
+        }
+
+        return (old.Passphrase is null) == (now.Passphrase is null);
+    }
+}

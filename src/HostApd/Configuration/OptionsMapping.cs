@@ -1,0 +1,76 @@
+using HostApd.Ap;
+using HostApd.Control;
+using HostApd.Crypto;
+using HostApd.Rsn;
+using HostApd.Wps;
+
+namespace HostApd.Configuration;
+
+/// <summary>From the values of an access point to the options of its machines.</summary>
+internal static class OptionsMapping
+{
+    /// <summary>The options of the BSS.</summary>
+    internal static BssOptions Of(AccessPointConfiguration bss) => new()
+    {
+        InterfaceName = bss.InterfaceName,
+        Ssid = bss.Ssid,
+        Radio = bss.Radio.ToOptions(),
+        WithoutHt = bss.WithoutHt,
+        StartSilent = bss.StartDisabled,
+        DtimPeriod = bss.DtimPeriod,
+        MaxStations = bss.MaxStations,
+        IgnoreBroadcastSsid = bss.IgnoreBroadcastSsid,
+        Wmm = bss.WmmEnabled ?? HasHt(bss),
+        WmmParameters = bss.Radio.Wmm,
+        Uapsd = bss.Uapsd,
+        MulticastToUnicast = bss.MulticastToUnicast,
+        Utf8Ssid = bss.Utf8Ssid,
+        QuietWhenFull = bss.QuietWhenFull,
+        AnswersProbes = bss.AnswersProbes,
+        MaxListenInterval = bss.MaxListenInterval,
+        VendorElements = bss.VendorElements,
+        AssociationElements = bss.AssociationElements,
+        NotifiesFrames = bss.NotifiesFrames,
+        AclPolicy = bss.AclPolicy,
+        Intercept = bss.Intercept,
+        Isolate = bss.Isolate,
+        MaxInactivity = TimeSpan.FromSeconds(bss.MaxInactivity),
+        SkipInactivityPoll = bss.SkipInactivityPoll,
+        BroadcastDeauth = bss.BroadcastDeauth,
+        Security = bss.HasSecurity ? SecurityOf(bss) : null,
+        EntropyHoldMax = TimeSpan.FromSeconds(bss.EntropyHoldMax),
+        EntropyPolicy = bss.EntropyPolicy,
+        GroupOwner = bss.GroupOwner.ToOptions(bss),
+        IpAddresses = bss.GroupOwner.Pool,
+        Wps = bss.WpsState == 0 ? null : WpsOf(bss),
+    };
+
+    private static SecurityOptions SecurityOf(AccessPointConfiguration bss) => new()
+    {
+        Passphrase = bss.Passphrase is null ? null : new SecretBytes(ByteText.Encode(bss.Passphrase)),
+        Pmks = bss.Psk is not null ? [Pmk.FromHex(bss.Psk)!]
+            : bss.Passphrase is not null ? [Pmk.FromPassphrase(bss.Ssid, ByteText.Encode(bss.Passphrase))]
+            : [],
+        Rsn = new RsnOptions
+        {
+            EapolVersion = (byte)bss.EapolVersion,
+            GroupRekey = TimeSpan.FromSeconds(bss.GroupRekey),
+            StrictRekey = bss.StrictRekey,
+            PairwiseRekey = TimeSpan.FromSeconds(bss.PairwiseRekey),
+            PairwiseUpdateCount = bss.PairwiseUpdateCount,
+            GroupUpdateCount = bss.GroupUpdateCount,
+        },
+    };
+
+    private static WpsOptions WpsOf(AccessPointConfiguration bss) => bss.Wps with
+    {
+        State = (WpsState)bss.WpsState,
+        EapolVersion = (byte)bss.EapolVersion,
+        IsGroupOwner = bss.GroupOwner.Enabled,
+
+        // As hostapd: where devices have keys of their own, each that enrols gets one, so that none is handed what is not there.
+        PerDevicePsk = bss.GroupOwner.Enabled ? bss.GroupOwner.PerStationPsk : bss.Wps.PerDevicePsk || bss.PskFile is not null,
+    };
+
+    private static bool HasHt(AccessPointConfiguration bss) => bss.Radio.Ieee80211n && !bss.WithoutHt;
+}

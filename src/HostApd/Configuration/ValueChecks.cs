@@ -1,0 +1,113 @@
+using HostApd.Ap;
+
+namespace HostApd.Configuration;
+
+/// <summary>How the values of an access point fit together: what no row can judge alone.</summary>
+internal static class ValueChecks
+{
+    /// <summary>What is missing or does not fit together, as (key, problem).</summary>
+    internal static IEnumerable<(string Key, string Problem)> Of(AccessPointConfiguration bss, bool testing)
+    {
+        foreach (var problem in bss.GroupOwner.Check(bss))
+        {
+            yield return problem;
+        }
+
+        if (bss.InterfaceName.Length == 0)
+        {
+            yield return ("interface", "is missing: name the wireless interface, as `iw dev` lists it");
+        }
+
+        if (bss.Ssid.Length == 0 && !bss.GroupOwner.Enabled)
+        {
+            yield return ("ssid", "is missing: name the network");
+        }
+
+        if (bss.Radio.Channel is null)
+        {
+            yield return ("channel", bss.IsFlat ? RadioSettings.SurveyIsMissing("").Text : "is missing: choose one, e.g. 1, 6 or 11");
+        }
+        else if (bss.Radio.EffectiveMode == HardwareMode.A ? bss.Radio.Channel < 34 : bss.Radio.Channel > 14)
+        {
+            yield return ("channel", $"{bss.Radio.Channel} is no channel of hw_mode={AccessPointConfiguration.ModeName(bss.Radio.EffectiveMode)}: "
+                + (bss.Radio.EffectiveMode == HardwareMode.A ? "use 36–177, or hw_mode = g" : "use 1–14, or hw_mode = a"));
+        }
+
+        foreach (var problem in CheckSecurity(bss).Concat(CheckRadio(bss.Radio)))
+        {
+            yield return problem;
+        }
+
+        if (bss.Intercept != default && !testing)
+        {
+            yield return (bss.Intercept.Eapol ? "ext_eapol_frame_io" : "ext_mgmt_frame_handling",
+                "works with --testing only: it hands the access point's frames to others");
+        }
+
+        if (bss.TestBlock != 0 && !testing)
+        {
+            yield return ("test_block", "works with --testing only: it makes the access point refuse service");
+        }
+
+        if (bss.TestStarveKernel && !testing)
+        {
+            yield return ("test_starve_kernel", "works with --testing only: it leaves the best source out");
+        }
+    }
+
+    private static IEnumerable<(string Key, string Problem)> CheckSecurity(AccessPointConfiguration bss)
+    {
+        if (bss.HasSecurity && bss.Passphrase is null && bss.Psk is null && bss.PskFile is null && !bss.GroupOwner.Enabled)
+        {
+            yield return ("wpa_passphrase", "is missing: wpa = 2 needs wpa_passphrase or wpa_psk");
+        }
+
+        // With a mistake in it nobody could join whose key is in the file: hostapd does not start either.
+        if (bss.HasSecurity && bss.PskFile is { } file && !bss.GroupOwner.Enabled && WpaPskFile.Check(file, mayBeMissing: bss.WpsState != 0) is { } wrong)
+        {
+            yield return ("wpa_psk_file", wrong);
+        }
+
+        if (bss.HasSecurity && bss.Late.JudgeOldPairwise() is { IsRemark: false } old)
+        {
+            yield return ("wpa_pairwise", old.Text);
+        }
+
+        if (bss.Passphrase is not null && bss.Psk is not null)
+        {
+            yield return ("wpa_psk", "contradicts wpa_passphrase: give one of them");
+        }
+
+        if (!bss.HasSecurity && !bss.IsFlat && (bss.Passphrase ?? bss.Psk) is not null)
+        {
+            yield return ("wpa", "is missing: a passphrase protects nothing without wpa = 2");
+        }
+
+        foreach (var (key, problem) in bss.Late.ConcerningRadar())
+        {
+            yield return (key, problem.Text);
+        }
+    }
+
+    private static IEnumerable<(string Key, string Problem)> CheckRadio(RadioConfiguration radio)
+    {
+        if (radio.AnnounceCountry && radio.CountryCode is null)
+        {
+            yield return ("ieee80211d", "announces a country: set country_code, too");
+        }
+
+        if (radio.RequireHt && !radio.Ieee80211n)
+        {
+            yield return ("require_ht", "nobody could join: set ieee80211n = 1, too");
+        }
+
+        if (radio.SecondaryChannel != 0 && radio.Channel is { } channel && radio.Ieee80211n
+            && !FortyMhz.Allows(radio.EffectiveMode, channel, radio.SecondaryChannel))
+        {
+            var other = FortyMhz.Allows(radio.EffectiveMode, channel, -radio.SecondaryChannel)
+                ? $"use [HT40{(radio.SecondaryChannel > 0 ? '-' : '+')}] or another channel"
+                : "leave [HT40+] and [HT40-] out, or use another channel";
+            yield return ("ht_capab", $"channel {channel} has no second channel {(radio.SecondaryChannel > 0 ? "above" : "below")} it: {other}");
+        }
+    }
+}

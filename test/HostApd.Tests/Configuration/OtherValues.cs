@@ -1,0 +1,170 @@
+using HostApd.Configuration;
+
+namespace HostApd.Tests.Configuration;
+
+/// <summary>A network on the air, and for every key a valid value other than the one it has there.</summary>
+internal static class OtherValues
+{
+    /// <summary>As a file says it: a network with everything that other values need to be seen.</summary>
+    internal const string Base = "interface=wlan0\nhw_mode=g\nchannel=6\nieee80211n=1\ncountry_code=DE\nieee80211d=1\nssid=labtest\nwpa=2\n"
+        + "wpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\n";
+
+    private static readonly string Folder = Directory.CreateTempSubdirectory("hostapd-net-test-").FullName;
+
+    private static readonly Dictionary<string, string> Values = new()
+    {
+        ["interface"] = "wlan9",
+        ["country_code"] = "FR",
+        ["country3"] = "0x49",
+        ["ieee80211d"] = "0",
+        ["hw_mode"] = "b",
+        ["channel"] = "1",
+        ["beacon_int"] = "200",
+        ["ieee80211n"] = "0",
+        ["ht_capab"] = "[HT40+][SHORT-GI-20]",
+        ["require_ht"] = "1",
+        ["preamble"] = "1",
+        ["supported_rates"] = "10 20 55 110 60 120 240",
+        ["basic_rates"] = "10 20",
+        ["rts_threshold"] = "500",
+        ["fragm_threshold"] = "1000",
+        ["eapol_transport"] = "packet",
+        ["ssid"] = "other",
+        ["ssid2"] = "\"another\"",
+        ["utf8_ssid"] = "1",
+        ["bssid"] = "02:00:00:00:00:99",
+        ["bridge"] = "br0",
+        ["dtim_period"] = "3",
+        ["max_num_sta"] = "5",
+        ["no_probe_resp_if_max_sta"] = "1",
+        ["ignore_broadcast_ssid"] = "1",
+        ["send_probe_response"] = "0",
+        ["start_disabled"] = "1",
+        ["auth_algs"] = "3",
+        ["macaddr_acl"] = "1",
+        ["accept_mac_file"] = FileOf("accept", "02:00:00:00:01:00\n"u8),
+        ["deny_mac_file"] = FileOf("deny", "02:00:00:00:07:00\n"u8),
+        ["ap_isolate"] = "1",
+        ["multicast_to_unicast"] = "1",
+        ["wmm_enabled"] = "0",
+        ["uapsd_advertisement_enabled"] = "0",
+        ["disable_11n"] = "1",
+        ["ap_max_inactivity"] = "200",
+        ["skip_inactivity_poll"] = "1",
+        ["max_listen_interval"] = "100",
+        ["broadcast_deauth"] = "0",
+        ["vendor_elements"] = "dd0411223301",
+        ["assocresp_elements"] = "dd0411223301",
+        ["notify_mgmt_frames"] = "1",
+        ["config_id"] = "second",
+        ["wpa"] = "0",
+        ["wpa_passphrase"] = "another passphrase",
+        ["wpa_psk"] = new string('a', 64),
+        ["wpa_psk_file"] = FileOf("psk", "00:00:00:00:00:00 12345678\n"u8),
+        ["wpa_group_rekey"] = "600",
+        ["wpa_strict_rekey"] = "1",
+        ["wpa_ptk_rekey"] = "600",
+        ["wpa_pairwise_update_count"] = "3",
+        ["wpa_group_update_count"] = "3",
+        ["eapol_version"] = "1",
+        ["eapol_key_index_workaround"] = "1",
+        ["wps_state"] = "0",
+        ["eap_server"] = "0",
+        ["ap_setup_locked"] = "1",
+        ["uuid"] = "12345678-9abc-def0-1234-56789abcdef0",
+        ["device_name"] = "garden",
+        ["manufacturer"] = "m",
+        ["model_name"] = "n",
+        ["model_number"] = "1",
+        ["serial_number"] = "2",
+        ["device_type"] = "1-0050F204-1",
+        ["os_version"] = "01020304",
+        ["config_methods"] = "push_button",
+        ["ap_pin"] = "12345670",
+        ["pbc_in_m1"] = "1",
+        ["wps_cred_processing"] = "0",
+        ["skip_cred_build"] = "1",
+        ["extra_cred"] = FileOf("credential", [0x10, 0x4a, 0, 1, 0x10]),
+        ["ap_settings"] = FileOf("settings", [0x10, 0x4a, 0, 1, 0x10]),
+        ["wps_pin_requests"] = "/tmp/pins",
+        ["wps_application_ext"] = "0102",
+        ["wps_rf_bands"] = "ag",
+        ["wps_key_form"] = "psk",
+        ["per_sta_psk"] = "1",
+        ["fragment_size"] = "500",
+        ["p2p_go"] = "1",
+        ["p2p_ssid_postfix"] = "x",
+        ["p2p_intra_bss"] = "0",
+        ["persistent_reconnect"] = "0",
+        ["p2p_per_sta_psk"] = "0",
+        ["auto_pbc"] = "on-request",
+        ["auto_pbc_devices"] = "02:00:00:00:00:77",
+        ["group_file"] = "/tmp/group",
+        ["ip_addr_go"] = "192.168.49.1",
+        ["ip_addr_mask"] = "255.255.255.0",
+        ["ip_addr_start"] = "192.168.49.10",
+        ["ip_addr_end"] = "192.168.49.20",
+        ["dhcp"] = "on",
+        ["ctrl_interface"] = "/tmp/sockets",
+        ["ctrl_interface_group"] = "users",
+        ["on_event"] = "/bin/true",
+        ["metrics_file"] = "/tmp/x.prom",
+        ["metrics_interval"] = "5",
+        ["button_input"] = "/dev/input/event7",
+        ["button_led"] = "wps",
+        ["log_file"] = "/tmp/log",
+        ["logger_stdout"] = "0",
+        ["logger_stdout_level"] = "3",
+        ["logger_syslog"] = "-1",
+        ["logger_syslog_level"] = "3",
+        ["ext_eapol_frame_io"] = "1",
+        ["ext_mgmt_frame_handling"] = "1",
+        ["seed_file"] = "/tmp/seed",
+        ["seed_credit"] = "0",
+        ["jitter"] = "0",
+        ["credit_kernel"] = "1",
+        ["entropy_hold_max"] = "2",
+        ["entropy_policy"] = "hold",
+        ["test_block"] = "5",
+        ["test_starve_kernel"] = "1",
+    };
+
+    /// <summary>Keys with one value: what else hostapd knows there is not built in.</summary>
+    private static readonly Dictionary<string, string> OnlyValues = new()
+    {
+        ["driver"] = "nl80211",
+        ["wpa_key_mgmt"] = "WPA-PSK",
+        ["rsn_pairwise"] = "CCMP",
+        ["wpa_pairwise"] = "CCMP",
+        ["group_cipher"] = "CCMP",
+        ["wpa_deny_ptk0_rekey"] = "2",
+    };
+
+    /// <summary>The keys that the tables above name.</summary>
+    internal static IEnumerable<string> Named => Values.Keys.Concat(OnlyValues.Keys);
+
+    /// <summary>Another value of the key, or its only one.</summary>
+    internal static string Of(string key) =>
+        Values.TryGetValue(key, out var value) || OnlyValues.TryGetValue(key, out value) ? value
+        : key.StartsWith("tx_queue_", StringComparison.Ordinal) ? "7"
+        : key.StartsWith("wmm_ac_", StringComparison.Ordinal) ? key.EndsWith("_acm", StringComparison.Ordinal) ? "1" : "5"
+        : throw new KeyNotFoundException($"{key}: a value other than its default is wanted here");
+
+    /// <summary>The base, and behind it a line with another value of the key; null: the base alone.</summary>
+    internal static AccessPointConfiguration Read(string? key = null)
+    {
+        var text = key is null ? Base : $"{Base}{key}={Of(key)}\n";
+        var problems = new List<ConfigurationProblem>();
+        return ConfigurationFile.Read("/etc/ap", System.Text.Encoding.UTF8.GetBytes(text), new ReadOptions(Testing: true), problems);
+    }
+
+    /// <summary>Takes away the files that some values name; nobody reads them any more.</summary>
+    internal static void RemoveFiles() => Directory.Delete(Folder, recursive: true);
+
+    private static string FileOf(string name, ReadOnlySpan<byte> content)
+    {
+        var path = Path.Combine(Folder, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+}
