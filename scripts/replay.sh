@@ -21,11 +21,25 @@ play() {
         -- --filter "FullyQualifiedName~ReplayTests" >"$work/log" 2>&1 || { cat "$work/log" >&2; die "the replay of $1 failed"; }
 }
 
+# same_by_kind RECORD: what is sent, which keys are installed, what is told …, each kind by itself and in its order.
+same_by_kind() {
+    local side
+    for side in before after; do
+        awk '{ word = ($1 ~ /^[0-9a-f][0-9a-f]$/) ? $2 : $1
+               kind = (word ~ /^(frame|eapol|beacon|switch|start|stop)$/) ? "air" : word
+               print kind "\t" $0 }' "$records/$side/$1" | sort -s -t "$(printf '\t')" -k 1,1 >"$work/$side.kinds"
+    done
+    cmp -s "$work/before.kinds" "$work/after.kinds"
+}
+
 play "$work/tree" "$(realpath "$records/before")"
 play "$REPO" "$(realpath "$records/after")"
 for record in scene corpus; do
     if cmp -s "$records/before/$record" "$records/after/$record"; then
         printf '%s: the same, %d lines\n' "$record" "$(wc -l <"$records/after/$record")"
+    elif same_by_kind "$record"; then
+        printf '%s: the same, %d lines, but for the order between what is sent, installed and told:\n' "$record" "$(wc -l <"$records/after/$record")"
+        diff "$records/before/$record" "$records/after/$record" | grep '^[<>]' | awk '{ print $3 }' | sort | uniq -c || true
     else
         printf '%s: differs\n' "$record"
         diff "$records/before/$record" "$records/after/$record" | head -n 20 | cut -c 1-300 || true

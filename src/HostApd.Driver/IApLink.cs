@@ -25,7 +25,8 @@ public interface IApLink : IDisposable
     /// <summary>
     /// Makes the interface an access point, ready to start: interface type, frame registrations, link up.
     /// </summary>
-    DriverResult Prepare();
+    /// <param name="frames">The received frames that are wanted.</param>
+    DriverResult Prepare(IReadOnlyList<FrameFilter> frames);
 
     /// <summary>What stands between the interface and the air now; asked of the kernel, not remembered.</summary>
     LinkCondition AskLink();

@@ -12,6 +12,9 @@ public enum ElementId : byte
     /// <summary>DSSS Parameter Set: the channel.</summary>
     DsParameterSet = 3,
 
+    /// <summary>Traffic Indication Map, which the kernel writes.</summary>
+    Tim = 5,
+
     /// <summary>Country.</summary>
     Country = 7,
 
@@ -41,6 +44,9 @@ public enum ElementId : byte
 
     /// <summary>Vendor Specific.</summary>
     VendorSpecific = 221,
+
+    /// <summary>Another byte behind the length says which (802.11-2020 9.4.2.1).</summary>
+    Extension = 255,
 }
 
 /// <summary>One element: identifier, length, body.</summary>

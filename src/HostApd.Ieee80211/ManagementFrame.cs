@@ -12,8 +12,9 @@ public readonly ref struct ManagementFrame
     public const int HeaderLength = 24;
 
     private ManagementFrame(ManagementSubtype subtype, MacAddress destination, MacAddress source, MacAddress bssid,
-        ReadOnlySpan<byte> body)
+        bool isProtected, ReadOnlySpan<byte> body)
     {
+        IsProtected = isProtected;
         Subtype = subtype;
         Destination = destination;
         Source = source;
@@ -33,22 +34,25 @@ public readonly ref struct ManagementFrame
     /// <summary>Address 3.</summary>
     public MacAddress Bssid { get; }
 
+    /// <summary>Its body was protected (802.11-2020 9.2.4.1.9); who hands it to us has deciphered it, or cannot.</summary>
+    public bool IsProtected { get; }
+
     /// <summary>All behind the header.</summary>
     public ReadOnlySpan<byte> Body { get; }
 
-    /// <summary>Reads the header; false when the frame is too short, not management, or protected.</summary>
+    /// <summary>Reads the header; false when the frame is too short, or not management.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out ManagementFrame frame)
     {
         const int protectedBit = 0x40;
         const int orderBit = 0x80;
         frame = default;
-        if (bytes.Length < HeaderLength || (bytes[0] & 0x0F) != 0 || (bytes[1] & (protectedBit | orderBit)) != 0)
+        if (bytes.Length < HeaderLength || (bytes[0] & 0x0F) != 0 || (bytes[1] & orderBit) != 0)
         {
             return false;
         }
 
         frame = new ManagementFrame((ManagementSubtype)(bytes[0] >> 4), new MacAddress(bytes[4..]),
-            new MacAddress(bytes[10..]), new MacAddress(bytes[16..]), bytes[HeaderLength..]);
+            new MacAddress(bytes[10..]), new MacAddress(bytes[16..]), (bytes[1] & protectedBit) != 0, bytes[HeaderLength..]);
         return true;
     }
 

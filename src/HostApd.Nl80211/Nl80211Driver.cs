@@ -117,7 +117,7 @@ public sealed partial class Nl80211Driver : IRadio, IApLink
     public void Attach(IRadioEvents events) => _radioEvents = events;
 
     /// <inheritdoc/>
-    public DriverResult Prepare()
+    public DriverResult Prepare(IReadOnlyList<FrameFilter> frames)
     {
         if (_index != 0 && AskInterface(out var now) is var asked)
         {
@@ -168,7 +168,7 @@ public sealed partial class Nl80211Driver : IRadio, IApLink
             }
         }
 
-        RegisterFrames();
+        RegisterFrames(frames);
         if (_eapol is null && !UseControlPort)
         {
             var opened = PacketSocket.Open(_loop, _index, OnPacket, out _eapol);
@@ -331,22 +331,18 @@ public sealed partial class Nl80211Driver : IRadio, IApLink
     private uint _currentType;
 
     /// <summary>Asks for frames anew each time: a change of type in between has made the kernel forget who wanted them.</summary>
-    private void RegisterFrames()
+    private void RegisterFrames(IReadOnlyList<FrameFilter> frames)
     {
-        if (!Capabilities.FramesHandledByFirmware)
+        var byFirmware = Capabilities.FramesHandledByFirmware;
+        foreach (var frame in frames.Where(f => f.AlsoWithFirmware || !byFirmware).OrderBy(static f => f.AlsoWithFirmware))
         {
-            Register(ManagementSubtype.Authentication, []);
-            Register(ManagementSubtype.AssociationRequest, []);
-            Register(ManagementSubtype.ReassociationRequest, []);
-            Register(ManagementSubtype.Disassociation, []);
-            Register(ManagementSubtype.Deauthentication, []);
-            _ = _owned.Send("asking for unexpected frames", _owned.Begin(Nl80211.NL80211_CMD_UNEXPECTED_FRAME, _index));
+            Register(frame.Subtype, frame.Prefix.Span);
         }
 
-        Register(ManagementSubtype.ProbeRequest, []);
-        // Public action frames (802.11-2020 9.6.7) and the vendor-specific ones of P2P.
-        Register(ManagementSubtype.Action, [0x04]);
-        Register(ManagementSubtype.Action, [0x7f]);
+        if (!byFirmware)
+        {
+            _ = _owned.Send("asking for unexpected frames", _owned.Begin(Nl80211.NL80211_CMD_UNEXPECTED_FRAME, _index));
+        }
     }
 
     private void Register(ManagementSubtype subtype, ReadOnlySpan<byte> match)

@@ -47,6 +47,9 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
     /// <summary>What it was tuned by last.</summary>
     public RadioTuning Tuned { get; private set; }
 
+    /// <summary>The frames that it was asked for last.</summary>
+    public IReadOnlyList<FrameFilter> Filters { get; private set; } = [];
+
     /// <summary>Beaconing.</summary>
     public bool IsOnAir { get; private set; }
 
@@ -91,8 +94,9 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
     public void Attach(IRadioEvents events) => _radioEvents = events;
 
     /// <inheritdoc/>
-    public DriverResult Prepare()
+    public DriverResult Prepare(IReadOnlyList<FrameFilter> frames)
     {
+        Filters = frames;
         var refusal = Call("Prepare");
         Link = refusal is null ? LinkCondition.Up : Link;
         return refusal ?? DriverResult.Ok;

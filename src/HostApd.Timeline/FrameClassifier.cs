@@ -18,7 +18,7 @@ public static class FrameClassifier
     public static TraceKind Management(ReadOnlySpan<byte> bytes, bool fromAp, out ushort code)
     {
         code = 0;
-        if (!ManagementFrame.TryParse(bytes, out var frame))
+        if (!ManagementFrame.TryParse(bytes, out var frame) || frame.IsProtected)
         {
             return TraceKind.Other;
         }

@@ -102,7 +102,7 @@ internal static class ScaleStudy
     {
         metered.Reset();
         var begin = Stopwatch.GetTimestamp();
-        bss.RekeyGroup();
+        bss.GroupKeys.Rekey();
         var start = Stopwatch.GetElapsedTime(begin);
         clock.Advance(TimeSpan.FromSeconds(1));
         return start + metered.Spent;

@@ -108,7 +108,7 @@ internal sealed class GroupNetwork : IDisposable
     }
 
     private IPAddress? LeaseFor(MacAddress station) =>
-        _bss.Stations.Find(station) is { IsAuthorized: true } sta ? _bss.LeaseFor(sta) : null;
+        _bss.Stations.Find(station) is { IsAuthorized: true } sta ? _bss.Group.LeaseFor(sta) : null;
 
     private void WithRoute(Action<RouteSocket> use)
     {

@@ -83,7 +83,7 @@ internal static class GroupState
                 && MacAddress.TryParse(device, out var deviceAddress) && key.Length == 2 * PskLength
                 && Convert.FromHexString(key, psk, out _, out _) == System.Buffers.OperationStatus.Done)
             {
-                bss.AddDevicePsk(new DevicePsk(stationAddress, id, deviceAddress, new SecretBytes(psk)));
+                bss.DeviceKeys.Add(new DevicePsk(stationAddress, id, deviceAddress, new SecretBytes(psk)));
             }
         }
 
@@ -122,7 +122,7 @@ internal static class GroupState
         // An interface that has not come yet has no address: what was kept of it stays.
         Add(lines, "address=", !bss.Bssid.IsZero ? LineValue.Of(bss.Bssid.ToString())
             : configuration.Address is { IsZero: false } kept ? LineValue.Of(kept.ToString()) : null);
-        foreach (var device in bss.DevicePsks)
+        foreach (var device in bss.DeviceKeys.All)
         {
             lines.Add($"device {device.Station} {device.Uuid} {device.P2pDevice} ").AddHex(device.Psk.Span).Add("\n"u8);
         }

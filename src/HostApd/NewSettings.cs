@@ -32,7 +32,7 @@ internal sealed class NewSettings : IDisposable
         _configuration = configuration;
         _bss = bss;
         _timer = time.CreateTimer(_ => Restart(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        bss.SettingsOffered += Take;
+        bss.Provisioning.SettingsOffered += Take;
     }
 
     public void Dispose() => _timer.Dispose();

@@ -35,7 +35,7 @@ internal sealed class PskFileKeeper
         _bss = bss;
         _worker = worker;
         _disk = disk ?? Disk.Real;
-        bss.DevicePsksChanged += Store;
+        bss.DeviceKeys.Changed += Store;
     }
 
     /// <summary>
@@ -45,7 +45,7 @@ internal sealed class PskFileKeeper
     internal string? Load()
     {
         var problem = _configuration.GroupOwner.Enabled ? LoadGroup() : LoadFile();
-        _known = new HashSet<DevicePsk>(_bss.DevicePsks, ReferenceEqualityComparer.Instance);
+        _known = new HashSet<DevicePsk>(_bss.DeviceKeys.All, ReferenceEqualityComparer.Instance);
         if (_unwritten.Count > 0 && _underWay == 0)
         {
             WriteChanges();
@@ -67,7 +67,7 @@ internal sealed class PskFileKeeper
             return null;
         }
 
-        var before = _bss.Stations.Where(static s => s.IsAuthorized).Select(s => (s.Address, Key: _bss.KeyOf(s).ToArray())).ToList();
+        var before = _bss.Stations.Where(static s => s.IsAuthorized).Select(s => (s.Address, Key: s.Access is RsnAccess access ? access.ProvenKey.ToArray() : [])).ToList();
         if (Load() is { } problem)
         {
             before.ForEach(static b => CryptographicOperations.ZeroMemory(b.Key));
@@ -76,9 +76,9 @@ internal sealed class PskFileKeeper
 
         foreach (var (address, key) in before)
         {
-            if (key.Length > 0 && _bss.Stations.Find(address) is { } sta && !_bss.MayUse(sta, key))
+            if (key.Length > 0 && _bss.Stations.Find(address) is { } sta && !_bss.DeviceKeys.MayUse(sta, key))
             {
-                _bss.Deauthenticate(address, ReasonCode.InvalidAuthentication);
+                _bss.SendAway(address, ReasonCode.InvalidAuthentication, disassociate: false);
                 gone++;
             }
 
@@ -116,7 +116,7 @@ internal sealed class PskFileKeeper
         {
             if (_loaded is not null)
             {
-                _bss.ReplaceDevicePsks([]);
+                _bss.DeviceKeys.Replace([]);
                 _loaded = null;
             }
 
@@ -150,7 +150,7 @@ internal sealed class PskFileKeeper
             return problems[0].ToString();
         }
 
-        _bss.ReplaceDevicePsks(keys);
+        _bss.DeviceKeys.Replace(keys);
         _loaded = path;
         return null;
     }
@@ -158,7 +158,7 @@ internal sealed class PskFileKeeper
     /// <summary>A device has got a key, and waits for message M8, or has none any more: the flash is written meanwhile.</summary>
     private void Store()
     {
-        var now = new HashSet<DevicePsk>(_bss.DevicePsks, ReferenceEqualityComparer.Instance);
+        var now = new HashSet<DevicePsk>(_bss.DeviceKeys.All, ReferenceEqualityComparer.Instance);
         var gone = _known.Where(k => !now.Contains(k) && !k.Station.IsZero && !now.Any(n => n.Station == k.Station)).Select(static k => k.Station);
         var fresh = now.Where(n => !_known.Contains(n) && !n.Station.IsZero && n.KeyId is null);
         if (!_configuration.GroupOwner.Enabled && _configuration.PskFile is not null)

@@ -50,8 +50,7 @@ internal sealed class PushButton : IDisposable
             _pressed = false;
             _held.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Log.Info("{0}: WPS button pressed", _bss.Options.InterfaceName);
-            _bss.Registrar?.PushButton();
-            _bss.DrainWps();
+            _bss.Provisioning.Tell(static registrar => registrar.PushButton());
         }
     }
 
@@ -59,7 +58,6 @@ internal sealed class PushButton : IDisposable
     {
         _pressed = false;
         Log.Info("{0}: WPS button held: cancelled", _bss.Options.InterfaceName);
-        _bss.Registrar?.Cancel();
-        _bss.DrainWps();
+        _bss.Provisioning.Tell(static registrar => registrar.Cancel());
     }
 }

@@ -87,9 +87,9 @@ internal sealed class WideAccessPoint : IDisposable
     internal void CheckPromises()
     {
         Check.That(Bss.Stations.Associated <= MostStations && Bss.Stations.Count <= MostStations + 65);
-        Check.That(Bss.Registrar is null or { SessionCount: <= Registrar.MaximumSessions });
-        Check.That(Bss.DevicePsks.Count <= 2048);
-        Check.That(Bss.GroupOwner is null || Bss.GroupOwner.Clients.Count <= MostStations);
+        Check.That(Bss.Provisioning.Registrar is null or { SessionCount: <= Registrar.MaximumSessions });
+        Check.That(Bss.DeviceKeys.All.Count <= 2048);
+        Check.That(Bss.Group.Owner is null || Bss.Group.Owner.Clients.Count <= MostStations);
         foreach (var sta in Bss.Stations)
         {
             Check.That(!sta.IsAuthorized || Members.Any(m => m.Address == sta.Address));

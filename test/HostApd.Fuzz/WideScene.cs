@@ -196,7 +196,7 @@ internal sealed class WideScene : IDisposable
     /// <summary>A peer's exceptions are its own; the access point's are not made in here.</summary>
     private void AnswerWps(WideAccessPoint at, MacAddress from)
     {
-        if (at.Bss.Stations.Find(from)?.Wps is not { OutgoingEapol.Length: > 8 } session)
+        if (at.Bss.Stations.Find(from)?.Access is not WpsAccess { Session: { OutgoingEapol.Length: > 8 } session })
         {
             return;
         }
@@ -242,7 +242,7 @@ internal sealed class WideScene : IDisposable
 
     private void ForgeKeyFrame(WideAccessPoint at, MacAddress from)
     {
-        if (at.Bss.Stations.Find(from)?.Authenticator is { OutgoingEapol.Length: > 90 } authenticator)
+        if (at.Bss.Stations.Find(from)?.Access is RsnAccess { Authenticator: { OutgoingEapol.Length: > 90 } authenticator })
         {
             var frame = authenticator.OutgoingEapol.ToArray();
             frame[5] = (byte)(1 | _random.Next(16) << 1);
@@ -301,7 +301,7 @@ internal sealed class WideScene : IDisposable
         {
             case 0 or 1 or 2: events.OnEventsLost(); break;
             case 3: at.Radio.KernelStops(); break;
-            case 4 or 5: at.Bss.RekeyGroup(); break;
+            case 4 or 5: at.Bss.GroupKeys.Rekey(); break;
             case 6 or 7: at.Bss.RemoveDevicePsk(from); break;
             case 8: _kernel.Starved = true; break;
             case 12: events.OnStationLeft(from); break;
@@ -318,7 +318,7 @@ internal sealed class WideScene : IDisposable
         {
             foreach (var sta in each.Bss.Stations.Where(static s => s.IsAuthorized))
             {
-                Check.That(each.Bss.LeaseFor(sta) is not { } address || seen.Add(address.ToString()));
+                Check.That(each.Bss.Group.LeaseFor(sta) is not { } address || seen.Add(address.ToString()));
             }
         }
     }

@@ -171,21 +171,22 @@ internal sealed class ScenarioRun : IDisposable
     /// <summary>The owner's half of WPS.</summary>
     private void Press(ScenarioClient client)
     {
-        if (!client.ButtonIsPressed || _bss.Registrar is not { } registrar)
+        if (!client.ButtonIsPressed)
         {
             return;
         }
 
-        if (client.Method == JoinMethod.PushButton)
+        _bss.Provisioning.Tell(registrar =>
         {
-            registrar.PushButton();
-        }
-        else if (client.Method == JoinMethod.Pin)
-        {
-            registrar.AddPin(client.Pin);
-        }
-
-        _bss.DrainWps();
+            if (client.Method == JoinMethod.PushButton)
+            {
+                registrar.PushButton();
+            }
+            else if (client.Method == JoinMethod.Pin)
+            {
+                registrar.AddPin(client.Pin);
+            }
+        });
     }
 
     private void Note(TraceKind kind, MacAddress station, ushort code, bool fromAp, MacAddress device = default) =>

@@ -53,7 +53,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         var (verb, rest) = CommandText.Split(command);
         return verb switch
         {
-            "STATUS" => StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss)) + process.DescribeEntropy(bss.HeldForEntropy),
+            "STATUS" => StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss)) + process.DescribeEntropy(bss.Hold.Total),
             "STATUS-DRIVER" => DriverText.WriteStatus(bss, configuration.Bridge),
             "DRIVER_FLAGS" => DriverText.WriteFlags(bss.Radio.Capabilities),
             "MIB" => rest.Length == 0 ? MibText.Write(bss) : "",
@@ -71,7 +71,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "UPDATE_BEACON" => bss.UpdateBeacon() is { Succeeded: false } refused ? Refusals.Fail(refused.ToString()) : ControlReplies.Ok,
             "TIMELINE" => Timeline?.Handle(rest),
             "CAPTURE_STOP" => Capture?.StopCommand(),
-            "REKEY_GTK" => Refusals.Unless(bss.RekeyGroup(), "no group key can be renewed now: the network is open, off the air, or a renewal is under way"),
+            "REKEY_GTK" => Refusals.Unless(bss.GroupKeys.Rekey(), "no group key can be renewed now: the network is open, off the air, or a renewal is under way"),
             "PMKSA" => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n",
             "PMKSA_FLUSH" => ControlReplies.Ok,
             _ => _wps.Handle(verb, rest) ?? P2p.Handle(verb, rest) ?? _settings.Handle(verb, rest, Testing) ?? _acl.Handle(verb, rest)
@@ -144,6 +144,6 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             }
         }
 
-        return Refusals.Unless(disassociate ? bss.Disassociate(station, reason) : bss.Deauthenticate(station, reason), NoSuchStation);
+        return Refusals.Unless(bss.SendAway(station, reason, disassociate), NoSuchStation);
     }
 }

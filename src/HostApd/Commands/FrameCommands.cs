@@ -1,7 +1,5 @@
-using System.Globalization;
 using HostApd.Ap;
 using HostApd.Control;
-using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
 
@@ -47,9 +45,7 @@ internal sealed class FrameCommands(Bss bss)
             return false;
         }
 
-        _ = int.TryParse(values.GetValueOrDefault("freq"), NumberStyles.None, CultureInfo.InvariantCulture, out var frequency);
-        _ = int.TryParse(values.GetValueOrDefault("ssi_signal"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var signal);
-        bss.Inject(frame, new ReceiveInfo(frequency, signal));
+        bss.Inject(frame);
         return true;
     }
 

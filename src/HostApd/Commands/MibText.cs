@@ -16,7 +16,7 @@ internal static class MibText
             return "";
         }
 
-        var chosen = bss.Stations.Select(static s => s.Authenticator).FirstOrDefault(static a => a is { State: PtkState.PtkInitDone });
+        var chosen = bss.Stations.Select(static s => (s.Access as RsnAccess)?.Authenticator).FirstOrDefault(static a => a is { State: PtkState.PtkInitDone });
         var akm = Suite((uint)(chosen?.SelectedAkm ?? 0));
         var cipher = Suite((uint)(chosen?.SelectedPairwiseCipher ?? 0));
         var group = chosen is null ? Suite(0) : Suite((uint)CipherSuite.Ccmp);
@@ -45,9 +45,9 @@ internal static class MibText
         Line("dot11RSNAPairwiseCipherRequested", cipher);
         Line("dot11RSNAGroupCipherRequested", group);
         Line("dot11RSNATKIPCounterMeasuresInvoked", 0);
-        Line("dot11RSNA4WayHandshakeFailures", bss.RsnCounters.FourWayHandshakeFailures);
+        Line("dot11RSNA4WayHandshakeFailures", bss.GroupKeys.Counters.FourWayHandshakeFailures);
         Line("dot11RSNAConfigNumberOfGTKSAReplayCounters", 0);
-        Line("hostapdWPAGroupState", (int)bss.GroupState);
+        Line("hostapdWPAGroupState", (int)bss.GroupKeys.State);
         return text.ToString();
     }
 

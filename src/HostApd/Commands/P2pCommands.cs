@@ -80,7 +80,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
     /// <summary><c>address | FIRST | NEXT-address</c>, by P2P Device Address.</summary>
     private string Peer(string which)
     {
-        var clients = bss.GroupOwner?.Clients ?? [];
+        var clients = bss.Group.Owner?.Clients ?? [];
         if (which == "FIRST")
         {
             return clients.FirstOrDefault() is { } first ? Describe(first) : Refusals.Fail(NoPeer);
@@ -121,11 +121,11 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
         }
 
         // All who say that they are it: one of them is.
-        foreach (var client in bss.GroupOwner?.Clients.ToArray() ?? [])
+        foreach (var client in bss.Group.Owner?.Clients.ToArray() ?? [])
         {
             if (client.Info.Address == device || client.InterfaceAddress == device)
             {
-                bss.Deauthenticate(client.InterfaceAddress, ReasonCode.InvalidAuthentication);
+                bss.SendAway(client.InterfaceAddress, ReasonCode.InvalidAuthentication, disassociate: false);
             }
         }
 
@@ -174,7 +174,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
         var (number, hex) = CommandText.Split(arguments);
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             || hex.Length % 2 != 0 || !hex.All(char.IsAsciiHexDigit)
-            || !bss.Display.TrySet(id, Convert.FromHexString(hex)))
+            || !bss.Group.Display.TrySet(id, Convert.FromHexString(hex)))
         {
             return Refusals.Fail("an id from 0 to 11 and a length and body in hexadecimal that agree are wanted");
         }
@@ -185,7 +185,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
 
     private string GetDisplay(string number) =>
         int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-        && bss.Display[id] is { IsEmpty: false } subelement
+        && bss.Group.Display[id] is { IsEmpty: false } subelement
             ? Convert.ToHexStringLower(subelement)
             : Refusals.Fail("there is no such subelement");
 
@@ -196,7 +196,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             return Refusals.Fail("wifi_display: 0 or 1");
         }
 
-        bss.Display.IsEnabled = value == "1";
+        bss.Group.Display.IsEnabled = value == "1";
         _ = bss.UpdateBeacon();
         return ControlReplies.Ok;
     }

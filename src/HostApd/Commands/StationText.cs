@@ -21,7 +21,7 @@ internal static class StationText
         text.Append("supported_rates=");
         text.AppendJoin(' ', sta.Rates.ToArray().Select(static r => r.ToString("x2", CultureInfo.InvariantCulture)));
         text.Append(CultureInfo.InvariantCulture, $"\ntimeout_next={NextTimeout(sta)}\n");
-        if (sta.Authenticator is { } authenticator)
+        if (sta.Access is RsnAccess { Authenticator: var authenticator })
         {
             WriteRsn(text, sta, authenticator);
         }
@@ -54,7 +54,7 @@ internal static class StationText
         }
 
         WriteHex(text, "ext_capab", sta.ExtendedCapabilities);
-        if (sta.KeyId is { } keyId)
+        if (sta.Access is RsnAccess { KeyId: { } keyId })
         {
             text.Append(CultureInfo.InvariantCulture, $"keyid={keyId}\n");
         }

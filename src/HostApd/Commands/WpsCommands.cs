@@ -30,12 +30,7 @@ internal sealed class WpsCommands(Bss bss)
             return null;
         }
 
-        if (bss.Registrar is not { } registrar)
-        {
-            return Refusals.Fail("WPS is off here (wps_state)");
-        }
-
-        var reply = verb switch
+        return bss.Provisioning.Ask(registrar => verb switch
         {
             "WPS_PBC" => PushButton(registrar, arguments),
             "WPS_PIN" => AddPin(registrar, arguments),
@@ -43,13 +38,10 @@ internal sealed class WpsCommands(Bss bss)
             "WPS_GET_STATUS" => registrar.GetStatus().ToString(),
             "WPS_AP_PIN" => ApPin(registrar, arguments),
             "WPS_CONFIG" => Configure(registrar, arguments),
-            "WPS_REMOVE_DEVICE_PSK" => MacAddress.TryParse(arguments, out var device) && bss.RemoveDevicePsk(device)
+            _ => MacAddress.TryParse(arguments, out var device) && bss.RemoveDevicePsk(device)
                 ? ControlReplies.Ok
                 : Refusals.Fail("no device of this address has a key of its own"),
-            _ => null,
-        };
-        bss.DrainWps();
-        return reply;
+        }, otherwise: Refusals.Fail("WPS is off here (wps_state)"));
     }
 
     /// <summary><c>[address | p2p_dev_addr=address]</c>.</summary>

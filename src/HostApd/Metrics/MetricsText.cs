@@ -65,7 +65,7 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
         writer.Family("entropy_held_seconds", "counter", "Time that stations were held until keys could be drawn.");
         foreach (var one in all)
         {
-            writer.Sample("_total", one.Bss.HeldForEntropy.TotalSeconds, On(one));
+            writer.Sample("_total", one.Bss.Hold.Total.TotalSeconds, On(one));
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
 
             foreach (var reason in Enum.GetValues<EapolKeyDropReason>().Where(static r => r != EapolKeyDropReason.None))
             {
-                writer.Sample("_total", one.Bss.RsnCounters.Dropped(reason), On(one), ("reason", "eapol-key-" + Label(reason.ToString())));
+                writer.Sample("_total", one.Bss.GroupKeys.Counters.Dropped(reason), On(one), ("reason", "eapol-key-" + Label(reason.ToString())));
             }
         }
     }

@@ -13,10 +13,10 @@ public sealed class ChannelPlanTests
     public void A_group_names_the_channel_that_it_is_on()
     {
         using var rig = HostApd.Tests.P2p.GroupTests.Group();
-        Assert.That(rig.Bss.GroupOwner!.Operating, Is.EqualTo(((byte)81, (byte)6)));
+        Assert.That(rig.Bss.Group.Owner!.Operating, Is.EqualTo(((byte)81, (byte)6)));
         Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.OfHt(2412, 0), 10, false)).Succeeded);
         rig.Run(1);
-        Assert.That(rig.Bss.GroupOwner!.Operating, Is.EqualTo(((byte)81, (byte)1)));
+        Assert.That(rig.Bss.Group.Owner!.Operating, Is.EqualTo(((byte)81, (byte)1)));
     }
 
     [Test]

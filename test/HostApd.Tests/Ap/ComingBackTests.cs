@@ -139,7 +139,7 @@ public sealed class ComingBackTests
     {
         using var rig = ApRig.Enabled();
         rig.Radio.Refuse("InstallKey group", NetDown);
-        rig.Bss.RekeyGroup();
+        rig.Bss.GroupKeys.Rekey();
 
         // The link went down a moment before; its news come now.
         rig.Radio.InterfaceChanges(InterfaceChange.Down);
@@ -156,7 +156,7 @@ public sealed class ComingBackTests
         var second = rig.Connect(ApRig.Second);
         first.Vanish();
         second.Vanish();
-        rig.Bss.RekeyGroup();
+        rig.Bss.GroupKeys.Rekey();
         rig.Radio.Refuse("InstallKey group", NetDown, 10);
         rig.Events.Clear();
         rig.Radio.InterfaceChanges(InterfaceChange.Down);
@@ -211,7 +211,7 @@ public sealed class ComingBackTests
             Security = new SecurityOptions { Pmks = [HostApd.Rsn.Pmk.FromPassphrase("renamed"u8, "87654321")], Passphrase = new SecretBytes("87654321"u8) },
         });
         Assert.That(rig.Bss.Enable().Succeeded);
-        var network = (WpsNetwork)typeof(Registrar).GetField("_network", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(rig.Bss.Registrar)!;
+        var network = (WpsNetwork)typeof(Registrar).GetField("_network", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(rig.Bss.Provisioning.Registrar)!;
         Assert.That((System.Text.Encoding.ASCII.GetString(network.Ssid), System.Text.Encoding.ASCII.GetString(network.Passphrase.Span)),
             Is.EqualTo(("renamed", "87654321")));
     }

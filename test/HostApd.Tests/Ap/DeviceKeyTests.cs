@@ -19,9 +19,9 @@ public sealed class DeviceKeyTests
     public void A_device_that_claims_anothers_name_takes_no_key_away()
     {
         using var rig = ApRig.Enabled();
-        rig.Bss.AddDevicePsk(Key(ApRig.First, 1, Device));
-        rig.Bss.AddDevicePsk(Key(ApRig.Second, 2, Device));
-        rig.Bss.AddDevicePsk(Key(ApRig.Third, 3));
+        rig.Bss.DeviceKeys.Add(Key(ApRig.First, 1, Device));
+        rig.Bss.DeviceKeys.Add(Key(ApRig.Second, 2, Device));
+        rig.Bss.DeviceKeys.Add(Key(ApRig.Third, 3));
         Assert.That(Held(rig), Is.EqualTo(new[] { 1, 2, 3 }));
         Assert.That(Connects(rig, ApRig.First, 1), "the old key works on");
     }
@@ -31,8 +31,8 @@ public sealed class DeviceKeyTests
     {
         using var rig = ApRig.Enabled();
         var old = Key(ApRig.First, 1, Device);
-        rig.Bss.AddDevicePsk(old);
-        rig.Bss.AddDevicePsk(Key(ApRig.First, 2, Device));
+        rig.Bss.DeviceKeys.Add(old);
+        rig.Bss.DeviceKeys.Add(Key(ApRig.First, 2, Device));
         Assert.That(Held(rig), Is.EqualTo(new[] { 2 }));
         Assert.That(old.Psk.Span.ToArray(), Is.All.Zero);
     }
@@ -43,7 +43,7 @@ public sealed class DeviceKeyTests
         using var rig = ApRig.Enabled();
         for (byte i = 1; i <= 20; i++)
         {
-            rig.Bss.AddDevicePsk(Key(new MacAddress([2, 0, 0, 0, 9, i]), i, Device));
+            rig.Bss.DeviceKeys.Add(Key(new MacAddress([2, 0, 0, 0, 9, i]), i, Device));
         }
 
         Assert.That(Held(rig), Is.EqualTo(Enumerable.Range(13, 8)));
@@ -53,7 +53,7 @@ public sealed class DeviceKeyTests
     public void Who_came_in_with_a_removed_key_goes_whatever_address_it_has()
     {
         using var rig = GroupTests.Group();
-        rig.Bss.AddDevicePsk(Key(ApRig.Third, 7, Device));
+        rig.Bss.DeviceKeys.Add(Key(ApRig.Third, 7, Device));
         var station = rig.Connect(ApRig.First, static o => GroupTests.Member(o) with { Pmk = Bytes(7) });
         Assert.That(rig.Sta(ApRig.First)!.IsAuthorized);
         rig.Radio.Calls.Clear();
@@ -70,7 +70,7 @@ public sealed class DeviceKeyTests
     public void Who_is_about_to_prove_a_removed_key_goes_too()
     {
         using var rig = GroupTests.Group();
-        rig.Bss.AddDevicePsk(Key(ApRig.Third, 7, Device));
+        rig.Bss.DeviceKeys.Add(Key(ApRig.Third, 7, Device));
         rig.Station(ApRig.First, static o => GroupTests.Member(o) with { Pmk = Bytes(7), IgnoresMessage1 = true }).Join();
         rig.Run(0.05);
         Assert.That(rig.Sta(ApRig.First)!.State, Is.EqualTo(StaState.Associated));
@@ -83,16 +83,16 @@ public sealed class DeviceKeyTests
     public void Copies_of_keys_are_wiped_with_the_station_and_when_asked_in_passing()
     {
         using var rig = ApRig.Enabled();
-        rig.Bss.AddDevicePsk(Key(ApRig.First, 7));
+        rig.Bss.DeviceKeys.Add(Key(ApRig.First, 7));
         var station = rig.Connect(ApRig.First, static o => o with { Pmk = Bytes(7) });
         var sta = rig.Sta(ApRig.First)!;
-        var offered = sta.OfferedPmks[0];
-        Assert.That(rig.Bss.MayUse(sta, Bytes(7)));
-        Assert.That(rig.Bss.KeyOf(sta).ToArray(), Is.EqualTo(Bytes(7)));
+        var offered = ((RsnAccess)sta.Access!).Offered[0];
+        Assert.That(rig.Bss.DeviceKeys.MayUse(sta, Bytes(7)));
+        Assert.That(((RsnAccess)sta.Access!).ProvenKey.ToArray(), Is.EqualTo(Bytes(7)));
         station.Leave();
         rig.Run(1);
         Assert.That(offered.Span.ToArray(), Is.All.Zero);
-        Assert.That(rig.Bss.DevicePsks[0].Psk.Span.ToArray(), Is.EqualTo(Bytes(7)), "the key itself is kept");
+        Assert.That(rig.Bss.DeviceKeys.All[0].Psk.Span.ToArray(), Is.EqualTo(Bytes(7)), "the key itself is kept");
         Assert.That(rig.Bss.Options.Security!.Pmks[0].Span.ToArray(), Is.Not.All.Zero, "the network's is lent");
     }
 
@@ -105,8 +105,8 @@ public sealed class DeviceKeyTests
         var security = new SecurityOptions { Pmks = [new Pmk(Bytes(9))], Passphrase = new SecretBytes("87654321"u8) };
         rig.Bss.Configure(rig.Bss.Options with { Ssid = "renamed"u8.ToArray(), Security = security });
         Assert.That(rig.Bss.Enable().Succeeded);
-        rig.Bss.Registrar!.SetApPin("12345670", TimeSpan.Zero);
-        using var told = rig.Bss.Registrar.BuildSettings(new byte[16], out var problem);
+        rig.Bss.Provisioning.Registrar!.SetApPin("12345670", TimeSpan.Zero);
+        using var told = rig.Bss.Provisioning.Registrar.BuildSettings(new byte[16], out var problem);
         Assert.That(Convert.ToHexStringLower(told!.Span), Does.Contain(Convert.ToHexStringLower("renamed"u8))
             .And.Contain(Convert.ToHexStringLower("87654321"u8)), problem);
     }
@@ -115,7 +115,7 @@ public sealed class DeviceKeyTests
     public void A_network_of_device_keys_only_does_not_say_that_it_is_open()
     {
         using var rig = ApRig.Enabled(change: static o => o with { Wps = new WpsOptions(), Security = new SecurityOptions { Pmks = [] } });
-        Assert.That(rig.Bss.Registrar!.BuildSettings(new byte[16], out var problem), Is.Null);
+        Assert.That(rig.Bss.Provisioning.Registrar!.BuildSettings(new byte[16], out var problem), Is.Null);
         Assert.That(problem, Does.Contain("a protected network is open"));
     }
 
@@ -125,7 +125,7 @@ public sealed class DeviceKeyTests
         return rig.Sta(address) is { IsAuthorized: true };
     }
 
-    private static IEnumerable<int> Held(ApRig rig) => rig.Bss.DevicePsks.Select(static p => (int)p.Psk.Span[0]);
+    private static IEnumerable<int> Held(ApRig rig) => rig.Bss.DeviceKeys.All.Select(static p => (int)p.Psk.Span[0]);
 
     private static DevicePsk Key(MacAddress station, byte key, MacAddress device = default) =>
         new(station, new Guid(key, 0, 0, new byte[8]), device, new SecretBytes(Bytes(key)));

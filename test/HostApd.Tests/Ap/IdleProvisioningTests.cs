@@ -1,3 +1,4 @@
+using HostApd.Ap;
 using HostApd.Ieee80211;
 using HostApd.Simulation;
 using HostApd.Tests.Wps;
@@ -18,7 +19,7 @@ public sealed class IdleProvisioningTests
         using var rig = Full(version2 ? WpsRig.AssociationRequest : Version1);
         Assert.That(rig.Bss.Stations.Associated, Is.EqualTo(Places));
         rig.Run(7);
-        Assert.That((rig.Bss.Stations.Count, rig.Bss.Registrar!.SessionCount), Is.EqualTo((0, 0)));
+        Assert.That((rig.Bss.Stations.Count, rig.Bss.Provisioning.Registrar!.SessionCount), Is.EqualTo((0, 0)));
     }
 
     [Test]
@@ -36,13 +37,12 @@ public sealed class IdleProvisioningTests
     public void A_device_whose_button_was_pressed_keeps_its_place()
     {
         using var rig = ApRig.Enabled(change: static o => o with { MaxStations = 1, Wps = new WpsOptions { Device = new DeviceData { DeviceName = "x" } } });
-        rig.Bss.Registrar!.PushButton();
-        rig.Bss.DrainWps();
+        rig.Bss.Provisioning.Tell(registrar => registrar.PushButton());
         Associate(rig, WpsRig.Address(1), WpsRig.AssociationRequest);
         var enrollee = new SimulatedEnrollee(WpsRig.Script(1));
         for (var i = 0; i < 2; i++)
         {
-            rig.Radio.InjectEapol(WpsRig.Address(1), enrollee.Answer(rig.Sta(WpsRig.Address(1))!.Wps!.OutgoingEapol.ToArray())!);
+            rig.Radio.InjectEapol(WpsRig.Address(1), enrollee.Answer(((WpsAccess)rig.Sta(WpsRig.Address(1))!.Access!).Session!.OutgoingEapol.ToArray())!);
         }
 
         var other = rig.Station(ApRig.First);

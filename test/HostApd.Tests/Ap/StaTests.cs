@@ -109,7 +109,7 @@ public sealed class StaTests
 
         if (state == "Leaving")
         {
-            rig.Bss.Deauthenticate(ApRig.First, HostApd.Ieee80211.ReasonCode.Unspecified);
+            rig.Bss.SendAway(ApRig.First, HostApd.Ieee80211.ReasonCode.Unspecified, disassociate: false);
         }
 
         return rig;
@@ -150,7 +150,7 @@ public sealed class StaTests
                 break;
             case "EventsLost": rig.Radio.EventsAreLost(); break;
             case "UnexpectedFrame": rig.Radio.InjectUnexpected(ApRig.First); break;
-            case "CommandDeauthenticate": rig.Bss.Deauthenticate(ApRig.First, HostApd.Ieee80211.ReasonCode.Unspecified); break;
+            case "CommandDeauthenticate": rig.Bss.SendAway(ApRig.First, HostApd.Ieee80211.ReasonCode.Unspecified, disassociate: false); break;
             case "StationLeft": rig.Radio.StationLeaves(ApRig.First); break;
             default: throw new ArgumentOutOfRangeException(nameof(name), name, "no such event");
         }

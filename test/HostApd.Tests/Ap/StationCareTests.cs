@@ -112,7 +112,7 @@ public sealed class StationCareTests
     {
         using var rig = ApRig.Enabled();
         var station = rig.Connect(ApRig.First, static o => o with { ReturnsAfter = TimeSpan.FromMilliseconds(100) });
-        Assert.That(rig.Bss.Deauthenticate(ApRig.First, HostApd.Ieee80211.ReasonCode.InvalidAuthentication));
+        Assert.That(rig.Bss.SendAway(ApRig.First, HostApd.Ieee80211.ReasonCode.InvalidAuthentication, disassociate: false));
         rig.Run(1);
         Assert.That(station.State, Is.EqualTo(StationState.Connected));
         Assert.That(rig.Events, Is.EqualTo(new[]
@@ -155,7 +155,7 @@ public sealed class StationCareTests
         using var rig = ApRig.Enabled();
         var good = rig.Connect(ApRig.First);
         var bad = rig.Connect(ApRig.Second, static o => o with { IgnoresGroupMessage = true });
-        rig.Bss.RekeyGroup();
+        rig.Bss.GroupKeys.Rekey();
         rig.Run(10);
         Assert.That(bad.Ended, Is.EqualTo(16));
         Assert.That(good.State, Is.EqualTo(StationState.Connected));

@@ -40,7 +40,7 @@ public sealed class KeyFileCommandsTests
         Assert.That(one.Main.Bss.State, Is.Not.EqualTo(BssState.Enabled));
         Write("02:00:00:00:01:00 firstsecret\n");
         Assert.That(one.Main.Commands.Handle("ENABLE"), Is.EqualTo("OK\n"));
-        Assert.That(one.Main.Bss.DevicePsks, Has.Count.EqualTo(1));
+        Assert.That(one.Main.Bss.DeviceKeys.All, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -51,13 +51,13 @@ public sealed class KeyFileCommandsTests
         Write("02:00:00:00:02:00 secondsecret\nnonsense\n");
         Assert.That(one.Main.Commands.Handle("RELOAD_WPA_PSK"), Is.EqualTo("FAIL\n"));
         Assert.That(one.Main.Commands.Handle("SET wpa_psk_file " + _file), Is.EqualTo("FAIL\n"));
-        Assert.That(one.Main.Bss.DevicePsks.Single().Station, Is.EqualTo(ApRig.First));
+        Assert.That(one.Main.Bss.DeviceKeys.All.Single().Station, Is.EqualTo(ApRig.First));
         Write("keyid=second 02:00:00:00:02:00 secondsecret\n");
         Assert.That(one.Main.Commands.Handle("SET wpa_psk_file " + _file), Is.EqualTo("OK\n"), "the file that is named already is read again");
-        Assert.That(one.Main.Bss.DevicePsks.Single().KeyId, Is.EqualTo("second"));
+        Assert.That(one.Main.Bss.DeviceKeys.All.Single().KeyId, Is.EqualTo("second"));
         Write("02:00:00:00:03:00 thirdsecret\n");
         Assert.That(one.Main.Commands.Handle("RELOAD_WPA_PSK"), Is.EqualTo("OK\n"));
-        Assert.That(one.Main.Bss.DevicePsks.Single().Station, Is.EqualTo(ApRig.Third));
+        Assert.That(one.Main.Bss.DeviceKeys.All.Single().Station, Is.EqualTo(ApRig.Third));
     }
 
     [Test]

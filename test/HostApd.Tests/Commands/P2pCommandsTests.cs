@@ -87,7 +87,7 @@ public sealed class P2pCommandsTests
     {
         using var rig = ApRig.Enabled(change: static o => o with { Wps = new WpsOptions() });
         ApSettings? offered = null;
-        rig.Bss.SettingsOffered += s => offered = s;
+        rig.Bss.Provisioning.SettingsOffered += s => offered = s;
         Assert.That(new WpsCommands(rig.Bss).Handle("WPS_CONFIG", arguments), Is.EqualTo(accepted ? "OK\n" : "FAIL\n"));
         Assert.That(offered, accepted ? Is.Not.Null : Is.Null);
         Assert.That(rig.Events.Any(static e => e.StartsWith("WPS-NEW-AP-SETTINGS", StringComparison.Ordinal)), Is.EqualTo(accepted));

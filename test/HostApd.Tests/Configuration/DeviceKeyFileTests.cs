@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
@@ -50,8 +49,8 @@ public sealed class DeviceKeyFileTests
     {
         using var scene = new Scene("02:00:00:00:01:00 schl\u00fcsselbund\n02:00:00:00:02:00 \u00fc\u00fc\u00fc\u00fc\n");
         using var expected = Pmk.FromPassphrase("labtest"u8, "schl\u00fcsselbund"u8);
-        Assert.That(scene.Rig.Bss.DevicePsks[0].Psk.Span.ToArray(), Is.EqualTo(expected.Span.ToArray()));
-        Assert.That(scene.Rig.Bss.DevicePsks, Has.Count.EqualTo(2), "eight bytes are enough");
+        Assert.That(scene.Rig.Bss.DeviceKeys.All[0].Psk.Span.ToArray(), Is.EqualTo(expected.Span.ToArray()));
+        Assert.That(scene.Rig.Bss.DeviceKeys.All, Has.Count.EqualTo(2), "eight bytes are enough");
         var problems = new List<ConfigurationProblem>();
         WpaPskFile.Read(Path, Encoding.UTF8.GetBytes("02:00:00:00:01:00 " + new string('\u00fc', 32) + "a\n"), "labtest"u8.ToArray(), problems);
         Assert.That(problems.Single().ToString(), Does.StartWith("/etc/psk:1: 02:00:00:00:01:00: needs a passphrase"), "65 bytes are too many");
@@ -69,7 +68,7 @@ public sealed class DeviceKeyFileTests
         Assert.That(scene.Keeper.Load(), Is.EqualTo(expected));
         Assert.That(scene.Keeper.Reload(out var gone), Is.EqualTo(expected));
         Assert.That(gone, Is.Zero);
-        Assert.That(scene.Rig.Bss.DevicePsks.Select(static p => p.Station), Is.EqualTo(new[] { ApRig.Third }));
+        Assert.That(scene.Rig.Bss.DeviceKeys.All.Select(static p => p.Station), Is.EqualTo(new[] { ApRig.Third }));
     }
 
     [TestCase(true)]
@@ -90,7 +89,7 @@ public sealed class DeviceKeyFileTests
 
         Assert.That(scene.Keeper.Reload(out var gone), Is.Null);
         Assert.That(gone, Is.EqualTo(1));
-        Assert.That(scene.Rig.Bss.DevicePsks, Is.Empty);
+        Assert.That(scene.Rig.Bss.DeviceKeys.All, Is.Empty);
         Assert.That(scene.Rig.Events, Has.Member("AP-STA-DISCONNECTED 02:00:00:00:01:00"));
     }
 
@@ -102,7 +101,7 @@ public sealed class DeviceKeyFileTests
         scene.Keeper.Load();
         scene.Enrol(ApRig.Third, 7);
         Assert.That(scene.Keeper.Load(), Is.Null);
-        Assert.That(scene.Rig.Bss.DevicePsks, Has.Count.EqualTo(1));
+        Assert.That(scene.Rig.Bss.DeviceKeys.All, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -127,14 +126,14 @@ public sealed class DeviceKeyFileTests
     public void A_removed_device_does_not_come_back_with_ENABLE([Values] bool diskFails)
     {
         using var scene = new Scene(Group, isGroup: true, slow: true);
-        Assert.That(scene.Rig.Bss.DevicePsks, Has.Count.EqualTo(1));
+        Assert.That(scene.Rig.Bss.DeviceKeys.All, Has.Count.EqualTo(1));
         Assert.That(scene.Rig.Bss.RemoveDevicePsk(ApRig.First));
         scene.Keeper.Load();
         scene.Keeper.KeepGroup();
         scene.Disk.FailsAt = diskFails ? 0 : -1;
         scene.Worker.Catch(2);
         Assert.That(scene.Keeper.Load(), Is.Null);
-        Assert.That(scene.Rig.Bss.DevicePsks, Is.Empty);
+        Assert.That(scene.Rig.Bss.DeviceKeys.All, Is.Empty);
         scene.Keeper.KeepGroup();
         scene.Worker.Catch(1);
         Assert.That(scene.Text, Does.Not.Contain("device "));
@@ -149,7 +148,7 @@ public sealed class DeviceKeyFileTests
         scene.Disk.FailsAt = diskFails ? 0 : -1;
         scene.Worker.Catch(diskFails ? 1 : 0);
         Assert.That(scene.Keeper.Load(), Is.Null);
-        Assert.That(scene.Rig.Bss.DevicePsks.Select(static p => (p.Station, p.Psk.Span[0])), Is.EqualTo(new[] { (ApRig.Third, (byte)7) }));
+        Assert.That(scene.Rig.Bss.DeviceKeys.All.Select(static p => (p.Station, p.Psk.Span[0])), Is.EqualTo(new[] { (ApRig.Third, (byte)7) }));
         scene.Worker.Catch(10);
         Assert.That(scene.Text, Is.EqualTo($"02:00:00:00:03:00 {Hex(7)}\n"));
     }
@@ -180,7 +179,7 @@ public sealed class DeviceKeyFileTests
         Assert.That(after == before || removal == !after.Contains("02:00:00:00:03:00", StringComparison.Ordinal), after);
         Assert.That(after, Does.EndWith("\n").And.StartWith(isGroup ? "ssid=DIRECT-ab\npassphrase=12345678\naddress=" : "# mine\n"));
         using var next = new Scene(after, isGroup);
-        Assert.That(next.Rig.Bss.DevicePsks.Select(static p => p.Station), after == before || !removal ? Has.Member(ApRig.Third) : Has.No.Member(ApRig.Third));
+        Assert.That(next.Rig.Bss.DeviceKeys.All.Select(static p => p.Station), after == before || !removal ? Has.Member(ApRig.Third) : Has.No.Member(ApRig.Third));
     }
 
     [Test]
@@ -206,7 +205,7 @@ public sealed class DeviceKeyFileTests
         keeper.KeepGroup();
         Assert.That(Encoding.UTF8.GetString(disk[GroupPath]!), Is.EqualTo(Group));
         Assert.That(keeper.Load(), Is.Null);
-        Assert.That(rig.Bss.DevicePsks, Has.Count.EqualTo(1));
+        Assert.That(rig.Bss.DeviceKeys.All, Has.Count.EqualTo(1));
     }
 
     [TestCase("ssid=DIRECT-ab\r\npassphrase=12345678\r\n", "12345678")]
@@ -292,9 +291,8 @@ public sealed class DeviceKeyFileTests
         /// <summary>As the registrar's effect does it.</summary>
         internal bool Enrol(MacAddress station, byte fill)
         {
-            Rig.Bss.AddDevicePsk(new DevicePsk(station, Guid.Empty, station, new SecretBytes(Enumerable.Repeat(fill, 32).ToArray())));
-            var changed = typeof(Bss).GetField(nameof(Bss.DevicePsksChanged), BindingFlags.NonPublic | BindingFlags.Instance)!;
-            ((Action?)changed.GetValue(Rig.Bss))!();
+            Rig.Bss.DeviceKeys.Add(new DevicePsk(station, Guid.Empty, station, new SecretBytes(Enumerable.Repeat(fill, 32).ToArray())));
+            Rig.Bss.DeviceKeys.TellChanged();
             return true;
         }
 

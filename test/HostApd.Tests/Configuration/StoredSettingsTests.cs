@@ -188,8 +188,8 @@ public sealed class StoredSettingsTests
 
     private static void Offer(ApRig rig, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key)
     {
-        rig.Bss.Registrar!.Configure(new ApSettings(name, AuthenticationTypes.Wpa2Psk, EncryptionTypes.Aes, new SecretBytes(key)));
-        rig.Bss.DrainWps();
+        var settings = new ApSettings(name, AuthenticationTypes.Wpa2Psk, EncryptionTypes.Aes, new SecretBytes(key));
+        rig.Bss.Provisioning.Tell(registrar => registrar.Configure(settings));
     }
 
     private static AccessPointConfiguration Group(byte[] name, string? passphrase)

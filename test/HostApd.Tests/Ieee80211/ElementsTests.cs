@@ -11,7 +11,7 @@ public sealed class ElementsTests
     [TestCase("000161", "Ssid:61", false)]
     [TestCase("000261", "", true)]
     [TestCase("00", "", true)]
-    [TestCase("000161030106ff00", "Ssid:61 DsParameterSet:06 255:", false)]
+    [TestCase("000161030106ff00", "Ssid:61 DsParameterSet:06 Extension:", false)]
     [TestCase("00016130", "Ssid:61", true)]
     public void A_walk_ends_at_the_last_whole_element(string hex, string expected, bool malformed)
     {
@@ -61,13 +61,14 @@ public sealed class ElementsTests
     [TestCase(24, 0x00, 0x00, true, TestName = "A header of 24 bytes is one")]
     [TestCase(24, 0x08, 0x00, false, TestName = "Data is no management frame")]
     [TestCase(24, 0x01, 0x00, false, TestName = "Another protocol version is none of ours")]
-    [TestCase(24, 0x00, 0x40, false, TestName = "A protected frame is not read")]
+    [TestCase(24, 0x00, 0x40, true, TestName = "A protected frame is one")]
     [TestCase(24, 0x00, 0x80, false, TestName = "A frame with HT Control is not read")]
     public void A_management_frame_is_told_by_its_header(int length, byte first, byte second, bool good)
     {
         var bytes = new byte[length];
         (bytes[0], bytes[1]) = (first, second);
-        Assert.That(ManagementFrame.TryParse(bytes, out _), Is.EqualTo(good));
+        Assert.That(ManagementFrame.TryParse(bytes, out var frame), Is.EqualTo(good));
+        Assert.That(frame.IsProtected, Is.EqualTo(good && second == 0x40), "and says so");
     }
 
     [TestCase("02:00:00:00:01:00", true)]

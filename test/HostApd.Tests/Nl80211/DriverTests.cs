@@ -100,7 +100,7 @@ public sealed class DriverTests
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
         kernel.Clear();
-        Assert.That(driver.Prepare().Succeeded);
+        Assert.That(driver.Prepare([new FrameFilter(ManagementSubtype.Authentication, default, AlsoWithFirmware: false)]).Succeeded);
         Start(driver);
         Assert.That(kernel.Commands.Distinct(), Is.EqualTo(new[]
         {
@@ -123,7 +123,7 @@ public sealed class DriverTests
     {
         using var kernel = new ScriptedKernel { LinkIsUp = true };
         var driver = kernel.Open();
-        driver.Prepare();
+        driver.Prepare([new FrameFilter(ManagementSubtype.Authentication, default, AlsoWithFirmware: false)]);
         kernel.Clear();
         driver.Dispose();
         Assert.That(kernel.Commands, Is.EqualTo(new[] { "SET_INTERFACE" }));

@@ -21,11 +21,10 @@ public sealed class ClaimsTests
     public void A_request_from_afar_takes_nothing_from_a_persons_press()
     {
         using var rig = Group(AutoPushButton.OnRequest);
-        rig.Bss.Registrar!.PushButton();
-        rig.Bss.DrainWps();
+        rig.Bss.Provisioning.Tell(registrar => registrar.PushButton());
         Ask(rig, Stranger, PushButton);
         rig.Run(31);
-        Assert.That(rig.Bss.Registrar.Pbc, Is.EqualTo(PbcState.Active));
+        Assert.That(rig.Bss.Provisioning.Registrar!.Pbc, Is.EqualTo(PbcState.Active));
         var wps = new WpsRig();
         wps.Registrar.PushButton();
         Assert.That(wps.Registrar.PushButtonFor(Stranger, TimeSpan.FromSeconds(30)), Is.False);
@@ -37,11 +36,9 @@ public sealed class ClaimsTests
     public void A_request_that_was_refused_because_the_button_was_in_use_may_come_again_at_once()
     {
         using var rig = Group(AutoPushButton.OnRequest);
-        rig.Bss.Registrar!.PushButton();
-        rig.Bss.DrainWps();
+        rig.Bss.Provisioning.Tell(registrar => registrar.PushButton());
         Ask(rig, Device, PushButton);
-        rig.Bss.Registrar.Cancel();
-        rig.Bss.DrainWps();
+        rig.Bss.Provisioning.Tell(registrar => registrar.Cancel());
         rig.Run(2);
         rig.Events.Clear();
         Ask(rig, Device, PushButton);
@@ -78,8 +75,8 @@ public sealed class ClaimsTests
         var second = rig.Connect(ApRig.Second, Asking);
         Assert.That((AddressIn(first), AddressIn(second)), Is.EqualTo(("0a000002", "0a000003")));
         Assert.That(rig.Events, Has.Some.Contains("ip_addr=10.0.0.2").And.Some.Contains("ip_addr=10.0.0.3"));
-        Assert.That(rig.Bss.LeaseFor(rig.Sta(ApRig.First)!)!.ToString(), Is.EqualTo("10.0.0.2"));
-        Assert.That(rig.Bss.LeaseFor(rig.Sta(ApRig.Second)!)!.ToString(), Is.EqualTo("10.0.0.3"));
+        Assert.That(rig.Bss.Group.LeaseFor(rig.Sta(ApRig.First)!)!.ToString(), Is.EqualTo("10.0.0.2"));
+        Assert.That(rig.Bss.Group.LeaseFor(rig.Sta(ApRig.Second)!)!.ToString(), Is.EqualTo("10.0.0.3"));
     }
 
     [Test]

@@ -89,7 +89,7 @@ public sealed class GroupTests
         using var rig = Group();
         rig.Connect(ApRig.Second, static o => o with { Ssid = "DIRECT-ab"u8.ToArray() });
         Assert.That(rig.Sta(ApRig.Second)!.IsAuthorized);
-        Assert.That(rig.Bss.GroupOwner!.Clients, Is.Empty);
+        Assert.That(rig.Bss.Group.Owner!.Clients, Is.Empty);
         Assert.That(rig.Events, Does.Contain("AP-STA-CONNECTED 02:00:00:00:02:00"));
     }
 
@@ -155,7 +155,7 @@ public sealed class GroupTests
         rig.Events.TrimExcess();
         Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(256 * 1024));
         Assert.That(rig.Bss.Stations.Count, Is.Zero);
-        Assert.That(rig.Bss.GroupOwner!.Clients, Is.Empty);
+        Assert.That(rig.Bss.Group.Owner!.Clients, Is.Empty);
 
         void Flood(int count)
         {

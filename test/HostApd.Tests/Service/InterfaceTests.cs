@@ -91,7 +91,7 @@ public sealed class InterfaceTests
             thrown = e;
         }
 
-        Assert.That((thrown?.GetType().Name, other.Main.Bss.GroupState), Is.EqualTo(((string?)null, HostApd.Rsn.GroupKeyState.SetKeysDone)));
+        Assert.That((thrown?.GetType().Name, other.Main.Bss.GroupKeys.State), Is.EqualTo(((string?)null, HostApd.Rsn.GroupKeyState.SetKeysDone)));
     }
 
     [Test]

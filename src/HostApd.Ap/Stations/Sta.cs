@@ -1,7 +1,6 @@
 using HostApd.Crypto;
 using HostApd.Ieee80211;
 using HostApd.P2p;
-using HostApd.Rsn;
 using HostApd.Wps;
 
 namespace HostApd.Ap;
@@ -26,7 +25,7 @@ public enum StaState
 }
 
 /// <summary>
-/// One station: what it told of itself, how far it has got, and its key machine. Steps are <see cref="Bss"/>'s:
+/// One station: what it told of itself, how far it has got, and how it gets access. Who steps it: <see cref="StationLife"/>.
 /// <code>
 /// event \ state          | none        | Authenticated | AwaitingAssociationAck | Associated         | Authorized          | Leaving
 /// Authentication         | new entry   | after 1 s: new entry and Authenticated; sooner: answered only                      | new entry
@@ -62,11 +61,10 @@ public sealed class Sta : IDisposable
     private readonly byte[] _htCapabilities = new byte[26];
     private int _rateCount;
 
-    internal Sta(MacAddress address, TimeProvider time, TimerCallback onStateTimer, TimerCallback onRsnTimer)
+    internal Sta(MacAddress address, TimeProvider time, TimerCallback onStateTimer)
     {
         Address = address;
         StateTimer = time.CreateTimer(onStateTimer, this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        RsnTimer = time.CreateTimer(onRsnTimer, this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Its address.</summary>
@@ -108,6 +106,9 @@ public sealed class Sta : IDisposable
     /// <summary>Body of its Supported Operating Classes, the first <see cref="MostShown"/> bytes.</summary>
     public byte[] OperatingClasses { get; private set; } = [];
 
+    /// <summary>It has negotiated the protection of management frames (802.11-2020 12.6.19); no key suite of ours offers it yet.</summary>
+    public bool Mfp { get; internal set; }
+
     /// <summary>Its RSN element, or empty.</summary>
     public byte[] Rsne { get; private set; } = [];
 
@@ -132,9 +133,6 @@ public sealed class Sta : IDisposable
     /// <summary>There was a P2P element in its Association Request.</summary>
     public bool AskedForP2p { get; private set; }
 
-    /// <summary>Its WPS exchange; null when there is none.</summary>
-    public WpsSession? Wps { get; internal set; }
-
     /// <summary>What it said of itself in its last WPS exchange.</summary>
     public Enrollee? Enrollee { get; internal set; }
 
@@ -147,34 +145,11 @@ public sealed class Sta : IDisposable
     /// <summary>Bit 10 of its Capability Information.</summary>
     public bool ShortSlot => (Capability & CapabilityBits.ShortSlot) != 0;
 
-    /// <summary>Its key machine; null in an open network.</summary>
-    public Authenticator? Authenticator { get; internal set; }
-
-    /// <summary>What the owner calls the key that it has proven (<c>keyid=</c>); null: nothing.</summary>
-    public string? KeyId { get; internal set; }
-
-    /// <summary>The PMKs that its handshake may use, in order.</summary>
-    internal IReadOnlyList<Pmk> OfferedPmks => Offer?.All ?? [];
-
-    /// <summary>The keys of its handshake; the one before is wiped.</summary>
-    internal PmkOffer? Offer
-    {
-        get;
-        set
-        {
-            field?.Dispose();
-            field = value;
-        }
-    }
+    /// <summary>How it gets from its association to the open port; null before it is associated.</summary>
+    public IAccess? Access { get; internal set; }
 
     /// <summary>When it was let in, by the BSS's clock; null before.</summary>
     public long? ConnectedTimestamp { get; internal set; }
-
-    /// <summary>When M1 began to wait for entropy; null when it does not.</summary>
-    internal long? HeldSince { get; set; }
-
-    /// <summary>The cap of a hold; made when first needed.</summary>
-    internal ITimer? HoldTimer { get; set; }
 
     internal long AuthenticatedTimestamp { get; set; }
 
@@ -190,32 +165,11 @@ public sealed class Sta : IDisposable
 
     internal ITimer StateTimer { get; }
 
-    internal ITimer RsnTimer { get; }
-
-    /// <summary>The timers of its WPS exchange, by <see cref="WpsTimer"/>; made when first needed.</summary>
-    internal ITimer?[] WpsTimers { get; } = new ITimer?[2];
-
-    /// <summary>The end of its pairwise key (<c>wpa_ptk_rekey</c>); made when first needed.</summary>
-    internal ITimer? KeyLifeTimer { get; set; }
-
-    /// <summary>The deauthentication that follows EAP-Failure.</summary>
-    internal ITimer? GoodbyeTimer { get; set; }
-
     /// <inheritdoc/>
     public void Dispose()
     {
         StateTimer.Dispose();
-        RsnTimer.Dispose();
-        GoodbyeTimer?.Dispose();
-        HoldTimer?.Dispose();
-        KeyLifeTimer?.Dispose();
-        foreach (var timer in WpsTimers)
-        {
-            timer?.Dispose();
-        }
-
-        Authenticator?.Dispose();
-        Offer = null;
+        Access?.Dispose();
     }
 
     /// <summary>

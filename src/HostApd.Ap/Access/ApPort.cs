@@ -1,0 +1,45 @@
+using HostApd.Driver;
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <summary>The ports of a BSS's stations, over its interface.</summary>
+internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IApPort
+{
+    /// <summary>A station is in, and is about to be told of.</summary>
+    internal event Action<MacAddress>? Opening;
+
+    /// <summary>Sends a station away; its departure is another room's.</summary>
+    internal Action<Sta, ReasonCode> Dismissal { get; set; } = static (_, _) => { };
+
+    /// <summary>What else is told of a station that is in.</summary>
+    internal Func<Sta, string> Describe { get; set; } = static _ => "";
+
+    public DriverResult SendEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt) =>
+        tap.DivertsEapolOut(station, pdu) ? DriverResult.Ok : site.Link.SendEapol(station, pdu, encrypt);
+
+    public DriverResult InstallKey(in KeySettings key) => site.Link.InstallKey(key);
+
+    public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence) => site.Link.ReadKeySequence(keyIndex, sequence);
+
+    public DriverResult Authorize(Sta sta)
+    {
+        var result = site.Link.Authorize(sta.Address, true);
+        if (result.Succeeded)
+        {
+            life.Enter(sta, StaState.Authorized, "port opened");
+            sta.ConnectedTimestamp = site.Time.GetTimestamp();
+            Opening?.Invoke(sta.Address);
+            var keyId = (sta.Access as RsnAccess)?.NameKey() is { } name ? $" keyid={name}" : "";
+            site.Voice.Raise($"AP-STA-CONNECTED {sta.Address}{Describe(sta)}{keyId}");
+        }
+
+        return result;
+    }
+
+    public void Dismiss(Sta sta, ReasonCode reason) => Dismissal(sta, reason);
+
+    public ITimer CreateTimer(Action callback) => site.CreateTimer(callback);
+
+    public void Announce(string text) => site.Voice.Raise(text);
+}

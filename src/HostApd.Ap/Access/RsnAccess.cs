@@ -1,0 +1,271 @@
+using System.Security.Cryptography;
+using HostApd.Driver;
+using HostApd.Eapol;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+using HostApd.Wps;
+
+namespace HostApd.Ap;
+
+/// <summary>Access by a 4-way handshake (802.11-2020 12.7.6): the key machine of one station, the keys it may prove, and its timers.</summary>
+public sealed class RsnAccess : IAccess, IWork
+{
+    private readonly Sta _sta;
+    private readonly BssSite _site;
+    private readonly IApPort _port;
+    private readonly GroupKeys _group;
+    private readonly DeviceKeys _keys;
+    private readonly EntropyHold _hold;
+    private readonly ITimer _timer;
+    private Wishes _wishes;
+    private PmkOffer? _offer;
+    private ITimer? _keyLife;
+
+    internal RsnAccess(Sta sta, BssSite site, IApPort port, GroupKeys group, DeviceKeys keys, EntropyHold hold, IIpAddressing? addressing)
+    {
+        (_sta, _site, _port, _group, _keys, _hold) = (sta, site, port, group, keys, hold);
+        _timer = port.CreateTimer(OnTimer);
+        Authenticator = new Authenticator(group.Machine!, site.Entropy, group.Counters) { IpAddressing = addressing };
+    }
+
+    /// <summary>Its key machine.</summary>
+    public Authenticator Authenticator { get; }
+
+    /// <summary>What the owner calls the key that it has proven (<c>keyid=</c>); null: nothing.</summary>
+    public string? KeyId { get; private set; }
+
+    /// <summary>The PMKs that its handshake may use, in order.</summary>
+    internal IReadOnlyList<Pmk> Offered => _offer?.All ?? [];
+
+    /// <summary>The PMK that it has proven; empty before.</summary>
+    public ReadOnlySpan<byte> ProvenKey => Authenticator.SelectedPmk is >= 0 and var index && index < Offered.Count ? Offered[index].Span : default;
+
+    /// <inheritdoc/>
+    public bool AwaitsFirstAnswer => Authenticator.State is PtkState.Initialize or PtkState.Authentication2 or PtkState.PtkStart;
+
+    /// <inheritdoc/>
+    public bool GivesWay => true;
+
+    /// <inheritdoc/>
+    public void Start()
+    {
+        _offer = _keys.OfferFor(_sta);
+        Authenticator.Start(_sta.Address, _site.Bssid, _offer.All, _sta.Rsne, _site.Offer!.Rsne);
+        _site.Work.Add(this);
+    }
+
+    /// <inheritdoc/>
+    public bool OnEapol(in EapolFrame frame)
+    {
+        if (frame.Type != EapolType.Key)
+        {
+            return false;
+        }
+
+        Authenticator.OnEapolKey(frame.Whole);
+        _site.Work.Add(this);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void OnEapolSent(bool acknowledged)
+    {
+        Authenticator.OnEapolSent(acknowledged);
+        _site.Work.Add(this);
+    }
+
+    /// <inheritdoc/>
+    public void OnEntropyReady() => Wish(Wishes.EntropyReady);
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        Authenticator.Stop();
+        _site.Work.Add(this);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _keyLife?.Dispose();
+        Authenticator.Dispose();
+        _offer?.Dispose();
+    }
+
+    void IWork.RunEffects()
+    {
+        Grant();
+        while (Authenticator.TryNextEffect(out var effect))
+        {
+            Run(effect);
+        }
+
+        // What a station does may be the last thing that a group key handshake waited for.
+        _site.Work.Add(_group);
+    }
+
+    /// <summary>Sends a handshake message once more (RESEND_…).</summary>
+    internal bool Resend(Resent message)
+    {
+        if (!Authenticator.Resend(message))
+        {
+            return false;
+        }
+
+        _site.Work.Add(this);
+        return true;
+    }
+
+    /// <summary>The group has another key.</summary>
+    internal void RekeyGroup() => Wish(Wishes.GroupRekey);
+
+    /// <summary>Whether the station has proven that key, or is about to prove one and may choose it.</summary>
+    internal bool Holds(DevicePsk psk)
+    {
+        var proven = ProvenKey;
+        return proven.IsEmpty
+            ? Offered.Any(pmk => CryptographicOperations.FixedTimeEquals(pmk.Span, psk.Psk.Span))
+            : CryptographicOperations.FixedTimeEquals(proven, psk.Psk.Span);
+    }
+
+    /// <summary>The port opens: the name of the key that let it in.</summary>
+    internal string? NameKey() => KeyId = _keys.NameOf(ProvenKey);
+
+    /// <summary>
+    /// What others want of the machine waits for its turn: the machines of a BSS share the buffer of the frame to send, and each runs
+    /// all its effects before another is fed.
+    /// </summary>
+    private void Wish(Wishes wish)
+    {
+        _wishes |= wish;
+        _site.Work.Add(this);
+    }
+
+    private void Grant()
+    {
+        var wishes = _wishes;
+        _wishes = Wishes.None;
+        if ((wishes & Wishes.EntropyReady) != 0)
+        {
+            Authenticator.OnEntropyReady();
+        }
+
+        if ((wishes & Wishes.GroupRekey) != 0)
+        {
+            Authenticator.StartGroupRekey();
+        }
+    }
+
+    private void OnTimer()
+    {
+        Authenticator.OnTimer();
+        _site.Work.Add(this);
+    }
+
+    private void Run(in AuthenticatorEffect effect)
+    {
+        switch (effect.Kind)
+        {
+            case AuthenticatorEffectKind.SendEapol:
+                Report(effect.Kind, _port.SendEapol(_sta.Address, Authenticator.OutgoingEapol, effect.Encrypt));
+                break;
+            case AuthenticatorEffectKind.ReadGroupSequence:
+                AnswerGroupSequence(effect.KeyIndex);
+                break;
+            case AuthenticatorEffectKind.InstallPairwiseKey:
+                Report(effect.Kind, _port.InstallKey(new KeySettings
+                {
+                    Station = _sta.Address,
+                    Index = 0,
+                    Cipher = (uint)CipherSuite.Ccmp,
+                    Key = Authenticator.TemporalKey,
+                }));
+                break;
+            case AuthenticatorEffectKind.AuthorizeStation:
+                Report(effect.Kind, _port.Authorize(_sta));
+                break;
+            case AuthenticatorEffectKind.DeauthenticateStation:
+                _port.Dismiss(_sta, (ReasonCode)effect.ReasonCode);
+                break;
+            case AuthenticatorEffectKind.ArmTimer:
+                _timer.Change(effect.Delay, Timeout.InfiniteTimeSpan);
+                break;
+            case AuthenticatorEffectKind.CancelTimer:
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                break;
+            case AuthenticatorEffectKind.Connected:
+                Log("pairwise key handshake completed (RSN)");
+                _port.Announce($"EAPOL-4WAY-HS-COMPLETED {_sta.Address}");
+                LimitKeyLife();
+                break;
+            case AuthenticatorEffectKind.PossiblePskMismatch:
+                _port.Announce($"AP-STA-POSSIBLE-PSK-MISMATCH {_sta.Address}");
+                break;
+            case AuthenticatorEffectKind.HeldForEntropy:
+                _hold.HoldMessage1(_sta);
+                break;
+            case AuthenticatorEffectKind.ReleasedFromEntropy:
+                Log($"message 1/4 released after {_hold.Release(_sta)} ms");
+                break;
+            case AuthenticatorEffectKind.GroupRekeyDone:
+                Log("group key handshake completed (RSN)");
+                break;
+            case AuthenticatorEffectKind.Dropped:
+                break;
+        }
+    }
+
+    private void Report(AuthenticatorEffectKind kind, DriverResult result)
+    {
+        if (!result.Succeeded)
+        {
+            BssSite.Log.Warn("{0} {1}", _sta.Address, result);
+            Authenticator.OnEffectFailed(kind);
+        }
+    }
+
+    private void AnswerGroupSequence(int keyIndex)
+    {
+        Span<byte> sequence = stackalloc byte[6];
+        if (_port.ReadKeySequence(keyIndex, sequence).Succeeded)
+        {
+            Authenticator.OnGroupSequence(sequence);
+        }
+        else
+        {
+            Authenticator.OnEffectFailed(AuthenticatorEffectKind.ReadGroupSequence);
+        }
+    }
+
+    /// <summary>
+    /// <c>wpa_ptk_rekey</c>: a key that is old enough ends with its association. Replacing key 0 under one is unsafe with
+    /// many drivers and stations, and hostapd's wpa_deny_ptk0_rekey=2 does the same.
+    /// </summary>
+    private void LimitKeyLife()
+    {
+        var life = _site.Options.Security!.Rsn.PairwiseRekey;
+        if (life > TimeSpan.Zero)
+        {
+            _keyLife ??= _port.CreateTimer(() =>
+            {
+                if (_sta.IsAuthorized)
+                {
+                    Log("pairwise key too old; the station is to begin anew");
+                    _port.Dismiss(_sta, ReasonCode.InvalidAuthentication);
+                }
+            });
+            _keyLife.Change(life, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Log(string text) => _site.LogStation("WPA", _sta.Address, text);
+
+    [Flags]
+    private enum Wishes
+    {
+        None = 0,
+        EntropyReady = 1,
+        GroupRekey = 2,
+    }
+}

@@ -1,0 +1,352 @@
+using HostApd.Driver;
+using HostApd.Entropy;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+
+namespace HostApd.Ap;
+
+/// <summary>
+/// One access point on one interface, as others see it: its doors. What it does behind them is its rooms' (<see cref="BssRooms"/>), and
+/// when it is on the air is its life's (<see cref="BssLife"/>). Everything runs on the event loop's thread.
+/// </summary>
+public sealed class Bss : IApEvents, IRadioMember, IDisposable
+{
+    private readonly BssRooms _rooms;
+    private readonly BssSite _site;
+    private readonly BssLife _life;
+    private readonly ChannelMove _channel;
+
+    /// <summary>A BSS that does nothing until <see cref="Enable"/>.</summary>
+    public Bss(BssOptions options, IApLink link, Radio radio, EntropyPool entropy, TimeProvider time, IWorker? worker = null)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        ArgumentNullException.ThrowIfNull(radio);
+        worker ??= new InlineWorker();
+        _rooms = new BssRooms(options, link, radio, entropy, time, worker);
+        _site = _rooms.Site;
+        _channel = new ChannelMove(_site, _rooms.Announcement, _rooms.Membership);
+        _life = new BssLife(_rooms, _channel, worker);
+        link.Attach(this);
+        radio.Add(this);
+    }
+
+    /// <summary>Events for the control interface: hostapd's text.</summary>
+    public event Action<string>? Event { add => _site.Voice.Event += value; remove => _site.Voice.Event -= value; }
+
+    /// <summary>The same, without passphrases and keys: for whoever is not to see them.</summary>
+    public event Action<string>? PublicEvent { add => _site.Voice.PublicEvent += value; remove => _site.Voice.PublicEvent -= value; }
+
+    /// <summary>A station is in, and is about to be told of: whoever has its old association learns here that it has moved.</summary>
+    public event Action<MacAddress>? PortOpening { add => _rooms.Port.Opening += value; remove => _rooms.Port.Opening -= value; }
+
+    /// <summary>It is on another channel than its options of the start said, by our wish or another's.</summary>
+    public event Action? ChannelChanged { add => _channel.Changed += value; remove => _channel.Changed -= value; }
+
+    /// <summary>What it is to be.</summary>
+    public BssOptions Options => _site.Options;
+
+    /// <summary>Where it is.</summary>
+    public BssState State => _life.State;
+
+    /// <summary>Decides whether it comes back when it went off the air.</summary>
+    public Recovery Recovery => _life.Recovery;
+
+    /// <summary>Why it could not be enabled, or was disabled; null when all is well.</summary>
+    public DriverResult? Problem => _life.Problem;
+
+    /// <summary>It has been started at least once.</summary>
+    public bool WasEnabled => _life.WasEnabled;
+
+    /// <summary>An interface that is not there yet, in use or switched off is waited for; otherwise <see cref="Enable"/> is refused.</summary>
+    public bool WaitForInterface { get => _life.WaitForInterface; init => _life.WaitForInterface = value; }
+
+    /// <summary>Its address.</summary>
+    public MacAddress Bssid => _site.Bssid;
+
+    /// <summary>Its radio.</summary>
+    public Radio Radio => _site.Radio;
+
+    /// <summary>What it announces, once enabled.</summary>
+    public BssAnnouncement? Announcement => _channel.Announced;
+
+    /// <summary>What the stations present demand.</summary>
+    public Protection Protection => _rooms.Announcement.Protection;
+
+    /// <summary>Its stations.</summary>
+    public StationTable Stations => _rooms.Stations;
+
+    /// <summary>Who may join.</summary>
+    public MacAcl Acl => _rooms.Acl;
+
+    /// <summary>Frames without effect, by reason.</summary>
+    public FrameCounters Counters => _site.Counters;
+
+    /// <summary>Stations that wait for the entropy pool.</summary>
+    public EntropyHold Hold => _rooms.Hold;
+
+    /// <summary>The group key.</summary>
+    public GroupKeys GroupKeys => _rooms.GroupKeys;
+
+    /// <summary>Keys that belong to single devices.</summary>
+    public DeviceKeys DeviceKeys => _rooms.DeviceKeys;
+
+    /// <summary>Wi-Fi Simple Configuration.</summary>
+    public Provisioning Provisioning => _rooms.Provisioning;
+
+    /// <summary>The P2P group.</summary>
+    public GroupMembership Group => _rooms.Membership;
+
+    /// <summary>hostapd's spelling of a state.</summary>
+    public static string NameOf(BssState state) => state switch
+    {
+        BssState.Uninitialized => "UNINITIALIZED",
+        BssState.Disabled => "DISABLED",
+        BssState.CountryUpdate => "COUNTRY_UPDATE",
+        BssState.Enabled or BssState.Silent => "ENABLED",
+    };
+
+    /// <summary>Starts the access point. When the country must change first, the rest follows by itself.</summary>
+    public DriverResult Enable() => _life.Enable();
+
+    /// <summary>Sends all stations away and stops to beacon, until somebody enables it again.</summary>
+    public void Disable() => _life.Disable();
+
+    /// <summary>Takes other options; false while it beacons. Who gave the old ones wipes their keys.</summary>
+    public bool Configure(BssOptions options)
+    {
+        if (State is BssState.Enabled or BssState.CountryUpdate)
+        {
+            return false;
+        }
+
+        _site.Options = options;
+        return true;
+    }
+
+    /// <summary>Takes other options while it beacons: under its stations where that costs no more, else this BSS starts anew.</summary>
+    /// <param name="wanted">The options.</param>
+    /// <param name="cost">What taking them costs; who made them of settings knows.</param>
+    /// <returns>What was done, in words.</returns>
+    public string Reconfigure(BssOptions wanted, ChangeCost cost) => new BssReload(_rooms, _life, _channel).Run(wanted, cost);
+
+    /// <summary>
+    /// Stops to beacon and takes other options, whose start follows at once; one that fails is tried again. The keys of the
+    /// old options are wiped where the new ones do not have them.
+    /// </summary>
+    public DriverResult Restart(BssOptions options) => _life.Restart(options);
+
+    /// <summary>Writes the beacon anew; one that was silent begins with it.</summary>
+    public DriverResult UpdateBeacon() => _life.UpdateBeacon();
+
+    /// <summary>Moves this BSS and the others of its radio (<see cref="Ap.Radio.SwitchChannel"/>).</summary>
+    public DriverResult SwitchChannel(ChannelSwitch wanted) => Radio.SwitchChannel(wanted);
+
+    /// <summary>Deauthenticates (or disassociates) a station, or with the broadcast address all; false while off the air.</summary>
+    public bool SendAway(MacAddress station, ReasonCode reason, bool disassociate)
+    {
+        if (_site.IsOnAir)
+        {
+            _rooms.Departure.SendAway(station, reason, disassociate);
+        }
+
+        return _site.IsOnAir;
+    }
+
+    /// <summary>Sends those away whom the access list shuts out now; how many.</summary>
+    public int DismissDenied() => _rooms.Departure.DismissDenied();
+
+    /// <summary>
+    /// A station is in at another BSS of ours now. It counts only from a network that is protected no less: else whoever claims its
+    /// address in an open network could end its session here.
+    /// </summary>
+    public void Prune(MacAddress station, bool isProven) => _rooms.Departure.Prune(station, isProven);
+
+    /// <summary>Asks a station for a sign of life now; AP-STA-POLL-OK follows when it gives one.</summary>
+    public bool Poll(MacAddress station) => _rooms.Care.Poll(station);
+
+    /// <summary>
+    /// Forgets the PSKs of a device, named by its address or P2P Device Address; false when it has none. Whoever came in with
+    /// one of them goes, whatever address it has, before the group gets another key.
+    /// </summary>
+    public bool RemoveDevicePsk(MacAddress device)
+    {
+        var removed = DeviceKeys.Of(device);
+        if (removed.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (var sta in Stations.ToArray())
+        {
+            if (removed.Exists(psk => psk.Station == sta.Address || sta.Access is RsnAccess access && access.Holds(psk))
+                || GroupMembership.DeviceAddressOf(sta) == device)
+            {
+                _rooms.Departure.Dismiss(sta, ReasonCode.InvalidAuthentication);
+            }
+        }
+
+        DeviceKeys.Discard(removed);
+
+        // The device knows the group key, too.
+        GroupKeys.Rekey();
+        DeviceKeys.TellChanged();
+        return true;
+    }
+
+    /// <summary>What goes through control clients; may be changed at any time.</summary>
+    public void Divert(FrameIntercept intercept) => _site.Options = Options with { Intercept = intercept };
+
+    /// <summary>A management frame as if it had been received (MGMT_RX_PROCESS).</summary>
+    public void Inject(ReadOnlySpan<byte> frame) => Take(frame, FrameOrigin.Client);
+
+    /// <summary>An 802.1X PDU as if it had been received (EAPOL_RX).</summary>
+    public void InjectEapol(MacAddress station, ReadOnlySpan<byte> pdu) => TakeEapol(station, pdu, FrameOrigin.Client);
+
+    /// <summary>The TX status of a frame that a control client sent for us (MGMT_TX_STATUS_PROCESS).</summary>
+    public void InjectSent(ReadOnlySpan<byte> frame, bool acknowledged) => TakeSent(0, frame, acknowledged, FrameOrigin.Client);
+
+    /// <summary>Sends a frame as it is (MGMT_TX).</summary>
+    public bool SendRaw(ReadOnlySpan<byte> frame) => _site.IsOnAir && _site.Link.SendFrame(frame, SendOptions.None, out _).Succeeded;
+
+    /// <summary>Sends a handshake message once more (RESEND_…).</summary>
+    public bool Resend(MacAddress station, Resent message) => Stations.Find(station)?.Access is RsnAccess access && access.Resend(message);
+
+    /// <summary>Reads the kernel's counters of a station.</summary>
+    public DriverResult ReadStation(MacAddress station, out StationCounters counters) => _site.Link.ReadStation(station, out counters);
+
+    /// <summary>Seconds since <paramref name="timestamp"/> of this BSS's clock.</summary>
+    public long SecondsSince(long timestamp) => (long)_site.Time.GetElapsedTime(timestamp).TotalSeconds;
+
+    /// <inheritdoc/>
+    public void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info) => Take(frame, FrameOrigin.Air);
+
+    /// <inheritdoc/>
+    public void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged) => TakeSent(cookie, frame, acknowledged, FrameOrigin.Air);
+
+    /// <inheritdoc/>
+    public void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted) => TakeEapol(station, pdu, FrameOrigin.Air);
+
+    /// <inheritdoc/>
+    public void OnEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged) =>
+        Stations.Find(station)?.Access?.OnEapolSent(acknowledged);
+
+    /// <inheritdoc/>
+    public void OnStationArrived(MacAddress station, ReadOnlySpan<byte> elements)
+    {
+        if (!_site.IsOnAir)
+        {
+            return;
+        }
+
+        if (!_site.MayBeStation(station))
+        {
+            Counters.Count(FrameDrop.WrongAddress);
+            return;
+        }
+
+        _rooms.Arrival.OnAdmittedByFirmware(station, elements);
+    }
+
+    /// <inheritdoc/>
+    public void OnStationLeft(MacAddress station)
+    {
+        if (Stations.Find(station) is { } sta)
+        {
+            _rooms.Departure.Forget(sta, removeFromKernel: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnStationProbed(MacAddress station, bool acknowledged) => _rooms.Care.OnProbed(station, acknowledged);
+
+    /// <inheritdoc/>
+    public void OnUnexpectedFrame(MacAddress station) => _rooms.Departure.OnUnexpectedFrame(station);
+
+    /// <inheritdoc/>
+    public void OnEventsLost() => _rooms.Care.OnEventsLost();
+
+    /// <inheritdoc/>
+    public void OnInterfaceChanged(InterfaceChange change) => _life.OnInterfaceChanged(change);
+
+    /// <inheritdoc/>
+    public void OnStopped() => _life.OnStopped();
+
+    /// <inheritdoc/>
+    public void OnChannelSwitched(OperatingChannel channel)
+    {
+        if (_site.IsOnAir)
+        {
+            _channel.OnSwitched(channel);
+        }
+    }
+
+    /// <summary>A fault of our own: what may be half done is taken down, and started anew.</summary>
+    public void OnFault(Exception fault) => _life.OnFault(fault);
+
+    bool IRadioMember.IsOnAir => _site.IsOnAir;
+
+    DriverResult IRadioMember.CheckSwitch(ChannelSwitch wanted) => _channel.Check(wanted);
+
+    DriverResult IRadioMember.BeginSwitch(ChannelSwitch wanted) => _channel.Begin(wanted);
+
+    void IRadioMember.AbandonSwitch()
+    {
+        BssSite.Log.Warn("{0}: another network of the radio cannot move; this one starts anew where it was", _site.Name);
+        _ = _life.Restart(Options);
+    }
+
+    void IRadioMember.OnRegulatoryChanged(CountryNews news) => _life.OnRegulatoryChanged(news);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _life.Disable();
+        _life.Dispose();
+        Radio.Remove(this);
+        _site.Voice.Dispose();
+        GroupKeys.Dispose();
+        DeviceKeys.Replace([]);
+        _site.Link.Dispose();
+    }
+
+    private void Take(ReadOnlySpan<byte> frame, FrameOrigin origin)
+    {
+        if (_site.IsOnAir && !_rooms.Tap.Diverts(frame, origin))
+        {
+            _rooms.Router.OnFrame(frame);
+        }
+    }
+
+    private void TakeSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged, FrameOrigin origin)
+    {
+        if (_rooms.Tap.DivertsSent(frame, acknowledged, origin)
+            || !ManagementFrame.TryParse(frame, out var sent) || Stations.Find(sent.Destination) is not { } sta)
+        {
+            return;
+        }
+
+        switch (sent.Subtype)
+        {
+            case ManagementSubtype.AssociationResponse or ManagementSubtype.ReassociationResponse:
+                _rooms.Association.OnResponseSent(sta, cookie, acknowledged);
+                break;
+            case ManagementSubtype.Deauthentication or ManagementSubtype.Disassociation:
+                _rooms.Departure.OnLeaveSent(sta);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void TakeEapol(MacAddress station, ReadOnlySpan<byte> pdu, FrameOrigin origin)
+    {
+        if (!_site.IsOnAir || Stations.Find(station) is not { } sta)
+        {
+            Counters.Count(FrameDrop.UnknownStation);
+        }
+        else if (!_rooms.Tap.DivertsEapol(station, pdu, origin))
+        {
+            _rooms.Access.OnEapol(sta, pdu);
+        }
+    }
+}

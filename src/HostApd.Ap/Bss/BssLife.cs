@@ -1,0 +1,372 @@
+using System.Text;
+using HostApd.Driver;
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <summary>Where a BSS is, with hostapd's names (<c>state=</c> of STATUS).</summary>
+public enum BssState
+{
+    /// <summary>Never started.</summary>
+    Uninitialized,
+
+    /// <summary>Switched off by command, or its interface is down or gone.</summary>
+    Disabled,
+
+    /// <summary>The kernel has been asked for another regulatory domain.</summary>
+    CountryUpdate,
+
+    /// <summary>Beaconing.</summary>
+    Enabled,
+
+    /// <summary>Set up, and silent until somebody says so (<c>start_disabled</c>). hostapd calls this ENABLED, too.</summary>
+    Silent,
+}
+
+/// <summary>
+/// The life of one BSS: on the air, off it, and back.
+/// <code>
+/// event \ state       | Uninitialized, Disabled  | CountryUpdate       | Enabled                      | Silent
+/// Enable              | CountryUpdate or Enabled | refused             | refused                      | Enabled
+///   start_disabled    | CountryUpdate or Silent  |                     |                              |
+/// country is set      | –                        | Enabled or Disabled | –                            | –
+/// another country is  | –                        | –                   | –                            | –
+/// not set in time     | –                        | Enabled or Disabled | –                            | –
+/// Disable             | –                        | Disabled            | deauthenticate all, Disabled | Disabled
+/// stopped by kernel   | –                        | –                   | Disabled                     | –
+/// Enable, no interface| waited for or refused    | –                   | –                            | –
+/// interface down/gone | –                        | Disabled            | Disabled                     | Disabled
+/// UpdateBeacon        | refused                  | refused             | beacon written anew          | Enabled
+/// </code>
+/// Whether it comes back by itself from Disabled is <see cref="Recovery"/>'s.
+/// </summary>
+internal sealed class BssLife : IDisposable
+{
+    private readonly BssRooms _rooms;
+    private readonly BssSite _site;
+    private readonly ChannelMove _channel;
+    private readonly IWorker _worker;
+
+    internal BssLife(BssRooms rooms, ChannelMove channel, IWorker worker)
+    {
+        _rooms = rooms;
+        _site = rooms.Site;
+        _channel = channel;
+        _worker = worker;
+        Tuning = new Tuning(_site);
+        Recovery = new Recovery(_site.Name, _site.Time, _site.Link.AskLink, () => _ = Start());
+    }
+
+    internal BssState State { get; private set; }
+
+    internal Recovery Recovery { get; }
+
+    internal Tuning Tuning { get; }
+
+    /// <summary>Why it could not be enabled, or was disabled; null when all is well.</summary>
+    internal DriverResult? Problem { get; private set; }
+
+    /// <summary>It has been started at least once.</summary>
+    internal bool WasEnabled { get; private set; }
+
+    /// <summary>An interface that is not there yet, in use or switched off is waited for; otherwise the start is refused.</summary>
+    internal bool WaitForInterface { get; set; }
+
+    public void Dispose() => Recovery.Dispose();
+
+    internal DriverResult Enable()
+    {
+        if (State is BssState.Enabled or BssState.CountryUpdate)
+        {
+            return new DriverResult("enabling", 114, "it is enabled already", null);
+        }
+
+        return State == BssState.Silent ? StartBeaconing(silent: false) : Start();
+    }
+
+    internal void Disable()
+    {
+        if (State == BssState.Enabled)
+        {
+            Broadcast(ReasonCode.LeavingNetworkDeauthentication);
+        }
+
+        StopBeaconing("disabled", tellDriver: true);
+        Recovery.End();
+    }
+
+    /// <summary>
+    /// Stops to beacon and takes other options, whose start follows at once; one that fails is tried again. The keys of the
+    /// old options are wiped where the new ones do not have them.
+    /// </summary>
+    internal DriverResult Restart(BssOptions options)
+    {
+        if (State == BssState.Enabled)
+        {
+            Broadcast(ReasonCode.LeavingNetworkDeauthentication);
+        }
+
+        StopBeaconing("restarting", tellDriver: true);
+        var before = _site.Options.Security;
+        _site.Options = options;
+        if (before != options.Security)
+        {
+            before?.Dispose();
+        }
+
+        return Start();
+    }
+
+    /// <summary>Writes the beacon anew; one that was silent begins with it.</summary>
+    internal DriverResult UpdateBeacon() => State switch
+    {
+        BssState.Silent => StartBeaconing(silent: false),
+        BssState.Enabled => _rooms.Announcement.Update(),
+        BssState.Uninitialized or BssState.Disabled or BssState.CountryUpdate =>
+            new DriverResult("changing the beacon", 22, "the access point is not enabled", null),
+    };
+
+    internal void OnRegulatoryChanged(CountryNews news)
+    {
+        switch (State)
+        {
+            case BssState.CountryUpdate when news == CountryNews.Other:
+                break;
+            case BssState.CountryUpdate:
+                if (news == CountryNews.NotConfirmed)
+                {
+                    BssSite.Log.Warn("{0}: the kernel did not confirm country {1}", _site.Name, _site.Options.Radio.CountryCode);
+                }
+
+                StartBeaconing(_site.Options.StartSilent);
+                break;
+            case BssState.Enabled when news != CountryNews.NotConfirmed:
+                _channel.Renew();
+                break;
+            case BssState.Uninitialized or BssState.Disabled or BssState.Silent when news != CountryNews.NotConfirmed:
+                Recovery.OnChance();
+                break;
+            default:
+                // Not news for who did not wait for it.
+                break;
+        }
+    }
+
+    internal void OnInterfaceChanged(InterfaceChange change)
+    {
+        switch (change)
+        {
+            case InterfaceChange.Down:
+            case InterfaceChange.Removed:
+                LoseInterface(change);
+                break;
+            case InterfaceChange.Up:
+            case InterfaceChange.Returned:
+                RegainInterface(change);
+                break;
+            case InterfaceChange.Unblocked:
+                Recovery.OnChance();
+                break;
+        }
+    }
+
+    internal void OnStopped()
+    {
+        if (State == BssState.Enabled)
+        {
+            BssSite.Log.Warn("{0}: the kernel stopped the access point", _site.Name);
+            StopBeaconing("the kernel stopped it", tellDriver: false);
+            Recovery.OnLost("the kernel stopped it");
+        }
+    }
+
+    /// <summary>A fault of our own: what may be half done is taken down, and started anew.</summary>
+    internal void OnFault(Exception fault)
+    {
+        BssSite.Log.Error(fault, "{0}: a fault of ours; the access point starts anew:", _site.Name);
+        try
+        {
+            StopBeaconing("a fault of ours", tellDriver: true);
+        }
+#pragma warning disable CA1031 // Whatever else is broken: the state is Disabled by now, and the next start makes all anew.
+        catch (Exception second)
+        {
+            BssSite.Log.Error(second, "{0}: and another while stopping:", _site.Name);
+            _ = _site.Link.Stop();
+        }
+#pragma warning restore CA1031
+
+        Recovery.OnLost("a fault of ours");
+    }
+
+    private DriverResult Start()
+    {
+        if (_site.Options.Ssid.Length == 0)
+        {
+            return Fail(new DriverResult("enabling", 22, "it has no name yet", "set ssid"));
+        }
+
+        var result = _site.Link.Prepare(_rooms.Router.Filters);
+        if (result.InterfaceMissing && (WaitForInterface || Recovery.ComesBack))
+        {
+            return AwaitInterface(result);
+        }
+
+        Problem = null;
+        if (result.Succeeded && _site.Options.Radio.CountryCode is { } country)
+        {
+            result = _site.Radio.RequireCountry(country, out var pending);
+            if (result.Succeeded && pending)
+            {
+                Enter(BssState.CountryUpdate, country);
+                Recovery.OnStarted();
+                return result;
+            }
+        }
+
+        return result.Succeeded ? StartBeaconing(_site.Options.StartSilent) : Fail(result);
+    }
+
+    private DriverResult AwaitInterface(DriverResult missing)
+    {
+        Problem = missing;
+        Recovery.Await();
+        BssSite.Log.Info("{0}: {1}: waiting for the interface to appear", _site.Name, missing.Problem);
+        return WaitForInterface ? DriverResult.Ok : missing;
+    }
+
+    private DriverResult StartBeaconing(bool silent)
+    {
+        if (_channel.Offer() is { } refused)
+        {
+            return Fail(refused);
+        }
+
+        if (silent)
+        {
+            Problem = null;
+            WasEnabled = true;
+            Enter(BssState.Silent, "start_disabled");
+            Recovery.OnStarted();
+            _site.Voice.Raise("AP-ENABLED ");
+            return DriverResult.Ok;
+        }
+
+        _site.Options = _site.Options with { StartSilent = false };
+        _rooms.Membership.Create();
+        _rooms.Provisioning.Create();
+        var result = _rooms.Announcement.Start();
+        return result.Succeeded ? Begin() : Fail(result);
+    }
+
+    /// <summary>The radio beacons.</summary>
+    private DriverResult Begin()
+    {
+        var wasSilent = State == BssState.Silent;
+        Problem = null;
+        WasEnabled = true;
+        Recovery.OnStarted();
+        Tuning.Apply();
+        Enter(BssState.Enabled, "beaconing");
+        if (_site.Options.BroadcastDeauth)
+        {
+            Broadcast(ReasonCode.InvalidAuthentication);
+        }
+
+        if (_site.Options.Security is { } security && !_rooms.GroupKeys.Start(security))
+        {
+            _rooms.Hold.Await();
+        }
+
+        _rooms.Provisioning.Begin();
+        BssSite.Log.Debug("Using interface {0} with hwaddr {1} and ssid \"{2}\"",
+            _site.Name, _site.Bssid, Encoding.UTF8.GetString(_site.Options.Ssid));
+        if (!wasSilent)
+        {
+            _site.Voice.Raise("AP-ENABLED ");
+        }
+
+        // The network is on the air first: its first station takes longer to come than its key to be made.
+        _site.Options.Security?.PreparePmks(_worker);
+        _rooms.Membership.Announce();
+        return DriverResult.Ok;
+    }
+
+    private DriverResult Fail(DriverResult result)
+    {
+        Problem = result;
+        _rooms.Provisioning.Stop();
+        _rooms.Membership.Forget();
+        if (WaitForInterface && !WasEnabled && result.MayPass)
+        {
+            BssSite.Log.Warn("{0}: {1}", _site.Name, result);
+            Enter(BssState.Disabled, result.Problem);
+            Recovery.Persist();
+            return DriverResult.Ok;
+        }
+
+        BssSite.Log.Error("{0}: {1}", _site.Name, result);
+        Recovery.OnRefused();
+        if (State != BssState.Disabled)
+        {
+            Enter(BssState.Disabled, result.Problem);
+            _site.Voice.Raise("AP-DISABLED ");
+        }
+
+        return result;
+    }
+
+    private void StopBeaconing(string reason, bool tellDriver)
+    {
+        if (State is not (BssState.Enabled or BssState.CountryUpdate or BssState.Silent))
+        {
+            return;
+        }
+
+        // First of all it is off, and the group key rests: what follows must not begin anything, nor end it twice.
+        Enter(BssState.Disabled, reason);
+        _channel.Forget();
+        _rooms.GroupKeys.Stop();
+        _rooms.Departure.ForgetAll();
+        _rooms.Provisioning.Stop();
+        if (tellDriver && _site.Link.Stop() is { Succeeded: false } refused)
+        {
+            BssSite.Log.Debug("{0}: {1}", _site.Name, refused);
+        }
+
+        _rooms.Membership.AnnounceEnd(tellDriver);
+        _site.Voice.Raise("AP-DISABLED ");
+    }
+
+    private void LoseInterface(InterfaceChange change)
+    {
+        // The kernel's news that it stopped the access point may come before the news why.
+        if (State is BssState.Enabled or BssState.CountryUpdate or BssState.Silent || Recovery.State == RecoveryState.Retrying)
+        {
+            _site.Voice.Raise("INTERFACE-DISABLED ");
+            StopBeaconing(change == InterfaceChange.Down ? "the interface went down" : "the interface was removed",
+                tellDriver: false);
+            Recovery.OnLinkLost();
+        }
+    }
+
+    private void RegainInterface(InterfaceChange change)
+    {
+        if (Recovery.ComesBack)
+        {
+            BssSite.Log.Info("{0}: the interface {1}; starting", _site.Name,
+                change == InterfaceChange.Up ? "is up" : WasEnabled ? "has returned" : "has appeared");
+            _site.Voice.Raise("INTERFACE-ENABLED ");
+            Recovery.OnChance();
+        }
+    }
+
+    private void Broadcast(ReasonCode reason) => _rooms.Transmitter.SendDeauthentication(MacAddress.Broadcast, reason);
+
+    private void Enter(BssState state, string reason)
+    {
+        BssSite.Log.Info("{0}: interface state {1}->{2} ({3})", _site.Name, Bss.NameOf(State), Bss.NameOf(state), reason);
+        State = state;
+        _site.IsOnAir = state == BssState.Enabled;
+    }
+}

@@ -1,0 +1,105 @@
+using HostApd.Driver;
+using HostApd.Entropy;
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <summary>
+/// The rooms of one BSS, made in the order in which they stand on each other, and the table of frames that leads to them. What a room
+/// needs of one above it is handed down here, and nowhere else.
+/// </summary>
+internal sealed class BssRooms
+{
+    /// <summary>Public action frames that are P2P's, and P2P's own (P2P 1.7 4.2.8.1, 4.2.9.1).</summary>
+    private static readonly byte[] P2pPublicAction = [0x04, 0x09, 0x50, 0x6F, 0x9A, 0x09];
+
+    private static readonly byte[] P2pAction = [0x7F, 0x50, 0x6F, 0x9A, 0x09];
+
+    internal BssRooms(BssOptions options, IApLink link, Radio radio, EntropyPool entropy, TimeProvider time, IWorker worker)
+    {
+        Site = new BssSite(options, link, radio, entropy, time);
+        Transmitter = new Transmitter(Site);
+        Tap = new FrameTap(Site);
+        Admission = new Admission(Site, Acl);
+        StationLife = new StationLife(Site, sta => Care!.OnTimer(sta));
+        Announcement = new Announcement(Site, Stations);
+        Membership = new GroupMembership(Site, Stations, Transmitter, Announcement);
+        DeviceKeys = new DeviceKeys(Site);
+        Hold = new EntropyHold(Site, sta => Departure!.Dismiss(sta, ReasonCode.NoMoreStations, disassociate: true), () => Access!.OnEntropyReady());
+        Port = new ApPort(Site, Tap, StationLife);
+        GroupKeys = new GroupKeys(Site, Stations, Port);
+        Provisioning = new Provisioning(Site, Stations, Port, Announcement, DeviceKeys, Hold, worker);
+        Access = new PortAccess(Site, Stations, StationLife, Announcement, Membership, GroupKeys, DeviceKeys, Hold, Provisioning, Port);
+        Departure = new Departure(Site, Stations, StationLife, Admission, Hold, Membership, Announcement, Transmitter);
+        var arrival = new Arrival(Site, Stations, StationLife, Admission, Provisioning, Access, Departure, Transmitter);
+        Arrival = arrival;
+        Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, arrival, Departure);
+        Care = new StationCare(Site, Stations, Access, Departure);
+        Router = MakeRouter();
+        Port.Dismissal = (sta, reason) => Departure.Dismiss(sta, reason);
+        Port.Describe = Membership.DescribeClient;
+        Admission.CanProvision = () => Provisioning.Registrar is not null;
+        Membership.Press = (device, time) => Provisioning.Ask(registrar => registrar.PushButtonFor(device, time), otherwise: false);
+    }
+
+    internal BssSite Site { get; }
+
+    internal StationTable Stations { get; } = new();
+
+    internal MacAcl Acl { get; } = new();
+
+    internal Transmitter Transmitter { get; }
+
+    internal FrameTap Tap { get; }
+
+    internal Admission Admission { get; }
+
+    internal StationLife StationLife { get; }
+
+    internal Announcement Announcement { get; }
+
+    internal GroupMembership Membership { get; }
+
+    internal DeviceKeys DeviceKeys { get; }
+
+    internal EntropyHold Hold { get; }
+
+    internal ApPort Port { get; }
+
+    internal GroupKeys GroupKeys { get; }
+
+    internal Provisioning Provisioning { get; }
+
+    internal PortAccess Access { get; }
+
+    internal Departure Departure { get; }
+
+    internal Arrival Arrival { get; }
+
+    internal Association Association { get; }
+
+    internal StationCare Care { get; }
+
+    internal ManagementRouter Router { get; }
+
+    private ManagementRouter MakeRouter()
+    {
+        var authentications = new Authentications(Site, Stations, StationLife, Admission, Arrival, Transmitter, [new OpenAuthentication()]);
+        var probes = new ProbeResponder(Site, Stations, Admission, Provisioning, Membership, Announcement, Transmitter);
+        const FrameAddress us = FrameAddress.UsInOurBss;
+        return new ManagementRouter(Site, address => Stations.Find(address) is { Mfp: true },
+        [
+            new ManagementRow(ManagementSubtype.Authentication, us, IsRobust: false, AlsoWithFirmware: false, authentications.OnFrame),
+            new ManagementRow(ManagementSubtype.AssociationRequest, us, IsRobust: false, AlsoWithFirmware: false, Association.OnRequest),
+            new ManagementRow(ManagementSubtype.ReassociationRequest, us, IsRobust: false, AlsoWithFirmware: false, Association.OnRequest),
+            new ManagementRow(ManagementSubtype.Disassociation, us, IsRobust: true, AlsoWithFirmware: false, Departure.OnFrame),
+            new ManagementRow(ManagementSubtype.Deauthentication, us, IsRobust: true, AlsoWithFirmware: false, Departure.OnFrame),
+            new ManagementRow(ManagementSubtype.ProbeRequest, FrameAddress.Any, IsRobust: false, AlsoWithFirmware: true, probes.OnRequest),
+        ],
+        new ActionRouter(Site, address => Stations.Find(address) is { State: StaState.Associated or StaState.Authorized },
+        [
+            new ActionRow(P2pPublicAction, IsRobust: false, NeedsAssociation: false, Membership.OnAction),
+            new ActionRow(P2pAction, IsRobust: false, NeedsAssociation: false, Membership.OnAction),
+        ]));
+    }
+}

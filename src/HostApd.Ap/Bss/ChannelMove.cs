@@ -1,0 +1,170 @@
+using System.Globalization;
+using HostApd.Driver;
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <summary>What an enabled BSS announces, for STATUS.</summary>
+public sealed record BssAnnouncement(bool Ht, ushort HtCapabilities, byte[] HtMcsSet, byte[] Rates, int MaxPowerDbm);
+
+/// <summary>The channel of a BSS: what it offers there, and the move to another with all stations (802.11-2020 11.8.8).</summary>
+internal sealed class ChannelMove(BssSite site, Announcement announcement, GroupMembership membership)
+{
+    private const byte ChannelSwitchAnnouncement = 37;
+    private const byte SecondaryChannelOffset = 62;
+
+    /// <summary>The switch that is announced; it belongs to this life of the BSS and ends with it.</summary>
+    private OperatingChannel? _planned;
+
+    /// <summary>It is on another channel than its options of the start said, by our wish or another's.</summary>
+    internal event Action? Changed;
+
+    /// <summary>What it announces, once enabled.</summary>
+    internal BssAnnouncement? Announced { get; private set; }
+
+    internal RadioBand? BandOf(BssOptions options) => BssOffer.BandOf(site.Radio.Capabilities, options);
+
+    /// <summary>Offers what the options and the radio give together; why not, or null.</summary>
+    internal DriverResult? Offer()
+    {
+        var (options, radio) = (site.Options, site.Radio.Capabilities);
+        if (BandOf(options) is not { } band)
+        {
+            return new DriverResult($"using channel {options.Channel.Number}", 22,
+                $"{radio.PhyName} has no {options.Channel.PrimaryMhz} MHz", "set hw_mode and channel to what `iw phy` lists");
+        }
+
+        var offer = site.Offer = new BssOffer(options, band);
+        if (offer.MissingHtCapabilities is var missing and not 0)
+        {
+            return new DriverResult($"using ht_capab of {site.Name}", 95,
+                $"{radio.PhyName} lacks bits 0x{missing:x4} of it", "see `iw phy` for the HT capabilities, and leave the others out");
+        }
+
+        Announce(offer);
+        return null;
+    }
+
+    /// <summary>The options have changed under the stations.</summary>
+    internal void OfferAnew()
+    {
+        if (BandOf(site.Options) is { } band)
+        {
+            site.Offer = new BssOffer(site.Options, band);
+        }
+    }
+
+    /// <summary>The regulatory domain has changed under us: power and Country element follow.</summary>
+    internal void Renew()
+    {
+        if (BandOf(site.Options) is not { } band)
+        {
+            return;
+        }
+
+        site.Offer = new BssOffer(site.Options, band);
+        Announce(site.Offer);
+        if (site.Options.Radio.CountryEnvironment is not null)
+        {
+            announcement.Refresh();
+        }
+    }
+
+    /// <summary>The life in which a switch was planned is over.</summary>
+    internal void Forget() => _planned = null;
+
+    /// <summary>Whether it could move there; nothing is changed.</summary>
+    internal DriverResult Check(ChannelSwitch wanted)
+    {
+        var after = After(wanted.Channel);
+        return BandOf(after) is null
+            ? new DriverResult("switching the channel", 22, $"{site.Radio.Capabilities.PhyName} has no {after.Channel.PrimaryMhz} MHz", null)
+            : site.Radio.Capabilities.Refuse(after.Channel) ?? DriverResult.Ok;
+    }
+
+    /// <summary>Announces the move; the kernel counts down and tells when it is done.</summary>
+    internal DriverResult Begin(ChannelSwitch wanted)
+    {
+        var after = After(wanted.Channel);
+        var now = announcement.Describe(out _);
+        byte[] switchElements =
+        [
+            ChannelSwitchAnnouncement, 3, wanted.BlocksTransmission ? (byte)1 : (byte)0, (byte)wanted.Channel.Number, (byte)wanted.Count,
+            .. SecondaryOffset(wanted.Channel),
+        ];
+        byte[] tail = [.. switchElements, .. now.BeaconTail];
+        var head = now.BeaconHead.ToArray();
+        var (before, offer) = (site.Options, site.Offer);
+        (site.Options, site.Offer) = (after, new BssOffer(after, BandOf(after)!));
+        var result = site.Link.SwitchChannel(new ChannelSwitchSettings
+        {
+            Count = wanted.Count,
+            BlocksTransmission = wanted.BlocksTransmission,
+            BeaconHead = head,
+            BeaconTail = tail,
+            CounterOffset = 4,
+            After = announcement.Describe(out _),
+        });
+        (site.Options, site.Offer) = (before, offer);
+        if (result.Succeeded)
+        {
+            _planned = wanted.Channel;
+            site.Voice.Raise($"CTRL-EVENT-STARTED-CHANNEL-SWITCH {Describe(after)}");
+        }
+
+        return result;
+    }
+
+    /// <summary>The kernel has moved.</summary>
+    internal void OnSwitched(OperatingChannel channel)
+    {
+        // Only where it goes is taken from the plan: all else may have changed since. Who moved us did not say whether with HT.
+        var after = _planned is { } planned && planned.PrimaryMhz == channel.PrimaryMhz
+            ? After(planned)
+            : After(site.Options.Channel.Ht ? OperatingChannel.OfHt(channel.PrimaryMhz, channel.Secondary) : channel.WithoutHt);
+        _planned = null;
+        if (BandOf(after) is not { } band)
+        {
+            return;
+        }
+
+        site.Options = after;
+        site.Offer = new BssOffer(after, band);
+        Announce(site.Offer);
+        site.Voice.Raise($"CTRL-EVENT-CHANNEL-SWITCH {Describe(after)}");
+        site.Voice.Raise($"AP-CSA-FINISHED freq={after.Channel.PrimaryMhz} dfs=0");
+        membership.FollowChannel();
+        Changed?.Invoke();
+        announcement.Refresh();
+    }
+
+    private BssOptions After(OperatingChannel channel) => site.Options with { Radio = site.Options.Radio.At(channel) };
+
+    private void Announce(BssOffer offer)
+    {
+        var power = offer.Band.Channels.First(c => c.FrequencyMhz == site.Options.Channel.PrimaryMhz).MaxPowerDbm;
+        Announced = new BssAnnouncement(offer.Ht, site.Options.Radio.HtCapabilities, offer.Band.HtMcsSet, offer.SupportedRates, power);
+    }
+
+    /// <summary>Secondary Channel Offset (9.4.2.19), where 40 MHz are spoken.</summary>
+    private static byte[] SecondaryOffset(OperatingChannel channel) => channel.Secondary switch
+    {
+        > 0 => [SecondaryChannelOffset, 1, 1],
+        < 0 => [SecondaryChannelOffset, 1, 3],
+        _ => [],
+    };
+
+    private static string Describe(BssOptions options)
+    {
+        var channel = options.Channel;
+        var width = channel.Width switch
+        {
+            ChannelWidth.TwentyWithoutHt => "20 MHz (no HT)",
+            ChannelWidth.Twenty => "20 MHz",
+            ChannelWidth.Forty => "40 MHz",
+        };
+        return string.Create(CultureInfo.InvariantCulture,
+            $"freq={channel.PrimaryMhz} ht_enabled={(channel.Ht ? 1 : 0)} ch_offset={channel.Secondary} ch_width={width} "
+            + $"cf1={channel.CentreMhz} cf2=0 is_dfs0=0 dfs=0 puncturing_bitmap=0x0000");
+    }
+}

@@ -1,0 +1,175 @@
+using HostApd.Driver;
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <summary>
+/// What a BSS says of itself: one list of elements, in the standard's order, of which Beacon, Probe Response and Association Response
+/// are views; and what the stations present demand of it.
+/// </summary>
+internal sealed class Announcement
+{
+    /// <summary>When a station that is put off may come back.</summary>
+    internal const int ComebackTimeUnits = 1000;
+
+    private readonly BssSite _site;
+    private readonly StationTable _stations;
+    private readonly byte[] _head = new byte[256];
+    private readonly byte[] _tail = new byte[1024];
+    private readonly byte[] _firmware = new byte[1024];
+    private ElementRow[] _rows;
+
+    internal Announcement(BssSite site, StationTable stations)
+    {
+        _site = site;
+        _stations = stations;
+        _rows = [.. new BssElements(site).Rows.OrderBy(static r => r.Place)];
+    }
+
+    /// <summary>What the stations present demand.</summary>
+    internal Protection Protection { get; private set; }
+
+    /// <summary>One more element, in its place.</summary>
+    internal void Add(ElementRow row) => _rows = [.. _rows.Append(row).OrderBy(static r => r.Place)];
+
+    /// <summary>The BSS begins: nobody is present. Why its Beacon is not to be used is told, or null.</summary>
+    internal DriverResult Start()
+    {
+        Protection = default;
+        var settings = Describe(out var problem);
+        return problem ?? _site.Link.Start(settings);
+    }
+
+    /// <summary>Gives the radio what is beaconed now.</summary>
+    internal DriverResult Update()
+    {
+        Protection = Protection.Of(_stations, _site.Offer!.Ht);
+        var settings = Describe(out var problem);
+        return problem ?? _site.Link.UpdateBeacon(settings);
+    }
+
+    /// <summary>As above, where it is on the air; a refusal is no reason to stop.</summary>
+    internal void Refresh()
+    {
+        if (_site.IsOnAir && Update() is { Succeeded: false } refused)
+        {
+            BssSite.Log.Warn("{0}: {1}", _site.Name, refused);
+        }
+    }
+
+    /// <summary>A station has come or gone.</summary>
+    internal void RefreshProtection()
+    {
+        var now = Protection.Of(_stations, _site.Offer!.Ht);
+        if (now != Protection)
+        {
+            var preamble = _site.Options.Radio.ShortPreamble;
+            var visible = now.ErpInformation(preamble) != Protection.ErpInformation(preamble)
+                || now.HtOperationMode != Protection.HtOperationMode
+                || Capability(now) != Capability(Protection);
+            Protection = now;
+            if (visible)
+            {
+                Refresh();
+            }
+        }
+    }
+
+    /// <summary>All that the radio is to know; good until the next call.</summary>
+    /// <param name="problem">Why it is not to be used; null when it may.</param>
+    internal AccessPointSettings Describe(out DriverResult? problem)
+    {
+        var context = new ElementContext { View = Views.Beacon, Protection = Protection };
+        var head = new ByteWriter(_head);
+        ManagementFrame.WriteHeader(ref head, ManagementSubtype.Beacon, MacAddress.Broadcast, _site.Bssid, _site.Bssid);
+        WriteFixedFields(ref head);
+        Write(ref head, context, 0, ElementOrder.Tim);
+        var tail = new ByteWriter(_tail);
+        Write(ref tail, context, ElementOrder.Tim, int.MaxValue);
+        problem = head.Failed || tail.Failed
+            ? new DriverResult("writing the beacon", 90, $"its elements do not fit into {_tail.Length} bytes", "shorten vendor_elements")
+            : null;
+        var (options, offer) = (_site.Options, _site.Offer!);
+        var firmware = new ByteWriter(_firmware);
+        return new AccessPointSettings
+        {
+            Ssid = options.Ssid,
+            BeaconHead = _head.AsSpan(0, head.Length),
+            BeaconTail = _tail.AsSpan(0, tail.Length),
+            BeaconInterval = options.Radio.BeaconInterval,
+            DtimPeriod = options.DtimPeriod,
+            Channel = offer.Channel,
+            Rsn = options.Security is not null,
+            Bits = Protection.Bits(options.Radio.Mode, options.Radio.ShortPreamble),
+            BasicRates = offer.BasicRates,
+            Isolate = options.Isolate,
+            NoCck = options.GroupOwner is not null,
+            BeaconElements = OfFirmware(ref firmware, Views.Beacon),
+            ProbeResponseElements = OfFirmware(ref firmware, Views.ProbeResponse),
+            AssociationResponseElements = OfFirmware(ref firmware, Views.AssociationResponse),
+            HiddenSsid = options.IgnoreBroadcastSsid,
+            HtOperationMode = offer.Ht ? Protection.HtOperationMode : -1,
+        };
+    }
+
+    /// <summary>What follows the header of a Probe Response.</summary>
+    internal void WriteProbeResponse(ref ByteWriter writer, bool askedForP2p)
+    {
+        WriteFixedFields(ref writer);
+        Write(ref writer, new ElementContext { View = Views.ProbeResponse, Protection = Protection, AskedForP2p = askedForP2p }, 0, int.MaxValue);
+    }
+
+    /// <summary>What follows the header of an Association or Reassociation Response.</summary>
+    internal void WriteAssociationResponse(ref ByteWriter writer, Sta sta, StatusCode status)
+    {
+        const int aidHighBits = 0xC000;
+        writer.U16LittleEndian(Capability(Protection));
+        writer.U16LittleEndian((ushort)status);
+        writer.U16LittleEndian((ushort)(status == StatusCode.Success ? sta.Aid | aidHighBits : 0));
+        Write(ref writer, new ElementContext { View = Views.AssociationResponse, Protection = Protection, Station = sta, Status = status }, 0, int.MaxValue);
+    }
+
+    private void WriteFixedFields(ref ByteWriter writer)
+    {
+        // The timestamp is the kernel's to fill in.
+        writer.Zeros(8);
+        writer.U16LittleEndian((ushort)_site.Options.Radio.BeaconInterval);
+        writer.U16LittleEndian(Capability(Protection));
+    }
+
+    private void Write(ref ByteWriter writer, in ElementContext context, int from, int to)
+    {
+        foreach (var row in _rows)
+        {
+            if (row.Place >= from && row.Place < to && (row.In & context.View) != 0)
+            {
+                row.Write(ref writer, context);
+            }
+        }
+    }
+
+    /// <summary>What firmware that writes these frames itself is to add.</summary>
+    private ReadOnlySpan<byte> OfFirmware(scoped ref ByteWriter writer, Views view)
+    {
+        var from = writer.Length;
+        foreach (var row in _rows)
+        {
+            if (row.FirmwareAdds && (row.In & view) != 0)
+            {
+                row.Write(ref writer, new ElementContext { View = view, Protection = Protection });
+            }
+        }
+
+        return _firmware.AsSpan(from, writer.Length - from);
+    }
+
+    /// <summary>Capability Information (802.11-2020 9.4.1.4).</summary>
+    private ushort Capability(in Protection protection)
+    {
+        var (mode, preamble) = (_site.Options.Radio.Mode, _site.Options.Radio.ShortPreamble);
+        return (ushort)(CapabilityBits.Ess
+            | (_site.Options.Security is null ? 0 : CapabilityBits.Privacy)
+            | (protection.Bits(mode, preamble).ShortPreamble ? CapabilityBits.ShortPreamble : 0)
+            | (mode == HardwareMode.G && protection.NoShortSlot == 0 ? CapabilityBits.ShortSlot : 0));
+    }
+}

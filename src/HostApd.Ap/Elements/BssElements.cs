@@ -1,0 +1,183 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <summary>The elements that every BSS has of its own options and offer, one writer an element.</summary>
+internal sealed class BssElements
+{
+    // HT Operation Information (802.11-2020 table 9-190): secondary channel offset, and stations may use both.
+    private const byte SecondaryAbove = 1;
+    private const byte SecondaryBelow = 3;
+    private const byte AnyWidth = 4;
+
+    private readonly BssSite _site;
+    private (BssOffer? Of, byte[] Element) _country = (null, []);
+
+    internal BssElements(BssSite site)
+    {
+        _site = site;
+        Rows =
+        [
+            new ElementRow(new ElementKey(ElementId.Ssid), Views.Discovery, WriteSsid),
+            new ElementRow(new ElementKey(ElementId.SupportedRates), Views.All, WriteRates),
+            new ElementRow(new ElementKey(ElementId.DsParameterSet), Views.Discovery, WriteDsParameterSet),
+            new ElementRow(new ElementKey(ElementId.Country), Views.Discovery, WriteCountry),
+            new ElementRow(new ElementKey(ElementId.Erp), Views.Discovery, WriteErp),
+            new ElementRow(new ElementKey(ElementId.ExtendedSupportedRates), Views.All, WriteExtendedRates),
+            new ElementRow(new ElementKey(ElementId.Rsn), Views.Discovery, WriteRsn),
+            new ElementRow(new ElementKey(ElementId.HtCapabilities), Views.All, WriteHtCapabilities),
+            new ElementRow(new ElementKey(ElementId.HtOperation), Views.All, WriteHtOperation),
+            new ElementRow(new ElementKey(ElementId.ExtendedCapabilities), Views.Discovery, WriteExtendedCapabilities),
+            new ElementRow(ElementKey.OfVendor(VendorElements.Wmm), Views.All, WriteWmm),
+            new ElementRow(ElementOrder.OwnersOfAssociation, Views.AssociationResponse, WriteOwnersOfAssociation),
+            new ElementRow(new ElementKey(ElementId.TimeoutInterval), Views.AssociationResponse, WriteComeback),
+            new ElementRow(ElementOrder.Owners, Views.Discovery, WriteOwners),
+        ];
+    }
+
+    internal IReadOnlyList<ElementRow> Rows { get; }
+
+    private BssOptions Options => _site.Options;
+
+    private BssOffer Offer => _site.Offer!;
+
+    private void WriteSsid(ref ByteWriter writer, in ElementContext context)
+    {
+        var hides = context.View == Views.Beacon ? Options.IgnoreBroadcastSsid : 0;
+        ElementRow.Put(ref writer, ElementId.Ssid, hides switch
+        {
+            0 => Options.Ssid,
+            1 => [],
+            _ => new byte[Options.Ssid.Length],
+        });
+    }
+
+    private void WriteRates(ref ByteWriter writer, in ElementContext context) =>
+        ElementRow.Put(ref writer, ElementId.SupportedRates, Offer.Rates.AsSpan(0, Math.Min(8, Offer.Rates.Length)));
+
+    private void WriteExtendedRates(ref ByteWriter writer, in ElementContext context)
+    {
+        if (Offer.Rates.Length > 8)
+        {
+            ElementRow.Put(ref writer, ElementId.ExtendedSupportedRates, Offer.Rates.AsSpan(8));
+        }
+    }
+
+    private void WriteDsParameterSet(ref ByteWriter writer, in ElementContext context)
+    {
+        if (Options.Radio.Mode != HardwareMode.A)
+        {
+            ElementRow.Put(ref writer, ElementId.DsParameterSet, [(byte)Options.Channel.Number]);
+        }
+    }
+
+    private void WriteCountry(ref ByteWriter writer, in ElementContext context)
+    {
+        if (_country.Of != Offer)
+        {
+            _country = (Offer, Options.Radio is { CountryEnvironment: { } environment, CountryCode: { } country }
+                ? CountryElement.Build(country, environment, Options.Radio.Mode, Offer.Band)
+                : []);
+        }
+
+        writer.Bytes(_country.Element);
+    }
+
+    private void WriteErp(ref ByteWriter writer, in ElementContext context)
+    {
+        if (Options.Radio.Mode == HardwareMode.G)
+        {
+            ElementRow.Put(ref writer, ElementId.Erp, [context.Protection.ErpInformation(Options.Radio.ShortPreamble)]);
+        }
+    }
+
+    private void WriteRsn(ref ByteWriter writer, in ElementContext context) => writer.Bytes(Offer.Rsne);
+
+    private bool SpeaksHt(in ElementContext context) => Offer.Ht && context.Station is null or { Ht: true };
+
+    /// <summary>HT Capabilities (9.4.2.55, 26 bytes).</summary>
+    private void WriteHtCapabilities(ref ByteWriter writer, in ElementContext context)
+    {
+        if (!SpeaksHt(context))
+        {
+            return;
+        }
+
+        var band = Offer.Band;
+        writer.U8((byte)ElementId.HtCapabilities);
+        writer.U8(26);
+        writer.U16LittleEndian(Options.Radio.HtCapabilities);
+        writer.U8(band.HtAmpduParameters);
+        writer.Bytes(band.HtMcsSet);
+        writer.Zeros(26 - 3 - band.HtMcsSet.Length);
+    }
+
+    /// <summary>HT Operation (9.4.2.56, 22 bytes).</summary>
+    private void WriteHtOperation(ref ByteWriter writer, in ElementContext context)
+    {
+        if (!SpeaksHt(context))
+        {
+            return;
+        }
+
+        writer.U8((byte)ElementId.HtOperation);
+        writer.U8(22);
+        writer.U8((byte)Options.Channel.Number);
+        writer.U8(Offer.Channel.Secondary switch
+        {
+            > 0 => SecondaryAbove | AnyWidth,
+            < 0 => SecondaryBelow | AnyWidth,
+            _ => 0,
+        });
+        writer.U16LittleEndian((ushort)context.Protection.HtOperationMode);
+        writer.Zeros(18);
+    }
+
+    /// <summary>Extended Capabilities (9.4.2.26): bit 48, the SSID is UTF-8.</summary>
+    private void WriteExtendedCapabilities(ref ByteWriter writer, in ElementContext context)
+    {
+        if (Options.Utf8Ssid)
+        {
+            ElementRow.Put(ref writer, ElementId.ExtendedCapabilities, [0, 0, 0, 0, 0, 0, 1]);
+        }
+    }
+
+    /// <summary>WMM Parameter element (WMM 1.2 2.2.2).</summary>
+    private void WriteWmm(ref ByteWriter writer, in ElementContext context)
+    {
+        if (!Options.Wmm || context.Station is { Wmm: false })
+        {
+            return;
+        }
+
+        writer.U8((byte)ElementId.VendorSpecific);
+        writer.U8(24);
+        writer.U32BigEndian(VendorElements.Wmm);
+        writer.U8(1);
+        writer.U8(1);
+        writer.U8((byte)(Options.Uapsd ? 0x81 : 0x01));
+        writer.U8(0);
+        // WMM 1.2 table 14: best effort, background, video, voice.
+        Options.WmmParameters.BestEffort.Write(ref writer, 0);
+        Options.WmmParameters.Background.Write(ref writer, 1);
+        Options.WmmParameters.Video.Write(ref writer, 2);
+        Options.WmmParameters.Voice.Write(ref writer, 3);
+    }
+
+    private void WriteOwnersOfAssociation(ref ByteWriter writer, in ElementContext context) => writer.Bytes(Options.AssociationElements);
+
+    private void WriteOwners(ref ByteWriter writer, in ElementContext context) => writer.Bytes(Options.VendorElements);
+
+    /// <summary>Timeout Interval (802.11-2020 9.4.2.48): type 3, association comeback time, in TU.</summary>
+    private void WriteComeback(ref ByteWriter writer, in ElementContext context)
+    {
+        const byte associationComeback = 3;
+        if (context.Status == StatusCode.RefusedTemporarily)
+        {
+            writer.U8((byte)ElementId.TimeoutInterval);
+            writer.U8(5);
+            writer.U8(associationComeback);
+            writer.U32LittleEndian(Announcement.ComebackTimeUnits);
+        }
+    }
+}

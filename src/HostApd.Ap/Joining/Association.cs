@@ -1,0 +1,192 @@
+using HostApd.Driver;
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <summary>Association and Reassociation Requests, from the frame to the acknowledged response (802.11-2020 11.3.5.3).</summary>
+internal sealed class Association(
+    BssSite site, StationTable stations, StationLife life, Admission admission, EntropyHold hold, Announcement announcement, Transmitter transmitter,
+    PortAccess access, Arrival arrival, Departure departure)
+{
+    /// <summary>
+    /// Association Request (9.3.3.5): capability, listen interval, elements. Reassociation Request (9.3.3.7): the
+    /// current access point's address stands before the elements.
+    /// </summary>
+    internal void OnRequest(in ManagementFrame frame)
+    {
+        var reassociation = frame.Subtype == ManagementSubtype.ReassociationRequest;
+        if (stations.Find(frame.Source) is not { } sta || sta.State == StaState.Leaving)
+        {
+            site.Counters.Count(FrameDrop.UnknownStation);
+            transmitter.SendDeauthentication(frame.Source, ReasonCode.InvalidClass2Frame);
+            return;
+        }
+
+        if (IsRepetition(sta, frame.Body, reassociation))
+        {
+            Log(sta, "association request repeated; answering again");
+            _ = Respond(sta, StatusCode.Success);
+            return;
+        }
+
+        var reader = new ByteReader(frame.Body);
+        var capability = reader.U16LittleEndian();
+        var listenInterval = reader.U16LittleEndian();
+        if (reassociation)
+        {
+            reader.Mac();
+        }
+
+        if (!RequestElements.TryParse(reader.Rest(), out var elements) || reader.Failed)
+        {
+            site.Counters.Count(FrameDrop.Malformed);
+            return;
+        }
+
+        if (sta.State != StaState.Authenticated)
+        {
+            if (BeginAnew(sta) is not { } fresh)
+            {
+                return;
+            }
+
+            sta = fresh;
+        }
+
+        sta.Learn(frame.Body, reassociation, capability, listenInterval, elements, site.Offer!.Ht, site.Options.Wmm);
+        switch (hold.Ask(sta))
+        {
+            case Comeback.NotNeeded:
+                Decide(sta, elements);
+                break;
+            case Comeback.Later:
+                _ = Respond(sta, StatusCode.RefusedTemporarily);
+                life.Rearm(sta);
+                break;
+            case Comeback.Silence:
+                break;
+        }
+    }
+
+    /// <summary>The TX status of a response.</summary>
+    internal void OnResponseSent(Sta sta, ulong cookie, bool acknowledged)
+    {
+        if (sta.State != StaState.AwaitingAssociationAck)
+        {
+            return;
+        }
+
+        if (acknowledged)
+        {
+            access.Begin(sta);
+        }
+        else if (cookie == sta.ResponseCookie)
+        {
+            // It will repeat its request after 100 ms, and must then find itself authenticated.
+            Log(sta, "did not acknowledge association response");
+            arrival.Admit(sta.Address, sta);
+        }
+    }
+
+    /// <summary>
+    /// mac80211 clients repeat an unanswered request after about 100 ms under a new sequence number. Until message 2 of
+    /// the handshake the same body means the same attempt.
+    /// </summary>
+    private static bool IsRepetition(Sta sta, ReadOnlySpan<byte> body, bool reassociation) =>
+        sta.State is StaState.AwaitingAssociationAck or StaState.Associated
+        && sta.Access is null or { AwaitsFirstAnswer: true }
+        && sta.RequestIsReassociation == reassociation
+        && sta.IsRequest(body);
+
+    /// <summary>Another request than the one being served: a new attempt with a fresh entry and a fresh ANonce. Null: not now.</summary>
+    private Sta? BeginAnew(Sta sta)
+    {
+        if (!life.MayAssociateAnew(sta))
+        {
+            site.Counters.Count(FrameDrop.TooSoon);
+            return null;
+        }
+
+        var fresh = arrival.Admit(sta.Address, sta);
+        if (fresh is not null)
+        {
+            fresh.RestartedTimestamp = site.Time.GetTimestamp();
+        }
+
+        return fresh;
+    }
+
+    private void Decide(Sta sta, in RequestElements elements)
+    {
+        var status = admission.Check(sta, elements);
+        if (status == StatusCode.Success)
+        {
+            status = arrival.TryGivePlace(sta) ? TellKernel(sta) : StatusCode.NoMoreStations;
+        }
+
+        if (status != StatusCode.Success)
+        {
+            Refuse(sta, status);
+            return;
+        }
+
+        life.Enter(sta, StaState.AwaitingAssociationAck, "association accepted");
+        if (!Respond(sta, StatusCode.Success))
+        {
+            // It heard nothing, so it is not in: it asks again, and must then find itself authenticated.
+            arrival.Admit(sta.Address, sta);
+        }
+    }
+
+    private void Refuse(Sta sta, StatusCode status)
+    {
+        Log(sta, $"association refused, status {(int)status} ({status})");
+        if (status == StatusCode.NoMoreStations)
+        {
+            site.Voice.Raise($"AP-REJECTED-MAX-STA {sta.Address}");
+        }
+
+        _ = Respond(sta, status);
+        departure.Forget(sta);
+    }
+
+    /// <summary>The kernel learns of the association before the station does, so that its first frames pass.</summary>
+    private StatusCode TellKernel(Sta sta)
+    {
+        var result = site.Link.UpdateStation(new StationSettings
+        {
+            Address = sta.Address,
+            State = KernelStationState.Associated,
+            Aid = sta.Aid,
+            ListenInterval = sta.ListenInterval,
+            Capability = sta.Capability,
+            Rates = sta.Rates,
+            HtCapabilities = sta.HtCapabilities,
+            ExtendedCapabilities = sta.ExtendedCapabilities,
+            Wmm = sta.Wmm,
+            Uapsd = sta.Uapsd,
+            ShortPreamble = sta.ShortPreamble,
+            Mfp = sta.Mfp,
+        });
+        if (result.Succeeded)
+        {
+            return StatusCode.Success;
+        }
+
+        BssSite.Log.Warn("{0}: STA {1} {2}", site.Name, sta.Address, result);
+        return StatusCode.Failure;
+    }
+
+    /// <summary>False when the radio did not take it.</summary>
+    private bool Respond(Sta sta, StatusCode status)
+    {
+        var writer = transmitter.Begin(
+            sta.RequestIsReassociation ? ManagementSubtype.ReassociationResponse : ManagementSubtype.AssociationResponse, sta.Address);
+        announcement.WriteAssociationResponse(ref writer, sta, status);
+        var sent = transmitter.TrySend(writer, SendOptions.None, out var cookie);
+        sta.ResponseCookie = cookie;
+        return sent;
+    }
+
+    private void Log(Sta sta, string text) => site.LogStation("IEEE 802.11", sta.Address, text);
+}

@@ -1,0 +1,159 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <summary>The end of an association, from either side (802.11-2020 11.3.5.6–11.3.5.9).</summary>
+internal sealed class Departure(
+    BssSite site, StationTable stations, StationLife life, Admission admission, EntropyHold hold, GroupMembership membership, Announcement announcement,
+    Transmitter transmitter)
+{
+    /// <summary>Deauthentication or Disassociation of a station by itself.</summary>
+    internal void OnFrame(in ManagementFrame frame)
+    {
+        var reader = new ByteReader(frame.Body);
+        var reason = reader.U16LittleEndian();
+        if (reader.Failed)
+        {
+            site.Counters.Count(FrameDrop.Malformed);
+        }
+        else if (stations.Find(frame.Source) is { } sta)
+        {
+            Log(sta, $"{(frame.Subtype == ManagementSubtype.Disassociation ? "disassociated" : "deauthenticated")} by itself (reason {reason})");
+            Forget(sta);
+        }
+        else
+        {
+            site.Counters.Count(FrameDrop.UnknownStation);
+        }
+    }
+
+    /// <summary>The TX status of a deauthentication or disassociation of ours.</summary>
+    internal void OnLeaveSent(Sta sta)
+    {
+        if (sta.State == StaState.Leaving)
+        {
+            Forget(sta);
+        }
+    }
+
+    /// <summary>A station believes that it is associated, and is not.</summary>
+    internal void OnUnexpectedFrame(MacAddress station)
+    {
+        if (!site.MayBeStation(station))
+        {
+            site.Counters.Count(FrameDrop.WrongAddress);
+        }
+        else if (site.IsOnAir && stations.Find(station) is not { State: StaState.Associated or StaState.Authorized })
+        {
+            transmitter.SendDeauthentication(station, ReasonCode.InvalidClass3Frame);
+        }
+    }
+
+    /// <summary>Sends a station away by its address (with the broadcast address, all); whether it is known or not.</summary>
+    internal void SendAway(MacAddress station, ReasonCode reason, bool disassociate)
+    {
+        if (station.IsBroadcast)
+        {
+            transmitter.SendDeauthentication(station, reason);
+            ForgetAll();
+        }
+        else if (stations.Find(station) is { } sta)
+        {
+            Dismiss(sta, reason, disassociate);
+        }
+        else
+        {
+            transmitter.SendLeave(disassociate ? ManagementSubtype.Disassociation : ManagementSubtype.Deauthentication, station, reason);
+        }
+    }
+
+    /// <summary>
+    /// A station is in at another BSS of ours now. It counts only from a network that is protected no less: else whoever claims its
+    /// address in an open network could end its session here.
+    /// </summary>
+    internal void Prune(MacAddress station, bool isProven)
+    {
+        if (stations.Find(station) is { } sta && (isProven || site.Options.Security is null))
+        {
+            Log(sta, "has moved to another BSS");
+            Forget(sta);
+        }
+    }
+
+    /// <summary>Sends those away whom the access list shuts out now; how many.</summary>
+    internal int DismissDenied()
+    {
+        var count = 0;
+        foreach (var sta in stations.ToArray())
+        {
+            if (!admission.Allows(sta.Address))
+            {
+                Dismiss(sta, ReasonCode.InvalidAuthentication);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Sends a station away; its entry goes when the frame has left the air, or shortly after.</summary>
+    internal void Dismiss(Sta sta, ReasonCode reason, bool disassociate = false)
+    {
+        var subtype = disassociate ? ManagementSubtype.Disassociation : ManagementSubtype.Deauthentication;
+        Log(sta, $"{(disassociate ? "disassociated" : "deauthenticated")} (reason {(int)reason})");
+        EndSession(sta);
+        life.Enter(sta, StaState.Leaving, reason.ToString());
+        if (site.Radio.Capabilities.FramesHandledByFirmware)
+        {
+            _ = site.Link.RemoveStation(sta.Address, subtype, reason);
+            Forget(sta, removeFromKernel: false);
+        }
+        else
+        {
+            transmitter.SendLeave(subtype, sta.Address, reason);
+        }
+    }
+
+    /// <summary>Removes all trace of a station.</summary>
+    internal void Forget(Sta sta, bool removeFromKernel = true)
+    {
+        EndSession(sta);
+        stations.Remove(sta);
+        hold.Forget(sta);
+        sta.Dispose();
+        if (removeFromKernel)
+        {
+            _ = site.Link.RemoveStation(sta.Address, ManagementSubtype.Deauthentication, ReasonCode.InvalidAuthentication);
+        }
+
+        if (site.IsOnAir)
+        {
+            announcement.RefreshProtection();
+        }
+    }
+
+    internal void ForgetAll()
+    {
+        foreach (var sta in stations.ToArray())
+        {
+            Forget(sta);
+        }
+    }
+
+    /// <summary>Closes the port, stops what gave access and tells the world.</summary>
+    private void EndSession(Sta sta)
+    {
+        var wasAuthorized = sta.IsAuthorized;
+        var deviceAddress = GroupMembership.DescribeDevice(sta);
+        sta.Access?.Stop();
+        membership.Leave(sta);
+        if (wasAuthorized)
+        {
+            life.Enter(sta, StaState.Associated, "session ended");
+            _ = site.Link.Authorize(sta.Address, false);
+            site.Voice.Raise($"AP-STA-DISCONNECTED {sta.Address}{deviceAddress}");
+        }
+    }
+
+    private void Log(Sta sta, string text) => site.LogStation("IEEE 802.11", sta.Address, text);
+}

@@ -1,0 +1,82 @@
+using HostApd.Driver;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+
+namespace HostApd.Ap;
+
+/// <summary>What a BSS offers on the band that it is on: rates, HT as far as the radio has it, protection.</summary>
+internal sealed class BssOffer
+{
+    /// <summary>SM power save (802.11-2020 9.4.2.55.2) is the access point's choice, not the radio's.</summary>
+    private const ushort SmPowerSave = 0x000C;
+
+    /// <summary>A membership selector (802.11-2020 table 9-92) keeps those away who do not know HT.</summary>
+    private const byte BssMembershipHt = 0x80 | 127;
+
+    private readonly BssOptions _options;
+
+    internal BssOffer(BssOptions options, RadioBand band)
+    {
+        _options = options;
+        Band = band;
+        Rates = ChooseRates();
+        Rsne = options.Security is null
+            ? []
+            : new RsneBuilder
+            {
+                Capabilities = options.Wmm ? RsnCapabilities.SixteenPtksaReplayCounters : RsnCapabilities.None,
+            }.ToArray();
+    }
+
+    /// <summary>The band of the radio.</summary>
+    internal RadioBand Band { get; }
+
+    /// <summary>All rates as they are announced, with basic bits and membership selectors.</summary>
+    internal byte[] Rates { get; }
+
+    /// <summary>The RSN element; empty when open.</summary>
+    internal byte[] Rsne { get; }
+
+    /// <summary>Basic rates in units of 500 kb/s.</summary>
+    internal byte[] BasicRates => [.. Rates.Where(static r => (r & 0x80) != 0 && r != BssMembershipHt).Select(static r => (byte)(r & 0x7F))];
+
+    /// <summary>All rates in units of 500 kb/s, without the basic bit.</summary>
+    internal byte[] SupportedRates => [.. Rates.Where(static r => r != BssMembershipHt).Select(static r => (byte)(r & 0x7F))];
+
+    /// <summary>HT is configured and the radio has it.</summary>
+    internal bool Ht => _options.Channel.Ht && Band.HtCapabilities >= 0 && _options.Radio.Mode != HardwareMode.B;
+
+    /// <summary>Where it operates, as far as the radio has it.</summary>
+    internal OperatingChannel Channel => Ht ? _options.Channel : _options.Channel.WithoutHt;
+
+    /// <summary>Bits of HT Capabilities Information that are configured and that the radio lacks.</summary>
+    internal ushort MissingHtCapabilities => Ht ? (ushort)(_options.Radio.HtCapabilities & ~SmPowerSave & ~Band.HtCapabilities) : (ushort)0;
+
+    /// <summary>The band of a radio that the options are of; null when it has none.</summary>
+    internal static RadioBand? BandOf(RadioCapabilities radio, BssOptions options) =>
+        radio.FindChannel(options.Channel.PrimaryMhz) is { } channel
+            ? radio.Bands.FirstOrDefault(b => b.Channels.Contains(channel))
+            : null;
+
+    private byte[] ChooseRates()
+    {
+        if (_options.GroupOwner is not null)
+        {
+            // P2P 1.7 2.4.1: no CCK anywhere.
+            return [.. Band.Rates.Where(static r => r is not (2 or 4 or 11 or 22))
+                .Select(static r => r is 12 or 24 or 48 ? (byte)(r | 0x80) : r)];
+        }
+
+        var radio = _options.Radio;
+        byte[] basic = radio.BasicRates.Length > 0 ? radio.BasicRates : radio.Mode switch
+        {
+            HardwareMode.A => [12, 24, 48],
+            HardwareMode.B => [2, 4],
+            HardwareMode.G => [2, 4, 11, 22],
+        };
+        var offered = Band.Rates.Where(r => (radio.Mode != HardwareMode.B || r is 2 or 4 or 11 or 22)
+            && (radio.SupportedRates.Length == 0 || radio.SupportedRates.Contains(r)));
+        byte[] rates = [.. offered.Select(r => basic.Contains(r) ? (byte)(r | 0x80) : r)];
+        return Ht && radio.RequireHt ? [.. rates, BssMembershipHt] : rates;
+    }
+}

@@ -1,0 +1,66 @@
+using HostApd.Driver;
+using HostApd.Entropy;
+using HostApd.Ieee80211;
+using NLog;
+
+namespace HostApd.Ap;
+
+/// <summary>What all rooms of one BSS stand on: its interface, its radio, the clock, the options of the moment, its voice.</summary>
+internal sealed class BssSite
+{
+    internal BssSite(BssOptions options, IApLink link, Radio radio, EntropyPool entropy, TimeProvider time)
+    {
+        Options = options;
+        Link = link;
+        Radio = radio;
+        Entropy = entropy;
+        Time = time;
+        Voice = new BssVoice(options.InterfaceName, time);
+    }
+
+    /// <summary>Where the BSS and all its rooms log.</summary>
+    internal static Logger Log { get; } = LogManager.GetLogger("Bss");
+
+    /// <summary>What the BSS is to be.</summary>
+    internal BssOptions Options { get; set; }
+
+    /// <summary>What it offers on its radio; null until it has been started.</summary>
+    internal BssOffer? Offer { get; set; }
+
+    /// <summary>It beacons: frames are taken.</summary>
+    internal bool IsOnAir { get; set; }
+
+    internal IApLink Link { get; }
+
+    internal Radio Radio { get; }
+
+    internal EntropyPool Entropy { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal BssVoice Voice { get; }
+
+    internal WorkList Work { get; } = new();
+
+    internal FrameCounters Counters { get; } = new();
+
+    internal string Name => Options.InterfaceName;
+
+    internal MacAddress Bssid => Link.Address;
+
+    internal ITimer CreateTimer(Action callback) =>
+        Time.CreateTimer(_ => callback(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>
+    /// Whether an address can be a station's. Asked at every door that names one: what we answer to a group address goes to
+    /// everybody, and our own address is nobody else's.
+    /// </summary>
+    internal bool MayBeStation(MacAddress address) => !address.IsMulticast && !address.IsZero && address != Bssid;
+
+    /// <summary>A line about a station, as hostapd writes it.</summary>
+    /// <param name="module">hostapd's word: <c>IEEE 802.11</c>, <c>WPA</c> or <c>WPS</c>.</param>
+    /// <param name="station">Whom it is about.</param>
+    /// <param name="text">The rest.</param>
+    internal void LogStation(string module, MacAddress station, string text) =>
+        Log.Info("{0}: STA {1} {2}: {3}", Name, station, module, text);
+}
