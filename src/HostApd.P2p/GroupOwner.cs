@@ -72,9 +72,6 @@ public sealed partial class GroupOwner
     /// <summary>The next effect; false when there is none. Run it before asking for the one after.</summary>
     public bool TryNextEffect(out GroupOwnerEffect effect) => _effects.TryTake(out effect);
 
-    /// <summary>The client with this interface address, or null.</summary>
-    public GroupClient? FindClient(MacAddress interfaceAddress) => _clients.GetValueOrDefault(interfaceAddress);
-
     /// <summary>The client with this P2P Device Address, or null.</summary>
     public GroupClient? FindDevice(MacAddress deviceAddress)
     {
