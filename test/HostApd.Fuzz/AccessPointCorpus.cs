@@ -15,6 +15,13 @@ internal static class AccessPointCorpus
 
     private const string Addresses = "020000000000" + "020000000100" + "020000000000" + "2000";
 
+    /// <summary>A station authenticates, and associates with WPA2; and the response whose acknowledgement lets it go on.</summary>
+    public static byte[] Authentication { get; } = Convert.FromHexString("b0003a01" + Addresses + "000001000000");
+
+    public static byte[] Association { get; } = Convert.FromHexString("00003a01" + Addresses + "31040500" + RequestElements);
+
+    public static byte[] Response { get; } = Convert.FromHexString("10000000" + "020000000100" + "020000000000" + "020000000000" + "0000" + "310400000000");
+
     public static IEnumerable<byte[]> Elements => Hex(
         "", "00", "0000", RequestElements, "dd050050f20401", "dd0400" + "50f204", "dd07506f9a09000100", "2d01ff", "0302");
 

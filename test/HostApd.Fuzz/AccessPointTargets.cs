@@ -101,9 +101,11 @@ public static class ControlTarget
 /// <summary>An access point on a silent radio, with a fixed key.</summary>
 internal sealed class FuzzedAccessPoint
 {
-    internal FuzzedAccessPoint()
+    /// <param name="write">Hears each call to the radio and each event; null: nobody does.</param>
+    internal FuzzedAccessPoint(Action<string>? write = null)
     {
-        Radio = new SimulatedRadio(new VirtualClock()) { IsRecording = false };
+        Radio = new SimulatedRadio(new VirtualClock()) { IsRecording = write is not null };
+        Radio.Air.KeepsLog = false;
         var pool = new EntropyPool(new Counting());
         pool.Start();
         Bss = new Bss(new BssOptions
@@ -114,7 +116,12 @@ internal sealed class FuzzedAccessPoint
             Ht = true,
             Wmm = true,
             Security = new SecurityOptions { Pmks = [new Pmk(new byte[Pmk.Length])] },
-        }, Radio, pool, Radio.Clock);
+        }, write is null ? Radio : new WrittenRadio(Radio, write), pool, Radio.Clock);
+        if (write is not null)
+        {
+            Bss.Event += text => write("! " + text);
+        }
+
         Check.That(Bss.Enable().Succeeded);
         Commands = new BssCommands(Bss, new AccessPointConfiguration(), new ProcessCommands(new EventLoop(), pool, false));
     }

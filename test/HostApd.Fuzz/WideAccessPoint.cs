@@ -27,8 +27,9 @@ internal sealed class WideAccessPoint : IDisposable
     private static readonly EventLoop Loop = new();
 
     private readonly NewSettings _settings;
+    private readonly Action<string>? _write;
 
-    internal WideAccessPoint(VirtualClock clock, EntropyPool pool, bool isGroup, IpAddressPool? addresses)
+    internal WideAccessPoint(VirtualClock clock, EntropyPool pool, bool isGroup, IpAddressPool? addresses, Action<string>? write = null)
     {
         var number = isGroup ? (byte)0 : (byte)0x10;
         Radio = new SimulatedRadio(clock, new SimulatedRadioOptions { Address = new MacAddress([2, 0, 0, 0, number, 0]) });
@@ -39,7 +40,9 @@ internal sealed class WideAccessPoint : IDisposable
             throw new InvalidOperationException($"{key}: {problem}");
         }
 
-        var tap = new TappedRadio(Radio, clock);
+        Action<string>? writeOwn = write is null ? null : line => write($"{number:x2} {line}");
+        _write = writeOwn;
+        var tap = new TappedRadio(writeOwn is null ? Radio : new WrittenRadio(Radio, writeOwn), clock);
         var timeline = new LiveRecorder(clock);
         tap.Frame += timeline.OnFrame;
         tap.PortChanged += timeline.OnPortChanged;
@@ -125,6 +128,7 @@ internal sealed class WideAccessPoint : IDisposable
     private void OnEvent(string text)
     {
         Check.That(!text.Contains('\n', StringComparison.Ordinal));
+        _write?.Invoke("! " + text);
         var name = text.Split(' ')[0];
         Told[name] = Told.GetValueOrDefault(name) + 1;
     }

@@ -32,19 +32,23 @@ internal sealed class WideScene : IDisposable
     ];
 
     private readonly Random _random;
+    private readonly Action<string>? _write;
     private readonly VirtualClock _clock = new();
     private readonly Source _kernel = new();
     private readonly EntropyPool _pool;
     private readonly WideAccessPoint[] _accessPoints;
     private readonly MacAddress[] _strangers = [.. Enumerable.Range(0, 6).Select(i => new MacAddress([2, 0, 0, 1, 0, (byte)i]))];
 
-    internal WideScene(int seed)
+    /// <param name="seed">Chooses the steps.</param>
+    /// <param name="write">Hears each call to a radio, each event and each reply; null: nobody does.</param>
+    internal WideScene(int seed, Action<string>? write = null)
     {
         _random = new Random(seed);
+        _write = write;
         _pool = new EntropyPool(_kernel, new EntropyPoolOptions(Testing: true));
         _pool.Start();
-        var group = new WideAccessPoint(_clock, _pool, isGroup: true, null);
-        _accessPoints = [group, new WideAccessPoint(_clock, _pool, isGroup: false, group.Bss.Options.IpAddresses)];
+        var group = new WideAccessPoint(_clock, _pool, isGroup: true, null, write);
+        _accessPoints = [group, new WideAccessPoint(_clock, _pool, isGroup: false, group.Bss.Options.IpAddresses, write)];
     }
 
     /// <summary>Body behind the length byte and all: Capability and Device Info of a phone.</summary>
@@ -287,6 +291,7 @@ internal sealed class WideScene : IDisposable
 
         var reply = at.Commands.Handle(text);
         Check.That(reply is null || reply.Length <= 8192);
+        _write?.Invoke($"< {text} > {reply}");
     }
 
     private void Disturb(WideAccessPoint at, MacAddress from)
