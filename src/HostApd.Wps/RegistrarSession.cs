@@ -27,7 +27,7 @@ namespace HostApd.Wps;
 /// every NACK          : → ExpectAck
 /// OnKeys              : ExpectKeys only: M2 → ExpectM3
 /// </code>
-/// ExpectKeys and Finished take no message: the EAP server holds them back. Consent (the press, the PIN) is asked for anew
+/// ExpectKeys and Finished take no message: the EAP exchange holds them back. Consent (the press, the PIN) is asked for anew
 /// before each answer that follows from it: M4, M6 and M8.
 /// </summary>
 internal sealed class RegistrarSession(Registrar registrar, WpsSession session) : WscMachine(registrar, session)
