@@ -227,7 +227,7 @@ public sealed class WpsSession : IEapBackendSelector
 
     private bool Emit(in WpsEffect effect)
     {
-        _registrar.Emit(effect);
+        _registrar.Effects.Emit(effect);
         return true;
     }
 }
