@@ -67,4 +67,16 @@ public static class P2pAttributeWriter
         }
         while (!attributes.IsEmpty);
     }
+
+    /// <summary>The same for attributes of which some did not fit: then the frame fails, too, as half an attribute is never sent.</summary>
+    public static void Element(scoped ref ByteWriter writer, scoped ReadOnlySpan<byte> attributes, bool isCut)
+    {
+        if (isCut)
+        {
+            _ = writer.Reserve(int.MaxValue);
+            return;
+        }
+
+        Element(ref writer, attributes);
+    }
 }

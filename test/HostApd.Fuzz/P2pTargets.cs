@@ -43,12 +43,20 @@ public static class P2pActionTarget
 }
 
 /// <summary>
-/// Every P2P message read as every other: an error names itself, and what was read can be written and is read the same again.
+/// Every P2P message read as every other: an error names itself, and what was read, if it is no longer than a frame of ours, can be
+/// written and is read the same again.
 /// </summary>
 public static class P2pFrameTarget
 {
+    private const int LongestRoundTrip = 400;
+
     public static void Run(ReadOnlySpan<byte> data)
     {
+        if (data.Length > LongestRoundTrip)
+        {
+            data = data[..LongestRoundTrip];
+        }
+
         ReadOnlySpan<byte> p2p = data;
         ReadOnlySpan<byte> wps = data;
         if (P2pActionFrame.TryParse(data, out var frame) && ActionElements.Parse(frame.Elements) is { } parts)

@@ -28,6 +28,6 @@ public ref struct AssociationResponseElement
             P2pAttributeWriter.Status(ref attributes, Status);
         }
 
-        P2pAttributeWriter.Element(ref writer, attributes.Written);
+        P2pAttributeWriter.Element(ref writer, attributes.Written, attributes.Failed);
     }
 }

@@ -31,6 +31,6 @@ public ref struct BeaconElement
         var attributes = new ByteWriter(buffer);
         P2pAttributeWriter.Capability(ref attributes, DeviceCapability, GroupCapability);
         P2pAttributeWriter.Mac(ref attributes, P2pAttributeId.DeviceId, DeviceId);
-        P2pAttributeWriter.Element(ref writer, attributes.Written);
+        P2pAttributeWriter.Element(ref writer, attributes.Written, attributes.Failed);
     }
 }

@@ -36,6 +36,6 @@ public ref struct DeviceDiscoverabilityRequest
         }
 
         P2pAttributeWriter.Mac(ref attributes, P2pAttributeId.DeviceId, DeviceId);
-        P2pAttributeWriter.Element(ref writer, attributes.Written);
+        P2pAttributeWriter.Element(ref writer, attributes.Written, attributes.Failed);
     }
 }

@@ -24,6 +24,6 @@ public ref struct DeviceDiscoverabilityResponse
         Span<byte> buffer = stackalloc byte[4];
         var attributes = new ByteWriter(buffer);
         P2pAttributeWriter.Status(ref attributes, Status);
-        P2pAttributeWriter.Element(ref writer, attributes.Written);
+        P2pAttributeWriter.Element(ref writer, attributes.Written, attributes.Failed);
     }
 }

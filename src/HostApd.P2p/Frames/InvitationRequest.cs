@@ -50,6 +50,6 @@ public ref struct InvitationRequest
             P2pAttributeWriter.Bytes(ref attributes, P2pAttributeId.DeviceInfo, DeviceInfo);
         }
 
-        P2pAttributeWriter.Element(ref writer, attributes.Written);
+        P2pAttributeWriter.Element(ref writer, attributes.Written, attributes.Failed);
     }
 }

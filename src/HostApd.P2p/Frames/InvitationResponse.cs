@@ -49,6 +49,6 @@ public ref struct InvitationResponse
             P2pAttributeWriter.Mac(ref attributes, P2pAttributeId.GroupBssid, GroupBssid);
         }
 
-        P2pAttributeWriter.Element(ref writer, attributes.Written);
+        P2pAttributeWriter.Element(ref writer, attributes.Written, attributes.Failed);
     }
 }

@@ -28,6 +28,6 @@ public ref struct PresenceRequest
             P2pAttributeWriter.Bytes(ref attributes, P2pAttributeId.NoticeOfAbsence, NoticeOfAbsence);
         }
 
-        P2pAttributeWriter.Element(ref writer, attributes.Written);
+        P2pAttributeWriter.Element(ref writer, attributes.Written, attributes.Failed);
     }
 }

@@ -29,6 +29,6 @@ public ref struct PresenceResponse
         var attributes = new ByteWriter(buffer);
         P2pAttributeWriter.Status(ref attributes, Status);
         P2pAttributeWriter.Bytes(ref attributes, P2pAttributeId.NoticeOfAbsence, NoticeOfAbsence);
-        P2pAttributeWriter.Element(ref writer, attributes.Written);
+        P2pAttributeWriter.Element(ref writer, attributes.Written, attributes.Failed);
     }
 }

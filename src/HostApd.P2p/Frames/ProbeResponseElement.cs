@@ -40,6 +40,6 @@ public ref struct ProbeResponseElement
             P2pAttributeWriter.Bytes(ref attributes, P2pAttributeId.GroupInfo, GroupInfo);
         }
 
-        P2pAttributeWriter.Element(ref writer, attributes.Written);
+        P2pAttributeWriter.Element(ref writer, attributes.Written, attributes.Failed);
     }
 }

@@ -59,7 +59,7 @@ public ref struct ProvisionDiscoveryRequest
             P2pAttributeWriter.GroupId(ref attributes, GroupDevice, GroupSsid);
         }
 
-        P2pAttributeWriter.Element(ref writer, attributes.Written);
+        P2pAttributeWriter.Element(ref writer, attributes.Written, attributes.Failed);
         WpsPart.Write(ref writer, ConfigMethods);
     }
 }

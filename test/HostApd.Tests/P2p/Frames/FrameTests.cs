@@ -152,6 +152,19 @@ public sealed class FrameTests
         Assert.That("dd24506f9a09" + Hex(writer), Is.EqualTo(CapturedFrames.AssociationRequest));
     }
 
+    [Test]
+    public void What_does_not_fit_makes_the_frame_fail()
+    {
+        var writer = new ByteWriter(new byte[2048]);
+        new GoNegotiationRequest { DeviceInfo = new byte[505] }.Write(ref writer, 1);
+        Assert.That(writer.Failed);
+        writer = new ByteWriter(new byte[2048]);
+        new GoNegotiationRequest { DeviceInfo = new byte[504] }.Write(ref writer, 1);
+        Assert.That(writer.Failed, Is.False);
+        Assert.That(GoNegotiationRequest.TryParse(Parts(Hex(writer)).P2p, out var again, out _));
+        Assert.That(again.DeviceInfo.Length, Is.EqualTo(504));
+    }
+
     internal static ActionElements Parts(string hex)
     {
         Assert.That(P2pActionFrame.TryParse(Convert.FromHexString(hex), out var frame), Is.True);
