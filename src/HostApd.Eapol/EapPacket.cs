@@ -54,7 +54,9 @@ public readonly ref struct EapPacket
     /// <summary>Length of Type, Vendor-Id and Vendor-Type, in bytes.</summary>
     public const int ExpandedLength = 8;
 
-    private EapPacket(EapCode code, byte identifier, EapType type, uint vendor, uint vendorType, ReadOnlySpan<byte> data)
+    private EapPacket(
+        EapCode code, byte identifier, EapType type, uint vendor, uint vendorType, ReadOnlySpan<byte> data,
+        ReadOnlySpan<byte> whole)
     {
         Code = code;
         Identifier = identifier;
@@ -62,6 +64,7 @@ public readonly ref struct EapPacket
         Vendor = vendor;
         VendorType = vendorType;
         Data = data;
+        Whole = whole;
     }
 
     /// <summary>Its code; may be a value without a name.</summary>
@@ -82,6 +85,13 @@ public readonly ref struct EapPacket
     /// <summary>Type-Data.</summary>
     public ReadOnlySpan<byte> Data { get; }
 
+    /// <summary>From Code on, without padding.</summary>
+    public ReadOnlySpan<byte> Whole { get; }
+
+    /// <summary>The peer refuses the method (RFC 3748 5.3).</summary>
+    public bool IsNak => Type == EapType.LegacyNak
+        || Type == EapType.Expanded && Vendor == 0 && VendorType == (uint)EapType.LegacyNak;
+
     /// <summary>Reads a packet; false when it is cut off.</summary>
     public static bool TryParse(ReadOnlySpan<byte> source, out EapPacket packet)
     {
@@ -97,7 +107,7 @@ public readonly ref struct EapPacket
 
         if (code is not (EapCode.Request or EapCode.Response))
         {
-            packet = new EapPacket(code, identifier, EapType.None, 0, 0, default);
+            packet = new EapPacket(code, identifier, EapType.None, 0, 0, default, source[..length]);
             return true;
         }
 
@@ -111,7 +121,7 @@ public readonly ref struct EapPacket
             vendorType = reader.U32BigEndian();
         }
 
-        packet = new EapPacket(code, identifier, type, vendor, vendorType, reader.Rest());
+        packet = new EapPacket(code, identifier, type, vendor, vendorType, reader.Rest(), source[..length]);
         return !reader.Failed;
     }
 }

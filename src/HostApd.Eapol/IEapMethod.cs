@@ -6,7 +6,7 @@ public enum EapMethodStep
     /// <summary>Send <see cref="IEapMethod.Request"/>.</summary>
     Request,
 
-    /// <summary>Nothing yet: <see cref="EapServer.OnMethodReady"/> will follow.</summary>
+    /// <summary>Nothing yet: the answer comes later.</summary>
     Pending,
 
     /// <summary>The response did not count; wait on for another.</summary>
@@ -19,7 +19,7 @@ public enum EapMethodStep
 /// <summary>An expanded EAP type (RFC 3748 5.7): vendor (24 bits) and the vendor's type.</summary>
 public readonly record struct EapMethodType(uint Vendor, uint VendorType);
 
-/// <summary>An EAP method on the server's side: a machine of its own that the server steps.</summary>
+/// <summary>An EAP method on the server's side: a machine of its own that <see cref="LocalEap"/> steps.</summary>
 public interface IEapMethod
 {
     /// <summary>Its type.</summary>
@@ -36,11 +36,4 @@ public interface IEapMethod
 
     /// <summary>The exchange is over or begun anew, whoever ended it. Called once.</summary>
     void Close();
-}
-
-/// <summary>Chooses the method for a peer.</summary>
-public interface IEapMethodSelector
-{
-    /// <summary>The method for that identity; null when there is none.</summary>
-    IEapMethod? Select(ReadOnlySpan<byte> identity);
 }

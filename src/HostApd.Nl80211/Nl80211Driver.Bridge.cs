@@ -21,7 +21,7 @@ public sealed partial class Nl80211Driver
         var index = RouteSocket.IndexOf(bridge);
         if (index == 0)
         {
-            var made = _route.CreateBridge(bridge);
+            var made = _route.Bridges.Create(bridge);
             if (!made.Succeeded)
             {
                 return Nl80211Requests.Explain(made) with { Advice = "does the kernel have bridges? Try `modprobe bridge`" };
@@ -32,7 +32,7 @@ public sealed partial class Nl80211Driver
         }
 
         _ = _route.Query(_index, out var link, out _);
-        var result = link.Master == index ? OsResult.Ok : _route.SetMaster(_index, index);
+        var result = link.Master == index ? OsResult.Ok : _route.Bridges.SetMaster(_index, index);
         if (!result.Succeeded)
         {
             return Nl80211Requests.Explain(result);
@@ -53,13 +53,13 @@ public sealed partial class Nl80211Driver
         _bridgeEapol = null;
         if (_joinedBridge && _index != 0)
         {
-            _ = _route.SetMaster(_index, 0);
+            _ = _route.Bridges.SetMaster(_index, 0);
         }
 
         _joinedBridge = false;
         if (_madeBridge && _options.Bridge is { } bridge && RouteSocket.IndexOf(bridge) is not 0 and var index && !HasPorts(bridge))
         {
-            _ = _route.Remove(index);
+            _ = _route.Bridges.Remove(index);
         }
 
         _madeBridge = false;

@@ -165,3 +165,19 @@ public enum P2pPublicAction : byte
     /// <summary>Provision Discovery Response.</summary>
     ProvisionDiscoveryResponse = 8,
 }
+
+/// <summary>Subtypes of P2P action frames (P2P 1.7 4.2.10).</summary>
+public enum P2pAction : byte
+{
+    /// <summary>Notice of Absence.</summary>
+    NoticeOfAbsence = 0,
+
+    /// <summary>P2P Presence Request.</summary>
+    PresenceRequest = 1,
+
+    /// <summary>P2P Presence Response.</summary>
+    PresenceResponse = 2,
+
+    /// <summary>GO Discoverability Request.</summary>
+    GoDiscoverabilityRequest = 3,
+}

@@ -16,7 +16,6 @@ public sealed record P2pDeviceInfo
     /// <summary>Without secondary types and with an empty name, in bytes.</summary>
     public const int MinimumLength = 6 + 2 + 8 + 1 + 4;
 
-    private const ushort DeviceNameId = 0x1011;
     private const int MaxName = 32;
 
     /// <summary>More than these are not kept: a Client Info Descriptor has a length of one byte.</summary>
@@ -62,7 +61,7 @@ public sealed record P2pDeviceInfo
         var secondary = reader.Bytes(reader.U8() * DeviceType.Length);
         var nameId = reader.U16BigEndian();
         var name = reader.Bytes(reader.U16BigEndian());
-        if (reader.Failed || nameId != DeviceNameId || name.Length > MaxName)
+        if (reader.Failed || nameId != (ushort)AttributeId.DeviceName || name.Length > MaxName)
         {
             return null;
         }
@@ -77,12 +76,18 @@ public sealed record P2pDeviceInfo
         };
     }
 
-    /// <summary>Writes the attribute with its header.</summary>
-    public void Write(ref ByteWriter writer)
+    /// <summary>The attribute's body.</summary>
+    public byte[] ToBody()
     {
-        P2pAttributeWriter.Header(ref writer, P2pAttributeId.DeviceInfo, MinimumLength + SecondaryTypes.Length + Name.Length);
-        WriteBody(ref writer);
+        var body = new byte[MinimumLength + SecondaryTypes.Length + Name.Length];
+        var writer = new ByteWriter(body);
+        writer.Mac(Address);
+        WriteDescription(ref writer);
+        return body;
     }
+
+    /// <summary>Writes the attribute with its header.</summary>
+    public void Write(ref ByteWriter writer) => P2pAttributeWriter.Bytes(ref writer, P2pAttributeId.DeviceInfo, ToBody());
 
     /// <summary>Bytes that <see cref="WriteDescriptor"/> writes.</summary>
     public int DescriptorLength => 1 + MinimumLength + MacAddress.Length + 1 + SecondaryTypes.Length + Name.Length;
@@ -100,19 +105,13 @@ public sealed record P2pDeviceInfo
         WriteDescription(ref writer);
     }
 
-    private void WriteBody(ref ByteWriter writer)
-    {
-        writer.Mac(Address);
-        WriteDescription(ref writer);
-    }
-
     private void WriteDescription(ref ByteWriter writer)
     {
         writer.U16BigEndian((ushort)ConfigMethods);
         PrimaryType.CopyTo(writer.Reserve(DeviceType.Length));
         writer.U8((byte)(SecondaryTypes.Length / DeviceType.Length));
         writer.Bytes(SecondaryTypes);
-        writer.U16BigEndian(DeviceNameId);
+        writer.U16BigEndian((ushort)AttributeId.DeviceName);
         writer.U16BigEndian((ushort)Name.Length);
         writer.Bytes(Name);
     }

@@ -45,7 +45,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
     private readonly byte[] _rHash2 = new byte[WscKeys.HashLength];
 
     // A PIN that was set meanwhile, even the same digits, is not the one that this exchange began with.
-    private readonly int _pinNumber = registrar.ApPinNumber;
+    private readonly int _pinNumber = registrar.Setup.Number;
     private ApSettings? _settings;
     private bool _drawn;
 
@@ -57,7 +57,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
 
     private ReadOnlySpan<byte> Secret2 => _random.Span.Slice(2 * Half, Half);
 
-    private bool IsLockedOut => Registrar.IsSetupLocked || Registrar.ApPinDigits.IsEmpty || Registrar.ApPinNumber != _pinNumber;
+    private bool IsLockedOut => Registrar.Setup.IsLocked || Registrar.Setup.Digits.IsEmpty || Registrar.Setup.Number != _pinNumber;
 
     public override EapMethodStep Begin() => IsLockedOut ? RefuseLocked(MessageType.M1) : Registrar.RequestKeys(this);
 
@@ -112,7 +112,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
             return RefuseLocked(MessageType.M2);
         }
 
-        Keys.PasswordHalves(Registrar.ApPinDigits, _psk1.Span, _psk2.Span);
+        Keys.PasswordHalves(Registrar.Setup.Digits, _psk1.Span, _psk2.Span);
         return SendM3();
     }
 
@@ -153,7 +153,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
         }
 
         m2.RegistrarNonce.CopyTo(RegistrarNonce);
-        Registrar.Announce(WpsEvent.M2D, "WPS-M2D ");
+        Registrar.Effects.Announce(WpsEvent.M2D, "WPS-M2D ");
         Enter(ApEnrolleeState.ExpectAck, "M2D");
         return SendClosing(MessageType.WscAck, WscOpCode.Ack, ConfigurationError.None);
     }
@@ -227,8 +227,8 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
             return RefusePin(MessageType.M6, error);
         }
 
-        Registrar.OnRightApPin();
-        using var current = Registrar.BuildSettings(Secret2, out var problem);
+        Registrar.Setup.OnRightPin();
+        using var current = Registrar.Network.BuildSettings(Secret2, out var problem);
         if (current is null)
         {
             return Refuse(MessageType.M6, ConfigurationError.None, problem);
@@ -294,7 +294,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
             return Finish("the registrar has read the settings");
         }
 
-        Registrar.OnExternalFailed(Session, State switch
+        Registrar.Results.RecordFailure(Session, State switch
         {
             ApEnrolleeState.ExpectM4 => MessageType.M3,
             ApEnrolleeState.ExpectM6 => MessageType.M5,
@@ -333,7 +333,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
     {
         if (_settings is not null)
         {
-            Registrar.ApplyAfter(Session, _settings);
+            Registrar.Network.ApplyAfter(Session, _settings);
             _settings = null;
         }
     }
@@ -345,7 +345,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
     {
         if (error == ConfigurationError.DevicePasswordAuthFailure)
         {
-            Registrar.OnWrongApPin(Session);
+            Registrar.Setup.OnWrongPin(Session);
         }
 
         return Refuse(type, error, $"{type}: {WscConstants.Describe(error)}");
@@ -356,7 +356,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
 
     private EapMethodStep Refuse(MessageType type, ConfigurationError error, string why)
     {
-        Registrar.OnExternalFailed(Session, type, error, why);
+        Registrar.Results.RecordFailure(Session, type, error, why);
         Enter(ApEnrolleeState.ExpectAck, why);
         return SendClosing(MessageType.WscNack, WscOpCode.Nack, error);
     }
@@ -366,7 +366,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
     {
         var why = $"{WscConstants.NameOf(type)} in {State}: not of this exchange, or not now";
         Apply();
-        Registrar.OnExternalFailed(Session, Enum.IsDefined(type) ? type : MessageType.None, ConfigurationError.None, why);
+        Registrar.Results.RecordFailure(Session, Enum.IsDefined(type) ? type : MessageType.None, ConfigurationError.None, why);
         return Finish(why);
     }
 

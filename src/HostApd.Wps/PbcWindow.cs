@@ -41,9 +41,6 @@ internal sealed class PbcWindow(TimeProvider time, TimeSpan walkTime)
         return _seen.ConvertAll(s => s.Device);
     }
 
-    /// <summary>Whether that device is among them.</summary>
-    public bool HasSeen(Guid uuid) => Recent().Exists(d => d.Uuid == uuid);
-
     /// <summary>The device is enrolled: it counts no longer.</summary>
     public void Finish(PbcDevice device)
     {

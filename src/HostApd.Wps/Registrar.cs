@@ -1,7 +1,7 @@
 using HostApd.Eapol;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
-using NLog;
+using HostApd.Wps.Messages;
 
 namespace HostApd.Wps;
 
@@ -16,44 +16,18 @@ public enum PushButtonResult
 }
 
 /// <summary>
-/// Wi-Fi Simple Configuration of one BSS (WSC 2.0 7, 11): push button, PINs, credential, elements, and the sessions of all
-/// stations. Pure but for the time it is handed: after every call on it or on one of its sessions, drain
-/// <see cref="TryNextEffect"/> and run the effects in order.
-/// <code>
-/// event \ state     | Disabled        | Active                    | TimedOut        | Overlap
-/// PushButton        | → Active        | → Active (time anew)      | → Active        | → Active
-///   two devices seen| → Overlap       | → Overlap                 | → Overlap       | → Overlap
-/// PushButtonFor     | → Active        | refused                   | → Active        | → Active
-///   two devices seen| → Active        | –                         | → Active        | refused
-///   a PIN stands    | refused         | refused                   | refused         | refused
-/// second device seen| –               | → Overlap                 | –               | –
-/// WalkTime          | –               | → TimedOut, WPS-TIMEOUT   | –               | – (no longer announced)
-/// Cancel            | WPS-CANCEL      | WPS-TIMEOUT, WPS-CANCEL → Disabled | WPS-CANCEL | WPS-CANCEL → Disabled
-/// enrolled by PBC   | –               | → Disabled                | –               | –
-/// AddPin            | –               | → Disabled                | → Disabled      | → Disabled
-/// M1 by PBC         | M2D 0           | M2; second device: M2D 12 → Overlap | M2D 0 | M2D 12
-/// </code>
-/// <see cref="Overlap"/> says how long one is announced.
+/// Wi-Fi Simple Configuration of one BSS (WSC 2.0 7, 11): who may enrol (<see cref="Selection"/>), into which network
+/// (<see cref="ServedNetwork"/>), who may set it up (<see cref="ApSetup"/>), and the sessions of all stations. Pure but for the time
+/// it is handed: after every call on it or on one of its sessions, drain <see cref="TryNextEffect"/> and run the effects in order.
 /// </summary>
-public sealed partial class Registrar : IDisposable
+public sealed class Registrar : IDisposable
 {
     /// <summary>Exchanges at a time; beyond it the oldest half-open one ends.</summary>
     public const int MaximumSessions = 32;
 
-    private static readonly Logger Log = LogManager.GetLogger(nameof(Registrar));
-    private static readonly TimeSpan ApplyDelay = TimeSpan.FromMilliseconds(100);
-
     private readonly KeyQueue _keys;
-    private readonly PbcWindow _window;
-    private readonly PinList _pins;
-    private readonly ApPinGuard _apPin = new();
+    private readonly RegistrarElements _elements;
     private readonly List<WpsSession> _sessions = [];
-    private readonly SeenEnrollees _seen = new();
-    private WpsNetwork? _network;
-    private Press _press;
-    private bool _pinSelected;
-    private readonly Overlap _overlap = new();
-    private EffectQueue<WpsEffect> _effects = new(16);
 
     /// <summary>A registrar without a network; call <see cref="SetNetwork"/> before the BSS beacons.</summary>
     /// <param name="bssid">The AP's address.</param>
@@ -67,12 +41,13 @@ public sealed partial class Registrar : IDisposable
         Options = options;
         Nonces = nonces;
         Uuid = options.Uuid == Guid.Empty ? WpsUuid.FromMac(bssid) : options.Uuid;
-        State = options.State;
-        _window = new PbcWindow(time, options.WalkTime);
-        _pins = new PinList(time);
-        _keys = new KeyQueue(nonces, effect => Emit(effect));
-        _results = new RateLimiter(time, perSecond: 10, burst: 20);
-        _apPin.Set(options.IsGroupOwner ? null : Pin.Normalize(options.ApPin));
+        Results = new WpsResults(Effects, time);
+        _elements = new RegistrarElements(Effects);
+        Selection = new Selection(bssid, options, Effects, Results, time, SelectionChanged);
+        _keys = new KeyQueue(nonces, effect => Effects.Emit(effect));
+        Network = new ServedNetwork(
+            bssid, options, Effects, session => _sessions.Exists(s => s != session && s.MakesSettings), RefreshElements);
+        Setup = new ApSetup(options, Effects, RefreshElements);
         RefreshElements();
     }
 
@@ -86,59 +61,67 @@ public sealed partial class Registrar : IDisposable
     public Guid Uuid { get; }
 
     /// <summary>NotConfigured until the first enrollee, if the options say so.</summary>
-    public WpsState State { get; private set; }
+    public WpsState State => Network.State;
 
     /// <summary>The push button.</summary>
-    public PbcState Pbc { get; private set; }
+    public PbcState Pbc => Selection.Button.State;
 
     /// <summary>Exchanges under way.</summary>
     public int SessionCount => _sessions.Count;
 
+    /// <summary><c>WPS_AP_PIN get</c>: null when disabled.</summary>
+    public string? ApPin => Setup.Text;
+
+    /// <summary>External registrars are refused, by configuration or after wrong PINs.</summary>
+    public bool IsSetupLocked => Setup.IsLocked;
+
     /// <summary>The whole WPS element(s) for the Beacon, with identifier and length; good until UpdateElements.</summary>
-    public ReadOnlyMemory<byte> BeaconElements { get; private set; }
+    public ReadOnlyMemory<byte> BeaconElements => _elements.Beacon;
 
     /// <summary>The same for Probe Responses to requests with a WPS element.</summary>
-    public ReadOnlyMemory<byte> ProbeResponseElements { get; private set; }
+    public ReadOnlyMemory<byte> ProbeResponseElements => _elements.ProbeResponse;
 
     /// <summary>The same for Association Responses to requests with a WPS element.</summary>
-    public ReadOnlyMemory<byte> AssociationResponseElements { get; } = WpsElements.AssociationResponse();
+    public ReadOnlyMemory<byte> AssociationResponseElements => _elements.AssociationResponse;
 
     /// <summary>Whether one more device may have a key of its own; asked before a credential is made.</summary>
-    public Func<bool> HasRoomForDevicePsk { get; init; } = static () => true;
+    public Func<bool> HasRoomForDevicePsk
+    {
+        get => Network.HasRoomForDevicePsk;
+        init => Network.HasRoomForDevicePsk = value;
+    }
 
     internal INonceSource Nonces { get; }
+
+    /// <summary>The way out, for the sessions, too.</summary>
+    internal WpsEffects Effects { get; } = new();
+
+    internal WpsResults Results { get; }
+
+    internal ServedNetwork Network { get; }
+
+    internal ApSetup Setup { get; }
+
+    internal Selection Selection { get; }
 
     /// <summary>EAP identifier before the first of the next session.</summary>
     internal byte LastIdentifier { get; set; }
 
     /// <summary>The next effect; false when there is none. Run it before asking for the one after.</summary>
-    public bool TryNextEffect(out WpsEffect effect) => _effects.TryTake(out effect);
+    public bool TryNextEffect(out WpsEffect effect) => Effects.TryTake(out effect);
+
+    /// <summary><c>WPS_GET_STATUS</c>: reply with its <c>ToString()</c>.</summary>
+    public WpsStatus GetStatus() =>
+        new(Pbc, Results.Last, Results.FailureReason, Results.Peer, [.. Selection.Button.Overlapping]);
 
     /// <summary>Takes over the network that credentials are for. At start-up, and after every change.</summary>
-    public void SetNetwork(WpsNetwork network)
-    {
-        if (network != _network)
-        {
-            _network?.Dispose();
-            _network = network;
-        }
-    }
+    public void SetNetwork(WpsNetwork network) => Network.Set(network);
 
     /// <summary><c>WPS_PBC</c>.</summary>
     /// <param name="peer">The only device that may enrol: its address or P2P Device Address; zero: any.</param>
     /// <param name="walkTime">How long the press lasts; zero: <see cref="WpsOptions.WalkTime"/>.</param>
-    public PushButtonResult PushButton(MacAddress peer = default, TimeSpan walkTime = default)
-    {
-        var devices = _window.Recent();
-        if (peer.IsZero && devices.Count > 1)
-        {
-            EnterOverlap(devices);
-            return PushButtonResult.Overlap;
-        }
-
-        Begin(new Press(peer, IsAutomatic: false), walkTime == TimeSpan.Zero ? Options.WalkTime : walkTime);
-        return PushButtonResult.Started;
-    }
+    public PushButtonResult PushButton(MacAddress peer = default, TimeSpan walkTime = default) =>
+        Selection.PushButton(peer, walkTime);
 
     /// <summary>
     /// A press that no person made, for one device. False, and nothing changes, while a press, a PIN or an overlap stands (as
@@ -146,64 +129,20 @@ public sealed partial class Registrar : IDisposable
     /// </summary>
     /// <param name="device">The address that asked; the only one that may enrol, as its own or as its P2P Device Address.</param>
     /// <param name="walkTime">How long the press lasts.</param>
-    public bool PushButtonFor(MacAddress device, TimeSpan walkTime)
-    {
-        var stands = Pbc == PbcState.Active || Pbc == PbcState.Overlap && _window.Recent().Count > 1;
-        if (device.IsZero || stands || _pinSelected || !_pins.IsEmpty)
-        {
-            return false;
-        }
-
-        Begin(new Press(device, IsAutomatic: true), walkTime);
-        return true;
-    }
+    public bool PushButtonFor(MacAddress device, TimeSpan walkTime) => Selection.PushButtonFor(device, walkTime);
 
     /// <summary><c>WPS_PIN</c>: false when <paramref name="pin"/> is not 4 or 8 digits (blanks and dashes are skipped).</summary>
     /// <param name="pin">The PIN; the checksum is not asked for, as some devices show one without.</param>
     /// <param name="uuid">UUID-E; empty: any.</param>
     /// <param name="address">Address or P2P Device Address of the enrollee; zero: any.</param>
     /// <param name="expiry">Zero: until it is used or cancelled.</param>
-    public bool AddPin(string pin, Guid uuid = default, MacAddress address = default, TimeSpan expiry = default)
-    {
-        if (Pin.Normalize(pin) is not { } digits || expiry < TimeSpan.Zero)
-        {
-            return false;
-        }
-
-        _pins.Add(digits, uuid, address, expiry);
-        _pinSelected = true;
-        if (Pbc != PbcState.Disabled)
-        {
-            Enter(PbcState.Disabled, "a PIN was entered");
-        }
-
-        _seen.Clear();
-        _overlap.EndAnnouncement();
-        Arm(WpsTimer.WalkTime, Options.WalkTime);
-        ArmPinExpiry();
-        SelectionChanged();
-        return true;
-    }
+    public bool AddPin(string pin, Guid uuid = default, MacAddress address = default, TimeSpan expiry = default) =>
+        Selection.AddPin(pin, uuid, address, expiry);
 
     /// <summary><c>WPS_CANCEL</c>: ends the walk time, forgets the PINs, ends the sessions that have begun.</summary>
     public void Cancel()
     {
-        if (Pbc == PbcState.Active)
-        {
-            Announce(WpsEvent.Timeout, "WPS-TIMEOUT ");
-        }
-
-        Announce(WpsEvent.Cancel, "WPS-CANCEL ");
-        if (Pbc != PbcState.Disabled)
-        {
-            Enter(PbcState.Disabled, "cancelled");
-        }
-
-        _pinSelected = false;
-        _overlap.EndAnnouncement();
-        _pins.RemoveWhere(_ => true);
-        Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.WalkTime));
-        Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.PinExpiry));
+        Selection.Cancel();
         foreach (var session in _sessions.ToArray())
         {
             session.Abort();
@@ -212,31 +151,33 @@ public sealed partial class Registrar : IDisposable
         SelectionChanged();
     }
 
+    /// <summary><c>WPS_AP_PIN random</c>: null while no strong random bytes can be drawn, and on a GO.</summary>
+    /// <param name="expiry">Zero: for ever.</param>
+    public string? RandomApPin(TimeSpan expiry) => Setup.Draw(Nonces, expiry);
+
+    /// <summary><c>WPS_AP_PIN set</c>: false when it is not a PIN, and on a GO.</summary>
+    /// <param name="pin">4 or 8 digits.</param>
+    /// <param name="expiry">Zero: for ever.</param>
+    public bool SetApPin(string pin, TimeSpan expiry) => Setup.Set(pin, expiry);
+
+    /// <summary><c>WPS_AP_PIN disable</c>.</summary>
+    public void DisableApPin() => Setup.Disable();
+
+    /// <summary>
+    /// <c>WPS_CONFIG</c>: effects ApplySettings and WPS-NEW-AP-SETTINGS. False, and the settings are wiped, when they are
+    /// none that we can serve: a P2P group is never open.
+    /// </summary>
+    public bool Configure(ApSettings settings) => Network.Configure(settings);
+
     /// <summary>A Probe Request with a WPS element.</summary>
     /// <param name="station">Its sender.</param>
     /// <param name="wps">The body behind OUI and type.</param>
     /// <param name="p2pDevice">The P2P Device Address, if its P2P element has one.</param>
     public void OnProbeRequest(MacAddress station, ReadOnlySpan<byte> wps, MacAddress p2pDevice = default)
     {
-        if (!WpsRequest.TryParse(wps, out var request))
+        if (WpsRequest.TryParse(wps, out var request))
         {
-            return;
-        }
-
-        if (_seen.IsNews(station, request))
-        {
-            Announce(WpsEvent.EnrolleeSeen, EventTexts.EnrolleeSeen(station, request));
-        }
-
-        if (request.PasswordId != DevicePasswordId.PushButton || !_window.Add(new PbcDevice(station, request.Uuid)))
-        {
-            return;
-        }
-
-        var devices = _window.Recent();
-        if (Pbc == PbcState.Active && _press.IsForAnyone && devices.Count > 1)
-        {
-            EnterOverlap(devices);
+            Selection.OnSeen(station, request);
         }
     }
 
@@ -277,10 +218,10 @@ public sealed partial class Registrar : IDisposable
     {
         _ = timer switch
         {
-            WpsTimer.WalkTime => OnWalkTime(),
-            WpsTimer.PinExpiry => OnPinExpiry(),
-            WpsTimer.ApPinExpiry => OnApPinExpiry(),
-            WpsTimer.SetupUnlock => OnSetupUnlock(),
+            WpsTimer.WalkTime => Done(Selection.OnWalkTime),
+            WpsTimer.PinExpiry => Done(Selection.OnPinExpiry),
+            WpsTimer.ApPinExpiry => Done(Setup.Disable),
+            WpsTimer.SetupUnlock => Done(Setup.Unlock),
             WpsTimer.EapRetransmit or WpsTimer.SessionTimeout => false,
         };
     }
@@ -294,101 +235,103 @@ public sealed partial class Registrar : IDisposable
         }
 
         _keys.Clear();
-        _pins.RemoveWhere(_ => true);
-        _apPin.Dispose();
-        _network?.Dispose();
-        _network = null;
-        _effects.Clear();
+        Selection.Clear();
+        Setup.Dispose();
+        Network.Dispose();
+        Effects.Clear();
     }
-
-    internal void Emit(in WpsEffect effect) => _effects.Add(effect);
-
-    internal void Announce(WpsEvent which, string text) =>
-        Emit(new WpsEffect(WpsEffectKind.Announce, Event: which, Text: text));
 
     internal void Remove(WpsSession session)
     {
         _sessions.Remove(session);
-        ApplyPending(session);
+        Network.ApplyPending(session);
     }
 
-    private void Begin(Press press, TimeSpan walkTime)
+    /// <summary>Waits for keys, unless too many do.</summary>
+    internal EapMethodStep RequestKeys(WscMachine machine)
     {
-        _press = press;
-        _pinSelected = false;
-        _overlap.EndAnnouncement();
-        _seen.Clear();
-        Enter(PbcState.Active, press.IsAutomatic ? "a device asked" : "button pressed");
-        Announce(WpsEvent.PbcActive, "WPS-PBC-ACTIVE ");
-        Arm(WpsTimer.WalkTime, walkTime);
-        SelectionChanged();
-    }
-
-    private bool OnWalkTime()
-    {
-        if (Pbc == PbcState.Active)
+        var pushedOut = _keys.Add(machine);
+        if (pushedOut == machine)
         {
-            Enter(PbcState.TimedOut, "walk time is over");
-            Announce(WpsEvent.Timeout, "WPS-TIMEOUT ");
+            return machine.OnPushedOut();
         }
 
-        _pinSelected = false;
-        _overlap.EndAnnouncement();
+        pushedOut?.Session.OnPushedOut(pushedOut);
+        return EapMethodStep.Pending;
+    }
+
+    internal void Forget(WscMachine machine)
+    {
+        _keys.Remove(machine);
+        _keys.Pump();
+    }
+
+    /// <summary>The exchange failed; <paramref name="type"/> is the message that did, None before M1.</summary>
+    internal void OnFailed(RegistrarSession session, MessageType type, ConfigurationError error, string why)
+    {
+        Results.RecordFailure(session.Session, type, error, why);
+        Selection.Release(session, session.PinRevealed);
+    }
+
+    /// <summary>The exchange is over; <paramref name="state"/> is where it was.</summary>
+    internal void OnClosed(RegistrarSession session, RegistrarState state)
+    {
+        if (state is not (RegistrarState.Finished or RegistrarState.ExpectAck or RegistrarState.ExpectM1))
+        {
+            Results.RecordFailure(session.Session, $"ended in {state}: the enrollee left or stopped answering");
+        }
+
+        Selection.Release(session, state is RegistrarState.ExpectM7 or RegistrarState.ExpectDone);
+    }
+
+    /// <summary>WSC_Done: the enrollee has its credential.</summary>
+    internal void OnEnrolled(RegistrarSession session)
+    {
+        var enrollee = session.Enrollee!;
+        session.Session.Succeeded = true;
+        Results.RecordSuccess(session.Session);
+        Effects.Announce(WpsEvent.RegSuccess, $"WPS-REG-SUCCESS {enrollee.Address} {enrollee.Uuid}");
+        Selection.Finish(session);
+        Effects.Announce(WpsEvent.Success, "WPS-SUCCESS ");
+        Effects.Emit(new WpsEffect(WpsEffectKind.Provisioned, session.Session));
+        if (session.NewSettings is not null)
+        {
+            Network.ApplyAfter(session.Session, session.NewSettings);
+            session.NewSettings = null;
+        }
+
         SelectionChanged();
+    }
+
+    /// <summary>M1: what we are, to an external registrar.</summary>
+    internal M1 DescribeUs(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> publicKey) => new()
+    {
+        UuidE = WpsUuid.ToBytes(Uuid),
+        MacAddress = Bssid,
+        EnrolleeNonce = nonce,
+        PublicKey = publicKey,
+        AuthenticationTypeFlags = WscConstants.AuthenticationTypeFlags,
+        EncryptionTypeFlags = WscConstants.EncryptionTypeFlags,
+        ConnectionTypeFlags = WscConstants.ConnectionTypeEss,
+        ConfigMethods = (ushort)(Options.PbcInM1 ? Options.ConfigMethods : Options.ConfigMethods.WithoutPushButton()),
+        WpsState = (byte)State,
+        Device = DeviceAttributes.Of(Options.Device),
+        RfBands = (byte)Options.RfBands,
+        OsVersion = Options.Device.OsVersion | WscConstants.OsVersionFlag,
+    };
+
+    private static bool Done(Action action)
+    {
+        action();
         return true;
     }
-
-    private bool OnPinExpiry()
-    {
-        _pins.Expire();
-        _pinSelected &= !_pins.IsEmpty;
-        ArmPinExpiry();
-        SelectionChanged();
-        return true;
-    }
-
-    private void ArmPinExpiry()
-    {
-        if (_pins.NextExpiry() is { } wait)
-        {
-            Arm(WpsTimer.PinExpiry, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
-        }
-        else
-        {
-            Emit(new WpsEffect(WpsEffectKind.CancelTimer, Timer: WpsTimer.PinExpiry));
-        }
-    }
-
-    private void Arm(WpsTimer timer, TimeSpan delay) => Emit(new WpsEffect(WpsEffectKind.ArmTimer, Timer: timer, Delay: delay));
 
     private void SelectionChanged()
     {
         RefreshElements();
-        _keys.Prepare(Pbc == PbcState.Active || !_pins.IsEmpty);
+        _keys.Prepare(Selection.IsEnrolleeExpected);
     }
 
-    private void RefreshElements()
-    {
-        var ad = new WpsAdvertisement(
-            Options, Uuid, State, IsSetupLocked, IsPressAnnounced || _pinSelected, IsPressAnnounced, AuthorizedMacs());
-        var beacon = WpsElements.Beacon(ad);
-        var probe = WpsElements.ProbeResponse(ad);
-        if (!beacon.AsSpan().SequenceEqual(BeaconElements.Span) || !probe.AsSpan().SequenceEqual(ProbeResponseElements.Span))
-        {
-            BeaconElements = beacon;
-            ProbeResponseElements = probe;
-            Emit(new WpsEffect(WpsEffectKind.UpdateElements));
-        }
-    }
-
-    private bool IsPressAnnounced => Pbc == PbcState.Active || _overlap.IsAnnounced;
-
-    private List<MacAddress> AuthorizedMacs() =>
-        IsPressAnnounced ? [MacAddress.Broadcast] : _pinSelected ? _pins.AuthorizedMacs() : [];
-
-    private void Enter(PbcState state, string reason)
-    {
-        Log.Debug("{0} PBC {1} -> {2} ({3})", Bssid, Pbc, state, reason);
-        Pbc = state;
-    }
+    private void RefreshElements() => _elements.Refresh(new WpsAdvertisement(
+        Options, Uuid, State, IsSetupLocked, Selection.IsAnnounced, Selection.Button.IsAnnounced, Selection.AuthorizedMacs()));
 }

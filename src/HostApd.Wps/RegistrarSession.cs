@@ -27,7 +27,7 @@ namespace HostApd.Wps;
 /// every NACK          : → ExpectAck
 /// OnKeys              : ExpectKeys only: M2 → ExpectM3
 /// </code>
-/// ExpectKeys and Finished take no message: the EAP server holds them back. Consent (the press, the PIN) is asked for anew
+/// ExpectKeys and Finished take no message: the EAP exchange holds them back. Consent (the press, the PIN) is asked for anew
 /// before each answer that follows from it: M4, M6 and M8.
 /// </summary>
 internal sealed class RegistrarSession(Registrar registrar, WpsSession session) : WscMachine(registrar, session)
@@ -57,8 +57,8 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
     /// <summary>Settings that an unconfigured AP has made for this enrollee, to be applied when it has them.</summary>
     public ApSettings? NewSettings { get; set; }
 
-    /// <summary><see cref="Registrar.SettingsNumber"/> when it began.</summary>
-    public int SettingsNumber { get; } = registrar.SettingsNumber;
+    /// <summary><see cref="ServedNetwork.SettingsNumber"/> when it began.</summary>
+    public int SettingsNumber { get; } = registrar.Network.SettingsNumber;
 
     /// <summary>Enrols by push button.</summary>
     public bool IsPushButton => Enrollee?.PasswordId == DevicePasswordId.PushButton;
@@ -166,7 +166,7 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
             (ConfigMethods)m1.ConfigMethods, (DevicePasswordId)m1.DevicePasswordId);
         PeerKey = m1.PublicKey.ToArray();
         Received(message);
-        var grant = Registrar.Consent(this);
+        var grant = Registrar.Selection.Consent(this);
         if (!grant.IsGranted)
         {
             _ = TryDraw(Registrar.Nonces);
@@ -190,7 +190,7 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
             return Refuse(MessageType.M3, ConfigurationError.None, "M3: wrong nonce or authenticator");
         }
 
-        if (Registrar.Claim(this) is { } refusal)
+        if (Registrar.Selection.Claim(this) is { } refusal)
         {
             return Withdrawn(MessageType.M3, refusal);
         }
@@ -210,7 +210,7 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
             return Refuse(MessageType.M5, error, "M5: " + Why(error));
         }
 
-        if (Registrar.Claim(this) is { } refusal)
+        if (Registrar.Selection.Claim(this) is { } refusal)
         {
             return Withdrawn(MessageType.M5, refusal);
         }
@@ -227,12 +227,12 @@ internal sealed class RegistrarSession(Registrar registrar, WpsSession session) 
             return Refuse(MessageType.M7, error, "M7: " + Why(error));
         }
 
-        if (Registrar.Claim(this) is { } refusal)
+        if (Registrar.Selection.Claim(this) is { } refusal)
         {
             return Withdrawn(MessageType.M7, refusal);
         }
 
-        using var credentials = Registrar.BuildCredentials(this, out var problem);
+        using var credentials = Registrar.Network.BuildCredentials(this, out var problem);
         if (credentials is null)
         {
             return Refuse(MessageType.M7, ConfigurationError.None, problem);

@@ -6,16 +6,17 @@ using NLog;
 namespace HostApd.Wps;
 
 /// <summary>
-/// One station's exchange: EAP server, EAP-WSC and the registrar's or enrollee's machine. Made by <see cref="Registrar.Open"/>;
+/// One station's exchange: EAP, EAP-WSC and the registrar's or enrollee's machine. Made by <see cref="Registrar.Open"/>;
 /// its effects come out of the registrar's queue.
 /// </summary>
-public sealed class WpsSession : IEapMethodSelector
+public sealed class WpsSession : IEapBackendSelector
 {
     private static readonly Logger Log = LogManager.GetLogger(nameof(WpsSession));
 
     private readonly Registrar _registrar;
-    private readonly EapServer _server;
+    private readonly EapExchange _exchange;
     private EapWscMethod? _method;
+    private LocalEap? _backend;
     private WscMachine? _machine;
 
     internal WpsSession(Registrar registrar, MacAddress station, MacAddress p2pDevice, byte lastIdentifier)
@@ -23,12 +24,12 @@ public sealed class WpsSession : IEapMethodSelector
         _registrar = registrar;
         Station = station;
         P2pDevice = p2pDevice;
-        var options = new EapServerOptions
+        var options = new EapExchangeOptions
         {
             EapolVersion = registrar.Options.EapolVersion,
             SessionTimeout = registrar.Options.SessionTimeout,
         };
-        _server = new EapServer(options, this, lastIdentifier);
+        _exchange = new EapExchange(options, this, lastIdentifier);
     }
 
     /// <summary>The station.</summary>
@@ -44,10 +45,10 @@ public sealed class WpsSession : IEapMethodSelector
     public bool Succeeded { get; internal set; }
 
     /// <summary>Whether the exchange is over.</summary>
-    public bool IsEnded => _server.State == EapServerState.Ended;
+    public bool IsEnded => _exchange.State == EapExchangeState.Ended;
 
     /// <summary>The frame of the SendEapol effect, from the EAPOL header on; good until the next call.</summary>
-    public ReadOnlySpan<byte> OutgoingEapol => _server.OutgoingEapol;
+    public ReadOnlySpan<byte> OutgoingEapol => _exchange.OutgoingEapol;
 
     /// <summary>It has shown nothing yet, and nobody named it: its place is for whoever needs it.</summary>
     public bool GivesWay => IsHalfOpen && !IsPreferred;
@@ -76,15 +77,15 @@ public sealed class WpsSession : IEapMethodSelector
     {
         if (frame.Type == EapolType.EapPacket)
         {
-            _server.OnEapPacket(frame.Body);
+            _exchange.OnEapPacket(frame.Body);
         }
         else if (frame.Type == EapolType.Start)
         {
-            _server.OnEapolStart();
+            _exchange.OnEapolStart();
         }
         else if (frame.Type == EapolType.Logoff)
         {
-            _server.OnEapolLogoff();
+            _exchange.OnEapolLogoff();
         }
 
         Pump();
@@ -95,11 +96,11 @@ public sealed class WpsSession : IEapMethodSelector
     {
         if (timer == WpsTimer.EapRetransmit)
         {
-            _server.OnTimer(EapServerTimer.Retransmit);
+            _exchange.OnTimer(EapExchangeTimer.Retransmit);
         }
         else if (timer == WpsTimer.SessionTimeout)
         {
-            _server.OnTimer(EapServerTimer.Session);
+            _exchange.OnTimer(EapExchangeTimer.Session);
         }
 
         Pump();
@@ -113,29 +114,30 @@ public sealed class WpsSession : IEapMethodSelector
             return;
         }
 
-        _server.Stop();
+        _exchange.Stop();
         Pump();
         Ended();
     }
 
-    IEapMethod? IEapMethodSelector.Select(ReadOnlySpan<byte> identity)
+    IEapBackend? IEapBackendSelector.Select(ReadOnlySpan<byte> identity)
     {
         _machine = identity.SequenceEqual("WFA-SimpleConfig-Enrollee-1-0"u8) ? new RegistrarSession(_registrar, this)
             : !identity.SequenceEqual("WFA-SimpleConfig-Registrar-1-0"u8) || _registrar.Options.IsGroupOwner ? null
             : new ApEnrolleeSession(_registrar, this);
         _method = _machine is null ? null : new EapWscMethod(_machine, _registrar.Options.FragmentSize);
-        return _method;
+        _backend = _method is null ? null : new LocalEap(_method);
+        return _backend;
     }
 
     internal void Begin(bool atOnce)
     {
         if (atOnce)
         {
-            _server.Start();
+            _exchange.Start();
         }
         else
         {
-            _server.Wait();
+            _exchange.Wait();
         }
 
         Pump();
@@ -150,52 +152,53 @@ public sealed class WpsSession : IEapMethodSelector
     /// <summary>Ends with EAP-Failure.</summary>
     internal void Abort()
     {
-        _server.OnTimer(EapServerTimer.Session);
+        _exchange.OnTimer(EapExchangeTimer.Session);
         Pump();
     }
 
     private void Step(WscMachine machine, EapMethodStep step)
     {
-        if (machine == _machine && _method is not null)
+        if (machine == _machine && _method is not null && _backend is not null)
         {
-            _server.OnMethodReady(_method.Emit(step));
+            _exchange.OnAnswer(_backend, LocalEap.AnswerOf(_method.Emit(step)));
             Pump();
         }
     }
 
     private void Pump()
     {
-        while (_server.TryNextEffect(out var effect))
+        while (_exchange.TryNextEffect(out var effect))
         {
             Translate(effect);
         }
     }
 
-    private void Translate(in EapServerEffect effect)
+    private void Translate(in EapExchangeEffect effect)
     {
         _ = effect.Kind switch
         {
-            EapServerEffectKind.SendEapol => Emit(new WpsEffect(WpsEffectKind.SendEapol, this)),
-            EapServerEffectKind.ArmTimer =>
+            EapExchangeEffectKind.SendEapol => Emit(new WpsEffect(WpsEffectKind.SendEapol, this)),
+            EapExchangeEffectKind.ArmTimer =>
                 Emit(new WpsEffect(WpsEffectKind.ArmTimer, this, TimerOf(effect.Timer), effect.Delay)),
-            EapServerEffectKind.CancelTimer => Emit(new WpsEffect(WpsEffectKind.CancelTimer, this, TimerOf(effect.Timer))),
-            EapServerEffectKind.Started => Announce(WpsEvent.EapStarted, "CTRL-EVENT-EAP-STARTED " + Station),
-            EapServerEffectKind.ProposedMethod => Announce(WpsEvent.EapProposedMethod, string.Create(
+            EapExchangeEffectKind.CancelTimer => Emit(new WpsEffect(WpsEffectKind.CancelTimer, this, TimerOf(effect.Timer))),
+            EapExchangeEffectKind.Started => Announce(WpsEvent.EapStarted, "CTRL-EVENT-EAP-STARTED " + Station),
+            EapExchangeEffectKind.ProposedMethod => Announce(WpsEvent.EapProposedMethod, string.Create(
                 CultureInfo.InvariantCulture,
                 $"CTRL-EVENT-EAP-PROPOSED-METHOD vendor={effect.Vendor} method={effect.Method}")),
-            EapServerEffectKind.Retransmitted => Announce(WpsEvent.EapRetransmit, "CTRL-EVENT-EAP-RETRANSMIT " + Station),
-            EapServerEffectKind.TimeoutFailure =>
+            EapExchangeEffectKind.Retransmitted => Announce(WpsEvent.EapRetransmit, "CTRL-EVENT-EAP-RETRANSMIT " + Station),
+            EapExchangeEffectKind.TimeoutFailure =>
                 Announce(WpsEvent.EapTimeoutFailure, "CTRL-EVENT-EAP-TIMEOUT-FAILURE " + Station),
-            EapServerEffectKind.Failure => Announce(WpsEvent.EapFailure, "CTRL-EVENT-EAP-FAILURE " + Station),
-            EapServerEffectKind.SessionEnded => Deauthenticate(),
-            EapServerEffectKind.Dropped => Dropped(effect.DropReason),
+            EapExchangeEffectKind.Success => false, // EAP-WSC ends in Failure, whatever came of it (WSC 2.0 7.7).
+            EapExchangeEffectKind.Failure => Announce(WpsEvent.EapFailure, "CTRL-EVENT-EAP-FAILURE " + Station),
+            EapExchangeEffectKind.SessionEnded => Deauthenticate(),
+            EapExchangeEffectKind.Dropped => Dropped(effect.DropReason),
         };
     }
 
-    private static WpsTimer TimerOf(EapServerTimer timer) => timer switch
+    private static WpsTimer TimerOf(EapExchangeTimer timer) => timer switch
     {
-        EapServerTimer.Retransmit => WpsTimer.EapRetransmit,
-        EapServerTimer.Session => WpsTimer.SessionTimeout,
+        EapExchangeTimer.Retransmit => WpsTimer.EapRetransmit,
+        EapExchangeTimer.Session => WpsTimer.SessionTimeout,
     };
 
     private bool Announce(WpsEvent which, string text) =>
@@ -224,7 +227,7 @@ public sealed class WpsSession : IEapMethodSelector
 
     private bool Emit(in WpsEffect effect)
     {
-        _registrar.Emit(effect);
+        _registrar.Effects.Emit(effect);
         return true;
     }
 }

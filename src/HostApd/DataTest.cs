@@ -143,8 +143,8 @@ internal sealed class DataTest(EventLoop loop, AccessPointConfiguration configur
     }
 
     private bool TransmitHex(string hex) =>
-        _socket is not null && hex.Length % 2 == 0 && hex.Length >= 2 * EthernetHeaderLength && hex.All(char.IsAsciiHexDigit)
-        && _socket.Send(Convert.FromHexString(hex)).Succeeded;
+        _socket is not null && hex.Length >= 2 * EthernetHeaderLength && HexText.TryParse(hex, out var frame)
+        && _socket.Send(frame).Succeeded;
 
     private void OnFrame(ReadOnlySpan<byte> frame)
     {

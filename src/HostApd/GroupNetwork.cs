@@ -66,7 +66,7 @@ internal sealed class GroupNetwork : IDisposable
 
         WithRoute(route =>
         {
-            Report(route.AddAddress(RouteSocket.IndexOf(Name), pool.Owner, pool.Mask, out var added));
+            Report(route.Addresses.Add(RouteSocket.IndexOf(Name), pool.Owner, pool.Mask, out var added));
             _ours = added ? (pool.Owner, pool.Mask) : null;
         });
         if (_configuration.Dhcp)
@@ -93,7 +93,7 @@ internal sealed class GroupNetwork : IDisposable
             var index = RouteSocket.IndexOf(Name);
             if (index > 0)
             {
-                WithRoute(route => Report(route.RemoveAddress(index, ours.Address, ours.Mask)));
+                WithRoute(route => Report(route.Addresses.Remove(index, ours.Address, ours.Mask)));
             }
         }
     }

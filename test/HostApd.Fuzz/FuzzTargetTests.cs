@@ -40,6 +40,9 @@ public sealed class FuzzTargetTests
     public void P2p_action_frames_stand() => RunAll(P2pActionTarget.Run, P2pCorpus.Actions);
 
     [Test]
+    public void P2p_messages_stand() => RunAll(P2pFrameTarget.Run, P2pCorpus.Actions);
+
+    [Test]
     public void Dhcp_stands() => RunAll(DhcpTarget.Run, P2pCorpus.Datagrams);
 
     [Test]

@@ -2,6 +2,7 @@ using System.Net;
 using HostApd.Ieee80211;
 using HostApd.P2p;
 using HostApd.P2p.Dhcp;
+using HostApd.P2p.Frames;
 using HostApd.Simulation;
 using HostApd.Wps;
 
@@ -39,6 +40,122 @@ public static class P2pActionTarget
             && P2pRequest.TryParse(elements.P2p, out _));
         Owner.OnLeft(member);
     }
+}
+
+/// <summary>
+/// Every P2P message read as every other: an error names itself, and what was read, if it is no longer than a frame of ours, can be
+/// written and is read the same again.
+/// </summary>
+public static class P2pFrameTarget
+{
+    private const int LongestRoundTrip = 400;
+
+    public static void Run(ReadOnlySpan<byte> data)
+    {
+        if (data.Length > LongestRoundTrip)
+        {
+            data = data[..LongestRoundTrip];
+        }
+
+        ReadOnlySpan<byte> p2p = data;
+        ReadOnlySpan<byte> wps = data;
+        if (P2pActionFrame.TryParse(data, out var frame) && ActionElements.Parse(frame.Elements) is { } parts)
+        {
+            p2p = parts.P2p;
+            wps = parts.Wps;
+        }
+
+        Requests(p2p, wps);
+        Answers(p2p, wps);
+        Elements(p2p);
+    }
+
+    private static void Requests(ReadOnlySpan<byte> p2p, ReadOnlySpan<byte> wps)
+    {
+        var writer = new ByteWriter(new byte[2048]);
+        if (ProvisionDiscoveryRequest.TryParse(p2p, wps, out var discovery, out var error))
+        {
+            discovery.Write(ref writer, 1);
+            var parts = Parts(writer);
+            Check.That(ProvisionDiscoveryRequest.TryParse(parts.P2p, parts.Wps, out var again, out _)
+                && again.ConfigMethods == discovery.ConfigMethods && again.GroupDevice == discovery.GroupDevice);
+        }
+
+        Right(error, p2p);
+        if (GoNegotiationRequest.TryParse(p2p, out var negotiation, out error))
+        {
+            writer = new ByteWriter(new byte[2048]);
+            negotiation.Write(ref writer, 1);
+            Check.That(GoNegotiationRequest.TryParse(Parts(writer).P2p, out _, out _));
+        }
+
+        Right(error, p2p);
+        if (InvitationRequest.TryParse(p2p, out var invitation, out error))
+        {
+            writer = new ByteWriter(new byte[2048]);
+            invitation.Write(ref writer, 1);
+            Check.That(InvitationRequest.TryParse(Parts(writer).P2p, out var again, out _)
+                && again.InvitationFlags == invitation.InvitationFlags && again.GroupDevice == invitation.GroupDevice);
+        }
+
+        Right(error, p2p);
+        if (DeviceDiscoverabilityRequest.TryParse(p2p, out var wanted, out error))
+        {
+            writer = new ByteWriter(new byte[2048]);
+            wanted.Write(ref writer, 1);
+            Check.That(DeviceDiscoverabilityRequest.TryParse(Parts(writer).P2p, out var again, out _)
+                && again.DeviceId == wanted.DeviceId && again.GroupSsid.Length <= 32);
+        }
+
+        Right(error, p2p);
+        PresenceRequest.TryParse(p2p, out _, out error);
+        Right(error, p2p);
+    }
+
+    private static void Answers(ReadOnlySpan<byte> p2p, ReadOnlySpan<byte> wps)
+    {
+        ProvisionDiscoveryResponse.TryParse(wps, out _, out _);
+        GoNegotiationResponse.TryParse(p2p, out _, out var error);
+        Right(error, p2p);
+        if (InvitationResponse.TryParse(p2p, out var invited, out error))
+        {
+            Check.That(invited.OperatingChannel.Length is 0 or P2pChannel.Length);
+            var writer = new ByteWriter(new byte[128]);
+            invited.Write(ref writer, 1);
+            Check.That(InvitationResponse.TryParse(Parts(writer).P2p, out var again, out _)
+                && again.Status == invited.Status && again.ConfigurationTimeout == invited.ConfigurationTimeout);
+        }
+
+        Right(error, p2p);
+        DeviceDiscoverabilityResponse.TryParse(p2p, out _, out error);
+        Right(error, p2p);
+        PresenceResponse.TryParse(p2p, out _, out error);
+        Right(error, p2p);
+    }
+
+    private static void Elements(ReadOnlySpan<byte> p2p)
+    {
+        BeaconElement.TryParse(p2p, out _, out var error);
+        Right(error, p2p);
+        ProbeResponseElement.TryParse(p2p, out _, out error);
+        Right(error, p2p);
+        AssociationResponseElement.TryParse(p2p, out _, out error);
+        Right(error, p2p);
+        if (P2pRequest.TryParse(p2p, out var request))
+        {
+            Check.That(request.DeviceInfo.Length is 0 or >= P2pDeviceInfo.MinimumLength);
+        }
+    }
+
+    private static ActionElements Parts(in ByteWriter writer)
+    {
+        Check.That(!writer.Failed && P2pActionFrame.TryParse(writer.Written, out _));
+        P2pActionFrame.TryParse(writer.Written, out var frame);
+        return ActionElements.Parse(frame.Elements)!;
+    }
+
+    private static void Right(P2pError error, ReadOnlySpan<byte> data) =>
+        Check.That(error.Offset <= data.Length && (error.Code != P2pErrorCode.None || error == default));
 }
 
 /// <summary>DHCP: whatever arrives, an answer is whole or none.</summary>

@@ -199,7 +199,7 @@ public sealed class GroupMembership : IIpAddressing, IWork
     {
         foreach (var rate in rates)
         {
-            if ((rate & 0x7F) is not (2 or 4 or 11 or 22))
+            if (!Rate.IsCck(rate))
             {
                 return false;
             }

@@ -63,7 +63,7 @@ internal sealed class BssOffer
         if (_options.GroupOwner is not null)
         {
             // P2P 1.7 2.4.1: no CCK anywhere.
-            return [.. Band.Rates.Where(static r => r is not (2 or 4 or 11 or 22))
+            return [.. Band.Rates.Where(static r => !Rate.IsCck(r))
                 .Select(static r => r is 12 or 24 or 48 ? (byte)(r | 0x80) : r)];
         }
 
@@ -74,7 +74,7 @@ internal sealed class BssOffer
             HardwareMode.B => [2, 4],
             HardwareMode.G => [2, 4, 11, 22],
         };
-        var offered = Band.Rates.Where(r => (radio.Mode != HardwareMode.B || r is 2 or 4 or 11 or 22)
+        var offered = Band.Rates.Where(r => (radio.Mode != HardwareMode.B || Rate.IsCck(r))
             && (radio.SupportedRates.Length == 0 || radio.SupportedRates.Contains(r)));
         byte[] rates = [.. offered.Select(r => basic.Contains(r) ? (byte)(r | 0x80) : r)];
         return Ht && radio.RequireHt ? [.. rates, BssMembershipHt] : rates;

@@ -250,7 +250,7 @@ public sealed class Sta : IDisposable
             }
 
             _rates[_rateCount++] = value;
-            NonErp &= value is 2 or 4 or 11 or 22;
+            NonErp &= Rate.IsCck(value);
         }
     }
 }

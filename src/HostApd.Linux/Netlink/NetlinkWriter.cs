@@ -94,9 +94,6 @@ public ref struct NetlinkWriter
         }
     }
 
-    /// <summary>An array of four-byte numbers in host order.</summary>
-    public void U32Array(ushort type, scoped ReadOnlySpan<uint> values) => Bytes(type, MemoryMarshal.AsBytes(values));
-
     /// <summary>A zero-terminated UTF-8 string.</summary>
     public void Text(ushort type, string value)
     {

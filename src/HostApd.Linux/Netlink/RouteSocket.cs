@@ -1,7 +1,4 @@
-using System.Net;
-using System.Numerics;
 using System.Runtime.InteropServices;
-using static Tmds.Linux.LibC;
 
 namespace HostApd.Linux.Netlink;
 
@@ -9,24 +6,13 @@ namespace HostApd.Linux.Netlink;
 public readonly record struct LinkState(int Index, string Name, bool IsUp, bool IsRemoved, int Master);
 
 /// <summary>
-/// Network interfaces through rtnetlink: up and down, address, operational state, and news of links that come, go or
-/// change.
+/// Network interfaces through rtnetlink: up and down, MAC address, operational state, and news of links that come, go or
+/// change. What else is asked of rtnetlink goes through the same channel: <see cref="Bridges"/>, <see cref="Addresses"/>.
 /// </summary>
-public sealed partial class RouteSocket : IDisposable
+public sealed class RouteSocket : IDisposable
 {
     private const uint GroupLink = 1;
-    private const ushort NewLink = 16;
-    private const ushort DelLink = 17;
-    private const ushort GetLink = 18;
-    private const ushort SetLink = 19;
-    private const ushort NewAddress = 20;
-    private const ushort DelAddress = 21;
-    private const ushort AddressItself = 1;
-    private const ushort AddressLocal = 2;
-    private const ushort AddressBroadcast = 4;
     private const ushort AttributeAddress = 1;
-    private const ushort AttributeIfName = 3;
-    private const ushort AttributeMaster = 10;
     private const ushort AttributeOperState = 16;
     private const ushort AttributeLinkMode = 17;
     private const byte OperStateUp = 6;
@@ -35,7 +21,7 @@ public sealed partial class RouteSocket : IDisposable
 
     private readonly INetlinkChannel _requests;
     private readonly INetlinkChannel _events;
-    private readonly byte[] _buffer = new byte[256];
+    private readonly byte[] _buffer = new byte[LinkMessage.LongestRequest];
 
     /// <summary>Uses the kernel's rtnetlink.</summary>
     /// <exception cref="IOException">The kernel refused it.</exception>
@@ -53,6 +39,8 @@ public sealed partial class RouteSocket : IDisposable
         }
 
         _requests = requests;
+        Bridges = new RouteBridges(_requests);
+        Addresses = new RouteAddresses(_requests);
     }
 
     /// <summary>Uses the given channels, which it then owns.</summary>
@@ -60,13 +48,21 @@ public sealed partial class RouteSocket : IDisposable
     {
         _requests = requests;
         _events = events;
+        Bridges = new RouteBridges(_requests);
+        Addresses = new RouteAddresses(_requests);
     }
+
+    /// <summary>Bridges: made, joined, left, removed.</summary>
+    public RouteBridges Bridges { get; }
+
+    /// <summary>IPv4 addresses of interfaces.</summary>
+    public RouteAddresses Addresses { get; }
 
     /// <summary>Calls <paramref name="onChange"/> for every link message.</summary>
     public void Listen(EventLoop loop, Action<LinkState> onChange, Action onOverflow) =>
         _events.Listen(loop, (in NetlinkMessage message) =>
         {
-            if (message.Type is NewLink or DelLink && message.Body.Length >= 16)
+            if (message.Type is LinkMessage.NewLink or LinkMessage.DelLink && message.Body.Length >= LinkMessage.HeadLength)
             {
                 onChange(Read(message).State);
             }
@@ -76,11 +72,11 @@ public sealed partial class RouteSocket : IDisposable
     public OsResult Query(int index, out LinkState state, out byte[] address)
     {
         var found = (State: default(LinkState), Address: Array.Empty<byte>());
-        var writer = Start(GetLink, index, 0, 0);
+        var writer = LinkMessage.Start(_buffer, LinkMessage.GetLink, index, 0, 0);
         var result = _requests.Request("reading the interface", _buffer.AsSpan(0, writer.Length),
             (in NetlinkMessage message) =>
             {
-                if (message.Type == NewLink && message.Body.Length >= 16)
+                if (message.Type == LinkMessage.NewLink && message.Body.Length >= LinkMessage.HeadLength)
                 {
                     found = Read(message);
                 }
@@ -92,7 +88,7 @@ public sealed partial class RouteSocket : IDisposable
     /// <summary>Brings the interface up or down.</summary>
     public OsResult SetUp(int index, bool up)
     {
-        var writer = Start(SetLink, index, up ? FlagUp : 0, FlagUp);
+        var writer = LinkMessage.Start(_buffer, LinkMessage.SetLink, index, up ? FlagUp : 0, FlagUp);
         return _requests.Request(up ? "bringing the interface up" : "taking the interface down",
             _buffer.AsSpan(0, writer.Length));
     }
@@ -100,7 +96,7 @@ public sealed partial class RouteSocket : IDisposable
     /// <summary>Gives the interface another MAC address; most drivers want it down.</summary>
     public OsResult SetAddress(int index, ReadOnlySpan<byte> address)
     {
-        var writer = Start(SetLink, index, 0, 0);
+        var writer = LinkMessage.Start(_buffer, LinkMessage.SetLink, index, 0, 0);
         writer.Bytes(AttributeAddress, address);
         return _requests.Request("setting the interface's address", _buffer.AsSpan(0, writer.Length));
     }
@@ -108,7 +104,7 @@ public sealed partial class RouteSocket : IDisposable
     /// <summary>Tells the network stack that the access point carries traffic (or not yet).</summary>
     public OsResult SetOperational(int index, bool operational)
     {
-        var writer = Start(SetLink, index, 0, 0);
+        var writer = LinkMessage.Start(_buffer, LinkMessage.SetLink, index, 0, 0);
         writer.U8(AttributeLinkMode, 0);
         writer.U8(AttributeOperState, operational ? OperStateUp : OperStateDormant);
         return _requests.Request("setting the interface's operational state", _buffer.AsSpan(0, writer.Length));
@@ -116,26 +112,6 @@ public sealed partial class RouteSocket : IDisposable
 
     /// <summary>The number of an interface; 0 when there is none of this name.</summary>
     public static int IndexOf(string interfaceName) => (int)NativeMethods.InterfaceIndex(interfaceName);
-
-    /// <summary>Puts an IPv4 address on an interface; one that is there already is no failure.</summary>
-    /// <param name="index">The interface.</param>
-    /// <param name="address">The address.</param>
-    /// <param name="mask">Its network.</param>
-    /// <param name="added">False when it was there.</param>
-    public OsResult AddAddress(int index, IPAddress address, IPAddress mask, out bool added)
-    {
-        var writer = StartAddress(NewAddress, NetlinkFlags.Create | NetlinkFlags.Exclusive, index, address, mask);
-        var result = _requests.Request($"giving the interface {address}", _buffer.AsSpan(0, writer.Length));
-        added = result.Succeeded;
-        return result.Errno == EEXIST ? OsResult.Ok : result;
-    }
-
-    /// <summary>Takes an IPv4 address off an interface.</summary>
-    public OsResult RemoveAddress(int index, IPAddress address, IPAddress mask)
-    {
-        var writer = StartAddress(DelAddress, 0, index, address, mask);
-        return _requests.Request($"taking {address} off the interface", _buffer.AsSpan(0, writer.Length));
-    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -152,14 +128,14 @@ public sealed partial class RouteSocket : IDisposable
         var name = "";
         var master = 0;
         byte[] address = [];
-        foreach (var attribute in new NetlinkAttributes(message.Body[16..]))
+        foreach (var attribute in new NetlinkAttributes(message.Body[LinkMessage.HeadLength..]))
         {
             switch (attribute.Type)
             {
-                case AttributeIfName:
+                case LinkMessage.IfName:
                     name = attribute.Text;
                     break;
-                case AttributeMaster:
+                case LinkMessage.Master:
                     master = (int)attribute.U32;
                     break;
                 case AttributeAddress:
@@ -170,46 +146,6 @@ public sealed partial class RouteSocket : IDisposable
             }
         }
 
-        return (new LinkState(index, name, (flags & FlagUp) != 0, message.Type == DelLink, master), address);
-    }
-
-    /// <summary>struct ifaddrmsg: family u8, prefix length u8, flags u8, scope u8, index u32; rtnetlink(7).</summary>
-    private NetlinkWriter StartAddress(ushort type, ushort flags, int index, IPAddress address, IPAddress mask)
-    {
-        Span<byte> own = stackalloc byte[4];
-        Span<byte> network = stackalloc byte[4];
-        Span<byte> broadcast = stackalloc byte[4];
-        address.TryWriteBytes(own, out _);
-        mask.TryWriteBytes(network, out _);
-        var prefix = 0;
-        for (var i = 0; i < network.Length; i++)
-        {
-            prefix += BitOperations.PopCount(network[i]);
-            broadcast[i] = (byte)(own[i] | ~network[i]);
-        }
-
-        var writer = new NetlinkWriter(_buffer, type, (ushort)(NetlinkFlags.Request | NetlinkFlags.Ack | flags));
-        Span<byte> info = stackalloc byte[8];
-        info.Clear();
-        info[0] = (byte)AF_INET;
-        info[1] = (byte)prefix;
-        MemoryMarshal.Write(info[4..], index);
-        writer.Fixed(info);
-        writer.Bytes(AddressLocal, own);
-        writer.Bytes(AddressItself, own);
-        writer.Bytes(AddressBroadcast, broadcast);
-        return writer;
-    }
-
-    private NetlinkWriter Start(ushort type, int index, uint flags, uint change, ushort mode = 0)
-    {
-        var writer = new NetlinkWriter(_buffer, type, (ushort)(NetlinkFlags.Request | NetlinkFlags.Ack | mode));
-        Span<byte> info = stackalloc byte[16];
-        info.Clear();
-        MemoryMarshal.Write(info[4..], index);
-        MemoryMarshal.Write(info[8..], flags);
-        MemoryMarshal.Write(info[12..], change);
-        writer.Fixed(info);
-        return writer;
+        return (new LinkState(index, name, (flags & FlagUp) != 0, message.Type == LinkMessage.DelLink, master), address);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class FrameCommands(Bss bss)
     {
         "EAPOL_RX" => Reply(ReceiveEapol(arguments)),
         "MGMT_RX_PROCESS" => Reply(Receive(arguments)),
-        "MGMT_TX" => Reply(TryHex(arguments, out var frame) && bss.SendRaw(frame)),
+        "MGMT_TX" => Reply(HexText.TryParse(arguments, out var frame) && bss.SendRaw(frame)),
         "MGMT_TX_STATUS_PROCESS" => Reply(Acknowledge(arguments)),
         "RESEND_M1" => Reply(MacAddress.TryParse(CommandText.Split(arguments).Verb, out var first) && bss.Resend(first, Resent.Message1)),
         "RESEND_M3" => Reply(MacAddress.TryParse(CommandText.Split(arguments).Verb, out var third) && bss.Resend(third, Resent.Message3)),
@@ -27,7 +27,7 @@ internal sealed class FrameCommands(Bss bss)
     private bool ReceiveEapol(string arguments)
     {
         var (address, hex) = CommandText.Split(arguments);
-        if (!MacAddress.TryParse(address, out var station) || !TryHex(hex, out var pdu))
+        if (!MacAddress.TryParse(address, out var station) || !HexText.TryParse(hex, out var pdu))
         {
             return false;
         }
@@ -40,7 +40,7 @@ internal sealed class FrameCommands(Bss bss)
     private bool Receive(string arguments)
     {
         var values = Values(arguments);
-        if (!TryHex(values.GetValueOrDefault("frame", ""), out var frame) || frame.Length == 0)
+        if (!HexText.TryParse(values.GetValueOrDefault("frame", ""), out var frame) || frame.Length == 0)
         {
             return false;
         }
@@ -53,7 +53,7 @@ internal sealed class FrameCommands(Bss bss)
     private bool Acknowledge(string arguments)
     {
         var values = Values(arguments);
-        if (!TryHex(values.GetValueOrDefault("buf", ""), out var frame) || frame.Length == 0)
+        if (!HexText.TryParse(values.GetValueOrDefault("buf", ""), out var frame) || frame.Length == 0)
         {
             return false;
         }
@@ -72,12 +72,5 @@ internal sealed class FrameCommands(Bss bss)
         }
 
         return values;
-    }
-
-    private static bool TryHex(string text, out byte[] bytes)
-    {
-        var valid = text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit);
-        bytes = valid ? Convert.FromHexString(text) : [];
-        return valid;
     }
 }

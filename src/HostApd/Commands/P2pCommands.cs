@@ -173,8 +173,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
     {
         var (number, hex) = CommandText.Split(arguments);
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            || hex.Length % 2 != 0 || !hex.All(char.IsAsciiHexDigit)
-            || !bss.Group.Display.TrySet(id, Convert.FromHexString(hex)))
+            || !HexText.TryParse(hex, out var subelement) || !bss.Group.Display.TrySet(id, subelement))
         {
             return Refusals.Fail("an id from 0 to 11 and a length and body in hexadecimal that agree are wanted");
         }

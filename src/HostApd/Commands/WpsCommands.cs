@@ -121,7 +121,7 @@ internal sealed class WpsCommands(Bss bss)
     private static string Configure(Registrar registrar, string arguments)
     {
         var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length is < 3 or > 4 || !TryHex(words[0], out var ssid))
+        if (words.Length is < 3 or > 4 || !HexText.TryParse(words[0], out var ssid))
         {
             return Refusals.Fail(ConfigUsage);
         }
@@ -134,7 +134,7 @@ internal sealed class WpsCommands(Bss bss)
                 "an SSID of 1 to 32 bytes is wanted");
         }
 
-        if (wanted != ("WPA2PSK", "CCMP") || words.Length < 4 || !TryHex(words[3], out key))
+        if (wanted != ("WPA2PSK", "CCMP") || words.Length < 4 || !HexText.TryParse(words[3], out key))
         {
             // WPA1 and TKIP cannot be served: refuse rather than promise.
             return Refusals.Fail(ConfigUsage);
@@ -146,12 +146,5 @@ internal sealed class WpsCommands(Bss bss)
         return registrar.Configure(new ApSettings(ssid, AuthenticationTypes.Wpa2Psk, EncryptionTypes.Aes, secret))
             ? ControlReplies.Ok
             : Refusals.Fail("an SSID of 1 to 32 bytes and a passphrase of 8 to 63 characters are wanted");
-    }
-
-    private static bool TryHex(string text, out byte[] bytes)
-    {
-        var valid = text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit);
-        bytes = valid ? Convert.FromHexString(text) : [];
-        return valid;
     }
 }

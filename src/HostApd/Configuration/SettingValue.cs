@@ -1,5 +1,6 @@
 using System.Globalization;
 using HostApd.Control;
+using HostApd.Ieee80211;
 
 namespace HostApd.Configuration;
 
@@ -101,12 +102,12 @@ internal static class SettingValue
     internal static ApplySetting Hex(int longest, Action<AccessPointConfiguration, byte[]> put) =>
         (target, value) =>
         {
-            if (value.Length % 2 != 0 || value.Length > 2 * longest || !value.All(char.IsAsciiHexDigit))
+            if (value.Length > 2 * longest || !HexText.TryParse(value, out var bytes))
             {
                 return $"needs hexadecimal digits, two for each of at most {longest} bytes";
             }
 
-            put(target, Convert.FromHexString(value));
+            put(target, bytes);
             return null;
         };
 

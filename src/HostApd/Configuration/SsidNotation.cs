@@ -1,5 +1,6 @@
 using System.Globalization;
 using HostApd.Control;
+using HostApd.Ieee80211;
 
 namespace HostApd.Configuration;
 
@@ -20,13 +21,7 @@ internal static class SsidNotation
             return TryUnescape(ByteText.Encode(value[2..^1]), out bytes);
         }
 
-        if (value.Length % 2 != 0 || !value.All(char.IsAsciiHexDigit))
-        {
-            return false;
-        }
-
-        bytes = Convert.FromHexString(value);
-        return true;
+        return HexText.TryParse(value, out bytes);
     }
 
     private static bool TryUnescape(byte[] text, out byte[] bytes)

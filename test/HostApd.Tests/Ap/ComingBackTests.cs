@@ -211,7 +211,8 @@ public sealed class ComingBackTests
             Security = new SecurityOptions { Pmks = [HostApd.Rsn.Pmk.FromPassphrase("renamed"u8, "87654321")], Passphrase = new SecretBytes("87654321"u8) },
         });
         Assert.That(rig.Bss.Enable().Succeeded);
-        var network = (WpsNetwork)typeof(Registrar).GetField("_network", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(rig.Bss.Provisioning.Registrar)!;
+        var network = (WpsNetwork)typeof(ServedNetwork).GetField("_network", BindingFlags.NonPublic | BindingFlags.Instance)!
+            .GetValue(rig.Bss.Provisioning.Registrar!.Network)!;
         Assert.That((System.Text.Encoding.ASCII.GetString(network.Ssid), System.Text.Encoding.ASCII.GetString(network.Passphrase.Span)),
             Is.EqualTo(("renamed", "87654321")));
     }

@@ -106,7 +106,7 @@ public sealed class DeviceKeyTests
         rig.Bss.Configure(rig.Bss.Options with { Ssid = "renamed"u8.ToArray(), Security = security });
         Assert.That(rig.Bss.Enable().Succeeded);
         rig.Bss.Provisioning.Registrar!.SetApPin("12345670", TimeSpan.Zero);
-        using var told = rig.Bss.Provisioning.Registrar.BuildSettings(new byte[16], out var problem);
+        using var told = rig.Bss.Provisioning.Registrar.Network.BuildSettings(new byte[16], out var problem);
         Assert.That(Convert.ToHexStringLower(told!.Span), Does.Contain(Convert.ToHexStringLower("renamed"u8))
             .And.Contain(Convert.ToHexStringLower("87654321"u8)), problem);
     }
@@ -115,7 +115,7 @@ public sealed class DeviceKeyTests
     public void A_network_of_device_keys_only_does_not_say_that_it_is_open()
     {
         using var rig = ApRig.Enabled(change: static o => o with { Wps = new WpsOptions(), Security = new SecurityOptions { Pmks = [] } });
-        Assert.That(rig.Bss.Provisioning.Registrar!.BuildSettings(new byte[16], out var problem), Is.Null);
+        Assert.That(rig.Bss.Provisioning.Registrar!.Network.BuildSettings(new byte[16], out var problem), Is.Null);
         Assert.That(problem, Does.Contain("a protected network is open"));
     }
 

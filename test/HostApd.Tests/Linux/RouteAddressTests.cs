@@ -15,9 +15,9 @@ public sealed class RouteAddressTests
     {
         var channel = new Channel();
         using var route = new RouteSocket(channel, channel);
-        Assert.That(route.AddAddress(5, IPAddress.Parse("10.0.0.1"), IPAddress.Parse("255.255.255.0"), out var added).Succeeded);
+        Assert.That(route.Addresses.Add(5, IPAddress.Parse("10.0.0.1"), IPAddress.Parse("255.255.255.0"), out var added).Succeeded);
         Assert.That(added);
-        Assert.That(route.RemoveAddress(5, IPAddress.Parse("10.0.0.1"), IPAddress.Parse("255.255.255.0")).Succeeded);
+        Assert.That(route.Addresses.Remove(5, IPAddress.Parse("10.0.0.1"), IPAddress.Parse("255.255.255.0")).Succeeded);
         Assert.That(channel.Sent, Is.EqualTo(new[] { "1400" + "0506" + Body, "1500" + "0500" + Body }));
     }
 
@@ -27,7 +27,7 @@ public sealed class RouteAddressTests
     {
         var channel = new Channel { Errno = errno };
         using var route = new RouteSocket(channel, channel);
-        var result = route.AddAddress(5, IPAddress.Parse("10.0.0.1"), IPAddress.Parse("255.255.255.0"), out var added);
+        var result = route.Addresses.Add(5, IPAddress.Parse("10.0.0.1"), IPAddress.Parse("255.255.255.0"), out var added);
         Assert.That((result.Succeeded, added), Is.EqualTo((succeeds, false)));
     }
 

@@ -1,5 +1,6 @@
 using HostApd.Ieee80211;
 using HostApd.P2p;
+using HostApd.P2p.Frames;
 using NUnit.Framework;
 
 namespace HostApd.Tests.P2p;
@@ -43,10 +44,12 @@ public sealed class AttributeTests
         Assert.That(request.DeviceCapability, Is.EqualTo((DeviceCapability)0x27));
         Assert.That(request.GroupCapability, Is.EqualTo(GroupCapability.GroupOwner | GroupCapability.IntraBss));
         Assert.That(request.DeviceId, Is.EqualTo(GroupOwnerRig.Client));
-        Assert.That(request.GroupDevice, Is.EqualTo(GroupOwnerRig.Owner));
-        Assert.That(request.GroupSsid.SequenceEqual("DIRECT-OH"u8));
-        Assert.That(request.InvitationFlags, Is.EqualTo(1));
-        Assert.That(Convert.ToHexString(request.NoticeOfAbsence), Is.EqualTo("0780"));
+        Assert.That(InvitationRequest.TryParse(body, out var invitation, out _));
+        Assert.That(invitation.GroupDevice, Is.EqualTo(GroupOwnerRig.Owner));
+        Assert.That(invitation.GroupSsid.SequenceEqual("DIRECT-OH"u8));
+        Assert.That(invitation.InvitationFlags, Is.EqualTo(1));
+        Assert.That(PresenceRequest.TryParse(body, out var presence, out _));
+        Assert.That(Convert.ToHexString(presence.NoticeOfAbsence), Is.EqualTo("0780"));
     }
 
     [TestCase(Info, "cli")]

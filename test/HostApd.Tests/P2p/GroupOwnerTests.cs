@@ -1,5 +1,6 @@
 using HostApd.Ieee80211;
 using HostApd.P2p;
+using HostApd.P2p.Frames;
 using HostApd.Wps;
 using NUnit.Framework;
 
@@ -41,18 +42,14 @@ public sealed class GroupOwnerTests
         }
 
         var elements = ActionElements.Parse(Convert.FromHexString(GroupOwnerRig.Written(rig.GroupOwner.WriteProbeResponseElement)));
-        var reader = new P2pAttributeReader(elements!.P2p);
+        Assert.That(ProbeResponseElement.TryParse(elements!.P2p, out var element, out _), Is.True);
         var clients = 0;
-        while (reader.MoveNext())
+        for (var rest = element.GroupInfo; !rest.IsEmpty; rest = rest[(1 + rest[0])..])
         {
-            for (var rest = reader.Id == P2pAttributeId.GroupInfo ? reader.Body : default; !rest.IsEmpty; rest = rest[(1 + rest[0])..])
-            {
-                Assert.That(rest[0], Is.EqualTo(28 + 16 * 8 + 32));
-                clients++;
-            }
+            Assert.That(rest[0], Is.EqualTo(28 + 16 * 8 + 32));
+            clients++;
         }
 
-        Assert.That(reader.Malformed, Is.False);
         Assert.That(clients, Is.EqualTo(4));
     }
 

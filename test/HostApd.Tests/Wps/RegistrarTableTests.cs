@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace HostApd.Tests.Wps;
 
-/// <summary>The table over <see cref="Registrar"/>, walked cell by cell: the next state and the events; <c>=</c> is the same.</summary>
+/// <summary>The table over <see cref="Selection"/>, walked cell by cell: the next state and the events; <c>=</c> is the same.</summary>
 public sealed class RegistrarTableTests
 {
     private static readonly string[] States = ["Disabled", "Active", "TimedOut", "Overlap"];

@@ -1,21 +1,21 @@
 namespace HostApd.Eapol;
 
-/// <summary>What the caller is to do for an <see cref="EapServer"/>, in order.</summary>
-public enum EapServerEffectKind
+/// <summary>What the caller is to do for an <see cref="EapExchange"/>, in order.</summary>
+public enum EapExchangeEffectKind
 {
-    /// <summary>Send <see cref="EapServer.OutgoingEapol"/>.</summary>
+    /// <summary>Send <see cref="EapExchange.OutgoingEapol"/>.</summary>
     SendEapol,
 
-    /// <summary>(Re)start timer <see cref="EapServerEffect.Timer"/>.</summary>
+    /// <summary>(Re)start timer <see cref="EapExchangeEffect.Timer"/>.</summary>
     ArmTimer,
 
-    /// <summary>Stop timer <see cref="EapServerEffect.Timer"/>.</summary>
+    /// <summary>Stop timer <see cref="EapExchangeEffect.Timer"/>.</summary>
     CancelTimer,
 
     /// <summary>The exchange has begun.</summary>
     Started,
 
-    /// <summary>A method was proposed: <see cref="EapServerEffect.Vendor"/>, <see cref="EapServerEffect.Method"/>.</summary>
+    /// <summary>A method was proposed: <see cref="EapExchangeEffect.Vendor"/>, <see cref="EapExchangeEffect.Method"/>.</summary>
     ProposedMethod,
 
     /// <summary>A Request was repeated.</summary>
@@ -24,18 +24,21 @@ public enum EapServerEffectKind
     /// <summary>The peer stopped answering.</summary>
     TimeoutFailure,
 
+    /// <summary>EAP-Success has been sent: <see cref="EapExchange.Msk"/> is the peer's key.</summary>
+    Success,
+
     /// <summary>EAP-Failure has been sent.</summary>
     Failure,
 
     /// <summary>The exchange is over; the station has no business here any more.</summary>
     SessionEnded,
 
-    /// <summary>A packet had no effect: <see cref="EapServerEffect.DropReason"/>.</summary>
+    /// <summary>A packet had no effect: <see cref="EapExchangeEffect.DropReason"/>.</summary>
     Dropped,
 }
 
-/// <summary>Timers of an <see cref="EapServer"/>.</summary>
-public enum EapServerTimer
+/// <summary>Timers of an <see cref="EapExchange"/>.</summary>
+public enum EapExchangeTimer
 {
     /// <summary>Repeats the last Request.</summary>
     Retransmit,
@@ -65,7 +68,7 @@ public enum EapDropReason
     /// <summary>Another type than the Request that waits.</summary>
     OtherType,
 
-    /// <summary>The method did not count it.</summary>
+    /// <summary>The backend did not count it.</summary>
     IgnoredByMethod,
 }
 
@@ -76,16 +79,16 @@ public enum EapDropReason
 /// <param name="Vendor">For ProposedMethod: 0 for the types of RFC 3748.</param>
 /// <param name="Method">For ProposedMethod: the type.</param>
 /// <param name="DropReason">For Dropped.</param>
-public readonly record struct EapServerEffect(
-    EapServerEffectKind Kind,
-    EapServerTimer Timer = default,
+public readonly record struct EapExchangeEffect(
+    EapExchangeEffectKind Kind,
+    EapExchangeTimer Timer = default,
     TimeSpan Delay = default,
     uint Vendor = 0,
     int Method = 0,
     EapDropReason DropReason = EapDropReason.None);
 
-/// <summary>What an <see cref="EapServer"/> is told; the defaults are those of RFC 3748 4.3.</summary>
-public sealed record EapServerOptions
+/// <summary>What an <see cref="EapExchange"/> is told; the defaults are those of RFC 3748 4.3.</summary>
+public sealed record EapExchangeOptions
 {
     /// <summary>Version byte of the EAPOL frames sent.</summary>
     public byte EapolVersion { get; init; } = 2;

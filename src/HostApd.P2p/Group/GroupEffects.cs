@@ -1,0 +1,23 @@
+using HostApd.Eapol;
+using HostApd.Ieee80211;
+
+namespace HostApd.P2p;
+
+/// <summary>What a Group Owner wants done, in the order it wants it.</summary>
+internal sealed class GroupEffects
+{
+    private readonly byte[] _outgoing = new byte[1024];
+    private EffectQueue<GroupOwnerEffect> _queue = new(4);
+
+    /// <summary>Where an action frame is written; good until <see cref="Send"/>.</summary>
+    public ByteWriter BeginFrame() => new(_outgoing);
+
+    public void Send(MacAddress destination, in ByteWriter frame) => Emit(
+        new GroupOwnerEffect(GroupOwnerEffectKind.SendAction, destination, Body: frame.Written.ToArray()));
+
+    public void Announce(string text) => Emit(new GroupOwnerEffect(GroupOwnerEffectKind.Announce, Text: text));
+
+    public void Emit(in GroupOwnerEffect effect) => _queue.Add(effect);
+
+    public bool TryTake(out GroupOwnerEffect effect) => _queue.TryTake(out effect);
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using HostApd.Ieee80211;
+using HostApd.P2p.Frames;
+using HostApd.Wps;
+
+namespace HostApd.P2p;
+
+/// <summary>
+/// Provision Discovery with the owner (P2P 1.7 3.1.3.3): whether a method is granted, who hears of it, and whether the button is
+/// pressed by itself.
+/// </summary>
+internal sealed class ProvisionDiscovery(
+    GroupOwnerOptions options, GroupEffects effects, TimeProvider time, Func<string?> drawPin)
+{
+    private const int MaxAutoPushButtons = 8;
+    private static readonly TimeSpan AutoPushButtonInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RepetitionTime = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<MacAddress, long> _autoPressed = [];
+    private (MacAddress Source, byte Token, long When) _last;
+
+    /// <summary>One method, and one of ours.</summary>
+    public bool Grants(ConfigMethods methods) => (methods & options.ConfigMethods) != 0 && IsOneMethod(methods);
+
+    /// <summary>A request was granted and answered: who has to do something is told, once.</summary>
+    public void OnGranted(MacAddress source, byte token, in ProvisionDiscoveryRequest request)
+    {
+        if (IsRepeated(source, token))
+        {
+            return;
+        }
+
+        var info = P2pDeviceInfo.TryParse(request.DeviceInfo);
+        var description = Describe(source, info, request);
+        if ((request.ConfigMethods & ConfigMethods.PushButton) != 0)
+        {
+            effects.Announce($"P2P-PROV-DISC-PBC-REQ {source} {description}");
+            ConsiderPushButton(source, info?.Address ?? source);
+        }
+        else if ((request.ConfigMethods & ConfigMethods.Display) != 0)
+        {
+            if (drawPin() is { } pin)
+            {
+                effects.Emit(new GroupOwnerEffect(GroupOwnerEffectKind.Announce,
+                    Text: $"P2P-PROV-DISC-SHOW-PIN {source}", Secret: $" {pin}", Rest: $" {description}"));
+            }
+        }
+        else
+        {
+            effects.Announce($"P2P-PROV-DISC-ENTER-PIN {source} {description}");
+        }
+    }
+
+    /// <summary>The device has joined: its answer has arrived, and another request is a new one, even with the same token.</summary>
+    public void OnJoined(MacAddress device)
+    {
+        if (_last.Source == device)
+        {
+            _last = default;
+        }
+    }
+
+    /// <summary>The press was not made: the device may ask again at once.</summary>
+    public void OnPressRefused(MacAddress device) => _autoPressed.Remove(device);
+
+    private static bool IsOneMethod(ConfigMethods methods) =>
+        System.Numerics.BitOperations.PopCount((uint)(methods
+            & (ConfigMethods.PushButton | ConfigMethods.Display | ConfigMethods.Keypad))) == 1;
+
+    /// <summary>The same request again, because our answer was lost: answered, but no second event and no second PIN.</summary>
+    private bool IsRepeated(MacAddress source, byte token)
+    {
+        var repeated = _last.Source == source && _last.Token == token && time.GetElapsedTime(_last.When) < RepetitionTime;
+        _last = (source, token, time.GetTimestamp());
+        return repeated;
+    }
+
+    /// <summary>
+    /// A device asks from its P2P Device Address (P2P 1.7 3.1.3.3): who names another as its own is not believed. Both can be
+    /// forged, so that this and the list keep mistakes out, not attackers.
+    /// </summary>
+    private void ConsiderPushButton(MacAddress source, MacAddress device)
+    {
+        if (source != device || !IsWanted(device))
+        {
+            return;
+        }
+
+        foreach (var (old, when) in _autoPressed.ToArray())
+        {
+            if (time.GetElapsedTime(when) >= AutoPushButtonInterval)
+            {
+                _autoPressed.Remove(old);
+            }
+        }
+
+        // Retransmissions of one request, and strangers with many addresses, press no more than this.
+        if (_autoPressed.Count < MaxAutoPushButtons && _autoPressed.TryAdd(device, time.GetTimestamp()))
+        {
+            effects.Emit(new GroupOwnerEffect(GroupOwnerEffectKind.PressButton, device));
+        }
+    }
+
+    private bool IsWanted(MacAddress device) => options.AutoPushButton switch
+    {
+        AutoPushButton.Off => false,
+        AutoPushButton.AllowList => options.AutoPushButtonDevices.Contains(device),
+        AutoPushButton.OnRequest => true,
+    };
+
+    private string Describe(MacAddress source, P2pDeviceInfo? info, in ProvisionDiscoveryRequest request)
+    {
+        var group = request.GroupDevice.IsZero ? "" : $" group={options.InterfaceName}";
+        return info is null
+            ? $"p2p_dev_addr={source}{group}"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"p2p_dev_addr={info.Address} pri_dev_type={info.PrimaryType} name='{EventField.Escape(info.PrintableName)}' config_methods=0x{(int)info.ConfigMethods:x} dev_capab=0x{(int)request.DeviceCapability:x} group_capab=0x{(int)request.GroupCapability:x}{group}");
+    }
+}

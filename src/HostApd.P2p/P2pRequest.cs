@@ -1,0 +1,45 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.P2p;
+
+/// <summary>P2P element of a Probe Request and of a (Re)Association Request (P2P 1.7 4.2.2, 4.2.4), joined when it came in several.</summary>
+public ref struct P2pRequest
+{
+    /// <summary>Device Capability.</summary>
+    public DeviceCapability DeviceCapability;
+
+    /// <summary>Group Capability.</summary>
+    public GroupCapability GroupCapability;
+
+    /// <summary>P2P Device ID: who is looked for, or zero.</summary>
+    public MacAddress DeviceId;
+
+    /// <summary>Body of P2P Device Info; see <see cref="P2pDeviceInfo.TryParse"/>.</summary>
+    public ReadOnlySpan<byte> DeviceInfo;
+
+    /// <summary>Parse list.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> body, out P2pRequest request)
+    {
+        var list = new P2pAttributeList(body);
+        request = default;
+        (request.DeviceCapability, request.GroupCapability) = list.Capability();
+        request.DeviceId = list.Mac(P2pAttributeId.DeviceId);
+        request.DeviceInfo = list.DeviceInfo();
+        return list.TryFinish(out _);
+    }
+
+    /// <summary>Build list.</summary>
+    public readonly void Write(scoped ref ByteWriter writer)
+    {
+        P2pAttributeWriter.Capability(ref writer, DeviceCapability, GroupCapability);
+        if (!DeviceId.IsZero)
+        {
+            P2pAttributeWriter.Mac(ref writer, P2pAttributeId.DeviceId, DeviceId);
+        }
+
+        if (!DeviceInfo.IsEmpty)
+        {
+            P2pAttributeWriter.Bytes(ref writer, P2pAttributeId.DeviceInfo, DeviceInfo);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using HostApd.Ieee80211;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Ieee80211;
+
+public sealed class RateTests
+{
+    [Test]
+    public void The_four_CCK_rates_are_known_basic_or_not()
+    {
+        var cck = Enumerable.Range(0, 256).Where(static r => Rate.IsCck((byte)r));
+        Assert.That(cck, Is.EqualTo(new[] { 2, 4, 11, 22, 0x82, 0x84, 0x8B, 0x96 }));
+    }
+}

@@ -1,0 +1,56 @@
+namespace HostApd.Tests.P2p.Frames;
+
+/// <summary>
+/// Action frames as they were on the air, from the category on: wpa_supplicant 2.10 (Debian) on both sides, over mac80211_hwsim,
+/// kernel 6.1, November 2026. "phone" and "owner" negotiate twice (first refused, then agreed) and come back by invitation;
+/// "cli" joins the running group of "go".
+/// </summary>
+internal static class CapturedFrames
+{
+    private const string Channels = "510b0102030405060708090a0b730424282c307402242c750228307c0495999da17d0595999da1a57e02959d7f0299a1800824282c3095999da1820924282c3095999da1";
+    private const string OwnerInfo = "0d1a0042000000000001" + "8800070050f204000100101100056f776e6572";
+
+    /// <summary>"phone" asks the owner, who is not ready.</summary>
+    public const string NegotiationRequest =
+        "0409506f9a090001" + "dd9d506f9a09" + "020200252a" + "0401000205020064" + "1406050055530451" + "060906004600000001" + "000b52005553" + "04" + Channels
+        + "a5000000000000000000000d1a004200000001000080000a0050f2040005001011000570686f6e65" + "11050055530480" + "24"
+        + "dd190050f204104a0001101012000200041049000600372a000120";
+
+    /// <summary>Status 1: information is unavailable.</summary>
+    public const string NegotiationRefused =
+        "0409506f9a090101" + "dd4a506f9a09" + "0001000102020025000401000105020064" + "1411050055530400000906000000000000000b0300555304"
+        + OwnerInfo + "dd190050f204104a0001101012000200001049000600372a000120";
+
+    /// <summary>"phone" brings the persistent group back.</summary>
+    public const string InvitationRequest =
+        "0409506f9a090302" + "dd91506f9a09" + "0502006414" + "12010001" + "0b52005553" + "04" + Channels + "a500000000000000000000"
+        + "0f0f004200000000004449524543542d7157" + "0d1a004200000001000188000a0050f2040005001011000570686f6e65";
+
+    /// <summary>It may.</summary>
+    public const string InvitationResponse =
+        "0409506f9a090402" + "dd69506f9a09" + "00010000" + "0502000000" + "11050055530451" + "06" + "07060046" + "0000000000" + "0b48005553" + "04"
+        + Channels + "a5";
+
+    /// <summary>"cli" would like the button of "go" pressed.</summary>
+    public const string ProvisionDiscoveryRequest =
+        "0409506f9a090701" + "dd36506f9a09" + "0202002500" + "0d18004200000001000188000a0050f20400050010110003636c69"
+        + "0f0f004200000000004449524543542d4f48" + "dd0a0050f204100800020080";
+
+    /// <summary>It will be.</summary>
+    public const string ProvisionDiscoveryResponse = "0409506f9a090801" + "dd0a0050f204100800020080";
+
+    /// <summary>Elements of the running group of "go".</summary>
+    public const string Beacon = "dd12506f9a09" + "0202002509030600420000000000";
+
+    /// <summary>Its answer to "cli".</summary>
+    public const string ProbeResponse = "dd23506f9a09" + "02020025090d1700420000000000018800070050f20400010010110002676f";
+
+    /// <summary>Its welcome.</summary>
+    public const string AssociationResponse = "dd04506f9a09";
+
+    /// <summary>The search of "cli": Capability, and a Listen Channel.</summary>
+    public const string ProbeRequest = "dd11506f9a09" + "0202002500" + "0605005553045106";
+
+    /// <summary>"cli" joins.</summary>
+    public const string AssociationRequest = "dd24506f9a09" + "0202002700" + "0d18004200000001000188000a0050f20400050010110003636c69";
+}
