@@ -158,7 +158,7 @@ public sealed partial class Bss : IApEvents, IRadioMember, IDisposable
             return Fail(new DriverResult("enabling", 22, "it has no name yet", "set ssid"));
         }
 
-        var result = _link.Prepare();
+        var result = _link.Prepare(WantedFrames.All);
         if (result.InterfaceMissing && (WaitForInterface || Recovery.ComesBack))
         {
             return AwaitInterface(result);

@@ -45,7 +45,7 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
     }
 
     /// <inheritdoc/>
-    public DriverResult Prepare() => link.Prepare();
+    public DriverResult Prepare(IReadOnlyList<FrameFilter> frames) => link.Prepare(frames);
 
     /// <inheritdoc/>
     public LinkCondition AskLink() => link.AskLink();

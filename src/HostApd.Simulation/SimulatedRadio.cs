@@ -91,7 +91,7 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
     public void Attach(IRadioEvents events) => _radioEvents = events;
 
     /// <inheritdoc/>
-    public DriverResult Prepare()
+    public DriverResult Prepare(IReadOnlyList<FrameFilter> frames)
     {
         var refusal = Call("Prepare");
         Link = refusal is null ? LinkCondition.Up : Link;

@@ -19,7 +19,7 @@ internal sealed class WrittenLink(IRadio radio, IApLink link, Action<string>? wr
 
     public void Attach(IRadioEvents events) => radio.Attach(events);
 
-    public DriverResult Prepare() => Told("prepare", link.Prepare());
+    public DriverResult Prepare(IReadOnlyList<FrameFilter> frames) => Told("prepare", link.Prepare(frames));
 
     public LinkCondition AskLink() => link.AskLink();
 

@@ -23,7 +23,7 @@ public sealed class DriverTests
     {
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
-        var radio = driver.Capabilities;
+        var radio = driver.Radio.Capabilities;
         Assert.That(radio.PhyName, Is.EqualTo("phy0"));
         Assert.That(radio.Country, Is.EqualTo("US"));
         Assert.That(new[] { radio.SupportsAccessPoint, radio.SupportsP2pGo, radio.EapolOverControlPort, radio.FullStationState, radio.CanProbeStations },
@@ -53,8 +53,8 @@ public sealed class DriverTests
                 ScriptedKernel.U32(4, 80_000), ScriptedKernel.U32(6, 2000)))],
         ];
         using var driver = kernel.Open();
-        Assert.That(driver.Capabilities.Country, Is.EqualTo("DE"));
-        Assert.That(driver.Capabilities.Rules, Is.EqualTo(new[] { new RegulatoryRule(5250_000, 5350_000, 80_000, 20, true, false, true) }));
+        Assert.That(driver.Radio.Capabilities.Country, Is.EqualTo("DE"));
+        Assert.That(driver.Radio.Capabilities.Rules, Is.EqualTo(new[] { new RegulatoryRule(5250_000, 5350_000, 80_000, 20, true, false, true) }));
     }
 
     [Test]
@@ -100,7 +100,7 @@ public sealed class DriverTests
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
         kernel.Clear();
-        Assert.That(driver.Prepare().Succeeded);
+        Assert.That(driver.Prepare(ScriptedKernel.Frames).Succeeded);
         Start(driver);
         Assert.That(kernel.Commands.Distinct(), Is.EqualTo(new[]
         {
@@ -123,7 +123,7 @@ public sealed class DriverTests
     {
         using var kernel = new ScriptedKernel { LinkIsUp = true };
         var driver = kernel.Open();
-        driver.Prepare();
+        driver.Prepare(ScriptedKernel.Frames);
         kernel.Clear();
         driver.Dispose();
         Assert.That(kernel.Commands, Is.EqualTo(new[] { "SET_INTERFACE" }));
@@ -157,7 +157,7 @@ public sealed class DriverTests
         using var kernel = new ScriptedKernel();
         kernel.Replies["GET_WIPHY"] = [.. HwsimWiphy.Messages, [.. ScriptedKernel.U32(143, 0)]];
         using var driver = kernel.Open();
-        Assert.That(driver.Capabilities.FullStationState, Is.False);
+        Assert.That(driver.Radio.Capabilities.FullStationState, Is.False);
         kernel.Clear();
         Assert.That(driver.AddStation(Settings(KernelStationState.Authenticated)).Succeeded);
         Assert.That(kernel.Commands, Is.EqualTo(new[] { "DEL_STATION" }));
@@ -238,7 +238,7 @@ public sealed class DriverTests
         Assert.That(kernel.Requests[^1], Is.EqualTo("CONTROL_PORT_FRAME {IFINDEX CONTROL_PORT_ETHERTYPE MAC FRAME}"));
     }
 
-    internal static DriverResult Start(Nl80211Driver driver, int frequency = 2437) => driver.Start(new AccessPointSettings
+    internal static DriverResult Start(Nl80211Link driver, int frequency = 2437) => driver.Start(new AccessPointSettings
     {
         Ssid = "labtest"u8,
         BeaconHead = new byte[58],

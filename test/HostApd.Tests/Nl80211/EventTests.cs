@@ -21,8 +21,8 @@ public sealed class EventTests
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
         var heard = new Listener();
-        driver.Attach((IApEvents)heard);
-        driver.Attach((IRadioEvents)heard);
+        driver.Attach(heard);
+        driver.Radio.Attach(heard);
         kernel.Send("FRAME", OurIndex, U32(38, 2437), U32(151, unchecked((uint)-30)), Attribute(51, 0xb0, 0));
         kernel.Send("FRAME_TX_STATUS", OurIndex, Attribute(51, 0xb0, 0), U64(88, 9), Attribute(92));
         kernel.Send("CONTROL_PORT_FRAME", OurIndex, Attribute(6, Station), Attribute(102, 0x8e, 0x88), Attribute(103), Attribute(51, 1, 3));
@@ -45,8 +45,8 @@ public sealed class EventTests
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
         var heard = new Listener();
-        driver.Attach((IApEvents)heard);
-        driver.Attach((IRadioEvents)heard);
+        driver.Attach(heard);
+        driver.Radio.Attach(heard);
         kernel.Send("FRAME", U32(3, 3), Attribute(51, 0xb0, 0));
         kernel.Send("NEW_STATION", OurIndex, Attribute(6, Station));
         kernel.Send("DEL_STATION", OurIndex, Attribute(6, Station));
@@ -58,7 +58,7 @@ public sealed class EventTests
     {
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
-        driver.Attach((IApEvents)new Listener());
+        driver.Attach(new Listener());
         byte[] whole = [59, 1, 0, 0, .. OurIndex, .. U32(38, 2437), .. Attribute(6, Station), .. U64(88, 9), .. Attribute(51, 0xb0, 0)];
         byte[] commands = [19, 20, 36, 59, 60, 83, 84, 129, 139, 200];
         foreach (var command in commands)
@@ -92,14 +92,14 @@ public sealed class EventTests
         pool.Start();
         using var pmk = Pmk.FromPassphrase("labtest"u8, "12345678");
         var driver = kernel.Open();
-        Assert.That(driver.Capabilities.FramesHandledByFirmware);
+        Assert.That(driver.Radio.Capabilities.FramesHandledByFirmware);
         using var bss = new Bss(new BssOptions
         {
             InterfaceName = "wlan0",
             Ssid = "labtest"u8.ToArray(),
             Radio = new RadioOptions { Channel = OperatingChannel.OfTwenty(2437, ht: false) },
             Security = new SecurityOptions { Pmks = [pmk] },
-        }, driver, new Radio(driver, clock), pool, clock);
+        }, driver, new Radio(driver.Radio, clock), pool, clock);
         var events = new List<string>();
         bss.Event += events.Add;
         Assert.That(bss.Enable().Succeeded);
