@@ -110,6 +110,28 @@ public sealed class DriverTests
     }
 
     [Test]
+    public void Frames_are_asked_for_in_the_order_of_the_table_with_the_unexpected_ones_behind_those_of_firmware()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        Assert.That(driver.Prepare(ScriptedKernel.Frames).Succeeded);
+        Assert.That(kernel.WantedFrames, Is.EqualTo(new[]
+        {
+            "b000", "0000", "2000", "a000", "c000", "unexpected", "4000", "d000 04", "d000 7f",
+        }));
+    }
+
+    [Test]
+    public void Beside_firmware_that_answers_itself_only_the_other_frames_are_asked_for()
+    {
+        using var kernel = new ScriptedKernel();
+        kernel.Replies["GET_WIPHY"] = [.. HwsimWiphy.Messages, ScriptedKernel.U32(141, 0)];
+        using var driver = kernel.Open();
+        Assert.That(driver.Prepare(ScriptedKernel.Frames).Succeeded);
+        Assert.That(kernel.WantedFrames, Is.EqualTo(new[] { "4000", "d000 04", "d000 7f" }));
+    }
+
+    [Test]
     public void A_driver_without_SET_BSS_is_an_access_point_all_the_same()
     {
         using var kernel = new ScriptedKernel();

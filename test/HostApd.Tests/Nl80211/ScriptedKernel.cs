@@ -105,19 +105,30 @@ internal sealed class ScriptedKernel : IDisposable
     /// <summary>The requests' commands, in order.</summary>
     public IEnumerable<string> Commands => Requests.Select(static r => r[..r.IndexOf(' ', StringComparison.Ordinal)]);
 
+    /// <summary>What was asked for of frames, in order: type and first bytes of the body, or that unexpected ones are wanted.</summary>
+    public IEnumerable<string> WantedFrames
+    {
+        get
+        {
+            foreach (var (command, body) in Commands.Zip(_bodies))
+            {
+                if (command == "UNEXPECTED_FRAME")
+                {
+                    yield return "unexpected";
+                }
+                else if (command == "REGISTER_FRAME")
+                {
+                    yield return $"{Convert.ToHexStringLower(Find(body, Names.NL80211_ATTR_FRAME_TYPE)!)} {Convert.ToHexStringLower(Find(body, Names.NL80211_ATTR_FRAME_MATCH)!)}".TrimEnd();
+                }
+            }
+        }
+    }
+
     /// <summary>The value of an attribute in the last request of a command; null when it is not there.</summary>
     public byte[]? Value(string command, ushort attribute)
     {
         var at = Requests.FindLastIndex(r => r.StartsWith(command + " ", StringComparison.Ordinal));
-        foreach (var each in new NetlinkAttributes(_bodies[at]))
-        {
-            if (each.Type == attribute)
-            {
-                return each.Value.ToArray();
-            }
-        }
-
-        return null;
+        return Find(_bodies[at], attribute);
     }
 
     public void Dispose()
@@ -151,6 +162,19 @@ internal sealed class ScriptedKernel : IDisposable
     /// <summary>Attributes nested in a regulatory rule are numbered anew, under the same prefix.</summary>
     private static bool IsOfRule(string name) =>
         name == "REG_RULE_FLAGS" || name.StartsWith("FREQ_RANGE_", StringComparison.Ordinal) || name.StartsWith("POWER_RULE_", StringComparison.Ordinal);
+
+    private static byte[]? Find(byte[] body, ushort attribute)
+    {
+        foreach (var each in new NetlinkAttributes(body))
+        {
+            if (each.Type == attribute)
+            {
+                return each.Value.ToArray();
+            }
+        }
+
+        return null;
+    }
 
     private OsResult Answer(string operation, ReadOnlySpan<byte> request, NetlinkHandler? onReply)
     {
