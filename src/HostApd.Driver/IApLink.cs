@@ -23,9 +23,9 @@ public interface IApLink : IDisposable
     void Attach(IApEvents events);
 
     /// <summary>
-    /// Makes the interface an access point, ready to start: interface type, frame registrations, link up. Frames of
-    /// <paramref name="frames"/> arrive from then on, and no others.
+    /// Makes the interface an access point, ready to start: interface type, frame registrations, link up.
     /// </summary>
+    /// <param name="frames">The received frames that are wanted.</param>
     DriverResult Prepare(IReadOnlyList<FrameFilter> frames);
 
     /// <summary>What stands between the interface and the air now; asked of the kernel, not remembered.</summary>
