@@ -3,9 +3,6 @@ namespace HostApd.Timeline.Verdicts;
 /// <summary>What the rules ask of the entries of a join; an index of -1 is none.</summary>
 internal static class TraceQuestions
 {
-    /// <summary>A frame that takes a join further: who only looks around has not begun one.</summary>
-    internal static bool IsStep(this TraceKind kind) => kind.IsFrame() && kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse);
-
     /// <summary>An answer of the access point that nobody acknowledged, where the client waits for it.</summary>
     internal static bool IsLostAnswer(this in TraceEntry entry) => (entry.Marks & TraceMarks.NotAcknowledged) != 0
         && entry.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse;
