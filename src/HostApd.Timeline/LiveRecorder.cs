@@ -19,7 +19,7 @@ public sealed class LiveRecorder
         Joins = new JoinRecorder(mostJoins, mostEntries);
     }
 
-    /// <summary>The joins.</summary>
+    /// <summary>What became of the frames: the most recent joins.</summary>
     public JoinRecorder Joins { get; }
 
     /// <summary>Microseconds since the recorder began.</summary>
