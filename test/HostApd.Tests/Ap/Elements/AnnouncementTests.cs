@@ -1,0 +1,102 @@
+using HostApd.Ap;
+using HostApd.Ieee80211;
+using HostApd.Wps;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Ap;
+
+/// <summary>One list of elements, of which Beacon, Probe Response and Association Response are views.</summary>
+public sealed class AnnouncementTests
+{
+    [Test]
+    public void Every_frame_has_its_elements_in_the_standards_order()
+    {
+        using var rig = Full();
+        rig.Connect(ApRig.First);
+        foreach (var (name, skip) in new[] { ("ProbeResponse", 12), ("AssociationResponse", 6) })
+        {
+            var body = rig.Air.Sent.Last(f => f.Name == name).Bytes.AsSpan(ManagementFrame.HeaderLength + skip);
+            Assert.That(Places(body), Is.Ordered.And.Not.Empty, name);
+        }
+
+        Assert.That(Places(rig.Radio.BeaconTail), Is.Ordered.And.All.GreaterThan(ElementOrder.Tim));
+    }
+
+    [Test]
+    public void A_station_is_answered_with_what_it_speaks()
+    {
+        using var rig = Full();
+        rig.Radio.Inject(StrangersTests.Authentication(ApRig.First));
+        rig.Radio.Inject(AssociationOf(ApRig.First, "30140100000fac040100000fac040100000fac020000"));
+        var ids = Ids(rig.Air.Sent.Last(static f => f.Name == "AssociationResponse").Bytes.AsSpan(ManagementFrame.HeaderLength + 6));
+        Assert.That(ids, Is.EqualTo(new[] { ElementId.SupportedRates, ElementId.ExtendedSupportedRates }), "neither HT nor WMM nor WPS, of which it said nothing");
+    }
+
+    [Test]
+    public void An_element_of_another_room_stands_in_its_place()
+    {
+        using var rig = Full();
+        var site = new BssSite(rig.Bss.Options, rig.Radio, rig.Bss.Radio, rig.Pool, rig.Clock);
+        site.Offer = new BssOffer(site.Options, BssOffer.BandOf(rig.Radio.Capabilities, site.Options)!);
+        var announcement = new Announcement(site, rig.Bss.Stations);
+        announcement.Add(new ElementRow(ElementKey.OfVendor(VendorElements.P2p), Views.Beacon, static (ref ByteWriter w, in ElementContext _) =>
+            ElementRow.Put(ref w, ElementId.VendorSpecific, Convert.FromHexString("506f9a09"))));
+        announcement.Add(new ElementRow(ElementKey.OfVendor(VendorElements.Wps), Views.Beacon, static (ref ByteWriter w, in ElementContext _) =>
+            ElementRow.Put(ref w, ElementId.VendorSpecific, Convert.FromHexString("0050f204"))));
+        var tail = announcement.Describe(out var problem).BeaconTail.ToArray();
+        site.Voice.Dispose();
+        Assert.That(problem, Is.Null);
+        Assert.That(Convert.ToHexStringLower(tail), Does.Contain("dd040050f204dd04506f9a09dd0411223301"), "before the owner's own, whoever came first");
+    }
+
+    [Test]
+    public void An_element_without_a_place_is_a_fault()
+    {
+        Assert.That(static () => ElementOrder.Of(ElementKey.OfExtension(0)), Throws.ArgumentException);
+        Assert.That(static () => ElementOrder.Of(ElementKey.OfVendor(0x001122FF)), Throws.ArgumentException);
+    }
+
+    private static ApRig Full() => ApRig.Enabled(change: static o => o with
+    {
+        Radio = o.Radio with { CountryCode = "US", CountryEnvironment = 0x20 },
+        Utf8Ssid = true,
+        VendorElements = Convert.FromHexString("dd0411223301"),
+        AssociationElements = Convert.FromHexString(""),
+        Wps = new WpsOptions(),
+    });
+
+    private static byte[] AssociationOf(MacAddress station, string elements)
+    {
+        byte[] frame = [0, 0, 0, 0, .. new byte[20], 0x31, 4, 1, 0, 0, 7, .. "labtest"u8, 1, 4, 2, 4, 11, 22, .. Convert.FromHexString(elements)];
+        new MacAddress([2, 0, 0, 0, 0, 0]).CopyTo(frame.AsSpan(4));
+        station.CopyTo(frame.AsSpan(10));
+        new MacAddress([2, 0, 0, 0, 0, 0]).CopyTo(frame.AsSpan(16));
+        return frame;
+    }
+
+    private static List<ElementId> Ids(ReadOnlySpan<byte> elements)
+    {
+        var ids = new List<ElementId>();
+        var reader = new ElementReader(elements);
+        while (reader.MoveNext())
+        {
+            ids.Add(reader.Current.Id);
+        }
+
+        return ids;
+    }
+
+    private static List<int> Places(ReadOnlySpan<byte> elements)
+    {
+        var places = new List<int>();
+        var reader = new ElementReader(elements);
+        while (reader.MoveNext())
+        {
+            var element = reader.Current;
+            var vendor = element.Id == ElementId.VendorSpecific ? new ByteReader(element.Body).U32BigEndian() : 0;
+            places.Add(ElementOrder.Of(vendor == 0x11223301 ? ElementOrder.Owners : new ElementKey(element.Id, 0, vendor)));
+        }
+
+        return places;
+    }
+}
