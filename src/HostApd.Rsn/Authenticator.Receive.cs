@@ -8,7 +8,7 @@ public sealed partial class Authenticator
     /// <summary>An EAPOL frame from the station, from the EAPOL header on. Link padding after it is ignored.</summary>
     public void OnEapolKey(ReadOnlySpan<byte> eapol)
     {
-        if (!EapolKeyFrame.TryParse(eapol, out var frame, out _))
+        if (!EapolKeyFrame.TryParse(eapol, Suite.MicLength, out var frame, out _))
         {
             Drop(EapolKeyDropReason.Malformed);
             return;
@@ -33,7 +33,7 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.NotFromSupplicant;
         }
 
-        if (frame.Version != DescriptorVersion)
+        if (frame.Version != Suite.DescriptorVersion)
         {
             return EapolKeyDropReason.DescriptorVersion;
         }
@@ -83,7 +83,7 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.BadMic;
         }
 
-        _group.Return(ref _keys);
+        _pool.Return(ref _keys);
         _keys = candidate;
         AcceptMessage2(frame, "M2 verified");
         return EapolKeyDropReason.None;
@@ -110,7 +110,7 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.BadMic;
         }
 
-        _group.Return(ref _earlierKeys);
+        _pool.Return(ref _earlierKeys);
         (_earlierKeys, _keys) = (_keys, candidate);
         _earlierMessage3s = _message3s;
         AcceptMessage2(frame, "M2 with a new SNonce");
@@ -146,7 +146,7 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.ReplayCounter;
         }
 
-        if (!EapolKeyWriter.Verify(frame, (isEarlier ? _earlierKeys! : Keys).Mic))
+        if (!(isEarlier ? _earlierKeys! : Keys).Verify(frame))
         {
             return EapolKeyDropReason.BadMic;
         }
@@ -172,7 +172,7 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.ReplayCounter;
         }
 
-        if (!EapolKeyWriter.Verify(frame, Keys.Mic))
+        if (!Keys.Verify(frame))
         {
             return EapolKeyDropReason.BadMic;
         }
@@ -197,7 +197,7 @@ public sealed partial class Authenticator
             return EapolKeyDropReason.ReplayCounter;
         }
 
-        if (!EapolKeyWriter.Verify(frame, Keys.Mic))
+        if (!Keys.Verify(frame))
         {
             return EapolKeyDropReason.BadMic;
         }
@@ -225,18 +225,18 @@ public sealed partial class Authenticator
     /// <summary>Derives into keys of their own, so that a forged M2 leaves those in use alone; null when no PMK fits.</summary>
     private PairwiseKeys? TryDerive(in EapolKeyFrame frame)
     {
-        PairwiseKeys? candidate = _group.RentKeys();
+        PairwiseKeys? candidate = _pool.Rent();
         for (var i = 0; i < _pmks.Count; i++)
         {
             candidate.Derive(_pmks[i].Span, _bssid, Station, _aNonce.Span, frame.Nonce);
-            if (EapolKeyWriter.Verify(frame, candidate.Mic))
+            if (candidate.Verify(frame))
             {
                 SelectedPmk = i;
                 return candidate;
             }
         }
 
-        _group.Return(ref candidate);
+        _pool.Return(ref candidate);
         return null;
     }
 }

@@ -6,8 +6,6 @@ namespace HostApd.Rsn;
 /// <content>Sent frames: M1, M3 and the group message, their repetition and their end.</content>
 public sealed partial class Authenticator
 {
-    private const KeyInformation DescriptorVersion = KeyInformation.Version2;
-    private const ushort CcmpKeyLength = 16;
     internal const int MaximumFrameLength = 768;
 
     private const KeyInformation Message1Information = KeyInformation.Pairwise | KeyInformation.Ack;
@@ -39,10 +37,11 @@ public sealed partial class Authenticator
     /// <summary>The frame to be sent, from the EAPOL header on; good until the next input to any station of the BSS.</summary>
     public ReadOnlySpan<byte> OutgoingEapol => _group.Frame.AsSpan(0, _frameLength);
 
-    /// <summary>The temporal key to be installed, 16 bytes; zeros before M4.</summary>
-    public ReadOnlySpan<byte> TemporalKey => _keys is { } keys ? keys.Tk : NoKey;
+    /// <summary>The temporal key to be installed, as long as the cipher's; zeros before M4.</summary>
+    public ReadOnlySpan<byte> TemporalKey => _keys is { } keys ? keys.Tk : NoKey[..Suite.TkLength];
 
-    private static ReadOnlySpan<byte> NoKey => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    private static ReadOnlySpan<byte> NoKey =>
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>The keys of a handshake that is past its M2.</summary>
     private PairwiseKeys Keys => _keys ?? throw new InvalidOperationException("No pairwise key has been derived.");
@@ -176,8 +175,8 @@ public sealed partial class Authenticator
     /// <summary>Adds the GTK to the key data, wraps them under the KEK, signs under the KCK and sends.</summary>
     private void Seal(in EapolKeyFields fields, ReadOnlySpan<byte> elements)
     {
-        Span<byte> plain = stackalloc byte[MaximumFrameLength - EapolKeyFrame.MinimumLength - Aes.WrapOverhead];
-        Span<byte> wrapped = stackalloc byte[MaximumFrameLength - EapolKeyFrame.MinimumLength];
+        Span<byte> plain = stackalloc byte[MaximumFrameLength - EapolKeyFrame.FixedLength];
+        Span<byte> wrapped = stackalloc byte[MaximumFrameLength - EapolKeyFrame.FixedLength];
         var keyData = new ByteWriter(plain);
         keyData.Bytes(elements);
         Kde.WriteGtk(ref keyData, _group.KeyIndex, _group.Key(_group.KeyIndex));
@@ -187,8 +186,8 @@ public sealed partial class Authenticator
         }
 
         EapolKeyWriter.Pad(ref keyData);
-        wrapped = wrapped[..(keyData.Length + Aes.WrapOverhead)];
-        Aes.Wrap(Keys.Kek, keyData.Written, wrapped);
+        wrapped = wrapped[..(keyData.Length + Suite.WrapOverhead)];
+        Keys.Wrap(keyData.Written, wrapped);
         plain.Clear();
         if (_offeredGeneration != _group.Generation)
         {
@@ -196,7 +195,7 @@ public sealed partial class Authenticator
         }
 
         _frameLength = EapolKeyWriter.Write(_group.Frame, fields, wrapped);
-        EapolKeyWriter.Sign(_group.Frame.AsSpan(0, _frameLength), Keys.Mic);
+        Keys.Sign(_group.Frame.AsSpan(0, _frameLength));
         SendFrame();
     }
 
@@ -204,8 +203,9 @@ public sealed partial class Authenticator
         KeyInformation information, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sequence) => new()
         {
             EapolVersion = _group.Options.EapolVersion,
-            Information = information | DescriptorVersion,
-            KeyLength = (information & KeyInformation.Pairwise) != 0 ? CcmpKeyLength : (ushort)0,
+            MicLength = Suite.MicLength,
+            Information = information | Suite.DescriptorVersion,
+            KeyLength = (information & KeyInformation.Pairwise) != 0 ? (ushort)Suite.TkLength : (ushort)0,
             ReplayCounter = _replayCounter,
             Nonce = nonce,
             Rsc = sequence,
@@ -224,7 +224,7 @@ public sealed partial class Authenticator
     private void Complete(ulong answered)
     {
         Enter(PtkState.PtkInitDone, "M4 verified");
-        _group.Return(ref _earlierKeys);
+        _pool.Return(ref _earlierKeys);
         ClearCounters();
         GroupKeyGeneration = Confirmed(answered);
         _group.Join(this);
@@ -268,8 +268,8 @@ public sealed partial class Authenticator
 
     private void WipeKeys()
     {
-        _group.Return(ref _keys);
-        _group.Return(ref _earlierKeys);
+        _pool.Return(ref _keys);
+        _pool.Return(ref _earlierKeys);
         _aNonce.Clear();
         _sNonce.Clear();
         ClearCounters();

@@ -71,6 +71,7 @@ public sealed partial class Authenticator : IDisposable
     private static readonly Logger Log = LogManager.GetLogger(nameof(Authenticator));
 
     private readonly GroupKeyMachine _group;
+    private readonly PairwiseKeyPool _pool;
     private readonly INonceSource _nonces;
     private readonly RsnCounters _counters;
     private readonly SecretBytes _aNonce = new(EapolKeyFrame.NonceLength);
@@ -85,11 +86,14 @@ public sealed partial class Authenticator : IDisposable
 
     /// <summary>An authenticator without a station.</summary>
     /// <param name="group">The group key of its BSS.</param>
+    /// <param name="suite">What the station has negotiated: a row that the group's options offer.</param>
     /// <param name="nonces">Where ANonces come from.</param>
     /// <param name="counters">The counters of its BSS.</param>
-    public Authenticator(GroupKeyMachine group, INonceSource nonces, RsnCounters counters)
+    public Authenticator(GroupKeyMachine group, KeySuite suite, INonceSource nonces, RsnCounters counters)
     {
+        ArgumentNullException.ThrowIfNull(group);
         _group = group;
+        _pool = group.PoolOf(suite);
         _nonces = nonces;
         _counters = counters;
     }
@@ -103,11 +107,8 @@ public sealed partial class Authenticator : IDisposable
     /// <summary>The station.</summary>
     public MacAddress Station { get; private set; }
 
-    /// <summary>The pairwise cipher of the station's RSNE (<c>dot11RSNAStatsSelectedPairwiseCipher</c>).</summary>
-    public CipherSuite SelectedPairwiseCipher { get; private set; }
-
-    /// <summary>The key management suite of the station's RSNE (<c>AKMSuiteSelector</c>).</summary>
-    public AkmSuite SelectedAkm { get; private set; }
+    /// <summary>What the station has negotiated.</summary>
+    public KeySuite Suite => _pool.Suite;
 
     /// <summary>Which of the PMKs given to <see cref="Start"/> the station has; -1 before M2.</summary>
     public int SelectedPmk { get; private set; } = -1;
@@ -141,7 +142,6 @@ public sealed partial class Authenticator : IDisposable
         _pmks.AddRange(pmks);
         _stationRsne = stationRsne.ToArray();
         _ownElements = _group.Share(ownElements);
-        ReadSelection();
         Enter(PtkState.Authentication2, "associated");
         if (!TryBegin())
         {
@@ -247,17 +247,6 @@ public sealed partial class Authenticator : IDisposable
         EnterGroup(PtkGroupState.Idle, "association ended");
         _pmks.Clear();
         _group.Leave(this);
-    }
-
-    private void ReadSelection()
-    {
-        SelectedPairwiseCipher = CipherSuite.None;
-        SelectedAkm = AkmSuite.None;
-        if (Rsne.TryParse(_stationRsne, out var rsne, out _))
-        {
-            SelectedPairwiseCipher = rsne.Pairwise(0);
-            SelectedAkm = rsne.Akm(0);
-        }
     }
 
     private void Drop(EapolKeyDropReason reason)

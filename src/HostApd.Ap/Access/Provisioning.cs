@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 using HostApd.Wps;
 
 namespace HostApd.Ap;
@@ -80,7 +81,10 @@ public sealed class Provisioning : IWork
         Registrar.SetNetwork(new WpsNetwork(_site.Options.Ssid,
             security?.Passphrase is { } passphrase ? passphrase.Span : default,
             security is { Pmks: [var first, ..] } ? () => first.Span : null,
-            isProtected: security is not null));
+            isProtected: security is not null)
+        {
+            Protection = ProtectionOf((security?.Rsn.Offer ?? KeySuiteOffer.Personal).Suites[0]),
+        });
     }
 
     /// <summary>The BSS is on the air.</summary>
@@ -111,6 +115,9 @@ public sealed class Provisioning : IWork
     }
 
     internal void OnEntropyReady() => Tell(static registrar => registrar.OnEntropyReady());
+
+    private static CredentialTypes ProtectionOf(KeySuite suite) =>
+        new((AuthenticationTypes)suite.WscAuthenticationType, (EncryptionTypes)suite.WscEncryptionType);
 
     private void WriteElement(ref ByteWriter writer, in ElementContext context)
     {

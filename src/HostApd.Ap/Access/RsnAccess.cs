@@ -25,11 +25,19 @@ public sealed class RsnAccess : IAccess, IWork
     {
         (_sta, _site, _port, _group, _keys, _hold) = (sta, site, port, group, keys, hold);
         _timer = port.CreateTimer(OnTimer);
-        Authenticator = new Authenticator(group.Machine!, site.Entropy, group.Counters) { IpAddressing = addressing };
+        var offer = group.Machine!.Options.Offer;
+        Negotiated = KeySuites.Choose(sta.Rsne, offer).Suite;
+        Authenticator = new Authenticator(group.Machine, Negotiated ?? offer.Suites[0], site.Entropy, group.Counters) { IpAddressing = addressing };
     }
 
     /// <summary>Its key machine.</summary>
     public Authenticator Authenticator { get; }
+
+    /// <summary>
+    /// The suites that its RSN element names. Null: it has none, since it came to be provisioned and nobody does that any more; it may
+    /// try its luck with what is most wanted.
+    /// </summary>
+    public KeySuite? Negotiated { get; }
 
     /// <summary>What the owner calls the key that it has proven (<c>keyid=</c>); null: nothing.</summary>
     public string? KeyId { get; private set; }
@@ -178,7 +186,7 @@ public sealed class RsnAccess : IAccess, IWork
                 {
                     Station = _sta.Address,
                     Index = 0,
-                    Cipher = (uint)CipherSuite.Ccmp,
+                    Cipher = (uint)Authenticator.Suite.Cipher.Suite,
                     Key = Authenticator.TemporalKey,
                 }));
                 break;

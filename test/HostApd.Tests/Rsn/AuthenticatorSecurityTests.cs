@@ -186,7 +186,7 @@ public sealed class AuthenticatorSecurityTests
         rig.Authenticator.Stop();
         Assert.That(rig.Authenticator.TemporalKey.ToArray(), Is.All.Zero);
         Assert.That(rig.Group.MemberCount, Is.Zero);
-        Assert.That(() => new PairwiseKeys().Mic, Throws.InvalidOperationException);
+        Assert.That(() => new PairwiseKeys(KeySuite.PskCcmp).Mic, Throws.InvalidOperationException);
     }
 
     [Test]

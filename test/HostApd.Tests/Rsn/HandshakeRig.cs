@@ -15,7 +15,7 @@ internal sealed class HandshakeRig
     {
         Nonces = new ScriptedNonces(recorded);
         Group = new GroupKeyMachine(Bssid, options ?? new RsnOptions { TransmitStatusAvailable = true }, Nonces);
-        Authenticator = new Authenticator(Group, Nonces, Counters);
+        Authenticator = new Authenticator(Group, KeySuite.PskCcmp, Nonces, Counters);
         Pmks = [new Pmk(PmkBytes)];
         Supplicant = new SimulatedSupplicant(PmkBytes, Bytes(Bssid), Bytes(Station), StationRsne);
     }
