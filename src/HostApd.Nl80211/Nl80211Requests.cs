@@ -12,6 +12,9 @@ namespace HostApd.Nl80211;
 /// </summary>
 internal sealed class Nl80211Requests : IDisposable
 {
+    /// <summary>A dump that the kernel's own changes broke into is asked for anew, but not for ever.</summary>
+    internal const int MostDumps = 4;
+
     private readonly INetlinkChannel _channel;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(16 * 1024, pinned: true);
 

@@ -75,24 +75,24 @@ internal sealed class AccessPoint : IDisposable
     /// <summary>What is counted of it.</summary>
     internal MonitoredBss Monitored { get; }
 
-    /// <summary>Opens radio and control socket; beacons nothing yet.</summary>
+    /// <summary>Opens interface and control socket; beacons nothing yet.</summary>
     /// <param name="configuration">What it is to be; commands may change it before <see cref="Enable"/>.</param>
     /// <param name="deferred">The interface is looked for, or made, only when it is enabled.</param>
     /// <param name="around">What it works with.</param>
-    /// <param name="radioOf">The radio above it, given the driver of one of its interfaces.</param>
+    /// <param name="driver">The radio that has the interface.</param>
+    /// <param name="radio">What stands above all BSSes of that radio.</param>
     /// <param name="opened">The access point; null when there is a problem.</param>
     /// <returns>The problem, or null.</returns>
     internal static string? Open(
-        AccessPointConfiguration configuration, bool deferred, Surroundings around, Func<IRadio, Radio> radioOf, out AccessPoint? opened)
+        AccessPointConfiguration configuration, bool deferred, Surroundings around, Nl80211Radio driver, Radio radio, out AccessPoint? opened)
     {
         opened = null;
 
         // The group's address is set when the interface is prepared, and so must be known before.
         var wished = configuration.GroupOwner.Enabled && GroupState.Load(configuration);
-        var result = Nl80211Driver.Open(around.Loop, new Nl80211DriverOptions
+        var result = driver.OpenLink(new Nl80211LinkOptions
         {
             InterfaceName = configuration.InterfaceName,
-            UseControlPort = configuration.Radio.UseControlPort,
             Address = configuration.Address,
             AddressIsWish = wished,
             Deferred = deferred || around.WaitForInterfaces,
@@ -100,14 +100,13 @@ internal sealed class AccessPoint : IDisposable
             AddressOffset = configuration.Main is { } main ? 1 + main.Further.TakeWhile(f => f != configuration).Count(static f => f.Address is null) : 0,
             GivenAddresses = [.. (configuration.Main ?? configuration).WithFurther.Select(static c => c.Address).OfType<MacAddress>()],
             Bridge = configuration.Bridge,
-        }, out var driver);
+        }, out var link);
         if (!result.Succeeded)
         {
-            driver?.Dispose();
             return result.ToString();
         }
 
-        var accessPoint = new AccessPoint(configuration, driver!, radioOf(driver!), around);
+        var accessPoint = new AccessPoint(configuration, link!, radio, around);
         if (accessPoint.OpenSocket() is { } problem)
         {
             accessPoint.Dispose();

@@ -19,7 +19,7 @@ internal static class Doctor
         using var loop = new EventLoop();
         if (names.Count == 0)
         {
-            var listed = Nl80211Driver.ListNames(loop, out names);
+            var listed = Nl80211Radio.ListNames(loop, out names);
             if (!listed.Succeeded || names.Count == 0)
             {
                 Say.Error(listed.Succeeded
@@ -33,32 +33,20 @@ internal static class Doctor
         var patients = new List<Patient>();
         foreach (var name in names)
         {
-            var opened = Nl80211Driver.Open(loop, new Nl80211DriverOptions { InterfaceName = name }, out var driver);
-            using (driver)
+            if (Examine(loop, name, out var patient) is { Succeeded: false } refused)
             {
-                if (!opened.Succeeded)
-                {
-                    Say.Error($"{name}: {opened}");
-                    good = false;
-                    continue;
-                }
-
-                var patient = new Patient
-                {
-                    Name = name,
-                    Radio = driver!.Capabilities,
-                    Neighbours = driver.Neighbours(),
-                    Users = [.. RadioUsers.Of(name)],
-                    Switch = RadioSwitch.Read(driver.Capabilities.PhyName),
-                };
-                patients.Add(patient);
-                if (!json)
-                {
-                    Say.Answer(patient.Describe());
-                }
-
-                good &= patient.CanStart;
+                Say.Error($"{name}: {refused}");
+                good = false;
+                continue;
             }
+
+            patients.Add(patient!);
+            if (!json)
+            {
+                Say.Answer(patient!.Describe());
+            }
+
+            good &= patient!.CanStart;
         }
 
         if (json)
@@ -67,6 +55,30 @@ internal static class Doctor
         }
 
         return good;
+    }
+
+    private static DriverResult Examine(EventLoop loop, string name, out Patient? patient)
+    {
+        patient = null;
+        var result = Nl80211Radio.Open(loop, new Nl80211RadioOptions(), out var radio);
+        using (radio)
+        {
+            Nl80211Link? link = null;
+            result = radio is null ? result : radio.OpenLink(new Nl80211LinkOptions { InterfaceName = name }, out link);
+            using (link)
+            {
+                patient = link is null ? null : new Patient
+                {
+                    Name = name,
+                    Radio = link.Radio.Capabilities,
+                    Neighbours = link.Neighbours,
+                    Users = [.. RadioUsers.Of(name)],
+                    Switch = RadioSwitch.Read(link.Radio.Capabilities.PhyName),
+                };
+            }
+        }
+
+        return result;
     }
 
     /// <summary>What was found at one interface.</summary>

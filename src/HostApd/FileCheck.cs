@@ -102,15 +102,20 @@ internal static class FileCheck
     {
         var problems = configuration.WithFurther
             .SelectMany(static c => PlacesCheck.Of(c).Select(p => Of(c.File is null ? c.Main! : c, c, p.Key, p.Problem))).ToList();
-        var opened = Nl80211Driver.Open(loop, new Nl80211DriverOptions { InterfaceName = configuration.InterfaceName }, out var driver);
-        using (driver)
+        var opened = Nl80211Radio.Open(loop, new Nl80211RadioOptions(), out var radio);
+        using (radio)
         {
-            if (opened.Succeeded)
+            Nl80211Link? link = null;
+            opened = radio is null ? opened : radio.OpenLink(new Nl80211LinkOptions { InterfaceName = configuration.InterfaceName }, out link);
+            using (link)
             {
-                problems.AddRange(RadioCheck.Against(configuration, driver!.Capabilities).Select(p => Of(configuration, configuration, p.Key, p.Problem)));
+                if (link is not null)
+                {
+                    problems.AddRange(RadioCheck.Against(configuration, link.Radio.Capabilities).Select(p => Of(configuration, configuration, p.Key, p.Problem)));
+                }
             }
 
-            return new Checked(configuration, problems, driver?.Capabilities.PhyName, opened.Succeeded ? null : opened.ToString());
+            return new Checked(configuration, problems, radio?.Capabilities.PhyName, opened.Succeeded ? null : opened.ToString());
         }
     }
 

@@ -1,8 +1,8 @@
 using HostApd.Ap;
 using HostApd.Configuration;
-using HostApd.Driver;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
+using HostApd.Nl80211;
 using NLog;
 
 namespace HostApd;
@@ -14,6 +14,7 @@ internal sealed class Interface : IDisposable
 
     private readonly Surroundings _around;
     private readonly List<AccessPoint> _accessPoints = [];
+    private Nl80211Radio? _driver;
     private Radio? _radio;
     private bool _awaitsName;
 
@@ -53,7 +54,9 @@ internal sealed class Interface : IDisposable
     /// <summary>Opens one more BSS.</summary>
     internal string? Add(AccessPointConfiguration configuration, bool deferred)
     {
-        var problem = AccessPoint.Open(configuration, deferred, _around, RadioOf, out var accessPoint);
+        AccessPoint? accessPoint = null;
+        var problem = OpenRadio(configuration, deferred)
+            ?? AccessPoint.Open(configuration, deferred, _around, _driver!, _radio!, out accessPoint);
         if (accessPoint is not null)
         {
             accessPoint.Commands.Interface = this;
@@ -154,13 +157,33 @@ internal sealed class Interface : IDisposable
 
         _accessPoints.Clear();
         _radio?.Dispose();
+        _driver?.Dispose();
     }
 
-    /// <summary>All its interfaces are of one radio, whose news come through the first.</summary>
-    private Radio RadioOf(IRadio driver) => _radio ??= new Radio(driver, new GuardedTime(_around.Loop.Time, fault => Main.Bss.OnFault(fault)))
+    /// <summary>All its BSSes are of one radio, opened for the first; the problem, or null.</summary>
+    private string? OpenRadio(AccessPointConfiguration configuration, bool deferred)
     {
-        ContainsFaults = true,
-    };
+        if (_driver is not null)
+        {
+            return null;
+        }
+
+        var result = Nl80211Radio.Open(_around.Loop, new Nl80211RadioOptions
+        {
+            UseControlPort = configuration.Radio.UseControlPort,
+            Deferred = deferred || _around.WaitForInterfaces,
+        }, out _driver);
+        if (!result.Succeeded)
+        {
+            return result.ToString();
+        }
+
+        _radio = new Radio(_driver!, new GuardedTime(_around.Loop.Time, fault => Main.Bss.OnFault(fault)))
+        {
+            ContainsFaults = true,
+        };
+        return null;
+    }
 
     private void OnEvent(AccessPoint accessPoint, string text)
     {

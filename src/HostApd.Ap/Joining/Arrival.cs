@@ -59,15 +59,23 @@ internal sealed class Arrival(
             return;
         }
 
-        if (!RequestElements.TryParse(elements, out var parsed) || admission.CheckSecurity(parsed) != StatusCode.Success)
+        if (!RequestElements.TryParse(elements, out var parsed))
         {
             Refuse(station, FrameDrop.Malformed, ReasonCode.InvalidElement);
             return;
         }
 
         var sta = Create(station);
-        stations.Add(sta);
         sta.Learn(elements, false, CapabilityBits.Ess, 0, parsed, site.Offer!.Ht, site.Options.Wmm);
+        if (admission.Check(sta, parsed, AdmittedBy.Firmware) is var status && status != StatusCode.Success)
+        {
+            site.LogStation("IEEE 802.11", station, $"association by the firmware refused, status {(int)status} ({status})");
+            sta.Dispose();
+            Refuse(station, FrameDrop.Malformed, ReasonCode.InvalidElement);
+            return;
+        }
+
+        stations.Add(sta);
         if (TryGivePlace(sta))
         {
             access.Begin(sta);

@@ -118,7 +118,7 @@ internal sealed class Association(
 
     private void Decide(Sta sta, in RequestElements elements)
     {
-        var status = admission.Check(sta, elements);
+        var status = admission.Check(sta, elements, AdmittedBy.Ourselves);
         if (status == StatusCode.Success)
         {
             status = arrival.TryGivePlace(sta) ? TellKernel(sta) : StatusCode.NoMoreStations;

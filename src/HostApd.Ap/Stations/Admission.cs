@@ -3,8 +3,19 @@ using HostApd.Rsn;
 
 namespace HostApd.Ap;
 
+/// <summary>Who let a station in that asks for its place.</summary>
+internal enum AdmittedBy
+{
+    /// <summary>Us: its whole Association Request is here.</summary>
+    Ourselves,
+
+    /// <summary>The radio's firmware, which shows the elements as far as it likes: what is missing was its business.</summary>
+    Firmware,
+}
+
 /// <summary>
-/// Whether a station may associate (802.11-2020 11.3.5.3): questions without effects.
+/// Whether a station may associate (802.11-2020 11.3.5.3): questions without effects, the same for stations that ask us and for those
+/// that firmware has let in already.
 /// </summary>
 internal sealed class Admission(BssSite site, MacAcl acl)
 {
@@ -15,15 +26,16 @@ internal sealed class Admission(BssSite site, MacAcl acl)
     internal bool Allows(MacAddress station) => acl.Allows(station, site.Options.AclPolicy);
 
     /// <summary>All that the elements and the station's own words decide; a place it still has to be given.</summary>
-    internal StatusCode Check(Sta sta, in RequestElements elements)
+    internal StatusCode Check(Sta sta, in RequestElements elements, AdmittedBy by)
     {
         var (offer, options) = (site.Offer!, site.Options);
-        if (!elements.HasSsid || !elements.Ssid.SequenceEqual(options.Ssid))
+        var isComplete = by == AdmittedBy.Ourselves;
+        if (elements.HasSsid ? !elements.Ssid.SequenceEqual(options.Ssid) : isComplete)
         {
             return StatusCode.Failure;
         }
 
-        if (sta.Rates.IsEmpty || !sta.Rates.ContainsAny(offer.SupportedRates))
+        if (sta.Rates.IsEmpty ? isComplete : !sta.Rates.ContainsAny(offer.SupportedRates))
         {
             return StatusCode.BasicRateMismatch;
         }
@@ -41,7 +53,7 @@ internal sealed class Admission(BssSite site, MacAcl acl)
         return CheckSecurity(elements);
     }
 
-    internal StatusCode CheckSecurity(in RequestElements elements)
+    private StatusCode CheckSecurity(in RequestElements elements)
     {
         if (site.Options.Security is not { } security || CanProvision() && elements.Rsne.IsEmpty && !elements.Wps.IsEmpty)
         {

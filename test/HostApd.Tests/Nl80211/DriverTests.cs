@@ -23,7 +23,7 @@ public sealed class DriverTests
     {
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
-        var radio = driver.Capabilities;
+        var radio = driver.Radio.Capabilities;
         Assert.That(radio.PhyName, Is.EqualTo("phy0"));
         Assert.That(radio.Country, Is.EqualTo("US"));
         Assert.That(new[] { radio.SupportsAccessPoint, radio.SupportsP2pGo, radio.EapolOverControlPort, radio.FullStationState, radio.CanProbeStations },
@@ -53,8 +53,8 @@ public sealed class DriverTests
                 ScriptedKernel.U32(4, 80_000), ScriptedKernel.U32(6, 2000)))],
         ];
         using var driver = kernel.Open();
-        Assert.That(driver.Capabilities.Country, Is.EqualTo("DE"));
-        Assert.That(driver.Capabilities.Rules, Is.EqualTo(new[] { new RegulatoryRule(5250_000, 5350_000, 80_000, 20, true, false, true) }));
+        Assert.That(driver.Radio.Capabilities.Country, Is.EqualTo("DE"));
+        Assert.That(driver.Radio.Capabilities.Rules, Is.EqualTo(new[] { new RegulatoryRule(5250_000, 5350_000, 80_000, 20, true, false, true) }));
     }
 
     [Test]
@@ -100,13 +100,35 @@ public sealed class DriverTests
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
         kernel.Clear();
-        Assert.That(driver.Prepare([new FrameFilter(ManagementSubtype.Authentication, default, AlsoWithFirmware: false)]).Succeeded);
+        Assert.That(driver.Prepare(ScriptedKernel.Frames).Succeeded);
         Start(driver);
         Assert.That(kernel.Commands.Distinct(), Is.EqualTo(new[]
         {
             "GET_INTERFACE", "SET_INTERFACE", "REGISTER_FRAME", "UNEXPECTED_FRAME", "DEL_STATION", "START_AP", "SET_BSS",
         }));
         Assert.That(kernel.LinkIsUp);
+    }
+
+    [Test]
+    public void Frames_are_asked_for_in_the_order_of_the_table_with_the_unexpected_ones_behind_those_of_firmware()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        Assert.That(driver.Prepare(ScriptedKernel.Frames).Succeeded);
+        Assert.That(kernel.WantedFrames, Is.EqualTo(new[]
+        {
+            "b000", "0000", "2000", "a000", "c000", "unexpected", "4000", "d000 04", "d000 7f",
+        }));
+    }
+
+    [Test]
+    public void Beside_firmware_that_answers_itself_only_the_other_frames_are_asked_for()
+    {
+        using var kernel = new ScriptedKernel();
+        kernel.Replies["GET_WIPHY"] = [.. HwsimWiphy.Messages, ScriptedKernel.U32(141, 0)];
+        using var driver = kernel.Open();
+        Assert.That(driver.Prepare(ScriptedKernel.Frames).Succeeded);
+        Assert.That(kernel.WantedFrames, Is.EqualTo(new[] { "4000", "d000 04", "d000 7f" }));
     }
 
     [Test]
@@ -123,7 +145,7 @@ public sealed class DriverTests
     {
         using var kernel = new ScriptedKernel { LinkIsUp = true };
         var driver = kernel.Open();
-        driver.Prepare([new FrameFilter(ManagementSubtype.Authentication, default, AlsoWithFirmware: false)]);
+        driver.Prepare(ScriptedKernel.Frames);
         kernel.Clear();
         driver.Dispose();
         Assert.That(kernel.Commands, Is.EqualTo(new[] { "SET_INTERFACE" }));
@@ -157,7 +179,7 @@ public sealed class DriverTests
         using var kernel = new ScriptedKernel();
         kernel.Replies["GET_WIPHY"] = [.. HwsimWiphy.Messages, [.. ScriptedKernel.U32(143, 0)]];
         using var driver = kernel.Open();
-        Assert.That(driver.Capabilities.FullStationState, Is.False);
+        Assert.That(driver.Radio.Capabilities.FullStationState, Is.False);
         kernel.Clear();
         Assert.That(driver.AddStation(Settings(KernelStationState.Authenticated)).Succeeded);
         Assert.That(kernel.Commands, Is.EqualTo(new[] { "DEL_STATION" }));
@@ -238,7 +260,7 @@ public sealed class DriverTests
         Assert.That(kernel.Requests[^1], Is.EqualTo("CONTROL_PORT_FRAME {IFINDEX CONTROL_PORT_ETHERTYPE MAC FRAME}"));
     }
 
-    internal static DriverResult Start(Nl80211Driver driver, int frequency = 2437) => driver.Start(new AccessPointSettings
+    internal static DriverResult Start(Nl80211Link driver, int frequency = 2437) => driver.Start(new AccessPointSettings
     {
         Ssid = "labtest"u8,
         BeaconHead = new byte[58],

@@ -1,5 +1,4 @@
 using HostApd.Ap;
-using HostApd.Driver;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
@@ -21,8 +20,8 @@ public sealed class EventTests
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
         var heard = new Listener();
-        driver.Attach((IApEvents)heard);
-        driver.Attach((IRadioEvents)heard);
+        driver.Attach(heard);
+        driver.Radio.Attach(heard);
         kernel.Send("FRAME", OurIndex, U32(38, 2437), U32(151, unchecked((uint)-30)), Attribute(51, 0xb0, 0));
         kernel.Send("FRAME_TX_STATUS", OurIndex, Attribute(51, 0xb0, 0), U64(88, 9), Attribute(92));
         kernel.Send("CONTROL_PORT_FRAME", OurIndex, Attribute(6, Station), Attribute(102, 0x8e, 0x88), Attribute(103), Attribute(51, 1, 3));
@@ -45,8 +44,8 @@ public sealed class EventTests
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
         var heard = new Listener();
-        driver.Attach((IApEvents)heard);
-        driver.Attach((IRadioEvents)heard);
+        driver.Attach(heard);
+        driver.Radio.Attach(heard);
         kernel.Send("FRAME", U32(3, 3), Attribute(51, 0xb0, 0));
         kernel.Send("NEW_STATION", OurIndex, Attribute(6, Station));
         kernel.Send("DEL_STATION", OurIndex, Attribute(6, Station));
@@ -58,7 +57,7 @@ public sealed class EventTests
     {
         using var kernel = new ScriptedKernel();
         using var driver = kernel.Open();
-        driver.Attach((IApEvents)new Listener());
+        driver.Attach(new Listener());
         byte[] whole = [59, 1, 0, 0, .. OurIndex, .. U32(38, 2437), .. Attribute(6, Station), .. U64(88, 9), .. Attribute(51, 0xb0, 0)];
         byte[] commands = [19, 20, 36, 59, 60, 83, 84, 129, 139, 200];
         foreach (var command in commands)
@@ -92,14 +91,14 @@ public sealed class EventTests
         pool.Start();
         using var pmk = Pmk.FromPassphrase("labtest"u8, "12345678");
         var driver = kernel.Open();
-        Assert.That(driver.Capabilities.FramesHandledByFirmware);
+        Assert.That(driver.Radio.Capabilities.FramesHandledByFirmware);
         using var bss = new Bss(new BssOptions
         {
             InterfaceName = "wlan0",
             Ssid = "labtest"u8.ToArray(),
             Radio = new RadioOptions { Channel = OperatingChannel.OfTwenty(2437, ht: false) },
             Security = new SecurityOptions { Pmks = [pmk] },
-        }, driver, new Radio(driver, clock), pool, clock);
+        }, driver, new Radio(driver.Radio, clock), pool, clock);
         var events = new List<string>();
         bss.Event += events.Add;
         Assert.That(bss.Enable().Succeeded);
@@ -131,40 +130,5 @@ public sealed class EventTests
             destination.Fill(++_next);
             return true;
         }
-    }
-
-    private sealed class Listener : IApEvents, IRadioEvents
-    {
-        public List<string> Lines { get; } = [];
-
-        public void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info) =>
-            Lines.Add($"frame {Convert.ToHexStringLower(frame)} {info.FrequencyMhz} MHz {info.SignalDbm} dBm");
-
-        public void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged) =>
-            Lines.Add($"sent {cookie} {Convert.ToHexStringLower(frame)} {acknowledged}");
-
-        public void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted) =>
-            Lines.Add($"eapol {station} {Convert.ToHexStringLower(pdu)} {encrypted}");
-
-        public void OnEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged) =>
-            Lines.Add($"eapol sent {station} {Convert.ToHexStringLower(pdu)} {acknowledged}");
-
-        public void OnStationArrived(MacAddress station, ReadOnlySpan<byte> elements) => Lines.Add($"arrived {station}");
-
-        public void OnStationLeft(MacAddress station) => Lines.Add($"left {station}");
-
-        public void OnStationProbed(MacAddress station, bool acknowledged) => Lines.Add($"probed {station} {acknowledged}");
-
-        public void OnUnexpectedFrame(MacAddress station) => Lines.Add($"unexpected {station}");
-
-        public void OnRegulatoryChanged() => Lines.Add("regulatory");
-
-        public void OnInterfaceChanged(InterfaceChange change) => Lines.Add($"interface {change}");
-
-        public void OnStopped() => Lines.Add("stopped");
-
-        public void OnChannelSwitched(OperatingChannel channel) => Lines.Add($"switched {channel.PrimaryMhz} {channel.Secondary}");
-
-        public void OnEventsLost() => Lines.Add("lost");
     }
 }

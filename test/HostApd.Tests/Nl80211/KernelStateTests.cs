@@ -224,10 +224,10 @@ public sealed class KernelStateTests
     public void Without_cfg80211_nobody_is_asked_for_interfaces([Values] bool hasFamily)
     {
         using var kernel = new RememberingKernel { HasFamily = hasFamily };
-        Assert.That(kernel.Open(out var driver, deferred: true).Succeeded);
-        using (driver)
+        Assert.That(kernel.OpenRadio(deferred: true, out var radio).Succeeded);
+        using (radio)
         {
-            var result = driver!.ListNames(out var names);
+            var result = radio!.ListNames(out var names);
             Assert.That((result.Succeeded, names.Count, kernel.Commands.Count), Is.EqualTo(hasFamily ? (true, 1, 1) : (false, 0, 0)));
             Assert.That(result.ToString(), hasFamily ? Is.Not.Null : Does.Contain("load the cfg80211 module"));
         }

@@ -11,6 +11,7 @@ namespace HostApd.Tests.Nl80211;
 internal sealed class RememberingKernel : IDisposable
 {
     private readonly List<(NetlinkHandler Handler, Action Overflow, bool IsRoute)> _listeners = [];
+    private Nl80211Radio? _radio;
 
     public EventLoop Loop { get; } = new();
 
@@ -40,9 +41,21 @@ internal sealed class RememberingKernel : IDisposable
 
     public Dictionary<byte, int> Refusals { get; } = [];
 
-    public DriverResult Open(out Nl80211Driver? driver, bool deferred = false) =>
-        Nl80211Driver.Open(Loop, new Nl80211DriverOptions { InterfaceName = "wlan0", Deferred = deferred, FindUsers = static _ => [] },
-            () => new Channel(this, false), new RouteSocket(new Channel(this, true), new Channel(this, true)), out driver);
+    public DriverResult Open(out Nl80211Link? link, bool deferred = false)
+    {
+        link = null;
+        var result = OpenRadio(deferred, out var radio);
+        return radio is null ? result
+            : radio.OpenLink(new Nl80211LinkOptions { InterfaceName = "wlan0", Deferred = deferred, FindUsers = static _ => [] }, out link);
+    }
+
+    public DriverResult OpenRadio(bool deferred, out Nl80211Radio? radio)
+    {
+        var result = Nl80211Radio.Open(Loop, new Nl80211RadioOptions { Deferred = deferred },
+            () => new Channel(this, false), new RouteSocket(new Channel(this, true), new Channel(this, true)), out _radio);
+        radio = _radio;
+        return result;
+    }
 
     /// <summary>Another program changes the type: the kernel forgets who asked for frames (cfg80211_mlme_purge_registrations).</summary>
     public void ChangeType(uint type)
@@ -66,7 +79,11 @@ internal sealed class RememberingKernel : IDisposable
         }
     }
 
-    public void Dispose() => Loop.Dispose();
+    public void Dispose()
+    {
+        _radio?.Dispose();
+        Loop.Dispose();
+    }
 
     private void Deliver(bool isRoute, in NetlinkMessage message)
     {

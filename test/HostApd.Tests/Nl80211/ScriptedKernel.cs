@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.Linux;
 using HostApd.Linux.Netlink;
 using HostApd.Nl80211;
@@ -24,6 +26,20 @@ internal sealed class ScriptedKernel : IDisposable
     private readonly List<(NetlinkHandler Handler, bool IsRoute)> _listeners = [];
     private readonly List<byte[]> _bodies = [];
     private readonly Dictionary<string, (int Errno, string? Text)> _refusals = [];
+    private Nl80211Radio? _radio;
+
+    /// <summary>What an access point asks for.</summary>
+    public static IReadOnlyList<FrameFilter> Frames { get; } =
+    [
+        new(ManagementSubtype.Authentication, default, AlsoWithFirmware: false),
+        new(ManagementSubtype.AssociationRequest, default, AlsoWithFirmware: false),
+        new(ManagementSubtype.ReassociationRequest, default, AlsoWithFirmware: false),
+        new(ManagementSubtype.Disassociation, default, AlsoWithFirmware: false),
+        new(ManagementSubtype.Deauthentication, default, AlsoWithFirmware: false),
+        new(ManagementSubtype.ProbeRequest, default, AlsoWithFirmware: true),
+        new(ManagementSubtype.Action, new byte[] { 0x04 }, AlsoWithFirmware: true),
+        new(ManagementSubtype.Action, new byte[] { 0x7f }, AlsoWithFirmware: true),
+    ];
 
     public EventLoop Loop { get; } = new();
 
@@ -47,12 +63,14 @@ internal sealed class ScriptedKernel : IDisposable
     /// <summary>Programs that may hold an interface.</summary>
     public Func<string, IEnumerable<string>> FindUsers { get; set; } = static _ => [];
 
-    public Nl80211Driver Open(bool useControlPort = true)
+    public Nl80211Link Open(bool useControlPort = true)
     {
-        var result = Nl80211Driver.Open(Loop, new Nl80211DriverOptions { InterfaceName = "wlan0", UseControlPort = useControlPort, FindUsers = FindUsers },
+        var result = Nl80211Radio.Open(Loop, new Nl80211RadioOptions { UseControlPort = useControlPort },
             () => new Channel(this, isRoute: false), new RouteSocket(new Channel(this, true), new Channel(this, true)),
-            out var driver);
-        return result.Succeeded ? driver! : throw new InvalidOperationException(result.ToString());
+            out _radio);
+        Nl80211Link? link = null;
+        result = result.Succeeded ? _radio!.OpenLink(new Nl80211LinkOptions { InterfaceName = "wlan0", FindUsers = FindUsers }, out link) : result;
+        return result.Succeeded ? link! : throw new InvalidOperationException(result.ToString());
     }
 
     /// <summary>Every such request is answered with an error.</summary>
@@ -87,22 +105,37 @@ internal sealed class ScriptedKernel : IDisposable
     /// <summary>The requests' commands, in order.</summary>
     public IEnumerable<string> Commands => Requests.Select(static r => r[..r.IndexOf(' ', StringComparison.Ordinal)]);
 
+    /// <summary>What was asked for of frames, in order: type and first bytes of the body, or that unexpected ones are wanted.</summary>
+    public IEnumerable<string> WantedFrames
+    {
+        get
+        {
+            foreach (var (command, body) in Commands.Zip(_bodies))
+            {
+                if (command == "UNEXPECTED_FRAME")
+                {
+                    yield return "unexpected";
+                }
+                else if (command == "REGISTER_FRAME")
+                {
+                    yield return $"{Convert.ToHexStringLower(Find(body, Names.NL80211_ATTR_FRAME_TYPE)!)} {Convert.ToHexStringLower(Find(body, Names.NL80211_ATTR_FRAME_MATCH)!)}".TrimEnd();
+                }
+            }
+        }
+    }
+
     /// <summary>The value of an attribute in the last request of a command; null when it is not there.</summary>
     public byte[]? Value(string command, ushort attribute)
     {
         var at = Requests.FindLastIndex(r => r.StartsWith(command + " ", StringComparison.Ordinal));
-        foreach (var each in new NetlinkAttributes(_bodies[at]))
-        {
-            if (each.Type == attribute)
-            {
-                return each.Value.ToArray();
-            }
-        }
-
-        return null;
+        return Find(_bodies[at], attribute);
     }
 
-    public void Dispose() => Loop.Dispose();
+    public void Dispose()
+    {
+        _radio?.Dispose();
+        Loop.Dispose();
+    }
 
     public static byte[] Attribute(ushort type, params byte[] value) =>
     [
@@ -129,6 +162,19 @@ internal sealed class ScriptedKernel : IDisposable
     /// <summary>Attributes nested in a regulatory rule are numbered anew, under the same prefix.</summary>
     private static bool IsOfRule(string name) =>
         name == "REG_RULE_FLAGS" || name.StartsWith("FREQ_RANGE_", StringComparison.Ordinal) || name.StartsWith("POWER_RULE_", StringComparison.Ordinal);
+
+    private static byte[]? Find(byte[] body, ushort attribute)
+    {
+        foreach (var each in new NetlinkAttributes(body))
+        {
+            if (each.Type == attribute)
+            {
+                return each.Value.ToArray();
+            }
+        }
+
+        return null;
+    }
 
     private OsResult Answer(string operation, ReadOnlySpan<byte> request, NetlinkHandler? onReply)
     {

@@ -1,41 +1,39 @@
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Linux.Netlink;
+using NLog;
 using Tmds.Linux;
 
 namespace HostApd.Nl80211;
 
-/// <content>Starting, changing and stopping the access point.</content>
-public sealed partial class Nl80211Driver
+/// <summary>Starts, changes, moves and stops the access point.</summary>
+internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, PresentState present, TransmitRates rates, RefusalCauses causes)
 {
     private const uint CipherCcmp = 0x000FAC04;
     private const uint AkmPsk = 0x000FAC02;
+    private static readonly Logger Log = LogManager.GetLogger(nameof(Beaconing));
 
-    /// <inheritdoc/>
-    public DriverResult Start(in AccessPointSettings settings)
+    internal DriverResult Start(in AccessPointSettings settings)
     {
-        var refusal = Capabilities.Refuse(settings.Channel);
+        var refusal = radio.Capabilities.Refuse(settings.Channel);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        if (settings.NoCck != _leavesOutCck)
-        {
-            SetRates(withoutCck: settings.NoCck);
-        }
+        rates.Choose(settings.NoCck ? RateChoice.WithoutCck : RateChoice.All);
 
         // Stations of a former life would shadow the new ones.
-        _ = _requests.Send("flushing stations", _requests.Begin(Nl80211.NL80211_CMD_DEL_STATION, _index));
+        _ = netdev.Requests.Send("flushing stations", netdev.Requests.Begin(Nl80211.NL80211_CMD_DEL_STATION, netdev.Index));
 
         var result = StartOnce(settings);
-        if (result.Errno == LibC.EALREADY && !_options.FindUsers(_options.InterfaceName).Any())
+        if (result.Errno == LibC.EALREADY && !causes.HasUsers)
         {
             // One of an earlier life that nobody stopped.
             _ = Stop();
             result = StartOnce(settings);
         }
-        else if (result.Errno == LibC.ETIMEDOUT && IsBeaconing())
+        else if (result.Errno == LibC.ETIMEDOUT && present.IsBeaconing())
         {
             // The event queue was full, and the answer was dropped with what else came.
             result = DriverResult.Ok;
@@ -43,20 +41,19 @@ public sealed partial class Nl80211Driver
 
         if (!result.Succeeded)
         {
-            return NameCause(result);
+            return causes.Name(result);
         }
 
-        _frequency = settings.Channel.PrimaryMhz;
-        _tellsBeaconing = IsBeaconing();
+        present.Begin(settings.Channel.PrimaryMhz);
         SetBss(settings);
-        _ = _route.SetOperational(_index, true);
+        _ = radio.Route.SetOperational(netdev.Index, true);
         return result;
     }
 
     /// <summary>Through the event socket: SOCKET_OWNER ties the access point to it, and 802.1X PDUs come through it.</summary>
     private DriverResult StartOnce(in AccessPointSettings settings)
     {
-        var writer = _owned.Begin(Nl80211.NL80211_CMD_START_AP, _index);
+        var writer = netdev.Owned.Begin(Nl80211.NL80211_CMD_START_AP, netdev.Index);
         PutBeacon(ref writer, settings);
         writer.U32(Nl80211.NL80211_ATTR_BEACON_INTERVAL, (uint)settings.BeaconInterval);
         writer.U32(Nl80211.NL80211_ATTR_DTIM_PERIOD, (uint)settings.DtimPeriod);
@@ -73,8 +70,8 @@ public sealed partial class Nl80211Driver
         }
 
         writer.Flag(Nl80211.NL80211_ATTR_CONTROL_PORT);
-        writer.U16(Nl80211.NL80211_ATTR_CONTROL_PORT_ETHERTYPE, EthertypePae);
-        if (UseControlPort)
+        writer.U16(Nl80211.NL80211_ATTR_CONTROL_PORT_ETHERTYPE, EapolPort.EthertypePae);
+        if (radio.Capabilities.EapolOverControlPort)
         {
             writer.Flag(Nl80211.NL80211_ATTR_CONTROL_PORT_OVER_NL80211);
             writer.Flag(Nl80211.NL80211_ATTR_CONTROL_PORT_NO_PREAUTH);
@@ -82,15 +79,14 @@ public sealed partial class Nl80211Driver
 
         writer.Flag(Nl80211.NL80211_ATTR_SOCKET_OWNER);
         PutChannel(ref writer, settings.Channel);
-        return _owned.Send("starting the access point", writer);
+        return netdev.Owned.Send("starting the access point", writer);
     }
 
-    /// <inheritdoc/>
-    public DriverResult UpdateBeacon(in AccessPointSettings settings)
+    internal DriverResult UpdateBeacon(in AccessPointSettings settings)
     {
-        var writer = _requests.Begin(Nl80211.NL80211_CMD_SET_BEACON, _index);
+        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_SET_BEACON, netdev.Index);
         PutBeacon(ref writer, settings);
-        var result = _requests.Send("changing the beacon", writer);
+        var result = netdev.Requests.Send("changing the beacon", writer);
         if (result.Succeeded)
         {
             SetBss(settings);
@@ -99,13 +95,36 @@ public sealed partial class Nl80211Driver
         return result;
     }
 
-    /// <inheritdoc/>
-    public DriverResult Stop()
+    internal DriverResult Stop()
     {
-        _frequency = 0;
-        return _index == 0
+        present.End();
+        return netdev.Index == 0
             ? DriverResult.Ok
-            : _requests.Send("stopping the access point", _requests.Begin(Nl80211.NL80211_CMD_STOP_AP, _index));
+            : netdev.Requests.Send("stopping the access point", netdev.Requests.Begin(Nl80211.NL80211_CMD_STOP_AP, netdev.Index));
+    }
+
+    internal DriverResult SwitchChannel(in ChannelSwitchSettings settings)
+    {
+        if (radio.Capabilities.Refuse(settings.After.Channel) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_CHANNEL_SWITCH, netdev.Index);
+        writer.U32(Nl80211.NL80211_ATTR_CH_SWITCH_COUNT, (uint)settings.Count);
+        if (settings.BlocksTransmission)
+        {
+            writer.Flag(Nl80211.NL80211_ATTR_CH_SWITCH_BLOCK_TX);
+        }
+
+        PutChannel(ref writer, settings.After.Channel);
+        PutBeacon(ref writer, settings.After);
+        var nest = writer.BeginNest(Nl80211.NL80211_ATTR_CSA_IES);
+        writer.Bytes(Nl80211.NL80211_ATTR_BEACON_HEAD, settings.BeaconHead);
+        writer.Bytes(Nl80211.NL80211_ATTR_BEACON_TAIL, settings.BeaconTail);
+        writer.U16(Nl80211.NL80211_ATTR_CSA_C_OFF_BEACON, (ushort)settings.CounterOffset);
+        writer.EndNest(nest);
+        return netdev.Requests.Send("switching the channel", writer);
     }
 
     private static void PutChannel(ref NetlinkWriter writer, OperatingChannel channel)
@@ -144,7 +163,7 @@ public sealed partial class Nl80211Driver
     /// </summary>
     private void SetBss(in AccessPointSettings settings)
     {
-        var writer = _requests.Begin(Nl80211.NL80211_CMD_SET_BSS, _index);
+        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_SET_BSS, netdev.Index);
         writer.U8(Nl80211.NL80211_ATTR_BSS_CTS_PROT, Bit(settings.Bits.CtsProtection));
         writer.U8(Nl80211.NL80211_ATTR_BSS_SHORT_PREAMBLE, Bit(settings.Bits.ShortPreamble));
         writer.U8(Nl80211.NL80211_ATTR_BSS_SHORT_SLOT_TIME, Bit(settings.Bits.ShortSlot));
@@ -155,37 +174,11 @@ public sealed partial class Nl80211Driver
             writer.U16(Nl80211.NL80211_ATTR_BSS_HT_OPMODE, (ushort)settings.HtOperationMode);
         }
 
-        var result = _requests.Send("setting BSS parameters", writer);
+        var result = netdev.Requests.Send("setting BSS parameters", writer);
         if (!result.Succeeded)
         {
-            Log.Debug("{0}: {1}", _options.InterfaceName, result);
+            Log.Debug("{0}: {1}", netdev.Name, result);
         }
-    }
-
-    private bool _leavesOutCck;
-
-    /// <summary>P2P knows no CCK rates (P2P 1.7 2.4.1); without a mask all rates are used again.</summary>
-    private void SetRates(bool withoutCck)
-    {
-        var result = withoutCck
-            ? SetRatesWithoutCck()
-            : _requests.Send("using all rates", _requests.Begin(Nl80211.NL80211_CMD_SET_TX_BITRATE_MASK, _index));
-        _leavesOutCck = withoutCck && result.Succeeded;
-        if (!result.Succeeded)
-        {
-            Log.Debug("{0}: {1}", _options.InterfaceName, result);
-        }
-    }
-
-    private DriverResult SetRatesWithoutCck()
-    {
-        var writer = _requests.Begin(Nl80211.NL80211_CMD_SET_TX_BITRATE_MASK, _index);
-        var rates = writer.BeginNest(Nl80211.NL80211_ATTR_TX_RATES);
-        var band = writer.BeginNest(Nl80211.NL80211_BAND_2GHZ);
-        writer.Bytes(Nl80211.NL80211_TXRATE_LEGACY, [12, 18, 24, 36, 48, 72, 96, 108]);
-        writer.EndNest(band);
-        writer.EndNest(rates);
-        return _requests.Send("leaving the CCK rates out", writer);
     }
 
     private static byte Bit(bool value) => value ? (byte)1 : (byte)0;

@@ -4,7 +4,7 @@ using HostApd.Linux;
 namespace HostApd.Nl80211;
 
 /// <summary>How an interface is to be driven.</summary>
-public sealed record Nl80211DriverOptions
+public sealed record Nl80211LinkOptions
 {
     /// <summary>Name of the network interface.</summary>
     public required string InterfaceName { get; init; }
@@ -14,9 +14,6 @@ public sealed record Nl80211DriverOptions
 
     /// <summary><see cref="Address"/> is what it had in an earlier run: a radio that cannot take it does its work with its own.</summary>
     public bool AddressIsWish { get; init; }
-
-    /// <summary>Use the control port for EAPOL where the driver offers it; otherwise AF_PACKET.</summary>
-    public bool UseControlPort { get; init; } = true;
 
     /// <summary>Look for the interface only when it is to be prepared.</summary>
     public bool Deferred { get; init; }

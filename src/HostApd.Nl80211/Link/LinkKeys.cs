@@ -1,0 +1,66 @@
+using HostApd.Driver;
+using HostApd.Linux.Netlink;
+
+namespace HostApd.Nl80211;
+
+/// <summary>The keys that the kernel holds for one interface.</summary>
+internal sealed class LinkKeys(LinkInterface netdev)
+{
+    internal DriverResult Install(in KeySettings key)
+    {
+        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_NEW_KEY, netdev.Index);
+        if (!key.Station.IsZero)
+        {
+            StationEntries.PutAddress(ref writer, key.Station);
+        }
+
+        var nest = writer.BeginNest(Nl80211.NL80211_ATTR_KEY);
+        writer.Bytes(Nl80211.NL80211_KEY_DATA, key.Key);
+        writer.U32(Nl80211.NL80211_KEY_CIPHER, key.Cipher);
+        writer.U8(Nl80211.NL80211_KEY_IDX, (byte)key.Index);
+        writer.EndNest(nest);
+        var result = netdev.Requests.Send("installing a key", writer);
+        netdev.Requests.Wipe();
+        return result.Succeeded && key.MakeDefault ? MakeDefault(key.Index) : result;
+    }
+
+    internal DriverResult ReadSequence(int keyIndex, Span<byte> sequence)
+    {
+        var found = new byte[6];
+        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_GET_KEY, netdev.Index);
+        writer.U8(Nl80211.NL80211_ATTR_KEY_IDX, (byte)keyIndex);
+        var result = netdev.Requests.Send("reading a key's sequence number", writer, (in NetlinkMessage message) =>
+        {
+            foreach (var attribute in message.Attributes)
+            {
+                if (attribute.Type == Nl80211.NL80211_ATTR_KEY_SEQ)
+                {
+                    attribute.Value[..Math.Min(6, attribute.Value.Length)].CopyTo(found);
+                }
+            }
+        });
+        found.CopyTo(sequence);
+        return result;
+    }
+
+    private DriverResult MakeDefault(int index)
+    {
+        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_SET_KEY, netdev.Index);
+        var nest = writer.BeginNest(Nl80211.NL80211_ATTR_KEY);
+        writer.U8(Nl80211.NL80211_KEY_IDX, (byte)index);
+        if (index >= 4)
+        {
+            writer.Flag(Nl80211.NL80211_KEY_DEFAULT_MGMT);
+        }
+        else
+        {
+            writer.Flag(Nl80211.NL80211_KEY_DEFAULT);
+            var types = writer.BeginNest(Nl80211.NL80211_KEY_DEFAULT_TYPES);
+            writer.Flag(Nl80211.NL80211_KEY_DEFAULT_TYPE_MULTICAST);
+            writer.EndNest(types);
+        }
+
+        writer.EndNest(nest);
+        return netdev.Requests.Send("selecting the group key", writer);
+    }
+}

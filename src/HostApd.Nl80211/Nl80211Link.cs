@@ -1,0 +1,274 @@
+using HostApd.Driver;
+using HostApd.Ieee80211;
+using HostApd.Linux.Netlink;
+using Tmds.Linux;
+
+namespace HostApd.Nl80211;
+
+/// <summary>
+/// One access point interface of a radio. What it is made of stands in classes of its own, each of which owns one thing; here is
+/// in which order they act.
+/// </summary>
+public sealed class Nl80211Link : IApLink
+{
+    private readonly Nl80211Radio _radio;
+    private readonly LinkListener _listener = new();
+    private readonly LinkInterface _netdev;
+    private readonly InterfaceWatch _watch;
+    private readonly FrameSubscription _subscription;
+    private readonly EapolPort _eapol;
+    private readonly BridgePort _bridge;
+    private readonly PresentState _present;
+    private readonly RefusalCauses _causes;
+    private readonly TransmitRates _rates;
+    private readonly Beaconing _beaconing;
+    private readonly LinkTuning _tuning;
+    private readonly FrameSender _sender;
+    private readonly StationEntries _stations;
+    private readonly LinkKeys _keys;
+
+    internal Nl80211Link(Nl80211Radio radio, Nl80211LinkOptions options)
+    {
+        _radio = radio;
+        _netdev = new LinkInterface(radio, options);
+        _present = new PresentState(_netdev, _listener);
+        _watch = new InterfaceWatch(radio, _netdev, _listener) { Lose = Lose, Find = Find, ComparePresent = _present.Compare };
+        _subscription = new FrameSubscription(_netdev);
+        _eapol = new EapolPort(radio.Loop, _netdev, _listener);
+        _bridge = new BridgePort(radio.Route, _netdev, _eapol, options.Bridge);
+        _causes = new RefusalCauses(radio, _netdev, options.FindUsers);
+        _rates = new TransmitRates(_netdev);
+        _beaconing = new Beaconing(radio, _netdev, _present, _rates, _causes);
+        _tuning = new LinkTuning(_netdev);
+        _sender = new FrameSender(_netdev, _present);
+        _stations = new StationEntries(radio, _netdev);
+        _keys = new LinkKeys(_netdev);
+    }
+
+    /// <inheritdoc/>
+    public IRadio Radio => _radio;
+
+    /// <inheritdoc/>
+    public MacAddress Address => _netdev.Address;
+
+    /// <inheritdoc/>
+    public TimeSpan EventAge => _eapol.EventAge;
+
+    /// <summary>The other interfaces of the same radio.</summary>
+    public IReadOnlyList<RadioInterface> Neighbours => _radio.Interfaces.NeighboursOf(_netdev.Index);
+
+    internal string Name => _netdev.Name;
+
+    /// <summary>The network interface's number; 0 when there is none.</summary>
+    internal int Index => _netdev.Index;
+
+    /// <summary>Whether the interface is there now; asked of the kernel, not remembered.</summary>
+    internal bool IsThere => Index != 0 && _radio.Route.Query(Index, out _, out _).Errno != LibC.ENODEV;
+
+    /// <inheritdoc/>
+    public void Attach(IApEvents events) => _listener.Events = events;
+
+    /// <inheritdoc/>
+    public DriverResult Prepare(IReadOnlyList<FrameFilter> frames)
+    {
+        var result = BeThere();
+        if (!result.Succeeded)
+        {
+            return result;
+        }
+
+        if (!_radio.Capabilities.SupportsAccessPoint)
+        {
+            return new DriverResult(Name, LibC.EOPNOTSUPP, $"{_radio.Capabilities.PhyName} cannot be an access point",
+                "its driver does not list the AP interface type; use another adapter");
+        }
+
+        result = _netdev.BecomeAccessPoint();
+        if (!result.Succeeded)
+        {
+            return _causes.Name(result);
+        }
+
+        result = _netdev.TakeAddress();
+        if (!result.Succeeded)
+        {
+            return result;
+        }
+
+        _subscription.Renew(frames, _radio.Capabilities.FramesHandledByFirmware);
+        result = _radio.Capabilities.EapolOverControlPort ? DriverResult.Ok : _eapol.Listen();
+        return result.Succeeded ? GoUp() : result;
+    }
+
+    /// <inheritdoc/>
+    public LinkCondition AskLink() => _watch.AskLink();
+
+    /// <inheritdoc/>
+    public DriverResult Start(in AccessPointSettings settings) => _beaconing.Start(settings);
+
+    /// <inheritdoc/>
+    public DriverResult UpdateBeacon(in AccessPointSettings settings) => _beaconing.UpdateBeacon(settings);
+
+    /// <inheritdoc/>
+    public DriverResult Tune(in RadioTuning tuning) => _tuning.Apply(tuning);
+
+    /// <inheritdoc/>
+    public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => _beaconing.SwitchChannel(settings);
+
+    /// <inheritdoc/>
+    public DriverResult Stop() => _beaconing.Stop();
+
+    /// <inheritdoc/>
+    public DriverResult SendFrame(ReadOnlySpan<byte> frame, SendOptions options, out ulong cookie) =>
+        _sender.Send(frame, options, out cookie);
+
+    /// <inheritdoc/>
+    public DriverResult SendEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt) => _eapol.Send(station, pdu, encrypt);
+
+    /// <inheritdoc/>
+    public DriverResult AddStation(in StationSettings station) => _stations.Add(station);
+
+    /// <inheritdoc/>
+    public DriverResult UpdateStation(in StationSettings station) => _stations.Update(station);
+
+    /// <inheritdoc/>
+    public DriverResult Authorize(MacAddress station, bool authorized) => _stations.Authorize(station, authorized);
+
+    /// <inheritdoc/>
+    public DriverResult RemoveStation(MacAddress station, ManagementSubtype subtype, ReasonCode reason) =>
+        _stations.Remove(station, subtype, reason);
+
+    /// <inheritdoc/>
+    public DriverResult InstallKey(in KeySettings key) => _keys.Install(key);
+
+    /// <inheritdoc/>
+    public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence) => _keys.ReadSequence(keyIndex, sequence);
+
+    /// <inheritdoc/>
+    public DriverResult ReadStation(MacAddress station, out StationCounters counters) => _stations.Read(station, out counters);
+
+    /// <inheritdoc/>
+    public DriverResult ProbeStation(MacAddress station) => _stations.Probe(station);
+
+    /// <summary>Gives the interface back as it was found: type, and up or down. The radio's other links are not touched.</summary>
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _bridge.Leave();
+        if (_netdev.Title == InterfaceTitle.Borrowed)
+        {
+            _rates.Choose(RateChoice.All);
+        }
+
+        _netdev.GiveBack();
+        _eapol.Dispose();
+        _radio.Remove(this);
+    }
+
+    /// <summary>Looks for the interface, and for nl80211 itself where that has gone or was never there.</summary>
+    internal DriverResult Find()
+    {
+        var result = _radio.Reach();
+        return result.Succeeded ? _netdev.Find() : result;
+    }
+
+    /// <summary>Whether an event names this interface.</summary>
+    internal bool IsMeant(in EventFields news) => _netdev.IsMeant(news);
+
+    /// <summary>An event that names it.</summary>
+    internal void Hear(byte command, in EventFields news)
+    {
+        switch (command)
+        {
+            case Nl80211.NL80211_CMD_FRAME:
+                _listener.Events?.OnFrame(news.Frame, new ReceiveInfo(news.Frequency, news.SignalDbm));
+                break;
+            case Nl80211.NL80211_CMD_FRAME_TX_STATUS:
+                _listener.Events?.OnFrameSent(news.Cookie, news.Frame, news.Acknowledged);
+                break;
+            case Nl80211.NL80211_CMD_CONTROL_PORT_FRAME:
+                _eapol.OnReceived(news);
+                break;
+            case Nl80211.NL80211_CMD_CONTROL_PORT_FRAME_TX_STATUS:
+                _eapol.OnSent(news);
+                break;
+            case Nl80211.NL80211_CMD_NEW_STATION when _radio.Capabilities.FramesHandledByFirmware:
+                _listener.Events?.OnStationArrived(news.Mac, news.Elements);
+                break;
+            case Nl80211.NL80211_CMD_DEL_STATION when _radio.Capabilities.FramesHandledByFirmware:
+                _listener.Events?.OnStationLeft(news.Mac);
+                break;
+            case Nl80211.NL80211_CMD_PROBE_CLIENT:
+                _listener.Events?.OnStationProbed(news.Mac, news.Acknowledged);
+                break;
+            case Nl80211.NL80211_CMD_UNEXPECTED_FRAME:
+                _listener.Events?.OnUnexpectedFrame(news.Mac);
+                break;
+            case Nl80211.NL80211_CMD_STOP_AP:
+                _present.OnStopHeard();
+                break;
+            case Nl80211.NL80211_CMD_CH_SWITCH_NOTIFY:
+                _present.OnSwitchHeard(news.Channel);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>News of any network interface.</summary>
+    internal void Hear(LinkState news) => _watch.Hear(news);
+
+    /// <summary>News of its network interface may have been lost.</summary>
+    internal void CompareInterface() => _watch.Compare(isRemoved: false);
+
+    /// <summary>News that it is back may have been lost.</summary>
+    internal void LookForInterface() => _watch.LookAgain();
+
+    /// <summary>Events may have been lost.</summary>
+    internal void OnEventsLost()
+    {
+        _present.Compare();
+        _listener.Events?.OnEventsLost();
+    }
+
+    /// <summary>Sees to it that the interface is there, and what it is.</summary>
+    private DriverResult BeThere()
+    {
+        if (Index != 0)
+        {
+            var asked = _netdev.Ask(out var now);
+            if (asked.Succeeded)
+            {
+                _netdev.TakeNoteOf(now);
+            }
+            else if (asked.Errno == LibC.ENODEV)
+            {
+                Lose();
+            }
+            else
+            {
+                return asked;
+            }
+        }
+
+        return Index == 0 ? Find() : DriverResult.Ok;
+    }
+
+    private DriverResult GoUp()
+    {
+        var result = _netdev.BringUp();
+        result = result.Succeeded ? _netdev.ReadAddress() : _causes.Name(result);
+        return result.Succeeded ? _bridge.Join() : result;
+    }
+
+    /// <summary>The interface is gone, and all that the kernel knew of it.</summary>
+    private void Lose()
+    {
+        _netdev.Lose();
+        _present.End();
+        _rates.Lose();
+        _eapol.Close();
+        _bridge.Lose();
+        _radio.Sockets.Outlive();
+    }
+}

@@ -1,0 +1,89 @@
+using HostApd.Ieee80211;
+using HostApd.Linux.Netlink;
+
+namespace HostApd.Nl80211;
+
+/// <summary>What an event of nl80211 carries, pulled out of its attributes; what it does not carry is zero or empty.</summary>
+internal ref struct EventFields
+{
+    internal uint? Wiphy;
+    internal int InterfaceIndex;
+    internal ulong Wdev;
+    internal int Frequency;
+    internal int SignalDbm;
+    internal uint ChannelType;
+    internal ulong Cookie;
+    internal ushort Ethertype;
+    internal bool Acknowledged;
+    internal bool NoEncrypt;
+    internal MacAddress Mac;
+    internal ReadOnlySpan<byte> Frame;
+    internal ReadOnlySpan<byte> Elements;
+
+    internal readonly OperatingChannel Channel => ChannelType switch
+    {
+        Nl80211.NL80211_CHAN_NO_HT => OperatingChannel.OfTwenty(Frequency, ht: false),
+        Nl80211.NL80211_CHAN_HT40PLUS => OperatingChannel.OfHt(Frequency, 1),
+        Nl80211.NL80211_CHAN_HT40MINUS => OperatingChannel.OfHt(Frequency, -1),
+        _ => OperatingChannel.OfHt(Frequency, 0),
+    };
+
+    internal static EventFields Of(in NetlinkMessage message)
+    {
+        var fields = default(EventFields);
+        foreach (var attribute in message.Attributes)
+        {
+            fields.Take(attribute);
+        }
+
+        return fields;
+    }
+
+    private void Take(NetlinkAttribute attribute)
+    {
+        switch (attribute.Type)
+        {
+            case Nl80211.NL80211_ATTR_WIPHY:
+                Wiphy = attribute.U32;
+                break;
+            case Nl80211.NL80211_ATTR_IFINDEX:
+                InterfaceIndex = (int)attribute.U32;
+                break;
+            case Nl80211.NL80211_ATTR_WDEV:
+                Wdev = attribute.U64;
+                break;
+            case Nl80211.NL80211_ATTR_WIPHY_FREQ:
+                Frequency = (int)attribute.U32;
+                break;
+            case Nl80211.NL80211_ATTR_RX_SIGNAL_DBM:
+                SignalDbm = (int)attribute.U32;
+                break;
+            case Nl80211.NL80211_ATTR_WIPHY_CHANNEL_TYPE:
+                ChannelType = attribute.U32;
+                break;
+            case Nl80211.NL80211_ATTR_COOKIE:
+                Cookie = attribute.U64;
+                break;
+            case Nl80211.NL80211_ATTR_CONTROL_PORT_ETHERTYPE:
+                Ethertype = attribute.U16;
+                break;
+            case Nl80211.NL80211_ATTR_ACK:
+                Acknowledged = true;
+                break;
+            case Nl80211.NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT:
+                NoEncrypt = true;
+                break;
+            case Nl80211.NL80211_ATTR_MAC:
+                Mac = attribute.Value.Length < MacAddress.Length ? default : new MacAddress(attribute.Value);
+                break;
+            case Nl80211.NL80211_ATTR_FRAME:
+                Frame = attribute.Value;
+                break;
+            case Nl80211.NL80211_ATTR_IE:
+                Elements = attribute.Value;
+                break;
+            default:
+                break;
+        }
+    }
+}
