@@ -226,12 +226,12 @@ public sealed partial class Authenticator
     private PairwiseKeys? TryDerive(in EapolKeyFrame frame)
     {
         PairwiseKeys? candidate = _pool.Rent();
-        for (var i = 0; i < _pmks.Count; i++)
+        for (var i = 0; i < _offer!.All.Count; i++)
         {
-            candidate.Derive(_pmks[i].Span, _bssid, Station, _aNonce.Span, frame.Nonce);
+            candidate.Derive(_offer.All[i].Span, _bssid, Station, _aNonce.Span, frame.Nonce);
             if (candidate.Verify(frame))
             {
-                SelectedPmk = i;
+                _offer.Prove(i);
                 return candidate;
             }
         }

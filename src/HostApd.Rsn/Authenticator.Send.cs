@@ -274,7 +274,8 @@ public sealed partial class Authenticator
         _sNonce.Clear();
         ClearCounters();
         _nextRequestCounter = 0;
-        SelectedPmk = -1;
+        _offer?.Disprove();
+        _offer = null;
         _hasIpAllocation = false;
         _offeredGeneration = 0;
         GroupKeyGeneration = 0;

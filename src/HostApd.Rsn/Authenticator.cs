@@ -75,7 +75,7 @@ public sealed partial class Authenticator : IDisposable
     private readonly INonceSource _nonces;
     private readonly RsnCounters _counters;
     private readonly SecretBytes _aNonce = new(EapolKeyFrame.NonceLength);
-    private readonly List<Pmk> _pmks = [];
+    private PmkOffer? _offer;
     private byte[] _stationRsne = [];
     private byte[] _ownElements = [];
     private readonly byte[] _ipAllocation = new byte[IIpAddressing.AllocationLength];
@@ -110,9 +110,6 @@ public sealed partial class Authenticator : IDisposable
     /// <summary>What the station has negotiated.</summary>
     public KeySuite Suite => _pool.Suite;
 
-    /// <summary>Which of the PMKs given to <see cref="Start"/> the station has; -1 before M2.</summary>
-    public int SelectedPmk { get; private set; } = -1;
-
     /// <summary>The group key that the station has confirmed, as <see cref="GroupKeyMachine.Generation"/> counts.</summary>
     internal int GroupKeyGeneration { get; private set; }
 
@@ -128,18 +125,18 @@ public sealed partial class Authenticator : IDisposable
     /// </summary>
     /// <param name="station">Its address (SPA).</param>
     /// <param name="bssid">The AP's address (AA).</param>
-    /// <param name="pmks">The PMKs it may have, tried in order at M2; they stay the caller's.</param>
+    /// <param name="offer">The PMKs it may have, tried in order at M2; it stays the caller's.</param>
     /// <param name="stationRsne">The RSNE of its Association Request with identifier and length.</param>
     /// <param name="ownElements">The AP's RSNE, and RSNXE if any, as in its Beacon.</param>
     public void Start(
-        MacAddress station, MacAddress bssid, IReadOnlyList<Pmk> pmks,
+        MacAddress station, MacAddress bssid, PmkOffer offer,
         ReadOnlySpan<byte> stationRsne, ReadOnlySpan<byte> ownElements)
     {
-        ArgumentNullException.ThrowIfNull(pmks);
+        ArgumentNullException.ThrowIfNull(offer);
         Forget();
         Station = station;
         _bssid = bssid;
-        _pmks.AddRange(pmks);
+        _offer = offer;
         _stationRsne = stationRsne.ToArray();
         _ownElements = _group.Share(ownElements);
         Enter(PtkState.Authentication2, "associated");
@@ -245,7 +242,6 @@ public sealed partial class Authenticator : IDisposable
         _effects.Clear();
         WipeKeys();
         EnterGroup(PtkGroupState.Idle, "association ended");
-        _pmks.Clear();
         _group.Leave(this);
     }
 

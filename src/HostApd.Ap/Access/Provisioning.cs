@@ -178,8 +178,7 @@ public sealed class Provisioning : IWork
             case WpsEffectKind.ReleasedFromEntropy:
                 break;
             case WpsEffectKind.StoreDevicePsk:
-                _keys.Add(effect.DevicePsk!);
-                _keys.TellChanged();
+                Keep(effect.DevicePsk!);
                 break;
             case WpsEffectKind.ApplySettings:
                 SettingsOffered?.Invoke(effect.Settings!);
@@ -238,6 +237,13 @@ public sealed class Provisioning : IWork
             task.Dispose();
         }
     });
+
+    private void Keep(DevicePsk made)
+    {
+        _keys.Add(new DevicePmk(made.Station, new Pmk(made.Psk.Span)) { Uuid = made.Uuid, P2pDevice = made.P2pDevice });
+        made.Psk.Dispose();
+        _keys.TellChanged();
+    }
 
     private void Hold(Sta? sta)
     {

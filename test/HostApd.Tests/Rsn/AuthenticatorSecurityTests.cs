@@ -107,7 +107,7 @@ public sealed class AuthenticatorSecurityTests
         rig.Pmks.Insert(1, new Pmk(Enumerable.Repeat((byte)1, 32).ToArray()));
         rig.Associate();
         rig.Receive(rig.Supplicant.Message2(rig.LastSent));
-        Assert.That(rig.Authenticator.SelectedPmk, Is.EqualTo(2));
+        Assert.That(rig.Offer!.Proven, Is.SameAs(rig.Pmks[2]));
         Assert.That(rig.Supplicant.Accepts(rig.LastSent), Is.True);
     }
 

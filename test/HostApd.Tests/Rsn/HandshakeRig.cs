@@ -34,6 +34,9 @@ internal sealed class HandshakeRig
 
     public List<Pmk> Pmks { get; }
 
+    /// <summary>What the station may prove, since it has associated.</summary>
+    public PmkOffer? Offer { get; private set; }
+
     public SimulatedSupplicant Supplicant { get; }
 
     /// <summary>Frames sent, oldest first.</summary>
@@ -49,7 +52,8 @@ internal sealed class HandshakeRig
 
     public string Associate()
     {
-        Authenticator.Start(Station, Bssid, Pmks, StationRsne, OwnRsne);
+        Offer = new PmkOffer(Pmks);
+        Authenticator.Start(Station, Bssid, Offer, StationRsne, OwnRsne);
         return Drain();
     }
 
