@@ -151,7 +151,7 @@ public sealed class GroupKeyMachine : IDisposable
     /// <summary>
     /// Where the frame of the station that is being served is written; all of a station's effects run before another's input.
     /// </summary>
-    internal byte[] Frame { get; } = new byte[Authenticator.MaximumFrameLength];
+    internal byte[] Frame { get; } = new byte[SentKeyFrames.MaximumLength];
 
     /// <summary>Elements that all stations of the BSS are given, in one array for all of them.</summary>
     internal byte[] Share(ReadOnlySpan<byte> elements) =>

@@ -6,7 +6,7 @@ namespace HostApd.Rsn;
 /// </summary>
 public sealed class PmkOffer : IDisposable
 {
-    private readonly IReadOnlyList<Pmk> _copies;
+    private readonly Pmk[] _copies;
     private int _proven = -1;
 
     /// <summary>An offer of keys that stay their owner's.</summary>
@@ -15,10 +15,10 @@ public sealed class PmkOffer : IDisposable
     {
     }
 
-    internal PmkOffer(IReadOnlyList<Pmk> copies, IReadOnlyList<Pmk> lent)
+    internal PmkOffer(Pmk[] copies, IReadOnlyList<Pmk> lent)
     {
         _copies = copies;
-        All = copies.Count == 0 ? lent : [.. copies, .. lent];
+        All = copies.Length == 0 ? lent : [.. copies, .. lent];
     }
 
     /// <summary>The station's own first.</summary>
