@@ -49,6 +49,24 @@ apt_install() {
     return 1
 }
 
+# scene_names: what can be run in the lab.
+scene_names() {
+    local file
+    for file in "$REPO"/test/HostApd.LabTests/Scenes/*.sh; do
+        [[ $file == *.check.sh ]] || basename "$file" .sh
+    done
+}
+
+# scene_file NAME: where a scene stands.
+scene_file() {
+    local file=$REPO/test/HostApd.LabTests/Scenes/$1.sh
+    [[ $1 != *.check && -f $file ]] || die "no scene '$1'; there are: $(scene_names | xargs)"
+    printf '%s\n' "$file"
+}
+
+# scene_header FILE KEY: what a scene says of itself in a comment "# KEY: …".
+scene_header() { sed -n "s/^# $2: *//p" "$1" | head -n 1; }
+
 # retry TIMES SECONDS COMMAND…
 retry() {
     local times=$1 pause=$2 try

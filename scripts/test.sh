@@ -2,24 +2,36 @@
 # Everything that must hold before a change lands: format, build without warnings, unit tests, fuzz targets, and
 # the scenes in the lab's VM. Ends with "N passed, N failed, N skipped".
 #   test.sh [--no-lab | --all]    --all: also the scenes of a minute or more, and what fills the daemon's heap
+#   test.sh SCENE…                these scenes alone, in one VM, and what they need
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$REPO"
 
-lab=yes all=no
+lab=yes all=no scenes=()
+usage() { die "usage: test.sh [--no-lab | --all | SCENE…]; there are: $(scene_names | xargs)"; }
+[[ $# -le 1 || $1 != -* ]] || usage
 case ${1:-} in
     '') ;;
     --no-lab) lab=no ;;
     --all) all=yes; export HOSTAPD_NET_ALL=1 ;;
-    *) die "usage: test.sh [--no-lab | --all]" ;;
+    -*) usage ;;
+    *)
+        # Who names a long scene wants it.
+        export HOSTAPD_NET_ALL=1
+        for name; do
+            file=$(scene_file "$name")
+            scenes+=("$file")
+        done
+        ;;
 esac
 passed=0 failed=0 skipped=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# restore SOLUTION|PROJECT
 restore() {
-    dotnet restore HostApd.Net.sln >"$work/restore.log" 2>&1 && return
+    dotnet restore "$1" >"$work/restore.log" 2>&1 && return
     grep -m 5 -E 'error' "$work/restore.log" >&2 || tail -n 5 "$work/restore.log" >&2
     return 1
 }
@@ -41,11 +53,11 @@ step() {
 # The runner's summary has lines "total: N", "failed: N", "succeeded: N", "skipped: N".
 summary() { sed -n "s/^ *$2: *\([0-9][0-9]*\).*/\1/p" "$1" | tail -n 1; }
 
-# run_tests PROJECT: one project after the other, for the VM of the lab wants both cores.
+# run_tests PROJECT [options…]: one project after the other, for the VM of the lab wants both cores.
 run_tests() {
     local log=$work/$1.log status=0
     note "tests of $1"
-    dotnet test --project "test/$1/$1.csproj" --no-build 2>&1 | tee "$log" || status=$?
+    dotnet test --project "test/$1/$1.csproj" --no-build "${@:2}" 2>&1 | tee "$log" || status=$?
     local broken
     broken=$(summary "$log" failed)
     passed=$((passed + $(summary "$log" succeeded || true) + 0))
@@ -65,9 +77,35 @@ finish() {
     exit
 }
 
+# needed WORD: one of the named scenes says so in its header.
+needed() {
+    local scene
+    for scene in "${scenes[@]}"; do
+        [[ " $(scene_header "$scene" needs) " != *" $1 "* ]] || return 0
+    done
+    return 1
+}
+
+# The named scenes and what they need: no formatting, no other tests.
+run_scenes() {
+    local project=test/HostApd.LabTests/HostApd.LabTests.csproj options=() names=() scene
+    step "restore (a first 'not found' of the registry is retried)" retry 5 30 restore "$project" || finish
+    step "build, warnings are errors" dotnet build "$project" --no-restore -v quiet --nologo || finish
+    scripts/install.sh lab
+    if needed hostapd-net; then
+        needed hostapd-net-workbench || options=(--without-workbench)
+        step "native executables" scripts/build.sh "${options[@]}" || finish
+    fi
+    ! needed packages || step "packages" scripts/package.sh || finish
+    for scene in "${scenes[@]}"; do names+=("Name=$(basename "$scene" .sh)"); done
+    run_tests HostApd.LabTests -- --filter "$(IFS='|'; echo "${names[*]}")"
+    finish
+}
+
 scripts/install.sh build
+[[ ${#scenes[@]} -eq 0 ]] || run_scenes
 # A package registry may answer "not found" for a package it was never asked for and have it minutes later.
-step "restore (a first 'not found' of the registry is retried)" retry 5 30 restore || finish
+step "restore (a first 'not found' of the registry is retried)" retry 5 30 restore HostApd.Net.sln || finish
 step "build, warnings are errors" dotnet build HostApd.Net.sln --no-restore -v quiet --nologo || finish
 step "format" dotnet format HostApd.Net.sln --no-restore --verify-no-changes || true
 for project in HostApd.Tests HostApd.Fuzz; do run_tests "$project"; done

@@ -93,10 +93,9 @@ run_scene() {
     (
         cd "$logs" || exit 1
         export LOGS=$logs SCENE=$name
-        if [[ $(header "$file" needs) == hostapd-net && ! -x /run/lab/bin/hostapd-net ]]; then
-            echo 'hostapd-net not built: run scripts/build.sh'
-            exit 1
-        fi
+        for needed in $(header "$file" needs); do
+            [[ $needed == packages || -x /run/lab/bin/$needed ]] || { echo "$needed not built: run scripts/build.sh"; exit 1; }
+        done
         exec timeout -k 5 "${wanted:-90}" bash "$file" "${SCENE_ARGS[@]}"
     ) > >(tee "$logs/output.txt") 2>&1 || status=$?
     took=$(((${EPOCHREALTIME/./} - begin) / 1000))

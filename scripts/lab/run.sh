@@ -21,11 +21,11 @@ scenes=() arguments=()
 usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 find_scene() {
-    local name=$1 candidate
-    for candidate in "$name" "$REPO/test/HostApd.LabTests/Scenes/$name.sh"; do
-        [[ -f $candidate ]] && { realpath "$candidate"; return; }
-    done
-    die "no scene '$name'; there are: $(cd "$REPO/test/HostApd.LabTests/Scenes" && ls ./*.sh | grep -v check.sh | sed 's,^./,,;s,\.sh$,,' | xargs)"
+    if [[ -f $1 ]]; then
+        realpath "$1"
+    else
+        scene_file "$1"
+    fi
 }
 
 while [[ $# -gt 0 ]]; do
@@ -45,7 +45,7 @@ done
 [[ ${#scenes[@]} -gt 0 ]] || usage
 
 # A scene that has a boot of its own may want kernel arguments of its own.
-[[ ${#scenes[@]} -ne 1 || -n $append ]] || append=$(sed -n 's/^# append: *//p' "${scenes[0]}")
+[[ ${#scenes[@]} -ne 1 || -n $append ]] || append=$(scene_header "${scenes[0]}" append)
 
 image=$("$LAB/setup.sh")
 
@@ -73,7 +73,7 @@ write_job >"$share/job"
 longest() {
     local scene own sum=60
     for scene in "${scenes[@]}"; do
-        own=$(sed -n 's/^# timeout: *//p' "$scene" | head -n 1)
+        own=$(scene_header "$scene" timeout)
         sum=$((sum + ${own:-90}))
     done
     echo "$sum"

@@ -18,7 +18,7 @@ internal enum Completed
     /// <summary>The control sockets.</summary>
     Interfaces,
 
-    /// <summary>The commands.</summary>
+    /// <summary>Names of commands: for <c>help</c>.</summary>
     Commands,
 
     /// <summary>Files and folders.</summary>

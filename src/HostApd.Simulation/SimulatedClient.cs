@@ -41,7 +41,7 @@ public sealed record SimulatedClientOptions
     /// <summary>Its P2P Device Address; null for a client without Wi-Fi Direct.</summary>
     public MacAddress? Device { get; init; }
 
-    /// <summary>The network.</summary>
+    /// <summary>The network it wants; 1 to 32 bytes.</summary>
     public required byte[] Ssid { get; init; }
 
     /// <summary>How it joins.</summary>

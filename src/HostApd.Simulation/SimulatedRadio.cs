@@ -7,17 +7,13 @@ namespace HostApd.Simulation;
 /// A radio, its kernel and its driver, played over a <see cref="SimulatedAir"/>. It keeps the stations the kernel would
 /// keep, refuses what the kernel would refuse, and writes every call down as a line in <see cref="Calls"/>.
 /// </summary>
-public sealed partial class SimulatedRadio : IRadio, IApLink
+public sealed class SimulatedRadio : IRadio, IApLink
 {
     private const int NoSuchEntry = 2;
     private static readonly TimeSpan ProbeAnswer = TimeSpan.FromMilliseconds(5);
 
     private readonly SimulatedRadioOptions _options;
-    private readonly Dictionary<MacAddress, KernelStation> _stations = [];
-    private readonly Dictionary<MacAddress, SimulatedStation> _receivers = [];
-    private readonly List<Refusal> _refusals = [];
-    private IApEvents? _events;
-    private IRadioEvents? _radioEvents;
+    private readonly CallRecord _calls;
     private ulong _cookie;
 
     /// <summary>A radio without stations in reach.</summary>
@@ -27,6 +23,8 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
         _options = options ?? new SimulatedRadioOptions();
         Capabilities = _options.Capabilities;
         Air = new SimulatedAir(clock);
+        _calls = new CallRecord(Air);
+        Kernel = new SimulatedKernel(this);
     }
 
     /// <summary>The clock of air and radio.</summary>
@@ -36,13 +34,21 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
     public SimulatedAir Air { get; }
 
     /// <summary>Every call, in order, as a line such as <c>InstallKey pairwise 02:00:00:00:01:00</c>.</summary>
-    public List<string> Calls { get; } = [];
+    public List<string> Calls => _calls.Lines;
 
     /// <summary>Off: calls leave no trace and frames no air. For measuring what the caller costs.</summary>
-    public bool IsRecording { get; set; } = true;
+    public bool IsRecording
+    {
+        get => _calls.IsRecording;
+        set => _calls.IsRecording = value;
+    }
 
     /// <summary>What the kernel says of the interface.</summary>
-    public LinkCondition Link { get; set; } = LinkCondition.Up;
+    public LinkCondition Link
+    {
+        get => Kernel.Link;
+        set => Kernel.Link = value;
+    }
 
     /// <summary>What it was tuned by last.</summary>
     public RadioTuning Tuned { get; private set; }
@@ -51,7 +57,7 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
     public IReadOnlyList<FrameFilter> Filters { get; private set; } = [];
 
     /// <summary>Beaconing.</summary>
-    public bool IsOnAir { get; private set; }
+    public bool IsOnAir => Kernel.IsOnAir;
 
     /// <summary>The elements behind the TIM of the Beacon, as last given.</summary>
     public byte[] BeaconTail { get; private set; } = [];
@@ -74,24 +80,27 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
     /// <summary>What the kernel counts of each station; inactivity may be set here.</summary>
     public Dictionary<MacAddress, StationCounters> Counters { get; } = [];
 
+    /// <summary>What the stations in reach send to.</summary>
+    internal SimulatedKernel Kernel { get; }
+
     /// <summary>Adds a line of another's to <see cref="Calls"/>, so that one list shows the order of all.</summary>
-    public void Note(string line) => Record(line);
+    public void Note(string line) => _calls.Write(line);
 
     /// <summary>Whether the kernel passes this station's data.</summary>
-    public bool IsAuthorized(MacAddress station) => _stations.GetValueOrDefault(station) is { Authorized: true };
+    public bool IsAuthorized(MacAddress station) => Kernel.Find(station) is { Authorized: true };
 
     /// <summary>Whether the kernel has an entry of this station.</summary>
-    public bool Knows(MacAddress station) => _stations.ContainsKey(station);
+    public bool Knows(MacAddress station) => Kernel.Find(station) is not null;
 
     /// <summary>The next <paramref name="times"/> calls whose line starts so are refused.</summary>
     public void Refuse(string callStartsWith, DriverResult result, int times = 1) =>
-        _refusals.Add(new Refusal(callStartsWith, result) { Left = times });
+        _calls.Refuse(callStartsWith, result, times);
 
     /// <inheritdoc/>
-    public void Attach(IApEvents events) => _events = events;
+    public void Attach(IApEvents events) => Kernel.Attach(events);
 
     /// <inheritdoc/>
-    public void Attach(IRadioEvents events) => _radioEvents = events;
+    public void Attach(IRadioEvents events) => Kernel.Attach(events);
 
     /// <inheritdoc/>
     public DriverResult Prepare(IReadOnlyList<FrameFilter> frames)
@@ -120,7 +129,7 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
             Clock.Schedule(ProbeAnswer, () =>
             {
                 Capabilities = Capabilities with { Country = alpha2 };
-                _radioEvents?.OnRegulatoryChanged();
+                Kernel.RegulatoryChanges();
             });
         }
 
@@ -135,7 +144,7 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
             return refusal;
         }
 
-        IsOnAir = true;
+        Kernel.Start();
         BeaconTail = settings.BeaconTail.ToArray();
         return DriverResult.Ok;
     }
@@ -165,15 +174,14 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
         }
 
         BeaconTail = settings.After.BeaconTail.ToArray();
-        Clock.Schedule(ProbeAnswer, () => _events?.OnChannelSwitched(channel));
+        Clock.Schedule(ProbeAnswer, () => Kernel.Events?.OnChannelSwitched(channel));
         return DriverResult.Ok;
     }
 
     /// <inheritdoc/>
     public DriverResult Stop()
     {
-        IsOnAir = false;
-        _stations.Clear();
+        Kernel.Stop();
         return Call("Stop") ?? DriverResult.Ok;
     }
 
@@ -196,7 +204,7 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
             return refusal;
         }
 
-        _stations[station.Address] = new KernelStation { State = station.State };
+        Kernel.Make(station.Address, station.State);
         return DriverResult.Ok;
     }
 
@@ -208,7 +216,7 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
             return refusal;
         }
 
-        if (!_stations.TryGetValue(station.Address, out var known))
+        if (Kernel.Find(station.Address) is not { } known)
         {
             return Missing("updating a station");
         }
@@ -225,7 +233,7 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
             return refusal;
         }
 
-        if (!_stations.TryGetValue(station, out var known))
+        if (Kernel.Find(station) is not { } known)
         {
             return Missing("authorizing a station");
         }
@@ -242,10 +250,7 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
             return refusal;
         }
 
-        if (_stations.Remove(station) && Capabilities.FramesHandledByFirmware)
-        {
-            FirmwareSendsAway(station, subtype, reason);
-        }
+        Kernel.Dismiss(station, subtype, reason);
 
         return DriverResult.Ok;
     }
@@ -262,7 +267,7 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
             return refusal;
         }
 
-        if (isPairwise && !_stations.ContainsKey(key.Station))
+        if (isPairwise && !Knows(key.Station))
         {
             return Missing("installing a key");
         }
@@ -289,7 +294,7 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
     public DriverResult ReadStation(MacAddress station, out StationCounters counters)
     {
         counters = Counters.GetValueOrDefault(station);
-        return Call($"ReadStation {station}") ?? (_stations.ContainsKey(station) ? DriverResult.Ok : Missing("reading a station"));
+        return Call($"ReadStation {station}") ?? (Knows(station) ? DriverResult.Ok : Missing("reading a station"));
     }
 
     /// <inheritdoc/>
@@ -300,16 +305,54 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
             return refusal;
         }
 
-        if (_receivers.GetValueOrDefault(station) is { IsAssociated: true, IsDeaf: false })
+        if (Kernel.IsAnswering(station))
         {
-            Clock.Schedule(ProbeAnswer, () => _events?.OnStationProbed(station, true));
+            Clock.Schedule(ProbeAnswer, () => Kernel.Events?.OnStationProbed(station, true));
         }
 
         return DriverResult.Ok;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Record("Dispose");
+    public void Dispose() => _calls.Write("Dispose");
+
+    /// <summary>A management frame arrives out of nowhere.</summary>
+    public void Inject(ReadOnlySpan<byte> frame) => Kernel.Inject(frame);
+
+    /// <summary>An 802.1X PDU arrives out of nowhere.</summary>
+    public void InjectEapol(MacAddress station, ReadOnlySpan<byte> pdu) => Kernel.InjectEapol(station, pdu);
+
+    /// <summary>The kernel reports a class 3 frame of a station it does not know as associated.</summary>
+    public void InjectUnexpected(MacAddress station) => Kernel.InjectUnexpected(station);
+
+    /// <summary>Firmware reports a station.</summary>
+    public void StationArrives(MacAddress station, ReadOnlySpan<byte> elements) => Kernel.StationArrives(station, elements);
+
+    /// <summary>Firmware reports that a station has gone.</summary>
+    public void StationLeaves(MacAddress station) => Kernel.StationLeaves(station);
+
+    /// <summary>The interface changes; down or gone, the kernel has stopped the access point.</summary>
+    public void InterfaceChanges(InterfaceChange change) => Kernel.InterfaceChanges(change);
+
+    /// <summary>The kernel stops the access point by itself.</summary>
+    public void KernelStops() => Kernel.KernelStops();
+
+    /// <summary>The regulatory domain changes.</summary>
+    public void RegulatoryChanges() => Kernel.RegulatoryChanges();
+
+    /// <summary>The kernel says that it dropped events.</summary>
+    public void EventsAreLost() => Kernel.EventsAreLost();
+
+    /// <summary>A TX status arrives out of nowhere.</summary>
+    public void ReportSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged) =>
+        Kernel.ReportSent(cookie, frame, acknowledged);
+
+    /// <summary>The TX status of an EAPOL frame arrives out of nowhere.</summary>
+    public void ReportEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged) =>
+        Kernel.ReportEapolSent(station, pdu, acknowledged);
+
+    /// <summary>All stations go out of reach, and their memory with them.</summary>
+    public void ClearReach() => Kernel.ClearReach();
 
     private DriverResult Transmit(ReadOnlySpan<byte> frame, SendOptions options, ulong cookie)
     {
@@ -320,8 +363,8 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
         }
 
         var wantsStatus = (options & SendOptions.NoAcknowledgement) == 0 && !sent.Station.IsMulticast;
-        Air.Transmit(sent, Deliver,
-            wantsStatus ? acknowledged => _events?.OnFrameSent(cookie, sent.Bytes, acknowledged) : null);
+        Air.Transmit(sent, Kernel.Deliver,
+            wantsStatus ? acknowledged => Kernel.Events?.OnFrameSent(cookie, sent.Bytes, acknowledged) : null);
         return DriverResult.Ok;
     }
 
@@ -333,8 +376,8 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
             return refusal;
         }
 
-        Air.Transmit(sent, Deliver, Capabilities.EapolOverControlPort
-            ? acknowledged => _events?.OnEapolSent(station, sent.Bytes, acknowledged)
+        Air.Transmit(sent, Kernel.Deliver, Capabilities.EapolOverControlPort
+            ? acknowledged => Kernel.Events?.OnEapolSent(station, sent.Bytes, acknowledged)
             : null);
         return DriverResult.Ok;
     }
@@ -342,38 +385,5 @@ public sealed partial class SimulatedRadio : IRadio, IApLink
     private static DriverResult Missing(string operation) =>
         new(operation, NoSuchEntry, "No such file or directory", null);
 
-    private DriverResult? Call(string line)
-    {
-        Record(line);
-        foreach (var refusal in _refusals)
-        {
-            if (refusal.Left > 0 && line.StartsWith(refusal.Start, StringComparison.Ordinal))
-            {
-                refusal.Left--;
-                return refusal.Result;
-            }
-        }
-
-        return null;
-    }
-
-    private void Record(string line)
-    {
-        if (IsRecording && Air.KeepsLog)
-        {
-            Calls.Add(line);
-        }
-    }
-
-    private sealed class KernelStation
-    {
-        internal KernelStationState State { get; set; }
-
-        internal bool Authorized { get; set; }
-    }
-
-    private sealed record Refusal(string Start, DriverResult Result)
-    {
-        internal int Left { get; set; }
-    }
+    private DriverResult? Call(string line) => _calls.Take(line);
 }

@@ -1,101 +1,17 @@
 using System.Buffers.Binary;
 using HostApd.Ieee80211;
-using HostApd.Rsn;
 
 namespace HostApd.Simulation;
-
-/// <summary>How far a station has got, as it sees it.</summary>
-public enum StationState
-{
-    /// <summary>Not trying.</summary>
-    Idle,
-
-    /// <summary>Probe Request sent.</summary>
-    Probing,
-
-    /// <summary>Authentication sent.</summary>
-    Authenticating,
-
-    /// <summary>Association Request sent.</summary>
-    Associating,
-
-    /// <summary>Association Response received; with security, the 4-way handshake is awaited or under way.</summary>
-    Associated,
-
-    /// <summary>Data may flow.</summary>
-    Connected,
-}
-
-/// <summary>Who the station is, what it knows, and how it misbehaves.</summary>
-public sealed record SimulatedStationOptions
-{
-    /// <summary>Its address.</summary>
-    public required MacAddress Address { get; init; }
-
-    /// <summary>The network it wants.</summary>
-    public byte[] Ssid { get; init; } = "labtest"u8.ToArray();
-
-    /// <summary>Null for an open network.</summary>
-    public string? Passphrase { get; init; } = "12345678";
-
-    /// <summary>It speaks WMM.</summary>
-    public bool Wmm { get; init; } = true;
-
-    /// <summary>It speaks HT.</summary>
-    public bool Ht { get; init; } = true;
-
-    /// <summary>Supported rates in units of 500 kb/s; the first eight go into one element, the rest into another.</summary>
-    public byte[] Rates { get; init; } = [2, 4, 11, 22, 12, 18, 24, 36, 48, 72, 96, 108];
-
-    /// <summary>Elements appended to the Association Request, e.g. WPS or operating classes.</summary>
-    public byte[] ExtraElements { get; init; } = [];
-
-    /// <summary>Elements appended to the Probe Request.</summary>
-    public byte[] ProbeElements { get; init; } = [];
-
-    /// <summary>The pairwise master key, 32 bytes, where it is known and the passphrase is not.</summary>
-    public byte[]? Pmk { get; init; }
-
-    /// <summary>How long it thinks before it sends anything.</summary>
-    public TimeSpan Think { get; init; }
-
-    /// <summary>Key data appended to the RSNE of M2, e.g. a P2P IP Address Request.</summary>
-    public byte[] ExtraKeyData { get; init; } = [];
-
-    /// <summary>Never answers M1.</summary>
-    public bool IgnoresMessage1 { get; init; }
-
-    /// <summary>Never answers M3.</summary>
-    public bool IgnoresMessage3 { get; init; }
-
-    /// <summary>Never answers a group message.</summary>
-    public bool IgnoresGroupMessage { get; init; }
-
-    /// <summary>Draws a new SNonce for each M1, as some clients do.</summary>
-    public bool ChangesSNonce { get; init; }
-
-    /// <summary>Puts another RSNE into M2 than into its request.</summary>
-    public bool LiesInMessage2 { get; init; }
-
-    /// <summary>How often each unanswered frame of authentication and association is sent (mac80211: 3).</summary>
-    public int Tries { get; init; } = 3;
-
-    /// <summary>Between two tries (mac80211: 100 ms for an acknowledged Association Request).</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>Joins again this long after being sent away; null for never.</summary>
-    public TimeSpan? ReturnsAfter { get; init; }
-}
 
 /// <summary>
 /// A station that joins by itself: Probe, Authentication, Association, 4-way handshake, group handshake. Written from
 /// 802.11-2020 with the timing of mac80211, and not from our encoders.
 /// </summary>
-public sealed partial class SimulatedStation
+public sealed class SimulatedStation
 {
     private readonly SimulatedRadio _radio;
     private readonly SimulatedStationOptions _options;
-    private readonly byte[] _pmk;
+    private readonly StationHandshake _handshake;
     private ITimer? _timer;
     private int _tries;
     private ushort _sequence;
@@ -105,18 +21,8 @@ public sealed partial class SimulatedStation
     {
         _radio = radio;
         _options = options;
-        _pmk = new byte[32];
-        if (options.Pmk is { } known)
-        {
-            known.CopyTo(_pmk, 0);
-        }
-        else if (options.Passphrase is { } passphrase)
-        {
-            using var pmk = Pmk.FromPassphrase(options.Ssid, passphrase);
-            pmk.Span.CopyTo(_pmk);
-        }
-
-        radio.Add(this);
+        _handshake = new StationHandshake(this, radio, options);
+        radio.Kernel.Add(this);
     }
 
     /// <summary>It has entered another state.</summary>
@@ -151,6 +57,15 @@ public sealed partial class SimulatedStation
 
     /// <summary>Every change of state, e.g. <c>Probing -> Authenticating</c>.</summary>
     public List<string> History { get; } = [];
+
+    /// <summary>Temporal keys it has installed, oldest first: the same one twice would be a reinstallation.</summary>
+    public List<string> InstalledKeys => _handshake.InstalledKeys;
+
+    /// <summary>Group keys it was given, oldest first, as index and key.</summary>
+    public List<string> GroupKeys => _handshake.GroupKeys;
+
+    /// <summary>Key data of the last M3, decrypted.</summary>
+    public byte[] KeyDataOfMessage3 => _handshake.KeyDataOfMessage3;
 
     /// <summary>Starts to join.</summary>
     public void Join()
@@ -187,7 +102,16 @@ public sealed partial class SimulatedStation
     }
 
     /// <summary>Sends a data frame.</summary>
-    public void SendData() => _radio.HearData(Address);
+    public void SendData() => _radio.Kernel.HearData(Address);
+
+    /// <summary>Sends M2 again, for the last M1.</summary>
+    public void RepeatMessage2() => _handshake.RepeatMessage2();
+
+    /// <summary>Sends M4 again, for the last M3.</summary>
+    public void RepeatMessage4() => _handshake.RepeatMessage4();
+
+    /// <summary>Sends any 802.1X PDU.</summary>
+    public void SendEapol(byte[] pdu) => Send(isEapol: true, pdu);
 
     /// <summary>Vanishes without a word.</summary>
     public void Vanish()
@@ -214,6 +138,25 @@ public sealed partial class SimulatedStation
         }
 
         return true;
+    }
+
+    /// <summary>It has its keys: data may flow.</summary>
+    internal void Connect() => Enter(StationState.Connected);
+
+    private void ReceiveEapol(byte[] pdu)
+    {
+        if (!IsAssociated)
+        {
+            return;
+        }
+
+        if (EapolHandler is { } handler)
+        {
+            handler(pdu);
+            return;
+        }
+
+        _handshake.Receive(pdu);
     }
 
     private void ReceiveManagement(byte[] frame)
@@ -273,7 +216,7 @@ public sealed partial class SimulatedStation
         _tries = 0;
         if (state == StationState.Associated)
         {
-            ForgetKeys();
+            _handshake.Forget();
         }
 
         Enter(state);
@@ -316,7 +259,7 @@ public sealed partial class SimulatedStation
     private void End(StationState state)
     {
         Enter(state);
-        ForgetKeys();
+        _handshake.Forget();
     }
 
     private void Enter(StationState state)
@@ -354,7 +297,7 @@ public sealed partial class SimulatedStation
 
         if (forAssociation && IsSecured)
         {
-            elements.AddRange(Rsne);
+            elements.AddRange(StationHandshake.Rsne);
         }
 
         if (_options.Ht)
@@ -377,11 +320,11 @@ public sealed partial class SimulatedStation
     {
         if (_options.Think == TimeSpan.Zero)
         {
-            _radio.Hear(Address, isEapol, bytes);
+            _radio.Kernel.Hear(Address, isEapol, bytes);
         }
         else
         {
-            _radio.Clock.Schedule(_options.Think, () => _radio.Hear(Address, isEapol, bytes));
+            _radio.Clock.Schedule(_options.Think, () => _radio.Kernel.Hear(Address, isEapol, bytes));
         }
     }
 }

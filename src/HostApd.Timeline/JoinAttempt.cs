@@ -138,8 +138,7 @@ internal sealed class JoinAttempt
             return PreviousFrame(entries, index) is not (TraceKind.AuthenticationRequest or TraceKind.Other) || isOver;
         }
 
-        return isOver && kind.IsFrame()
-            && kind is not (TraceKind.Deauthentication or TraceKind.Disassociation or TraceKind.ProbeRequest or TraceKind.ProbeResponse);
+        return isOver && kind.IsStep() && kind is not (TraceKind.Deauthentication or TraceKind.Disassociation);
     }
 
     private static TraceKind PreviousFrame(ReadOnlySpan<TraceEntry> entries, int index)
@@ -151,7 +150,7 @@ internal sealed class JoinAttempt
                 return TraceKind.TimedOut;
             }
 
-            if (entries[i].Kind.IsFrame() && entries[i].Kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse))
+            if (entries[i].Kind.IsStep())
             {
                 return entries[i].Kind;
             }

@@ -1,3 +1,5 @@
+using HostApd.Timeline.Verdicts;
+
 namespace HostApd.Timeline;
 
 /// <summary>

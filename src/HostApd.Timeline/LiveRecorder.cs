@@ -19,7 +19,7 @@ public sealed class LiveRecorder
         Joins = new JoinRecorder(mostJoins, mostEntries);
     }
 
-    /// <summary>The joins.</summary>
+    /// <summary>What became of the frames: the most recent joins.</summary>
     public JoinRecorder Joins { get; }
 
     /// <summary>Microseconds since the recorder began.</summary>
@@ -70,17 +70,8 @@ public sealed class LiveRecorder
         }
     }
 
-    /// <summary>An event of the control interface.</summary>
-    public void OnEvent(string text)
-    {
-        // The port's own news comes first.
-        if (EventText.TryParse(text, out var kind, out var station) && kind != TraceKind.Authorized)
-        {
-            Note(kind, station);
-        }
-    }
-
-    private void Note(TraceKind kind, MacAddress station) => Joins.Note(new Sighting
+    /// <summary>Something has happened at the access point that no frame shows; the station is broadcast when it concerns all.</summary>
+    public void Note(TraceKind kind, MacAddress station) => Joins.Note(new Sighting
     {
         At = Now,
         Kind = kind,

@@ -8,6 +8,9 @@ public static class TraceNames
     /// <summary>Whether it is a frame and not something that one side did.</summary>
     public static bool IsFrame(this TraceKind kind) => kind is > TraceKind.Other and < TraceKind.HoldBegan;
 
+    /// <summary>A frame that takes a join further: who only looks around has not begun one.</summary>
+    internal static bool IsStep(this TraceKind kind) => kind.IsFrame() && kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse);
+
     /// <summary>Its name on the wire of the control interface and in JSON.</summary>
     public static string Name(this TraceKind kind) => kind switch
     {

@@ -153,7 +153,7 @@ internal sealed class ApEnrolleeSession(Registrar registrar, WpsSession session)
         }
 
         m2.RegistrarNonce.CopyTo(RegistrarNonce);
-        Registrar.Effects.Announce(WpsEvent.M2D, "WPS-M2D ");
+        Registrar.Effects.Announce(WpsEvent.M2D);
         Enter(ApEnrolleeState.ExpectAck, "M2D");
         return SendClosing(MessageType.WscAck, WscOpCode.Ack, ConfigurationError.None);
     }

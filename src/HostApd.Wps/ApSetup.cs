@@ -65,7 +65,7 @@ internal sealed class ApSetup : IDisposable
     public void Disable()
     {
         Replace(null);
-        _effects.Announce(WpsEvent.ApPinDisabled, "WPS-AP-PIN-DISABLED ");
+        _effects.Announce(WpsEvent.ApPinDisabled);
     }
 
     /// <summary>The time of the lock is over.</summary>
@@ -86,7 +86,7 @@ internal sealed class ApSetup : IDisposable
             return;
         }
 
-        _effects.Announce(WpsEvent.ApSetupLocked, "WPS-AP-SETUP-LOCKED ");
+        _effects.Announce(WpsEvent.ApSetupLocked);
         if (time is { } wait)
         {
             _effects.Arm(WpsTimer.SetupUnlock, wait);
@@ -115,7 +115,7 @@ internal sealed class ApSetup : IDisposable
 
     private void AnnounceUnlocked()
     {
-        _effects.Announce(WpsEvent.ApSetupUnlocked, "WPS-AP-SETUP-UNLOCKED ");
+        _effects.Announce(WpsEvent.ApSetupUnlocked);
         _lockChanged();
     }
 }

@@ -73,7 +73,7 @@ internal sealed class PinMethod(WpsEffects effects, TimeProvider time)
         var pin = _pins.Find(enrollee.Uuid, session.Session.Station, session.Session.P2pDevice);
         if (pin is null)
         {
-            effects.Announce(WpsEvent.PinNeeded, EventTexts.PinNeeded(enrollee));
+            effects.Announce(WpsEvent.PinNeeded, EventWords.PinNeeded(enrollee));
             return Wps.Consent.Refused(ConfigurationError.None, "no PIN for it");
         }
 

@@ -34,7 +34,7 @@ internal sealed class PushButtonMethod(
         _press = press;
         EndAnnouncement();
         Enter(PbcState.Active, press.IsAutomatic ? "a device asked" : "button pressed");
-        effects.Announce(WpsEvent.PbcActive, "WPS-PBC-ACTIVE ");
+        effects.Announce(WpsEvent.PbcActive);
         effects.Arm(WpsTimer.WalkTime, walkTime);
     }
 
@@ -65,7 +65,7 @@ internal sealed class PushButtonMethod(
         if (State == PbcState.Active)
         {
             Enter(PbcState.TimedOut, "walk time is over");
-            effects.Announce(WpsEvent.Timeout, "WPS-TIMEOUT ");
+            effects.Announce(WpsEvent.Timeout);
         }
 
         EndAnnouncement();
@@ -151,7 +151,7 @@ internal sealed class PushButtonMethod(
         }
 
         _overlap.Forget();
-        effects.Announce(WpsEvent.PbcDisable, "WPS-PBC-DISABLE ");
+        effects.Announce(WpsEvent.PbcDisable);
     }
 
     private static PbcDevice DeviceOf(RegistrarSession session) => new(session.Session.Station, session.Enrollee!.Uuid);
@@ -169,7 +169,7 @@ internal sealed class PushButtonMethod(
     {
         _overlap.Begin(devices, announced: State == PbcState.Active);
         Enter(PbcState.Overlap, "more than one device");
-        effects.Announce(WpsEvent.OverlapDetected, "WPS-OVERLAP-DETECTED ");
+        effects.Announce(WpsEvent.OverlapDetected);
 
         // The walk time runs on: it ends what is announced, of this press or of a PIN that was entered before.
         selectionChanged();

@@ -290,9 +290,9 @@ public sealed class Registrar : IDisposable
         var enrollee = session.Enrollee!;
         session.Session.Succeeded = true;
         Results.RecordSuccess(session.Session);
-        Effects.Announce(WpsEvent.RegSuccess, $"WPS-REG-SUCCESS {enrollee.Address} {enrollee.Uuid}");
+        Effects.Announce(WpsEvent.RegSuccess, EventWord.Of(enrollee.Address), EventWord.Of(enrollee.Uuid));
         Selection.Finish(session);
-        Effects.Announce(WpsEvent.Success, "WPS-SUCCESS ");
+        Effects.Announce(WpsEvent.Success);
         Effects.Emit(new WpsEffect(WpsEffectKind.Provisioned, session.Session));
         if (session.NewSettings is not null)
         {

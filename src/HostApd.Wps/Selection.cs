@@ -89,10 +89,10 @@ internal sealed class Selection(
     {
         if (Button.State == PbcState.Active)
         {
-            effects.Announce(WpsEvent.Timeout, "WPS-TIMEOUT ");
+            effects.Announce(WpsEvent.Timeout);
         }
 
-        effects.Announce(WpsEvent.Cancel, "WPS-CANCEL ");
+        effects.Announce(WpsEvent.Cancel);
         Button.Disable("cancelled");
         _pins.Clear();
         effects.Cancel(WpsTimer.WalkTime);
@@ -107,7 +107,7 @@ internal sealed class Selection(
     {
         if (_seen.IsNews(station, request))
         {
-            effects.Announce(WpsEvent.EnrolleeSeen, EventTexts.EnrolleeSeen(station, request));
+            effects.Announce(WpsEvent.EnrolleeSeen, EventWords.EnrolleeSeen(station, request));
         }
 
         if (request.PasswordId == DevicePasswordId.PushButton)

@@ -57,7 +57,7 @@ internal sealed class ServedNetwork(
 
         State = WpsState.Configured;
         SettingsNumber++;
-        effects.Announce(WpsEvent.NewApSettings, "WPS-NEW-AP-SETTINGS" + (options.AnnounceSettings ? " " + HexOf(settings) : ""));
+        effects.Announce(WpsEvent.NewApSettings, options.AnnounceSettings ? [EventWord.Of(HexOf(settings)) with { IsSecret = true }] : []);
         effects.Emit(new WpsEffect(WpsEffectKind.ApplySettings, Delay: ApplyDelay, Settings: settings));
         stateChanged();
         return true;

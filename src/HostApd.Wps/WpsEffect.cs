@@ -17,7 +17,7 @@ public enum WpsEffectKind
     /// <summary>Stop timer <see cref="WpsEffect.Timer"/>.</summary>
     CancelTimer,
 
-    /// <summary>Tell control clients <see cref="WpsEffect.Text"/>, byte for byte (a trailing blank belongs to it).</summary>
+    /// <summary>Tell of <see cref="WpsEffect.Event"/>, with <see cref="WpsEffect.Words"/>.</summary>
     Announce,
 
     /// <summary>The elements for Beacon and Probe Response have changed: write them anew.</summary>
@@ -147,7 +147,7 @@ public enum WpsEvent
 /// <param name="Delay">For ArmTimer and DeauthenticateAfter.</param>
 /// <param name="Reason">For DeauthenticateAfter.</param>
 /// <param name="Event">For Announce.</param>
-/// <param name="Text">For Announce.</param>
+/// <param name="Words">For Announce.</param>
 /// <param name="Task">For Exponentiate.</param>
 /// <param name="DevicePsk">For StoreDevicePsk.</param>
 /// <param name="Settings">For ApplySettings.</param>
@@ -158,7 +158,7 @@ public readonly record struct WpsEffect(
     TimeSpan Delay = default,
     ReasonCode Reason = default,
     WpsEvent Event = WpsEvent.None,
-    string? Text = null,
+    IReadOnlyList<EventWord>? Words = null,
     DhTask? Task = null,
     DevicePsk? DevicePsk = null,
     ApSettings? Settings = null);

@@ -9,8 +9,8 @@ internal sealed class WpsEffects
 
     public void Emit(in WpsEffect effect) => _queue.Add(effect);
 
-    public void Announce(WpsEvent which, string text) =>
-        Emit(new WpsEffect(WpsEffectKind.Announce, Event: which, Text: text));
+    public void Announce(WpsEvent which, params IReadOnlyList<EventWord> words) =>
+        Emit(new WpsEffect(WpsEffectKind.Announce, Event: which, Words: words));
 
     /// <summary>(Re)starts a timer of the registrar.</summary>
     public void Arm(WpsTimer timer, TimeSpan delay) =>

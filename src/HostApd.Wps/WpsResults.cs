@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostApd.Ieee80211;
 using NLog;
 
@@ -30,8 +29,7 @@ internal sealed class WpsResults(WpsEffects effects, TimeProvider time)
         RecordFailure(session, why);
         if (type != MessageType.None)
         {
-            effects.Announce(WpsEvent.Fail, string.Create(
-                CultureInfo.InvariantCulture, $"WPS-FAIL msg={(int)type} config_error={(int)error}"));
+            effects.Announce(WpsEvent.Fail, EventWord.Of("msg", (int)type), EventWord.Of("config_error", (int)error));
         }
     }
 

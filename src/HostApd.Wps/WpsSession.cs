@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostApd.Eapol;
 using HostApd.Ieee80211;
 using NLog;
@@ -181,15 +180,13 @@ public sealed class WpsSession : IEapBackendSelector
             EapExchangeEffectKind.ArmTimer =>
                 Emit(new WpsEffect(WpsEffectKind.ArmTimer, this, TimerOf(effect.Timer), effect.Delay)),
             EapExchangeEffectKind.CancelTimer => Emit(new WpsEffect(WpsEffectKind.CancelTimer, this, TimerOf(effect.Timer))),
-            EapExchangeEffectKind.Started => Announce(WpsEvent.EapStarted, "CTRL-EVENT-EAP-STARTED " + Station),
-            EapExchangeEffectKind.ProposedMethod => Announce(WpsEvent.EapProposedMethod, string.Create(
-                CultureInfo.InvariantCulture,
-                $"CTRL-EVENT-EAP-PROPOSED-METHOD vendor={effect.Vendor} method={effect.Method}")),
-            EapExchangeEffectKind.Retransmitted => Announce(WpsEvent.EapRetransmit, "CTRL-EVENT-EAP-RETRANSMIT " + Station),
-            EapExchangeEffectKind.TimeoutFailure =>
-                Announce(WpsEvent.EapTimeoutFailure, "CTRL-EVENT-EAP-TIMEOUT-FAILURE " + Station),
+            EapExchangeEffectKind.Started => Announce(WpsEvent.EapStarted, EventWord.Of(Station)),
+            EapExchangeEffectKind.ProposedMethod => Announce(
+                WpsEvent.EapProposedMethod, EventWord.Of("vendor", effect.Vendor), EventWord.Of("method", effect.Method)),
+            EapExchangeEffectKind.Retransmitted => Announce(WpsEvent.EapRetransmit, EventWord.Of(Station)),
+            EapExchangeEffectKind.TimeoutFailure => Announce(WpsEvent.EapTimeoutFailure, EventWord.Of(Station)),
             EapExchangeEffectKind.Success => false, // EAP-WSC ends in Failure, whatever came of it (WSC 2.0 7.7).
-            EapExchangeEffectKind.Failure => Announce(WpsEvent.EapFailure, "CTRL-EVENT-EAP-FAILURE " + Station),
+            EapExchangeEffectKind.Failure => Announce(WpsEvent.EapFailure, EventWord.Of(Station)),
             EapExchangeEffectKind.SessionEnded => Deauthenticate(),
             EapExchangeEffectKind.Dropped => Dropped(effect.DropReason),
         };
@@ -201,8 +198,8 @@ public sealed class WpsSession : IEapBackendSelector
         EapExchangeTimer.Session => WpsTimer.SessionTimeout,
     };
 
-    private bool Announce(WpsEvent which, string text) =>
-        Emit(new WpsEffect(WpsEffectKind.Announce, this, Event: which, Text: text));
+    private bool Announce(WpsEvent which, params IReadOnlyList<EventWord> words) =>
+        Emit(new WpsEffect(WpsEffectKind.Announce, this, Event: which, Words: words));
 
     private bool Deauthenticate()
     {

@@ -62,7 +62,7 @@ internal sealed class AccessPoint : IDisposable
     }
 
     /// <summary>An event, or something that concerns the whole process, for whoever has more sockets.</summary>
-    internal event Action<string>? Published;
+    internal event Action<ApEvent>? Published;
 
     internal AccessPointConfiguration Configuration { get; }
 
@@ -190,10 +190,10 @@ internal sealed class AccessPoint : IDisposable
     }
 
     /// <summary>Tells its control socket, and whoever listens beside.</summary>
-    internal void Publish(string text)
+    internal void Publish(ApEvent told)
     {
-        _control?.Publish(EventLevel.Info, text);
-        Published?.Invoke(text);
+        _control?.Publish(EventLevel.Info, ApEventText.Write(told, EventAudience.Control));
+        Published?.Invoke(told);
     }
 
     /// <summary>Tells its own control socket of something that concerns the whole process.</summary>
@@ -210,14 +210,14 @@ internal sealed class AccessPoint : IDisposable
         if (!wasOn)
         {
             // As hostapd: whoever waits for the end hears of it.
-            Publish("AP-DISABLED ");
+            Publish(new ApEvent(ApEventKind.Disabled));
         }
 
         Commands.DataTest?.Dispose();
         Commands.Capture?.Dispose();
         _network?.Dispose();
         _program?.Dispose();
-        Publish("CTRL-EVENT-TERMINATING ");
+        Publish(new ApEvent(ApEventKind.Terminating));
         _control?.Dispose();
     }
 
@@ -299,13 +299,13 @@ internal sealed class AccessPoint : IDisposable
         if (_program is null && Configuration.EventProgram is { } program)
         {
             _program = new EventProgram(program, Configuration.InterfaceName, _around.Loop.Time);
-            Bss.PublicEvent += _program.Run;
+            Bss.Event += told => _program.Run(told);
         }
 
         if (_pinRequests is null && Configuration.PinRequestsFile is { } requests)
         {
             _pinRequests = new PinRequests(requests, _around.Loop.Time);
-            Bss.PublicEvent += _pinRequests.OnEvent;
+            Bss.Event += _pinRequests.OnEvent;
         }
 
         if (_led is null && Configuration.ButtonLed is { } name)
@@ -325,7 +325,7 @@ internal sealed class AccessPoint : IDisposable
         var recorder = new LiveRecorder(loop.Time);
         tap.Frame += recorder.OnFrame;
         tap.PortChanged += recorder.OnPortChanged;
-        bss.PublicEvent += recorder.OnEvent;
+        bss.Event += told => RecordedEvents.Note(recorder, told);
         return recorder;
     }
 

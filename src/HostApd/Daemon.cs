@@ -232,18 +232,19 @@ internal sealed class Daemon : IDisposable
         }
     }
 
-    private void OnEvent(AccessPoint accessPoint, string text)
+    private void OnEvent(AccessPoint accessPoint, ApEvent told)
     {
         _heap.Note();
+        var text = ApEventText.Write(told, EventAudience.Control);
         _process.OnEvent(text);
         _global?.Publish(accessPoint.Name, text);
-        if (text.StartsWith("AP-ENABLED", StringComparison.Ordinal) || text.StartsWith("AP-DISABLED", StringComparison.Ordinal))
+        if (told.Kind is ApEventKind.Enabled or ApEventKind.Disabled)
         {
             // Once it is decided whether it comes back.
             _loop.Post(TellServiceManager);
         }
 
-        if (text.StartsWith("AP-DISABLED", StringComparison.Ordinal) && accessPoint.Bss is { Problem: not null, WasEnabled: false }
+        if (told.Kind == ApEventKind.Disabled && accessPoint.Bss is { Problem: not null, WasEnabled: false }
             && _fromFiles.Exists(i => i.AccessPoints.Contains(accessPoint)))
         {
             EndUnless(false);

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Ieee80211;
 using HostApd.Linux;
 using HostApd.Linux.Netlink;
+using HostApd.Wps;
 
 namespace HostApd;
 
@@ -12,7 +14,7 @@ namespace HostApd;
 /// The data test that external harnesses drive hostapd with (DATA_TEST_CONFIG, _TX, _FRAME, event DATA-TEST-RX): IPv4 packets
 /// from 192.168.1.1 to 192.168.1.2, protocol 1, whose payload counts up from zero.
 /// </summary>
-internal sealed class DataTest(EventLoop loop, AccessPointConfiguration configuration, Action<string> publish) : IDisposable
+internal sealed class DataTest(EventLoop loop, AccessPointConfiguration configuration, Action<ApEvent> publish) : IDisposable
 {
     internal const int EthernetHeaderLength = 14;
     internal const int IpHeaderLength = 20;
@@ -61,7 +63,7 @@ internal sealed class DataTest(EventLoop loop, AccessPointConfiguration configur
     }
 
     /// <summary>The event for a frame of a test; null for any other frame.</summary>
-    internal static string? Recognize(ReadOnlySpan<byte> frame)
+    internal static ApEvent? Recognize(ReadOnlySpan<byte> frame)
     {
         if (frame.Length is < EthernetHeaderLength + IpHeaderLength or > EthernetHeaderLength + StandardLength)
         {
@@ -83,8 +85,8 @@ internal sealed class DataTest(EventLoop loop, AccessPointConfiguration configur
             }
         }
 
-        var extra = length == StandardLength ? "" : $" len={length}";
-        return $"DATA-TEST-RX {new MacAddress(frame)} {new MacAddress(frame[6..])}{extra}";
+        var told = ApEvent.Of(ApEventKind.DataReceived, new MacAddress(frame), EventWord.Of(new MacAddress(frame[6..])));
+        return length == StandardLength ? told : told with { Words = [.. told.Words, EventWord.Of("len", length)] };
     }
 
     private static string Reply(bool succeeded) => succeeded ? ControlReplies.Ok : ControlReplies.Fail;
@@ -148,9 +150,9 @@ internal sealed class DataTest(EventLoop loop, AccessPointConfiguration configur
 
     private void OnFrame(ReadOnlySpan<byte> frame)
     {
-        if (Recognize(frame) is { } text)
+        if (Recognize(frame) is { } told)
         {
-            publish(text);
+            publish(told);
         }
     }
 }

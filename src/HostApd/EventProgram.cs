@@ -1,3 +1,4 @@
+using HostApd.Ap;
 using HostApd.Linux;
 using NLog;
 
@@ -38,7 +39,9 @@ internal sealed class EventProgram : IDisposable
     /// <summary>Children that still run go on; the system's first process reaps them.</summary>
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>An event, without secrets.</summary>
+    /// <summary>An event, without its secrets.</summary>
+    internal void Run(ApEvent told) => Run(ApEventText.Write(told, EventAudience.Public));
+
     internal void Run(string text)
     {
         Advance();

@@ -44,13 +44,13 @@ internal sealed class GroupNetwork : IDisposable
         Stop();
     }
 
-    private void OnEvent(string text)
+    private void OnEvent(ApEvent told)
     {
-        if (text.StartsWith("AP-ENABLED", StringComparison.Ordinal))
+        if (told.Kind == ApEventKind.Enabled)
         {
             Start();
         }
-        else if (text.StartsWith("AP-DISABLED", StringComparison.Ordinal))
+        else if (told.Kind == ApEventKind.Disabled)
         {
             Stop();
         }

@@ -28,7 +28,7 @@ internal sealed class Interface : IDisposable
     internal string Name => Main.Name;
 
     /// <summary>An event of one of them.</summary>
-    internal event Action<AccessPoint, string>? Published;
+    internal event Action<AccessPoint, ApEvent>? Published;
 
     /// <summary>A station is in at one of them.</summary>
     internal event Action<AccessPoint, MacAddress>? PortOpening;
@@ -60,7 +60,7 @@ internal sealed class Interface : IDisposable
         if (accessPoint is not null)
         {
             accessPoint.Commands.Interface = this;
-            accessPoint.Published += text => OnEvent(accessPoint, text);
+            accessPoint.Published += told => OnEvent(accessPoint, told);
             accessPoint.Bss.PortOpening += station => PortOpening?.Invoke(accessPoint, station);
             _accessPoints.Add(accessPoint);
         }
@@ -185,10 +185,10 @@ internal sealed class Interface : IDisposable
         return null;
     }
 
-    private void OnEvent(AccessPoint accessPoint, string text)
+    private void OnEvent(AccessPoint accessPoint, ApEvent told)
     {
-        Published?.Invoke(accessPoint, text);
-        if (accessPoint == Main && text.StartsWith("AP-ENABLED", StringComparison.Ordinal))
+        Published?.Invoke(accessPoint, told);
+        if (accessPoint == Main && told.Kind == ApEventKind.Enabled)
         {
             _around.Loop.Post(EnableFollowers);
         }

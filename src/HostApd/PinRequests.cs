@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using HostApd.Ap;
 using HostApd.Linux;
+using HostApd.Wps;
 using NLog;
 
 namespace HostApd;
@@ -15,16 +17,15 @@ internal sealed class PinRequests(string path, TimeProvider time)
     /// <summary>In bytes.</summary>
     internal const int LongestFile = 64 * 1024;
 
-    private const string Event = "WPS-PIN-NEEDED ";
     private const int Mode = 0x1A4; // 0644: a page of a web server may show it
     private static readonly Logger Log = LogManager.GetLogger(nameof(PinRequests));
 
     private bool _hasComplained;
 
     /// <summary>Looks at every event of the access point.</summary>
-    internal void OnEvent(string text)
+    internal void OnEvent(ApEvent told)
     {
-        if (LineOf(text, time.GetUtcNow()) is not { } line)
+        if (LineOf(told, time.GetUtcNow()) is not { } line)
         {
             return;
         }
@@ -39,18 +40,17 @@ internal sealed class PinRequests(string path, TimeProvider time)
     }
 
     /// <summary>The line of an event; null when it is another.</summary>
-    internal static string? LineOf(string text, DateTimeOffset now)
+    internal static string? LineOf(ApEvent told, DateTimeOffset now)
     {
-        var open = text.IndexOf('[');
-        if (!text.StartsWith(Event, StringComparison.Ordinal) || open < 0 || !text.EndsWith(']')
-            || text[Event.Length..open].Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var uuid, var address])
+        if (told is not { Wps: WpsEvent.PinNeeded, Words: [var uuid, var address, { Form: WordForm.Listed } device] })
         {
             return null;
         }
 
-        // Devices name themselves: what divides fields and lines is written as a blank.
-        var fields = text[(open + 1)..^1].Replace('\t', ' ').Replace('\n', ' ').Split('|');
-        return string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeSeconds()}\t{uuid}\t{address}\t{string.Join('\t', fields)}\n");
+        // Devices name themselves: nothing in a name divides fields or lines.
+        var fields = device.Values.Select(EventField.Escape);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{now.ToUnixTimeSeconds()}\t{uuid.Value}\t{address.Value}\t{string.Join('\t', fields)}\n");
     }
 
     private OsResult Append(byte[] line)

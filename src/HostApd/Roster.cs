@@ -1,3 +1,4 @@
+using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Ieee80211;
 using NLog;
@@ -18,7 +19,7 @@ internal sealed class Roster(Surroundings around) : IDisposable
     internal IEnumerable<AccessPoint> AccessPoints => _interfaces.SelectMany(static i => i.AccessPoints);
 
     /// <summary>An event of an access point.</summary>
-    internal event Action<AccessPoint, string>? Published;
+    internal event Action<AccessPoint, ApEvent>? Published;
 
     /// <summary>The access point of this name.</summary>
     internal AccessPoint? Find(string name) => AccessPoints.FirstOrDefault(a => a.Name == name);
@@ -59,7 +60,7 @@ internal sealed class Roster(Surroundings around) : IDisposable
             return null;
         }
 
-        added!.Published += (accessPoint, text) => Published?.Invoke(accessPoint, text);
+        added!.Published += (accessPoint, told) => Published?.Invoke(accessPoint, told);
         added.PortOpening += PruneElsewhere;
         _interfaces.Add(added);
         return added;

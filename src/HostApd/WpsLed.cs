@@ -1,4 +1,6 @@
+using HostApd.Ap;
 using HostApd.Linux;
+using HostApd.Wps;
 using NLog;
 
 namespace HostApd;
@@ -36,15 +38,15 @@ internal sealed class WpsLed : IDisposable
     }
 
     /// <summary>Looks at every event of the access point; most say nothing to an LED.</summary>
-    internal void OnEvent(string text)
+    internal void OnEvent(ApEvent told)
     {
-        var pattern = text.Split(' ')[0] switch
+        var pattern = told.Wps switch
         {
-            "WPS-PBC-ACTIVE" => InProgress,
-            "WPS-SUCCESS" => Success,
-            "WPS-FAIL" or "WPS-TIMEOUT" => Failure,
-            "WPS-OVERLAP-DETECTED" => Overlap,
-            "WPS-CANCEL" => [],
+            WpsEvent.PbcActive => InProgress,
+            WpsEvent.Success => Success,
+            WpsEvent.Fail or WpsEvent.Timeout => Failure,
+            WpsEvent.OverlapDetected => Overlap,
+            WpsEvent.Cancel => [],
             _ => null,
         };
         if (pattern is not null)

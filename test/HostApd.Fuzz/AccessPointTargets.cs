@@ -119,7 +119,7 @@ internal sealed class FuzzedAccessPoint
         }, link, new Radio(link, Radio.Clock), pool, Radio.Clock);
         if (write is not null)
         {
-            Bss.Event += text => write("! " + text);
+            Bss.Event += told => write("! " + ApEventText.Write(told, EventAudience.Control));
         }
 
         Check.That(Bss.Enable().Succeeded);

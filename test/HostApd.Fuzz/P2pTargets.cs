@@ -31,7 +31,7 @@ public static class P2pActionTarget
         while (Owner.TryNextEffect(out var effect))
         {
             Check.That(effect.Body is null || effect.Body.Length <= 512);
-            Check.That(effect.Text is null || !effect.Text.Contains('\n', StringComparison.Ordinal));
+            Check.That(effect.Words is null || effect.Words.All(static w => !w.ToString().Contains('\n', StringComparison.Ordinal)));
         }
 
         var writer = new ByteWriter(new byte[2048]);

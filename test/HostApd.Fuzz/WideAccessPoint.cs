@@ -49,8 +49,8 @@ internal sealed class WideAccessPoint : IDisposable
         tap.PortChanged += timeline.OnPortChanged;
         var options = Configuration.ToOptions();
         Bss = new Bss(options with { IpAddresses = addresses ?? options.IpAddresses }, tap, new Radio(written, clock), pool, clock);
-        Bss.PublicEvent += timeline.OnEvent;
-        Bss.Event += OnEvent;
+        Bss.Event += told => RecordedEvents.Note(timeline, told);
+        Bss.Event += told => OnEvent(ApEventText.Write(told, EventAudience.Control));
         _settings = new NewSettings(Configuration, Bss, clock);
         Commands = new BssCommands(Bss, Configuration, new ProcessCommands(Loop, pool, false)) { Testing = true };
         Check.That(Bss.Enable().Succeeded);

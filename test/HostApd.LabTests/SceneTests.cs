@@ -1,13 +1,14 @@
 namespace HostApd.LabTests;
 
 /// <summary>
-/// One test for each file in Scenes: a new file is a new test. Scenes share one boot of the VM unless their
+/// One test for each file in Scenes: a new file is a new test. Scenes that were chosen share one boot of the VM unless their
 /// header asks for their own.
 /// </summary>
 [TestFixture]
 internal sealed class SceneTests
 {
     private readonly string _results = Directory.CreateTempSubdirectory("hostapd-net-lab-").FullName;
+    private readonly Scene[] _sharing = [.. Scene.All().Where(IsSharing)];
     private Finished? _sharedBoot;
 
     private static IEnumerable<TestCaseData> Scenes() =>
@@ -32,10 +33,10 @@ internal sealed class SceneTests
             Assert.Ignore("takes a minute or more: scripts/test.sh --all");
         }
 
-        if (!scene.OwnBoot)
+        if (_sharing.Contains(scene))
         {
             string shared = Path.Combine(_results, "shared");
-            _sharedBoot ??= Lab.Run(shared, [.. Scene.All().Where(other => !other.OwnBoot && (Lab.RunsAll || !other.IsLong))]);
+            _sharedBoot ??= Lab.Run(shared, _sharing);
             AssertEndedWell(scene, shared, _sharedBoot);
             return;
         }
@@ -46,6 +47,9 @@ internal sealed class SceneTests
             AssertEndedWell(scene, results, Lab.Run(results, [scene], scene.KernelArguments));
         }
     }
+
+    private static bool IsSharing(Scene scene) => !scene.OwnBoot && (Lab.RunsAll || !scene.IsLong)
+        && ChosenScenes.MayChoose(ChosenScenes.Filter, $"{typeof(SceneTests).FullName}.{scene.Name}");
 
     private static void AssertEndedWell(Scene scene, string results, Finished boot)
     {

@@ -1,5 +1,6 @@
 using HostApd.Driver;
 using HostApd.Ieee80211;
+using HostApd.Wps;
 
 namespace HostApd.Ap;
 
@@ -13,7 +14,7 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IAp
     internal Action<Sta, ReasonCode> Dismissal { get; set; } = static (_, _) => { };
 
     /// <summary>What else is told of a station that is in.</summary>
-    internal Func<Sta, string> Describe { get; set; } = static _ => "";
+    internal Func<Sta, List<EventWord>> Describe { get; set; } = static _ => [];
 
     public DriverResult SendEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt) =>
         tap.DivertsEapolOut(station, pdu) ? DriverResult.Ok : site.Link.SendEapol(station, pdu, encrypt);
@@ -30,8 +31,13 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IAp
             life.Enter(sta, StaState.Authorized, "port opened");
             sta.ConnectedTimestamp = site.Time.GetTimestamp();
             Opening?.Invoke(sta.Address);
-            var keyId = (sta.Access as RsnAccess)?.NameKey() is { } name ? $" keyid={name}" : "";
-            site.Voice.Raise($"AP-STA-CONNECTED {sta.Address}{Describe(sta)}{keyId}");
+            var words = Describe(sta);
+            if ((sta.Access as RsnAccess)?.NameKey() is { } name)
+            {
+                words.Add(EventWord.Of("keyid", name));
+            }
+
+            site.Voice.Raise(ApEvent.Of(ApEventKind.StationConnected, sta.Address, words));
         }
 
         return result;
@@ -41,5 +47,5 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IAp
 
     public ITimer CreateTimer(Action callback) => site.CreateTimer(callback);
 
-    public void Announce(string text) => site.Voice.Raise(text);
+    public void Announce(ApEvent told) => site.Voice.Raise(told);
 }

@@ -25,5 +25,5 @@ internal interface IApPort
     ITimer CreateTimer(Action callback);
 
     /// <summary>An event.</summary>
-    void Announce(string text);
+    void Announce(ApEvent told);
 }

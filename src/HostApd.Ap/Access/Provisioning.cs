@@ -10,7 +10,6 @@ namespace HostApd.Ap;
 public sealed class Provisioning : IWork
 {
     private const int MostEnrollees = 64;
-    private const string NewSettings = "WPS-NEW-AP-SETTINGS";
 
     private readonly BssSite _site;
     private readonly StationTable _stations;
@@ -161,7 +160,8 @@ public sealed class Provisioning : IWork
                 access?.Cancel(effect.Timer);
                 break;
             case WpsEffectKind.Announce:
-                Announce(effect.Text!);
+                _site.Entropy.Boost();
+                _port.Announce(ApEvent.Of(effect.Event, effect.Words!));
                 break;
             case WpsEffectKind.UpdateElements:
                 _announcement.Refresh();
@@ -209,20 +209,6 @@ public sealed class Provisioning : IWork
     {
         var timer = _timers[(int)which] ??= _port.CreateTimer(() => Tell(registrar => registrar.OnTimer(which)));
         timer.Change(delay, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>New settings carry the key in hexadecimal behind the event's name.</summary>
-    private void Announce(string text)
-    {
-        _site.Entropy.Boost();
-        if (text.StartsWith(NewSettings, StringComparison.Ordinal))
-        {
-            _site.Voice.RaiseSecret(NewSettings, text[NewSettings.Length..], "");
-        }
-        else
-        {
-            _port.Announce(text);
-        }
     }
 
     private void Exponentiate(Registrar registrar, DhTask task) => _worker.Run(task.Run, () =>

@@ -196,11 +196,11 @@ public sealed class RsnAccess : IAccess, IWork
                 break;
             case AuthenticatorEffectKind.Connected:
                 Log("pairwise key handshake completed (RSN)");
-                _port.Announce($"EAPOL-4WAY-HS-COMPLETED {_sta.Address}");
+                _port.Announce(ApEvent.Of(ApEventKind.HandshakeCompleted, _sta.Address));
                 LimitKeyLife();
                 break;
             case AuthenticatorEffectKind.PossiblePskMismatch:
-                _port.Announce($"AP-STA-POSSIBLE-PSK-MISMATCH {_sta.Address}");
+                _port.Announce(ApEvent.Of(ApEventKind.PskMismatch, _sta.Address));
                 break;
             case AuthenticatorEffectKind.HeldForEntropy:
                 _hold.HoldMessage1(_sta);

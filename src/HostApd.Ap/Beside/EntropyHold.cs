@@ -1,5 +1,6 @@
 using HostApd.Entropy;
 using HostApd.Ieee80211;
+using HostApd.Wps;
 
 namespace HostApd.Ap;
 
@@ -90,7 +91,7 @@ public sealed class EntropyHold
 
         hold.Since = _site.Time.GetTimestamp();
         hold.Timer.Change(cap, Timeout.InfiniteTimeSpan);
-        _site.Voice.Raise($"EAPOL-HELD {sta.Address}");
+        _site.Voice.Raise(ApEvent.Of(ApEventKind.HoldBegan, sta.Address));
         Await();
     }
 
@@ -98,7 +99,7 @@ public sealed class EntropyHold
     internal long Release(Sta sta)
     {
         var milliseconds = (long)End(sta).TotalMilliseconds;
-        _site.Voice.Raise($"EAPOL-RELEASED {sta.Address} {milliseconds}");
+        _site.Voice.Raise(ApEvent.Of(ApEventKind.HoldEnded, sta.Address, EventWord.Of(milliseconds)));
         return milliseconds;
     }
 
@@ -197,7 +198,7 @@ public sealed class EntropyHold
         _capPassed |= !sta.IsProvisioning;
         BssSite.Log.Warn("{0}: STA {1}: no keys could be drawn in {2} ms; sent away for now. A hardware generator, a seed file or "
             + "haveged would help", _site.Name, sta.Address, milliseconds);
-        _site.Voice.Raise($"EAPOL-HOLD-TIMEOUT {sta.Address} {milliseconds}");
+        _site.Voice.Raise(ApEvent.Of(ApEventKind.HoldTimedOut, sta.Address, EventWord.Of(milliseconds)));
         _onCap(sta);
     }
 

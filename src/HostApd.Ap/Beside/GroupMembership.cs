@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using HostApd.Ieee80211;
@@ -95,12 +94,25 @@ public sealed class GroupMembership : IIpAddressing, IWork
         if (Owner is not null)
         {
             var options = _site.Options;
-            var passphrase = options.Security?.Passphrase is { } secret ? $" passphrase=\"{Encoding.ASCII.GetString(secret.Span)}\"" : "";
-            _site.Voice.RaiseSecret(
-                string.Create(CultureInfo.InvariantCulture,
-                    $"P2P-GROUP-STARTED {_site.Name} GO ssid=\"{EventField.Escape(Encoding.UTF8.GetString(options.Ssid))}\" freq={options.Channel.PrimaryMhz}"),
-                passphrase,
-                $" go_dev_addr={_site.Bssid}{(options.GroupOwner!.Persistent ? " [PERSISTENT]" : "")}");
+            List<EventWord> words =
+            [
+                EventWord.Of(_site.Name),
+                EventWord.Of("GO"),
+                EventWord.Quoted("ssid", Encoding.UTF8.GetString(options.Ssid)),
+                EventWord.Of("freq", options.Channel.PrimaryMhz),
+                EventWord.Of("go_dev_addr", _site.Bssid),
+            ];
+            if (options.Security?.Passphrase is { } secret)
+            {
+                words.Insert(words.Count - 1, new EventWord(WordForm.QuotedAsItIs, "passphrase", [Encoding.ASCII.GetString(secret.Span)]) { IsSecret = true });
+            }
+
+            if (options.GroupOwner!.Persistent)
+            {
+                words.Add(EventWord.Of("[PERSISTENT]"));
+            }
+
+            _site.Voice.Raise(new ApEvent(ApEventKind.GroupStarted, words));
         }
     }
 
@@ -109,7 +121,8 @@ public sealed class GroupMembership : IIpAddressing, IWork
         if (Owner is not null)
         {
             Owner = null;
-            _site.Voice.Raise($"P2P-GROUP-REMOVED {_site.Name} GO reason={(requested ? "REQUESTED" : "UNAVAILABLE")}");
+            _site.Voice.Raise(new ApEvent(ApEventKind.GroupRemoved,
+                EventWord.Of(_site.Name), EventWord.Of("GO"), EventWord.Of("reason", requested ? "REQUESTED" : "UNAVAILABLE")));
         }
     }
 
@@ -180,11 +193,20 @@ public sealed class GroupMembership : IIpAddressing, IWork
         }
     }
 
-    /// <summary><c> p2p_dev_addr=…</c> and <c> ip_addr=…</c>, each where there is one.</summary>
-    internal string DescribeClient(Sta sta) =>
-        DescribeDevice(sta) + (_site.Options.IpAddresses?.Find(sta.Address, IsPresent) is { } address ? $" ip_addr={address}" : "");
+    /// <summary>What events tell of a station that is a client of the group, and that has an address in its network.</summary>
+    internal List<EventWord> DescribeClient(Sta sta)
+    {
+        var words = DescribeDevice(sta);
+        if (_site.Options.IpAddresses?.Find(sta.Address, IsPresent) is { } address)
+        {
+            words.Add(EventWord.Of("ip_addr", address));
+        }
 
-    internal static string DescribeDevice(Sta sta) => sta.GroupClient is { } client ? $" p2p_dev_addr={client.Info.Address}" : "";
+        return words;
+    }
+
+    internal static List<EventWord> DescribeDevice(Sta sta) =>
+        sta.GroupClient is { } client ? [EventWord.Of("p2p_dev_addr", client.Info.Address)] : [];
 
     private static MacAddress LeaseKey(Sta sta) => DeviceAddressOf(sta) is { IsZero: false } device ? device : sta.Address;
 
@@ -240,11 +262,13 @@ public sealed class GroupMembership : IIpAddressing, IWork
                 writer.Bytes(effect.Body);
                 _transmitter.Send(writer);
                 break;
-            case GroupOwnerEffectKind.Announce when effect.Secret is { } secret:
-                _site.Voice.RaiseSecret(effect.Text!, secret, effect.Rest);
-                break;
             case GroupOwnerEffectKind.Announce:
-                _site.Voice.Raise(effect.Text!);
+                _site.Voice.Raise(ApEvent.Of(effect.Event switch
+                {
+                    P2pEvent.PushButtonWanted => ApEventKind.ProvisionPushButton,
+                    P2pEvent.ShowPin => ApEventKind.ProvisionShowPin,
+                    P2pEvent.EnterPin => ApEventKind.ProvisionEnterPin,
+                }, effect.Address, effect.Words!));
                 break;
             case GroupOwnerEffectKind.PressButton:
                 PressFor(effect.Address);

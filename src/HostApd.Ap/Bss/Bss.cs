@@ -30,11 +30,8 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         radio.Add(this);
     }
 
-    /// <summary>Events for the control interface: hostapd's text.</summary>
-    public event Action<string>? Event { add => _site.Voice.Event += value; remove => _site.Voice.Event -= value; }
-
-    /// <summary>The same, without passphrases and keys: for whoever is not to see them.</summary>
-    public event Action<string>? PublicEvent { add => _site.Voice.PublicEvent += value; remove => _site.Voice.PublicEvent -= value; }
+    /// <summary>What happens; its text, where one is wanted, is <see cref="ApEventText"/>'s.</summary>
+    public event Action<ApEvent>? Event { add => _site.Voice.Event += value; remove => _site.Voice.Event -= value; }
 
     /// <summary>A station is in, and is about to be told of: whoever has its old association learns here that it has moved.</summary>
     public event Action<MacAddress>? PortOpening { add => _rooms.Port.Opening += value; remove => _rooms.Port.Opening -= value; }

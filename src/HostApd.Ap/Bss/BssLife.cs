@@ -248,7 +248,7 @@ internal sealed class BssLife : IDisposable
             WasEnabled = true;
             Enter(BssState.Silent, "start_disabled");
             Recovery.OnStarted();
-            _site.Voice.Raise("AP-ENABLED ");
+            _site.Voice.Raise(ApEventKind.Enabled);
             return DriverResult.Ok;
         }
 
@@ -283,7 +283,7 @@ internal sealed class BssLife : IDisposable
             _site.Name, _site.Bssid, Encoding.UTF8.GetString(_site.Options.Ssid));
         if (!wasSilent)
         {
-            _site.Voice.Raise("AP-ENABLED ");
+            _site.Voice.Raise(ApEventKind.Enabled);
         }
 
         // The network is on the air first: its first station takes longer to come than its key to be made.
@@ -310,7 +310,7 @@ internal sealed class BssLife : IDisposable
         if (State != BssState.Disabled)
         {
             Enter(BssState.Disabled, result.Problem);
-            _site.Voice.Raise("AP-DISABLED ");
+            _site.Voice.Raise(ApEventKind.Disabled);
         }
 
         return result;
@@ -335,7 +335,7 @@ internal sealed class BssLife : IDisposable
         }
 
         _rooms.Membership.AnnounceEnd(tellDriver);
-        _site.Voice.Raise("AP-DISABLED ");
+        _site.Voice.Raise(ApEventKind.Disabled);
     }
 
     private void LoseInterface(InterfaceChange change)
@@ -343,7 +343,7 @@ internal sealed class BssLife : IDisposable
         // The kernel's news that it stopped the access point may come before the news why.
         if (State is BssState.Enabled or BssState.CountryUpdate or BssState.Silent || Recovery.State == RecoveryState.Retrying)
         {
-            _site.Voice.Raise("INTERFACE-DISABLED ");
+            _site.Voice.Raise(ApEventKind.InterfaceDisabled);
             StopBeaconing(change == InterfaceChange.Down ? "the interface went down" : "the interface was removed",
                 tellDriver: false);
             Recovery.OnLinkLost();
@@ -356,7 +356,7 @@ internal sealed class BssLife : IDisposable
         {
             BssSite.Log.Info("{0}: the interface {1}; starting", _site.Name,
                 change == InterfaceChange.Up ? "is up" : WasEnabled ? "has returned" : "has appeared");
-            _site.Voice.Raise("INTERFACE-ENABLED ");
+            _site.Voice.Raise(ApEventKind.InterfaceEnabled);
             Recovery.OnChance();
         }
     }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using HostApd.Driver;
 using HostApd.Ieee80211;
+using HostApd.Wps;
 
 namespace HostApd.Ap;
 
@@ -109,7 +109,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         if (result.Succeeded)
         {
             _planned = wanted.Channel;
-            site.Voice.Raise($"CTRL-EVENT-STARTED-CHANNEL-SWITCH {Describe(after)}");
+            site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchStarted, Describe(after.Channel)));
         }
 
         return result;
@@ -131,8 +131,8 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         site.Options = after;
         site.Offer = new BssOffer(after, band);
         Announce(site.Offer);
-        site.Voice.Raise($"CTRL-EVENT-CHANNEL-SWITCH {Describe(after)}");
-        site.Voice.Raise($"AP-CSA-FINISHED freq={after.Channel.PrimaryMhz} dfs=0");
+        site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitched, Describe(after.Channel)));
+        site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchFinished, EventWord.Of("freq", after.Channel.PrimaryMhz), EventWord.Of("dfs", 0)));
         membership.FollowChannel();
         Changed?.Invoke();
         announcement.Refresh();
@@ -154,17 +154,21 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         _ => [],
     };
 
-    private static string Describe(BssOptions options)
-    {
-        var channel = options.Channel;
-        var width = channel.Width switch
+    private static EventWord[] Describe(OperatingChannel channel) =>
+    [
+        EventWord.Of("freq", channel.PrimaryMhz),
+        EventWord.Of("ht_enabled", channel.Ht ? 1 : 0),
+        EventWord.Of("ch_offset", channel.Secondary),
+        EventWord.Of("ch_width", channel.Width switch
         {
             ChannelWidth.TwentyWithoutHt => "20 MHz (no HT)",
             ChannelWidth.Twenty => "20 MHz",
             ChannelWidth.Forty => "40 MHz",
-        };
-        return string.Create(CultureInfo.InvariantCulture,
-            $"freq={channel.PrimaryMhz} ht_enabled={(channel.Ht ? 1 : 0)} ch_offset={channel.Secondary} ch_width={width} "
-            + $"cf1={channel.CentreMhz} cf2=0 is_dfs0=0 dfs=0 puncturing_bitmap=0x0000");
-    }
+        }),
+        EventWord.Of("cf1", channel.CentreMhz),
+        EventWord.Of("cf2", 0),
+        EventWord.Of("is_dfs0", 0),
+        EventWord.Of("dfs", 0),
+        EventWord.Of("puncturing_bitmap", "0x0000"),
+    ];
 }

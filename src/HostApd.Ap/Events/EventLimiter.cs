@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostApd.Wps;
 
 namespace HostApd.Ap;
@@ -14,37 +13,33 @@ internal sealed class EventLimiter : IDisposable
     private const int Burst = 20;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private static readonly string[] Kinds =
+    private static readonly ApEvent[] Kinds =
     [
-        "WPS-ENROLLEE-SEEN", "WPS-PIN-NEEDED", "WPS-FAIL", "WPS-M2D", "CTRL-EVENT-EAP-STARTED",
-        "CTRL-EVENT-EAP-PROPOSED-METHOD", "CTRL-EVENT-EAP-RETRANSMIT", "CTRL-EVENT-EAP-TIMEOUT-FAILURE",
-        "CTRL-EVENT-EAP-FAILURE", "AP-STA-POSSIBLE-PSK-MISMATCH", "AP-REJECTED-MAX-STA", "P2P-PROV-DISC-PBC-REQ",
-        "P2P-PROV-DISC-SHOW-PIN", "P2P-PROV-DISC-ENTER-PIN",
+        ApEvent.Of(WpsEvent.EnrolleeSeen), ApEvent.Of(WpsEvent.PinNeeded), ApEvent.Of(WpsEvent.Fail), ApEvent.Of(WpsEvent.M2D),
+        ApEvent.Of(WpsEvent.EapStarted), ApEvent.Of(WpsEvent.EapProposedMethod), ApEvent.Of(WpsEvent.EapRetransmit),
+        ApEvent.Of(WpsEvent.EapTimeoutFailure), ApEvent.Of(WpsEvent.EapFailure), new(ApEventKind.PskMismatch), new(ApEventKind.StationRejected),
+        new(ApEventKind.ProvisionPushButton), new(ApEventKind.ProvisionShowPin), new(ApEventKind.ProvisionEnterPin),
     ];
 
-    private readonly Dictionary<string, RateLimiter> _limiters;
-    private readonly Dictionary<string, RateLimiter>.AlternateLookup<ReadOnlySpan<char>> _byName;
-    private readonly Action<string> _tell;
+    private readonly Dictionary<(ApEventKind, WpsEvent), RateLimiter> _limiters;
+    private readonly Action<ApEvent> _tell;
     private readonly ITimer _timer;
     private bool _isArmed;
 
     /// <summary>Nothing has happened yet.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="tell">Hears <c>AP-EVENTS-LEFT-OUT kind=… count=…</c>.</param>
-    public EventLimiter(TimeProvider time, Action<string> tell)
+    public EventLimiter(TimeProvider time, Action<ApEvent> tell)
     {
-        _limiters = Kinds.ToDictionary(static k => k, _ => new RateLimiter(time, PerSecond, Burst), StringComparer.Ordinal);
-        _byName = _limiters.GetAlternateLookup<ReadOnlySpan<char>>();
+        _limiters = Kinds.ToDictionary(static k => (k.Kind, k.Wps), _ => new RateLimiter(time, PerSecond, Burst));
         _tell = tell;
         _timer = time.CreateTimer(_ => TellLeftOut(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Whether an event is to be told.</summary>
-    /// <param name="text">It begins with the name of its kind.</param>
-    public bool Admits(ReadOnlySpan<char> text)
+    public bool Admits(ApEvent told)
     {
-        var end = text.IndexOf(' ');
-        if (!_byName.TryGetValue(end < 0 ? text : text[..end], out var limiter) || limiter.TryTake())
+        if (!_limiters.TryGetValue((told.Kind, told.Wps), out var limiter) || limiter.TryTake())
         {
             return true;
         }
@@ -65,9 +60,9 @@ internal sealed class EventLimiter : IDisposable
         _isArmed = false;
         foreach (var kind in Kinds)
         {
-            if (_limiters[kind].TakeLeftOut() is > 0 and var count)
+            if (_limiters[(kind.Kind, kind.Wps)].TakeLeftOut() is > 0 and var count)
             {
-                _tell(string.Create(CultureInfo.InvariantCulture, $"AP-EVENTS-LEFT-OUT kind={kind} count={count}"));
+                _tell(new ApEvent(ApEventKind.EventsLeftOut, EventWord.Of("kind", ApEventText.NameOf(kind)), EventWord.Of("count", count)));
             }
         }
     }

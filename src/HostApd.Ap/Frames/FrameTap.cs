@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.Wps;
 
 namespace HostApd.Ap;
 
@@ -20,13 +21,13 @@ internal sealed class FrameTap(BssSite site)
     {
         if (site.Options.Intercept.Management && origin == FrameOrigin.Air)
         {
-            Tell("MGMT-RX ", frame);
+            Tell(new ApEvent(ApEventKind.FrameReceived, Bare(frame)));
             return true;
         }
 
         if (site.Options.NotifiesFrames)
         {
-            Tell("AP-MGMT-FRAME-RECEIVED buf=", frame);
+            Tell(new ApEvent(ApEventKind.FrameNoticed, Buffer(frame)));
         }
 
         return false;
@@ -40,7 +41,8 @@ internal sealed class FrameTap(BssSite site)
             return false;
         }
 
-        Tell($"MGMT-TX-STATUS type=0 stype={frame[0] >> 4} ok={(acknowledged ? 1 : 0)} buf=", frame);
+        Tell(new ApEvent(ApEventKind.FrameSent,
+            EventWord.Of("type", 0), EventWord.Of("stype", frame[0] >> 4), EventWord.Of("ok", acknowledged ? 1 : 0), Buffer(frame)));
         return true;
     }
 
@@ -52,7 +54,7 @@ internal sealed class FrameTap(BssSite site)
             return false;
         }
 
-        Tell($"EAPOL-RX {station} ", pdu);
+        Tell(ApEvent.Of(ApEventKind.EapolReceived, station, Bare(pdu)));
         return true;
     }
 
@@ -64,9 +66,13 @@ internal sealed class FrameTap(BssSite site)
             return false;
         }
 
-        Tell($"EAPOL-TX {station} ", pdu);
+        Tell(ApEvent.Of(ApEventKind.EapolSent, station, Bare(pdu)));
         return true;
     }
 
-    private void Tell(string prefix, ReadOnlySpan<byte> bytes) => site.Voice.RaiseQuietly(prefix + Convert.ToHexStringLower(bytes));
+    private static EventWord Bare(ReadOnlySpan<byte> bytes) => EventWord.Of(Convert.ToHexStringLower(bytes));
+
+    private static EventWord Buffer(ReadOnlySpan<byte> bytes) => EventWord.Of("buf", Convert.ToHexStringLower(bytes));
+
+    private void Tell(ApEvent told) => site.Voice.Raise(told);
 }

@@ -143,7 +143,7 @@ internal sealed class Association(
         Log(sta, $"association refused, status {(int)status} ({status})");
         if (status == StatusCode.NoMoreStations)
         {
-            site.Voice.Raise($"AP-REJECTED-MAX-STA {sta.Address}");
+            site.Voice.Raise(ApEvent.Of(ApEventKind.StationRejected, sta.Address));
         }
 
         _ = Respond(sta, status);

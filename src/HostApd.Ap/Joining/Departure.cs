@@ -144,14 +144,14 @@ internal sealed class Departure(
     private void EndSession(Sta sta)
     {
         var wasAuthorized = sta.IsAuthorized;
-        var deviceAddress = GroupMembership.DescribeDevice(sta);
+        var device = GroupMembership.DescribeDevice(sta);
         sta.Access?.Stop();
         membership.Leave(sta);
         if (wasAuthorized)
         {
             life.Enter(sta, StaState.Associated, "session ended");
             _ = site.Link.Authorize(sta.Address, false);
-            site.Voice.Raise($"AP-STA-DISCONNECTED {sta.Address}{deviceAddress}");
+            site.Voice.Raise(ApEvent.Of(ApEventKind.StationDisconnected, sta.Address, device));
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class StationCare(BssSite site, StationTable stations, PortAcces
         if (acknowledged && stations.Find(station) is { State: StaState.Associated or StaState.Authorized } sta)
         {
             sta.ProbePending = false;
-            site.Voice.Raise($"AP-STA-POLL-OK {sta.Address}");
+            site.Voice.Raise(ApEvent.Of(ApEventKind.StationPolled, sta.Address));
             StationLife.LookAgain(sta, site.Options.MaxInactivity);
         }
     }

@@ -1,5 +1,6 @@
 using HostApd.Eapol;
 using HostApd.Ieee80211;
+using HostApd.Wps;
 
 namespace HostApd.P2p;
 
@@ -15,7 +16,8 @@ internal sealed class GroupEffects
     public void Send(MacAddress destination, in ByteWriter frame) => Emit(
         new GroupOwnerEffect(GroupOwnerEffectKind.SendAction, destination, Body: frame.Written.ToArray()));
 
-    public void Announce(string text) => Emit(new GroupOwnerEffect(GroupOwnerEffectKind.Announce, Text: text));
+    public void Announce(P2pEvent which, MacAddress source, params IReadOnlyList<EventWord> words) =>
+        Emit(new GroupOwnerEffect(GroupOwnerEffectKind.Announce, source, Event: which, Words: words));
 
     public void Emit(in GroupOwnerEffect effect) => _queue.Add(effect);
 

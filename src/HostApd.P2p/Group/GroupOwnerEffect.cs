@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.Wps;
 
 namespace HostApd.P2p;
 
@@ -8,7 +9,7 @@ public enum GroupOwnerEffectKind
     /// <summary>Send <see cref="GroupOwnerEffect.Body"/> as an action frame to <see cref="GroupOwnerEffect.Address"/>.</summary>
     SendAction,
 
-    /// <summary>Tell control clients <see cref="GroupOwnerEffect.Text"/>.</summary>
+    /// <summary>Tell of <see cref="GroupOwnerEffect.Event"/> of <see cref="GroupOwnerEffect.Address"/>, with <see cref="GroupOwnerEffect.Words"/>.</summary>
     Announce,
 
     /// <summary>
@@ -23,14 +24,26 @@ public enum GroupOwnerEffectKind
 
 /// <summary>One effect; the fields that a kind does not name are empty.</summary>
 /// <param name="Kind">What to do.</param>
-/// <param name="Address">For SendAction and PressButton.</param>
-/// <param name="Text">For Announce.</param>
+/// <param name="Address">For all but UpdateElements.</param>
 /// <param name="Body">For SendAction: from the category on.</param>
-/// <param name="Secret">For Announce: follows <paramref name="Text"/>, for control clients only; null: nothing is secret.</param>
-/// <param name="Rest">For Announce with a secret: follows that.</param>
+/// <param name="Event">For Announce.</param>
+/// <param name="Words">For Announce.</param>
 public readonly record struct GroupOwnerEffect(
-    GroupOwnerEffectKind Kind, MacAddress Address = default, string? Text = null, byte[]? Body = null,
-    string? Secret = null, string Rest = "");
+    GroupOwnerEffectKind Kind, MacAddress Address = default, byte[]? Body = null, P2pEvent Event = default,
+    IReadOnlyList<EventWord>? Words = null);
+
+/// <summary>What a peer wants of whoever stands before us.</summary>
+public enum P2pEvent
+{
+    /// <summary>To press the button.</summary>
+    PushButtonWanted,
+
+    /// <summary>To read a PIN off our display.</summary>
+    ShowPin,
+
+    /// <summary>To enter the PIN that it shows.</summary>
+    EnterPin,
+}
 
 /// <summary>Why a P2P frame had no effect.</summary>
 public enum P2pDrop

@@ -34,20 +34,19 @@ internal sealed class ProvisionDiscovery(
         var description = Describe(source, info, request);
         if ((request.ConfigMethods & ConfigMethods.PushButton) != 0)
         {
-            effects.Announce($"P2P-PROV-DISC-PBC-REQ {source} {description}");
+            effects.Announce(P2pEvent.PushButtonWanted, source, description);
             ConsiderPushButton(source, info?.Address ?? source);
         }
         else if ((request.ConfigMethods & ConfigMethods.Display) != 0)
         {
             if (drawPin() is { } pin)
             {
-                effects.Emit(new GroupOwnerEffect(GroupOwnerEffectKind.Announce,
-                    Text: $"P2P-PROV-DISC-SHOW-PIN {source}", Secret: $" {pin}", Rest: $" {description}"));
+                effects.Announce(P2pEvent.ShowPin, source, [EventWord.Of(pin) with { IsSecret = true }, .. description]);
             }
         }
         else
         {
-            effects.Announce($"P2P-PROV-DISC-ENTER-PIN {source} {description}");
+            effects.Announce(P2pEvent.EnterPin, source, description);
         }
     }
 
@@ -108,12 +107,26 @@ internal sealed class ProvisionDiscovery(
         AutoPushButton.OnRequest => true,
     };
 
-    private string Describe(MacAddress source, P2pDeviceInfo? info, in ProvisionDiscoveryRequest request)
+    private List<EventWord> Describe(MacAddress source, P2pDeviceInfo? info, in ProvisionDiscoveryRequest request)
     {
-        var group = request.GroupDevice.IsZero ? "" : $" group={options.InterfaceName}";
-        return info is null
-            ? $"p2p_dev_addr={source}{group}"
-            : string.Create(CultureInfo.InvariantCulture,
-                $"p2p_dev_addr={info.Address} pri_dev_type={info.PrimaryType} name='{EventField.Escape(info.PrintableName)}' config_methods=0x{(int)info.ConfigMethods:x} dev_capab=0x{(int)request.DeviceCapability:x} group_capab=0x{(int)request.GroupCapability:x}{group}");
+        List<EventWord> words = info is null
+            ? [EventWord.Of("p2p_dev_addr", source)]
+            :
+            [
+                EventWord.Of("p2p_dev_addr", info.Address),
+                EventWord.Of("pri_dev_type", info.PrimaryType),
+                EventWord.Apostrophed("name", info.PrintableName),
+                EventWord.Of("config_methods", Hex((int)info.ConfigMethods)),
+                EventWord.Of("dev_capab", Hex((int)request.DeviceCapability)),
+                EventWord.Of("group_capab", Hex((int)request.GroupCapability)),
+            ];
+        if (!request.GroupDevice.IsZero)
+        {
+            words.Add(EventWord.Of("group", options.InterfaceName));
+        }
+
+        return words;
     }
+
+    private static string Hex(int value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x}");
 }

@@ -63,6 +63,10 @@ internal static class LogLine
         return Math.Min(end, line.Length - 1);
     }
 
+    internal static bool Has(ReadOnlySpan<char> text, string part) => text.Contains(part, StringComparison.Ordinal);
+
+    internal static bool Starts(ReadOnlySpan<char> text, string part) => text.StartsWith(part, StringComparison.Ordinal);
+
     /// <summary>The address behind <paramref name="mark"/>.</summary>
     internal static bool TryAddress(ReadOnlySpan<char> text, string mark, out MacAddress address)
     {

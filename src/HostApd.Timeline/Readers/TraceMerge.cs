@@ -122,6 +122,5 @@ public static class TraceMerge
         return best == 0 ? (0, 0) : (votes[bestFrom + best / 2], best);
     }
 
-    private static bool IsAnchor(Sighting s) =>
-        s.Kind.IsFrame() && s.Kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse);
+    private static bool IsAnchor(Sighting s) => s.Kind.IsStep();
 }

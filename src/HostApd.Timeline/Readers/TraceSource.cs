@@ -18,10 +18,10 @@ public sealed class TraceSource(string name, TraceOrigin origin)
 {
     private const int MostProblems = 20;
 
-    /// <summary>The file.</summary>
+    /// <summary>The file as the caller named it.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Its writer.</summary>
+    /// <summary>Which side of a join wrote it.</summary>
     public TraceOrigin Origin { get; } = origin;
 
     /// <summary>Frames and happenings; times in microseconds since 1970 by the writer's clock.</summary>

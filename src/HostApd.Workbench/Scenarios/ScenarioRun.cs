@@ -43,7 +43,7 @@ internal sealed class ScenarioRun : IDisposable
         rejecting.Frame += ForgetWhoComesAgain;
         rejecting.Rejected += station => Note(TraceKind.EntropyRejection, station, 0, fromAp: true);
         _bss = new Bss(Options(scenario.AccessPoint), rejecting, new Radio(_radio, _clock), _pool, _clock);
-        _bss.Event += _recorder.OnEvent;
+        _bss.Event += told => RecordedEvents.Note(_recorder, told);
         rejecting.Tell(_bss);
         _bss.Enable();
         if (policy == StarvationPolicy.Hold && scenario.AccessPoint.EntropyReady > TimeSpan.Zero)

@@ -38,7 +38,7 @@ internal sealed class CaptureCommand : IDisposable
         radio.Frame += OnFrame;
         radio.KeyInstalled += OnKey;
         radio.PortChanged += (station, isOpen) => _writer?.Remark($"port of {station} {(isOpen ? "opened" : "closed")}");
-        bss.PublicEvent += text => _writer?.Remark(text);
+        bss.Event += told => _writer?.Remark(ApEventText.Write(told, EventAudience.Public));
     }
 
     /// <summary>A command with a descriptor, which becomes ours.</summary>

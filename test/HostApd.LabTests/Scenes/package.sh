@@ -1,6 +1,6 @@
 # scene: the .deb is installed, started from its own paths without systemctl, joined by a stock client, and purged
 # radios: 2
-# needs: hostapd-net
+# needs: hostapd-net packages
 # timeout: 450
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"

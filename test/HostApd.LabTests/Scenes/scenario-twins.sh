@@ -1,12 +1,11 @@
 # scene: scenarios of conf/scenarios, simulated and with a stock client on the kernel's radios: the same sequence of frames
 # radios: 4
-# needs: hostapd-net
+# needs: hostapd-net hostapd-net-workbench
 # timeout: 360
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
 SCENARIOS=$LAB/../../conf/scenarios
-command -v hostapd-net-workbench >/dev/null || fail "hostapd-net-workbench not built: run scripts/build.sh"
 
 # value SCENARIO KEY: what the one file says, to both.
 value() { sed -n "s/^$2 *= *//p" "$SCENARIOS/$1.ini" | head -n 1; }

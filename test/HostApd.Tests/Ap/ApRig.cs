@@ -36,9 +36,10 @@ internal sealed class ApRig : IDisposable
         Tap.Frame += Timeline.OnFrame;
         Tap.PortChanged += Timeline.OnPortChanged;
         Bss = new Bss(change is null ? options : change(options), Tap, new Radio(Radio, Clock), Pool, Clock, worker) { WaitForInterface = wait };
-        Bss.Event += Timeline.OnEvent;
-        Bss.Event += text =>
+        Bss.Event += told => RecordedEvents.Note(Timeline, told);
+        Bss.Event += told =>
         {
+            var text = ApEventText.Write(told, EventAudience.Control);
             Events.Add(text.TrimEnd());
             Radio.Note("! " + text.TrimEnd());
         };

@@ -98,7 +98,7 @@ public sealed class ComingBackTests
         var heard = new List<string>();
         var faults = 0;
         rig.Bss.Event += static _ => throw new InvalidOperationException("ours");
-        rig.Bss.Event += heard.Add;
+        rig.Bss.Event += told => heard.Add(ApEventText.Write(told, EventAudience.Control));
         rig.Tap.ListenerFault += _ => faults++;
         rig.Tap.Frame += static (in HostApd.Ieee80211.SeenFrame _) => throw new InvalidOperationException("ours");
         Assert.That(rig.Connect(ApRig.First).State, Is.EqualTo(StationState.Connected));

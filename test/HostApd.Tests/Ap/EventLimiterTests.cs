@@ -13,7 +13,7 @@ public sealed class EventLimiterTests
     {
         using var rig = ApRig.Enabled(change: static o => o with { Wps = new WpsOptions { Device = new DeviceData { DeviceName = "x" } } });
         var told = 0;
-        rig.Bss.PublicEvent += _ => told++;
+        rig.Bss.Event += _ => told++;
         for (var i = 0; i < 1000; i++)
         {
             Probe(rig, i);
@@ -68,9 +68,9 @@ public sealed class EventLimiterTests
     {
         var told = new List<string>();
         var clock = new HostApd.Simulation.VirtualClock();
-        using var limiter = new EventLimiter(clock, told.Add);
-        var failures = Enumerable.Range(0, 100).Count(_ => limiter.Admits("WPS-FAIL msg=5 config_error=0"));
-        Assert.That((failures, limiter.Admits("WPS-M2D "), limiter.Admits("WPS-FAILED"), limiter.Admits("AP-ENABLED ")), Is.EqualTo((20, true, true, true)));
+        using var limiter = new EventLimiter(clock, e => told.Add(ApEventText.Write(e, EventAudience.Public)));
+        var failures = Enumerable.Range(0, 100).Count(_ => limiter.Admits(ApEvent.Of(WpsEvent.Fail, EventWord.Of("msg", 5))));
+        Assert.That((failures, limiter.Admits(ApEvent.Of(WpsEvent.M2D)), limiter.Admits(ApEvent.Of(WpsEvent.Success)), limiter.Admits(new ApEvent(ApEventKind.Enabled))), Is.EqualTo((20, true, true, true)));
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.That(told, Is.EqualTo(new[] { "AP-EVENTS-LEFT-OUT kind=WPS-FAIL count=80" }));
     }

@@ -172,8 +172,8 @@ public sealed class BssCommandsTests
         var frame = DataTest.Build(ApRig.First, ApRig.Second, 0, DataTest.StandardLength);
         Assert.That(frame, Has.Length.EqualTo(14 + 1486));
         Assert.That(Convert.ToHexStringLower(frame.AsSpan(14, 20)), Does.StartWith("450005ce000000004001").And.EndWith("c0a80101c0a80102"));
-        Assert.That(DataTest.Recognize(frame), Is.EqualTo("DATA-TEST-RX 02:00:00:00:01:00 02:00:00:00:02:00"));
-        Assert.That(DataTest.Recognize(DataTest.Build(ApRig.First, ApRig.Second, 0, 100)), Does.EndWith(" len=100"));
+        Assert.That(Text(DataTest.Recognize(frame)), Is.EqualTo("DATA-TEST-RX 02:00:00:00:01:00 02:00:00:00:02:00"));
+        Assert.That(Text(DataTest.Recognize(DataTest.Build(ApRig.First, ApRig.Second, 0, 100))), Does.EndWith(" len=100"));
         frame[^1]++;
         Assert.That(DataTest.Recognize(frame), Is.Null);
         Assert.That(DataTest.Recognize(frame.AsSpan(0, 33)), Is.Null);
@@ -194,6 +194,8 @@ public sealed class BssCommandsTests
         var typed = TypedCommand.Of([name, .. Enumerable.Repeat("x", command.Least)]);
         Assert.That(scene.Ask(RequestText.Of(command, typed)), Is.Not.Null);
     }
+
+    private static string Text(ApEvent? told) => ApEventText.Write(told!, EventAudience.Control);
 
     [Test]
     public void What_only_hostapd_has_the_daemon_does_not_know()

@@ -1,4 +1,6 @@
+using HostApd.Ap;
 using HostApd.Simulation;
+using HostApd.Wps;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Configuration;
@@ -23,13 +25,13 @@ public sealed class WpsLedTests
         Assert.That((Read("trigger"), Read("brightness")), Is.EqualTo(("none", "0")));
     }
 
-    [TestCase("WPS-PBC-ACTIVE ", "1010101", 200, 100)]
-    [TestCase("WPS-FAIL msg=8 config_error=18", "1010101", 100, 100)]
-    [TestCase("WPS-TIMEOUT ", "1010101", 100, 100)]
-    public void It_blinks(string text, string expected, int on, int off)
+    [TestCase(WpsEvent.PbcActive, "1010101", 200, 100)]
+    [TestCase(WpsEvent.Fail, "1010101", 100, 100)]
+    [TestCase(WpsEvent.Timeout, "1010101", 100, 100)]
+    public void It_blinks(WpsEvent told, string expected, int on, int off)
     {
         using var led = new WpsLed("wps", _clock, _root);
-        led.OnEvent(text);
+        led.OnEvent(ApEvent.Of(told));
         var seen = Read("brightness");
         for (var i = 1; i < expected.Length; i++)
         {
@@ -44,7 +46,7 @@ public sealed class WpsLedTests
     public void Overlap_is_five_flashes_and_half_a_second_of_dark()
     {
         using var led = new WpsLed("wps", _clock, _root);
-        led.OnEvent("WPS-OVERLAP-DETECTED ");
+        led.OnEvent(ApEvent.Of(WpsEvent.OverlapDetected));
         var seen = "";
         for (var i = 0; i < 15; i++)
         {
@@ -59,8 +61,8 @@ public sealed class WpsLedTests
     public void Success_is_on_for_300_seconds()
     {
         using var led = new WpsLed("wps", _clock, _root);
-        led.OnEvent("WPS-PBC-ACTIVE ");
-        led.OnEvent("WPS-SUCCESS ");
+        led.OnEvent(ApEvent.Of(WpsEvent.PbcActive));
+        led.OnEvent(ApEvent.Of(WpsEvent.Success));
         _clock.Advance(TimeSpan.FromSeconds(299));
         Assert.That(Read("brightness"), Is.EqualTo("1"));
         _clock.Advance(TimeSpan.FromSeconds(2));
@@ -71,11 +73,11 @@ public sealed class WpsLedTests
     public void A_failure_is_shown_for_two_minutes_and_a_cancel_ends_everything()
     {
         using var led = new WpsLed("wps", _clock, _root);
-        led.OnEvent("WPS-FAIL msg=8");
+        led.OnEvent(ApEvent.Of(WpsEvent.Fail));
         _clock.Advance(TimeSpan.FromSeconds(121));
         Assert.That((Read("brightness"), _clock.ArmedTimers), Is.EqualTo(("0", 0)));
-        led.OnEvent("WPS-PBC-ACTIVE ");
-        led.OnEvent("WPS-CANCEL ");
+        led.OnEvent(ApEvent.Of(WpsEvent.PbcActive));
+        led.OnEvent(ApEvent.Of(WpsEvent.Cancel));
         Assert.That((Read("brightness"), _clock.ArmedTimers), Is.EqualTo(("0", 0)));
     }
 
@@ -83,7 +85,7 @@ public sealed class WpsLedTests
     public void An_LED_that_does_not_exist_is_no_reason_to_fail()
     {
         using var led = new WpsLed("missing", _clock, _root);
-        Assert.DoesNotThrow(() => led.OnEvent("WPS-PBC-ACTIVE "));
+        Assert.DoesNotThrow(() => led.OnEvent(ApEvent.Of(WpsEvent.PbcActive)));
     }
 
     private string Read(string file) => File.ReadAllText(Path.Combine(_root, "wps", file));

@@ -100,7 +100,7 @@ public sealed class EventTests
             Security = new SecurityOptions { Pmks = [pmk] },
         }, driver, new Radio(driver.Radio, clock), pool, clock);
         var events = new List<string>();
-        bss.Event += events.Add;
+        bss.Event += told => events.Add(ApEventText.Write(told, EventAudience.Control));
         Assert.That(bss.Enable().Succeeded);
         Assert.That(kernel.Commands, Has.No.Member("UNEXPECTED_FRAME"), "frames are the firmware's");
         events.Clear();

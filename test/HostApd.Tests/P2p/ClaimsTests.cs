@@ -1,4 +1,5 @@
 using System.Text;
+using HostApd.Ap;
 using HostApd.Ieee80211;
 using HostApd.P2p;
 using HostApd.Simulation;
@@ -94,7 +95,7 @@ public sealed class ClaimsTests
     {
         using var rig = Group(AutoPushButton.Off);
         var seenByAll = new List<string>();
-        rig.Bss.PublicEvent += seenByAll.Add;
+        rig.Bss.Event += told => seenByAll.Add(ApEventText.Write(told, EventAudience.Public));
         Ask(rig, Device, Info("phone") + Display);
         var told = rig.Events.Single(static e => e.StartsWith("P2P-PROV-DISC-SHOW-PIN", StringComparison.Ordinal)).Split(' ');
         Assert.That(Pin.Check(told[2]), Is.EqualTo(told[2]));

@@ -1,3 +1,4 @@
+using HostApd.Ap;
 using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Linux;
@@ -99,7 +100,7 @@ public sealed class DisplaySubelementsTests
     {
         using var rig = GroupTests.Group();
         var seen = new List<string>();
-        rig.Bss.PublicEvent += seen.Add;
+        rig.Bss.Event += told => seen.Add(ApEventText.Write(told, EventAudience.Public));
         rig.Bss.Disable();
         rig.Bss.Enable();
         Assert.That(seen, Has.Some.EqualTo("P2P-GROUP-STARTED wlan0 GO ssid=\"DIRECT-ab\" freq=2437 go_dev_addr=02:00:00:00:00:00 [PERSISTENT]"));

@@ -58,7 +58,7 @@ internal sealed class GroupOwnerRig
             lines.Add(effect.Kind switch
             {
                 GroupOwnerEffectKind.SendAction => $"{effect.Address} {Convert.ToHexStringLower(effect.Body!)}",
-                GroupOwnerEffectKind.Announce => effect.Text + effect.Secret + effect.Rest,
+                GroupOwnerEffectKind.Announce => $"{NameOf(effect.Event)} {effect.Address} {string.Join(' ', effect.Words!)}",
                 GroupOwnerEffectKind.PressButton => $"press {effect.Address}",
                 GroupOwnerEffectKind.UpdateElements => "update",
             });
@@ -66,6 +66,13 @@ internal sealed class GroupOwnerRig
 
         return [.. lines];
     }
+
+    private static string NameOf(P2pEvent told) => told switch
+    {
+        P2pEvent.PushButtonWanted => "P2P-PROV-DISC-PBC-REQ",
+        P2pEvent.ShowPin => "P2P-PROV-DISC-SHOW-PIN",
+        P2pEvent.EnterPin => "P2P-PROV-DISC-ENTER-PIN",
+    };
 
     public static string Element(string ouiAndType, string attributes) => attributes.Length == 0
         ? ""

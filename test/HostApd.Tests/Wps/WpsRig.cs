@@ -1,4 +1,5 @@
 using System.Globalization;
+using HostApd.Ap;
 using HostApd.Eapol;
 using HostApd.Ieee80211;
 using HostApd.Simulation;
@@ -197,7 +198,7 @@ internal sealed class WpsRig
                 Sent.Enqueue((effect.Session, frame));
                 break;
             case WpsEffectKind.Announce:
-                Texts.Add(effect.Text!);
+                Texts.Add(ApEventText.Write(ApEvent.Of(effect.Event, effect.Words!), EventAudience.Control));
                 break;
             default:
                 break;

@@ -1,53 +1,60 @@
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 
 namespace HostApd.Simulation;
 
-/// <content>Its half of the 4-way and group key handshakes.</content>
-public sealed partial class SimulatedStation
+/// <summary>A station's half of the 4-way and group key handshakes, and the keys it has.</summary>
+internal sealed class StationHandshake
 {
     // WPA2-PSK, CCMP for both (802.11-2020 9.4.2.24).
-    private static readonly byte[] Rsne =
+    internal static readonly byte[] Rsne =
         [48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0, 0];
 
-    private byte _nonce;
+    private readonly SimulatedStation _station;
+    private readonly SimulatedRadio _radio;
+    private readonly SimulatedStationOptions _options;
+    private readonly byte[] _pmk;
     private SimulatedSupplicant? _supplicant;
-
-    /// <summary>Temporal keys it has installed, oldest first: the same one twice would be a reinstallation.</summary>
-    public List<string> InstalledKeys { get; } = [];
-
-    /// <summary>Group keys it was given, oldest first, as index and key.</summary>
-    public List<string> GroupKeys { get; } = [];
-
-    /// <summary>Key data of the last M3, decrypted.</summary>
-    public byte[] KeyDataOfMessage3 { get; private set; } = [];
-
-    /// <summary>Sends M2 again, for the last M1.</summary>
-    public void RepeatMessage2() => SendEapol(_lastMessage2!);
-
-    /// <summary>Sends M4 again, for the last M3.</summary>
-    public void RepeatMessage4() => SendEapol(_lastMessage4!);
-
-    /// <summary>Sends any 802.1X PDU.</summary>
-    public void SendEapol(byte[] pdu) => Send(isEapol: true, pdu);
-
+    private byte _nonce;
     private byte[]? _lastMessage2;
-
     private byte[]? _lastMessage4;
 
-    private void ReceiveEapol(byte[] pdu)
+    internal StationHandshake(SimulatedStation station, SimulatedRadio radio, SimulatedStationOptions options)
     {
-        if (!IsAssociated)
+        _station = station;
+        _radio = radio;
+        _options = options;
+        _pmk = new byte[32];
+        if (options.Pmk is { } known)
         {
-            return;
+            known.CopyTo(_pmk, 0);
         }
-
-        if (EapolHandler is { } handler)
+        else if (options.Passphrase is { } passphrase)
         {
-            handler(pdu);
-            return;
+            using var pmk = Pmk.FromPassphrase(options.Ssid, passphrase);
+            pmk.Span.CopyTo(_pmk);
         }
+    }
 
-        switch (new AirFrame(true, Address, true, pdu).Name)
+    /// <summary>Temporal keys it has installed, oldest first: the same one twice would be a reinstallation.</summary>
+    internal List<string> InstalledKeys { get; } = [];
+
+    /// <summary>Group keys it was given, oldest first, as index and key.</summary>
+    internal List<string> GroupKeys { get; } = [];
+
+    /// <summary>Key data of the last M3, decrypted.</summary>
+    internal byte[] KeyDataOfMessage3 { get; private set; } = [];
+
+    /// <summary>Sends M2 again, for the last M1.</summary>
+    internal void RepeatMessage2() => _station.SendEapol(_lastMessage2!);
+
+    /// <summary>Sends M4 again, for the last M3.</summary>
+    internal void RepeatMessage4() => _station.SendEapol(_lastMessage4!);
+
+    /// <summary>An 802.1X PDU of the access point.</summary>
+    internal void Receive(byte[] pdu)
+    {
+        switch (new AirFrame(true, _station.Address, true, pdu).Name)
         {
             case "M1" when !_options.IgnoresMessage1:
                 AnswerMessage1(pdu);
@@ -57,7 +64,7 @@ public sealed partial class SimulatedStation
                 break;
             case "Group1" when !_options.IgnoresGroupMessage && _supplicant is not null && _supplicant.Accepts(pdu):
                 TakeGroupKey(_supplicant.KeyData(pdu));
-                SendEapol(_supplicant.Group2(pdu));
+                _station.SendEapol(_supplicant.Group2(pdu));
                 break;
             default:
                 break;
@@ -70,7 +77,7 @@ public sealed partial class SimulatedStation
         {
             var own = new byte[MacAddress.Length];
             var its = new byte[MacAddress.Length];
-            Address.CopyTo(own);
+            _station.Address.CopyTo(own);
             _radio.Address.CopyTo(its);
             _supplicant = new SimulatedSupplicant(_pmk, its, own, [.. Rsne, .. _options.ExtraKeyData]);
             NewSNonce(_supplicant);
@@ -86,26 +93,26 @@ public sealed partial class SimulatedStation
         }
 
         _lastMessage2 = _supplicant.Message2(message1);
-        SendEapol(_lastMessage2);
+        _station.SendEapol(_lastMessage2);
     }
 
     private void AnswerMessage3(SimulatedSupplicant supplicant, byte[] message3)
     {
         _lastMessage4 = supplicant.Message4(message3);
-        SendEapol(_lastMessage4);
+        _station.SendEapol(_lastMessage4);
         var key = Convert.ToHexStringLower(supplicant.Tk);
         KeyDataOfMessage3 = supplicant.KeyData(message3);
 
         // A repeated M3 is answered, never installed again (802.11-2020 12.7.6.4).
-        if (State == StationState.Associated || InstalledKeys[^1] != key)
+        if (_station.State == StationState.Associated || InstalledKeys[^1] != key)
         {
             InstalledKeys.Add(key);
             TakeGroupKey(supplicant.KeyData(message3));
         }
 
-        if (State == StationState.Associated)
+        if (_station.State == StationState.Associated)
         {
-            Enter(StationState.Connected);
+            _station.Connect();
         }
     }
 
@@ -125,10 +132,11 @@ public sealed partial class SimulatedStation
     private void NewSNonce(SimulatedSupplicant supplicant)
     {
         _nonce++;
-        supplicant.SNonce = [.. Enumerable.Range(0, 32).Select(i => (byte)(i * 7 + _nonce * 31 + Address.GetHashCode()))];
+        supplicant.SNonce = [.. Enumerable.Range(0, 32).Select(i => (byte)(i * 7 + _nonce * 31 + _station.Address.GetHashCode()))];
     }
 
-    private void ForgetKeys()
+    /// <summary>A fresh start, or the end.</summary>
+    internal void Forget()
     {
         _supplicant = null;
         InstalledKeys.Clear();

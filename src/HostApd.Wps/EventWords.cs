@@ -3,22 +3,31 @@ using HostApd.Ieee80211;
 
 namespace HostApd.Wps;
 
-/// <summary>Texts of events that have more than one parameter, as hostapd writes them.</summary>
-internal static class EventTexts
+/// <summary>The words of events that have many, in hostapd's order.</summary>
+internal static class EventWords
 {
     /// <summary>WPS-ENROLLEE-SEEN address UUID type methods password-id request-type [name].</summary>
-    public static string EnrolleeSeen(MacAddress station, WpsRequest request) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"WPS-ENROLLEE-SEEN {station} {request.Uuid} {request.PrimaryDeviceType} 0x{(ushort)request.ConfigMethods:x} "
-        + $"{(ushort?)request.PasswordId ?? 0} {request.RequestType ?? 0} [{EventField.Escape(request.DeviceName)}]");
+    public static EventWord[] EnrolleeSeen(MacAddress station, WpsRequest request) =>
+    [
+        EventWord.Of(station),
+        EventWord.Of(request.Uuid),
+        EventWord.Of(request.PrimaryDeviceType!),
+        EventWord.Of("0x" + ((ushort)request.ConfigMethods).ToString("x", CultureInfo.InvariantCulture)),
+        EventWord.Of((ushort?)request.PasswordId ?? 0),
+        EventWord.Of(request.RequestType ?? 0),
+        EventWord.Listed(request.DeviceName),
+    ];
 
     /// <summary>WPS-PIN-NEEDED UUID address [name|manufacturer|model|number|serial|type].</summary>
-    public static string PinNeeded(Enrollee enrollee)
+    public static EventWord[] PinNeeded(Enrollee enrollee)
     {
         var d = enrollee.Device;
-        var words = string.Join('|', new[] { d.DeviceName, d.Manufacturer, d.ModelName, d.ModelNumber, d.SerialNumber }
-            .Select(EventField.Escape));
-        return $"WPS-PIN-NEEDED {enrollee.Uuid} {enrollee.Address} [{words}|{d.DeviceType}]";
+        return
+        [
+            EventWord.Of(enrollee.Uuid),
+            EventWord.Of(enrollee.Address),
+            EventWord.Listed(d.DeviceName, d.Manufacturer, d.ModelName, d.ModelNumber, d.SerialNumber, d.DeviceType.ToString()!),
+        ];
     }
 }
 

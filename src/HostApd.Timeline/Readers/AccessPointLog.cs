@@ -1,26 +1,49 @@
 using HostApd.Ieee80211;
+using static HostApd.Timeline.Readers.LogLine;
 
 namespace HostApd.Timeline.Readers;
 
-/// <content>The log of hostapd, or of wpa_supplicant as a Group Owner.</content>
-public sealed partial class LogReader
+/// <summary>The log of hostapd, or of wpa_supplicant as a Group Owner.</summary>
+internal sealed class AccessPointLog : ISideLog
 {
+    private readonly LogNotes _notes;
+
+    /// <summary>The last management frame whose bytes the log has, until it is said to have been received.</summary>
+    private byte[] _management = [];
+
+    /// <summary>What was built and not yet sent.</summary>
     private TraceKind _building;
+
+    /// <summary>Whose EAPOL frame came in and has no name yet, and when it came.</summary>
     private MacAddress _receivedFrom;
     private long _receivedAt;
+
+    /// <summary>The station that was spoken of last.</summary>
     private MacAddress _peer;
+
+    /// <summary>Who probed last with its button pressed.</summary>
     private MacAddress _prober;
+
+    /// <summary>A station that a driver has told of, and whose association it has not.</summary>
     private MacAddress _added;
 
-    private void TakeOfAccessPoint(long time, ReadOnlySpan<char> text)
+    internal AccessPointLog(LogNotes notes) => _notes = notes;
+
+    /// <inheritdoc/>
+    public void Take(long time, ReadOnlySpan<char> text)
     {
-        if (TakeOfLogger(time, text) || TakeManagementOfAccessPoint(time, text) || TakeWhatIsBuilt(time, text)
-            || TakeWhatIsReceived(time, text))
+        if (HostapdLogger.TryTake(_notes, time, text, out var spokenOf))
+        {
+            _peer = spokenOf;
+            return;
+        }
+
+        if (TakeManagement(time, text) || TakeWhatIsBuilt(time, text) || TakeWhatIsReceived(time, text))
         {
             return;
         }
 
-        var message = LogLine.BehindInterface(text);
+        var message = BehindInterface(text);
         if (TryAddress(text, "Probe Request for PBC received from ", out var prober))
         {
             _prober = prober;
@@ -32,17 +55,17 @@ public sealed partial class LogReader
         else if (Starts(message, "Event ASSOC (0) received") && !_added.IsZero)
         {
             // A driver that associates by itself tells of the station, and then that it is associated.
-            Imply(time, TraceKind.AssociationResponse, _added, fromAp: true);
+            _notes.Imply(time, TraceKind.AssociationResponse, _added, fromAp: true);
             _added = default;
         }
         else if (Starts(text, "WPS: PBC session overlap detected") && !_prober.IsZero)
         {
-            Add(time, TraceKind.PbcOverlap, _prober, fromAp: true);
+            _notes.Add(time, TraceKind.PbcOverlap, _prober, fromAp: true);
         }
         else if (Has(text, "Reject 4-way handshake to collect more entropy")
-            || !_survey.HasRejections && Has(text, "to proceed - reject first 4-way handshake"))
+            || !_notes.Survey.HasRejections && Has(text, "to proceed - reject first 4-way handshake"))
         {
-            Add(time, TraceKind.EntropyRejection, _peer.IsZero ? JoinTrace.Nameless : _peer, fromAp: true);
+            _notes.Add(time, TraceKind.EntropyRejection, _peer.IsZero ? JoinTrace.Nameless : _peer, fromAp: true);
         }
         else
         {
@@ -56,25 +79,25 @@ public sealed partial class LogReader
         {
             if (kind == TraceKind.PbcOverlap)
             {
-                Add(time, kind, _prober.IsZero && !IsAnybodyJoining() ? JoinTrace.Nameless : MacAddress.Broadcast, fromAp: true);
+                _notes.Add(time, kind, _prober.IsZero && !_notes.IsAnybodyJoining() ? JoinTrace.Nameless : MacAddress.Broadcast, fromAp: true);
             }
-            else if (LogLine.TryAddress(rest, out var station))
+            else if (TryAddress(rest, out var station))
             {
                 TakeEvent(time, kind, station);
             }
         }
-        else if (!_survey.HasFrames && EventText.TryFrame(message, out kind, out rest) && LogLine.TryAddress(rest, out var enrollee))
+        else if (!_notes.Survey.HasFrames && EventText.TryFrame(message, out kind, out rest) && TryAddress(rest, out var enrollee))
         {
             _peer = enrollee;
-            Imply(time, kind, enrollee, fromAp: kind != TraceKind.WscDone);
+            _notes.Imply(time, kind, enrollee, fromAp: kind != TraceKind.WscDone);
         }
         else if (Starts(message, "P2P-GROUP-FORMATION-FAILURE"))
         {
-            Add(time, TraceKind.ClientGaveUp, _peer.IsZero ? JoinTrace.Nameless : _peer, fromAp: false);
+            _notes.Add(time, TraceKind.ClientGaveUp, _peer.IsZero ? JoinTrace.Nameless : _peer, fromAp: false);
         }
         else if (Starts(message, "WPS-FAIL ") && NumberBehind(message, "config_error=") is var error and not 0 && !_peer.IsZero)
         {
-            Imply(time, TraceKind.WscNack, _peer, fromAp: true, error);
+            _notes.Imply(time, TraceKind.WscNack, _peer, fromAp: true, error);
         }
     }
 
@@ -83,39 +106,25 @@ public sealed partial class LogReader
         _peer = station;
         if (kind == TraceKind.PskMismatch)
         {
-            Mismatch(time, station, isEvent: true);
+            HostapdLogger.Mismatch(_notes, time, station, isEvent: true);
         }
         else
         {
-            Imply(time, kind, station, fromAp: true);
+            _notes.Imply(time, kind, station, fromAp: true);
         }
     }
 
-    /// <summary>Whose join an event without an address may belong to.</summary>
-    private bool IsAnybodyJoining()
-    {
-        foreach (var log in _stations.Values)
-        {
-            if (log.IsJoining)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool TakeManagementOfAccessPoint(long time, ReadOnlySpan<char> text)
+    private bool TakeManagement(long time, ReadOnlySpan<char> text)
     {
         if (Has(text, "MLME event frame - hexdump"))
         {
-            _ = TryDump(text, out _management);
+            _ = _notes.TryDump(text, out _management);
             return true;
         }
 
         if (Starts(text, "CMD_FRAME - hexdump"))
         {
-            if (TryDump(text, out var sent) && sent.Length >= ManagementFrame.HeaderLength)
+            if (_notes.TryDump(text, out var sent) && sent.Length >= ManagementFrame.HeaderLength)
             {
                 AddManagement(time, sent, new MacAddress(sent.AsSpan(4)), fromAp: true, 0);
             }
@@ -153,17 +162,17 @@ public sealed partial class LogReader
             if (IsKnownToLeave(station, kind))
             {
                 // The frame itself, of which a line has spoken before.
-                Amend(station, kind, s => s with { At = time, Code = code, Marks = fromAp ? TraceMarks.FromAp : TraceMarks.None });
+                _notes.Amend(station, kind, s => s with { At = time, Code = code, Marks = fromAp ? TraceMarks.FromAp : TraceMarks.None });
                 return;
             }
 
-            Add(time, kind, station, fromAp, code, device, signal, kind == TraceKind.ProvisionDiscoveryRequest);
+            _notes.Add(time, kind, station, fromAp, code, device, signal, kind == TraceKind.ProvisionDiscoveryRequest);
         }
     }
 
     private bool IsKnownToLeave(MacAddress station, TraceKind kind) => kind == TraceKind.Deauthentication
-        && Of(station) is { LastFrame: TraceKind.Deauthentication, Index: >= 0 and var index }
-        && (_source.Sightings[index].Marks & TraceMarks.Implied) != 0;
+        && _notes.Of(station) is { LastFrame: TraceKind.Deauthentication, Index: >= 0 and var index }
+        && (_notes.Sightings[index].Marks & TraceMarks.Implied) != 0;
 
     private void AddBySubtype(long time, int subtype, MacAddress station)
     {
@@ -178,7 +187,7 @@ public sealed partial class LogReader
         };
         if (kind != TraceKind.Other)
         {
-            Add(time, kind, station, fromAp: false);
+            _notes.Add(time, kind, station, fromAp: false);
         }
     }
 
@@ -190,7 +199,7 @@ public sealed partial class LogReader
             if (TryAddress(text, "STA ", out var station) && _building != TraceKind.Other)
             {
                 _peer = station;
-                Add(time, _building, station, fromAp: true);
+                _notes.Add(time, _building, station, fromAp: true);
             }
 
             return true;
@@ -227,7 +236,7 @@ public sealed partial class LogReader
     private bool TakeWhatIsReceived(long time, ReadOnlySpan<char> text)
     {
         if (TryAddress(text, "RX EAPOL from ", out var sender)
-            || !_survey.HasEapolDumps && Starts(text, "IEEE 802.1X: ") && TryAddress(text, " bytes from ", out sender))
+            || !_notes.Survey.HasEapolDumps && Starts(text, "IEEE 802.1X: ") && TryAddress(text, " bytes from ", out sender))
         {
             (_receivedFrom, _receivedAt, _peer) = (sender, time, sender);
             return true;
@@ -242,7 +251,7 @@ public sealed partial class LogReader
         var kind = TraceKind.Other;
         if (Starts(text, "RX EAPOL - hexdump") || Starts(text, "WPA: RX EAPOL data - hexdump"))
         {
-            kind = TryDump(text, out var pdu) ? FrameClassifier.Eapol(pdu, out code) : TraceKind.Other;
+            kind = _notes.TryDump(text, out var pdu) ? FrameClassifier.Eapol(pdu, out code) : TraceKind.Other;
         }
         else if (Has(text, "EAP Response-Identity"))
         {
@@ -255,10 +264,15 @@ public sealed partial class LogReader
 
         if (kind != TraceKind.Other)
         {
-            Add(_receivedAt, kind, _receivedFrom, fromAp: false, code);
+            _notes.Add(_receivedAt, kind, _receivedFrom, fromAp: false, code);
             _receivedFrom = default;
         }
 
         return kind != TraceKind.Other;
+    }
+
+    /// <inheritdoc/>
+    public void End()
+    {
     }
 }

@@ -1,38 +1,23 @@
-using System.Globalization;
+using static HostApd.Timeline.Verdicts.VerdictWords;
 
-namespace HostApd.Timeline;
+namespace HostApd.Timeline.Verdicts;
 
 /// <summary>
 /// Judges a join. Each rule looks for one cause and tells what it cost; what names an event goes before what only names
 /// where the time went, and what cost more before what cost less.
 /// </summary>
-internal static partial class JoinVerdict
+internal static class JoinVerdict
 {
-    /// <summary>Less than this is not worth a word when the client got in.</summary>
-    private const long Negligible = 150_000;
+    /// <summary>Less than so many microseconds are not worth a word when the client got in.</summary>
+    internal const long Negligible = 150_000;
 
+    /// <summary>What cost time or the join, the most important first; never empty.</summary>
     internal static IReadOnlyList<Finding> Of(JoinReport report)
     {
-        var findings = new List<Finding>();
-        Take(findings, EntropyRejections(report));
-        Take(findings, EntropyHold(report));
-        Take(findings, Overlap(report));
-        Take(findings, NotArmed(report));
-        Take(findings, NotAGroupOwner(report));
-        Take(findings, ProvisionDiscovery(report));
-        Take(findings, Disconnected(report));
-        Take(findings, Restarted(report));
-        Take(findings, WrongKey(report));
-        Take(findings, Stalled(report));
-        Take(findings, Refused(report));
-        Take(findings, FullScan(report));
-        Take(findings, SentAway(report));
-        Take(findings, LostFrames(report));
-        Take(findings, Slow(report, JoinSide.Client));
-        Take(findings, Slow(report, JoinSide.AccessPoint));
+        var findings = AskRules(report);
         if (!report.IsConnected && !findings.Exists(static f => f.IsSpecific))
         {
-            if (EndsLost(report, findings))
+            if (AirCauses.EndsLost(report, findings))
             {
                 findings.RemoveAll(static f => f.Cause is not JoinCause.LostFrames);
             }
@@ -42,7 +27,42 @@ internal static partial class JoinVerdict
             }
         }
 
-        // A restarted handshake looks like a wrong key. To a client all that ends its handshake does.
+        DropWhatOthersExplain(report, findings);
+        findings.Sort(static (a, b) => Weight(b).CompareTo(Weight(a)));
+        if (findings.Count == 0)
+        {
+            findings.Add(Clean(report));
+        }
+
+        return findings;
+    }
+
+    /// <summary>One rule a cause.</summary>
+    private static List<Finding> AskRules(JoinReport report)
+    {
+        var findings = new List<Finding>();
+        Take(findings, EntropyCauses.Rejections(report));
+        Take(findings, EntropyCauses.Hold(report));
+        Take(findings, SetupCauses.Overlap(report));
+        Take(findings, SetupCauses.NotArmed(report));
+        Take(findings, SetupCauses.NotAGroupOwner(report));
+        Take(findings, SetupCauses.ProvisionDiscovery(report));
+        Take(findings, LeaveCauses.Disconnected(report));
+        Take(findings, HandshakeCauses.Restarted(report));
+        Take(findings, HandshakeCauses.WrongKey(report));
+        Take(findings, HandshakeCauses.Stalled(report));
+        Take(findings, SetupCauses.Refused(report));
+        Take(findings, SearchCauses.FullScan(report));
+        Take(findings, LeaveCauses.SentAway(report));
+        Take(findings, AirCauses.LostFrames(report));
+        Take(findings, SlowCauses.Slow(report, JoinSide.Client));
+        Take(findings, SlowCauses.Slow(report, JoinSide.AccessPoint));
+        return findings;
+    }
+
+    /// <summary>A restarted handshake looks like a wrong key; to a client all that ends its handshake does.</summary>
+    private static void DropWhatOthersExplain(JoinReport report, List<Finding> findings)
+    {
         // A line that names the key wins over what frames look like.
         if (report.Attempts.Any(static a => a.IsKeyNamed) && findings.Exists(static f => f.Cause is JoinCause.WrongKey)
             && report.Attempts.All(static a => a.Rejections == 0))
@@ -65,22 +85,7 @@ internal static partial class JoinVerdict
         {
             findings.RemoveAll(static f => f.Cause is JoinCause.SentAway);
         }
-
-        findings.Sort(static (a, b) => Weight(b).CompareTo(Weight(a)));
-        if (findings.Count == 0)
-        {
-            findings.Add(Clean(report));
-        }
-
-        return findings;
     }
-
-    /// <summary>A time in a sentence, behind a comma; nothing where the trace has none.</summary>
-    private static string Behind(JoinReport report, long microseconds) => report.Trace.IsTimed ? $", {Time(microseconds)}" : "";
-
-    internal static string Time(long microseconds) => microseconds >= 1_000_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1e6:F1} s")
-        : string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1e3:F0} ms");
 
     private static long Weight(Finding finding) => finding.LostMicroseconds * (finding.IsSpecific ? 4 : 1);
 
@@ -101,8 +106,8 @@ internal static partial class JoinVerdict
     private static Finding Unfinished(JoinReport report)
     {
         var entries = report.Trace.Entries;
-        var last = LastFrame(entries);
-        if (last < 0 && FirstOf(entries, TraceKind.TimedOut) >= 0)
+        var last = entries.LastFrame();
+        if (last < 0 && entries.FirstOf(TraceKind.TimedOut) >= 0)
         {
             return new Finding(JoinCause.Unfinished, JoinSide.AccessPoint, JoinStage.Search, report.Total,
                 $"{report.AccessPointName}: the client waited for it in vain", "Record more, or look at the access point's log.");
@@ -110,7 +115,7 @@ internal static partial class JoinVerdict
 
         if (last < 0)
         {
-            var scans = Count(entries, TraceKind.ScanBegan);
+            var scans = entries.Count(TraceKind.ScanBegan);
             return new Finding(JoinCause.Unfinished, JoinSide.Client, JoinStage.Search, report.Trace.End - report.Trace.Begin,
                 scans == 0 ? "no frame of a join was seen" : $"client: searched {Times(scans)} and found nothing that it may join",
                 "Is the access point on the air, on a channel the client searches, and ready for it?");
@@ -129,42 +134,5 @@ internal static partial class JoinVerdict
         return new Finding(JoinCause.Unfinished, side, stage, report.Total,
             $"the trace ends during {stage.Name()}: nothing of the {(entry.FromAp ? "client" : report.AccessPointName)} follows {entry.Kind.Name()}",
             "Record longer, or look at that side's log.");
-    }
-
-    private static int LastFrame(ReadOnlySpan<TraceEntry> entries)
-    {
-        for (var i = entries.Length - 1; i >= 0; i--)
-        {
-            if (entries[i].Kind.IsFrame())
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static int Count(ReadOnlySpan<TraceEntry> entries, TraceKind kind)
-    {
-        var count = 0;
-        foreach (var entry in entries)
-        {
-            count += entry.Kind == kind ? 1 + entry.Repeats : 0;
-        }
-
-        return count;
-    }
-
-    private static int FirstOf(ReadOnlySpan<TraceEntry> entries, TraceKind kind, int from = 0)
-    {
-        for (var i = from; i < entries.Length; i++)
-        {
-            if (entries[i].Kind == kind)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

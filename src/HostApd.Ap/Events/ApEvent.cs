@@ -1,0 +1,120 @@
+using HostApd.Ieee80211;
+using HostApd.Wps;
+
+namespace HostApd.Ap;
+
+/// <summary>What has happened to an access point, one of its stations, or a peer.</summary>
+public enum ApEventKind
+{
+    /// <summary>On the air, or set up and silent.</summary>
+    Enabled,
+
+    /// <summary>Off the air.</summary>
+    Disabled,
+
+    /// <summary>The interface is up or back.</summary>
+    InterfaceEnabled,
+
+    /// <summary>The interface is down or gone.</summary>
+    InterfaceDisabled,
+
+    /// <summary>The access point comes to its end.</summary>
+    Terminating,
+
+    /// <summary>A move to another channel is announced.</summary>
+    ChannelSwitchStarted,
+
+    /// <summary>It is on another channel.</summary>
+    ChannelSwitched,
+
+    /// <summary>The same, for those who wait for the end of the announcement.</summary>
+    ChannelSwitchFinished,
+
+    /// <summary>A station is in.</summary>
+    StationConnected,
+
+    /// <summary>It no longer is.</summary>
+    StationDisconnected,
+
+    /// <summary>A silent station has given a sign of life.</summary>
+    StationPolled,
+
+    /// <summary>There was no place for it.</summary>
+    StationRejected,
+
+    /// <summary>Its message 2/4 fits none of its keys.</summary>
+    PskMismatch,
+
+    /// <summary>Its 4-way handshake is done.</summary>
+    HandshakeCompleted,
+
+    /// <summary>Something that it waits for is held until keys can be drawn.</summary>
+    HoldBegan,
+
+    /// <summary>That is over.</summary>
+    HoldEnded,
+
+    /// <summary>It took too long, and the station was sent away.</summary>
+    HoldTimedOut,
+
+    /// <summary>The P2P group runs.</summary>
+    GroupStarted,
+
+    /// <summary>It no longer does.</summary>
+    GroupRemoved,
+
+    /// <summary>A peer wants the button pressed.</summary>
+    ProvisionPushButton,
+
+    /// <summary>A peer's owner is to be shown a PIN.</summary>
+    ProvisionShowPin,
+
+    /// <summary>A peer shows a PIN that is to be entered.</summary>
+    ProvisionEnterPin,
+
+    /// <summary>One of Wi-Fi Simple Configuration: <see cref="ApEvent.Wps"/> says which.</summary>
+    Wps,
+
+    /// <summary>Events that strangers caused were left out.</summary>
+    EventsLeftOut,
+
+    /// <summary>A management frame was received, and is told of.</summary>
+    FrameNoticed,
+
+    /// <summary>A management frame was received, and is a control client's.</summary>
+    FrameReceived,
+
+    /// <summary>The TX status of one.</summary>
+    FrameSent,
+
+    /// <summary>An 802.1X PDU was received, and is a control client's.</summary>
+    EapolReceived,
+
+    /// <summary>An 802.1X PDU is to be sent by a control client.</summary>
+    EapolSent,
+
+    /// <summary>A data frame of a test has arrived.</summary>
+    DataReceived,
+}
+
+/// <summary>An event as a value. Its text is made where it leaves us (<see cref="ApEventText"/>); nobody inside reads that.</summary>
+/// <param name="Kind">What has happened.</param>
+/// <param name="Words">What is told of it, in hostapd's order.</param>
+public sealed record ApEvent(ApEventKind Kind, params IReadOnlyList<EventWord> Words)
+{
+    /// <summary>Whom it is about, told before all else; zero: nobody.</summary>
+    public MacAddress Station { get; init; }
+
+    /// <summary>Which of WPS's; None where it is none.</summary>
+    public WpsEvent Wps { get; init; }
+
+    /// <summary>It is no news for the log: it would drown there.</summary>
+    internal bool IsQuiet => Kind is ApEventKind.FrameNoticed or ApEventKind.FrameReceived or ApEventKind.FrameSent
+        or ApEventKind.EapolReceived or ApEventKind.EapolSent;
+
+    /// <summary>One about a station.</summary>
+    public static ApEvent Of(ApEventKind kind, MacAddress station, params IReadOnlyList<EventWord> words) => new(kind, words) { Station = station };
+
+    /// <summary>One of Wi-Fi Simple Configuration.</summary>
+    public static ApEvent Of(WpsEvent which, params IReadOnlyList<EventWord> words) => new(ApEventKind.Wps, words) { Wps = which };
+}

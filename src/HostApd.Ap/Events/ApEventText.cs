@@ -1,0 +1,107 @@
+using System.Text;
+using HostApd.Wps;
+
+namespace HostApd.Ap;
+
+/// <summary>Who will read an event.</summary>
+public enum EventAudience
+{
+    /// <summary>Control clients, which may know passphrases, PINs and keys.</summary>
+    Control,
+
+    /// <summary>Everybody else: the log, programs, captures.</summary>
+    Public,
+}
+
+/// <summary>Events as hostapd writes them: the one place where one becomes text.</summary>
+public static class ApEventText
+{
+    /// <summary>The whole line. What has no words ends in a blank where hostapd's does.</summary>
+    public static string Write(ApEvent told, EventAudience audience)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        var text = new StringBuilder(NameOf(told));
+        if (!told.Station.IsZero)
+        {
+            text.Append(' ').Append(told.Station);
+        }
+
+        foreach (var word in told.Words)
+        {
+            if (!word.IsSecret || audience == EventAudience.Control)
+            {
+                text.Append(' ').Append(word);
+            }
+        }
+
+        return text.Length == NameOf(told).Length && EndsInBlank(told) ? text.Append(' ').ToString() : text.ToString();
+    }
+
+    /// <summary>hostapd's name of an event.</summary>
+    public static string NameOf(ApEvent told)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        return told.Kind == ApEventKind.Wps ? NameOf(told.Wps) : NameOf(told.Kind);
+    }
+
+    private static bool EndsInBlank(ApEvent told) => told.Kind is not ApEventKind.Wps || told.Wps != WpsEvent.NewApSettings;
+
+    private static string NameOf(ApEventKind kind) => kind switch
+    {
+        ApEventKind.Enabled => "AP-ENABLED",
+        ApEventKind.Disabled => "AP-DISABLED",
+        ApEventKind.InterfaceEnabled => "INTERFACE-ENABLED",
+        ApEventKind.InterfaceDisabled => "INTERFACE-DISABLED",
+        ApEventKind.Terminating => "CTRL-EVENT-TERMINATING",
+        ApEventKind.ChannelSwitchStarted => "CTRL-EVENT-STARTED-CHANNEL-SWITCH",
+        ApEventKind.ChannelSwitched => "CTRL-EVENT-CHANNEL-SWITCH",
+        ApEventKind.ChannelSwitchFinished => "AP-CSA-FINISHED",
+        ApEventKind.StationConnected => "AP-STA-CONNECTED",
+        ApEventKind.StationDisconnected => "AP-STA-DISCONNECTED",
+        ApEventKind.StationPolled => "AP-STA-POLL-OK",
+        ApEventKind.StationRejected => "AP-REJECTED-MAX-STA",
+        ApEventKind.PskMismatch => "AP-STA-POSSIBLE-PSK-MISMATCH",
+        ApEventKind.HandshakeCompleted => "EAPOL-4WAY-HS-COMPLETED",
+        ApEventKind.HoldBegan => "EAPOL-HELD",
+        ApEventKind.HoldEnded => "EAPOL-RELEASED",
+        ApEventKind.HoldTimedOut => "EAPOL-HOLD-TIMEOUT",
+        ApEventKind.GroupStarted => "P2P-GROUP-STARTED",
+        ApEventKind.GroupRemoved => "P2P-GROUP-REMOVED",
+        ApEventKind.ProvisionPushButton => "P2P-PROV-DISC-PBC-REQ",
+        ApEventKind.ProvisionShowPin => "P2P-PROV-DISC-SHOW-PIN",
+        ApEventKind.ProvisionEnterPin => "P2P-PROV-DISC-ENTER-PIN",
+        ApEventKind.Wps => "WPS",
+        ApEventKind.EventsLeftOut => "AP-EVENTS-LEFT-OUT",
+        ApEventKind.FrameNoticed => "AP-MGMT-FRAME-RECEIVED",
+        ApEventKind.FrameReceived => "MGMT-RX",
+        ApEventKind.FrameSent => "MGMT-TX-STATUS",
+        ApEventKind.EapolReceived => "EAPOL-RX",
+        ApEventKind.EapolSent => "EAPOL-TX",
+        ApEventKind.DataReceived => "DATA-TEST-RX",
+    };
+
+    private static string NameOf(WpsEvent which) => which switch
+    {
+        WpsEvent.None => "",
+        WpsEvent.EapStarted => "CTRL-EVENT-EAP-STARTED",
+        WpsEvent.EapProposedMethod => "CTRL-EVENT-EAP-PROPOSED-METHOD",
+        WpsEvent.EapFailure => "CTRL-EVENT-EAP-FAILURE",
+        WpsEvent.EapRetransmit => "CTRL-EVENT-EAP-RETRANSMIT",
+        WpsEvent.EapTimeoutFailure => "CTRL-EVENT-EAP-TIMEOUT-FAILURE",
+        WpsEvent.PbcActive => "WPS-PBC-ACTIVE",
+        WpsEvent.PbcDisable => "WPS-PBC-DISABLE",
+        WpsEvent.Timeout => "WPS-TIMEOUT",
+        WpsEvent.Cancel => "WPS-CANCEL",
+        WpsEvent.OverlapDetected => "WPS-OVERLAP-DETECTED",
+        WpsEvent.Success => "WPS-SUCCESS",
+        WpsEvent.M2D => "WPS-M2D",
+        WpsEvent.RegSuccess => "WPS-REG-SUCCESS",
+        WpsEvent.Fail => "WPS-FAIL",
+        WpsEvent.PinNeeded => "WPS-PIN-NEEDED",
+        WpsEvent.EnrolleeSeen => "WPS-ENROLLEE-SEEN",
+        WpsEvent.NewApSettings => "WPS-NEW-AP-SETTINGS",
+        WpsEvent.ApSetupLocked => "WPS-AP-SETUP-LOCKED",
+        WpsEvent.ApSetupUnlocked => "WPS-AP-SETUP-UNLOCKED",
+        WpsEvent.ApPinDisabled => "WPS-AP-PIN-DISABLED",
+    };
+}

@@ -1,0 +1,162 @@
+using static HostApd.Timeline.Readers.LogLine;
+
+namespace HostApd.Timeline.Readers;
+
+/// <summary>The log of wpa_supplicant as a client, or of its kernel.</summary>
+internal sealed class ClientLog : ISideLog
+{
+    private readonly LogNotes _notes;
+    private readonly ClientNotes _client;
+    private readonly ProvisionDiscoveryLog _discovery;
+
+    /// <summary>The sighting of the scan that is under way, or -1.</summary>
+    private int _scan = -1;
+
+    internal ClientLog(LogNotes notes)
+    {
+        _notes = notes;
+        _client = new ClientNotes(notes);
+        _discovery = new ProvisionDiscoveryLog(_client);
+    }
+
+    /// <inheritdoc/>
+    public void Take(long time, ReadOnlySpan<char> text)
+    {
+        if (TryAddress(text, ": Own MAC address: ", out var own))
+        {
+            _client.LearnAddress(text[..text.IndexOf(':')].ToString(), own);
+            return;
+        }
+
+        if (TakeScan(time, text) || TakeSteps(time, text) || _discovery.TryTake(time, text) || TakePdus(time, text))
+        {
+            return;
+        }
+
+        var message = BehindInterface(text);
+        if (!KernelWords.TryTake(_client, time, message))
+        {
+            SupplicantWords.Take(_client, time, message);
+        }
+    }
+
+    private bool TakeScan(long time, ReadOnlySpan<char> text)
+    {
+        if (Has(text, ": nl80211: scan request"))
+        {
+            _client.AddOwn(time, TraceKind.ScanBegan);
+            _scan = _notes.Sightings.Count - 1;
+            return true;
+        }
+
+        if (!Starts(text, "nl80211: Scan included frequencies:"))
+        {
+            return false;
+        }
+
+        if (_scan >= 0)
+        {
+            ushort channels = 0;
+            foreach (var frequency in text[35..].Split(' '))
+            {
+                channels += (ushort)(text[35..][frequency].Length > 0 ? 1 : 0);
+            }
+
+            _notes.Sightings[_scan] = _notes.Sightings[_scan] with { Code = channels };
+            _scan = -1;
+            _client.AddOwn(time, TraceKind.ScanEnded);
+        }
+
+        return true;
+    }
+
+    private bool TakeSteps(long time, ReadOnlySpan<char> text)
+    {
+        var message = BehindInterface(text);
+        message = Starts(message, "SME: ") ? message[5..] : message;
+        if (Starts(message, "Trying to authenticate with"))
+        {
+            _client.UseInterfaceOf(text);
+            AddAnnounced(time, TraceKind.AuthenticationRequest);
+        }
+        else if (Starts(message, "Trying to associate with"))
+        {
+            _client.UseInterfaceOf(text);
+            if (_client.LastFrame == TraceKind.AuthenticationRequest)
+            {
+                _client.ImplyAp(time, TraceKind.AuthenticationResponse);
+            }
+
+            AddAnnounced(time, TraceKind.AssociationRequest);
+        }
+        else if (Starts(text, "nl80211: Authentication request send successfully"))
+        {
+            _client.AddOwn(time, TraceKind.AuthenticationRequest);
+        }
+        else if (Has(text, "SME: Authentication response:"))
+        {
+            _client.AddAp(time, TraceKind.AuthenticationResponse, NumberBehind(text, "status_code="));
+        }
+        else if (Starts(text, "nl80211: Connect event (status="))
+        {
+            _client.ImplyAp(time, TraceKind.AssociationResponse, NumberBehind(text, "(status="));
+        }
+        else if (Starts(text, "nl80211: Association request send successfully")
+            || Starts(text, "nl80211: Connect request send successfully"))
+        {
+            _client.AddOwn(time, TraceKind.AssociationRequest);
+        }
+        else if (Starts(text, "nl80211: Associated with "))
+        {
+            _client.ImplyAp(time, TraceKind.AssociationResponse);
+        }
+        else if (Has(text, "CTRL-EVENT-ASSOC-REJECT"))
+        {
+            _client.ImplyAp(time, TraceKind.AssociationResponse, NumberBehind(text, "status_code="));
+        }
+        else if (Has(text, "CTRL-EVENT-AUTH-REJECT") && NumberBehind(text, "status_code=") is var status and not 0)
+        {
+            if (_client.LastFrame != TraceKind.AuthenticationResponse)
+            {
+                _client.AddAp(time, TraceKind.AuthenticationResponse, status);
+            }
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// What the supplicant is about to send: a frame only where the log never says that one was sent. One that comes back to
+    /// it has begun anew.
+    /// </summary>
+    private void AddAnnounced(long time, TraceKind kind)
+    {
+        if (!_notes.Survey.HasSentRequests)
+        {
+            _client.AddOwn(time, kind, isImplied: true);
+        }
+    }
+
+    private bool TakePdus(long time, ReadOnlySpan<char> text)
+    {
+        var received = Starts(text, "RX EAPOL - hexdump");
+        if (!received && !Starts(text, "TX EAPOL - hexdump") && !Starts(text, "WPA: TX EAPOL-Key - hexdump"))
+        {
+            return false;
+        }
+
+        if (_notes.TryDump(text, out var pdu) && FrameClassifier.Eapol(pdu, out var code) is var kind and not TraceKind.Other)
+        {
+            _notes.Add(time, kind, _client.Self, received, code, _client.IsP2p ? _client.Device : default);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void End() => _discovery.AddForgotten();
+}

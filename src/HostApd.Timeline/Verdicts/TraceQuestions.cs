@@ -1,0 +1,87 @@
+namespace HostApd.Timeline.Verdicts;
+
+/// <summary>What the rules ask of the entries of a join; an index of -1 is none.</summary>
+internal static class TraceQuestions
+{
+    /// <summary>An answer of the access point that nobody acknowledged, where the client waits for it.</summary>
+    internal static bool IsLostAnswer(this in TraceEntry entry) => (entry.Marks & TraceMarks.NotAcknowledged) != 0
+        && entry.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse;
+
+    internal static int FirstOf(this ReadOnlySpan<TraceEntry> entries, TraceKind kind, int from = 0)
+    {
+        for (var i = from; i < entries.Length; i++)
+        {
+            if (entries[i].Kind == kind)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>When the next of a kind was seen, in microseconds of the trace's clock.</summary>
+    internal static long NextOf(this ReadOnlySpan<TraceEntry> entries, TraceKind kind, int from, long otherwise)
+    {
+        var next = entries.FirstOf(kind, from);
+        return next < 0 ? otherwise : entries[next].At;
+    }
+
+    /// <summary>How many of a kind, with those that were collapsed.</summary>
+    internal static int Count(this ReadOnlySpan<TraceEntry> entries, TraceKind kind)
+    {
+        var count = 0;
+        foreach (var entry in entries)
+        {
+            count += entry.Kind == kind ? 1 + entry.Repeats : 0;
+        }
+
+        return count;
+    }
+
+    internal static int LastFrame(this ReadOnlySpan<TraceEntry> entries)
+    {
+        for (var i = entries.Length - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind.IsFrame())
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Its last frame; that an access point clears away what came to nothing is none.</summary>
+    internal static int LastOfJoin(this ReadOnlySpan<TraceEntry> entries)
+    {
+        for (var i = entries.Length - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind.IsFrame()
+                && !(entries[i].FromAp && entries[i].Kind is TraceKind.Deauthentication or TraceKind.Disassociation))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The last step before an entry.</summary>
+    internal static int StepBefore(this ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        for (var i = index - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind.IsStep())
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>When the last frame before the search was seen that led to this frame.</summary>
+    internal static long BeforeSearch(this ReadOnlySpan<TraceEntry> entries, int index) =>
+        entries.StepBefore(index) is var before and >= 0 ? entries[before].OnAir : entries[0].At;
+}
