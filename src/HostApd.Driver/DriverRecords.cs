@@ -90,8 +90,17 @@ public readonly ref struct AccessPointSettings
     /// <summary>Where to transmit.</summary>
     public required OperatingChannel Channel { get; init; }
 
-    /// <summary>Whether data is protected by RSN (WPA2-PSK, CCMP).</summary>
-    public required bool Rsn { get; init; }
+    /// <summary>Whether data is protected by RSN.</summary>
+    public bool Rsn => GroupCipher != 0;
+
+    /// <summary>Selectors of the key management suites, e.g. 0x000FAC02 for a pre-shared key; empty in an open network.</summary>
+    public required ReadOnlySpan<uint> AkmSuites { get; init; }
+
+    /// <summary>Selectors of the pairwise ciphers; empty in an open network.</summary>
+    public required ReadOnlySpan<uint> PairwiseCiphers { get; init; }
+
+    /// <summary>Selector of the group cipher; 0 in an open network.</summary>
+    public required uint GroupCipher { get; init; }
 
     /// <summary>Protection, slot and preamble bits of the BSS.</summary>
     public required BssBits Bits { get; init; }

@@ -79,6 +79,9 @@ public enum StatusCode : ushort
     /// <summary>Refused temporarily; try again later (comeback time).</summary>
     RefusedTemporarily = 30,
 
+    /// <summary>Management frames are protected here, and the station cannot.</summary>
+    RobustManagementPolicyViolation = 31,
+
     /// <summary>Invalid element.</summary>
     InvalidElement = 40,
 

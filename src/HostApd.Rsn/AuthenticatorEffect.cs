@@ -12,7 +12,7 @@ public enum AuthenticatorEffectKind
     /// </summary>
     ReadGroupSequence,
 
-    /// <summary>Install <see cref="Authenticator.TemporalKey"/> as pairwise key 0, CCMP.</summary>
+    /// <summary>Install <see cref="Authenticator.TemporalKey"/> as pairwise key 0, for the suite's cipher.</summary>
     InstallPairwiseKey,
 
     /// <summary>Open the controlled port.</summary>

@@ -74,7 +74,7 @@ public readonly record struct EapolKeyError(EapolKeyErrorCode Code, int Offset);
 
 /// <summary>
 /// An EAPOL-Key frame (802.11-2020 12.7.2, figure 12-33), a view on the bytes that follow the Ethernet type. All
-/// integers most significant byte first; the MIC has 16 bytes, as all suites up to 128-bit SAE use.
+/// integers most significant byte first; what follows the MIC moves with its length, here 16 bytes.
 /// <code>
 /// offset 0  EAPOL header           4     offset 49  EAPOL-Key IV      16
 ///        4  Descriptor Type = 2    1            65  Key RSC            8
@@ -95,20 +95,26 @@ public readonly ref struct EapolKeyFrame
     /// <summary>Length of the Key RSC field in bytes; CCMP fills the first six.</summary>
     public const int RscLength = 8;
 
-    /// <summary>Length of the MIC in bytes.</summary>
-    public const int MicLength = 16;
+    /// <summary>Length of the MIC in bytes with all suites up to 128-bit SAE: of a frame whose suite nobody knows.</summary>
+    public const int UsualMicLength = 16;
 
     /// <summary>Where the MIC stands, in bytes from the EAPOL header.</summary>
     public const int MicOffset = 81;
 
-    /// <summary>Length of a frame without key data, EAPOL header included.</summary>
-    public const int MinimumLength = 99;
+    /// <summary>Length of a frame with the usual MIC and without key data, EAPOL header included.</summary>
+    public const int MinimumLength = FixedLength + UsualMicLength;
+
+    /// <summary>Length of all but MIC and key data.</summary>
+    internal const int FixedLength = MicOffset + 2;
+
+    private readonly int _micLength;
 
     private EapolKeyFrame(
-        ReadOnlySpan<byte> whole, KeyInformation information, ushort keyLength, ulong replayCounter,
+        ReadOnlySpan<byte> whole, int micLength, KeyInformation information, ushort keyLength, ulong replayCounter,
         ReadOnlySpan<byte> keyData)
     {
         Whole = whole;
+        _micLength = micLength;
         Information = information;
         KeyLength = keyLength;
         ReplayCounter = replayCounter;
@@ -136,8 +142,8 @@ public readonly ref struct EapolKeyFrame
     /// <summary>Key RSC, 8 bytes, least significant byte first.</summary>
     public ReadOnlySpan<byte> Rsc => Whole.Slice(65, RscLength);
 
-    /// <summary>MIC, 16 bytes.</summary>
-    public ReadOnlySpan<byte> Mic => Whole.Slice(MicOffset, MicLength);
+    /// <summary>MIC, as long as the suite's.</summary>
+    public ReadOnlySpan<byte> Mic => Whole.Slice(MicOffset, _micLength);
 
     /// <summary>Key data as sent: perhaps encrypted.</summary>
     public ReadOnlySpan<byte> KeyData { get; }
@@ -148,8 +154,12 @@ public readonly ref struct EapolKeyFrame
     /// <summary>Whether all of <paramref name="bits"/> are set.</summary>
     public bool Has(KeyInformation bits) => (Information & bits) == bits;
 
+    /// <summary>Reads an EAPOL frame as an EAPOL-Key frame of the RSN descriptor, with a MIC of the usual length.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> eapol, out EapolKeyFrame frame, out EapolKeyError error) =>
+        TryParse(eapol, UsualMicLength, out frame, out error);
+
     /// <summary>Reads an EAPOL frame as an EAPOL-Key frame of the RSN descriptor.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> eapol, out EapolKeyFrame frame, out EapolKeyError error)
+    public static bool TryParse(ReadOnlySpan<byte> eapol, int micLength, out EapolKeyFrame frame, out EapolKeyError error)
     {
         frame = default;
         if (!EapolFrame.TryParse(eapol, out var outer, out var outerError))
@@ -164,12 +174,12 @@ public readonly ref struct EapolKeyFrame
             return false;
         }
 
-        var code = Read(outer.Whole, out frame, out var offset);
+        var code = Read(outer.Whole, micLength, out frame, out var offset);
         error = new EapolKeyError(code, offset);
         return code == EapolKeyErrorCode.None;
     }
 
-    private static EapolKeyErrorCode Read(ReadOnlySpan<byte> whole, out EapolKeyFrame frame, out int offset)
+    private static EapolKeyErrorCode Read(ReadOnlySpan<byte> whole, int micLength, out EapolKeyFrame frame, out int offset)
     {
         frame = default;
         var reader = new ByteReader(whole);
@@ -184,7 +194,7 @@ public readonly ref struct EapolKeyFrame
         var information = (KeyInformation)reader.U16BigEndian();
         var keyLength = reader.U16BigEndian();
         var replayCounter = reader.U64BigEndian();
-        reader.Skip(NonceLength + 16 + RscLength + 8 + MicLength);
+        reader.Skip(NonceLength + 16 + RscLength + 8 + micLength);
         var dataLength = reader.U16BigEndian();
         offset = reader.Offset;
         if (reader.Failed)
@@ -199,7 +209,7 @@ public readonly ref struct EapolKeyFrame
         }
 
         offset = 0;
-        frame = new EapolKeyFrame(whole, information, keyLength, replayCounter, keyData);
+        frame = new EapolKeyFrame(whole, micLength, information, keyLength, replayCounter, keyData);
         return EapolKeyErrorCode.None;
     }
 }

@@ -10,6 +10,9 @@ public readonly ref struct EapolKeyFields
     /// <summary>Version in the EAPOL header.</summary>
     public byte EapolVersion { get; init; }
 
+    /// <summary>Length of the MIC in bytes.</summary>
+    public required int MicLength { get; init; }
+
     /// <summary>Key information, descriptor version included.</summary>
     public KeyInformation Information { get; init; }
 
@@ -29,13 +32,16 @@ public readonly ref struct EapolKeyFields
 /// <summary>Writes EAPOL-Key frames and computes their MIC (802.11-2020 12.7.2, 12.7.3).</summary>
 public static class EapolKeyWriter
 {
+    /// <summary>The longest MIC there is (802.11-2020 table 12-10), in bytes.</summary>
+    private const int MaximumMicLength = 32;
+
     /// <summary>
     /// Writes a frame with key data as given and a zero MIC; returns its length, or 0 when it does not fit.
     /// </summary>
     public static int Write(Span<byte> target, in EapolKeyFields fields, ReadOnlySpan<byte> keyData)
     {
         var writer = new ByteWriter(target);
-        var body = EapolKeyFrame.MinimumLength - EapolFrame.HeaderLength + keyData.Length;
+        var body = EapolKeyFrame.FixedLength + fields.MicLength - EapolFrame.HeaderLength + keyData.Length;
         EapolFrame.WriteHeader(ref writer, fields.EapolVersion, EapolType.Key, (ushort)body);
         writer.U8(EapolKeyFrame.RsnDescriptor);
         writer.U16BigEndian((ushort)fields.Information);
@@ -45,7 +51,7 @@ public static class EapolKeyWriter
         writer.Zeros(16);
         WritePadded(ref writer, fields.Rsc, EapolKeyFrame.RscLength);
         writer.Zeros(8);
-        writer.Zeros(EapolKeyFrame.MicLength);
+        writer.Zeros(fields.MicLength);
         writer.U16BigEndian((ushort)keyData.Length);
         writer.Bytes(keyData);
         return writer.Failed ? 0 : writer.Length;
@@ -65,24 +71,26 @@ public static class EapolKeyWriter
         }
     }
 
-    /// <summary>Computes and fills in the MIC of a whole frame. <paramref name="mic"/> holds the KCK.</summary>
-    public static void Sign(Span<byte> frame, Hmac mic)
+    /// <summary>Computes and fills in the MIC of a whole frame, by HMAC. <paramref name="mic"/> holds the KCK.</summary>
+    public static void Sign(Span<byte> frame, int micLength, Hmac mic)
     {
         ArgumentNullException.ThrowIfNull(mic);
-        frame.Slice(EapolKeyFrame.MicOffset, EapolKeyFrame.MicLength).Clear();
-        mic.Compute(frame, frame.Slice(EapolKeyFrame.MicOffset, EapolKeyFrame.MicLength));
+        frame.Slice(EapolKeyFrame.MicOffset, micLength).Clear();
+        mic.Compute(frame, frame.Slice(EapolKeyFrame.MicOffset, micLength));
     }
 
-    /// <summary>Whether a received frame's MIC is right, in fixed time. <paramref name="mic"/> holds the KCK.</summary>
+    /// <summary>Whether a received frame's MIC is right by HMAC, in fixed time. <paramref name="mic"/> holds the KCK.</summary>
     public static bool Verify(in EapolKeyFrame frame, Hmac mic)
     {
         ArgumentNullException.ThrowIfNull(mic);
-        Span<byte> zeros = stackalloc byte[EapolKeyFrame.MicLength];
-        Span<byte> expected = stackalloc byte[EapolKeyFrame.MicLength];
+        Span<byte> zeros = stackalloc byte[MaximumMicLength];
+        Span<byte> expected = stackalloc byte[MaximumMicLength];
+        zeros = zeros[..frame.Mic.Length];
+        expected = expected[..frame.Mic.Length];
         zeros.Clear();
         mic.Update(frame.Whole[..EapolKeyFrame.MicOffset]);
         mic.Update(zeros);
-        mic.Update(frame.Whole[(EapolKeyFrame.MicOffset + EapolKeyFrame.MicLength)..]);
+        mic.Update(frame.Whole[(EapolKeyFrame.MicOffset + zeros.Length)..]);
         mic.Finish(expected);
         return System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(expected, frame.Mic);
     }

@@ -25,7 +25,6 @@ namespace HostApd.Rsn;
 public sealed class GroupKeyMachine : IDisposable
 {
     private static readonly Logger Log = LogManager.GetLogger(nameof(GroupKeyMachine));
-    private const int MostSpareKeys = 8;
     private static readonly TimeSpan StrictDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(60);
@@ -34,8 +33,7 @@ public sealed class GroupKeyMachine : IDisposable
     private readonly INonceSource _nonces;
     private readonly List<Authenticator> _members = [];
     private readonly SecretBytes[] _keys;
-    private readonly Hmac _hmac = Hmac.Sha1();
-    private readonly Stack<PairwiseKeys> _spareKeys = new(MostSpareKeys);
+    private readonly PairwiseKeyPool[] _pools;
     private byte[] _shared = [];
     private TimeSpan _nextRekey;
     private TimeSpan _refusedDelay = BusyDelay;
@@ -49,11 +47,15 @@ public sealed class GroupKeyMachine : IDisposable
         Options = options;
         _nonces = nonces;
         _nextRekey = options.GroupRekey;
-        _keys = [new SecretBytes(options.GroupKeyLength), new SecretBytes(options.GroupKeyLength)];
+        _pools = [.. options.Offer.Suites.Select(static suite => new PairwiseKeyPool(suite))];
+        _keys = [new SecretBytes(Cipher.KeyLength), new SecretBytes(Cipher.KeyLength)];
     }
 
     /// <summary>The options of the BSS.</summary>
     public RsnOptions Options { get; }
+
+    /// <summary>The cipher that the key is for.</summary>
+    public DataCipher Cipher => Options.Offer.GroupCipher;
 
     /// <summary>Where the machine is.</summary>
     public GroupKeyState State { get; private set; } = GroupKeyState.GtkInit;
@@ -135,7 +137,11 @@ public sealed class GroupKeyMachine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _hmac.Dispose();
+        foreach (var pool in _pools)
+        {
+            pool.Dispose();
+        }
+
         foreach (var key in _keys)
         {
             key.Dispose();
@@ -145,28 +151,24 @@ public sealed class GroupKeyMachine : IDisposable
     /// <summary>
     /// Where the frame of the station that is being served is written; all of a station's effects run before another's input.
     /// </summary>
-    internal byte[] Frame { get; } = new byte[Authenticator.MaximumFrameLength];
+    internal byte[] Frame { get; } = new byte[SentKeyFrames.MaximumLength];
 
     /// <summary>Elements that all stations of the BSS are given, in one array for all of them.</summary>
     internal byte[] Share(ReadOnlySpan<byte> elements) =>
         elements.SequenceEqual(_shared) ? _shared : _shared = elements.ToArray();
 
-    /// <summary>Keys to derive into; <see cref="Return"/> takes them back.</summary>
-    internal PairwiseKeys RentKeys() => _spareKeys.TryPop(out var keys) ? keys : new PairwiseKeys(_hmac);
-
-    /// <summary>Wipes keys that are no longer anybody's.</summary>
-    internal void Return(ref PairwiseKeys? keys)
+    /// <summary>Where the stations of a suite have their pairwise keys from.</summary>
+    internal PairwiseKeyPool PoolOf(KeySuite suite)
     {
-        if (keys is not null)
+        foreach (var pool in _pools)
         {
-            keys.Clear();
-            if (_spareKeys.Count < MostSpareKeys)
+            if (ReferenceEquals(pool.Suite, suite))
             {
-                _spareKeys.Push(keys);
+                return pool;
             }
-
-            keys = null;
         }
+
+        throw new ArgumentException("The network does not offer that suite.", nameof(suite));
     }
 
     internal void Join(Authenticator station)

@@ -1,34 +1,40 @@
 using System.Security.Cryptography;
 using HostApd.Crypto;
 using HostApd.Ieee80211;
+using Aes = HostApd.Crypto.Aes;
 
 namespace HostApd.Rsn;
 
 /// <summary>
-/// A PTK of 384 bits for CCMP (802.11-2020 12.7.1.3) and the MIC keyed with its KCK. Reused from derivation to
-/// derivation; wiped by <see cref="Clear"/>. The HMAC may be shared by all keys of a BSS: a station keeps 48 bytes.
+/// A PTK (802.11-2020 12.7.1.3) as its suite wants it, and what its parts are for. Reused from derivation to derivation;
+/// wiped by <see cref="Clear"/>. The HMAC may be shared by all keys of a suite: a station keeps the PTK alone.
 /// </summary>
 public sealed class PairwiseKeys : IDisposable
 {
-    /// <summary>Length of KCK, KEK and TK each, in bytes.</summary>
-    public const int KeyLength = 16;
-
     private const int DataLength = 2 * MacAddress.Length + 2 * EapolKeyFrame.NonceLength;
 
-    private readonly SecretBytes _ptk = new(3 * KeyLength);
+    private readonly SecretBytes _ptk;
     private readonly Hmac _hmac;
     private bool _isDerived;
 
     /// <summary>Keys with an HMAC of their own.</summary>
-    public PairwiseKeys()
-        : this(Hmac.Sha1())
+    public PairwiseKeys(KeySuite suite)
+        : this(suite, suite?.CreateHmac()!)
     {
     }
 
-    internal PairwiseKeys(Hmac hmac) => _hmac = hmac;
+    internal PairwiseKeys(KeySuite suite, Hmac hmac)
+    {
+        ArgumentNullException.ThrowIfNull(suite);
+        (Suite, _hmac) = (suite, hmac);
+        _ptk = new SecretBytes(suite.PtkLength);
+    }
+
+    /// <summary>What they are for.</summary>
+    public KeySuite Suite { get; }
 
     /// <summary>
-    /// HMAC-SHA-1 keyed with the KCK, to be used at once; never without a key, whose codes a stranger could compute.
+    /// The suite's HMAC keyed with the KCK, to be used at once; never without a key, whose codes a stranger could compute.
     /// </summary>
     /// <exception cref="InvalidOperationException">No key has been derived.</exception>
     public Hmac Mic
@@ -46,16 +52,16 @@ public sealed class PairwiseKeys : IDisposable
     }
 
     /// <summary>Key confirmation key.</summary>
-    public ReadOnlySpan<byte> Kck => _ptk.Span[..KeyLength];
+    public ReadOnlySpan<byte> Kck => _ptk.Span[..Suite.KckLength];
 
     /// <summary>Key encryption key.</summary>
-    public ReadOnlySpan<byte> Kek => _ptk.Span.Slice(KeyLength, KeyLength);
+    public ReadOnlySpan<byte> Kek => _ptk.Span.Slice(Suite.KckLength, Suite.KekLength);
 
     /// <summary>Temporal key.</summary>
-    public ReadOnlySpan<byte> Tk => _ptk.Span.Slice(2 * KeyLength, KeyLength);
+    public ReadOnlySpan<byte> Tk => _ptk.Span[^Suite.TkLength..];
 
     /// <summary>
-    /// PTK = PRF-384(PMK, "Pairwise key expansion", Min(AA,SPA) || Max(AA,SPA) || Min(ANonce,SNonce) || Max(…)).
+    /// PTK = PRF-n(PMK, "Pairwise key expansion", Min(AA,SPA) || Max(AA,SPA) || Min(ANonce,SNonce) || Max(…)), n its length in bits.
     /// </summary>
     public void Derive(
         ReadOnlySpan<byte> pmk, MacAddress authenticator, MacAddress supplicant,
@@ -68,10 +74,37 @@ public sealed class PairwiseKeys : IDisposable
         var aNonceFirst = aNonce.SequenceCompareTo(sNonce) < 0;
         writer.Bytes(aNonceFirst ? aNonce : sNonce);
         writer.Bytes(aNonceFirst ? sNonce : aNonce);
-        _hmac.SetKey(pmk);
-        KeyDerivation.Prf(_hmac, "Pairwise key expansion"u8, data, _ptk.Span);
+        Expand(pmk, data);
         CryptographicOperations.ZeroMemory(data);
         _isDerived = true;
+    }
+
+    /// <summary>Computes and fills in the MIC of a whole frame.</summary>
+    public void Sign(Span<byte> frame)
+    {
+        switch (Suite.Mic)
+        {
+            case MicAlgorithm.Hmac:
+                EapolKeyWriter.Sign(frame, Suite.MicLength, Mic);
+                break;
+        }
+    }
+
+    /// <summary>Whether a received frame's MIC is right, in fixed time.</summary>
+    public bool Verify(in EapolKeyFrame frame) => Suite.Mic switch
+    {
+        MicAlgorithm.Hmac => EapolKeyWriter.Verify(frame, Mic),
+    };
+
+    /// <summary>Encrypts padded key data, which become longer by the suite's overhead.</summary>
+    internal void Wrap(ReadOnlySpan<byte> plain, Span<byte> wrapped)
+    {
+        switch (Suite.Wrap)
+        {
+            case KeyDataWrap.AesKeyWrap:
+                Aes.Wrap(Kek, plain, wrapped);
+                break;
+        }
     }
 
     /// <summary>Wipes the keys; a new derivation may follow.</summary>
@@ -84,4 +117,15 @@ public sealed class PairwiseKeys : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Clear();
+
+    private void Expand(ReadOnlySpan<byte> pmk, ReadOnlySpan<byte> data)
+    {
+        _hmac.SetKey(pmk);
+        switch (Suite.Hash)
+        {
+            case KeyHash.Sha1:
+                KeyDerivation.Prf(_hmac, "Pairwise key expansion"u8, data, _ptk.Span);
+                break;
+        }
+    }
 }

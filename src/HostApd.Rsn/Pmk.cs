@@ -90,6 +90,10 @@ public sealed class Pmk : IDisposable
         task.Dispose();
     }
 
+    /// <summary>Whether it is that key, in fixed time.</summary>
+    public bool FixedTimeEquals(ReadOnlySpan<byte> other) =>
+        System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(Span, other);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -24,6 +24,6 @@ public sealed record RsnOptions
     /// <summary>Whether the driver tells whether an EAPOL frame was acknowledged: allows fast first repetitions.</summary>
     public bool TransmitStatusAvailable { get; init; }
 
-    /// <summary>Length of the group key in bytes: 16 for CCMP.</summary>
-    public int GroupKeyLength { get; init; } = 16;
+    /// <summary>What stations may choose from.</summary>
+    public KeySuiteOffer Offer { get; init; } = KeySuiteOffer.Personal;
 }

@@ -8,16 +8,10 @@ namespace HostApd.Rsn;
 /// </summary>
 public sealed record RsneBuilder
 {
-    /// <summary>Group data cipher.</summary>
-    public CipherSuite GroupCipher { get; init; } = CipherSuite.Ccmp;
+    /// <summary>The suites, most wanted first, and the group cipher.</summary>
+    public KeySuiteOffer Offer { get; init; } = KeySuiteOffer.Personal;
 
-    /// <summary>Pairwise ciphers, most wanted first.</summary>
-    public IReadOnlyList<CipherSuite> PairwiseCiphers { get; init; } = [CipherSuite.Ccmp];
-
-    /// <summary>Key management suites.</summary>
-    public IReadOnlyList<AkmSuite> Akms { get; init; } = [AkmSuite.Psk];
-
-    /// <summary>Capabilities.</summary>
+    /// <summary>Capabilities, but for management frame protection, which the offer says.</summary>
     public RsnCapabilities Capabilities { get; init; }
 
     /// <summary>Group management cipher, or <see cref="CipherSuite.None"/>.</summary>
@@ -34,26 +28,28 @@ public sealed record RsneBuilder
     /// <summary>Appends the element with identifier and length.</summary>
     public void Write(ref ByteWriter writer)
     {
-        var length = 2 + Rsne.SuiteLength + 2 + Rsne.SuiteLength * PairwiseCiphers.Count
-            + 2 + Rsne.SuiteLength * Akms.Count + 2
+        CipherSuite[] ciphers = [.. Offer.PairwiseCiphers.Select(static c => c.Suite)];
+        AkmSuite[] akms = [.. Offer.Akms];
+        var length = 2 + Rsne.SuiteLength + 2 + Rsne.SuiteLength * ciphers.Length
+            + 2 + Rsne.SuiteLength * akms.Length + 2
             + (GroupManagementCipher == CipherSuite.None ? 0 : 2 + Rsne.SuiteLength);
         writer.U8(Rsne.ElementId);
         writer.U8(checked((byte)length));
         writer.U16LittleEndian(Rsne.SupportedVersion);
-        writer.U32BigEndian((uint)GroupCipher);
-        writer.U16LittleEndian((ushort)PairwiseCiphers.Count);
-        foreach (var cipher in PairwiseCiphers)
+        writer.U32BigEndian((uint)Offer.GroupCipher.Suite);
+        writer.U16LittleEndian((ushort)ciphers.Length);
+        foreach (var cipher in ciphers)
         {
             writer.U32BigEndian((uint)cipher);
         }
 
-        writer.U16LittleEndian((ushort)Akms.Count);
-        foreach (var akm in Akms)
+        writer.U16LittleEndian((ushort)akms.Length);
+        foreach (var akm in akms)
         {
             writer.U32BigEndian((uint)akm);
         }
 
-        writer.U16LittleEndian((ushort)Capabilities);
+        writer.U16LittleEndian((ushort)(Capabilities | Offer.FrameProtection));
         if (GroupManagementCipher != CipherSuite.None)
         {
             writer.U16LittleEndian(0);

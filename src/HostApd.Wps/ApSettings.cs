@@ -48,6 +48,16 @@ public enum EncryptionTypes : ushort
     Aes = 0x0008,
 }
 
+/// <summary>What a credential says of how a network is protected.</summary>
+public readonly record struct CredentialTypes(AuthenticationTypes Authentication, EncryptionTypes Encryption)
+{
+    /// <summary>Not at all.</summary>
+    public static CredentialTypes Open { get; } = new(AuthenticationTypes.Open, EncryptionTypes.Open);
+
+    /// <summary>WPA2-Personal with AES: the most that Wi-Fi Simple Configuration has a name for.</summary>
+    public static CredentialTypes Personal { get; } = new(AuthenticationTypes.Wpa2Psk, EncryptionTypes.Aes);
+}
+
 /// <summary>
 /// Settings of the network as an external registrar, <c>WPS_CONFIG</c> or the first enrollee of an unconfigured AP makes
 /// them. Dispose it once applied: the key is wiped.
@@ -141,6 +151,9 @@ public sealed class WpsNetwork : IDisposable
 
     /// <summary>Whether the network has no key.</summary>
     public bool IsOpen { get; }
+
+    /// <summary>What a credential says of it when it is protected.</summary>
+    public CredentialTypes Protection { get; init; } = CredentialTypes.Personal;
 
     /// <summary>Wipes the passphrase.</summary>
     public void Dispose() => Passphrase.Dispose();

@@ -39,13 +39,14 @@ internal static class HandedOut
 
     /// <summary>A Credential (with Network Index) or our settings (without); null, and why, when they contradict the network.</summary>
     public static SecretBytes? Write(
-        byte[] ssid, bool isOpen, SecretBytes key, MacAddress address, bool withIndex, out string problem)
+        byte[] ssid, bool isOpen, CredentialTypes protection, SecretBytes key, MacAddress address, bool withIndex, out string problem)
     {
+        var types = isOpen || key.Length == 0 ? CredentialTypes.Open : protection;
         var settings = new Credential
         {
             Ssid = ssid,
-            AuthenticationType = (ushort)(isOpen || key.Length == 0 ? AuthenticationTypes.Open : AuthenticationTypes.Wpa2Psk),
-            EncryptionType = (ushort)(isOpen || key.Length == 0 ? EncryptionTypes.Open : EncryptionTypes.Aes),
+            AuthenticationType = (ushort)types.Authentication,
+            EncryptionType = (ushort)types.Encryption,
             NetworkKey = key.Span,
             MacAddress = address,
         };
@@ -86,9 +87,10 @@ internal static class HandedOut
 
     /// <summary>The settings that an unconfigured AP makes for itself.</summary>
     /// <param name="random">32 random bytes.</param>
+    /// <param name="protection">How it is going to be protected.</param>
     /// <param name="ssid">The SSID it has.</param>
     /// <param name="prefix">The new SSID is this and four digits; null: it stays.</param>
-    public static ApSettings MakeSettings(ReadOnlySpan<byte> random, byte[] ssid, string? prefix)
+    public static ApSettings MakeSettings(ReadOnlySpan<byte> random, CredentialTypes protection, byte[] ssid, string? prefix)
     {
         var passphrase = new SecretBytes(PassphraseLength);
         for (var i = 0; i < PassphraseLength; i++)
@@ -103,7 +105,7 @@ internal static class HandedOut
             ssid = [.. DeviceData.Utf8(prefix, 28), .. Encoding.ASCII.GetBytes(suffix)];
         }
 
-        return new ApSettings(ssid, AuthenticationTypes.Wpa2Psk, EncryptionTypes.Aes, passphrase);
+        return new ApSettings(ssid, protection.Authentication, protection.Encryption, passphrase);
     }
 
     /// <summary>Lower-case hexadecimal digits.</summary>

@@ -108,7 +108,7 @@ internal sealed class ServedNetwork(
         using var key = _network is null ? new SecretBytes(0) : HandedOut.NetworkKey(_network, asPsk: false);
         using var settings = !options.ToldSettings.IsEmpty ? new SecretBytes(options.ToldSettings.Span)
             : _network is null ? null
-            : HandedOut.Write(_network.Ssid, _network.IsOpen, key, bssid, withIndex: false, out problem);
+            : HandedOut.Write(_network.Ssid, _network.IsOpen, _network.Protection, key, bssid, withIndex: false, out problem);
         if (settings is null)
         {
             Log.Error("{0} WPS: settings {1}", bssid, problem);
@@ -149,9 +149,9 @@ internal sealed class ServedNetwork(
         var address = session.Enrollee!.Address;
         if (State == WpsState.NotConfigured)
         {
-            session.NewSettings = HandedOut.MakeSettings(session.CredentialRandom, network.Ssid, options.NewSsidPrefix);
+            session.NewSettings = HandedOut.MakeSettings(session.CredentialRandom, network.Protection, network.Ssid, options.NewSsidPrefix);
             return HandedOut.Write(
-                session.NewSettings.Ssid, isOpen: false, session.NewSettings.NetworkKey, address, withIndex: true, out problem);
+                session.NewSettings.Ssid, isOpen: false, network.Protection, session.NewSettings.NetworkKey, address, withIndex: true, out problem);
         }
 
         var ofItsOwn = !network.IsOpen && (options.PerDevicePsk || network.HasOnlyDeviceKeys);
@@ -164,7 +164,7 @@ internal sealed class ServedNetwork(
         using var key = network.IsOpen ? new SecretBytes(0)
             : ofItsOwn ? HandedOut.Hex(session.CredentialRandom)
             : HandedOut.NetworkKey(network, HandedOut.WantsPsk(options.KeyForm, session));
-        var content = HandedOut.Write(network.Ssid, network.IsOpen, key, address, withIndex: true, out problem);
+        var content = HandedOut.Write(network.Ssid, network.IsOpen, network.Protection, key, address, withIndex: true, out problem);
         if (content is not null && ofItsOwn)
         {
             effects.Emit(new WpsEffect(WpsEffectKind.StoreDevicePsk, session.Session, DevicePsk: new DevicePsk(

@@ -115,16 +115,9 @@ public sealed record WpsOptions
     public TimeSpan DeauthenticationDelay { get; init; } = TimeSpan.FromMilliseconds(10);
 }
 
-/// <summary>A PSK made for one device (<c>wpa_psk_file</c>); the PSK is 32 bytes, pinned, and the receiver's to dispose.</summary>
+/// <summary>A PSK made for one device; the PSK is 32 bytes, pinned, and the receiver's to dispose.</summary>
 /// <param name="Station">The address it had on the air when it enrolled; in a P2P group its interface address.</param>
 /// <param name="Uuid">Its UUID-E.</param>
 /// <param name="P2pDevice">What it calls itself: its P2P Device Address; zero for others.</param>
 /// <param name="Psk">The PSK.</param>
-public sealed record DevicePsk(MacAddress Station, Guid Uuid, MacAddress P2pDevice, Crypto.SecretBytes Psk)
-{
-    /// <summary>What its owner calls it (<c>keyid=</c>); null: nothing.</summary>
-    public string? KeyId { get; init; }
-
-    /// <summary>Any device may use it.</summary>
-    public bool IsForAny => Station.IsZero && P2pDevice.IsZero && Uuid == Guid.Empty;
-}
+public sealed record DevicePsk(MacAddress Station, Guid Uuid, MacAddress P2pDevice, Crypto.SecretBytes Psk);

@@ -3,11 +3,10 @@ using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
-using HostApd.Crypto;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
 using HostApd.Linux;
-using HostApd.Wps;
+using HostApd.Rsn;
 using NLog;
 using Tmds.Linux;
 
@@ -83,7 +82,7 @@ internal static class GroupState
                 && MacAddress.TryParse(device, out var deviceAddress) && key.Length == 2 * PskLength
                 && Convert.FromHexString(key, psk, out _, out _) == System.Buffers.OperationStatus.Done)
             {
-                bss.DeviceKeys.Add(new DevicePsk(stationAddress, id, deviceAddress, new SecretBytes(psk)));
+                bss.DeviceKeys.Add(new DevicePmk(stationAddress, new Pmk(psk)) { Uuid = id, P2pDevice = deviceAddress });
             }
         }
 
@@ -124,7 +123,7 @@ internal static class GroupState
             : configuration.Address is { IsZero: false } kept ? LineValue.Of(kept.ToString()) : null);
         foreach (var device in bss.DeviceKeys.All)
         {
-            lines.Add($"device {device.Station} {device.Uuid} {device.P2pDevice} ").AddHex(device.Psk.Span).Add("\n"u8);
+            lines.Add($"device {device.Station} {device.Uuid} {device.P2pDevice} ").AddHex(device.Key.Span).Add("\n"u8);
         }
 
         return lines.ToArray();

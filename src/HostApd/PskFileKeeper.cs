@@ -4,7 +4,7 @@ using HostApd.Configuration;
 using HostApd.Crypto;
 using HostApd.Ieee80211;
 using HostApd.Linux;
-using HostApd.Wps;
+using HostApd.Rsn;
 using NLog;
 using Tmds.Linux;
 
@@ -24,7 +24,7 @@ internal sealed class PskFileKeeper
     private readonly IWorker _worker;
     private readonly IDisk _disk;
     private readonly List<PskFileChange> _unwritten = [];
-    private HashSet<DevicePsk> _known = new(ReferenceEqualityComparer.Instance);
+    private HashSet<DevicePmk> _known = new(ReferenceEqualityComparer.Instance);
     private int _underWay;
     private int _written;
     private string? _loaded;
@@ -45,7 +45,7 @@ internal sealed class PskFileKeeper
     internal string? Load()
     {
         var problem = _configuration.GroupOwner.Enabled ? LoadGroup() : LoadFile();
-        _known = new HashSet<DevicePsk>(_bss.DeviceKeys.All, ReferenceEqualityComparer.Instance);
+        _known = new HashSet<DevicePmk>(_bss.DeviceKeys.All, ReferenceEqualityComparer.Instance);
         if (_unwritten.Count > 0 && _underWay == 0)
         {
             WriteChanges();
@@ -143,7 +143,7 @@ internal sealed class PskFileKeeper
         {
             foreach (var key in keys)
             {
-                key.Psk.Dispose();
+                key.Dispose();
             }
 
             problems.ForEach(static p => Log.Error("{0}", p));
@@ -158,13 +158,13 @@ internal sealed class PskFileKeeper
     /// <summary>A device has got a key, and waits for message M8, or has none any more: the flash is written meanwhile.</summary>
     private void Store()
     {
-        var now = new HashSet<DevicePsk>(_bss.DeviceKeys.All, ReferenceEqualityComparer.Instance);
+        var now = new HashSet<DevicePmk>(_bss.DeviceKeys.All, ReferenceEqualityComparer.Instance);
         var gone = _known.Where(k => !now.Contains(k) && !k.Station.IsZero && !now.Any(n => n.Station == k.Station)).Select(static k => k.Station);
         var fresh = now.Where(n => !_known.Contains(n) && !n.Station.IsZero && n.KeyId is null);
         if (!_configuration.GroupOwner.Enabled && _configuration.PskFile is not null)
         {
             _unwritten.AddRange(gone.Distinct().Select(static station => new PskFileChange(station, null)));
-            _unwritten.AddRange(fresh.Select(static psk => new PskFileChange(psk.Station, new SecretBytes(psk.Psk.Span))));
+            _unwritten.AddRange(fresh.Select(static psk => new PskFileChange(psk.Station, new SecretBytes(psk.Key.Span))));
             WriteChanges();
         }
 

@@ -5,7 +5,6 @@ using HostApd.Crypto;
 using HostApd.Ieee80211;
 using HostApd.Linux;
 using HostApd.Rsn;
-using HostApd.Wps;
 using Tmds.Linux;
 
 namespace HostApd;
@@ -49,9 +48,9 @@ internal static class WpaPskFile
     }
 
     /// <summary>The keys of a file; mistakes are reported, and with one nothing of it should count.</summary>
-    internal static IReadOnlyList<DevicePsk> Read(string path, ReadOnlySpan<byte> content, byte[] ssid, List<ConfigurationProblem> problems)
+    internal static IReadOnlyList<DevicePmk> Read(string path, ReadOnlySpan<byte> content, byte[] ssid, List<ConfigurationProblem> problems)
     {
-        var keys = new List<DevicePsk>();
+        var keys = new List<DevicePmk>();
         var number = 0;
         foreach (var range in content.Split((byte)'\n'))
         {
@@ -63,7 +62,7 @@ internal static class WpaPskFile
             else if (!line.IsEmpty)
             {
                 using var pmk = line.ToPmk(ssid);
-                keys.Add(new DevicePsk(line.Station, Guid.Empty, MacAddress.Zero, new SecretBytes(pmk.Span)) { KeyId = line.KeyId });
+                keys.Add(new DevicePmk(line.Station, new Pmk(pmk.Span)) { KeyId = line.KeyId });
             }
         }
 

@@ -94,9 +94,9 @@ public static class AuthenticatorTarget
     {
         var group = new GroupKeyMachine(default, new RsnOptions(), new Counting());
         group.Start();
-        using var authenticator = new Authenticator(group, new Counting(), new RsnCounters());
+        using var authenticator = new Authenticator(group, KeySuite.PskCcmp, new Counting(), new RsnCounters());
         using var pmk = new Pmk(new byte[Pmk.Length]);
-        authenticator.Start(MacAddress.Broadcast, default, [pmk], [0x30, 0x02, 0x01, 0x00], [0x30, 0x02, 0x01, 0x00]);
+        authenticator.Start(MacAddress.Broadcast, default, new PmkOffer([pmk]), [0x30, 0x02, 0x01, 0x00], [0x30, 0x02, 0x01, 0x00]);
         authenticator.OnEapolKey(data);
         authenticator.OnTimer();
         authenticator.OnEapolKey(data);

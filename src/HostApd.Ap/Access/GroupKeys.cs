@@ -93,7 +93,7 @@ public sealed class GroupKeys : IWork, IDisposable
                 Report(machine, effect.Kind, _port.InstallKey(new KeySettings
                 {
                     Index = effect.KeyIndex,
-                    Cipher = (uint)CipherSuite.Ccmp,
+                    Cipher = (uint)machine.Cipher.Suite,
                     Key = machine.Key(effect.KeyIndex),
                     MakeDefault = true,
                 }));

@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 using HostApd.Wps;
 
 namespace HostApd.Ap;
@@ -79,7 +80,10 @@ public sealed class Provisioning : IWork
         Registrar.SetNetwork(new WpsNetwork(_site.Options.Ssid,
             security?.Passphrase is { } passphrase ? passphrase.Span : default,
             security is { Pmks: [var first, ..] } ? () => first.Span : null,
-            isProtected: security is not null));
+            isProtected: security is not null)
+        {
+            Protection = ProtectionOf((security?.Rsn.Offer ?? KeySuiteOffer.Personal).Suites[0]),
+        });
     }
 
     /// <summary>The BSS is on the air.</summary>
@@ -110,6 +114,9 @@ public sealed class Provisioning : IWork
     }
 
     internal void OnEntropyReady() => Tell(static registrar => registrar.OnEntropyReady());
+
+    private static CredentialTypes ProtectionOf(KeySuite suite) =>
+        new((AuthenticationTypes)suite.WscAuthenticationType, (EncryptionTypes)suite.WscEncryptionType);
 
     private void WriteElement(ref ByteWriter writer, in ElementContext context)
     {
@@ -171,8 +178,7 @@ public sealed class Provisioning : IWork
             case WpsEffectKind.ReleasedFromEntropy:
                 break;
             case WpsEffectKind.StoreDevicePsk:
-                _keys.Add(effect.DevicePsk!);
-                _keys.TellChanged();
+                Keep(effect.DevicePsk!);
                 break;
             case WpsEffectKind.ApplySettings:
                 SettingsOffered?.Invoke(effect.Settings!);
@@ -217,6 +223,13 @@ public sealed class Provisioning : IWork
             task.Dispose();
         }
     });
+
+    private void Keep(DevicePsk made)
+    {
+        _keys.Add(new DevicePmk(made.Station, new Pmk(made.Psk.Span)) { Uuid = made.Uuid, P2pDevice = made.P2pDevice });
+        made.Psk.Dispose();
+        _keys.TellChanged();
+    }
 
     private void Hold(Sta? sta)
     {

@@ -1,9 +1,7 @@
-using System.Security.Cryptography;
 using HostApd.Driver;
 using HostApd.Eapol;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
-using HostApd.Wps;
 
 namespace HostApd.Ap;
 
@@ -25,11 +23,19 @@ public sealed class RsnAccess : IAccess, IWork
     {
         (_sta, _site, _port, _group, _keys, _hold) = (sta, site, port, group, keys, hold);
         _timer = port.CreateTimer(OnTimer);
-        Authenticator = new Authenticator(group.Machine!, site.Entropy, group.Counters) { IpAddressing = addressing };
+        var offer = group.Machine!.Options.Offer;
+        Negotiated = KeySuites.Choose(sta.Rsne, offer).Suite;
+        Authenticator = new Authenticator(group.Machine, Negotiated ?? offer.Suites[0], site.Entropy, group.Counters) { IpAddressing = addressing };
     }
 
     /// <summary>Its key machine.</summary>
     public Authenticator Authenticator { get; }
+
+    /// <summary>
+    /// The suites that its RSN element names. Null: it has none, since it came to be provisioned and nobody does that any more; it may
+    /// try its luck with what is most wanted.
+    /// </summary>
+    public KeySuite? Negotiated { get; }
 
     /// <summary>What the owner calls the key that it has proven (<c>keyid=</c>); null: nothing.</summary>
     public string? KeyId { get; private set; }
@@ -38,7 +44,7 @@ public sealed class RsnAccess : IAccess, IWork
     internal IReadOnlyList<Pmk> Offered => _offer?.All ?? [];
 
     /// <summary>The PMK that it has proven; empty before.</summary>
-    public ReadOnlySpan<byte> ProvenKey => Authenticator.SelectedPmk is >= 0 and var index && index < Offered.Count ? Offered[index].Span : default;
+    public ReadOnlySpan<byte> ProvenKey => _offer?.Proven is { } proven ? proven.Span : default;
 
     /// <inheritdoc/>
     public bool AwaitsFirstAnswer => Authenticator.State is PtkState.Initialize or PtkState.Authentication2 or PtkState.PtkStart;
@@ -50,7 +56,7 @@ public sealed class RsnAccess : IAccess, IWork
     public void Start()
     {
         _offer = _keys.OfferFor(_sta);
-        Authenticator.Start(_sta.Address, _site.Bssid, _offer.All, _sta.Rsne, _site.Offer!.Rsne);
+        Authenticator.Start(_sta.Address, _site.Bssid, _offer, _sta.Rsne, _site.Offer!.Rsne);
         _site.Work.Add(this);
     }
 
@@ -121,16 +127,10 @@ public sealed class RsnAccess : IAccess, IWork
     internal void RekeyGroup() => Wish(Wishes.GroupRekey);
 
     /// <summary>Whether the station has proven that key, or is about to prove one and may choose it.</summary>
-    internal bool Holds(DevicePsk psk)
-    {
-        var proven = ProvenKey;
-        return proven.IsEmpty
-            ? Offered.Any(pmk => CryptographicOperations.FixedTimeEquals(pmk.Span, psk.Psk.Span))
-            : CryptographicOperations.FixedTimeEquals(proven, psk.Psk.Span);
-    }
+    internal bool Holds(DevicePmk entry) => _offer?.Holds(entry.Key.Span) == true;
 
     /// <summary>The port opens: the name of the key that let it in.</summary>
-    internal string? NameKey() => KeyId = _keys.NameOf(ProvenKey);
+    internal string? NameKey() => KeyId = _keys.NameOf(_offer?.Proven);
 
     /// <summary>
     /// What others want of the machine waits for its turn: the machines of a BSS share the buffer of the frame to send, and each runs
@@ -178,7 +178,7 @@ public sealed class RsnAccess : IAccess, IWork
                 {
                     Station = _sta.Address,
                     Index = 0,
-                    Cipher = (uint)CipherSuite.Ccmp,
+                    Cipher = (uint)Authenticator.Suite.Cipher.Suite,
                     Key = Authenticator.TemporalKey,
                 }));
                 break;

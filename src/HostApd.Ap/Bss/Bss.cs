@@ -175,7 +175,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
         foreach (var sta in Stations.ToArray())
         {
-            if (removed.Exists(psk => psk.Station == sta.Address || sta.Access is RsnAccess access && access.Holds(psk))
+            if (removed.Exists(entry => entry.Station == sta.Address || sta.Access is RsnAccess access && access.Holds(entry))
                 || GroupMembership.DeviceAddressOf(sta) == device)
             {
                 _rooms.Departure.Dismiss(sta, ReasonCode.InvalidAuthentication);

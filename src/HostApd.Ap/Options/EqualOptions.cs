@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace HostApd.Ap;
 
 /// <summary>When options say the same: arrays byte for byte, security by its keys.</summary>
@@ -44,7 +42,7 @@ public static class EqualOptions
 
         for (var i = 0; i < old.Pmks.Count; i++)
         {
-            if (!CryptographicOperations.FixedTimeEquals(old.Pmks[i].Span, now.Pmks[i].Span))
+            if (!old.Pmks[i].FixedTimeEquals(now.Pmks[i].Span))
             {
                 return false;
             }

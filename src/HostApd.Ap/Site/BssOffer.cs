@@ -20,10 +20,12 @@ internal sealed class BssOffer
         _options = options;
         Band = band;
         Rates = ChooseRates();
-        Rsne = options.Security is null
+        Suites = options.Security?.Rsn.Offer;
+        Rsne = Suites is null
             ? []
             : new RsneBuilder
             {
+                Offer = Suites,
                 Capabilities = options.Wmm ? RsnCapabilities.SixteenPtksaReplayCounters : RsnCapabilities.None,
             }.ToArray();
     }
@@ -33,6 +35,15 @@ internal sealed class BssOffer
 
     /// <summary>All rates as they are announced, with basic bits and membership selectors.</summary>
     internal byte[] Rates { get; }
+
+    /// <summary>What stations may choose from; null when open.</summary>
+    internal KeySuiteOffer? Suites { get; }
+
+    /// <summary>Their key management suites by number, as a radio wants them.</summary>
+    internal uint[] AkmSuites => [.. Suites?.Akms.Select(static a => (uint)a) ?? []];
+
+    /// <summary>Their pairwise ciphers by number.</summary>
+    internal uint[] PairwiseCiphers => [.. Suites?.PairwiseCiphers.Select(static c => (uint)c.Suite) ?? []];
 
     /// <summary>The RSN element; empty when open.</summary>
     internal byte[] Rsne { get; }

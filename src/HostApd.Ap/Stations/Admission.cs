@@ -55,20 +55,11 @@ internal sealed class Admission(BssSite site, MacAcl acl)
 
     private StatusCode CheckSecurity(in RequestElements elements)
     {
-        if (site.Options.Security is null || CanProvision() && elements.Rsne.IsEmpty && !elements.Wps.IsEmpty)
+        if (site.Options.Security is not { } security || CanProvision() && elements.Rsne.IsEmpty && !elements.Wps.IsEmpty)
         {
             return StatusCode.Success;
         }
 
-        if (elements.Rsne.IsEmpty || !Rsne.TryParse(elements.Rsne, out var rsne, out _))
-        {
-            return StatusCode.InvalidElement;
-        }
-
-        return rsne.GroupCipher != CipherSuite.Ccmp ? StatusCode.InvalidGroupCipher
-            : rsne.PairwiseCount != 1 || !rsne.HasPairwise(CipherSuite.Ccmp) ? StatusCode.InvalidPairwiseCipher
-            : rsne.AkmCount != 1 || !rsne.HasAkm(AkmSuite.Psk) ? StatusCode.InvalidAkm
-            : (rsne.Capabilities & RsnCapabilities.MfpRequired) != 0 ? StatusCode.InvalidRsneCapabilities
-            : StatusCode.Success;
+        return KeySuites.Choose(elements.Rsne, security.Rsn.Offer).Status;
     }
 }

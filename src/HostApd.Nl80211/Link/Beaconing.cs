@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Linux.Netlink;
@@ -9,8 +10,6 @@ namespace HostApd.Nl80211;
 /// <summary>Starts, changes, moves and stops the access point.</summary>
 internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, PresentState present, TransmitRates rates, RefusalCauses causes)
 {
-    private const uint CipherCcmp = 0x000FAC04;
-    private const uint AkmPsk = 0x000FAC02;
     private static readonly Logger Log = LogManager.GetLogger(nameof(Beaconing));
 
     internal DriverResult Start(in AccessPointSettings settings)
@@ -64,9 +63,9 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
         {
             writer.Flag(Nl80211.NL80211_ATTR_PRIVACY);
             writer.U32(Nl80211.NL80211_ATTR_WPA_VERSIONS, Nl80211.NL80211_WPA_VERSION_2);
-            writer.U32(Nl80211.NL80211_ATTR_AKM_SUITES, AkmPsk);
-            writer.U32(Nl80211.NL80211_ATTR_CIPHER_SUITES_PAIRWISE, CipherCcmp);
-            writer.U32(Nl80211.NL80211_ATTR_CIPHER_SUITE_GROUP, CipherCcmp);
+            writer.Bytes(Nl80211.NL80211_ATTR_AKM_SUITES, MemoryMarshal.AsBytes(settings.AkmSuites));
+            writer.Bytes(Nl80211.NL80211_ATTR_CIPHER_SUITES_PAIRWISE, MemoryMarshal.AsBytes(settings.PairwiseCiphers));
+            writer.U32(Nl80211.NL80211_ATTR_CIPHER_SUITE_GROUP, settings.GroupCipher);
         }
 
         writer.Flag(Nl80211.NL80211_ATTR_CONTROL_PORT);

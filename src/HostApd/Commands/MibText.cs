@@ -16,10 +16,11 @@ internal static class MibText
             return "";
         }
 
-        var chosen = bss.Stations.Select(static s => (s.Access as RsnAccess)?.Authenticator).FirstOrDefault(static a => a is { State: PtkState.PtkInitDone });
-        var akm = Suite((uint)(chosen?.SelectedAkm ?? 0));
-        var cipher = Suite((uint)(chosen?.SelectedPairwiseCipher ?? 0));
-        var group = chosen is null ? Suite(0) : Suite((uint)CipherSuite.Ccmp);
+        var groupCipher = security.Rsn.Offer.GroupCipher;
+        var chosen = bss.Stations.Select(static s => s.Access as RsnAccess).FirstOrDefault(static a => a is { Authenticator.State: PtkState.PtkInitDone });
+        var akm = KeySuites.Text(chosen?.Negotiated?.Akm ?? AkmSuite.None);
+        var cipher = KeySuites.Text(chosen?.Negotiated?.Cipher.Suite ?? CipherSuite.None);
+        var group = KeySuites.Text(chosen is null ? CipherSuite.None : groupCipher.Suite);
         var text = new StringBuilder();
         void Line(string key, object value) => text.Append(CultureInfo.InvariantCulture, $"{key}={value}\n");
 
@@ -32,7 +33,7 @@ internal static class MibText
         Line("dot11RSNAConfigGroupRekeyStrict", security.Rsn.StrictRekey ? 1 : 0);
         Line("dot11RSNAConfigGroupUpdateCount", security.Rsn.GroupUpdateCount);
         Line("dot11RSNAConfigPairwiseUpdateCount", security.Rsn.PairwiseUpdateCount);
-        Line("dot11RSNAConfigGroupCipherSize", 128);
+        Line("dot11RSNAConfigGroupCipherSize", 8 * groupCipher.KeyLength);
         Line("dot11RSNAConfigPMKLifetime", 43200);
         Line("dot11RSNAConfigPMKReauthThreshold", 70);
         Line("dot11RSNAConfigNumberOfPTKSAReplayCounters", 0);
@@ -50,7 +51,4 @@ internal static class MibText
         Line("hostapdWPAGroupState", (int)bss.GroupKeys.State);
         return text.ToString();
     }
-
-    private static string Suite(uint selector) => string.Create(CultureInfo.InvariantCulture,
-        $"{selector >> 24:x2}-{selector >> 16 & 0xFF:x2}-{selector >> 8 & 0xFF:x2}-{selector & 0xFF}");
 }

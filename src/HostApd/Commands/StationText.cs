@@ -21,9 +21,9 @@ internal static class StationText
         text.Append("supported_rates=");
         text.AppendJoin(' ', sta.Rates.ToArray().Select(static r => r.ToString("x2", CultureInfo.InvariantCulture)));
         text.Append(CultureInfo.InvariantCulture, $"\ntimeout_next={NextTimeout(sta)}\n");
-        if (sta.Access is RsnAccess { Authenticator: var authenticator })
+        if (sta.Access is RsnAccess access)
         {
-            WriteRsn(text, sta, authenticator);
+            WriteRsn(text, sta, access);
         }
 
         if (sta.Enrollee is { } enrollee)
@@ -82,16 +82,16 @@ internal static class StationText
         StaState.Leaving => "REMOVE",
     };
 
-    private static void WriteRsn(StringBuilder text, Sta sta, Authenticator authenticator)
+    private static void WriteRsn(StringBuilder text, Sta sta, RsnAccess access)
     {
         text.Append(CultureInfo.InvariantCulture, $"dot11RSNAStatsSTAAddress={sta.Address}\n");
         text.Append("dot11RSNAStatsVersion=1\n");
-        text.Append(CultureInfo.InvariantCulture, $"dot11RSNAStatsSelectedPairwiseCipher={Suite((uint)authenticator.SelectedPairwiseCipher)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"dot11RSNAStatsSelectedPairwiseCipher={KeySuites.Text(access.Negotiated?.Cipher.Suite ?? CipherSuite.None)}\n");
         text.Append("dot11RSNAStatsTKIPLocalMICFailures=0\ndot11RSNAStatsTKIPRemoteMICFailures=0\n");
         text.Append("wpa=2\n");
-        text.Append(CultureInfo.InvariantCulture, $"AKMSuiteSelector={Suite((uint)authenticator.SelectedAkm)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"hostapdWPAPTKState={(int)authenticator.State}\n");
-        text.Append(CultureInfo.InvariantCulture, $"hostapdWPAPTKGroupState={(int)authenticator.GroupState}\n");
+        text.Append(CultureInfo.InvariantCulture, $"AKMSuiteSelector={KeySuites.Text(access.Negotiated?.Akm ?? AkmSuite.None)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"hostapdWPAPTKState={(int)access.Authenticator.State}\n");
+        text.Append(CultureInfo.InvariantCulture, $"hostapdWPAPTKGroupState={(int)access.Authenticator.GroupState}\n");
     }
 
     private static void WriteEnrollee(StringBuilder text, Enrollee enrollee)
@@ -104,9 +104,6 @@ internal static class StationText
         text.Append(CultureInfo.InvariantCulture, $"wpsModelNumber={enrollee.Device.ModelNumber}\n");
         text.Append(CultureInfo.InvariantCulture, $"wpsSerialNumber={enrollee.Device.SerialNumber}\n");
     }
-
-    private static string Suite(uint selector) => string.Create(CultureInfo.InvariantCulture,
-        $"{selector >> 24:x2}-{selector >> 16 & 0xFF:x2}-{selector >> 8 & 0xFF:x2}-{selector & 0xFF}");
 
     private static void WriteCounters(StringBuilder text, StationCounters counters)
     {

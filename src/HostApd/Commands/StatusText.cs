@@ -3,6 +3,7 @@ using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
+using HostApd.Rsn;
 
 namespace HostApd.Commands;
 
@@ -94,7 +95,10 @@ internal static class StatusText
         if (configuration.HasSecurity)
         {
             text.Append(CultureInfo.InvariantCulture, $"wpa={configuration.Wpa}\n");
-            text.Append("key_mgmt=WPA-PSK\ngroup_cipher=CCMP\nrsn_pairwise_cipher=CCMP\n");
+            var offer = bss.Options.Security?.Rsn.Offer ?? KeySuiteOffer.Personal;
+            text.AppendJoin("", "key_mgmt=", string.Join(' ', offer.Suites.Select(static s => s.Name).Distinct()));
+            text.AppendJoin("", "\ngroup_cipher=", offer.GroupCipher.Name);
+            text.AppendJoin("", "\nrsn_pairwise_cipher=", string.Join(' ', offer.PairwiseCiphers.Select(static c => c.Name)), "\n");
         }
 
         return text.ToString();

@@ -34,7 +34,7 @@ public sealed class DeviceKeyTests
         rig.Bss.DeviceKeys.Add(old);
         rig.Bss.DeviceKeys.Add(Key(ApRig.First, 2, Device));
         Assert.That(Held(rig), Is.EqualTo(new[] { 2 }));
-        Assert.That(old.Psk.Span.ToArray(), Is.All.Zero);
+        Assert.That(old.Key.Span.ToArray(), Is.All.Zero);
     }
 
     [Test]
@@ -92,7 +92,7 @@ public sealed class DeviceKeyTests
         station.Leave();
         rig.Run(1);
         Assert.That(offered.Span.ToArray(), Is.All.Zero);
-        Assert.That(rig.Bss.DeviceKeys.All[0].Psk.Span.ToArray(), Is.EqualTo(Bytes(7)), "the key itself is kept");
+        Assert.That(rig.Bss.DeviceKeys.All[0].Key.Span.ToArray(), Is.EqualTo(Bytes(7)), "the key itself is kept");
         Assert.That(rig.Bss.Options.Security!.Pmks[0].Span.ToArray(), Is.Not.All.Zero, "the network's is lent");
     }
 
@@ -125,10 +125,10 @@ public sealed class DeviceKeyTests
         return rig.Sta(address) is { IsAuthorized: true };
     }
 
-    private static IEnumerable<int> Held(ApRig rig) => rig.Bss.DeviceKeys.All.Select(static p => (int)p.Psk.Span[0]);
+    private static IEnumerable<int> Held(ApRig rig) => rig.Bss.DeviceKeys.All.Select(static p => (int)p.Key.Span[0]);
 
-    private static DevicePsk Key(MacAddress station, byte key, MacAddress device = default) =>
-        new(station, new Guid(key, 0, 0, new byte[8]), device, new SecretBytes(Bytes(key)));
+    private static DevicePmk Key(MacAddress station, byte key, MacAddress device = default) =>
+        new(station, new Pmk(Bytes(key))) { Uuid = new Guid(key, 0, 0, new byte[8]), P2pDevice = device };
 
     private static byte[] Bytes(byte value) => [.. Enumerable.Repeat(value, 32)];
 }

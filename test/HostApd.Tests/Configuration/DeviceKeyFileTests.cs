@@ -1,11 +1,9 @@
 using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
-using HostApd.Crypto;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Tests.Ap;
-using HostApd.Wps;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Configuration;
@@ -49,7 +47,7 @@ public sealed class DeviceKeyFileTests
     {
         using var scene = new Scene("02:00:00:00:01:00 schl\u00fcsselbund\n02:00:00:00:02:00 \u00fc\u00fc\u00fc\u00fc\n");
         using var expected = Pmk.FromPassphrase("labtest"u8, "schl\u00fcsselbund"u8);
-        Assert.That(scene.Rig.Bss.DeviceKeys.All[0].Psk.Span.ToArray(), Is.EqualTo(expected.Span.ToArray()));
+        Assert.That(scene.Rig.Bss.DeviceKeys.All[0].Key.Span.ToArray(), Is.EqualTo(expected.Span.ToArray()));
         Assert.That(scene.Rig.Bss.DeviceKeys.All, Has.Count.EqualTo(2), "eight bytes are enough");
         var problems = new List<ConfigurationProblem>();
         WpaPskFile.Read(Path, Encoding.UTF8.GetBytes("02:00:00:00:01:00 " + new string('\u00fc', 32) + "a\n"), "labtest"u8.ToArray(), problems);
@@ -148,7 +146,7 @@ public sealed class DeviceKeyFileTests
         scene.Disk.FailsAt = diskFails ? 0 : -1;
         scene.Worker.Catch(diskFails ? 1 : 0);
         Assert.That(scene.Keeper.Load(), Is.Null);
-        Assert.That(scene.Rig.Bss.DeviceKeys.All.Select(static p => (p.Station, p.Psk.Span[0])), Is.EqualTo(new[] { (ApRig.Third, (byte)7) }));
+        Assert.That(scene.Rig.Bss.DeviceKeys.All.Select(static p => (p.Station, p.Key.Span[0])), Is.EqualTo(new[] { (ApRig.Third, (byte)7) }));
         scene.Worker.Catch(10);
         Assert.That(scene.Text, Is.EqualTo($"02:00:00:00:03:00 {Hex(7)}\n"));
     }
@@ -291,7 +289,7 @@ public sealed class DeviceKeyFileTests
         /// <summary>As the registrar's effect does it.</summary>
         internal bool Enrol(MacAddress station, byte fill)
         {
-            Rig.Bss.DeviceKeys.Add(new DevicePsk(station, Guid.Empty, station, new SecretBytes(Enumerable.Repeat(fill, 32).ToArray())));
+            Rig.Bss.DeviceKeys.Add(new DevicePmk(station, new Pmk(Enumerable.Repeat(fill, 32).ToArray())) { P2pDevice = station });
             Rig.Bss.DeviceKeys.TellChanged();
             return true;
         }

@@ -268,7 +268,9 @@ public sealed class DriverTests
         BeaconInterval = 100,
         DtimPeriod = 2,
         Channel = OperatingChannel.OfHt(frequency, 0),
-        Rsn = true,
+        AkmSuites = [0x000FAC02],
+        PairwiseCiphers = [0x000FAC04],
+        GroupCipher = 0x000FAC04,
         Bits = new BssBits(false, false, true),
         BasicRates = [2, 4, 11, 22],
     });

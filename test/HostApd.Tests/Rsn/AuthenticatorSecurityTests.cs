@@ -107,7 +107,7 @@ public sealed class AuthenticatorSecurityTests
         rig.Pmks.Insert(1, new Pmk(Enumerable.Repeat((byte)1, 32).ToArray()));
         rig.Associate();
         rig.Receive(rig.Supplicant.Message2(rig.LastSent));
-        Assert.That(rig.Authenticator.SelectedPmk, Is.EqualTo(2));
+        Assert.That(rig.Offer!.Proven, Is.SameAs(rig.Pmks[2]));
         Assert.That(rig.Supplicant.Accepts(rig.LastSent), Is.True);
     }
 
@@ -186,7 +186,7 @@ public sealed class AuthenticatorSecurityTests
         rig.Authenticator.Stop();
         Assert.That(rig.Authenticator.TemporalKey.ToArray(), Is.All.Zero);
         Assert.That(rig.Group.MemberCount, Is.Zero);
-        Assert.That(() => new PairwiseKeys().Mic, Throws.InvalidOperationException);
+        Assert.That(() => new PairwiseKeys(KeySuite.PskCcmp).Mic, Throws.InvalidOperationException);
     }
 
     [Test]

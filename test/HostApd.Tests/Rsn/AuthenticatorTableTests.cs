@@ -165,7 +165,7 @@ public sealed class AuthenticatorTableTests
             case "InstallFailed": authenticator.OnEffectFailed(AuthenticatorEffectKind.InstallPairwiseKey); break;
             case "Stop": authenticator.Stop(); break;
             case "Start":
-                authenticator.Start(HandshakeRig.Station, HandshakeRig.Bssid, rig.Pmks,
+                authenticator.Start(HandshakeRig.Station, HandshakeRig.Bssid, new PmkOffer(rig.Pmks),
                     HandshakeRig.StationRsne, HandshakeRig.StationRsne);
                 break;
             default: authenticator.OnEapolKey(Frame(rig, name)); break;

@@ -32,6 +32,7 @@ public sealed class EapolKeyFrameTests
         var fields = new EapolKeyFields
         {
             EapolVersion = 2,
+            MicLength = frame.Mic.Length,
             Information = frame.Information,
             KeyLength = frame.KeyLength,
             ReplayCounter = frame.ReplayCounter,

@@ -37,8 +37,8 @@ public sealed class GoldenReplayTests
         Assert.That(afterMessage4, Is.EqualTo("CancelTimer InstallPairwiseKey AuthorizeStation Connected"));
         Assert.That(rig.Authenticator.State, Is.EqualTo(PtkState.PtkInitDone));
         Assert.That(rig.Authenticator.TemporalKey.ToArray(), Is.EqualTo(keys.Tk.ToArray()));
-        Assert.That(rig.Authenticator.SelectedPairwiseCipher, Is.EqualTo(CipherSuite.Ccmp));
-        Assert.That(rig.Authenticator.SelectedAkm, Is.EqualTo(AkmSuite.Psk));
+        Assert.That(rig.Authenticator.Suite.Cipher.Suite, Is.EqualTo(CipherSuite.Ccmp));
+        Assert.That(rig.Authenticator.Suite.Akm, Is.EqualTo(AkmSuite.Psk));
     }
 
     [TestCaseSource(typeof(HandshakeCaptures), nameof(HandshakeCaptures.All))]
@@ -96,7 +96,7 @@ public sealed class GoldenReplayTests
         Assert.That(MacAddress.TryParse(capture.AuthenticatorAddress, out var ap), Is.True);
         Assert.That(MacAddress.TryParse(capture.StationAddress, out var station), Is.True);
         using var pmk = PmkOf(capture);
-        var keys = new PairwiseKeys();
+        var keys = new PairwiseKeys(KeySuite.PskCcmp);
         keys.Derive(pmk.Span, ap, station,
             Convert.FromHexString(capture.Message1)[17..49], Convert.FromHexString(capture.Message2)[17..49]);
         return keys;

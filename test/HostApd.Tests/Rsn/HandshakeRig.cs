@@ -15,7 +15,7 @@ internal sealed class HandshakeRig
     {
         Nonces = new ScriptedNonces(recorded);
         Group = new GroupKeyMachine(Bssid, options ?? new RsnOptions { TransmitStatusAvailable = true }, Nonces);
-        Authenticator = new Authenticator(Group, Nonces, Counters);
+        Authenticator = new Authenticator(Group, KeySuite.PskCcmp, Nonces, Counters);
         Pmks = [new Pmk(PmkBytes)];
         Supplicant = new SimulatedSupplicant(PmkBytes, Bytes(Bssid), Bytes(Station), StationRsne);
     }
@@ -34,6 +34,9 @@ internal sealed class HandshakeRig
 
     public List<Pmk> Pmks { get; }
 
+    /// <summary>What the station may prove, since it has associated.</summary>
+    public PmkOffer? Offer { get; private set; }
+
     public SimulatedSupplicant Supplicant { get; }
 
     /// <summary>Frames sent, oldest first.</summary>
@@ -49,7 +52,8 @@ internal sealed class HandshakeRig
 
     public string Associate()
     {
-        Authenticator.Start(Station, Bssid, Pmks, StationRsne, OwnRsne);
+        Offer = new PmkOffer(Pmks);
+        Authenticator.Start(Station, Bssid, Offer, StationRsne, OwnRsne);
         return Drain();
     }
 

@@ -1,0 +1,114 @@
+using HostApd.Crypto;
+using HostApd.Entropy;
+using HostApd.Ieee80211;
+
+namespace HostApd.Rsn;
+
+/// <summary>
+/// The keys between an authenticator and its station: the nonces, the PTK that the newest M2 gave, and the one before it for as
+/// long as nobody knows which of the two the station has.
+/// </summary>
+internal sealed class HandshakeKeys(PairwiseKeyPool pool)
+{
+    private readonly SecretBytes _aNonce = new(EapolKeyFrame.NonceLength);
+    private readonly SecretBytes _sNonce = new(EapolKeyFrame.NonceLength);
+    private PmkOffer? _offer;
+    private MacAddress _bssid;
+    private MacAddress _station;
+    private PairwiseKeys? _current;
+    private PairwiseKeys? _earlier;
+
+    /// <summary>What they are for.</summary>
+    public KeySuite Suite => pool.Suite;
+
+    /// <summary>The nonce of M1 and M3.</summary>
+    public ReadOnlySpan<byte> ANonce => _aNonce.Span;
+
+    /// <summary>The keys of a handshake that is past its M2.</summary>
+    public PairwiseKeys Current => _current ?? throw new InvalidOperationException("No pairwise key has been derived.");
+
+    /// <summary>The temporal key, as long as the cipher's; zeros before M2.</summary>
+    public ReadOnlySpan<byte> TemporalKey => _current is { } keys ? keys.Tk : NoKey[..Suite.TkLength];
+
+    private static ReadOnlySpan<byte> NoKey =>
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    /// <summary>Between whom, and what the station may prove.</summary>
+    public void Begin(MacAddress bssid, MacAddress station, PmkOffer offer) => (_bssid, _station, _offer) = (bssid, station, offer);
+
+    /// <summary>Draws the ANonce; false when the pool is not ready.</summary>
+    public bool TryDrawANonce(INonceSource nonces) => nonces.TryDraw(_aNonce.Span);
+
+    /// <summary>Whether an M2 has the SNonce of the newest keys.</summary>
+    public bool HasSNonceOf(in EapolKeyFrame message2) => _sNonce.FixedTimeEquals(message2.Nonce);
+
+    /// <summary>Takes the keys of an M2 for those before; false, and nothing changes, when its MIC fits no PMK.</summary>
+    public bool TryReplace(in EapolKeyFrame message2)
+    {
+        if (TryDerive(message2) is not { } candidate)
+        {
+            return false;
+        }
+
+        pool.Return(ref _current);
+        _current = candidate;
+        return true;
+    }
+
+    /// <summary>Takes the keys of a later M2 and keeps those before; false, and nothing changes, when its MIC fits no PMK.</summary>
+    public bool TryAdd(in EapolKeyFrame message2)
+    {
+        if (TryDerive(message2) is not { } candidate)
+        {
+            return false;
+        }
+
+        pool.Return(ref _earlier);
+        (_earlier, _current) = (_current, candidate);
+        return true;
+    }
+
+    /// <summary>Whether the MIC of a frame is right under the newest keys, or those before.</summary>
+    public bool Verify(in EapolKeyFrame frame, bool byEarlier) => (byEarlier ? _earlier! : Current).Verify(frame);
+
+    /// <summary>M4 has told which keys the station has: the others go.</summary>
+    public void Settle(bool onEarlier)
+    {
+        if (onEarlier)
+        {
+            (_current, _earlier) = (_earlier, _current);
+        }
+
+        pool.Return(ref _earlier);
+    }
+
+    /// <summary>Wipes nonces and keys; what the station has proven counts no more, and the offer is its giver's alone.</summary>
+    public void Wipe()
+    {
+        pool.Return(ref _current);
+        pool.Return(ref _earlier);
+        _aNonce.Clear();
+        _sNonce.Clear();
+        _offer?.Disprove();
+        _offer = null;
+    }
+
+    /// <summary>Derives into keys of their own, so that a forged M2 leaves those in use alone; null when no PMK fits.</summary>
+    private PairwiseKeys? TryDerive(in EapolKeyFrame message2)
+    {
+        PairwiseKeys? candidate = pool.Rent();
+        for (var i = 0; i < _offer!.All.Count; i++)
+        {
+            candidate.Derive(_offer.All[i].Span, _bssid, _station, _aNonce.Span, message2.Nonce);
+            if (candidate.Verify(message2))
+            {
+                _offer.Prove(i);
+                message2.Nonce.CopyTo(_sNonce.Span);
+                return candidate;
+            }
+        }
+
+        pool.Return(ref candidate);
+        return null;
+    }
+}

@@ -1,0 +1,128 @@
+using HostApd.Crypto;
+
+namespace HostApd.Rsn;
+
+/// <summary>The hash that keys and identifiers are derived with.</summary>
+public enum KeyHash
+{
+    /// <summary>SHA-1; keys are derived by the PRF of 802.11-2020 12.7.1.2.</summary>
+    Sha1,
+}
+
+/// <summary>What computes the MIC of EAPOL-Key frames (802.11-2020 12.7.3).</summary>
+public enum MicAlgorithm
+{
+    /// <summary>HMAC over the hash of the row, cut to the length of the MIC.</summary>
+    Hmac,
+}
+
+/// <summary>How Key Data is encrypted (802.11-2020 12.7.3).</summary>
+public enum KeyDataWrap
+{
+    /// <summary>NIST AES key wrap (RFC 3394): padded to 8 bytes, and 8 bytes longer.</summary>
+    AesKeyWrap,
+}
+
+/// <summary>What becomes of management frame protection (802.11-2020 12.6.3).</summary>
+public enum FrameProtection
+{
+    /// <summary>There is none: a station that requires it is refused.</summary>
+    None,
+
+    /// <summary>Whoever can has it.</summary>
+    Allowed,
+
+    /// <summary>A station that cannot is refused.</summary>
+    Required,
+}
+
+/// <summary>
+/// What an access point and a station negotiate, as one immutable row: a key management suite and a pairwise cipher, and all
+/// that follows of the two. RSNE, admission, handshake, driver, replies and WPS credentials ask the row; nobody else knows a
+/// suite by number, or a length. Lengths in bytes (802.11-2020 12.7.1.3, tables 12-8 and 12-10).
+/// </summary>
+public sealed record KeySuite
+{
+    /// <summary>WPA2-Personal: a pre-shared key and CCMP-128.</summary>
+    public static KeySuite PskCcmp { get; } = new()
+    {
+        Akm = AkmSuite.Psk,
+        Cipher = DataCipher.Ccmp,
+        Name = "WPA-PSK",
+        Hash = KeyHash.Sha1,
+        PmkLength = 32,
+        KckLength = 16,
+        KekLength = 16,
+        DescriptorVersion = KeyInformation.Version2,
+        Mic = MicAlgorithm.Hmac,
+        MicLength = 16,
+        Wrap = KeyDataWrap.AesKeyWrap,
+        PmkidHash = KeyHash.Sha1,
+        FrameProtection = FrameProtection.None,
+        WscAuthenticationType = 0x0020,
+        WscEncryptionType = 0x0008,
+    };
+
+    /// <summary>The key management suite: in the RSNE, for the kernel, and in STA and MIB.</summary>
+    public required AkmSuite Akm { get; init; }
+
+    /// <summary>The pairwise cipher.</summary>
+    public required DataCipher Cipher { get; init; }
+
+    /// <summary>hostapd's word for the key management: <c>wpa_key_mgmt=</c>, <c>key_mgmt=</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the PTK is derived with.</summary>
+    public required KeyHash Hash { get; init; }
+
+    /// <summary>Length of the pairwise master key.</summary>
+    public required int PmkLength { get; init; }
+
+    /// <summary>Length of the key confirmation key.</summary>
+    public required int KckLength { get; init; }
+
+    /// <summary>Length of the key encryption key.</summary>
+    public required int KekLength { get; init; }
+
+    /// <summary>Length of the temporal key.</summary>
+    public int TkLength => Cipher.KeyLength;
+
+    /// <summary>Length of the pairwise transient key: KCK, KEK and TK.</summary>
+    public int PtkLength => KckLength + KekLength + TkLength;
+
+    /// <summary>The key descriptor version of its EAPOL-Key frames (802.11-2020 12.7.2 b 1).</summary>
+    public required KeyInformation DescriptorVersion { get; init; }
+
+    /// <summary>What computes the MIC.</summary>
+    public required MicAlgorithm Mic { get; init; }
+
+    /// <summary>Length of the MIC; all that follows it in an EAPOL-Key frame moves with it.</summary>
+    public required int MicLength { get; init; }
+
+    /// <summary>How Key Data is encrypted.</summary>
+    public required KeyDataWrap Wrap { get; init; }
+
+    /// <summary>What the identifier of a PMK is made with (802.11-2020 12.7.1.3).</summary>
+    public required KeyHash PmkidHash { get; init; }
+
+    /// <summary>Whether management frames are protected.</summary>
+    public required FrameProtection FrameProtection { get; init; }
+
+    /// <summary>Authentication Type of a credential for such a network (WSC 2.0 12): what Wi-Fi Simple Configuration can say of it.</summary>
+    public required ushort WscAuthenticationType { get; init; }
+
+    /// <summary>Encryption Type of a credential for such a network (WSC 2.0 12).</summary>
+    public required ushort WscEncryptionType { get; init; }
+
+    /// <summary>By how much <see cref="Wrap"/> makes Key Data longer.</summary>
+    internal int WrapOverhead => Wrap switch
+    {
+        KeyDataWrap.AesKeyWrap => Aes.WrapOverhead,
+    };
+
+    /// <summary>An HMAC over the hash of the row, without a key.</summary>
+    internal Hmac CreateHmac() => Hash switch
+    {
+        KeyHash.Sha1 => Hmac.Sha1(),
+    };
+}

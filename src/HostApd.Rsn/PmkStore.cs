@@ -1,0 +1,86 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.Rsn;
+
+/// <summary>
+/// The pairwise master keys of one BSS: whose they are, which of them a station may prove, and what their owner calls them. It
+/// owns those of single devices and wipes what it gives up. The network's come and go with the options of the BSS, and are
+/// asked for each time. Compares in fixed time; who asks gets an offer, never the list.
+/// </summary>
+/// <param name="network">The keys that all devices share, in order; of a network that is protected.</param>
+public sealed class PmkStore(Func<IReadOnlyList<Pmk>> network) : IDisposable
+{
+    private readonly List<DevicePmk> _devices = [];
+
+    /// <summary>The keys of single devices, oldest first.</summary>
+    public IReadOnlyList<DevicePmk> Devices => _devices;
+
+    /// <summary>Takes over a key.</summary>
+    public void Add(DevicePmk entry) => _devices.Add(entry);
+
+    /// <summary>Takes over these for all keys of single devices.</summary>
+    public void Replace(IReadOnlyList<DevicePmk> entries)
+    {
+        Dispose();
+        _devices.AddRange(entries);
+    }
+
+    /// <summary>The keys that a question concerns.</summary>
+    public List<DevicePmk> FindAll(Predicate<DevicePmk> match) => _devices.FindAll(match);
+
+    /// <summary>Forgets keys.</summary>
+    public void Discard(IEnumerable<DevicePmk> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        foreach (var entry in entries)
+        {
+            _devices.Remove(entry);
+            entry.Dispose();
+        }
+    }
+
+    /// <summary>What a station may prove: its own keys first, then those for anybody, then the network's.</summary>
+    public PmkOffer OfferTo(MacAddress station, MacAddress p2pDevice)
+    {
+        var own = _devices.FindAll(entry => entry.IsForAny || entry.Concerns(station, p2pDevice));
+        return new PmkOffer([.. own.OrderBy(static e => e.IsForAny).Select(static e => new Pmk(e.Key.Span))], network());
+    }
+
+    /// <summary>Whether a station may still prove that key.</summary>
+    public bool MayProve(MacAddress station, MacAddress p2pDevice, ReadOnlySpan<byte> key)
+    {
+        var may = false;
+        foreach (var entry in _devices)
+        {
+            may |= (entry.IsForAny || entry.Concerns(station, p2pDevice)) && entry.Key.FixedTimeEquals(key);
+        }
+
+        foreach (var pmk in network())
+        {
+            may |= pmk.FixedTimeEquals(key);
+        }
+
+        return may;
+    }
+
+    /// <summary>What the owner calls a key; null: nothing, or it is the network's.</summary>
+    public string? NameOf(Pmk? key)
+    {
+        foreach (var entry in _devices)
+        {
+            if (key is not null && entry.KeyId is { } name && entry.Key.FixedTimeEquals(key.Span))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Wipes and forgets the keys of single devices.</summary>
+    public void Dispose()
+    {
+        _devices.ForEach(static entry => entry.Dispose());
+        _devices.Clear();
+    }
+}

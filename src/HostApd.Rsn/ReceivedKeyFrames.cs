@@ -1,0 +1,188 @@
+namespace HostApd.Rsn;
+
+/// <summary>What has been received, once it may act: the rows of the table above <see cref="Authenticator"/>.</summary>
+internal enum KeyFrameEvent
+{
+    /// <summary>Nothing that acts.</summary>
+    None,
+
+    /// <summary>M2: the keys are derived.</summary>
+    Message2,
+
+    /// <summary>An M2 with another SNonce, while M3 was out: there are new keys beside those before.</summary>
+    LaterMessage2,
+
+    /// <summary>An M2 whose MIC is right, and which has another RSNE than the Association Request (802.11-2020 12.7.6.4).</summary>
+    DifferentRsne,
+
+    /// <summary>An M2 whose MIC fits no PMK.</summary>
+    ForeignMessage2,
+
+    /// <summary>M4: the station has the keys.</summary>
+    Message4,
+
+    /// <summary>Message 2 of the group key handshake.</summary>
+    Group2,
+
+    /// <summary>The station asks for the group key.</summary>
+    GroupRequest,
+}
+
+/// <summary>
+/// Whether a received frame may act: what it is, whether the state expects it, whether it answers something that was sent, whether
+/// its MIC is right. It owns the RSNE that the station associated with, and the counter of its requests.
+/// </summary>
+internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
+{
+    private byte[] _stationRsne = [];
+    private ulong _nextRequestCounter;
+
+    /// <summary>An association begins.</summary>
+    /// <param name="stationRsne">The RSNE of its Association Request with identifier and length.</param>
+    public void Begin(ReadOnlySpan<byte> stationRsne) => _stationRsne = stationRsne.ToArray();
+
+    /// <summary>Why a frame has no effect, or has but a bad one; with None it is what <paramref name="what"/> says.</summary>
+    public EapolKeyDropReason Judge(in EapolKeyFrame frame, PtkState state, PtkGroupState groupState, out KeyFrameEvent what)
+    {
+        what = KeyFrameEvent.None;
+        if (WhyNotOurs(frame) is var reason && reason != EapolKeyDropReason.None)
+        {
+            return reason;
+        }
+
+        if (frame.Has(KeyInformation.Request))
+        {
+            return JudgeRequest(frame, state, groupState, out what);
+        }
+
+        if (frame.Has(KeyInformation.Error))
+        {
+            return EapolKeyDropReason.ErrorReport;
+        }
+
+        if (!frame.Has(KeyInformation.Pairwise))
+        {
+            return JudgeGroup2(frame, state, groupState, out what);
+        }
+
+        return frame.KeyData.IsEmpty ? JudgeMessage4(frame, state, out what) : state switch
+        {
+            PtkState.PtkStart or PtkState.PtkCalcNegotiating => JudgeMessage2(frame, out what),
+            PtkState.PtkInitNegotiating => JudgeLaterMessage2(frame, out what),
+            PtkState.Initialize or PtkState.Disconnected or PtkState.Authentication2 or PtkState.PtkInitDone =>
+                EapolKeyDropReason.NotExpected,
+        };
+    }
+
+    /// <summary>Another association begins, or this one ends.</summary>
+    public void Clear() => _nextRequestCounter = 0;
+
+    private EapolKeyDropReason WhyNotOurs(in EapolKeyFrame frame) =>
+        (frame.Information & (KeyInformation.Ack | KeyInformation.SmkMessage)) != 0 ? EapolKeyDropReason.NotFromSupplicant
+        : frame.Version != keys.Suite.DescriptorVersion ? EapolKeyDropReason.DescriptorVersion
+        : !frame.Has(KeyInformation.Mic) ? EapolKeyDropReason.NoMic
+        : EapolKeyDropReason.None;
+
+    private EapolKeyDropReason JudgeMessage2(in EapolKeyFrame frame, out KeyFrameEvent what)
+    {
+        what = KeyFrameEvent.None;
+        if (!sent.AwaitsMessage2(frame.ReplayCounter))
+        {
+            return EapolKeyDropReason.ReplayCounter;
+        }
+
+        if (!keys.TryReplace(frame))
+        {
+            what = KeyFrameEvent.ForeignMessage2;
+            return EapolKeyDropReason.BadMic;
+        }
+
+        what = HasKnownRsne(frame) ? KeyFrameEvent.Message2 : KeyFrameEvent.DifferentRsne;
+        return EapolKeyDropReason.None;
+    }
+
+    /// <summary>
+    /// An M2 for an earlier M1 that crossed our M3. With the same SNonce it says nothing new; some stations draw a new
+    /// one for each M1, and only the newest key pair will then be theirs.
+    /// </summary>
+    private EapolKeyDropReason JudgeLaterMessage2(in EapolKeyFrame frame, out KeyFrameEvent what)
+    {
+        var reason = !sent.AwaitsMessage2(frame.ReplayCounter) ? EapolKeyDropReason.ReplayCounter
+            : keys.HasSNonceOf(frame) ? EapolKeyDropReason.Repeated
+            : !keys.TryAdd(frame) ? EapolKeyDropReason.BadMic
+            : EapolKeyDropReason.None;
+        what = reason != EapolKeyDropReason.None ? KeyFrameEvent.None
+            : HasKnownRsne(frame) ? KeyFrameEvent.LaterMessage2
+            : KeyFrameEvent.DifferentRsne;
+        return reason;
+    }
+
+    /// <summary>An M4 settles which keys the station has.</summary>
+    private EapolKeyDropReason JudgeMessage4(in EapolKeyFrame frame, PtkState state, out KeyFrameEvent what)
+    {
+        what = KeyFrameEvent.None;
+        if (state != PtkState.PtkInitNegotiating)
+        {
+            return EapolKeyDropReason.NotExpected;
+        }
+
+        var isEarlier = sent.AwaitsEarlierMessage4(frame.ReplayCounter);
+        if (!isEarlier && !sent.AwaitsMessage4(frame.ReplayCounter))
+        {
+            return EapolKeyDropReason.ReplayCounter;
+        }
+
+        if (!keys.Verify(frame, isEarlier))
+        {
+            return EapolKeyDropReason.BadMic;
+        }
+
+        keys.Settle(isEarlier);
+        what = KeyFrameEvent.Message4;
+        return EapolKeyDropReason.None;
+    }
+
+    private EapolKeyDropReason JudgeGroup2(in EapolKeyFrame frame, PtkState state, PtkGroupState groupState, out KeyFrameEvent what)
+    {
+        var reason = state != PtkState.PtkInitDone || groupState != PtkGroupState.RekeyNegotiating ? EapolKeyDropReason.NotExpected
+            : !sent.AwaitsGroup2(frame.ReplayCounter) ? EapolKeyDropReason.ReplayCounter
+            : !keys.Verify(frame, byEarlier: false) ? EapolKeyDropReason.BadMic
+            : EapolKeyDropReason.None;
+        what = reason == EapolKeyDropReason.None ? KeyFrameEvent.Group2 : KeyFrameEvent.None;
+        return reason;
+    }
+
+    /// <summary>
+    /// A request (802.11-2020 12.7.2 b 9) counts on its own counter, which must grow, and needs the PTK. A group key is
+    /// handed out again; a new pairwise key and a MIC failure report are counted only.
+    /// </summary>
+    private EapolKeyDropReason JudgeRequest(in EapolKeyFrame frame, PtkState state, PtkGroupState groupState, out KeyFrameEvent what)
+    {
+        what = KeyFrameEvent.None;
+        if (state != PtkState.PtkInitDone)
+        {
+            return EapolKeyDropReason.NotExpected;
+        }
+
+        if (frame.ReplayCounter < _nextRequestCounter || frame.ReplayCounter == ulong.MaxValue)
+        {
+            return EapolKeyDropReason.ReplayCounter;
+        }
+
+        if (!keys.Verify(frame, byEarlier: false))
+        {
+            return EapolKeyDropReason.BadMic;
+        }
+
+        _nextRequestCounter = frame.ReplayCounter + 1;
+        var reason = frame.Has(KeyInformation.Error) ? EapolKeyDropReason.ErrorReport
+            : frame.Has(KeyInformation.Pairwise) ? EapolKeyDropReason.PairwiseRekeyRequest
+            : groupState == PtkGroupState.RekeyNegotiating ? EapolKeyDropReason.GroupRekeyRequest
+            : EapolKeyDropReason.None;
+        what = reason == EapolKeyDropReason.None ? KeyFrameEvent.GroupRequest : KeyFrameEvent.None;
+        return reason;
+    }
+
+    private bool HasKnownRsne(in EapolKeyFrame message2) =>
+        KdeReader.FindElement(message2.KeyData, Rsne.ElementId).SequenceEqual(_stationRsne);
+}

@@ -1,0 +1,253 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.Rsn;
+
+/// <summary>
+/// The frames that go to one station: M1, M3 and the group message, their replay counters, which answers are still awaited, and
+/// which group key an answer confirms. They are written into the one buffer of the BSS (<see cref="GroupKeyMachine.Frame"/>).
+/// </summary>
+internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, AuthenticatorEffects effects)
+{
+    internal const int MaximumLength = 768;
+
+    private const KeyInformation Message1Information = KeyInformation.Pairwise | KeyInformation.Ack;
+
+    private const KeyInformation Message3Information = KeyInformation.Pairwise | KeyInformation.Install
+        | KeyInformation.Ack | KeyInformation.Mic | KeyInformation.Secure | KeyInformation.EncryptedKeyData;
+
+    private const KeyInformation GroupInformation = KeyInformation.Ack | KeyInformation.Mic | KeyInformation.Secure
+        | KeyInformation.EncryptedKeyData;
+
+    private byte[] _ownElements = [];
+    private byte[]? _ipAllocation;
+    private Repetition _repetition;
+    private int _length;
+
+    /// <summary>It grows from association to association: a counter that was used once is never right again.</summary>
+    private ulong _replayCounter;
+
+    private ReplayRange _message1s;
+    private ReplayRange _message3s;
+    private ReplayRange _earlierMessage3s;
+    private ReplayRange _groupMessages;
+    private int _offeredGeneration;
+
+    /// <summary>The first message that offered <see cref="_offeredGeneration"/>: an answer to an earlier one confirms less.</summary>
+    private ulong _offeredSince;
+
+    /// <summary>The frame written last, from the EAPOL header on; good until the next input to any station of the BSS.</summary>
+    public ReadOnlySpan<byte> Eapol => group.Frame.AsSpan(0, _length);
+
+    /// <summary>M1 or M3 has been sent as often as it may be.</summary>
+    public bool IsOver => _repetition.Attempts == group.Options.PairwiseUpdateCount;
+
+    /// <summary>The group message has been sent as often as it may be.</summary>
+    public bool IsGroupOver => _repetition.Attempts == group.Options.GroupUpdateCount;
+
+    /// <summary>An association begins.</summary>
+    /// <param name="ownElements">What M3 repeats of our Beacon.</param>
+    public void Begin(ReadOnlySpan<byte> ownElements) => _ownElements = group.Share(ownElements);
+
+    /// <summary>The address that a station asked for in M2 goes into M3 (P2P 1.7 4.2.8).</summary>
+    public void AllocateAddress(ReadOnlySpan<byte> keyDataOfMessage2, MacAddress station, IIpAddressing? addressing)
+    {
+        Span<byte> allocation = stackalloc byte[IIpAddressing.AllocationLength];
+        var isGiven = KdeReader.TryFind(keyDataOfMessage2, KdeType.IpAddressRequest, out var request)
+            && request is [1, ..]
+            && addressing?.TryAllocate(station, allocation) == true;
+        _ipAllocation = isGiven ? allocation.ToArray() : null;
+    }
+
+    /// <summary>The first M1 follows.</summary>
+    public void BeginMessage1()
+    {
+        _repetition.Begin();
+        _message1s.Clear();
+    }
+
+    /// <summary>The first M3 follows.</summary>
+    /// <param name="isLater">It answers a later M2: the M3s before count, and may still be answered under the keys before.</param>
+    public void BeginMessage3(bool isLater)
+    {
+        if (isLater)
+        {
+            _earlierMessage3s = _message3s;
+        }
+        else
+        {
+            _repetition.Begin();
+        }
+
+        _message3s.Clear();
+    }
+
+    /// <summary>The first group message follows.</summary>
+    public void BeginGroupMessage()
+    {
+        _repetition.Begin();
+        ForgetGroupMessages();
+    }
+
+    /// <summary>No group message awaits its answer any more.</summary>
+    public void ForgetGroupMessages() => _groupMessages.Clear();
+
+    /// <summary>Whether an M2 with that counter is awaited.</summary>
+    public bool AwaitsMessage2(ulong counter) => _message1s.Contains(counter);
+
+    /// <summary>Whether an M4 with that counter is awaited under the newest keys.</summary>
+    public bool AwaitsMessage4(ulong counter) => _message3s.Contains(counter);
+
+    /// <summary>Whether an M4 with that counter is awaited under the keys before.</summary>
+    public bool AwaitsEarlierMessage4(ulong counter) => _earlierMessage3s.Contains(counter);
+
+    /// <summary>Whether a group message 2 with that counter is awaited.</summary>
+    public bool AwaitsGroup2(ulong counter) => _groupMessages.Contains(counter);
+
+    /// <summary>The group key that an answer confirms; 0 for one that was replaced meanwhile.</summary>
+    public int Confirmed(ulong answered) => answered >= _offeredSince ? _offeredGeneration : 0;
+
+    /// <summary>Sends M1.</summary>
+    public void SendMessage1()
+    {
+        _message1s.Add(++_replayCounter);
+        WriteMessage1();
+        effects.Send(encrypt: false);
+        effects.Arm(_repetition.Next(Repetition.FirstTimeout, group.Options));
+    }
+
+    /// <summary>
+    /// M1 was acknowledged. After the first the repetition waits the full second: some stations change their SNonce when M1 is repeated.
+    /// </summary>
+    public void OnMessage1Acknowledged()
+    {
+        if (_repetition.Attempts == 1 && group.Options.TransmitStatusAvailable)
+        {
+            effects.Arm(Repetition.LaterTimeout);
+        }
+    }
+
+    /// <summary>M3 is to be sent: at once, where nothing has been sent under the group key, which is not in the driver yet.</summary>
+    public void PrepareMessage3()
+    {
+        if (group.IsInstalled)
+        {
+            effects.ReadSequence(group.KeyIndex);
+        }
+        else
+        {
+            SendMessage3(default);
+        }
+
+        effects.Arm(_repetition.Next(Repetition.FirstTimeout, group.Options));
+    }
+
+    /// <summary>Sends M3.</summary>
+    /// <param name="sequence">The packet number that the group key was last used with, up to 6 bytes.</param>
+    public void SendMessage3(ReadOnlySpan<byte> sequence)
+    {
+        _message3s.Add(++_replayCounter);
+        Seal(Fields(Message3Information, keys.ANonce, sequence), _ownElements);
+        effects.Send(encrypt: false);
+    }
+
+    /// <summary>The group message is to be sent; as <see cref="PrepareMessage3"/>.</summary>
+    public void PrepareGroupMessage()
+    {
+        if (group.IsInstalled)
+        {
+            effects.ReadSequence(group.KeyIndex);
+        }
+        else
+        {
+            SendGroupMessage(default);
+        }
+
+        effects.Arm(_repetition.Next(Repetition.FirstGroupTimeout, group.Options));
+    }
+
+    /// <summary>Sends the group message.</summary>
+    /// <param name="sequence">The packet number that the group key was last used with, up to 6 bytes.</param>
+    public void SendGroupMessage(ReadOnlySpan<byte> sequence)
+    {
+        _groupMessages.Add(++_replayCounter);
+        Seal(Fields(GroupInformation, default, sequence), default);
+        effects.Send(encrypt: true);
+    }
+
+    /// <summary>Sends a message once more to a connected station, under a new counter; no answer to it is awaited.</summary>
+    public void SendAgain(Resent message)
+    {
+        _replayCounter++;
+        switch (message)
+        {
+            case Resent.Message1:
+                WriteMessage1();
+                break;
+            case Resent.Message3:
+                Seal(Fields(Message3Information, keys.ANonce, default), _ownElements);
+                break;
+            case Resent.GroupMessage:
+                Seal(Fields(GroupInformation, default, default), default);
+                break;
+        }
+
+        effects.Send(encrypt: true);
+    }
+
+    /// <summary>No answer of the 4-way and group key handshakes is awaited any more.</summary>
+    public void ForgetAwaited()
+    {
+        _message1s.Clear();
+        _message3s.Clear();
+        _earlierMessage3s.Clear();
+        _groupMessages.Clear();
+    }
+
+    /// <summary>Forgets all but the counter.</summary>
+    public void Clear()
+    {
+        ForgetAwaited();
+        _ipAllocation = null;
+        _offeredGeneration = 0;
+        _length = 0;
+    }
+
+    private void WriteMessage1() => _length = EapolKeyWriter.Write(group.Frame, Fields(Message1Information, keys.ANonce, default), default);
+
+    /// <summary>Adds the GTK to the key data, wraps them under the KEK and signs under the KCK.</summary>
+    private void Seal(in EapolKeyFields fields, ReadOnlySpan<byte> elements)
+    {
+        Span<byte> plain = stackalloc byte[MaximumLength - EapolKeyFrame.FixedLength];
+        Span<byte> wrapped = stackalloc byte[MaximumLength - EapolKeyFrame.FixedLength];
+        var keyData = new ByteWriter(plain[..^(keys.Suite.MicLength + keys.Suite.WrapOverhead)]);
+        keyData.Bytes(elements);
+        Kde.WriteGtk(ref keyData, group.KeyIndex, group.Key(group.KeyIndex));
+        if (_ipAllocation is not null && !elements.IsEmpty)
+        {
+            Kde.WriteIpAddressAllocation(ref keyData, _ipAllocation);
+        }
+
+        EapolKeyWriter.Pad(ref keyData);
+        wrapped = wrapped[..(keyData.Length + keys.Suite.WrapOverhead)];
+        keys.Current.Wrap(keyData.Written, wrapped);
+        plain.Clear();
+        if (_offeredGeneration != group.Generation)
+        {
+            (_offeredGeneration, _offeredSince) = (group.Generation, _replayCounter);
+        }
+
+        _length = EapolKeyWriter.Write(group.Frame, fields, wrapped);
+        keys.Current.Sign(group.Frame.AsSpan(0, _length));
+    }
+
+    private EapolKeyFields Fields(KeyInformation information, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sequence) => new()
+    {
+        EapolVersion = group.Options.EapolVersion,
+        MicLength = keys.Suite.MicLength,
+        Information = information | keys.Suite.DescriptorVersion,
+        KeyLength = (information & KeyInformation.Pairwise) != 0 ? (ushort)keys.Suite.TkLength : (ushort)0,
+        ReplayCounter = _replayCounter,
+        Nonce = nonce,
+        Rsc = sequence,
+    };
+}

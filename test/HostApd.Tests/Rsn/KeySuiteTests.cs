@@ -1,0 +1,155 @@
+using System.Text.RegularExpressions;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+using HostApd.Tests.Architecture;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Rsn;
+
+/// <summary>What the rows say, and which of them a station's RSNE gets.</summary>
+public sealed partial class KeySuiteTests
+{
+    private static readonly KeySuiteOffer Personal = KeySuiteOffer.Personal;
+    private static readonly KeySuiteOffer Allowing = new(DataCipher.Ccmp, KeySuite.PskCcmp with { FrameProtection = FrameProtection.Allowed });
+    private static readonly KeySuiteOffer Requiring = new(DataCipher.Ccmp, KeySuite.PskCcmp with { FrameProtection = FrameProtection.Required });
+
+    /// <summary>Another key management behind ours, and another cipher behind both: what the walk over several rows is held to.</summary>
+    private static readonly KeySuiteOffer Several = new(
+        DataCipher.Ccmp,
+        KeySuite.PskCcmp,
+        KeySuite.PskCcmp with { Akm = AkmSuite.PskSha256, Name = "WPA-PSK-SHA256" },
+        KeySuite.PskCcmp with { Cipher = new DataCipher { Suite = CipherSuite.Gcmp128, Name = "GCMP", KeyLength = 16 } });
+
+    private static IEnumerable<TestCaseData> Choices =>
+    [
+        Choice("CCMP and PSK", "30140100000fac040100000fac040100000fac020000", Personal, StatusCode.Success),
+        Choice("with WMM's replay counters", "30140100000fac040100000fac040100000fac020c00", Personal, StatusCode.Success),
+        Choice("no capabilities", "30120100000fac040100000fac040100000fac02", Personal, StatusCode.Success),
+        Choice("one that can protect frames", "30140100000fac040100000fac040100000fac028000", Personal, StatusCode.Success),
+        Choice("none", "", Personal, StatusCode.InvalidElement),
+        Choice("another element", "dd140100000fac040100000fac040100000fac020000", Personal, StatusCode.InvalidElement),
+        Choice("cut off", "30140100000fac040100000fac040100000fac02", Personal, StatusCode.InvalidElement),
+        Choice("another version", "30140200000fac040100000fac040100000fac020000", Personal, StatusCode.InvalidElement),
+        Choice("group TKIP", "30140100000fac020100000fac040100000fac020000", Personal, StatusCode.InvalidGroupCipher),
+        Choice("group cipher is asked first", "30140100000fac020100000fac020100000fac01c000", Personal, StatusCode.InvalidGroupCipher),
+        Choice("pairwise TKIP", "30140100000fac040100000fac020100000fac020000", Personal, StatusCode.InvalidPairwiseCipher),
+        Choice("two pairwise", "30180100000fac040200000fac04000fac020100000fac020000", Personal, StatusCode.InvalidPairwiseCipher),
+        Choice("then the pairwise cipher", "30140100000fac040100000fac020100000fac01c000", Personal, StatusCode.InvalidPairwiseCipher),
+        Choice("AKM 802.1X", "30140100000fac040100000fac040100000fac010000", Personal, StatusCode.InvalidAkm),
+        Choice("AKM absent: 802.1X", "300c0100000fac040100000fac04", Personal, StatusCode.InvalidAkm),
+        Choice("two AKMs", "30180100000fac040100000fac040200000fac02000fac060000", Personal, StatusCode.InvalidAkm),
+        Choice("then the AKM", "30140100000fac040100000fac040100000fac01c000", Personal, StatusCode.InvalidAkm),
+        Choice("frame protection that there is not", "30140100000fac040100000fac040100000fac02c000", Personal, StatusCode.InvalidRsneCapabilities),
+        Choice("required without being able", "30140100000fac040100000fac040100000fac024000", Personal, StatusCode.InvalidRsneCapabilities),
+        Choice("allowed, and cannot", "30140100000fac040100000fac040100000fac020000", Allowing, StatusCode.Success),
+        Choice("allowed, and requires", "30140100000fac040100000fac040100000fac02c000", Allowing, StatusCode.Success),
+        Choice("required, and can", "30140100000fac040100000fac040100000fac028000", Requiring, StatusCode.Success),
+        Choice("required, and cannot", "30140100000fac040100000fac040100000fac020000", Requiring, StatusCode.RobustManagementPolicyViolation),
+        Choice("the first of several", "30140100000fac040100000fac040100000fac020000", Several, StatusCode.Success, 0),
+        Choice("the second", "30140100000fac040100000fac040100000fac060000", Several, StatusCode.Success, 1),
+        Choice("the third", "30140100000fac040100000fac080100000fac020000", Several, StatusCode.Success, 2),
+        Choice("a cipher and an AKM of different rows", "30140100000fac040100000fac080100000fac060000", Several, StatusCode.InvalidAkm),
+        Choice("a cipher of no row", "30140100000fac040100000fac090100000fac020000", Several, StatusCode.InvalidPairwiseCipher),
+    ];
+
+    private static IEnumerable<KeySuite> Rows => KeySuiteOffer.Personal.Suites;
+
+    [Test]
+    public void The_lengths_of_WPA2_Personal_are_the_standards()
+    {
+        var row = KeySuite.PskCcmp;
+
+        // 802.11-2020 table 12-8: CCMP-128 has a temporal key of 128 bits; group and pairwise alike.
+        Assert.That((8 * row.TkLength, 8 * DataCipher.Ccmp.KeyLength), Is.EqualTo((128, 128)));
+
+        // 802.11-2020 table 12-10, 00-0F-AC:2: HMAC-SHA-1-128, KCK 128 bits, MIC 16 bytes, NIST AES key wrap, KEK 128 bits, version 2.
+        Assert.That((row.Hash, row.Mic, 8 * row.KckLength, row.MicLength), Is.EqualTo((KeyHash.Sha1, MicAlgorithm.Hmac, 128, 16)));
+        Assert.That((row.Wrap, 8 * row.KekLength, row.DescriptorVersion), Is.EqualTo((KeyDataWrap.AesKeyWrap, 128, KeyInformation.Version2)));
+
+        // 802.11-2020 12.7.1.3: PRF-384 of a PMK of 256 bits, for CCMP-128.
+        Assert.That((8 * row.PmkLength, 8 * row.PtkLength), Is.EqualTo((256, 384)));
+        Assert.That(row.PmkidHash, Is.EqualTo(KeyHash.Sha1));
+    }
+
+    [TestCaseSource(nameof(Rows))]
+    public void The_keys_of_a_row_are_as_long_as_it_says_and_a_PMK_is_ours(KeySuite row)
+    {
+        using var keys = new PairwiseKeys(row);
+        Assert.That((keys.Kck.Length, keys.Kek.Length, keys.Tk.Length), Is.EqualTo((row.KckLength, row.KekLength, row.TkLength)));
+        Assert.That(row.PtkLength, Is.EqualTo(row.KckLength + row.KekLength + row.TkLength));
+        Assert.That(row.PmkLength, Is.EqualTo(Pmk.Length));
+        Assert.That(row.DescriptorVersion & ~KeyInformation.VersionMask, Is.EqualTo(KeyInformation.None));
+    }
+
+    [Test]
+    public void Replies_and_credentials_have_its_names()
+    {
+        var row = KeySuite.PskCcmp;
+        Assert.That((row.Name, row.Cipher.Name), Is.EqualTo(("WPA-PSK", "CCMP")));
+        Assert.That((KeySuites.Text(row.Akm), KeySuites.Text(row.Cipher.Suite)), Is.EqualTo(("00-0f-ac-2", "00-0f-ac-4")));
+        Assert.That((KeySuites.Text(AkmSuite.None), KeySuites.Text(CipherSuite.Ccmp256)), Is.EqualTo(("00-00-00-0", "00-0f-ac-10")));
+        Assert.That(row.WscAuthenticationType, Is.EqualTo((ushort)HostApd.Wps.AuthenticationTypes.Wpa2Psk));
+        Assert.That(row.WscEncryptionType, Is.EqualTo((ushort)HostApd.Wps.EncryptionTypes.Aes));
+    }
+
+    [TestCaseSource(nameof(Choices))]
+    public void A_station_gets_the_row_that_it_names_or_hears_why_not(string rsne, KeySuiteOffer offered, StatusCode status, int index)
+    {
+        var choice = KeySuites.Choose(Convert.FromHexString(rsne), offered);
+        Assert.That(choice.Status, Is.EqualTo(status));
+        Assert.That(choice.Suite, status == StatusCode.Success ? Is.SameAs(offered.Suites[index]) : Is.Null);
+    }
+
+    [Test]
+    public void Every_cut_of_an_element_is_judged_and_none_throws()
+    {
+        var whole = Convert.FromHexString("30140100000fac040100000fac040100000fac020000");
+        for (var length = 0; length < whole.Length; length++)
+        {
+            Assert.That(KeySuites.Choose(whole.AsSpan(0, length), Personal), Is.EqualTo(new KeySuiteChoice(null, StatusCode.InvalidElement)));
+        }
+    }
+
+    [Test]
+    public void The_element_of_an_offer_names_every_suite_once()
+    {
+        var element = new RsneBuilder { Offer = Several }.ToArray();
+        Assert.That(Convert.ToHexStringLower(element), Is.EqualTo("301c0100000fac040200000fac04000fac080200000fac02000fac060000"));
+        Assert.That(new RsneBuilder { Offer = Allowing }.ToArray()[^2..], Is.EqualTo(new byte[] { 0x80, 0 }));
+        Assert.That(new RsneBuilder { Offer = Requiring }.ToArray()[^2..], Is.EqualTo(new byte[] { 0xC0, 0 }));
+    }
+
+    [Test]
+    public void Offers_of_the_same_rows_are_equal()
+    {
+        var same = new KeySuiteOffer(DataCipher.Ccmp, KeySuite.PskCcmp with { });
+        Assert.That(same, Is.EqualTo(Personal));
+        Assert.That(same.GetHashCode(), Is.EqualTo(Personal.GetHashCode()));
+        Assert.That(new RsnOptions { Offer = same }, Is.EqualTo(new RsnOptions()));
+        Assert.That(Several, Is.Not.EqualTo(Personal));
+    }
+
+    /// <summary>What knows a suite by number, or as a constant of the kernel's, knows one row and no other.</summary>
+    [Test]
+    public void Nobody_but_the_rows_knows_a_suite_by_number()
+    {
+        // The enumerations, the rows, and the key data, whose selectors are of another list (802.11-2020 table 12-9).
+        string[] here = ["HostApd.Rsn/Suites.cs", "HostApd.Rsn/KeySuite.cs", "HostApd.Rsn/DataCipher.cs", "HostApd.Rsn/Kde.cs"];
+
+        // They read and play what others send.
+        string[] readers = ["HostApd.Simulation/", "HostApd.Timeline/"];
+        var found = from file in SourceTree.Files("src", "*.cs")
+                    let name = Path.GetRelativePath(SourceTree.Sources, file)
+                    where !here.Contains(name) && !Array.Exists(readers, r => name.StartsWith(r, StringComparison.Ordinal))
+                    from line in File.ReadLines(file)
+                    where !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && KnownByNumber().IsMatch(line)
+                    select $"{name}: {line.Trim()}";
+        Assert.That(found, Is.Empty);
+    }
+
+    private static TestCaseData Choice(string name, string rsne, KeySuiteOffer offered, StatusCode status, int index = 0) =>
+        new TestCaseData(rsne, offered, status, index).SetArgDisplayNames(name);
+
+    [GeneratedRegex(@"\(uint\)\s*(CipherSuite|AkmSuite)\.|\bAkmSuite\.Psk\b|\b0x000FAC0[24]\b", RegexOptions.IgnoreCase)]
+    private static partial Regex KnownByNumber();
+}
