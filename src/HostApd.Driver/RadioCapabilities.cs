@@ -71,7 +71,7 @@ public sealed record RadioCapabilities
 
     /// <summary>Why nobody may operate on a channel, with what to do about it; null when one may.</summary>
     public DriverResult? Refuse(OperatingChannel channel) => WhyNot(channel.PrimaryMhz) is { } why
-        ? new DriverResult($"using channel {channel.PrimaryMhz} MHz", 22, why,
+        ? new DriverResult($"using channel {channel.PrimaryMhz} MHz", ErrorNumber.Invalid, why,
             Country == "00" ? "set country_code or another channel" : "set another channel, or the right country_code")
         : null;
 

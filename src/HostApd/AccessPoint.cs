@@ -243,14 +243,14 @@ internal sealed class AccessPoint : IDisposable
 
         if (problems.Count > 0)
         {
-            return new DriverResult("enabling", 22, $"{problems[0].Key}: {problems[0].Problem}", null);
+            return new DriverResult("enabling", ErrorNumber.Invalid, $"{problems[0].Key}: {problems[0].Problem}", null);
         }
 
         // What lists and keys say comes first: with a mistake there nothing is taken over.
         if ((AccessLists.Load(Configuration, Bss) ?? _pskFile.Load()) is { } unread)
         {
             Log.Error("{0}: {1}", Name, unread);
-            return new DriverResult("enabling", 22, unread, null);
+            return new DriverResult("enabling", ErrorNumber.Invalid, unread, null);
         }
 
         var before = Bss.Options.Security;
@@ -259,7 +259,7 @@ internal sealed class AccessPoint : IDisposable
         if (OpenExtras() is { } missing)
         {
             Log.Error("{0}: {1}", Name, missing);
-            return new DriverResult("enabling", 22, missing, null);
+            return new DriverResult("enabling", ErrorNumber.Invalid, missing, null);
         }
 
         return null;

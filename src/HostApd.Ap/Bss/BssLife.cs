@@ -78,7 +78,7 @@ internal sealed class BssLife : IDisposable
     {
         if (State is BssState.Enabled or BssState.CountryUpdate)
         {
-            return new DriverResult("enabling", 114, "it is enabled already", null);
+            return new DriverResult("enabling", ErrorNumber.Already, "it is enabled already", null);
         }
 
         return State == BssState.Silent ? StartBeaconing(silent: false) : Start();
@@ -123,7 +123,7 @@ internal sealed class BssLife : IDisposable
         BssState.Silent => StartBeaconing(silent: false),
         BssState.Enabled => _rooms.Announcement.Update(),
         BssState.Uninitialized or BssState.Disabled or BssState.CountryUpdate =>
-            new DriverResult("changing the beacon", 22, "the access point is not enabled", null),
+            new DriverResult("changing the beacon", ErrorNumber.Invalid, "the access point is not enabled", null),
     };
 
     internal void OnRegulatoryChanged(CountryNews news)
@@ -203,7 +203,7 @@ internal sealed class BssLife : IDisposable
     {
         if (_site.Options.Ssid.Length == 0)
         {
-            return Fail(new DriverResult("enabling", 22, "it has no name yet", "set ssid"));
+            return Fail(new DriverResult("enabling", ErrorNumber.Invalid, "it has no name yet", "set ssid"));
         }
 
         var result = _site.Link.Prepare(_rooms.Router.Filters);

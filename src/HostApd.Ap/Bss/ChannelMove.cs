@@ -30,14 +30,14 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         var (options, radio) = (site.Options, site.Radio.Capabilities);
         if (BandOf(options) is not { } band)
         {
-            return new DriverResult($"using channel {options.Channel.Number}", 22,
+            return new DriverResult($"using channel {options.Channel.Number}", ErrorNumber.Invalid,
                 $"{radio.PhyName} has no {options.Channel.PrimaryMhz} MHz", "set hw_mode and channel to what `iw phy` lists");
         }
 
         var offer = site.Offer = new BssOffer(options, band);
         if (offer.MissingHtCapabilities is var missing and not 0)
         {
-            return new DriverResult($"using ht_capab of {site.Name}", 95,
+            return new DriverResult($"using ht_capab of {site.Name}", ErrorNumber.NotSupported,
                 $"{radio.PhyName} lacks bits 0x{missing:x4} of it", "see `iw phy` for the HT capabilities, and leave the others out");
         }
 
@@ -78,7 +78,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     {
         var after = After(wanted.Channel);
         return BandOf(after) is null
-            ? new DriverResult("switching the channel", 22, $"{site.Radio.Capabilities.PhyName} has no {after.Channel.PrimaryMhz} MHz", null)
+            ? new DriverResult("switching the channel", ErrorNumber.Invalid, $"{site.Radio.Capabilities.PhyName} has no {after.Channel.PrimaryMhz} MHz", null)
             : site.Radio.Capabilities.Refuse(after.Channel) ?? DriverResult.Ok;
     }
 
@@ -94,8 +94,6 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         ];
         byte[] tail = [.. switchElements, .. now.BeaconTail];
         var head = now.BeaconHead.ToArray();
-        var (before, offer) = (site.Options, site.Offer);
-        (site.Options, site.Offer) = (after, new BssOffer(after, BandOf(after)!));
         var result = site.Link.SwitchChannel(new ChannelSwitchSettings
         {
             Count = wanted.Count,
@@ -103,9 +101,8 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
             BeaconHead = head,
             BeaconTail = tail,
             CounterOffset = 4,
-            After = announcement.Describe(out _),
+            After = announcement.Describe(after, new BssOffer(after, BandOf(after)!), out _),
         });
-        (site.Options, site.Offer) = (before, offer);
         if (result.Succeeded)
         {
             _planned = wanted.Channel;

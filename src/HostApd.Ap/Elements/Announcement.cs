@@ -23,7 +23,7 @@ internal sealed class Announcement
     {
         _site = site;
         _stations = stations;
-        _rows = [.. new BssElements(site).Rows.OrderBy(static r => r.Place)];
+        _rows = [.. new BssElements().Rows.OrderBy(static r => r.Place)];
     }
 
     /// <summary>What the stations present demand.</summary>
@@ -66,7 +66,7 @@ internal sealed class Announcement
             var preamble = _site.Options.Radio.ShortPreamble;
             var visible = now.ErpInformation(preamble) != Protection.ErpInformation(preamble)
                 || now.HtOperationMode != Protection.HtOperationMode
-                || Capability(now) != Capability(Protection);
+                || Capability(_site.Options, now) != Capability(_site.Options, Protection);
             Protection = now;
             if (visible)
             {
@@ -75,21 +75,23 @@ internal sealed class Announcement
         }
     }
 
-    /// <summary>All that the radio is to know; good until the next call.</summary>
+    /// <summary>All that the radio is to know now; good until the next call.</summary>
     /// <param name="problem">Why it is not to be used; null when it may.</param>
-    internal AccessPointSettings Describe(out DriverResult? problem)
+    internal AccessPointSettings Describe(out DriverResult? problem) => Describe(_site.Options, _site.Offer!, out problem);
+
+    /// <summary>As above, of what the BSS is to be after a move.</summary>
+    internal AccessPointSettings Describe(BssOptions options, BssOffer offer, out DriverResult? problem)
     {
-        var context = new ElementContext { View = Views.Beacon, Protection = Protection };
+        var context = new ElementContext { Options = options, Offer = offer, View = Views.Beacon, Protection = Protection };
         var head = new ByteWriter(_head);
         ManagementFrame.WriteHeader(ref head, ManagementSubtype.Beacon, MacAddress.Broadcast, _site.Bssid, _site.Bssid);
-        WriteFixedFields(ref head);
+        WriteFixedFields(ref head, options);
         Write(ref head, context, 0, ElementOrder.Tim);
         var tail = new ByteWriter(_tail);
         Write(ref tail, context, ElementOrder.Tim, int.MaxValue);
         problem = head.Failed || tail.Failed
-            ? new DriverResult("writing the beacon", 90, $"its elements do not fit into {_tail.Length} bytes", "shorten vendor_elements")
+            ? new DriverResult("writing the beacon", ErrorNumber.TooLong, $"its elements do not fit into {_tail.Length} bytes", "shorten vendor_elements")
             : null;
-        var (options, offer) = (_site.Options, _site.Offer!);
         var firmware = new ByteWriter(_firmware);
         return new AccessPointSettings
         {
@@ -117,26 +119,26 @@ internal sealed class Announcement
     /// <summary>What follows the header of a Probe Response.</summary>
     internal void WriteProbeResponse(ref ByteWriter writer, bool askedForP2p)
     {
-        WriteFixedFields(ref writer);
-        Write(ref writer, new ElementContext { View = Views.ProbeResponse, Protection = Protection, AskedForP2p = askedForP2p }, 0, int.MaxValue);
+        WriteFixedFields(ref writer, _site.Options);
+        Write(ref writer, new ElementContext { Options = _site.Options, Offer = _site.Offer!, View = Views.ProbeResponse, Protection = Protection, AskedForP2p = askedForP2p }, 0, int.MaxValue);
     }
 
     /// <summary>What follows the header of an Association or Reassociation Response.</summary>
     internal void WriteAssociationResponse(ref ByteWriter writer, Sta sta, StatusCode status)
     {
         const int aidHighBits = 0xC000;
-        writer.U16LittleEndian(Capability(Protection));
+        writer.U16LittleEndian(Capability(_site.Options, Protection));
         writer.U16LittleEndian((ushort)status);
         writer.U16LittleEndian((ushort)(status == StatusCode.Success ? sta.Aid | aidHighBits : 0));
-        Write(ref writer, new ElementContext { View = Views.AssociationResponse, Protection = Protection, Station = sta, Status = status }, 0, int.MaxValue);
+        Write(ref writer, new ElementContext { Options = _site.Options, Offer = _site.Offer!, View = Views.AssociationResponse, Protection = Protection, Station = sta, Status = status }, 0, int.MaxValue);
     }
 
-    private void WriteFixedFields(ref ByteWriter writer)
+    private void WriteFixedFields(ref ByteWriter writer, BssOptions options)
     {
         // The timestamp is the kernel's to fill in.
         writer.Zeros(8);
-        writer.U16LittleEndian((ushort)_site.Options.Radio.BeaconInterval);
-        writer.U16LittleEndian(Capability(Protection));
+        writer.U16LittleEndian((ushort)options.Radio.BeaconInterval);
+        writer.U16LittleEndian(Capability(options, Protection));
     }
 
     private void Write(ref ByteWriter writer, in ElementContext context, int from, int to)
@@ -158,7 +160,7 @@ internal sealed class Announcement
         {
             if (row.FirmwareAdds && (row.In & view) != 0)
             {
-                row.Write(ref writer, new ElementContext { View = view, Protection = Protection });
+                row.Write(ref writer, new ElementContext { Options = _site.Options, Offer = _site.Offer!, View = view, Protection = Protection });
             }
         }
 
@@ -166,11 +168,11 @@ internal sealed class Announcement
     }
 
     /// <summary>Capability Information (802.11-2020 9.4.1.4).</summary>
-    private ushort Capability(in Protection protection)
+    private static ushort Capability(BssOptions options, in Protection protection)
     {
-        var (mode, preamble) = (_site.Options.Radio.Mode, _site.Options.Radio.ShortPreamble);
+        var (mode, preamble) = (options.Radio.Mode, options.Radio.ShortPreamble);
         return (ushort)(CapabilityBits.Ess
-            | (_site.Options.Security is null ? 0 : CapabilityBits.Privacy)
+            | (options.Security is null ? 0 : CapabilityBits.Privacy)
             | (protection.Bits(mode, preamble).ShortPreamble ? CapabilityBits.ShortPreamble : 0)
             | (mode == HardwareMode.G && protection.NoShortSlot == 0 ? CapabilityBits.ShortSlot : 0));
     }

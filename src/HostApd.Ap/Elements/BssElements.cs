@@ -10,13 +10,9 @@ internal sealed class BssElements
     private const byte SecondaryBelow = 3;
     private const byte AnyWidth = 4;
 
-    private readonly BssSite _site;
     private (BssOffer? Of, byte[] Element) _country = (null, []);
 
-    internal BssElements(BssSite site)
-    {
-        _site = site;
-        Rows =
+    internal BssElements() => Rows =
         [
             new ElementRow(new ElementKey(ElementId.Ssid), Views.Discovery, WriteSsid),
             new ElementRow(new ElementKey(ElementId.SupportedRates), Views.All, WriteRates),
@@ -33,87 +29,82 @@ internal sealed class BssElements
             new ElementRow(new ElementKey(ElementId.TimeoutInterval), Views.AssociationResponse, WriteComeback),
             new ElementRow(ElementOrder.Owners, Views.Discovery, WriteOwners),
         ];
-    }
 
     internal IReadOnlyList<ElementRow> Rows { get; }
 
-    private BssOptions Options => _site.Options;
-
-    private BssOffer Offer => _site.Offer!;
-
-    private void WriteSsid(ref ByteWriter writer, in ElementContext context)
+    private static void WriteSsid(ref ByteWriter writer, in ElementContext context)
     {
-        var hides = context.View == Views.Beacon ? Options.IgnoreBroadcastSsid : 0;
+        var hides = context.View == Views.Beacon ? context.Options.IgnoreBroadcastSsid : 0;
         ElementRow.Put(ref writer, ElementId.Ssid, hides switch
         {
-            0 => Options.Ssid,
+            0 => context.Options.Ssid,
             1 => [],
-            _ => new byte[Options.Ssid.Length],
+            _ => new byte[context.Options.Ssid.Length],
         });
     }
 
-    private void WriteRates(ref ByteWriter writer, in ElementContext context) =>
-        ElementRow.Put(ref writer, ElementId.SupportedRates, Offer.Rates.AsSpan(0, Math.Min(8, Offer.Rates.Length)));
+    private static void WriteRates(ref ByteWriter writer, in ElementContext context) =>
+        ElementRow.Put(ref writer, ElementId.SupportedRates, context.Offer.Rates.AsSpan(0, Math.Min(8, context.Offer.Rates.Length)));
 
-    private void WriteExtendedRates(ref ByteWriter writer, in ElementContext context)
+    private static void WriteExtendedRates(ref ByteWriter writer, in ElementContext context)
     {
-        if (Offer.Rates.Length > 8)
+        if (context.Offer.Rates.Length > 8)
         {
-            ElementRow.Put(ref writer, ElementId.ExtendedSupportedRates, Offer.Rates.AsSpan(8));
+            ElementRow.Put(ref writer, ElementId.ExtendedSupportedRates, context.Offer.Rates.AsSpan(8));
         }
     }
 
-    private void WriteDsParameterSet(ref ByteWriter writer, in ElementContext context)
+    private static void WriteDsParameterSet(ref ByteWriter writer, in ElementContext context)
     {
-        if (Options.Radio.Mode != HardwareMode.A)
+        if (context.Options.Radio.Mode != HardwareMode.A)
         {
-            ElementRow.Put(ref writer, ElementId.DsParameterSet, [(byte)Options.Channel.Number]);
+            ElementRow.Put(ref writer, ElementId.DsParameterSet, [(byte)context.Options.Channel.Number]);
         }
     }
 
     private void WriteCountry(ref ByteWriter writer, in ElementContext context)
     {
-        if (_country.Of != Offer)
+        if (_country.Of != context.Offer)
         {
-            _country = (Offer, Options.Radio is { CountryEnvironment: { } environment, CountryCode: { } country }
-                ? CountryElement.Build(country, environment, Options.Radio.Mode, Offer.Band)
+            _country = (context.Offer, context.Options.Radio is { CountryEnvironment: { } environment, CountryCode: { } country }
+                ? CountryElement.Build(country, environment, context.Options.Radio.Mode, context.Offer.Band)
                 : []);
         }
 
         writer.Bytes(_country.Element);
     }
 
-    private void WriteErp(ref ByteWriter writer, in ElementContext context)
+    private static void WriteErp(ref ByteWriter writer, in ElementContext context)
     {
-        if (Options.Radio.Mode == HardwareMode.G)
+        if (context.Options.Radio.Mode == HardwareMode.G)
         {
-            ElementRow.Put(ref writer, ElementId.Erp, [context.Protection.ErpInformation(Options.Radio.ShortPreamble)]);
+            ElementRow.Put(ref writer, ElementId.Erp, [context.Protection.ErpInformation(context.Options.Radio.ShortPreamble)]);
         }
     }
 
-    private void WriteRsn(ref ByteWriter writer, in ElementContext context) => writer.Bytes(Offer.Rsne);
+    private static void WriteRsn(ref ByteWriter writer, in ElementContext context) => writer.Bytes(context.Offer.Rsne);
 
-    private bool SpeaksHt(in ElementContext context) => Offer.Ht && context.Station is null or { Ht: true };
+    private static bool SpeaksHt(in ElementContext context) => context.Offer.Ht && context.Station is null or { Ht: true };
 
     /// <summary>HT Capabilities (9.4.2.55, 26 bytes).</summary>
-    private void WriteHtCapabilities(ref ByteWriter writer, in ElementContext context)
+    private static void WriteHtCapabilities(ref ByteWriter writer, in ElementContext context)
     {
         if (!SpeaksHt(context))
         {
             return;
         }
 
-        var band = Offer.Band;
+        var band = context.Offer.Band;
         writer.U8((byte)ElementId.HtCapabilities);
         writer.U8(26);
-        writer.U16LittleEndian(Options.Radio.HtCapabilities);
+        writer.U16LittleEndian(context.Options.Radio.HtCapabilities);
         writer.U8(band.HtAmpduParameters);
         writer.Bytes(band.HtMcsSet);
         writer.Zeros(26 - 3 - band.HtMcsSet.Length);
     }
 
     /// <summary>HT Operation (9.4.2.56, 22 bytes).</summary>
-    private void WriteHtOperation(ref ByteWriter writer, in ElementContext context)
+    private static void WriteHtOperation(ref ByteWriter writer, in ElementContext context)
     {
         if (!SpeaksHt(context))
         {
@@ -122,8 +113,8 @@ internal sealed class BssElements
 
         writer.U8((byte)ElementId.HtOperation);
         writer.U8(22);
-        writer.U8((byte)Options.Channel.Number);
-        writer.U8(Offer.Channel.Secondary switch
+        writer.U8((byte)context.Options.Channel.Number);
+        writer.U8(context.Offer.Channel.Secondary switch
         {
             > 0 => SecondaryAbove | AnyWidth,
             < 0 => SecondaryBelow | AnyWidth,
@@ -134,18 +125,18 @@ internal sealed class BssElements
     }
 
     /// <summary>Extended Capabilities (9.4.2.26): bit 48, the SSID is UTF-8.</summary>
-    private void WriteExtendedCapabilities(ref ByteWriter writer, in ElementContext context)
+    private static void WriteExtendedCapabilities(ref ByteWriter writer, in ElementContext context)
     {
-        if (Options.Utf8Ssid)
+        if (context.Options.Utf8Ssid)
         {
             ElementRow.Put(ref writer, ElementId.ExtendedCapabilities, [0, 0, 0, 0, 0, 0, 1]);
         }
     }
 
     /// <summary>WMM Parameter element (WMM 1.2 2.2.2).</summary>
-    private void WriteWmm(ref ByteWriter writer, in ElementContext context)
+    private static void WriteWmm(ref ByteWriter writer, in ElementContext context)
     {
-        if (!Options.Wmm || context.Station is { Wmm: false })
+        if (!context.Options.Wmm || context.Station is { Wmm: false })
         {
             return;
         }
@@ -155,21 +146,21 @@ internal sealed class BssElements
         writer.U32BigEndian(VendorElements.Wmm);
         writer.U8(1);
         writer.U8(1);
-        writer.U8((byte)(Options.Uapsd ? 0x81 : 0x01));
+        writer.U8((byte)(context.Options.Uapsd ? 0x81 : 0x01));
         writer.U8(0);
         // WMM 1.2 table 14: best effort, background, video, voice.
-        Options.WmmParameters.BestEffort.Write(ref writer, 0);
-        Options.WmmParameters.Background.Write(ref writer, 1);
-        Options.WmmParameters.Video.Write(ref writer, 2);
-        Options.WmmParameters.Voice.Write(ref writer, 3);
+        context.Options.WmmParameters.BestEffort.Write(ref writer, 0);
+        context.Options.WmmParameters.Background.Write(ref writer, 1);
+        context.Options.WmmParameters.Video.Write(ref writer, 2);
+        context.Options.WmmParameters.Voice.Write(ref writer, 3);
     }
 
-    private void WriteOwnersOfAssociation(ref ByteWriter writer, in ElementContext context) => writer.Bytes(Options.AssociationElements);
+    private static void WriteOwnersOfAssociation(ref ByteWriter writer, in ElementContext context) => writer.Bytes(context.Options.AssociationElements);
 
-    private void WriteOwners(ref ByteWriter writer, in ElementContext context) => writer.Bytes(Options.VendorElements);
+    private static void WriteOwners(ref ByteWriter writer, in ElementContext context) => writer.Bytes(context.Options.VendorElements);
 
     /// <summary>Timeout Interval (802.11-2020 9.4.2.48): type 3, association comeback time, in TU.</summary>
-    private void WriteComeback(ref ByteWriter writer, in ElementContext context)
+    private static void WriteComeback(ref ByteWriter writer, in ElementContext context)
     {
         const byte associationComeback = 3;
         if (context.Status == StatusCode.RefusedTemporarily)

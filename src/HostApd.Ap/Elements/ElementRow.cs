@@ -28,6 +28,12 @@ internal readonly ref struct ElementContext
     /// <summary>One of them.</summary>
     internal required Views View { get; init; }
 
+    /// <summary>What the BSS is to be: now, or after a move to another channel.</summary>
+    internal required BssOptions Options { get; init; }
+
+    /// <summary>What it offers then.</summary>
+    internal required BssOffer Offer { get; init; }
+
     /// <summary>What the stations present demand.</summary>
     internal required Protection Protection { get; init; }
 

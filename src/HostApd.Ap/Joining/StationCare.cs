@@ -1,3 +1,4 @@
+using HostApd.Driver;
 using HostApd.Ieee80211;
 
 namespace HostApd.Ap;
@@ -5,9 +6,6 @@ namespace HostApd.Ap;
 /// <summary>What becomes of a station whose state has lasted too long: above all of one that is silent.</summary>
 internal sealed class StationCare(BssSite site, StationTable stations, PortAccess access, Departure departure)
 {
-    /// <summary>ENOENT: the kernel does not know the station, though its driver keeps accounts.</summary>
-    private const int NoSuchEntry = 2;
-
     /// <summary>How long a probed station may take to answer.</summary>
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
 
@@ -85,8 +83,9 @@ internal sealed class StationCare(BssSite site, StationTable stations, PortAcces
             sta.ProbePending = true;
             StationLife.LookAgain(sta, ProbeTimeout);
         }
-        else if (isKnown || read.Errno == NoSuchEntry)
+        else if (isKnown || read.Errno == ErrorNumber.NoSuchEntry)
         {
+            // Where its driver keeps accounts and does not know it, it is gone.
             Log(sta, "silent for too long");
             departure.Dismiss(sta, ReasonCode.Inactivity);
         }

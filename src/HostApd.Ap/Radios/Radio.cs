@@ -85,7 +85,7 @@ public sealed class Radio : IRadioEvents, IDisposable
         var moving = _members.Where(static m => m.IsOnAir).ToList();
         if (moving.Count == 0)
         {
-            return new DriverResult("switching the channel", 22, "the access point is not enabled", null);
+            return new DriverResult("switching the channel", ErrorNumber.Invalid, "the access point is not enabled", null);
         }
 
         foreach (var member in moving)
