@@ -192,7 +192,11 @@ internal sealed class AccessPoint : IDisposable
     /// <summary>Tells its control socket, and whoever listens beside.</summary>
     internal void Publish(ApEvent told)
     {
-        _control?.Publish(EventLevel.Info, ApEventText.Write(told, EventAudience.Control));
+        if (_control is { MonitorCount: > 0 } control)
+        {
+            control.Publish(EventLevel.Info, ApEventText.Write(told, EventAudience.Control));
+        }
+
         Published?.Invoke(told);
     }
 

@@ -235,9 +235,8 @@ internal sealed class Daemon : IDisposable
     private void OnEvent(AccessPoint accessPoint, ApEvent told)
     {
         _heap.Note();
-        var text = ApEventText.Write(told, EventAudience.Control);
-        _process.OnEvent(text);
-        _global?.Publish(accessPoint.Name, text);
+        _process.OnEvent(told);
+        _global?.Publish(accessPoint.Name, told);
         if (told.Kind is ApEventKind.Enabled or ApEventKind.Disabled)
         {
             // Once it is decided whether it comes back.

@@ -1,4 +1,5 @@
-using System.Text;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using HostApd.Wps;
 
 namespace HostApd.Ap;
@@ -20,21 +21,33 @@ public static class ApEventText
     public static string Write(ApEvent told, EventAudience audience)
     {
         ArgumentNullException.ThrowIfNull(told);
-        var text = new StringBuilder(NameOf(told));
+        var name = NameOf(told);
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        text.AppendLiteral(name);
+        var isBare = true;
         if (!told.Station.IsZero)
         {
-            text.Append(' ').Append(told.Station);
+            text.AppendLiteral(" ");
+            text.AppendFormatted(told.Station);
+            isBare = false;
         }
 
         foreach (var word in told.Words)
         {
             if (!word.IsSecret || audience == EventAudience.Control)
             {
-                text.Append(' ').Append(word);
+                text.AppendLiteral(" ");
+                text.AppendFormatted(word);
+                isBare = false;
             }
         }
 
-        return text.Length == NameOf(told).Length && EndsInBlank(told) ? text.Append(' ').ToString() : text.ToString();
+        if (isBare && EndsInBlank(told))
+        {
+            text.AppendLiteral(" ");
+        }
+
+        return text.ToStringAndClear();
     }
 
     /// <summary>hostapd's name of an event.</summary>

@@ -1,3 +1,4 @@
+using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Linux;
@@ -44,8 +45,13 @@ internal sealed class GlobalCommands : IDisposable
     }
 
     /// <summary>Passes an interface's event on.</summary>
-    internal void Publish(string interfaceName, string text) =>
-        _server?.Publish(EventLevel.Info, text, $"IFNAME={interfaceName} ");
+    internal void Publish(string interfaceName, ApEvent told)
+    {
+        if (_server is { MonitorCount: > 0 } server)
+        {
+            server.Publish(EventLevel.Info, ApEventText.Write(told, EventAudience.Control), $"IFNAME={interfaceName} ");
+        }
+    }
 
     /// <summary>Tells of something that concerns the whole process.</summary>
     internal void Publish(string text) => _server?.Publish(EventLevel.Info, text);

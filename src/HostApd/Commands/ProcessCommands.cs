@@ -1,4 +1,5 @@
 using System.Globalization;
+using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Entropy;
@@ -31,9 +32,9 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
     internal string DescribeEntropy(TimeSpan held) => EntropyText.WriteStatus(pool, held);
 
     /// <summary>An event was raised: perhaps the one on which the pool is to play starved.</summary>
-    internal void OnEvent(string text)
+    internal void OnEvent(ApEvent told)
     {
-        if (_blockOn is { } awaited && text.StartsWith(awaited, StringComparison.Ordinal))
+        if (_blockOn is { } awaited && ApEventText.Write(told, EventAudience.Control).StartsWith(awaited, StringComparison.Ordinal))
         {
             _blockOn = null;
             BlockEntropy(_blockFor);
