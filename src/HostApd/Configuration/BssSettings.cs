@@ -13,7 +13,7 @@ internal static class BssSettings
     /// <summary>Seconds: what hostapd makes of no time at all, on the average.</summary>
     private const int AtOnce = 10;
 
-    internal static IEnumerable<Setting> All { get; } =
+    internal static IEnumerable<Setting> All =>
     [
         New("ssid", "", "name of the network, 1–32 bytes of UTF-8",
             SettingValue.Text(32, static (t, v) => t.Ssid = ByteText.Encode(v)),

@@ -5,7 +5,7 @@ namespace HostApd.Configuration;
 /// <summary>The keys of sections [control], [button], [log] and [testing].</summary>
 internal static class ControlSettings
 {
-    internal static IEnumerable<Setting> All { get; } =
+    internal static IEnumerable<Setting> All =>
     [
         Path("control", "ctrl_interface", "directory of the control socket; empty = none", Directory),
         Path("control", "ctrl_interface_group", "name or number of the group that may use it",

@@ -5,7 +5,7 @@ namespace HostApd.Configuration;
 /// <summary>The keys of section [entropy]. What concerns the process is taken from the first file.</summary>
 internal static class EntropySettings
 {
-    internal static IReadOnlyList<Setting> All { get; } =
+    internal static IReadOnlyList<Setting> All =>
     [
         New("seed_file", "", "where a seed is kept from one run to the next; empty = /var/lib/hostapd-net/seed",
             SettingValue.Text(4096, static (t, v) => t.SeedFile = v)) with

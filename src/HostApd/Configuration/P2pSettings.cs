@@ -12,7 +12,7 @@ namespace HostApd.Configuration;
 /// </summary>
 internal static class P2pSettings
 {
-    internal static IEnumerable<Setting> All { get; } =
+    internal static IEnumerable<Setting> All =>
     [
         New("p2p_go", "0", "1 = be a P2P Group Owner", SettingValue.Switch(static (t, v) => t.GroupOwner.Enabled = v)) with
         {

@@ -16,7 +16,7 @@ internal static class RadioSettings
     /// <summary>hostapd numbers its queues from the most urgent on.</summary>
     private static readonly string[] Queues = ["data0", "data1", "data2", "data3"];
 
-    internal static IEnumerable<Setting> All { get; } =
+    internal static IEnumerable<Setting> All =>
     [
         New("interface", "", "the wireless interface that becomes the access point",
             Interface) with

@@ -22,7 +22,7 @@ internal static class SecuritySettings
 
     private static readonly ApplySetting Pairwise = Words("CCMP", Ciphers, NoStrongerThanOurs);
 
-    internal static IEnumerable<Setting> All { get; } =
+    internal static IEnumerable<Setting> All =>
     [
         New("wpa", "0", "0 = open, 2 = WPA2", Wpa,
             static (t, read) => (t.Wpa, t.HadOldWpa) = (read.Wpa, read.HadOldWpa), Restart, static o => o.Security) with

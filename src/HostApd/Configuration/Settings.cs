@@ -8,19 +8,25 @@ namespace HostApd.Configuration;
 /// </summary>
 internal static class Settings
 {
-    internal static IReadOnlyList<Setting> All { get; } =
-    [
-        .. RadioSettings.All,
-        .. BssSettings.All,
-        .. SecuritySettings.All,
-        .. WpsSettings.All,
-        .. P2pSettings.All,
-        .. ControlSettings.All,
-        .. EntropySettings.All,
-    ];
+    /// <summary>Files are read at the start and now and then: in between the rows give their memory back.</summary>
+    private static readonly WeakReference<Table?> Kept = new(null);
 
-    private static readonly Dictionary<string, Setting> ByFlatKey =
-        All.ToDictionary(static s => s.FlatKey, StringComparer.Ordinal);
+    internal static IReadOnlyList<Setting> All => Rows.All;
+
+    private static Dictionary<string, Setting> ByFlatKey => Rows.ByFlatKey;
+
+    private static Table Rows
+    {
+        get
+        {
+            if (!Kept.TryGetTarget(out var rows))
+            {
+                Kept.SetTarget(rows = new Table());
+            }
+
+            return rows;
+        }
+    }
 
     /// <summary>All sections, in order.</summary>
     internal static IEnumerable<string> Sections => All.Select(static s => s.Section).Distinct();
@@ -81,4 +87,22 @@ internal static class Settings
 
     /// <summary>Whether the key is hostapd's or ours.</summary>
     internal static bool IsKnown(string key) => FindFlat(key) is not null || IdleKeys.Has(key) || UnsupportedKeys.Find(key) is not null;
+
+    private sealed class Table
+    {
+        internal Table() => ByFlatKey = All.ToDictionary(static s => s.FlatKey, StringComparer.Ordinal);
+
+        internal IReadOnlyList<Setting> All { get; } =
+        [
+            .. RadioSettings.All,
+            .. BssSettings.All,
+            .. SecuritySettings.All,
+            .. WpsSettings.All,
+            .. P2pSettings.All,
+            .. ControlSettings.All,
+            .. EntropySettings.All,
+        ];
+
+        internal Dictionary<string, Setting> ByFlatKey { get; }
+    }
 }

@@ -13,7 +13,7 @@ internal static class WpsSettings
     /// <summary>More than a message has room for.</summary>
     private const int LongestCredential = 4096;
 
-    internal static IEnumerable<Setting> All { get; } =
+    internal static IEnumerable<Setting> All =>
     [
         New("wps_state", "0", "0 = off, 1 = configures itself on first use, 2 = configured",
             SettingValue.Number(0, 2, static (t, v) => t.WpsState = v)) with
