@@ -56,12 +56,12 @@ public ref struct P2pAttributeList
             }
         }
 
-        Check(P2pAttributeId.Capability, 2, 2);
-        Check(P2pAttributeId.DeviceId, MacAddress.Length, MacAddress.Length);
-        Check(P2pAttributeId.DeviceInfo, P2pDeviceInfo.MinimumLength, ushort.MaxValue);
-        Check(P2pAttributeId.GroupId, MacAddress.Length, MacAddress.Length + 32);
-        Check(P2pAttributeId.NoticeOfAbsence, 2, ushort.MaxValue);
-        Check(P2pAttributeId.InvitationFlags, 1, 1);
+        _ = Capability();
+        _ = Mac(P2pAttributeId.DeviceId);
+        _ = DeviceInfo();
+        _ = GroupId(out _);
+        _ = NoticeOfAbsence();
+        _ = InvitationFlags();
     }
 
     /// <summary>The body of an attribute that must be there with exactly <paramref name="length"/> bytes.</summary>
@@ -127,14 +127,18 @@ public ref struct P2pAttributeList
         return body.IsEmpty ? MacAddress.Zero : new MacAddress(body);
     }
 
+    /// <summary>Body of Notice of Absence; empty when absent.</summary>
+    public ReadOnlySpan<byte> NoticeOfAbsence() => Optional(P2pAttributeId.NoticeOfAbsence, 2, ushort.MaxValue);
+
+    /// <summary>Body of Invitation Flags; empty when absent.</summary>
+    public ReadOnlySpan<byte> InvitationFlags() => Optional(P2pAttributeId.InvitationFlags, 1, 1);
+
     /// <summary>Whether all that was asked for was right.</summary>
     public readonly bool TryFinish(out P2pError error)
     {
         error = _error;
         return error.Code == P2pErrorCode.None;
     }
-
-    private void Check(P2pAttributeId id, int minimum, int maximum) => _ = Optional(id, minimum, maximum);
 
     private readonly int LengthAt(int at) => BinaryPrimitives.ReadUInt16LittleEndian(_bytes[(at + 1)..]);
 

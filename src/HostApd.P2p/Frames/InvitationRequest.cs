@@ -22,7 +22,7 @@ public ref struct InvitationRequest
     {
         var list = new P2pAttributeList(p2p);
         m = default;
-        var flags = list.Optional(P2pAttributeId.InvitationFlags, 1, 1);
+        var flags = list.InvitationFlags();
         m.InvitationFlags = flags.IsEmpty ? -1 : flags[0];
         m.GroupDevice = list.GroupId(out m.GroupSsid);
         m.DeviceInfo = list.DeviceInfo();

@@ -13,7 +13,7 @@ public ref struct PresenceRequest
     {
         var list = new P2pAttributeList(p2p);
         m = default;
-        m.NoticeOfAbsence = list.Optional(P2pAttributeId.NoticeOfAbsence, 2, ushort.MaxValue);
+        m.NoticeOfAbsence = list.NoticeOfAbsence();
         return list.TryFinish(out error);
     }
 

@@ -17,7 +17,7 @@ public ref struct PresenceResponse
         var list = new P2pAttributeList(p2p);
         m = default;
         m.Status = list.Status();
-        m.NoticeOfAbsence = list.Optional(P2pAttributeId.NoticeOfAbsence, 2, ushort.MaxValue);
+        m.NoticeOfAbsence = list.NoticeOfAbsence();
         return list.TryFinish(out error);
     }
 
