@@ -4,19 +4,17 @@ using HostApd.Linux.Netlink;
 namespace HostApd.Nl80211;
 
 /// <summary>What is ours of a bridge, and so is undone.</summary>
+[Flags]
 internal enum BridgeShare
 {
     /// <summary>Nothing: there is no bridge, or others made it and put the interface in.</summary>
-    None,
+    None = 0,
 
     /// <summary>We made it.</summary>
-    Bridge,
+    Bridge = 1,
 
-    /// <summary>We put the interface into a bridge of others.</summary>
-    Port,
-
-    /// <summary>We made it, and put the interface in.</summary>
-    BridgeAndPort,
+    /// <summary>We put the interface in.</summary>
+    Port = 2,
 }
 
 /// <summary>The bridge that the interface is in while it is ours.</summary>
@@ -41,7 +39,7 @@ internal sealed class BridgePort(RouteSocket route, LinkInterface netdev, EapolP
                 return Nl80211Requests.Explain(made) with { Advice = "does the kernel have bridges? Try `modprobe bridge`" };
             }
 
-            _share = WithBridge();
+            _share |= BridgeShare.Bridge;
             index = RouteSocket.IndexOf(bridge);
         }
 
@@ -54,7 +52,7 @@ internal sealed class BridgePort(RouteSocket route, LinkInterface netdev, EapolP
                 return Nl80211Requests.Explain(joined);
             }
 
-            _share = WithPort();
+            _share |= BridgeShare.Port;
         }
 
         _ = route.SetUp(index, true);
@@ -62,42 +60,24 @@ internal sealed class BridgePort(RouteSocket route, LinkInterface netdev, EapolP
     }
 
     /// <summary>The interface is gone, and with it its place in the bridge.</summary>
-    internal void Lose() => _share = WithoutPort();
+    internal void Lose() => _share &= ~BridgeShare.Port;
 
     /// <summary>Leaves the bridge, and removes it where we made it and nobody else is in.</summary>
     internal void Leave()
     {
         eapol.LeaveBridge();
-        if (_share != WithoutPort() && netdev.Index != 0)
+        if (_share.HasFlag(BridgeShare.Port) && netdev.Index != 0)
         {
             _ = route.Bridges.SetMaster(netdev.Index, 0);
         }
 
-        if (WithoutPort() == BridgeShare.Bridge && bridge is not null && RouteSocket.IndexOf(bridge) is not 0 and var index && !HasPorts(bridge))
+        if (_share.HasFlag(BridgeShare.Bridge) && bridge is not null && RouteSocket.IndexOf(bridge) is not 0 and var index && !HasPorts(bridge))
         {
             _ = route.Bridges.Remove(index);
         }
 
         _share = BridgeShare.None;
     }
-
-    private BridgeShare WithBridge() => _share switch
-    {
-        BridgeShare.None or BridgeShare.Bridge => BridgeShare.Bridge,
-        BridgeShare.Port or BridgeShare.BridgeAndPort => BridgeShare.BridgeAndPort,
-    };
-
-    private BridgeShare WithPort() => _share switch
-    {
-        BridgeShare.None or BridgeShare.Port => BridgeShare.Port,
-        BridgeShare.Bridge or BridgeShare.BridgeAndPort => BridgeShare.BridgeAndPort,
-    };
-
-    private BridgeShare WithoutPort() => _share switch
-    {
-        BridgeShare.None or BridgeShare.Port => BridgeShare.None,
-        BridgeShare.Bridge or BridgeShare.BridgeAndPort => BridgeShare.Bridge,
-    };
 
     /// <summary>Others may have joined the bridge that we made.</summary>
     private static bool HasPorts(string bridge)
