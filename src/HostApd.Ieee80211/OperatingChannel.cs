@@ -22,15 +22,14 @@ public enum ChannelWidth
 /// <param name="CentreMhz">Centre of the whole.</param>
 public readonly record struct OperatingChannel(int PrimaryMhz, ChannelWidth Width, int CentreMhz)
 {
-    /// <summary>A channel of 20 MHz.</summary>
-    public static OperatingChannel OfTwenty(int primaryMhz, bool ht) =>
-        new(primaryMhz, ht ? ChannelWidth.Twenty : ChannelWidth.TwentyWithoutHt, primaryMhz);
-
-    /// <summary>A channel with HT.</summary>
+    /// <summary>A channel of 20 or 40 MHz.</summary>
     /// <param name="primaryMhz">Centre of the primary 20 MHz.</param>
+    /// <param name="ht">HT is spoken on it; without there is no second channel.</param>
     /// <param name="secondary">A second 20 MHz: 1 above, -1 below, 0 none.</param>
-    public static OperatingChannel OfHt(int primaryMhz, int secondary) =>
-        secondary == 0 ? OfTwenty(primaryMhz, ht: true) : new(primaryMhz, ChannelWidth.Forty, primaryMhz + 10 * secondary);
+    public static OperatingChannel Of(int primaryMhz, bool ht, int secondary = 0) =>
+        !ht ? new(primaryMhz, ChannelWidth.TwentyWithoutHt, primaryMhz)
+        : secondary == 0 ? new(primaryMhz, ChannelWidth.Twenty, primaryMhz)
+        : new(primaryMhz, ChannelWidth.Forty, primaryMhz + 10 * secondary);
 
     /// <summary>The number of the primary channel.</summary>
     public int Number => ChannelNumber.Of(PrimaryMhz);
@@ -45,5 +44,5 @@ public readonly record struct OperatingChannel(int PrimaryMhz, ChannelWidth Widt
     public byte OperatingClass => Ieee80211.OperatingClass.Of(PrimaryMhz);
 
     /// <summary>The same primary channel, 20 MHz wide and without HT.</summary>
-    public OperatingChannel WithoutHt => OfTwenty(PrimaryMhz, ht: false);
+    public OperatingChannel WithoutHt => Of(PrimaryMhz, ht: false);
 }

@@ -64,7 +64,7 @@ internal static class ScaleStudy
         {
             InterfaceName = "sim0",
             Ssid = "crowd"u8.ToArray(),
-            Radio = new RadioOptions { Channel = OperatingChannel.OfTwenty(2437, ht: false) },
+            Radio = new RadioOptions { Channel = OperatingChannel.Of(2437, ht: false) },
             Security = new SecurityOptions { Pmks = [pmk], Passphrase = new SecretBytes("12345678"u8) },
         }, metered, new Radio(radio, clock), pool, clock);
         bss.Enable();

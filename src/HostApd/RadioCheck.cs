@@ -15,7 +15,7 @@ internal static class RadioCheck
             yield return ("interface", $"{radio.PhyName} cannot be an access point");
         }
 
-        var (shared, primary) = (configuration.Radio, configuration.Radio.ToOptions().Channel.PrimaryMhz);
+        var (shared, primary) = (configuration.Radio, OptionsMapping.Of(configuration.Radio).Channel.PrimaryMhz);
         // Another country than now: its rules are known only once it is set.
         var channel = radio.FindChannel(primary);
         if ((channel is null || shared.CountryCode is null || shared.CountryCode == radio.Country)

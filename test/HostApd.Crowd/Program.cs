@@ -107,7 +107,7 @@ internal static class Crowd
         {
             InterfaceName = "sim" + number.ToString(CultureInfo.InvariantCulture),
             Ssid = kind == "p2p" ? "DIRECT-ab"u8.ToArray() : "crowd"u8.ToArray(),
-            Radio = new RadioOptions { Channel = OperatingChannel.OfHt(2437, 0) },
+            Radio = new RadioOptions { Channel = OperatingChannel.Of(2437, ht: true) },
             Wmm = true,
             Security = kind == "open" ? null : new SecurityOptions { Pmks = [Pmk.FromPassphrase("crowd"u8, "12345678")], Passphrase = new SecretBytes("12345678"u8) },
             Wps = kind == "wps" ? new WpsOptions() : null,

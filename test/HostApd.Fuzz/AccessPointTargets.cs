@@ -113,7 +113,7 @@ internal sealed class FuzzedAccessPoint
         {
             InterfaceName = "wlan0",
             Ssid = "labtest"u8.ToArray(),
-            Radio = new RadioOptions { Channel = OperatingChannel.OfHt(2437, 0) },
+            Radio = new RadioOptions { Channel = OperatingChannel.Of(2437, ht: true) },
             Wmm = true,
             Security = new SecurityOptions { Pmks = [new Pmk(new byte[Pmk.Length])] },
         }, link, new Radio(link, Radio.Clock), pool, Radio.Clock);

@@ -27,7 +27,7 @@ internal sealed class PortAccess
     internal void Begin(Sta sta)
     {
         _life.Enter(sta, StaState.Associated, "association acknowledged");
-        _site.LogStation("IEEE 802.11", sta.Address, $"associated (aid {sta.Aid})");
+        _site.LogStation(sta.Address, $"associated (aid {sta.Aid})");
         _announcement.RefreshProtection();
         _membership.Join(sta);
         sta.ForgetRequest();

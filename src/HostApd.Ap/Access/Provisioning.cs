@@ -172,10 +172,8 @@ public sealed class Provisioning : IWork
             case WpsEffectKind.HeldForEntropy:
                 Hold(sta);
                 break;
-            case WpsEffectKind.ReleasedFromEntropy when sta is not null:
-                Log(sta, $"released after {_hold.Release(sta)} ms");
-                break;
             case WpsEffectKind.ReleasedFromEntropy:
+                Release(sta);
                 break;
             case WpsEffectKind.StoreDevicePsk:
                 Keep(effect.DevicePsk!);
@@ -183,10 +181,8 @@ public sealed class Provisioning : IWork
             case WpsEffectKind.ApplySettings:
                 SettingsOffered?.Invoke(effect.Settings!);
                 break;
-            case WpsEffectKind.Provisioned when sta is not null:
-                Remember(sta, effect.Session!.Enrollee);
-                break;
             case WpsEffectKind.Provisioned:
+                Remember(sta, effect.Session!.Enrollee!);
                 break;
             case WpsEffectKind.DeauthenticateAfter:
                 access?.SayGoodbye(effect.Reason, effect.Delay);
@@ -236,23 +232,34 @@ public sealed class Provisioning : IWork
         _hold.Await();
         if (sta is not null)
         {
-            Log(sta, "held: not enough entropy yet; the station waits, it is not refused");
+            _site.LogWps(sta.Address, "held: not enough entropy yet; the station waits, it is not refused");
             _hold.Begin(sta, EntropyHold.ProvisioningHoldMax);
         }
     }
 
-    private void Remember(Sta sta, Enrollee? enrollee)
+    private void Release(Sta? sta)
     {
+        if (sta is not null)
+        {
+            _site.LogWps(sta.Address, $"released after {_hold.Release(sta)} ms");
+        }
+    }
+
+    private void Remember(Sta? sta, Enrollee enrollee)
+    {
+        if (sta is null)
+        {
+            return;
+        }
+
         sta.Enrollee = enrollee;
         if (_enrollees.Count >= MostEnrollees)
         {
             _enrollees.Clear();
         }
 
-        _enrollees[sta.Address] = enrollee!;
+        _enrollees[sta.Address] = enrollee;
         _hold.NoteProvisioned(sta);
-        Log(sta, "provisioned");
+        _site.LogWps(sta.Address, "provisioned");
     }
-
-    private void Log(Sta sta, string text) => _site.LogStation("WPS", sta.Address, text);
 }

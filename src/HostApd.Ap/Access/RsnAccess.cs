@@ -195,7 +195,7 @@ public sealed class RsnAccess : IAccess, IWork
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 break;
             case AuthenticatorEffectKind.Connected:
-                Log("pairwise key handshake completed (RSN)");
+                _site.LogSecurity(_sta.Address, "pairwise key handshake completed (RSN)");
                 _port.Announce(ApEvent.Of(ApEventKind.HandshakeCompleted, _sta.Address));
                 LimitKeyLife();
                 break;
@@ -206,10 +206,10 @@ public sealed class RsnAccess : IAccess, IWork
                 _hold.HoldMessage1(_sta);
                 break;
             case AuthenticatorEffectKind.ReleasedFromEntropy:
-                Log($"message 1/4 released after {_hold.Release(_sta)} ms");
+                _site.LogSecurity(_sta.Address, $"message 1/4 released after {_hold.Release(_sta)} ms");
                 break;
             case AuthenticatorEffectKind.GroupRekeyDone:
-                Log("group key handshake completed (RSN)");
+                _site.LogSecurity(_sta.Address, "group key handshake completed (RSN)");
                 break;
             case AuthenticatorEffectKind.Dropped:
                 break;
@@ -251,15 +251,13 @@ public sealed class RsnAccess : IAccess, IWork
             {
                 if (_sta.IsAuthorized)
                 {
-                    Log("pairwise key too old; the station is to begin anew");
+                    _site.LogSecurity(_sta.Address, "pairwise key too old; the station is to begin anew");
                     _port.Dismiss(_sta, ReasonCode.InvalidAuthentication);
                 }
             });
             _keyLife.Change(life, Timeout.InfiniteTimeSpan);
         }
     }
-
-    private void Log(string text) => _site.LogStation("WPA", _sta.Address, text);
 
     [Flags]
     private enum Wishes

@@ -77,7 +77,7 @@ public sealed class EntropyHold
     /// <summary>Message 1/4 is held.</summary>
     internal void HoldMessage1(Sta sta)
     {
-        _site.LogStation("WPA", sta.Address, "message 1/4 held: not enough entropy yet; the station waits, it is not rejected");
+        _site.LogSecurity(sta.Address, "message 1/4 held: not enough entropy yet; the station waits, it is not rejected");
         Begin(sta, _site.Options.EntropyPolicy == EntropyPolicy.Hold ? Timeout.InfiniteTimeSpan : CapFor(sta));
     }
 
@@ -134,12 +134,12 @@ public sealed class EntropyHold
         Await();
         if (FindGuest(sta.Address) is not { Comebacks: < MostComebacks } guest)
         {
-            _site.LogStation("IEEE 802.11", sta.Address, "association request not answered: still not enough entropy");
+            _site.LogStation(sta.Address, "association request not answered: still not enough entropy");
             return Comeback.Silence;
         }
 
         guest.Comebacks++;
-        _site.LogStation("IEEE 802.11", sta.Address,
+        _site.LogStation(sta.Address,
             $"association put off by {Announcement.ComebackTimeUnits} TU: not enough entropy ({guest.Comebacks} of {MostComebacks})");
         return Comeback.Later;
     }

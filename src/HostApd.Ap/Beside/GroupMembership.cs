@@ -231,7 +231,7 @@ public sealed class GroupMembership : IIpAddressing, IWork
     }
 
     /// <summary>Between its M2 and M4 a station has an address already.</summary>
-    private bool IsPresent(MacAddress station) => _stations.Find(station) is { State: StaState.Associated or StaState.Authorized };
+    private bool IsPresent(MacAddress station) => _stations.Find(station) is { IsAssociated: true };
 
     private (byte Class, byte Channel) OperatingNow() => (_site.Options.Channel.OperatingClass, (byte)_site.Options.Channel.Number);
 

@@ -4,25 +4,6 @@ using HostApd.Ieee80211;
 
 namespace HostApd.Ap;
 
-/// <summary>Where a BSS is, with hostapd's names (<c>state=</c> of STATUS).</summary>
-public enum BssState
-{
-    /// <summary>Never started.</summary>
-    Uninitialized,
-
-    /// <summary>Switched off by command, or its interface is down or gone.</summary>
-    Disabled,
-
-    /// <summary>The kernel has been asked for another regulatory domain.</summary>
-    CountryUpdate,
-
-    /// <summary>Beaconing.</summary>
-    Enabled,
-
-    /// <summary>Set up, and silent until somebody says so (<c>start_disabled</c>). hostapd calls this ENABLED, too.</summary>
-    Silent,
-}
-
 /// <summary>
 /// The life of one BSS: on the air, off it, and back.
 /// <code>
@@ -57,7 +38,7 @@ internal sealed class BssLife : IDisposable
         Recovery = new Recovery(_site.Name, _site.Time, _site.Link.AskLink, () => _ = Start());
     }
 
-    internal BssState State { get; private set; }
+    internal BssState State => _site.State;
 
     internal Recovery Recovery { get; }
 
@@ -366,7 +347,6 @@ internal sealed class BssLife : IDisposable
     private void Enter(BssState state, string reason)
     {
         BssSite.Log.Info("{0}: interface state {1}->{2} ({3})", _site.Name, Bss.NameOf(State), Bss.NameOf(state), reason);
-        State = state;
-        _site.IsOnAir = state == BssState.Enabled;
+        _site.State = state;
     }
 }

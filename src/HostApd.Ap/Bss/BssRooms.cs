@@ -31,9 +31,8 @@ internal sealed class BssRooms
         Provisioning = new Provisioning(Site, Stations, Port, Announcement, DeviceKeys, Hold, worker);
         Access = new PortAccess(Site, Stations, StationLife, Announcement, Membership, GroupKeys, DeviceKeys, Hold, Provisioning, Port);
         Departure = new Departure(Site, Stations, StationLife, Admission, Hold, Membership, Announcement, Transmitter);
-        var arrival = new Arrival(Site, Stations, StationLife, Admission, Provisioning, Access, Departure, Transmitter);
-        Arrival = arrival;
-        Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, arrival, Departure);
+        Arrival = new Arrival(Site, Stations, StationLife, Admission, Provisioning, Access, Departure, Transmitter);
+        Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, Arrival, Departure);
         Care = new StationCare(Site, Stations, Access, Departure);
         Router = MakeRouter();
         Port.Dismissal = (sta, reason) => Departure.Dismiss(sta, reason);
@@ -96,7 +95,7 @@ internal sealed class BssRooms
             new ManagementRow(ManagementSubtype.Deauthentication, us, IsRobust: true, AlsoWithFirmware: false, Departure.OnFrame),
             new ManagementRow(ManagementSubtype.ProbeRequest, FrameAddress.Any, IsRobust: false, AlsoWithFirmware: true, probes.OnRequest),
         ],
-        new ActionRouter(Site, address => Stations.Find(address) is { State: StaState.Associated or StaState.Authorized },
+        new ActionRouter(Site, address => Stations.Find(address) is { IsAssociated: true },
         [
             new ActionRow(P2pPublicAction, IsRobust: false, NeedsAssociation: false, Membership.OnAction),
             new ActionRow(P2pAction, IsRobust: false, NeedsAssociation: false, Membership.OnAction),

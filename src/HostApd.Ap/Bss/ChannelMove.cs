@@ -118,7 +118,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         // Only where it goes is taken from the plan: all else may have changed since. Who moved us did not say whether with HT.
         var after = _planned is { } planned && planned.PrimaryMhz == channel.PrimaryMhz
             ? After(planned)
-            : After(site.Options.Channel.Ht ? OperatingChannel.OfHt(channel.PrimaryMhz, channel.Secondary) : channel.WithoutHt);
+            : After(OperatingChannel.Of(channel.PrimaryMhz, site.Options.Channel.Ht, channel.Secondary));
         _planned = null;
         if (BandOf(after) is not { } band)
         {

@@ -89,10 +89,13 @@ internal sealed class Announcement
         Write(ref head, context, 0, ElementOrder.Tim);
         var tail = new ByteWriter(_tail);
         Write(ref tail, context, ElementOrder.Tim, int.MaxValue);
-        problem = head.Failed || tail.Failed
+        var firmware = new ByteWriter(_firmware);
+        var ofBeacon = OfFirmware(ref firmware, context);
+        var ofProbeResponse = OfFirmware(ref firmware, context with { View = Views.ProbeResponse });
+        var ofAssociationResponse = OfFirmware(ref firmware, context with { View = Views.AssociationResponse });
+        problem = head.Failed || tail.Failed || firmware.Failed
             ? new DriverResult("writing the beacon", ErrorNumber.TooLong, $"its elements do not fit into {_tail.Length} bytes", "shorten vendor_elements")
             : null;
-        var firmware = new ByteWriter(_firmware);
         return new AccessPointSettings
         {
             Ssid = options.Ssid,
@@ -108,9 +111,9 @@ internal sealed class Announcement
             BasicRates = offer.BasicRates,
             Isolate = options.Isolate,
             NoCck = options.GroupOwner is not null,
-            BeaconElements = OfFirmware(ref firmware, Views.Beacon),
-            ProbeResponseElements = OfFirmware(ref firmware, Views.ProbeResponse),
-            AssociationResponseElements = OfFirmware(ref firmware, Views.AssociationResponse),
+            BeaconElements = ofBeacon,
+            ProbeResponseElements = ofProbeResponse,
+            AssociationResponseElements = ofAssociationResponse,
             HiddenSsid = options.IgnoreBroadcastSsid,
             HtOperationMode = offer.Ht ? Protection.HtOperationMode : -1,
         };
@@ -120,7 +123,7 @@ internal sealed class Announcement
     internal void WriteProbeResponse(ref ByteWriter writer, bool askedForP2p)
     {
         WriteFixedFields(ref writer, _site.Options);
-        Write(ref writer, new ElementContext { Options = _site.Options, Offer = _site.Offer!, View = Views.ProbeResponse, Protection = Protection, AskedForP2p = askedForP2p }, 0, int.MaxValue);
+        Write(ref writer, ContextNow(Views.ProbeResponse) with { AskedForP2p = askedForP2p }, 0, int.MaxValue);
     }
 
     /// <summary>What follows the header of an Association or Reassociation Response.</summary>
@@ -130,8 +133,10 @@ internal sealed class Announcement
         writer.U16LittleEndian(Capability(_site.Options, Protection));
         writer.U16LittleEndian((ushort)status);
         writer.U16LittleEndian((ushort)(status == StatusCode.Success ? sta.Aid | aidHighBits : 0));
-        Write(ref writer, new ElementContext { Options = _site.Options, Offer = _site.Offer!, View = Views.AssociationResponse, Protection = Protection, Station = sta, Status = status }, 0, int.MaxValue);
+        Write(ref writer, ContextNow(Views.AssociationResponse) with { Station = sta, Status = status }, 0, int.MaxValue);
     }
+
+    private ElementContext ContextNow(Views view) => new() { Options = _site.Options, Offer = _site.Offer!, View = view, Protection = Protection };
 
     private void WriteFixedFields(ref ByteWriter writer, BssOptions options)
     {
@@ -153,14 +158,14 @@ internal sealed class Announcement
     }
 
     /// <summary>What firmware that writes these frames itself is to add.</summary>
-    private ReadOnlySpan<byte> OfFirmware(scoped ref ByteWriter writer, Views view)
+    private ReadOnlySpan<byte> OfFirmware(scoped ref ByteWriter writer, scoped in ElementContext context)
     {
         var from = writer.Length;
         foreach (var row in _rows)
         {
-            if (row.FirmwareAdds && (row.In & view) != 0)
+            if (row.FirmwareAdds && (row.In & context.View) != 0)
             {
-                row.Write(ref writer, new ElementContext { Options = _site.Options, Offer = _site.Offer!, View = view, Protection = Protection });
+                row.Write(ref writer, context);
             }
         }
 

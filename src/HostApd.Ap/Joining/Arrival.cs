@@ -41,7 +41,7 @@ internal sealed class Arrival(
 
         stations.Add(sta);
         life.Rearm(sta);
-        site.LogStation("IEEE 802.11", sta.Address, "authenticated");
+        site.LogStation(sta.Address, "authenticated");
         return sta;
     }
 
@@ -69,7 +69,7 @@ internal sealed class Arrival(
         sta.Learn(elements, false, CapabilityBits.Ess, 0, parsed, site.Offer!.Ht, site.Options.Wmm);
         if (admission.Check(sta, parsed, AdmittedBy.Firmware) is var status && status != StatusCode.Success)
         {
-            site.LogStation("IEEE 802.11", station, $"association by the firmware refused, status {(int)status} ({status})");
+            site.LogStation(station, $"association by the firmware refused, status {(int)status} ({status})");
             sta.Dispose();
             Refuse(station, FrameDrop.Malformed, ReasonCode.InvalidElement);
             return;
@@ -125,7 +125,7 @@ internal sealed class Arrival(
             return false;
         }
 
-        site.LogStation("WPS", oldest.Address, "nothing came of it; its place is needed");
+        site.LogWps(oldest.Address, "nothing came of it; its place is needed");
         transmitter.SendDeauthentication(oldest.Address, ReasonCode.NoMoreStations);
         departure.Forget(oldest);
         return true;

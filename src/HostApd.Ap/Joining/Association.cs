@@ -24,7 +24,7 @@ internal sealed class Association(
 
         if (IsRepetition(sta, frame.Body, reassociation))
         {
-            Log(sta, "association request repeated; answering again");
+            site.LogStation(sta.Address, "association request repeated; answering again");
             _ = Respond(sta, StatusCode.Success);
             return;
         }
@@ -83,7 +83,7 @@ internal sealed class Association(
         else if (cookie == sta.ResponseCookie)
         {
             // It will repeat its request after 100 ms, and must then find itself authenticated.
-            Log(sta, "did not acknowledge association response");
+            site.LogStation(sta.Address, "did not acknowledge association response");
             arrival.Admit(sta.Address, sta);
         }
     }
@@ -140,7 +140,7 @@ internal sealed class Association(
 
     private void Refuse(Sta sta, StatusCode status)
     {
-        Log(sta, $"association refused, status {(int)status} ({status})");
+        site.LogStation(sta.Address, $"association refused, status {(int)status} ({status})");
         if (status == StatusCode.NoMoreStations)
         {
             site.Voice.Raise(ApEvent.Of(ApEventKind.StationRejected, sta.Address));
@@ -187,6 +187,4 @@ internal sealed class Association(
         sta.ResponseCookie = cookie;
         return sent;
     }
-
-    private void Log(Sta sta, string text) => site.LogStation("IEEE 802.11", sta.Address, text);
 }

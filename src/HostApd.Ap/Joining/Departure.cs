@@ -18,7 +18,7 @@ internal sealed class Departure(
         }
         else if (stations.Find(frame.Source) is { } sta)
         {
-            Log(sta, $"{(frame.Subtype == ManagementSubtype.Disassociation ? "disassociated" : "deauthenticated")} by itself (reason {reason})");
+            site.LogStation(sta.Address, $"{(frame.Subtype == ManagementSubtype.Disassociation ? "disassociated" : "deauthenticated")} by itself (reason {reason})");
             Forget(sta);
         }
         else
@@ -43,7 +43,7 @@ internal sealed class Departure(
         {
             site.Counters.Count(FrameDrop.WrongAddress);
         }
-        else if (site.IsOnAir && stations.Find(station) is not { State: StaState.Associated or StaState.Authorized })
+        else if (site.IsOnAir && stations.Find(station) is not { IsAssociated: true })
         {
             transmitter.SendDeauthentication(station, ReasonCode.InvalidClass3Frame);
         }
@@ -75,7 +75,7 @@ internal sealed class Departure(
     {
         if (stations.Find(station) is { } sta && (isProven || site.Options.Security is null))
         {
-            Log(sta, "has moved to another BSS");
+            site.LogStation(sta.Address, "has moved to another BSS");
             Forget(sta);
         }
     }
@@ -100,7 +100,7 @@ internal sealed class Departure(
     internal void Dismiss(Sta sta, ReasonCode reason, bool disassociate = false)
     {
         var subtype = disassociate ? ManagementSubtype.Disassociation : ManagementSubtype.Deauthentication;
-        Log(sta, $"{(disassociate ? "disassociated" : "deauthenticated")} (reason {(int)reason})");
+        site.LogStation(sta.Address, $"{(disassociate ? "disassociated" : "deauthenticated")} (reason {(int)reason})");
         EndSession(sta);
         life.Enter(sta, StaState.Leaving, reason.ToString());
         if (site.Radio.Capabilities.FramesHandledByFirmware)
@@ -154,6 +154,4 @@ internal sealed class Departure(
             site.Voice.Raise(ApEvent.Of(ApEventKind.StationDisconnected, sta.Address, device));
         }
     }
-
-    private void Log(Sta sta, string text) => site.LogStation("IEEE 802.11", sta.Address, text);
 }

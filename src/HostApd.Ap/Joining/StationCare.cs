@@ -15,7 +15,7 @@ internal sealed class StationCare(BssSite site, StationTable stations, PortAcces
         switch (sta.State)
         {
             case StaState.Authenticated:
-                Log(sta, "did not associate in time");
+                site.LogStation(sta.Address, "did not associate in time");
                 departure.Forget(sta);
                 break;
             case StaState.AwaitingAssociationAck:
@@ -35,7 +35,7 @@ internal sealed class StationCare(BssSite site, StationTable stations, PortAcces
     /// <summary>An answer to a poll.</summary>
     internal void OnProbed(MacAddress station, bool acknowledged)
     {
-        if (acknowledged && stations.Find(station) is { State: StaState.Associated or StaState.Authorized } sta)
+        if (acknowledged && stations.Find(station) is { IsAssociated: true } sta)
         {
             sta.ProbePending = false;
             site.Voice.Raise(ApEvent.Of(ApEventKind.StationPolled, sta.Address));
@@ -45,7 +45,7 @@ internal sealed class StationCare(BssSite site, StationTable stations, PortAcces
 
     /// <summary>Asks a station for a sign of life now; AP-STA-POLL-OK follows when it gives one.</summary>
     internal bool Poll(MacAddress station) =>
-        stations.Find(station) is { State: StaState.Associated or StaState.Authorized } && site.Link.ProbeStation(station).Succeeded;
+        stations.Find(station) is { IsAssociated: true } && site.Link.ProbeStation(station).Succeeded;
 
     /// <summary>TX status may have been lost: whoever has its response on the way is taken to have it.</summary>
     internal void OnEventsLost()
@@ -67,7 +67,7 @@ internal sealed class StationCare(BssSite site, StationTable stations, PortAcces
         var silence = isKnown ? TimeSpan.FromMilliseconds(counters.InactiveMilliseconds) : patience;
         if (sta.ProbePending && silence >= patience)
         {
-            Log(sta, "did not answer a poll");
+            site.LogStation(sta.Address, "did not answer a poll");
             departure.Dismiss(sta, ReasonCode.Inactivity);
             return;
         }
@@ -86,7 +86,7 @@ internal sealed class StationCare(BssSite site, StationTable stations, PortAcces
         else if (isKnown || read.Errno == ErrorNumber.NoSuchEntry)
         {
             // Where its driver keeps accounts and does not know it, it is gone.
-            Log(sta, "silent for too long");
+            site.LogStation(sta.Address, "silent for too long");
             departure.Dismiss(sta, ReasonCode.Inactivity);
         }
         else
@@ -98,6 +98,4 @@ internal sealed class StationCare(BssSite site, StationTable stations, PortAcces
 
     /// <summary>Up to 19 s more, as hostapd has it, so that stations that came together are not all looked at in one moment.</summary>
     private static TimeSpan Spread(MacAddress address) => TimeSpan.FromSeconds((uint)address.GetHashCode() % 20);
-
-    private void Log(Sta sta, string text) => site.LogStation("IEEE 802.11", sta.Address, text);
 }

@@ -29,7 +29,7 @@ public sealed record RadioOptions
     public HardwareMode Mode { get; init; } = HardwareMode.G;
 
     /// <summary><c>channel</c>, <c>ieee80211n</c> and the width that <c>ht_capab</c> asks for.</summary>
-    public OperatingChannel Channel { get; init; } = OperatingChannel.OfTwenty(2412, ht: false);
+    public OperatingChannel Channel { get; init; } = OperatingChannel.Of(2412, ht: false);
 
     /// <summary><c>country_code</c>; null leaves the kernel's domain alone.</summary>
     public string? CountryCode { get; init; }

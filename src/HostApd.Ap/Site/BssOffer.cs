@@ -11,7 +11,7 @@ internal sealed class BssOffer
     private const ushort SmPowerSave = 0x000C;
 
     /// <summary>A membership selector (802.11-2020 table 9-92) keeps those away who do not know HT.</summary>
-    private const byte BssMembershipHt = 0x80 | 127;
+    private const byte BssMembershipHt = Rate.Basic | 127;
 
     private readonly BssOptions _options;
 
@@ -19,7 +19,10 @@ internal sealed class BssOffer
     {
         _options = options;
         Band = band;
+        Ht = options.Channel.Ht && band.HtCapabilities >= 0 && options.Radio.Mode != HardwareMode.B;
         Rates = ChooseRates();
+        BasicRates = [.. Rates.Where(static r => (r & Rate.Basic) != 0 && r != BssMembershipHt).Select(Bare)];
+        SupportedRates = [.. Rates.Where(static r => r != BssMembershipHt).Select(Bare)];
         Suites = options.Security?.Rsn.Offer;
         Rsne = Suites is null
             ? []
@@ -49,13 +52,13 @@ internal sealed class BssOffer
     internal byte[] Rsne { get; }
 
     /// <summary>Basic rates in units of 500 kb/s.</summary>
-    internal byte[] BasicRates => [.. Rates.Where(static r => (r & 0x80) != 0 && r != BssMembershipHt).Select(static r => (byte)(r & 0x7F))];
+    internal byte[] BasicRates { get; }
 
     /// <summary>All rates in units of 500 kb/s, without the basic bit.</summary>
-    internal byte[] SupportedRates => [.. Rates.Where(static r => r != BssMembershipHt).Select(static r => (byte)(r & 0x7F))];
+    internal byte[] SupportedRates { get; }
 
     /// <summary>HT is configured and the radio has it.</summary>
-    internal bool Ht => _options.Channel.Ht && Band.HtCapabilities >= 0 && _options.Radio.Mode != HardwareMode.B;
+    internal bool Ht { get; }
 
     /// <summary>Where it operates, as far as the radio has it.</summary>
     internal OperatingChannel Channel => Ht ? _options.Channel : _options.Channel.WithoutHt;
@@ -69,13 +72,15 @@ internal sealed class BssOffer
             ? radio.Bands.FirstOrDefault(b => b.Channels.Contains(channel))
             : null;
 
+    private static byte Bare(byte rate) => (byte)(rate & ~Rate.Basic);
+
     private byte[] ChooseRates()
     {
         if (_options.GroupOwner is not null)
         {
             // P2P 1.7 2.4.1: no CCK anywhere.
             return [.. Band.Rates.Where(static r => !Rate.IsCck(r))
-                .Select(static r => r is 12 or 24 or 48 ? (byte)(r | 0x80) : r)];
+                .Select(static r => r is 12 or 24 or 48 ? (byte)(r | Rate.Basic) : r)];
         }
 
         var radio = _options.Radio;
@@ -87,7 +92,7 @@ internal sealed class BssOffer
         };
         var offered = Band.Rates.Where(r => (radio.Mode != HardwareMode.B || Rate.IsCck(r))
             && (radio.SupportedRates.Length == 0 || radio.SupportedRates.Contains(r)));
-        byte[] rates = [.. offered.Select(r => basic.Contains(r) ? (byte)(r | 0x80) : r)];
+        byte[] rates = [.. offered.Select(r => basic.Contains(r) ? (byte)(r | Rate.Basic) : r)];
         return Ht && radio.RequireHt ? [.. rates, BssMembershipHt] : rates;
     }
 }

@@ -27,8 +27,11 @@ internal sealed class BssSite
     /// <summary>What it offers on its radio; null until it has been started.</summary>
     internal BssOffer? Offer { get; set; }
 
+    /// <summary>Where the BSS is; its life steps it.</summary>
+    internal BssState State { get; set; }
+
     /// <summary>It beacons: frames are taken.</summary>
-    internal bool IsOnAir { get; set; }
+    internal bool IsOnAir => State == BssState.Enabled;
 
     internal IApLink Link { get; }
 
@@ -57,10 +60,12 @@ internal sealed class BssSite
     /// </summary>
     internal bool MayBeStation(MacAddress address) => !address.IsMulticast && !address.IsZero && address != Bssid;
 
-    /// <summary>A line about a station, as hostapd writes it.</summary>
-    /// <param name="module">hostapd's word: <c>IEEE 802.11</c>, <c>WPA</c> or <c>WPS</c>.</param>
-    /// <param name="station">Whom it is about.</param>
-    /// <param name="text">The rest.</param>
-    internal void LogStation(string module, MacAddress station, string text) =>
-        Log.Info("{0}: STA {1} {2}: {3}", Name, station, module, text);
+    /// <summary>A line about a station, as hostapd's IEEE 802.11 module writes it.</summary>
+    internal void LogStation(MacAddress station, string text) => Log.Info("{0}: STA {1} IEEE 802.11: {2}", Name, station, text);
+
+    /// <summary>The same of its WPA module.</summary>
+    internal void LogSecurity(MacAddress station, string text) => Log.Info("{0}: STA {1} WPA: {2}", Name, station, text);
+
+    /// <summary>The same of WPS.</summary>
+    internal void LogWps(MacAddress station, string text) => Log.Info("{0}: STA {1} WPS: {2}", Name, station, text);
 }

@@ -76,6 +76,9 @@ public sealed class Sta : IDisposable
     /// <summary>Whether its traffic passes.</summary>
     public bool IsAuthorized => State == StaState.Authorized;
 
+    /// <summary>Associated, whether its traffic passes or not, and not on its way out.</summary>
+    public bool IsAssociated => State is StaState.Associated or StaState.Authorized;
+
     /// <summary>Association ID 1–2007; 0 before association.</summary>
     public int Aid { get; internal set; }
 

@@ -65,7 +65,7 @@ internal sealed class StationLife
     private void Arm(Sta sta, StaState before)
     {
         // From the association on it is its silence that counts, whether the port is open or not.
-        if (before is StaState.Associated or StaState.Authorized && sta.State is StaState.Associated or StaState.Authorized)
+        if (before is StaState.Associated or StaState.Authorized && sta.IsAssociated)
         {
             return;
         }

@@ -73,7 +73,7 @@ internal sealed class PresentState(LinkInterface netdev, LinkListener listener)
         else if (now.Frequency != 0 && now.Frequency != FrequencyMhz)
         {
             FrequencyMhz = now.Frequency;
-            listener.Events?.OnChannelSwitched(OperatingChannel.OfTwenty(now.Frequency, ht: false));
+            listener.Events?.OnChannelSwitched(OperatingChannel.Of(now.Frequency, ht: false));
         }
     }
 }

@@ -22,10 +22,10 @@ internal ref struct EventFields
 
     internal readonly OperatingChannel Channel => ChannelType switch
     {
-        Nl80211.NL80211_CHAN_NO_HT => OperatingChannel.OfTwenty(Frequency, ht: false),
-        Nl80211.NL80211_CHAN_HT40PLUS => OperatingChannel.OfHt(Frequency, 1),
-        Nl80211.NL80211_CHAN_HT40MINUS => OperatingChannel.OfHt(Frequency, -1),
-        _ => OperatingChannel.OfHt(Frequency, 0),
+        Nl80211.NL80211_CHAN_NO_HT => OperatingChannel.Of(Frequency, ht: false),
+        Nl80211.NL80211_CHAN_HT40PLUS => OperatingChannel.Of(Frequency, ht: true, 1),
+        Nl80211.NL80211_CHAN_HT40MINUS => OperatingChannel.Of(Frequency, ht: true, -1),
+        _ => OperatingChannel.Of(Frequency, ht: true),
     };
 
     internal static EventFields Of(in NetlinkMessage message)

@@ -100,7 +100,7 @@ internal sealed class ScenarioRun : IDisposable
         {
             InterfaceName = "sim0",
             Ssid = ap.Ssid,
-            Radio = new RadioOptions { Channel = OperatingChannel.OfHt(2437, 0) },
+            Radio = new RadioOptions { Channel = OperatingChannel.Of(2437, ht: true) },
             Wmm = true,
             Security = new SecurityOptions
             {

@@ -76,7 +76,7 @@ internal sealed class ChannelCommands
             }
         }
 
-        var channel = ht || now.Channel.Ht && secondary == 0 ? OperatingChannel.OfHt(frequency, secondary) : OperatingChannel.OfTwenty(frequency, ht: false);
+        var channel = OperatingChannel.Of(frequency, ht || now.Channel.Ht && secondary == 0, secondary);
         if (width == 40 && secondary == 0
             || secondary != 0 && (!ht || !FortyMhz.Allows(now.Radio.ModeAt(channel), channel.Number, secondary)))
         {

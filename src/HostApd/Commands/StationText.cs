@@ -64,7 +64,7 @@ internal static class StationText
 
     private static string Flags(Sta sta)
     {
-        var associated = sta.State is StaState.Associated or StaState.Authorized;
+        var associated = sta.IsAssociated;
         return string.Concat(
             sta.State == StaState.Leaving ? "" : "[AUTH]",
             associated ? "[ASSOC]" : "",

@@ -1,6 +1,7 @@
 using HostApd.Ap;
 using HostApd.Control;
 using HostApd.Crypto;
+using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Wps;
 
@@ -14,7 +15,7 @@ internal static class OptionsMapping
     {
         InterfaceName = bss.InterfaceName,
         Ssid = bss.Ssid,
-        Radio = bss.Radio.ToOptions(),
+        Radio = Of(bss.Radio),
         WithoutHt = bss.WithoutHt,
         StartSilent = bss.StartDisabled,
         DtimPeriod = bss.DtimPeriod,
@@ -43,6 +44,25 @@ internal static class OptionsMapping
         GroupOwner = bss.GroupOwner.ToOptions(bss),
         IpAddresses = bss.GroupOwner.Pool,
         Wps = bss.WpsState == 0 ? null : WpsOf(bss),
+    };
+
+    /// <summary>What all BSSes of a radio share of them.</summary>
+    internal static RadioOptions Of(RadioConfiguration radio) => new()
+    {
+        Mode = radio.EffectiveMode,
+        Channel = OperatingChannel.Of(
+            ChannelNumber.ToMhz(radio.Channel ?? 0, radio.EffectiveMode == HardwareMode.A), radio.Ieee80211n, radio.SecondaryChannel),
+        CountryCode = radio.CountryCode,
+        CountryEnvironment = radio.AnnounceCountry ? radio.CountryEnvironment : null,
+        BeaconInterval = radio.BeaconInterval,
+        HtCapabilities = radio.HtCapabilities,
+        RequireHt = radio.RequireHt,
+        ShortPreamble = radio.ShortPreamble,
+        SupportedRates = radio.SupportedRates,
+        BasicRates = radio.BasicRates,
+        RtsThreshold = radio.RtsThreshold,
+        FragmentThreshold = radio.FragmentThreshold,
+        Queues = radio.Queues,
     };
 
     private static SecurityOptions SecurityOf(AccessPointConfiguration bss) => new()

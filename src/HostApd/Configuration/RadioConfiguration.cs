@@ -1,6 +1,5 @@
 using HostApd.Ap;
 using HostApd.Driver;
-using HostApd.Ieee80211;
 
 namespace HostApd.Configuration;
 
@@ -77,30 +76,6 @@ internal sealed class RadioConfiguration
     {
         _before ??= Where;
         Where = new Place(false, moved.Mode, moved.Channel.Number, moved.Channel.Secondary, false, moved.Channel.Ht, moved.HtCapabilities);
-    }
-
-    /// <summary>The options of the radio.</summary>
-    internal RadioOptions ToOptions() => new()
-    {
-        Mode = EffectiveMode,
-        Channel = OperatingChannel(),
-        CountryCode = CountryCode,
-        CountryEnvironment = AnnounceCountry ? CountryEnvironment : null,
-        BeaconInterval = BeaconInterval,
-        HtCapabilities = HtCapabilities,
-        RequireHt = RequireHt,
-        ShortPreamble = ShortPreamble,
-        SupportedRates = SupportedRates,
-        BasicRates = BasicRates,
-        RtsThreshold = RtsThreshold,
-        FragmentThreshold = FragmentThreshold,
-        Queues = Queues,
-    };
-
-    private OperatingChannel OperatingChannel()
-    {
-        var primary = ChannelNumber.ToMhz(Channel ?? 0, EffectiveMode == HardwareMode.A);
-        return Ieee80211n ? Ieee80211.OperatingChannel.OfHt(primary, SecondaryChannel) : Ieee80211.OperatingChannel.OfTwenty(primary, ht: false);
     }
 
     /// <summary>It stays where it has moved to only as long as <paramref name="read"/> says what was said before.</summary>

@@ -27,7 +27,7 @@ internal sealed class ApRig : IDisposable
         {
             InterfaceName = "wlan0",
             Ssid = "labtest"u8.ToArray(),
-            Radio = new RadioOptions { Channel = OperatingChannel.OfHt(2437, 0) },
+            Radio = new RadioOptions { Channel = OperatingChannel.Of(2437, ht: true) },
             Wmm = true,
             Security = new SecurityOptions { Pmks = [new Pmk(LabtestPmk.Span)] },
         };

@@ -14,7 +14,7 @@ public sealed class ChannelPlanTests
     {
         using var rig = HostApd.Tests.P2p.GroupTests.Group();
         Assert.That(rig.Bss.Group.Owner!.Operating, Is.EqualTo(((byte)81, (byte)6)));
-        Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.OfHt(2412, 0), 10, false)).Succeeded);
+        Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.Of(2412, ht: true), 10, false)).Succeeded);
         rig.Run(1);
         Assert.That(rig.Bss.Group.Owner!.Operating, Is.EqualTo(((byte)81, (byte)1)));
     }
@@ -32,7 +32,7 @@ public sealed class ChannelPlanTests
     public void A_reload_during_the_countdown_of_a_channel_switch_is_kept()
     {
         using var rig = ApRig.Enabled();
-        Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.OfHt(2412, 0), 10, false)).Succeeded);
+        Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.Of(2412, ht: true), 10, false)).Succeeded);
         Assert.That(rig.Bss.Reconfigure(rig.Bss.Options with { AclPolicy = AclPolicy.DenyUnlessAccepted, MaxStations = 7 }, ChangeCost.Live), Does.StartWith("changed"));
         rig.Run(1);
         Assert.That((rig.Bss.Options.Channel.Number, rig.Bss.Options.AclPolicy, rig.Bss.Options.MaxStations),
@@ -43,7 +43,7 @@ public sealed class ChannelPlanTests
     public void A_switch_planned_in_an_earlier_life_brings_no_old_options_back()
     {
         using var rig = ApRig.Enabled();
-        rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.OfHt(2412, 0), 10, false));
+        rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.Of(2412, ht: true), 10, false));
         rig.Bss.Disable();
         rig.Bss.Configure(rig.Bss.Options with { Ssid = "renamed"u8.ToArray() });
         rig.Bss.Enable();

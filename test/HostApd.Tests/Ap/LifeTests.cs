@@ -151,7 +151,7 @@ public sealed class LifeTests
     {
         using var rig = new ApRig(change: static o => o with
         {
-            Radio = o.Radio with { Mode = HardwareMode.A, Channel = OperatingChannel.OfHt(5180, 0) },
+            Radio = o.Radio with { Mode = HardwareMode.A, Channel = OperatingChannel.Of(5180, ht: true) },
         });
         var result = rig.Bss.Enable();
         Assert.That(result.ToString(), Is.EqualTo(

@@ -267,7 +267,7 @@ public sealed class DriverTests
         BeaconTail = new byte[113],
         BeaconInterval = 100,
         DtimPeriod = 2,
-        Channel = OperatingChannel.OfHt(frequency, 0),
+        Channel = OperatingChannel.Of(frequency, ht: true),
         AkmSuites = [0x000FAC02],
         PairwiseCiphers = [0x000FAC04],
         GroupCipher = 0x000FAC04,

@@ -96,7 +96,7 @@ public sealed class EventTests
         {
             InterfaceName = "wlan0",
             Ssid = "labtest"u8.ToArray(),
-            Radio = new RadioOptions { Channel = OperatingChannel.OfTwenty(2437, ht: false) },
+            Radio = new RadioOptions { Channel = OperatingChannel.Of(2437, ht: false) },
             Security = new SecurityOptions { Pmks = [pmk] },
         }, driver, new Radio(driver.Radio, clock), pool, clock);
         var events = new List<string>();

@@ -280,7 +280,7 @@ public sealed class KernelStateTests
         {
             InterfaceName = "wlan0",
             Ssid = "labtest"u8.ToArray(),
-            Radio = new RadioOptions { Channel = OperatingChannel.OfHt(2437, 0) },
+            Radio = new RadioOptions { Channel = OperatingChannel.Of(2437, ht: true) },
             Wmm = true,
             Security = new SecurityOptions { Pmks = [Pmk.FromPassphrase("labtest"u8, "12345678")] },
         }, link, new Radio(link.Radio, clock), pool, clock)

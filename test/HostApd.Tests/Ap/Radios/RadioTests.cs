@@ -9,7 +9,7 @@ namespace HostApd.Tests.Ap;
 /// <summary>What a radio decides for all its BSSes at once.</summary>
 public sealed class RadioTests
 {
-    private static readonly ChannelSwitch ToOne = new(OperatingChannel.OfHt(2412, 0), 10, false);
+    private static readonly ChannelSwitch ToOne = new(OperatingChannel.Of(2412, ht: true), 10, false);
 
     [Test]
     public void All_BSSes_of_a_radio_move()
@@ -24,7 +24,7 @@ public sealed class RadioTests
     public void Where_one_BSS_cannot_go_no_other_has_begun_to_move()
     {
         using var pair = new Pair();
-        var elsewhere = new ChannelSwitch(OperatingChannel.OfHt(5180, 0), 10, false);
+        var elsewhere = new ChannelSwitch(OperatingChannel.Of(5180, ht: true), 10, false);
         Assert.That(pair.First.SwitchChannel(elsewhere).Succeeded, Is.False);
         Assert.That(pair.Links.SelectMany(static l => l.Calls).Where(static c => c.StartsWith("SwitchChannel", StringComparison.Ordinal)), Is.Empty);
     }
