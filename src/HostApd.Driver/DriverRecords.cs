@@ -183,7 +183,7 @@ public readonly ref struct KeySettings
     /// <summary>The station of a pairwise key; zero for a group key.</summary>
     public MacAddress Station { get; init; }
 
-    /// <summary>0 for pairwise; 1–2 for GTK, 4–5 for IGTK.</summary>
+    /// <summary>0 for pairwise, or 1 with Extended Key ID; 1–2 for GTK, 4–5 for IGTK.</summary>
     public required int Index { get; init; }
 
     /// <summary>Cipher suite selector, e.g. 0x000FAC04 for CCMP.</summary>
@@ -194,6 +194,11 @@ public readonly ref struct KeySettings
 
     /// <summary>Transmit group traffic with it from now on.</summary>
     public bool MakeDefault { get; init; }
+
+    /// <summary>
+    /// A pairwise key that frames are received with, and none sent until <see cref="IApLink.SelectPairwiseKey"/>: with Extended Key ID.
+    /// </summary>
+    public bool ReceiveOnly { get; init; }
 }
 
 /// <summary>The kernel's counters of one station.</summary>

@@ -72,6 +72,9 @@ public interface IApLink : IDisposable
     /// <summary>Installs a key; a pairwise one when <see cref="KeySettings.Station"/> is set.</summary>
     DriverResult InstallKey(in KeySettings key);
 
+    /// <summary>Sends to a station with its pairwise key <paramref name="keyId"/> from now on: one that was installed to receive.</summary>
+    DriverResult SelectPairwiseKey(MacAddress station, int keyId);
+
     /// <summary>Reads the transmit sequence number of a group key, 6 bytes, least significant first.</summary>
     DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence);
 

@@ -44,6 +44,9 @@ public sealed record RadioCapabilities
     /// <summary>The pairwise key may be replaced without deauthenticating.</summary>
     public bool CanReplacePairwiseKey { get; init; }
 
+    /// <summary>Pairwise keys may have two key IDs (802.11-2020 9.4.2.24.4, Extended Key ID).</summary>
+    public bool KnowsExtendedKeyId { get; init; }
+
     /// <summary>Longest list of stations it serves; 0 when unknown.</summary>
     public int MaxStations { get; init; }
 

@@ -109,6 +109,9 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
     }
 
     /// <inheritdoc/>
+    public DriverResult SelectPairwiseKey(MacAddress station, int keyId) => link.SelectPairwiseKey(station, keyId);
+
+    /// <inheritdoc/>
     public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence) => link.ReadKeySequence(keyIndex, sequence);
 
     /// <inheritdoc/>

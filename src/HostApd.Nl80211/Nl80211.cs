@@ -180,6 +180,7 @@ internal static class Nl80211
     internal const ushort NL80211_KEY_DEFAULT_MGMT = 6;
     internal const ushort NL80211_KEY_TYPE = 7;
     internal const ushort NL80211_KEY_DEFAULT_TYPES = 8;
+    internal const ushort NL80211_KEY_MODE = 9;
     internal const ushort NL80211_KEY_DEFAULT_TYPE_UNICAST = 1;
     internal const ushort NL80211_KEY_DEFAULT_TYPE_MULTICAST = 2;
     internal const ushort NL80211_STA_INFO_INACTIVE_TIME = 1;
@@ -221,12 +222,15 @@ internal static class Nl80211
     internal const uint NL80211_HIDDEN_SSID_ZERO_LEN = 1;
     internal const uint NL80211_WPA_VERSION_2 = 2;
     internal const uint NL80211_AUTHTYPE_OPEN_SYSTEM = 0;
+    internal const byte NL80211_KEY_NO_TX = 1;
+    internal const byte NL80211_KEY_SET_TX = 2;
     internal const uint NL80211_KEYTYPE_GROUP = 0;
     internal const uint NL80211_KEYTYPE_PAIRWISE = 1;
     internal const uint NL80211_EXT_FEATURE_CONTROL_PORT_OVER_NL80211 = 26;
     internal const uint NL80211_EXT_FEATURE_CONTROL_PORT_OVER_NL80211_TX_STATUS = 48;
     internal const uint NL80211_EXT_FEATURE_CONTROL_PORT_NO_PREAUTH = 42;
     internal const uint NL80211_EXT_FEATURE_CAN_REPLACE_PTK0 = 31;
+    internal const uint NL80211_EXT_FEATURE_EXT_KEY_ID = 36;
     internal const uint NL80211_FEATURE_FULL_AP_CLIENT_STATE = 32768;
     internal const uint NL80211_FEATURE_SK_TX_STATUS = 1;
     internal const uint NL80211_PROTOCOL_FEATURE_SPLIT_WIPHY_DUMP = 1;

@@ -142,6 +142,9 @@ public sealed class Nl80211Link : IApLink
     public DriverResult InstallKey(in KeySettings key) => _keys.Install(key);
 
     /// <inheritdoc/>
+    public DriverResult SelectPairwiseKey(MacAddress station, int keyId) => _keys.SelectPairwise(station, keyId);
+
+    /// <inheritdoc/>
     public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence) => _keys.ReadSequence(keyIndex, sequence);
 
     /// <inheritdoc/>

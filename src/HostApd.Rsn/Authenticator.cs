@@ -6,9 +6,9 @@ namespace HostApd.Rsn;
 
 /// <summary>
 /// The Authenticator for one station (802.11-2020 12.7.6, 12.7.7, 12.7.11.3): pure. Inputs are its methods, outputs wait in
-/// <see cref="TryNextEffect"/>; it reads no clock, driver or random source. Times are hostapd's. It owns the states and what follows
-/// of them; <see cref="HandshakeKeys"/> has the keys, <see cref="ReceivedKeyFrames"/> judges what comes, <see cref="SentKeyFrames"/>
-/// writes what goes, <see cref="GroupHandshake"/> is its other half.
+/// <see cref="TryNextEffect"/>; it reads no clock, driver or random source. Times are hostapd's. Its halves are
+/// <see cref="PairwiseHandshake"/> and <see cref="GroupHandshake"/>; <see cref="HandshakeKeys"/> has the keys, <see cref="PairwiseKeySlot"/>
+/// brings them to the driver, <see cref="ReceivedKeyFrames"/> judges what comes, <see cref="SentKeyFrames"/> writes what goes.
 /// <code>
 /// event \ state   | Authentication2 | PtkStart, PtkCalcNegotiating  | PtkInitNegotiating         | PtkInitDone
 /// OnEntropyReady  | M1 → PtkStart   | –                             | –                          | –
@@ -17,27 +17,31 @@ namespace HostApd.Rsn;
 /// M2, MIC wrong   | drop            | mismatch → PtkCalcNegotiating | drop                       | drop
 /// M4              | drop            | drop                          | install … → PtkInitDone    | drop (never install twice)
 /// Group 2         | drop            | drop                          | drop                       | done → Idle; Idle: drop
-/// Request         | drop            | drop                          | drop                       | group: group message; else drop
+/// Request         | drop            | drop                          | drop                       | group: group message; pairwise: as below
 /// OnTimer         | –               | M1, after 4: deauth 15        | M3, after 4: deauth 15     | group message, after 4: deauth 16
 /// OnEapolSent ack | –               | first M1: timer 1 s           | –                          | –
 /// StartGroupRekey | –               | –                             | –                          | group message
-/// key not set     | –               | –                             | –                          | deauth 2 → Disconnected
+/// StartPairwise…  | –               | –                             | –                          | M1 → PtkStart; denied: deauth 7
+/// key not set     | –               | –                             | deauth 2 → Disconnected    | deauth 2 → Disconnected
 /// Start           | every state: hold or M1
 /// Stop            | every state: → Initialize
 /// </code>
-/// In Initialize and Disconnected every frame is dropped and every other event but Start and Stop does nothing.
+/// In Initialize and Disconnected every frame is dropped and every other event but Start and Stop does nothing. A handshake for the next
+/// key runs through the same states under the open port: its frames are encrypted under the key before, its nonces are new, and M4
+/// installs the new key alone. It waits for the group message that is on its way, and for strong random bytes.
 /// </summary>
 public sealed class Authenticator : IDisposable
 {
     private static readonly Logger Log = LogManager.GetLogger(nameof(Authenticator));
 
     private readonly GroupKeyMachine _group;
-    private readonly INonceSource _nonces;
     private readonly RsnCounters _counters;
     private readonly HandshakeKeys _keys;
+    private readonly PairwiseKeySlot _slot;
     private readonly SentKeyFrames _sent;
     private readonly ReceivedKeyFrames _received;
     private readonly AuthenticatorEffects _effects = new();
+    private readonly PairwiseHandshake _pairwise;
     private readonly GroupHandshake _groupHalf;
 
     /// <summary>An authenticator without a station.</summary>
@@ -48,21 +52,26 @@ public sealed class Authenticator : IDisposable
     public Authenticator(GroupKeyMachine group, KeySuite suite, INonceSource nonces, RsnCounters counters)
     {
         ArgumentNullException.ThrowIfNull(group);
-        (_group, _nonces, _counters) = (group, nonces, counters);
+        (_group, _counters) = (group, counters);
         _keys = new HandshakeKeys(group.PoolOf(suite));
-        _sent = new SentKeyFrames(group, _keys, _effects);
+        _slot = new PairwiseKeySlot(group.Options, _keys, _effects);
+        _sent = new SentKeyFrames(group, _keys, _slot, _effects);
         _received = new ReceivedKeyFrames(_keys, _sent);
+        _pairwise = new PairwiseHandshake(group, nonces, _keys, _slot, _sent, _effects);
         _groupHalf = new GroupHandshake(group, _sent, _effects);
     }
 
     /// <summary>Where the pairwise machine is.</summary>
-    public PtkState State { get; private set; } = PtkState.Initialize;
+    public PtkState State => _pairwise.State;
 
     /// <summary>Where the group half is.</summary>
     public PtkGroupState GroupState => _groupHalf.State;
 
     /// <summary>The station.</summary>
-    public MacAddress Station { get; private set; }
+    public MacAddress Station => _pairwise.Station;
+
+    /// <summary>Its pairwise keys have two key IDs, in turn.</summary>
+    public bool UsesExtendedKeyId => _slot.Alternates;
 
     /// <summary>What the station has negotiated.</summary>
     public KeySuite Suite => _keys.Suite;
@@ -97,14 +106,14 @@ public sealed class Authenticator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(offer);
         Forget();
-        Station = station;
         _received.Begin(stationRsne);
+        _slot.Begin(stationRsne);
         _keys.Begin(bssid, station, offer);
         _sent.Begin(ownElements);
-        Enter(PtkState.Authentication2, "associated");
-        if (CanBegin())
+        _pairwise.Associate(station);
+        if (_pairwise.TryPrepare())
         {
-            BeginFourWay();
+            _pairwise.Begin();
         }
         else
         {
@@ -115,11 +124,13 @@ public sealed class Authenticator : IDisposable
     /// <summary>The pool, and before it the group key machine, has become ready.</summary>
     public void OnEntropyReady()
     {
-        if (State == PtkState.Authentication2 && CanBegin())
+        if (State == PtkState.Authentication2 && _pairwise.TryPrepare())
         {
             _effects.Emit(AuthenticatorEffectKind.ReleasedFromEntropy);
-            BeginFourWay();
+            _pairwise.Begin();
         }
+
+        BeginRenewal();
     }
 
     /// <summary>An EAPOL frame from the station, from the EAPOL header on. Link padding after it is ignored.</summary>
@@ -152,11 +163,8 @@ public sealed class Authenticator : IDisposable
         {
             case PtkState.Initialize or PtkState.Disconnected or PtkState.Authentication2:
                 break;
-            case PtkState.PtkStart or PtkState.PtkCalcNegotiating:
-                RepeatMessage1();
-                break;
-            case PtkState.PtkInitNegotiating:
-                RepeatMessage3();
+            case PtkState.PtkStart or PtkState.PtkCalcNegotiating or PtkState.PtkInitNegotiating:
+                DisconnectUnless(_pairwise.TryRepeat());
                 break;
             case PtkState.PtkInitDone:
                 RepeatGroupMessage();
@@ -184,6 +192,29 @@ public sealed class Authenticator : IDisposable
     }
 
     /// <summary>
+    /// Replaces the pairwise key, at once or when nothing stands in its way; a station whose key may not be replaced is to associate
+    /// anew. False before the 4-way handshake is complete, and during the next.
+    /// </summary>
+    public bool StartPairwiseRekey()
+    {
+        if (State != PtkState.PtkInitDone)
+        {
+            return false;
+        }
+
+        if (_pairwise.TryWantRenewal())
+        {
+            BeginRenewal();
+        }
+        else
+        {
+            Disconnect(ReasonCodes.InvalidClass3Frame, "its pairwise key may not be replaced");
+        }
+
+        return true;
+    }
+
+    /// <summary>
     /// The answer to ReadGroupSequence: the packet number the group key was last used with, 6 bytes, least significant
     /// byte first; empty when unknown. M3 or the group message follows.
     /// </summary>
@@ -207,8 +238,9 @@ public sealed class Authenticator : IDisposable
         {
             OnGroupSequence(default);
         }
-        else if (kind is AuthenticatorEffectKind.InstallPairwiseKey or AuthenticatorEffectKind.AuthorizeStation
-            && State == PtkState.PtkInitDone)
+        else if (kind == AuthenticatorEffectKind.InstallReceiveKey && State == PtkState.PtkInitNegotiating
+            || kind is AuthenticatorEffectKind.InstallPairwiseKey or AuthenticatorEffectKind.InstallReceiveKey
+                or AuthenticatorEffectKind.SelectPairwiseKey or AuthenticatorEffectKind.AuthorizeStation && State == PtkState.PtkInitDone)
         {
             _effects.Clear();
             Disconnect(ReasonCodes.PreviousAuthenticationNotValid, "the driver refused " + kind);
@@ -243,16 +275,15 @@ public sealed class Authenticator : IDisposable
             case KeyFrameEvent.None:
                 break;
             case KeyFrameEvent.Message2 or KeyFrameEvent.LaterMessage2:
-                _sent.AllocateAddress(frame.KeyData, Station, IpAddressing);
-                BeginMessage3(isLater: what == KeyFrameEvent.LaterMessage2);
+                _sent.AllocateAddress(_received.KeyDataOf(frame), Station, IpAddressing);
+                DisconnectUnless(_pairwise.TryBeginMessage3(isLater: what == KeyFrameEvent.LaterMessage2));
                 break;
             case KeyFrameEvent.DifferentRsne:
                 _counters.FourWayHandshakeFailures++;
                 Disconnect(ReasonCodes.ElementDiffersInFourWay, "the RSNE of M2 is not that of the Association Request");
                 break;
             case KeyFrameEvent.ForeignMessage2:
-                Enter(PtkState.PtkCalcNegotiating, "the MIC of M2 fits no PMK");
-                _effects.Emit(AuthenticatorEffectKind.PossiblePskMismatch);
+                _pairwise.TakeForeignMessage2();
                 break;
             case KeyFrameEvent.Message4:
                 Complete(frame.ReplayCounter);
@@ -260,56 +291,34 @@ public sealed class Authenticator : IDisposable
             case KeyFrameEvent.Group2:
                 _groupHalf.Complete(Station, frame.ReplayCounter);
                 OfferNewerGroupKey();
+                BeginRenewal();
                 _group.StationDone();
                 break;
             case KeyFrameEvent.GroupRequest:
                 StartGroupRekey();
                 break;
+            case KeyFrameEvent.PairwiseRequest:
+                StartPairwiseRekey();
+                break;
         }
     }
 
-    private bool CanBegin() => _group.HasKey && _keys.TryDrawANonce(_nonces);
-
-    private void BeginFourWay()
+    /// <summary>One message at a time waits for its answer.</summary>
+    private void BeginRenewal()
     {
-        _sent.BeginMessage1();
-        RepeatMessage1();
-    }
-
-    private void RepeatMessage1()
-    {
-        if (MayRepeat())
+        if (GroupState == PtkGroupState.Idle)
         {
-            Enter(PtkState.PtkStart, "M1");
-            _sent.SendMessage1();
+            _pairwise.TryRenew();
         }
     }
 
-    private void BeginMessage3(bool isLater)
+    private void DisconnectUnless(bool isSent)
     {
-        _sent.BeginMessage3(isLater);
-        Enter(PtkState.PtkInitNegotiating, isLater ? "M2 with a new SNonce" : "M2 verified");
-        RepeatMessage3();
-    }
-
-    private void RepeatMessage3()
-    {
-        if (MayRepeat())
-        {
-            _sent.PrepareMessage3();
-        }
-    }
-
-    private bool MayRepeat()
-    {
-        if (_sent.IsOver)
+        if (!isSent)
         {
             _counters.FourWayHandshakeFailures++;
             Disconnect(ReasonCodes.FourWayHandshakeTimeout, "4-way handshake timed out");
-            return false;
         }
-
-        return true;
     }
 
     private void RepeatGroupMessage()
@@ -321,17 +330,12 @@ public sealed class Authenticator : IDisposable
         }
     }
 
-    /// <summary>M4 is good: the one place where the pairwise key is installed, left at once for PtkInitDone.</summary>
+    /// <summary>M4 is good, and tells which group key the station has, too.</summary>
     private void Complete(ulong answered)
     {
-        Enter(PtkState.PtkInitDone, "M4 verified");
-        _sent.ForgetAwaited();
         _groupHalf.Confirm(answered);
         _group.Join(this);
-        _effects.Emit(AuthenticatorEffectKind.CancelTimer);
-        _effects.Emit(AuthenticatorEffectKind.InstallPairwiseKey);
-        _effects.Emit(AuthenticatorEffectKind.AuthorizeStation);
-        _effects.Emit(AuthenticatorEffectKind.Connected);
+        _pairwise.Complete();
         OfferNewerGroupKey();
     }
 
@@ -345,7 +349,7 @@ public sealed class Authenticator : IDisposable
 
     private void Disconnect(ushort reason, string why)
     {
-        Enter(PtkState.Disconnected, why);
+        _pairwise.Abandon(why);
         _groupHalf.Abandon(Station, why);
         Wipe();
         _effects.Emit(AuthenticatorEffectKind.CancelTimer);
@@ -355,11 +359,7 @@ public sealed class Authenticator : IDisposable
 
     private void Forget()
     {
-        if (State != PtkState.Initialize)
-        {
-            Enter(PtkState.Initialize, "association ended");
-        }
-
+        _pairwise.End("association ended");
         _effects.Clear();
         Wipe();
         _groupHalf.End(Station, "association ended");
@@ -382,15 +382,5 @@ public sealed class Authenticator : IDisposable
         }
 
         _effects.Drop(reason);
-    }
-
-    private void Enter(PtkState state, string reason)
-    {
-        if (Log.IsDebugEnabled)
-        {
-            Log.Debug("{0} {1} -> {2} ({3})", Station, State, state, reason);
-        }
-
-        State = state;
     }
 }

@@ -12,8 +12,17 @@ public enum AuthenticatorEffectKind
     /// </summary>
     ReadGroupSequence,
 
-    /// <summary>Install <see cref="Authenticator.TemporalKey"/> as pairwise key 0, for the suite's cipher.</summary>
+    /// <summary>Install <see cref="Authenticator.TemporalKey"/> as the pairwise key, for the suite's cipher.</summary>
     InstallPairwiseKey,
+
+    /// <summary>
+    /// Install <see cref="Authenticator.TemporalKey"/> as pairwise key <see cref="AuthenticatorEffect.KeyIndex"/> to receive with; what is
+    /// sent goes on under the key before.
+    /// </summary>
+    InstallReceiveKey,
+
+    /// <summary>Send with pairwise key <see cref="AuthenticatorEffect.KeyIndex"/>, which is installed, from now on.</summary>
+    SelectPairwiseKey,
 
     /// <summary>Open the controlled port.</summary>
     AuthorizeStation,
@@ -79,25 +88,25 @@ public enum EapolKeyDropReason
     /// <summary>The station reports a TKIP MIC failure, which CCMP does not have.</summary>
     ErrorReport,
 
-    /// <summary>The station asks for a new pairwise key: not offered.</summary>
-    PairwiseRekeyRequest,
+    /// <summary>Encrypted key data that the key encryption key does not open.</summary>
+    Undecipherable,
 
     /// <summary>A group key was asked for while one is being handed out.</summary>
     GroupRekeyRequest,
 }
 
-/// <summary>One effect; the fields that a kind does not name are zero.</summary>
+/// <summary>One effect; the fields that a kind does not name are zero. In this order they take least room, of which every station has four.</summary>
 /// <param name="Kind">What to do.</param>
+/// <param name="KeyIndex">For ReadGroupSequence: 1 or 2; for InstallReceiveKey and SelectPairwiseKey: 0 or 1.</param>
 /// <param name="Delay">For ArmTimer.</param>
 /// <param name="ReasonCode">For DeauthenticateStation (802.11-2020 table 9-49).</param>
-/// <param name="KeyIndex">For ReadGroupSequence: 1 or 2.</param>
 /// <param name="Encrypt">For SendEapol: whether the pairwise key is installed, so that the frame goes out encrypted.</param>
 /// <param name="DropReason">For Dropped.</param>
 public readonly record struct AuthenticatorEffect(
     AuthenticatorEffectKind Kind,
+    int KeyIndex = 0,
     TimeSpan Delay = default,
     ushort ReasonCode = 0,
-    int KeyIndex = 0,
     bool Encrypt = false,
     EapolKeyDropReason DropReason = EapolKeyDropReason.None);
 
@@ -106,6 +115,9 @@ public static class ReasonCodes
 {
     /// <summary>INVALID_AUTHENTICATION: here, the driver refused the key or the port.</summary>
     public const ushort PreviousAuthenticationNotValid = 2;
+
+    /// <summary>INVALID_CLASS3_FRAME: has a station associate anew that shall not have its key replaced.</summary>
+    public const ushort InvalidClass3Frame = 7;
 
     /// <summary>4WAY_HANDSHAKE_TIMEOUT.</summary>
     public const ushort FourWayHandshakeTimeout = 15;

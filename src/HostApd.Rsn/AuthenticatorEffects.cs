@@ -16,6 +16,8 @@ internal sealed class AuthenticatorEffects
     public void ReadSequence(int keyIndex) =>
         _effects.Add(new AuthenticatorEffect(AuthenticatorEffectKind.ReadGroupSequence, KeyIndex: keyIndex));
 
+    public void Pairwise(AuthenticatorEffectKind kind, int keyIndex) => _effects.Add(new AuthenticatorEffect(kind, KeyIndex: keyIndex));
+
     public void Arm(TimeSpan delay) => _effects.Add(new AuthenticatorEffect(AuthenticatorEffectKind.ArmTimer, Delay: delay));
 
     public void Drop(EapolKeyDropReason reason) =>

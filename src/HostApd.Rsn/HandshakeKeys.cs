@@ -68,6 +68,13 @@ internal sealed class HandshakeKeys(PairwiseKeyPool pool)
         return true;
     }
 
+    /// <summary>Decrypts key data under the newest keys; null when they are under others.</summary>
+    public byte[]? Unwrap(ReadOnlySpan<byte> keyData)
+    {
+        var plain = new byte[Math.Max(0, keyData.Length - Suite.WrapOverhead)];
+        return Current.TryUnwrap(keyData, plain) ? plain : null;
+    }
+
     /// <summary>Whether the MIC of a frame is right under the newest keys, or those before.</summary>
     public bool Verify(in EapolKeyFrame frame, bool byEarlier) => (byEarlier ? _earlier! : Current).Verify(frame);
 

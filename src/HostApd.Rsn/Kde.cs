@@ -20,6 +20,9 @@ public enum KdeType : uint
     /// <summary>IGTK: key index (2), packet number (6), key.</summary>
     Igtk = 0x000FAC09,
 
+    /// <summary>Key ID: of the pairwise key that message 3 brings.</summary>
+    KeyId = 0x000FAC0A,
+
     /// <summary>P2P: IP Address Request, 1 byte, 1 = please (P2P 1.7 4.2.8).</summary>
     IpAddressRequest = 0x506F9A04,
 
@@ -150,6 +153,14 @@ public static class Kde
     {
         WriteHeader(ref writer, KdeType.Mac, MacAddress.Length);
         writer.Mac(address);
+    }
+
+    /// <summary>Key ID (figure 12-43): 0 or 1 in bits 0–1, then a reserved byte.</summary>
+    public static void WriteKeyId(ref ByteWriter writer, int keyId)
+    {
+        WriteHeader(ref writer, KdeType.KeyId, 2);
+        writer.U8((byte)(keyId & 3));
+        writer.U8(0);
     }
 
     /// <summary>PMKID (figure 12-37), 16 bytes.</summary>

@@ -33,6 +33,9 @@ public sealed class PairwiseKeys : IDisposable
     /// <summary>What they are for.</summary>
     public KeySuite Suite { get; }
 
+    /// <summary>The driver has been given its temporal key: it must not be given it again, since that would start its counters anew.</summary>
+    internal bool IsInDriver { get; set; }
+
     /// <summary>
     /// The suite's HMAC keyed with the KCK, to be used at once; never without a key, whose codes a stranger could compute.
     /// </summary>
@@ -107,9 +110,16 @@ public sealed class PairwiseKeys : IDisposable
         }
     }
 
+    /// <summary>Decrypts key data into <paramref name="plain"/>, which is shorter by the suite's overhead; false when it is not under this key.</summary>
+    internal bool TryUnwrap(ReadOnlySpan<byte> wrapped, Span<byte> plain) => Suite.Wrap switch
+    {
+        KeyDataWrap.AesKeyWrap => Aes.TryUnwrap(Kek, wrapped, plain),
+    };
+
     /// <summary>Wipes the keys; a new derivation may follow.</summary>
     public void Clear()
     {
+        IsInDriver = false;
         _isDerived = false;
         _ptk.Clear();
         _hmac.Dispose();

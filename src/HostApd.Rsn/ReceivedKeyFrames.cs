@@ -26,6 +26,9 @@ internal enum KeyFrameEvent
 
     /// <summary>The station asks for the group key.</summary>
     GroupRequest,
+
+    /// <summary>The station asks for a new pairwise key.</summary>
+    PairwiseRequest,
 }
 
 /// <summary>
@@ -35,6 +38,7 @@ internal enum KeyFrameEvent
 internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
 {
     private byte[] _stationRsne = [];
+    private byte[] _deciphered = [];
     private ulong _nextRequestCounter;
 
     /// <summary>An association begins.</summary>
@@ -65,7 +69,7 @@ internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
             return JudgeGroup2(frame, state, groupState, out what);
         }
 
-        return frame.KeyData.IsEmpty ? JudgeMessage4(frame, state, out what) : state switch
+        return IsMessage4(frame) ? JudgeMessage4(frame, state, out what) : state switch
         {
             PtkState.PtkStart or PtkState.PtkCalcNegotiating => JudgeMessage2(frame, out what),
             PtkState.PtkInitNegotiating => JudgeLaterMessage2(frame, out what),
@@ -74,8 +78,23 @@ internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
         };
     }
 
+    /// <summary>The key data of an M2 that acts: some stations encrypt them.</summary>
+    public ReadOnlySpan<byte> KeyDataOf(in EapolKeyFrame message2) =>
+        message2.Has(KeyInformation.EncryptedKeyData) ? _deciphered : message2.KeyData;
+
     /// <summary>Another association begins, or this one ends.</summary>
-    public void Clear() => _nextRequestCounter = 0;
+    public void Clear()
+    {
+        _nextRequestCounter = 0;
+        _deciphered = [];
+    }
+
+    /// <summary>
+    /// Told from an M2 by its Secure bit, not by having no key data. Only what answers an M1 and brings elements is an M2 in spite of that
+    /// bit, which it has in a handshake for the next key.
+    /// </summary>
+    private bool IsMessage4(in EapolKeyFrame frame) =>
+        frame.Has(KeyInformation.Secure) && (frame.KeyData.IsEmpty || !sent.AwaitsMessage2(frame.ReplayCounter));
 
     private EapolKeyDropReason WhyNotOurs(in EapolKeyFrame frame) =>
         (frame.Information & (KeyInformation.Ack | KeyInformation.SmkMessage)) != 0 ? EapolKeyDropReason.NotFromSupplicant
@@ -97,8 +116,7 @@ internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
             return EapolKeyDropReason.BadMic;
         }
 
-        what = HasKnownRsne(frame) ? KeyFrameEvent.Message2 : KeyFrameEvent.DifferentRsne;
-        return EapolKeyDropReason.None;
+        return JudgeKeyData(frame, KeyFrameEvent.Message2, out what);
     }
 
     /// <summary>
@@ -111,10 +129,26 @@ internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
             : keys.HasSNonceOf(frame) ? EapolKeyDropReason.Repeated
             : !keys.TryAdd(frame) ? EapolKeyDropReason.BadMic
             : EapolKeyDropReason.None;
-        what = reason != EapolKeyDropReason.None ? KeyFrameEvent.None
-            : HasKnownRsne(frame) ? KeyFrameEvent.LaterMessage2
-            : KeyFrameEvent.DifferentRsne;
-        return reason;
+        what = KeyFrameEvent.None;
+        return reason == EapolKeyDropReason.None ? JudgeKeyData(frame, KeyFrameEvent.LaterMessage2, out what) : reason;
+    }
+
+    /// <summary>An M2 whose MIC is right: it acts if its RSNE is that of the association, wherever it stands in its key data.</summary>
+    private EapolKeyDropReason JudgeKeyData(in EapolKeyFrame message2, KeyFrameEvent right, out KeyFrameEvent what)
+    {
+        what = KeyFrameEvent.None;
+        if (message2.Has(KeyInformation.EncryptedKeyData))
+        {
+            if (keys.Unwrap(message2.KeyData) is not { } plain)
+            {
+                return EapolKeyDropReason.Undecipherable;
+            }
+
+            _deciphered = plain;
+        }
+
+        what = KdeReader.FindElement(KeyDataOf(message2), Rsne.ElementId).SequenceEqual(_stationRsne) ? right : KeyFrameEvent.DifferentRsne;
+        return EapolKeyDropReason.None;
     }
 
     /// <summary>An M4 settles which keys the station has.</summary>
@@ -153,8 +187,8 @@ internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
     }
 
     /// <summary>
-    /// A request (802.11-2020 12.7.2 b 9) counts on its own counter, which must grow, and needs the PTK. A group key is
-    /// handed out again; a new pairwise key and a MIC failure report are counted only.
+    /// A request (802.11-2020 12.7.2 b 9) counts on its own counter, which must grow, and needs the PTK. The report of a MIC failure
+    /// is counted only: CCMP knows none.
     /// </summary>
     private EapolKeyDropReason JudgeRequest(in EapolKeyFrame frame, PtkState state, PtkGroupState groupState, out KeyFrameEvent what)
     {
@@ -175,14 +209,11 @@ internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
         }
 
         _nextRequestCounter = frame.ReplayCounter + 1;
+        var asked = frame.Has(KeyInformation.Pairwise) ? KeyFrameEvent.PairwiseRequest : KeyFrameEvent.GroupRequest;
         var reason = frame.Has(KeyInformation.Error) ? EapolKeyDropReason.ErrorReport
-            : frame.Has(KeyInformation.Pairwise) ? EapolKeyDropReason.PairwiseRekeyRequest
-            : groupState == PtkGroupState.RekeyNegotiating ? EapolKeyDropReason.GroupRekeyRequest
+            : asked == KeyFrameEvent.GroupRequest && groupState == PtkGroupState.RekeyNegotiating ? EapolKeyDropReason.GroupRekeyRequest
             : EapolKeyDropReason.None;
-        what = reason == EapolKeyDropReason.None ? KeyFrameEvent.GroupRequest : KeyFrameEvent.None;
+        what = reason == EapolKeyDropReason.None ? asked : KeyFrameEvent.None;
         return reason;
     }
-
-    private bool HasKnownRsne(in EapolKeyFrame message2) =>
-        KdeReader.FindElement(message2.KeyData, Rsne.ElementId).SequenceEqual(_stationRsne);
 }

@@ -12,6 +12,9 @@ internal struct Repetition
     /// <summary>After every other.</summary>
     public static readonly TimeSpan LaterTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>After what is sent once and never again.</summary>
+    public static readonly TimeSpan OnlyTimeout = TimeSpan.FromSeconds(4);
+
     /// <summary>How often it has been sent.</summary>
     public int Attempts { get; private set; }
 
@@ -21,4 +24,11 @@ internal struct Repetition
     /// <summary>It is on its way: how long its answer is waited for.</summary>
     public TimeSpan Next(TimeSpan first, RsnOptions options) =>
         ++Attempts == 1 && options.TransmitStatusAvailable ? first : LaterTimeout;
+
+    /// <summary>The same of a message that brings keys (<see cref="RsnOptions.SendsKeysOnce"/>).</summary>
+    public TimeSpan NextOfKeys(TimeSpan first, RsnOptions options)
+    {
+        var patience = Next(first, options);
+        return options.SendsKeysOnce ? OnlyTimeout : patience;
+    }
 }

@@ -6,7 +6,7 @@ namespace HostApd.Rsn;
 /// The frames that go to one station: M1, M3 and the group message, their replay counters, which answers are still awaited, and
 /// which group key an answer confirms. They are written into the one buffer of the BSS (<see cref="GroupKeyMachine.Frame"/>).
 /// </summary>
-internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, AuthenticatorEffects effects)
+internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, PairwiseKeySlot slot, AuthenticatorEffects effects)
 {
     internal const int MaximumLength = 768;
 
@@ -38,11 +38,16 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, A
     /// <summary>The frame written last, from the EAPOL header on; good until the next input to any station of the BSS.</summary>
     public ReadOnlySpan<byte> Eapol => group.Frame.AsSpan(0, _length);
 
-    /// <summary>M1 or M3 has been sent as often as it may be.</summary>
-    public bool IsOver => _repetition.Attempts == group.Options.PairwiseUpdateCount;
+    /// <summary>M1 has been sent as often as it may be.</summary>
+    public bool IsMessage1Over => _repetition.Attempts == group.Options.PairwiseUpdateCount;
+
+    /// <summary>M3 has been sent as often as it may be.</summary>
+    public bool IsMessage3Over => IsMessage1Over || AreKeysSent;
 
     /// <summary>The group message has been sent as often as it may be.</summary>
-    public bool IsGroupOver => _repetition.Attempts == group.Options.GroupUpdateCount;
+    public bool IsGroupOver => _repetition.Attempts == group.Options.GroupUpdateCount || AreKeysSent;
+
+    private bool AreKeysSent => group.Options.SendsKeysOnce && _repetition.Attempts > 0;
 
     /// <summary>An association begins.</summary>
     /// <param name="ownElements">What M3 repeats of our Beacon.</param>
@@ -111,7 +116,7 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, A
     {
         _message1s.Add(++_replayCounter);
         WriteMessage1();
-        effects.Send(encrypt: false);
+        effects.Send(slot.IsInUse);
         effects.Arm(_repetition.Next(Repetition.FirstTimeout, group.Options));
     }
 
@@ -138,7 +143,7 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, A
             SendMessage3(default);
         }
 
-        effects.Arm(_repetition.Next(Repetition.FirstTimeout, group.Options));
+        effects.Arm(_repetition.NextOfKeys(Repetition.FirstTimeout, group.Options));
     }
 
     /// <summary>Sends M3.</summary>
@@ -147,7 +152,7 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, A
     {
         _message3s.Add(++_replayCounter);
         Seal(Fields(Message3Information, keys.ANonce, sequence), _ownElements);
-        effects.Send(encrypt: false);
+        effects.Send(slot.IsInUse);
     }
 
     /// <summary>The group message is to be sent; as <see cref="PrepareMessage3"/>.</summary>
@@ -162,7 +167,7 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, A
             SendGroupMessage(default);
         }
 
-        effects.Arm(_repetition.Next(Repetition.FirstGroupTimeout, group.Options));
+        effects.Arm(_repetition.NextOfKeys(Repetition.FirstGroupTimeout, group.Options));
     }
 
     /// <summary>Sends the group message.</summary>
@@ -212,7 +217,9 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, A
         _length = 0;
     }
 
-    private void WriteMessage1() => _length = EapolKeyWriter.Write(group.Frame, Fields(Message1Information, keys.ANonce, default), default);
+    /// <summary>Secure once there is a key (802.11-2020 12.7.2 b 7).</summary>
+    private void WriteMessage1() => _length = EapolKeyWriter.Write(group.Frame,
+        Fields(Message1Information | (slot.IsInUse ? KeyInformation.Secure : 0), keys.ANonce, default), default);
 
     /// <summary>Adds the GTK to the key data, wraps them under the KEK and signs under the KCK.</summary>
     private void Seal(in EapolKeyFields fields, ReadOnlySpan<byte> elements)
@@ -221,6 +228,11 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, A
         Span<byte> wrapped = stackalloc byte[MaximumLength - EapolKeyFrame.FixedLength];
         var keyData = new ByteWriter(plain[..^(keys.Suite.MicLength + keys.Suite.WrapOverhead)]);
         keyData.Bytes(elements);
+        if (slot.Alternates && !elements.IsEmpty)
+        {
+            Kde.WriteKeyId(ref keyData, slot.KeyId);
+        }
+
         Kde.WriteGtk(ref keyData, group.KeyIndex, group.Key(group.KeyIndex));
         if (_ipAllocation is not null && !elements.IsEmpty)
         {

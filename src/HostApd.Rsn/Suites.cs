@@ -80,4 +80,7 @@ public enum RsnCapabilities : ushort
 
     /// <summary>Management frame protection capable.</summary>
     MfpCapable = 1 << 7,
+
+    /// <summary>Extended Key ID for Individually Addressed Frames: pairwise keys may have key ID 1, too.</summary>
+    ExtendedKeyId = 1 << 13,
 }

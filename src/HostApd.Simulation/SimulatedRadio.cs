@@ -260,7 +260,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
     {
         var isPairwise = !key.Station.IsZero;
         var line = isPairwise
-            ? $"InstallKey pairwise {key.Station}"
+            ? $"InstallKey pairwise {key.Station}{(key.ReceiveOnly ? $" receive {key.Index}" : "")}"
             : $"InstallKey group {key.Index}{(key.MakeDefault ? " default" : "")}";
         if (Call(line) is { } refusal)
         {
@@ -279,6 +279,10 @@ public sealed class SimulatedRadio : IRadio, IApLink
 
         return DriverResult.Ok;
     }
+
+    /// <inheritdoc/>
+    public DriverResult SelectPairwiseKey(MacAddress station, int keyId) =>
+        Call($"SelectPairwiseKey {station} {keyId}") ?? (Knows(station) ? DriverResult.Ok : Missing("selecting a key"));
 
     /// <summary>Every key installed, oldest first: whose (zero for the group), and which.</summary>
     public List<(MacAddress Station, string Key)> InstalledKeys { get; } = [];

@@ -89,7 +89,8 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
             : throw new InvalidDataException("key data under another KEK");
     }
 
-    private static ulong Counter(byte[] frame) => BinaryPrimitives.ReadUInt64BigEndian(frame.AsSpan(9));
+    /// <summary>The replay counter of a frame.</summary>
+    public static ulong Counter(byte[] frame) => BinaryPrimitives.ReadUInt64BigEndian(frame.AsSpan(9));
 
     // PTK = PRF-384(PMK, "Pairwise key expansion", Min(AA,SPA) || Max(AA,SPA) || Min(ANonce,SNonce) || Max(...)).
     private void Derive(byte[] aNonce)

@@ -178,7 +178,7 @@ internal static class Doctor
             Line("station entries", Radio.FullStationState ? "from Authentication on" : "from Association on");
             Line("station probing", YesNo(Radio.CanProbeStations));
             Line("channel switch (CSA)", YesNo(Radio.CanSwitchChannel));
-            Line("replace key 0", Radio.CanReplacePairwiseKey ? "yes" : "no: wpa_ptk_rekey lets stations begin anew");
+            Line("replace key 0", Radio.CanReplacePairwiseKey ? "yes" : "not safely: see wpa_deny_ptk0_rekey");
             Line("ciphers", string.Join(" ", Radio.Ciphers.Select(CipherName)));
             Line("at the same time", Radio.Combinations.Count == 0 ? "one interface" : string.Join("; or ", Radio.Combinations));
             if (Neighbours.Count > 0)

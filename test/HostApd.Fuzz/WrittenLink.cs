@@ -56,6 +56,9 @@ internal sealed class WrittenLink(IRadio radio, IApLink link, Action<string>? wr
     public DriverResult InstallKey(in KeySettings key) =>
         Told($"key {key.Station} {key.Index} {key.Cipher:x8} {Hex(key.Key)} {key.MakeDefault}", link.InstallKey(key));
 
+    public DriverResult SelectPairwiseKey(MacAddress station, int keyId) =>
+        Told($"select {station} {keyId}", link.SelectPairwiseKey(station, keyId));
+
     public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence) =>
         Told($"sequence {keyIndex}", link.ReadKeySequence(keyIndex, sequence));
 

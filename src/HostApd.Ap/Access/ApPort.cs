@@ -21,6 +21,8 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IAp
 
     public DriverResult InstallKey(in KeySettings key) => site.Link.InstallKey(key);
 
+    public DriverResult SelectPairwiseKey(MacAddress station, int keyId) => site.Link.SelectPairwiseKey(station, keyId);
+
     public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence) => site.Link.ReadKeySequence(keyIndex, sequence);
 
     public DriverResult Authorize(Sta sta)

@@ -59,8 +59,13 @@ public sealed class GroupKeys : IWork, IDisposable
     /// <summary>The BSS is on the air. False when there is no key yet for want of entropy.</summary>
     internal bool Start(SecurityOptions security)
     {
-        Machine = new GroupKeyMachine(_site.Bssid,
-            security.Rsn with { TransmitStatusAvailable = _site.Radio.Capabilities.EapolOverControlPort }, _site.Entropy);
+        var radio = _site.Radio.Capabilities;
+        Machine = new GroupKeyMachine(_site.Bssid, security.Rsn with
+        {
+            TransmitStatusAvailable = radio.EapolOverControlPort,
+            DriverReplacesKeyZero = radio.CanReplacePairwiseKey,
+            DriverKnowsExtendedKeyId = radio.KnowsExtendedKeyId,
+        }, _site.Entropy);
         Machine.Start();
         _site.Work.Add(this);
         return Machine.HasKey;

@@ -12,6 +12,9 @@ internal interface IApPort
     /// <summary>Installs a key.</summary>
     DriverResult InstallKey(in KeySettings key);
 
+    /// <summary>Sends to a station with another of its pairwise keys.</summary>
+    DriverResult SelectPairwiseKey(MacAddress station, int keyId);
+
     /// <summary>Reads the transmit sequence number of a group key, 6 bytes, least significant first.</summary>
     DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence);
 

@@ -123,6 +123,19 @@ public sealed class RsnAccess : IAccess, IWork
         return true;
     }
 
+    /// <summary>The station is to have another pairwise key; false where no handshake is complete.</summary>
+    internal bool RekeyPairwise()
+    {
+        if (!Authenticator.StartPairwiseRekey())
+        {
+            return false;
+        }
+
+        _site.LogSecurity(_sta.Address, "pairwise key to be renewed");
+        _site.Work.Add(this);
+        return true;
+    }
+
     /// <summary>The group has another key.</summary>
     internal void RekeyGroup() => Wish(Wishes.GroupRekey);
 
@@ -173,14 +186,18 @@ public sealed class RsnAccess : IAccess, IWork
             case AuthenticatorEffectKind.ReadGroupSequence:
                 AnswerGroupSequence(effect.KeyIndex);
                 break;
-            case AuthenticatorEffectKind.InstallPairwiseKey:
+            case AuthenticatorEffectKind.InstallPairwiseKey or AuthenticatorEffectKind.InstallReceiveKey:
                 Report(effect.Kind, _port.InstallKey(new KeySettings
                 {
                     Station = _sta.Address,
-                    Index = 0,
+                    Index = effect.KeyIndex,
                     Cipher = (uint)Authenticator.Suite.Cipher.Suite,
                     Key = Authenticator.TemporalKey,
+                    ReceiveOnly = effect.Kind == AuthenticatorEffectKind.InstallReceiveKey,
                 }));
+                break;
+            case AuthenticatorEffectKind.SelectPairwiseKey:
+                Report(effect.Kind, _port.SelectPairwiseKey(_sta.Address, effect.KeyIndex));
                 break;
             case AuthenticatorEffectKind.AuthorizeStation:
                 Report(effect.Kind, _port.Authorize(_sta));
@@ -238,23 +255,13 @@ public sealed class RsnAccess : IAccess, IWork
         }
     }
 
-    /// <summary>
-    /// <c>wpa_ptk_rekey</c>: a key that is old enough ends with its association. Replacing key 0 under one is unsafe with
-    /// many drivers and stations, and hostapd's wpa_deny_ptk0_rekey=2 does the same.
-    /// </summary>
+    /// <summary><c>wpa_ptk_rekey</c>: a key that is old enough is replaced, or ends with its association (<c>wpa_deny_ptk0_rekey</c>).</summary>
     private void LimitKeyLife()
     {
         var life = _site.Options.Security!.Rsn.PairwiseRekey;
         if (life > TimeSpan.Zero)
         {
-            _keyLife ??= _port.CreateTimer(() =>
-            {
-                if (_sta.IsAuthorized)
-                {
-                    _site.LogSecurity(_sta.Address, "pairwise key too old; the station is to begin anew");
-                    _port.Dismiss(_sta, ReasonCode.InvalidAuthentication);
-                }
-            });
+            _keyLife ??= _port.CreateTimer(() => _ = RekeyPairwise());
             _keyLife.Change(life, Timeout.InfiniteTimeSpan);
         }
     }

@@ -208,6 +208,9 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>Sends a handshake message once more (RESEND_…).</summary>
     public bool Resend(MacAddress station, Resent message) => Stations.Find(station)?.Access is RsnAccess access && access.Resend(message);
 
+    /// <summary>Gives a station another pairwise key (REKEY_PTK); false where it has none yet.</summary>
+    public bool RekeyPairwise(MacAddress station) => Stations.Find(station)?.Access is RsnAccess access && access.RekeyPairwise();
+
     /// <summary>Reads the kernel's counters of a station.</summary>
     public DriverResult ReadStation(MacAddress station, out StationCounters counters) => _site.Link.ReadStation(station, out counters);
 

@@ -22,19 +22,19 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     /// <summary>What it announces, once enabled.</summary>
     internal BssAnnouncement? Announced { get; private set; }
 
-    internal RadioBand? BandOf(BssOptions options) => BssOffer.BandOf(site.Radio.Capabilities, options);
+    private BssOffer? OfferOf(BssOptions options) => BssOffer.Of(options, site.Radio.Capabilities);
 
     /// <summary>Offers what the options and the radio give together; why not, or null.</summary>
     internal DriverResult? Offer()
     {
         var (options, radio) = (site.Options, site.Radio.Capabilities);
-        if (BandOf(options) is not { } band)
+        if (OfferOf(options) is not { } offer)
         {
             return new DriverResult($"using channel {options.Channel.Number}", ErrorNumber.Invalid,
                 $"{radio.PhyName} has no {options.Channel.PrimaryMhz} MHz", "set hw_mode and channel to what `iw phy` lists");
         }
 
-        var offer = site.Offer = new BssOffer(options, band);
+        site.Offer = offer;
         if (offer.MissingHtCapabilities is var missing and not 0)
         {
             return new DriverResult($"using ht_capab of {site.Name}", ErrorNumber.NotSupported,
@@ -48,22 +48,19 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     /// <summary>The options have changed under the stations.</summary>
     internal void OfferAnew()
     {
-        if (BandOf(site.Options) is { } band)
-        {
-            site.Offer = new BssOffer(site.Options, band);
-        }
+        site.Offer = OfferOf(site.Options) ?? site.Offer;
     }
 
     /// <summary>The regulatory domain has changed under us: power and Country element follow.</summary>
     internal void Renew()
     {
-        if (BandOf(site.Options) is not { } band)
+        if (OfferOf(site.Options) is not { } offer)
         {
             return;
         }
 
-        site.Offer = new BssOffer(site.Options, band);
-        Announce(site.Offer);
+        site.Offer = offer;
+        Announce(offer);
         if (site.Options.Radio.CountryEnvironment is not null)
         {
             announcement.Refresh();
@@ -77,7 +74,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     internal DriverResult Check(ChannelSwitch wanted)
     {
         var after = After(wanted.Channel);
-        return BandOf(after) is null
+        return OfferOf(after) is null
             ? new DriverResult("switching the channel", ErrorNumber.Invalid, $"{site.Radio.Capabilities.PhyName} has no {after.Channel.PrimaryMhz} MHz", null)
             : site.Radio.Capabilities.Refuse(after.Channel) ?? DriverResult.Ok;
     }
@@ -101,7 +98,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
             BeaconHead = head,
             BeaconTail = tail,
             CounterOffset = 4,
-            After = announcement.Describe(after, new BssOffer(after, BandOf(after)!), out _),
+            After = announcement.Describe(after, OfferOf(after)!, out _),
         });
         if (result.Succeeded)
         {
@@ -120,14 +117,14 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
             ? After(planned)
             : After(OperatingChannel.Of(channel.PrimaryMhz, site.Options.Channel.Ht, channel.Secondary));
         _planned = null;
-        if (BandOf(after) is not { } band)
+        if (OfferOf(after) is not { } offer)
         {
             return;
         }
 
         site.Options = after;
-        site.Offer = new BssOffer(after, band);
-        Announce(site.Offer);
+        site.Offer = offer;
+        Announce(offer);
         site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitched, Describe(after.Channel)));
         site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchFinished, EventWord.Of("freq", after.Channel.PrimaryMhz), EventWord.Of("dfs", 0)));
         membership.FollowChannel();

@@ -15,7 +15,7 @@ internal sealed class BssOffer
 
     private readonly BssOptions _options;
 
-    internal BssOffer(BssOptions options, RadioBand band)
+    private BssOffer(BssOptions options, RadioCapabilities radio, RadioBand band)
     {
         _options = options;
         Band = band;
@@ -29,7 +29,8 @@ internal sealed class BssOffer
             : new RsneBuilder
             {
                 Offer = Suites,
-                Capabilities = options.Wmm ? RsnCapabilities.SixteenPtksaReplayCounters : RsnCapabilities.None,
+                Capabilities = (options.Wmm ? RsnCapabilities.SixteenPtksaReplayCounters : RsnCapabilities.None)
+                    | (options.Security!.Rsn.ExtendedKeyId != ExtendedKeyId.Off && radio.KnowsExtendedKeyId ? RsnCapabilities.ExtendedKeyId : 0),
             }.ToArray();
     }
 
@@ -66,8 +67,12 @@ internal sealed class BssOffer
     /// <summary>Bits of HT Capabilities Information that are configured and that the radio lacks.</summary>
     internal ushort MissingHtCapabilities => Ht ? (ushort)(_options.Radio.HtCapabilities & ~SmPowerSave & ~Band.HtCapabilities) : (ushort)0;
 
+    /// <summary>What the options come to on a radio; null when it has no such channel.</summary>
+    internal static BssOffer? Of(BssOptions options, RadioCapabilities radio) =>
+        BandOf(radio, options) is { } band ? new BssOffer(options, radio, band) : null;
+
     /// <summary>The band of a radio that the options are of; null when it has none.</summary>
-    internal static RadioBand? BandOf(RadioCapabilities radio, BssOptions options) =>
+    private static RadioBand? BandOf(RadioCapabilities radio, BssOptions options) =>
         radio.FindChannel(options.Channel.PrimaryMhz) is { } channel
             ? radio.Bands.FirstOrDefault(b => b.Channels.Contains(channel))
             : null;

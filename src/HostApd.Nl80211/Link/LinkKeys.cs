@@ -1,4 +1,5 @@
 using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.Linux.Netlink;
 
 namespace HostApd.Nl80211;
@@ -18,10 +19,26 @@ internal sealed class LinkKeys(LinkInterface netdev)
         writer.Bytes(Nl80211.NL80211_KEY_DATA, key.Key);
         writer.U32(Nl80211.NL80211_KEY_CIPHER, key.Cipher);
         writer.U8(Nl80211.NL80211_KEY_IDX, (byte)key.Index);
+        if (key.ReceiveOnly)
+        {
+            writer.U8(Nl80211.NL80211_KEY_MODE, Nl80211.NL80211_KEY_NO_TX);
+        }
+
         writer.EndNest(nest);
         var result = netdev.Requests.Send("installing a key", writer);
         netdev.Requests.Wipe();
         return result.Succeeded && key.MakeDefault ? MakeDefault(key.Index) : result;
+    }
+
+    internal DriverResult SelectPairwise(MacAddress station, int keyId)
+    {
+        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_SET_KEY, netdev.Index);
+        StationEntries.PutAddress(ref writer, station);
+        var nest = writer.BeginNest(Nl80211.NL80211_ATTR_KEY);
+        writer.U8(Nl80211.NL80211_KEY_IDX, (byte)keyId);
+        writer.U8(Nl80211.NL80211_KEY_MODE, Nl80211.NL80211_KEY_SET_TX);
+        writer.EndNest(nest);
+        return netdev.Requests.Send("selecting the pairwise key", writer);
     }
 
     internal DriverResult ReadSequence(int keyIndex, Span<byte> sequence)

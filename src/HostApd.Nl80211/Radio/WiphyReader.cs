@@ -88,6 +88,7 @@ internal sealed class WiphyReader
         FullStationState = (_features & Nl80211.NL80211_FEATURE_FULL_AP_CLIENT_STATE) != 0,
         CanProbeStations = _commands.Contains(Nl80211.NL80211_CMD_PROBE_CLIENT),
         CanReplacePairwiseKey = Has(Nl80211.NL80211_EXT_FEATURE_CAN_REPLACE_PTK0),
+        KnowsExtendedKeyId = Has(Nl80211.NL80211_EXT_FEATURE_EXT_KEY_ID),
         Country = regulatory.Country,
         Rules = regulatory.Rules,
     };

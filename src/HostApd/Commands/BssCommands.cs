@@ -72,6 +72,8 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "TIMELINE" => Timeline?.Handle(rest),
             "CAPTURE_STOP" => Capture?.StopCommand(),
             "REKEY_GTK" => Refusals.Unless(bss.GroupKeys.Rekey(), "no group key can be renewed now: the network is open, off the air, or a renewal is under way"),
+            "REKEY_PTK" => Refusals.Unless(MacAddress.TryParse(rest, out var rekeyed) && bss.RekeyPairwise(rekeyed),
+                "no station of this address has a pairwise key, or it is being renewed"),
             "PMKSA" => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n",
             "PMKSA_FLUSH" => ControlReplies.Ok,
             _ => _wps.Handle(verb, rest) ?? P2p.Handle(verb, rest) ?? _settings.Handle(verb, rest, Testing) ?? _acl.Handle(verb, rest)

@@ -99,9 +99,20 @@ internal static class StatusText
             text.AppendJoin("", "key_mgmt=", string.Join(' ', offer.Suites.Select(static s => s.Name).Distinct()));
             text.AppendJoin("", "\ngroup_cipher=", offer.GroupCipher.Name);
             text.AppendJoin("", "\nrsn_pairwise_cipher=", string.Join(' ', offer.PairwiseCiphers.Select(static c => c.Name)), "\n");
+            WriteIfSet(text, "wpa_deny_ptk0_rekey", (int)configuration.KeyZeroRekey);
+            WriteIfSet(text, "extended_key_id", (int)configuration.ExtendedKeyId);
         }
 
         return text.ToString();
+    }
+
+    /// <summary>What has its default is not said.</summary>
+    private static void WriteIfSet(StringBuilder text, string key, int value)
+    {
+        if (value != 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{key}={value}\n");
+        }
     }
 
     private static string WpsStateName(int state) => state switch

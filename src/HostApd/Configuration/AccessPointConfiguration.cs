@@ -1,5 +1,6 @@
 using HostApd.Ap;
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 using HostApd.Wps;
 
 namespace HostApd.Configuration;
@@ -122,6 +123,12 @@ internal sealed class AccessPointConfiguration
 
     /// <summary>Seconds; 0: never.</summary>
     internal int PairwiseRekey { get; set; }
+
+    internal KeyZeroRekey KeyZeroRekey { get; set; }
+
+    internal ExtendedKeyId ExtendedKeyId { get; set; }
+
+    internal bool SendsKeysOnce { get; set; }
 
     internal int PairwiseUpdateCount { get; set; } = 4;
 

@@ -88,6 +88,8 @@ internal static class RadioSettings
             "how EAPOL frames pass: auto = the driver's control port where it has one; packet = AF_PACKET always",
             SettingValue.OneOf(["auto", "packet"], static (t, v) => t.Radio.UseControlPort = v == "auto"),
             static (t, read) => t.Radio.UseControlPort = read.Radio.UseControlPort),
+        New("driver_params", "", "the same in hostapd's words: control_port=1 or control_port=0", DriverParameters,
+            static (t, read) => t.Radio.UseControlPort = read.Radio.UseControlPort),
         .. QueueSettings(),
         .. CategorySettings("be", AccessCategory.BestEffort, static w => w.BestEffort, static (w, c) => w with { BestEffort = c }),
         .. CategorySettings("bk", AccessCategory.Background, static w => w.Background, static (w, c) => w with { Background = c }),
@@ -162,6 +164,27 @@ internal static class RadioSettings
         // An even number, as the standard wants (802.11-2020 dot11FragmentationThreshold).
         target.Radio.FragmentThreshold = number == -1 ? -1 : number & ~1;
         return remark;
+    }
+
+    /// <summary>Words of hostapd's nl80211 driver. Those that name something else ask for what is not built in.</summary>
+    private static SettingProblem? DriverParameters(AccessPointConfiguration target, string value)
+    {
+        foreach (var word in value.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            switch (word)
+            {
+                case "control_port=0" or "control_port_ap=0":
+                    target.Radio.UseControlPort = false;
+                    break;
+                case "control_port=1" or "control_port_ap=1":
+                    target.Radio.UseControlPort = true;
+                    break;
+                default:
+                    return SettingProblem.Missing("parameters for drivers", $"'{Spoken.Shortly(word)}' is not supported; control_port=0 and control_port=1 are");
+            }
+        }
+
+        return null;
     }
 
     private static SettingProblem? TakeRates(int[] rates, Action<byte[]> put)

@@ -1,5 +1,6 @@
 using HostApd.Ap;
 using HostApd.Control;
+using HostApd.Rsn;
 using static HostApd.Ap.ChangeCost;
 
 namespace HostApd.Configuration;
@@ -75,11 +76,20 @@ internal static class SecuritySettings
         New("wpa_strict_rekey", "0", "1 = a new group key whenever a station leaves; with 0 who has left can read group frames until the next one",
             SettingValue.Switch(static (t, v) => t.StrictRekey = v),
             static (t, read) => t.StrictRekey = read.StrictRekey, Restart, static o => o.Security),
-        New("wpa_ptk_rekey", "0", "seconds after which a station must begin anew, with new pairwise keys; 0 = never",
+        New("wpa_ptk_rekey", "0", "seconds after which a station gets a new pairwise key; 0 = never",
             SettingValue.Interval(static (t, v) => t.PairwiseRekey = v),
             static (t, read) => t.PairwiseRekey = read.PairwiseRekey, Restart, static o => o.Security),
-        New("wpa_deny_ptk0_rekey", "2", "2 = new pairwise keys come with a new association; keys are not replaced under one",
-            SettingValue.OneOf(["2"], static (_, _) => { }, hostapds: ["0", "1"])),
+        New("wpa_deny_ptk0_rekey", "0",
+            "a pairwise key without a second key ID: 0 = is replaced under its association, 1 = only if our driver can do that safely, 2 = never: the station begins anew",
+            SettingValue.Number(0, 2, static (t, v) => t.KeyZeroRekey = (KeyZeroRekey)v),
+            static (t, read) => t.KeyZeroRekey = read.KeyZeroRekey, Restart, static o => o.Security),
+        New("extended_key_id", "0",
+            "two key IDs in turn for pairwise keys, so that a new one costs no frame: 0 = no, 1 = with stations that can, if the driver can, 2 = the same, from 1 on",
+            SettingValue.Number(0, 2, static (t, v) => t.ExtendedKeyId = (ExtendedKeyId)v),
+            static (t, read) => t.ExtendedKeyId = read.ExtendedKeyId, Restart, static o => o.Security),
+        New("wpa_disable_eapol_key_retries", "0", "1 = send messages that bring keys once, so that no station can be made to install one twice",
+            SettingValue.Switch(static (t, v) => t.SendsKeysOnce = v),
+            static (t, read) => t.SendsKeysOnce = read.SendsKeysOnce, Restart, static o => o.Security),
         New("wpa_pairwise_update_count", "4", "tries of messages 1 and 3",
             SettingValue.Number(1, 100, static (t, v) => t.PairwiseUpdateCount = v),
             static (t, read) => t.PairwiseUpdateCount = read.PairwiseUpdateCount, Restart, static o => o.Security),

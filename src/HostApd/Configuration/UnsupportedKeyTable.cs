@@ -69,10 +69,8 @@ internal static class UnsupportedKeyTable
             ft_psk_generate_local=0 rxkh_file
             """),
         ("WEP", "!wep_default_key !wep_key0 !wep_key1 !wep_key2 !wep_key3 !wep_key_len_broadcast=0 !wep_key_len_unicast=0 wep_rekey_period=0"),
-        ("Extended Key ID", "extended_key_id=0"),
         ("a group master key", "wpa_gmk_rekey=*"),
         ("PMKSA caching", "disable_pmksa_caching=*"),
-        ("EAPOL-Key frames sent once alone", "!wpa_disable_eapol_key_retries=0"),
         ("PSKs from RADIUS", "!wpa_psk_radius=0"),
         ("802.1X",
             """
@@ -129,7 +127,6 @@ internal static class UnsupportedKeyTable
         ("multicast turned into unicast by the bridge", "bridge_multicast_to_unicast=0"),
         ("rates of beacons", "beacon_rate"),
         ("addresses chosen by the driver", "use_driver_iface_addr=0"),
-        ("parameters for drivers", "driver_params="),
         ("further elements of probe responses", "presp_elements= ext_capa= ext_capa_mask="),
         ("neighbors in beacons", "rnr=0 ap_table_max_size=* ap_table_expiration_time=*"),
         ("802.11k/v",

@@ -3,6 +3,7 @@ using HostApd.Cli;
 using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Linux;
+using HostApd.Rsn;
 using HostApd.Simulation;
 using HostApd.Tests.Ap;
 using NUnit.Framework;
@@ -156,14 +157,35 @@ public sealed class BssCommandsTests
     }
 
     [Test]
-    public void An_old_pairwise_key_ends_with_its_association()
+    public void An_old_pairwise_key_is_replaced_or_ends_with_its_association()
     {
-        using var rig = ApRig.WithRsn(static o => o with { PairwiseRekey = TimeSpan.FromSeconds(60) });
-        rig.Connect(ApRig.First);
-        rig.Run(59);
-        Assert.That(rig.Sta(ApRig.First), Is.Not.Null);
-        rig.Run(1.5);
-        Assert.That(rig.Events, Has.Member("AP-STA-DISCONNECTED " + Station));
+        foreach (var policy in new[] { KeyZeroRekey.Always, KeyZeroRekey.Never })
+        {
+            using var rig = ApRig.WithRsn(o => o with { PairwiseRekey = TimeSpan.FromSeconds(60), KeyZeroRekey = policy });
+            rig.Connect(ApRig.First);
+            rig.Run(59);
+            Assert.That(rig.Count("InstallKey pairwise"), Is.EqualTo(1));
+            rig.Run(1.5);
+            Assert.That(rig.Events.Count(static e => e == "AP-STA-DISCONNECTED " + Station), Is.EqualTo(policy == KeyZeroRekey.Never ? 1 : 0));
+            Assert.That(rig.Count("InstallKey pairwise"), Is.EqualTo(policy == KeyZeroRekey.Never ? 1 : 2));
+            rig.Run(60);
+            Assert.That(rig.Count("InstallKey pairwise"), Is.EqualTo(policy == KeyZeroRekey.Never ? 1 : 3), "and so on");
+        }
+    }
+
+    [Test]
+    public void REKEY_PTK_gives_a_station_another_key_and_tells_nobody_that_it_came()
+    {
+        using var scene = new Scene();
+        Assert.That(scene.Ask("REKEY_PTK " + Station), Is.EqualTo("FAIL\n"), "nobody is there");
+        scene.Rig.Connect(ApRig.First);
+        scene.Rig.Events.Clear();
+        Assert.That(scene.Ask("REKEY_PTK " + Station), Is.EqualTo("OK\n"));
+        Assert.That(scene.Ask("REKEY_PTK " + Station), Is.EqualTo("FAIL\n"), "one at a time");
+        scene.Rig.Run(0.1);
+        Assert.That(scene.Rig.Events, Is.EqualTo(new[] { "EAPOL-4WAY-HS-COMPLETED " + Station }));
+        Assert.That(scene.Rig.Count("InstallKey pairwise"), Is.EqualTo(2));
+        Assert.That(scene.Rig.Radio.InstalledKeys.Where(static k => !k.Station.IsZero).Select(static k => k.Key).Distinct().Count(), Is.EqualTo(2));
     }
 
     [Test]

@@ -95,6 +95,17 @@ public sealed class StatusTextTests
     }
 
     [Test]
+    public void GET_CONFIG_says_how_pairwise_keys_are_renewed_where_it_is_not_as_usual()
+    {
+        var problems = new List<ConfigurationProblem>();
+        var configuration = ConfigurationFile.Read("a.conf",
+            [.. "interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwpa=2\nwpa_passphrase=12345678\nwpa_deny_ptk0_rekey=2\nextended_key_id=1\n"u8], default, problems);
+        Assert.That(problems, Is.Empty);
+        using var rig = ApRig.Enabled(change: _ => configuration.ToOptions());
+        Assert.That(StatusText.WriteConfiguration(rig.Bss, configuration), Does.EndWith("rsn_pairwise_cipher=CCMP\nwpa_deny_ptk0_rekey=2\nextended_key_id=1\n"));
+    }
+
+    [Test]
     public void GET_CONFIG_shows_the_bytes_of_a_passphrase()
     {
         var problems = new List<ConfigurationProblem>();

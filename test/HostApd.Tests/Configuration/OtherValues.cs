@@ -29,6 +29,10 @@ internal static class OtherValues
         ["rts_threshold"] = "500",
         ["fragm_threshold"] = "1000",
         ["eapol_transport"] = "packet",
+        ["driver_params"] = "control_port=0",
+        ["wpa_deny_ptk0_rekey"] = "1",
+        ["extended_key_id"] = "1",
+        ["wpa_disable_eapol_key_retries"] = "1",
         ["ssid"] = "other",
         ["ssid2"] = "\"another\"",
         ["utf8_ssid"] = "1",
@@ -137,7 +141,6 @@ internal static class OtherValues
         ["rsn_pairwise"] = "CCMP",
         ["wpa_pairwise"] = "CCMP",
         ["group_cipher"] = "CCMP",
-        ["wpa_deny_ptk0_rekey"] = "2",
     };
 
     /// <summary>The keys that the tables above name.</summary>

@@ -33,7 +33,6 @@ public sealed class ProtectionTests
     [TestCase("vlan_file=/etc/vlans")]
     [TestCase("per_sta_vif=1")]
     [TestCase("tdls_prohibit=1")]
-    [TestCase("wpa_disable_eapol_key_retries=1")]
     [TestCase("ocv=1")]
     [TestCase("beacon_prot=1")]
     [TestCase("osen=1")]
@@ -79,7 +78,7 @@ public sealed class ProtectionTests
     [TestCase("rsn_pairwise=CCMP GCMP-256")]
     [TestCase("group_cipher=TKIP")]
     [TestCase("ieee80211w=1")]
-    [TestCase("wpa_deny_ptk0_rekey=0")]
+    [TestCase("driver_params=use_p2p_group_interface=1")]
     [TestCase("ieee80211ac=1")]
     [TestCase("hw_mode=ad\nhw_mode=g")]
     public void What_leaves_the_network_as_strong_is_passed_over_by_request(string line)

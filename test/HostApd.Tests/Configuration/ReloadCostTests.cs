@@ -102,7 +102,7 @@ public sealed class ReloadCostTests
         var before = Values(OtherValues.Read());
         Assert.That(Keys.Where(k => Values(OtherValues.Read(k)).SequenceEqual(before)), Is.EquivalentTo(new[]
         {
-            "driver", "auth_algs", "wpa_key_mgmt", "group_cipher", "wpa_deny_ptk0_rekey", "eapol_key_index_workaround", "eap_server",
+            "driver", "auth_algs", "wpa_key_mgmt", "group_cipher", "eapol_key_index_workaround", "eap_server",
         }));
     }
 

@@ -1,4 +1,5 @@
 using HostApd.Rsn;
+using HostApd.Simulation;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Rsn;
@@ -43,7 +44,10 @@ public sealed class AuthenticatorTableTests
         ["RequestGroup", NotExpected, NotExpected, NotExpected, NotExpected, NotExpected, NotExpected,
             "PtkInitDone+Rekey ReadSequence:1 ArmTimer:500", "= Dropped:GroupRekeyRequest"],
         ["RequestPairwise", NotExpected, NotExpected, NotExpected, NotExpected, NotExpected, NotExpected,
-            "= Dropped:PairwiseRekeyRequest", "= Dropped:PairwiseRekeyRequest"],
+            "PtkStart SendEncrypted ArmTimer:100", "="],
+        ["StartPairwiseRekey", "=", "=", "=", "=", "=", "=", "PtkStart SendEncrypted ArmTimer:100", "="],
+        ["Message2WithSecure", NotExpected, NotExpected, NotExpected, GoodM2, GoodM2, "= Dropped:Repeated", NotExpected, NotExpected],
+        ["Message4WithoutSecure", NotExpected, NotExpected, NotExpected, Replay, Replay, Replay, NotExpected, NotExpected],
         ["RequestError", NotExpected, NotExpected, NotExpected, NotExpected, NotExpected, NotExpected,
             "= Dropped:ErrorReport", "= Dropped:ErrorReport"],
         ["Garbage", .. Enumerable.Repeat("= Dropped:Malformed", 8)],
@@ -159,6 +163,7 @@ public sealed class AuthenticatorTableTests
             case "NotAcknowledged": authenticator.OnEapolSent(false); break;
             case "EntropyReady": authenticator.OnEntropyReady(); break;
             case "StartGroupRekey": authenticator.StartGroupRekey(); break;
+            case "StartPairwiseRekey": authenticator.StartPairwiseRekey(); break;
             case "GroupSequence": authenticator.OnGroupSequence([1, 2, 3, 4, 5, 6]); break;
             case "SequenceFailed": authenticator.OnEffectFailed(AuthenticatorEffectKind.ReadGroupSequence); break;
             case "SendFailed": authenticator.OnEffectFailed(AuthenticatorEffectKind.SendEapol); break;
@@ -194,7 +199,11 @@ public sealed class AuthenticatorTableTests
             case "Message2OtherRsne":
                 supplicant.Rsne = [.. HandshakeRig.StationRsne[..20], 0x80, 0x00];
                 return supplicant.Message2(message1);
+            case "Message2WithSecure":
+                _ = supplicant.Message2(message1);
+                return supplicant.Frame(0x030A, SimulatedSupplicant.Counter(message1), supplicant.SNonce, supplicant.Rsne);
             case "Message4": return supplicant.Message4(last);
+            case "Message4WithoutSecure": return supplicant.Frame(0x010A, SimulatedSupplicant.Counter(last) + 9, new byte[32], []);
             case "Message4BadMic": return Spoil(supplicant.Message4(last));
             case "Group2": return supplicant.Group2(last);
             case "Group2BadMic": return Spoil(supplicant.Group2(last));

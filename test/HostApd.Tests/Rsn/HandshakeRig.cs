@@ -44,6 +44,9 @@ internal sealed class HandshakeRig
 
     public byte[] LastSent => Sent[^1];
 
+    /// <summary>The RSNE of the station's Association Request.</summary>
+    public byte[] Rsne { get; private set; } = StationRsne;
+
     /// <summary>The RSNE of the AP's Beacon.</summary>
     public byte[] OwnRsne { get; set; } = StationRsne;
 
@@ -53,7 +56,21 @@ internal sealed class HandshakeRig
     public string Associate()
     {
         Offer = new PmkOffer(Pmks);
-        Authenticator.Start(Station, Bssid, Offer, StationRsne, OwnRsne);
+        Authenticator.Start(Station, Bssid, Offer, Rsne, OwnRsne);
+        return Drain();
+    }
+
+    /// <summary>The station speaks Extended Key ID.</summary>
+    public HandshakeRig WithKeyIds()
+    {
+        Rsne = Supplicant.Rsne = [.. StationRsne[..20], 0x00, 0x20];
+        return this;
+    }
+
+    /// <summary>Asks for a new pairwise key.</summary>
+    public string Renew()
+    {
+        Authenticator.StartPairwiseRekey();
         return Drain();
     }
 
@@ -129,6 +146,7 @@ internal sealed class HandshakeRig
         AuthenticatorEffectKind.DeauthenticateStation => "Deauth:" + effect.ReasonCode,
         AuthenticatorEffectKind.Dropped => "Dropped:" + effect.DropReason,
         AuthenticatorEffectKind.ReadGroupSequence => "ReadSequence:" + effect.KeyIndex,
+        AuthenticatorEffectKind.InstallReceiveKey or AuthenticatorEffectKind.SelectPairwiseKey => $"{effect.Kind}:{effect.KeyIndex}",
         AuthenticatorEffectKind.SendEapol => effect.Encrypt ? "SendEncrypted" : "Send",
         AuthenticatorEffectKind.InstallPairwiseKey or AuthenticatorEffectKind.AuthorizeStation
             or AuthenticatorEffectKind.CancelTimer or AuthenticatorEffectKind.Connected

@@ -37,7 +37,7 @@ public sealed class AnnouncementTests
     {
         using var rig = Full();
         var site = new BssSite(rig.Bss.Options, rig.Radio, rig.Bss.Radio, rig.Pool, rig.Clock);
-        site.Offer = new BssOffer(site.Options, BssOffer.BandOf(rig.Radio.Capabilities, site.Options)!);
+        site.Offer = BssOffer.Of(site.Options, rig.Radio.Capabilities);
         var announcement = new Announcement(site, rig.Bss.Stations);
         announcement.Add(new ElementRow(ElementKey.OfVendor(VendorElements.P2p), Views.Beacon, static (ref ByteWriter w, in ElementContext _) =>
             ElementRow.Put(ref w, ElementId.VendorSpecific, Convert.FromHexString("506f9a09"))));
