@@ -99,8 +99,13 @@ public sealed class JoinRecorder
     }
 
     /// <summary>A frame of the access point has left the air.</summary>
-    public void NoteSent(MacAddress station, TraceKind kind, long at, bool acknowledged) =>
-        Find(station)?.NoteSent(kind, at, acknowledged);
+    public void NoteSent(MacAddress station, TraceKind kind, long at, bool acknowledged)
+    {
+        if (Find(station) is { } join && !(join.IsRenewed && IsOfAHandshake(kind)))
+        {
+            join.NoteSent(kind, at, acknowledged);
+        }
+    }
 
     private static bool Begins(TraceKind kind) =>
         kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AuthenticationRequest or TraceKind.AssociationRequest
@@ -133,17 +138,24 @@ public sealed class JoinRecorder
         }
 
         // A capture tells of no port: silence after message 4 does.
+        // After another Association Response it would be a handshake that begins anew.
+        join.IsRenewed |= join.IsOver && seen.Kind == TraceKind.Message1 && IsIn(join.Entries[^1].Kind);
         var isOver = join.IsOver || join.Entries is [.., { Kind: TraceKind.Message4 }] && seen.At - join.End > QuietAfterMessage4;
         return isOver && (BeginsAnother(seen) || IsOfAMember(join, seen, Slack) || seen.At - join.End > ProbeGapMicroseconds) ? null : join;
     }
 
-    /// <summary>Group keys and leaving are the life of a client that is in; to be thrown out right behind the join is its end.</summary>
+    private static bool IsIn(TraceKind last) => last is TraceKind.Authorized or TraceKind.ClientConnected or TraceKind.Message4;
+
+    private static bool IsOfAHandshake(TraceKind kind) => kind is TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.Message4;
+
+    /// <summary>Further keys and leaving are the life of a client that is in; to be thrown out right behind the join is its end.</summary>
     private static bool IsOfAMember(JoinTrace join, in Sighting seen, long slack)
     {
         const long rightBehind = 100_000;
         return seen.Kind is TraceKind.Group1 or TraceKind.Group2
+            || join.IsRenewed && IsOfAHandshake(seen.Kind)
             || seen.Kind is TraceKind.Deauthentication or TraceKind.Disassociation or TraceKind.DisconnectOrdered
-                && join.Entries[^1].Kind is TraceKind.Authorized or TraceKind.ClientConnected or TraceKind.Message4
+                && IsIn(join.Entries[^1].Kind)
                 && (!seen.FromAp || seen.At - join.End + slack > rightBehind);
     }
 

@@ -55,6 +55,9 @@ public sealed class JoinTrace
     /// <summary>The client is in; what follows belongs to another join.</summary>
     public bool IsOver { get; private set; }
 
+    /// <summary>The client, which is in, has begun to get its next key: handshakes are none of this join's any more.</summary>
+    internal bool IsRenewed { get; set; }
+
     /// <summary>Statistics have it already.</summary>
     public bool IsCounted { get; set; }
 
@@ -122,6 +125,7 @@ public sealed class JoinTrace
         IsP2p = false;
         Omitted = 0;
         IsOver = false;
+        IsRenewed = false;
         IsCounted = false;
         _count = 0;
     }

@@ -48,6 +48,25 @@ public sealed class JoinRecorderTests
         Assert.That(rig.Timeline.Joins.AddressCount, Is.LessThan(200));
     }
 
+    [Test]
+    public void The_next_keys_of_a_client_that_is_in_are_none_of_its_join()
+    {
+        using var rig = ApRig.WithRsn(static o => o);
+        rig.Connect(ApRig.First);
+        var join = rig.Timeline.Joins.Last()!;
+        var (entries, end) = (join.Entries.ToArray(), join.End);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.That(rig.Bss.RekeyPairwise(ApRig.First), Is.True);
+            rig.Run(0.3);
+        }
+
+        Assert.That(rig.Count("InstallKey pairwise"), Is.EqualTo(6));
+        Assert.That(rig.Timeline.Joins.Joins, Has.Count.EqualTo(1));
+        Assert.That(join.Entries.ToArray(), Is.EqualTo(entries));
+        Assert.That(join.End, Is.EqualTo(end));
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]
