@@ -1,3 +1,5 @@
+using HostApd.Timeline.Verdicts;
+
 namespace HostApd.Timeline;
 
 /// <summary>How a handshake came to nothing.</summary>
@@ -168,7 +170,7 @@ internal sealed class JoinAttempt
                 IsRestarted |= Messages1 > 0;
                 _requests++;
                 break;
-            case TraceKind.AssociationResponse when entry.Code == 0:
+            case TraceKind.AssociationResponse when entry.Code == 0 && !entry.IsLostAnswer():
                 _associated = index;
                 IsRestarted |= Messages1 > 0 && _requests > 1;
                 break;

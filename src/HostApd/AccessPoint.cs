@@ -147,8 +147,31 @@ internal sealed class AccessPoint : IDisposable
         return result;
     }
 
+    /// <summary>
+    /// Takes what the configuration announces by now and writes the Beacon anew; no station is lost. One that is silent goes on the
+    /// air with all of it.
+    /// </summary>
+    internal DriverResult UpdateBeacon()
+    {
+        if (Bss.State != BssState.Enabled)
+        {
+            return Bss.State == BssState.Silent ? Enable() : Bss.UpdateBeacon();
+        }
+
+        var ssid = Bss.Options.Ssid;
+        var result = Bss.Announce(Configuration.ToOptions());
+        if (Bss.Options.Ssid != ssid && _pskFile.Load() is { } unread)
+        {
+            // A passphrase there makes another key under another name, too.
+            Log.Error("{0}: the keys of devices stay those of the former name: {1}", Name, unread);
+        }
+
+        return result;
+    }
+
     /// <summary>Compares the configuration with what runs and changes what differs; what was done, in words.</summary>
-    internal string Reload()
+    /// <param name="isFileNew">Its file has been read anew, and so are those that it names.</param>
+    internal string Reload(bool isFileNew = false)
     {
         if (Bss.Recovery.State == RecoveryState.AwaitingInterface)
         {
@@ -165,9 +188,11 @@ internal sealed class AccessPoint : IDisposable
             return $"{Name}: not enabled";
         }
 
-        _ = AccessLists.Load(Configuration, Bss);
+        _ = isFileNew ? Commands.Lists.LoadAnew() : Commands.Lists.Load();
         var wanted = Configuration.ToOptions();
-        var done = Bss.Reconfigure(wanted, Settings.CostOf(Bss.Options, wanted));
+        var cost = Settings.CostOf(Bss.Options, wanted);
+        TellCost(wanted, cost);
+        var done = Bss.Reconfigure(wanted, cost);
         var problem = _pskFile.Reload(out var keys);
         return $"{Name}: {done}{(keys > 0 ? $", {keys} stations lost their key" : "")}{(problem is null ? "" : $", the keys of devices stay: {problem}")}";
     }
@@ -251,7 +276,7 @@ internal sealed class AccessPoint : IDisposable
         }
 
         // What lists and keys say comes first: with a mistake there nothing is taken over.
-        if ((AccessLists.Load(Configuration, Bss) ?? _pskFile.Load()) is { } unread)
+        if ((Commands.Lists.Load() ?? _pskFile.Load()) is { } unread)
         {
             Log.Error("{0}: {1}", Name, unread);
             return new DriverResult("enabling", ErrorNumber.Invalid, unread, null);
@@ -267,6 +292,16 @@ internal sealed class AccessPoint : IDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Who is about to be sent away for other options is named before it happens.</summary>
+    private void TellCost(BssOptions wanted, ChangeCost cost)
+    {
+        if (cost != ChangeCost.Live && Bss.Stations.Associated > 0 && EqualOptions.Keep(Bss.Options, wanted) != Bss.Options)
+        {
+            Log.Info("{0}: the reload starts it anew and costs {1} stations: {2}", Name, Bss.Stations.Associated,
+                string.Join(", ", Bss.Stations.Where(static s => s.IsAssociated).Select(static s => s.Address)));
+        }
     }
 
     private string? OpenSocket()

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using HostApd.Ap;
+using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Ieee80211;
@@ -131,17 +131,14 @@ internal sealed class DataTest(EventLoop loop, AccessPointConfiguration configur
     /// <summary><c>destination source tos [len=n]</c>.</summary>
     private bool Transmit(string arguments)
     {
-        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var length = StandardLength;
+        var words = CommandText.Words(arguments);
+        var length = CommandText.Value(words, "len") is { } told ? CommandText.Number(told) : StandardLength;
         return _socket is not null
             && words.Length >= 3
             && MacAddress.TryParse(words[0], out var destination)
             && MacAddress.TryParse(words[1], out var source)
-            && byte.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var typeOfService)
-            && (words.Length < 4 || words[3].StartsWith("len=", StringComparison.Ordinal)
-                && int.TryParse(words[3].AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out length)
-                && length is >= IpHeaderLength and <= StandardLength)
-            && _socket.Send(Build(destination, source, typeOfService, length)).Succeeded;
+            && length is >= IpHeaderLength and <= StandardLength
+            && _socket.Send(Build(destination, source, (byte)CommandText.Number(words[2]), length)).Succeeded;
     }
 
     private bool TransmitHex(string hex) =>

@@ -19,7 +19,8 @@ internal static class FileReload
     {
         if (running.Main.Configuration.File is not { } file)
         {
-            return $"{running.Name}: made by commands, there is no file to read";
+            // As in hostapd: what commands have set is all there is, and counts as new.
+            return running.Reload();
         }
 
         var problems = new List<ConfigurationProblem>();
@@ -43,7 +44,7 @@ internal static class FileReload
             if (read.WithFurther.FirstOrDefault(c => c.InterfaceName == accessPoint.Name) is { } source)
             {
                 FileReplay.Onto(accessPoint.Configuration, source);
-                done.Add(accessPoint.Reload());
+                done.Add(accessPoint.Reload(isFileNew: true));
             }
             else if (accessPoint.Configuration.File != file)
             {

@@ -133,6 +133,9 @@ internal sealed class Interface : IDisposable
         return some;
     }
 
+    /// <summary>Applies what was set to all its BSSes; what was done, in words.</summary>
+    internal string Reload() => string.Join("; ", _accessPoints.Select(static a => a.Reload()));
+
     /// <summary>Reads its file anew; what was done, in words. <paramref name="isAnswered"/>: a control request waits for it.</summary>
     internal string ReloadFile(bool isAnswered) => FileReload.Run(this, _around, gone =>
     {

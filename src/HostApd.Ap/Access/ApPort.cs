@@ -34,7 +34,7 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IAp
             sta.ConnectedTimestamp = site.Time.GetTimestamp();
             Opening?.Invoke(sta.Address);
             var words = Describe(sta);
-            if ((sta.Access as RsnAccess)?.NameKey() is { } name)
+            if ((sta.Access as RsnAccess)?.KeyId is { } name)
             {
                 words.Add(EventWord.Of("keyid", name));
             }

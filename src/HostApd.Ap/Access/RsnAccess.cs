@@ -37,8 +37,8 @@ public sealed class RsnAccess : IAccess, IWork
     /// </summary>
     public KeySuite? Negotiated { get; }
 
-    /// <summary>What the owner calls the key that it has proven (<c>keyid=</c>); null: nothing.</summary>
-    public string? KeyId { get; private set; }
+    /// <summary>What the owner calls the key that it has proven (<c>keyid=</c>), by the list as it is now; null: nothing.</summary>
+    public string? KeyId => _keys.NameOf(_offer?.Proven);
 
     /// <summary>The PMKs that its handshake may use, in order.</summary>
     internal IReadOnlyList<Pmk> Offered => _offer?.All ?? [];
@@ -141,9 +141,6 @@ public sealed class RsnAccess : IAccess, IWork
 
     /// <summary>Whether the station has proven that key, or is about to prove one and may choose it.</summary>
     internal bool Holds(DevicePmk entry) => _offer?.Holds(entry.Key.Span) == true;
-
-    /// <summary>The port opens: the name of the key that let it in.</summary>
-    internal string? NameKey() => KeyId = _keys.NameOf(_offer?.Proven);
 
     /// <summary>
     /// What others want of the machine waits for its turn: the machines of a BSS share the buffer of the frame to send, and each runs

@@ -15,6 +15,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     private readonly BssSite _site;
     private readonly BssLife _life;
     private readonly ChannelMove _channel;
+    private readonly BssReload _reload;
 
     /// <summary>A BSS that does nothing until <see cref="Enable"/>.</summary>
     public Bss(BssOptions options, IApLink link, Radio radio, EntropyPool entropy, TimeProvider time, IWorker? worker = null)
@@ -26,6 +27,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         _site = _rooms.Site;
         _channel = new ChannelMove(_site, _rooms.Announcement, _rooms.Membership);
         _life = new BssLife(_rooms, _channel, worker);
+        _reload = new BssReload(_rooms, _life, _channel, worker);
         link.Attach(this);
         radio.Add(this);
     }
@@ -106,7 +108,11 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     public DriverResult Enable() => _life.Enable();
 
     /// <summary>Sends all stations away and stops to beacon, until somebody enables it again.</summary>
-    public void Disable() => _life.Disable();
+    public void Disable()
+    {
+        _life.Disable();
+        _reload.ForgetFormer();
+    }
 
     /// <summary>Takes other options; false while it beacons. Who gave the old ones wipes their keys.</summary>
     public bool Configure(BssOptions options)
@@ -124,7 +130,13 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <param name="wanted">The options.</param>
     /// <param name="cost">What taking them costs; who made them of settings knows.</param>
     /// <returns>What was done, in words.</returns>
-    public string Reconfigure(BssOptions wanted, ChangeCost cost) => new BssReload(_rooms, _life, _channel).Run(wanted, cost);
+    public string Reconfigure(BssOptions wanted, ChangeCost cost) => _reload.Run(wanted, cost);
+
+    /// <summary>
+    /// Takes what other options announce and writes the Beacon anew (UPDATE_BEACON): the stations stay, and what would cost them
+    /// something waits for <see cref="Reconfigure"/>.
+    /// </summary>
+    public DriverResult Announce(BssOptions wanted) => _reload.Announce(wanted);
 
     /// <summary>
     /// Stops to beacon and takes other options, whose start follows at once; one that fails is tried again. The keys of the
@@ -134,6 +146,9 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     /// <summary>Writes the beacon anew; one that was silent begins with it.</summary>
     public DriverResult UpdateBeacon() => _life.UpdateBeacon();
+
+    /// <summary>Stops to beacon and tells nobody (STOP_AP): who is in finds out by itself. It begins again as one with start_disabled does.</summary>
+    public void FallSilent() => _life.FallSilent();
 
     /// <summary>Moves this BSS and the others of its radio (<see cref="Ap.Radio.SwitchChannel"/>).</summary>
     public DriverResult SwitchChannel(ChannelSwitch wanted) => Radio.SwitchChannel(wanted);
@@ -149,8 +164,40 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         return _site.IsOnAir;
     }
 
+    /// <summary>Forgets a station, or with the broadcast address all, without a word to it; false while off the air.</summary>
+    public bool Forget(MacAddress station)
+    {
+        if (_site.IsOnAir)
+        {
+            _rooms.Departure.ForgetSilently(station);
+        }
+
+        return _site.IsOnAir;
+    }
+
+    /// <summary>
+    /// Sends a station a Deauthentication or Disassociation that means nothing to us: its entry stays. The radio protects it if the
+    /// station has negotiated that (802.11-2020 12.2.8).
+    /// </summary>
+    public bool SendLeave(MacAddress station, ReasonCode reason, bool disassociate)
+    {
+        if (_site.IsOnAir)
+        {
+            _rooms.Transmitter.SendLeave(disassociate ? ManagementSubtype.Disassociation : ManagementSubtype.Deauthentication, station, reason);
+        }
+
+        return _site.IsOnAir;
+    }
+
     /// <summary>Sends those away whom the access list shuts out now; how many.</summary>
-    public int DismissDenied() => _rooms.Departure.DismissDenied();
+    public int DismissDenied() => _site.IsOnAir ? _rooms.Departure.DismissDenied() : 0;
+
+    /// <summary>Whom the access lists let in from now on; who is shut out now goes.</summary>
+    public void Admit(AclPolicy policy)
+    {
+        _site.Options = Options with { AclPolicy = policy };
+        DismissDenied();
+    }
 
     /// <summary>
     /// A station is in at another BSS of ours now. It counts only from a network that is protected no less: else whoever claims its
@@ -300,7 +347,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _life.Disable();
+        Disable();
         _life.Dispose();
         Radio.Remove(this);
         _site.Voice.Dispose();

@@ -18,6 +18,7 @@ namespace HostApd.Ap;
 /// Enable, no interface| waited for or refused    | –                   | –                            | –
 /// interface down/gone | –                        | Disabled            | Disabled                     | Disabled
 /// UpdateBeacon        | refused                  | refused             | beacon written anew          | Enabled
+/// FallSilent          | does not come back       | Disabled            | forget all untold, Silent    | –
 /// </code>
 /// Whether it comes back by itself from Disabled is <see cref="Recovery"/>'s.
 /// </summary>
@@ -96,6 +97,26 @@ internal sealed class BssLife : IDisposable
         }
 
         return Start();
+    }
+
+    /// <summary>
+    /// Stops to beacon, and no station hears of it (STOP_AP). The kernel forgets them and the keys with the access point, and so do
+    /// we. What is left is as with <c>start_disabled</c>: set up, and waiting to be told; nothing else brings it back on the air.
+    /// </summary>
+    internal void FallSilent()
+    {
+        if (State == BssState.Enabled)
+        {
+            Enter(BssState.Silent, "stopped to beacon");
+            LeaveAir(tellDriver: true);
+            _site.Options = _site.Options with { StartSilent = true };
+        }
+        else if (State != BssState.Silent)
+        {
+            // On its way to the air, or about to come back: it goes nowhere.
+            StopBeaconing("stopped before it beaconed", tellDriver: true);
+            Recovery.End();
+        }
     }
 
     /// <summary>Writes the beacon anew; one that was silent begins with it.</summary>
@@ -306,6 +327,13 @@ internal sealed class BssLife : IDisposable
 
         // First of all it is off, and the group key rests: what follows must not begin anything, nor end it twice.
         Enter(BssState.Disabled, reason);
+        LeaveAir(tellDriver);
+        _site.Voice.Raise(ApEventKind.Disabled);
+    }
+
+    /// <summary>What was there for stations ends, and they are forgotten.</summary>
+    private void LeaveAir(bool tellDriver)
+    {
         _channel.Forget();
         _rooms.GroupKeys.Stop();
         _rooms.Departure.ForgetAll();
@@ -316,7 +344,6 @@ internal sealed class BssLife : IDisposable
         }
 
         _rooms.Membership.AnnounceEnd(tellDriver);
-        _site.Voice.Raise(ApEventKind.Disabled);
     }
 
     private void LoseInterface(InterfaceChange change)

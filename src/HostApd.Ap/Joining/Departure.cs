@@ -67,6 +67,20 @@ internal sealed class Departure(
         }
     }
 
+    /// <summary>Removes a station by its address (with the broadcast address, all) without telling it.</summary>
+    internal void ForgetSilently(MacAddress station)
+    {
+        if (station.IsBroadcast)
+        {
+            ForgetAll();
+        }
+        else if (stations.Find(station) is { } sta)
+        {
+            site.LogStation(station, "forgotten without a word to it");
+            Forget(sta);
+        }
+    }
+
     /// <summary>
     /// A station is in at another BSS of ours now. It counts only from a network that is protected no less: else whoever claims its
     /// address in an open network could end its session here.
@@ -112,6 +126,20 @@ internal sealed class Departure(
         {
             transmitter.SendLeave(subtype, sta.Address, reason);
         }
+    }
+
+    /// <summary>
+    /// A station that is not in is forgotten. Where it only authenticated it hears of it: else it would believe itself half way in.
+    /// Who has asked and was put off has been told when to come again.
+    /// </summary>
+    internal void Withdraw(Sta sta)
+    {
+        if (!sta.HasAsked)
+        {
+            transmitter.SendDeauthentication(sta.Address, ReasonCode.InvalidAuthentication);
+        }
+
+        Forget(sta);
     }
 
     /// <summary>Removes all trace of a station.</summary>

@@ -16,7 +16,7 @@ internal sealed class StationCare(BssSite site, StationTable stations, PortAcces
         {
             case StaState.Authenticated:
                 site.LogStation(sta.Address, "did not associate in time");
-                departure.Forget(sta);
+                departure.Withdraw(sta);
                 break;
             case StaState.AwaitingAssociationAck:
                 // Its TX status was lost. What the station sends next tells more than we can know here.

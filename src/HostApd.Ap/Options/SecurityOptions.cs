@@ -15,6 +15,16 @@ public sealed record SecurityOptions : IDisposable
     /// <summary>Schedule and counts of the key machines.</summary>
     public RsnOptions Rsn { get; init; } = new();
 
+    /// <summary>
+    /// The same under another name of the network, which goes into the key that a passphrase makes (802.11-2020 J.4.1). Where a key was
+    /// given and no passphrase, it is the same.
+    /// </summary>
+    internal SecurityOptions ForSsid(ReadOnlySpan<byte> ssid) => Passphrase is not { } passphrase ? this : this with
+    {
+        Passphrase = new SecretBytes(passphrase.Span),
+        Pmks = [Pmk.FromPassphrase(ssid, passphrase.Span)],
+    };
+
     /// <summary>Has the keys made that are still to be made.</summary>
     internal void PreparePmks(IWorker worker)
     {

@@ -40,7 +40,8 @@ public enum StaState
 /// keys done, or open net | –           | –             | –                      | → Authorized       | –                   | –
 /// it leaves              | –           | forgotten     | forgotten              | forgotten          | forgotten           | forgotten
 /// sent away              | deauth      | → Leaving     | → Leaving              | → Leaving          | → Leaving           | deauth
-/// state's timer          |             | 5 s: forgotten| 1 s: → Associated      | silent: poll, after 3 s → Leaving        | 0.5 s: forgotten
+/// state's timer          |             | 5 s: deauth 2,| 1 s: → Associated      | silent: poll, after 3 s → Leaving        | 0.5 s: forgotten
+///                        |             |   forgotten   |                        |                    |                     |
 /// leave acknowledged     | –           | –             | –                      | –                  | –                   | forgotten
 /// class 3 frame          | deauth 7    | deauth 7      | deauth 7               | –                  | –                   | deauth 7
 /// its place is needed    |             |               | deauth 5, forgotten: only who is here for WPS and has shown nothing yet
@@ -207,11 +208,15 @@ public sealed class Sta : IDisposable
         return kept;
     }
 
+    /// <summary>It has sent an Association Request.</summary>
+    internal bool HasAsked { get; private set; }
+
     /// <summary>Takes over what an Association Request tells.</summary>
     internal void Learn(ReadOnlySpan<byte> body, bool reassociation, ushort capability, int listenInterval,
         in RequestElements elements, bool htOffered, bool wmmOffered)
     {
         Digest(body, _requestDigest);
+        HasAsked = true;
         RequestIsReassociation = reassociation;
         Capability = capability;
         ListenInterval = listenInterval;

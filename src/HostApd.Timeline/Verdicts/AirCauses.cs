@@ -24,6 +24,11 @@ internal static class AirCauses
             }
         }
 
+        for (var i = 0; i < entries.Length; i++)
+        {
+            count += entries.IsClearance(i) ? 1 : 0;
+        }
+
         var last = entries.LastOfJoin();
         if (last >= 0 && !report.IsConnected && (entries[last].IsLostAnswer() || count == 0 && IsUnheard(entries, last)))
         {

@@ -122,7 +122,7 @@ internal static class LeaveCauses
         for (var i = 0; i < entries.Length; i++)
         {
             if (entries[i] is { Kind: TraceKind.Deauthentication or TraceKind.Disassociation, FromAp: true }
-                && last is TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.AssociationResponse
+                && last is TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.AssociationResponse && !entries.IsClearance(i)
                 && entries.FirstOf(TraceKind.AuthenticationRequest, i) is var back and >= 0)
             {
                 return new Finding(JoinCause.SentAway, JoinSide.AccessPoint, TraceNames.StageOf(last, JoinStage.Handshake),

@@ -81,7 +81,7 @@ internal static class SearchCauses
             isSearched |= kind == TraceKind.ScanBegan;
             if (kind.IsStep())
             {
-                return isOrdered || kind is TraceKind.AuthenticationRequest or TraceKind.AssociationRequest || entries[i].IsLostAnswer()
+                return isOrdered || kind is TraceKind.AuthenticationRequest or TraceKind.AssociationRequest || entries[i].IsLostAnswer() || entries.IsClearance(i)
                     || LeaveCauses.Leaves(trace, index) || LeaveCauses.LeftInTheMiddle(entries, i);
             }
         }

@@ -7,6 +7,10 @@ internal static class TraceQuestions
     internal static bool IsLostAnswer(this in TraceEntry entry) => (entry.Marks & TraceMarks.NotAcknowledged) != 0
         && entry.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse;
 
+    /// <summary>The access point clears away a client that has not come again after an answer was lost: no more than what follows of that.</summary>
+    internal static bool IsClearance(this ReadOnlySpan<TraceEntry> entries, int index) =>
+        entries[index] is { Kind: TraceKind.Deauthentication, FromAp: true } && entries.StepBefore(index) is var before and >= 0 && entries[before].IsLostAnswer();
+
     internal static int FirstOf(this ReadOnlySpan<TraceEntry> entries, TraceKind kind, int from = 0)
     {
         for (var i = from; i < entries.Length; i++)

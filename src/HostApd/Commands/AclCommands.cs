@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostApd.Ap;
 using HostApd.Ieee80211;
 
@@ -25,16 +24,24 @@ internal sealed class AclCommands(Bss bss)
         var done = what switch
         {
             "ADD_MAC" => Add(list, rest),
-            "DEL_MAC" => MacAddress.TryParse(rest, out var address) && list.Remove(address),
+            "DEL_MAC" => Remove(list, rest),
             "CLEAR" => Clear(list),
             _ => false,
         };
-        if (done && bss.State == BssState.Enabled)
+        if (done)
         {
             bss.DismissDenied();
         }
 
-        return Refusals.Unless(done, "ADD_MAC address [VLAN_ID=n], DEL_MAC address that is in the list, SHOW or CLEAR");
+        return Refusals.Unless(done, "ADD_MAC address [VLAN_ID=n], DEL_MAC address, SHOW or CLEAR");
+    }
+
+    /// <summary>As hostapd: who is not in the list is out of it.</summary>
+    private static bool Remove(Dictionary<MacAddress, int> list, string arguments)
+    {
+        var isAddress = MacAddress.TryParse(CommandText.Split(arguments).Verb, out var address);
+        list.Remove(address);
+        return isAddress;
     }
 
     private static bool Clear(Dictionary<MacAddress, int> list)
@@ -45,16 +52,14 @@ internal sealed class AclCommands(Bss bss)
 
     private static bool Add(Dictionary<MacAddress, int> list, string arguments)
     {
-        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var vlan = 0;
-        if (words.Length == 0 || !MacAddress.TryParse(words[0], out var address)
-            || words.Length > 1 && !(words[1].StartsWith("VLAN_ID=", StringComparison.Ordinal)
-                && int.TryParse(words[1].AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out vlan)))
+        const string vlan = "VLAN_ID=";
+        var words = CommandText.Words(arguments);
+        if (words.Length == 0 || !MacAddress.TryParse(words[0], out var address) || words.Length > 1 && !words[1].StartsWith(vlan, StringComparison.Ordinal))
         {
             return false;
         }
 
-        list[address] = vlan;
+        list[address] = words.Length > 1 ? CommandText.Number(words[1].AsSpan(vlan.Length)) : 0;
         return true;
     }
 }

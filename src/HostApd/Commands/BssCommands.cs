@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
@@ -18,6 +17,9 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     private readonly FrameCommands _frames = new(bss);
     private readonly SettingCommands _settings = new(bss, configuration);
     private P2pCommands? _p2p;
+
+    /// <summary>Who may join, by files and by commands.</summary>
+    internal AccessLists Lists => _settings.Lists;
 
     /// <summary>The recent joins.</summary>
     internal TimelineCommand? Timeline { get; init; }
@@ -41,9 +43,12 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         set
         {
             field = value;
-            _settings.ReloadKeys = () => value?.AccessPoints.FirstOrDefault(a => a.Bss == bss)?.ReloadKeys() ?? false;
+            _settings.ReloadKeys = () => Own?.ReloadKeys() ?? false;
+            _settings.CountStations = () => (bss.Stations.Associated, value?.AccessPoints.Sum(static a => a.Bss.Stations.Associated) ?? 0);
         }
     }
+
+    private AccessPoint? Own => Interface?.AccessPoints.FirstOrDefault(a => a.Bss == bss);
 
     private P2pCommands P2p => _p2p ??= new P2pCommands(bss, configuration, Enable, Settle);
 
@@ -53,10 +58,16 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         var (verb, rest) = CommandText.Split(command);
         return verb switch
         {
-            "STATUS" => StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss)) + process.DescribeEntropy(bss.Hold.Total),
-            "STATUS-DRIVER" => DriverText.WriteStatus(bss, configuration.Bridge),
+            "STATUS" => StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss), configuration.Radio) + process.DescribeEntropy(bss.Hold.Total),
+            "STATUS-DRIVER" => bss.State == BssState.Uninitialized
+                ? Refusals.Fail("its interface has not been opened yet (ENABLE)") : DriverText.WriteStatus(bss, configuration.Bridge),
             "DRIVER_FLAGS" => DriverText.WriteFlags(bss.Radio.Capabilities),
-            "MIB" => rest.Length == 0 ? MibText.Write(bss) : "",
+            "MIB" => rest switch
+            {
+                "" => MibText.Write(bss),
+                "radius_server" => "",
+                _ => Refusals.Fail($"MIB {rest}: nothing, or radius_server"),
+            },
             "STA-FIRST" => bss.Stations.FirstOrDefault() is { } first ? StationText.Write(bss, first) : "",
             "STA" => Station(rest),
             "STA-NEXT" => NextStation(rest),
@@ -66,9 +77,9 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "POLL_STA" => Refusals.Unless(MacAddress.TryParse(rest, out var polled) && bss.Poll(polled), NoSuchStation),
             "ENABLE" => Refusals.Unless(Enable(), "it is on the air already, or could not start"),
             "DISABLE" => Refusals.Unless(Interface?.Disable() ?? Disable(), NotEnabled),
-            "STOP_AP" => Refusals.Unless(Disable(), NotEnabled),
+            "STOP_AP" => FallSilent(),
             "RELOAD" or "RELOAD_BSS" or "RELOAD_CONFIG" or "RELOAD_WPA_PSK" => Reload(verb),
-            "UPDATE_BEACON" => bss.UpdateBeacon() is { Succeeded: false } refused ? Refusals.Fail(refused.ToString()) : ControlReplies.Ok,
+            "UPDATE_BEACON" => (Own?.UpdateBeacon() ?? bss.UpdateBeacon()) is { Succeeded: false } refused ? Refusals.Fail(refused.ToString()) : ControlReplies.Ok,
             "TIMELINE" => Timeline?.Handle(rest),
             "CAPTURE_STOP" => Capture?.StopCommand(),
             "REKEY_GTK" => Refusals.Unless(bss.GroupKeys.Rekey(), "no group key can be renewed now: the network is open, off the air, or a renewal is under way"),
@@ -78,7 +89,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "PMKSA_FLUSH" => ControlReplies.Ok,
             _ => _wps.Handle(verb, rest) ?? P2p.Handle(verb, rest) ?? _settings.Handle(verb, rest, Testing) ?? _acl.Handle(verb, rest)
                 ?? _channel.Handle(verb, rest) ?? DataTest?.Handle(verb, rest)
-                ?? (Testing ? _frames.Handle(verb, rest) : null) ?? process.Handle(verb, rest),
+                ?? (Testing ? _frames.Handle(verb, rest) : null) ?? process.Handle(verb, rest) ?? MissingCommands.Handle(verb, rest),
         };
     }
 
@@ -95,23 +106,31 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         return true;
     }
 
+    /// <summary>As in hostapd always OK: what does not beacon is stopped already.</summary>
+    private string FallSilent()
+    {
+        bss.FallSilent();
+        return ControlReplies.Ok;
+    }
+
     /// <summary>OK, and behind it what was done.</summary>
     private string Reload(string verb)
     {
-        if (Interface is not { } all || all.AccessPoints.FirstOrDefault(a => a.Bss == bss) is not { } own)
+        if (Interface is not { } all || Own is not { } own)
         {
             return Refusals.Fail("there is no interface to reload");
         }
 
         return verb switch
         {
-            "RELOAD" => bss.State == BssState.Enabled
-                ? $"OK {string.Join("; ", all.AccessPoints.Select(static a => a.Reload()))}\n" : Refusals.Fail(NotEnabled),
-            "RELOAD_BSS" => bss.State == BssState.Enabled ? $"OK {own.Reload()}\n" : Refusals.Fail(NotEnabled),
-            "RELOAD_CONFIG" => configuration.File is null ? Refusals.Fail("it was not made from a file") : $"OK {all.ReloadFile(isAnswered: true)}\n",
+            "RELOAD" => IsUp ? $"OK {all.Reload()}\n" : Refusals.Fail(NotEnabled),
+            "RELOAD_BSS" => IsUp ? $"OK {own.Reload()}\n" : Refusals.Fail(NotEnabled),
+            "RELOAD_CONFIG" => configuration.File is not null || IsUp ? $"OK {all.ReloadFile(isAnswered: true)}\n" : Refusals.Fail(NotEnabled),
             _ => Refusals.Unless(own.ReloadKeys(), "there is no wpa_psk_file, or it could not be read"),
         };
     }
+
+    private bool IsUp => bss.State is BssState.Enabled or BssState.Silent;
 
     private string Station(string address) =>
         MacAddress.TryParse(CommandText.Split(address).Verb, out var mac) && bss.Stations.Find(mac) is { } sta
@@ -123,29 +142,22 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             ? Refusals.Fail(NoSuchStation)
             : bss.Stations.After(mac) is { } next ? StationText.Write(bss, next) : "";
 
-    /// <summary><c>addr [reason=N]</c>.</summary>
+    /// <summary>
+    /// <c>addr [reason=N] [tx=0] [test=0|1]</c>: without a word to the station with <c>tx=0</c>, and with <c>test=</c> the word alone, which
+    /// changes nothing here.
+    /// </summary>
     private string SendAway(string arguments, bool disassociate)
     {
-        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = CommandText.Words(arguments);
         if (words.Length == 0 || !MacAddress.TryParse(words[0], out var station))
         {
             return Refusals.Fail("an address is wanted");
         }
 
-        var reason = ReasonCode.InvalidAuthentication;
-        foreach (var word in words.Skip(1))
-        {
-            if (word.StartsWith("reason=", StringComparison.Ordinal))
-            {
-                if (!ushort.TryParse(word.AsSpan(7), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                {
-                    return Refusals.Fail($"{word}: a number from 0 to 65535 is wanted");
-                }
-
-                reason = (ReasonCode)number;
-            }
-        }
-
-        return Refusals.Unless(bss.SendAway(station, reason, disassociate), NoSuchStation);
+        var reason = CommandText.Value(words, "reason") is { } told ? (ReasonCode)(ushort)CommandText.Number(told) : ReasonCode.InvalidAuthentication;
+        return Refusals.Unless(
+            CommandText.Value(words, "test") is not null ? bss.SendLeave(station, reason, disassociate)
+            : CommandText.Value(words, "tx") == "0" ? bss.Forget(station)
+            : bss.SendAway(station, reason, disassociate), NotEnabled);
     }
 }

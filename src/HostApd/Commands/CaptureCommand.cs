@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostApd.Ap;
 using HostApd.Control;
 using HostApd.Driver;
@@ -54,7 +53,7 @@ internal sealed class CaptureCommand : IDisposable
 
         var seconds = DefaultSeconds;
         if (!taken.Succeeded || _file is not null || rest.Length > 0
-            && (!int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) || seconds is < 1 or > MostSeconds))
+            && (seconds = CommandText.Number(rest)) is < 1 or > MostSeconds)
         {
             file?.Dispose();
             return !taken.Succeeded ? Refusals.Fail(taken.ToString())

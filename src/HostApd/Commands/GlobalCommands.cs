@@ -69,6 +69,7 @@ internal sealed class GlobalCommands : IDisposable
                 "ADD" => Refusals.Unless(Add(ByteText.FromLatin1(rest)), "if config=file, if directory [nl80211], or bss_config=phy:file"),
                 "REMOVE" => Refusals.Unless(_roster.Remove(rest), $"there is no interface {rest}"),
                 "FLUSH" => Flush(),
+                "DUP_NETWORK" => DuplicateNetwork.Run(rest, name => _roster.Find(name)?.Configuration),
                 _ => _process.Handle(verb, rest) ?? Refusals.Fail($"{verb} is no command of the process; IFNAME=name {verb} asks an interface"),
             };
     }
@@ -125,15 +126,4 @@ internal sealed class GlobalCommands : IDisposable
 
     private string List(bool withDirectory) => string.Concat(_roster.Interfaces.Select(i =>
         withDirectory ? $"{i.Name} ctrl_iface={i.Main.Configuration.ControlDirectory}\n" : $"{i.Name}\n"));
-}
-
-/// <summary>Taking commands apart.</summary>
-internal static class CommandText
-{
-    /// <summary>The first word, and what follows the blank behind it.</summary>
-    internal static (string Verb, string Arguments) Split(string command)
-    {
-        var blank = command.IndexOf(' ');
-        return blank < 0 ? (command, "") : (command[..blank], command[(blank + 1)..]);
-    }
 }

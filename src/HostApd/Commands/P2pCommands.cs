@@ -51,8 +51,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
     {
         foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (word.StartsWith("freq=", StringComparison.Ordinal)
-                && word[5..] != bss.Options.Channel.PrimaryMhz.ToString(CultureInfo.InvariantCulture))
+            if (word.StartsWith("freq=", StringComparison.Ordinal) && CommandText.Number(word.AsSpan(5)) != bss.Options.Channel.PrimaryMhz)
             {
                 return $"FAIL the channel is the ini file's: freq={bss.Options.Channel.PrimaryMhz}\n";
             }
@@ -172,8 +171,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
     private string SetDisplay(string arguments)
     {
         var (number, hex) = CommandText.Split(arguments);
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            || !HexText.TryParse(hex, out var subelement) || !bss.Group.Display.TrySet(id, subelement))
+        if (number.Length == 0 || !HexText.TryParse(hex, out var subelement) || !bss.Group.Display.TrySet(CommandText.Number(number), subelement))
         {
             return Refusals.Fail("an id from 0 to 11 and a length and body in hexadecimal that agree are wanted");
         }
@@ -183,8 +181,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
     }
 
     private string GetDisplay(string number) =>
-        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-        && bss.Group.Display[id] is { IsEmpty: false } subelement
+        bss.Group.Display[CommandText.Number(number)] is { IsEmpty: false } subelement
             ? Convert.ToHexStringLower(subelement)
             : Refusals.Fail("there is no such subelement");
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
@@ -64,8 +63,7 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
                 return Metrics?.Handle(rest);
             case "ENTROPY":
                 return rest == "json" ? EntropyText.WriteJson(pool) : EntropyText.Write(pool);
-            case "ENTROPY_RATE" when _gate is not null && int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var rate)
-                && rate > 0:
+            case "ENTROPY_RATE" when _gate is not null && CommandText.Number(rest) is > 0 and var rate:
                 _gate.Rate(rate);
                 return ControlReplies.Ok;
             case "ENTROPY_BLOCK" when _gate is not null:
@@ -92,10 +90,9 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
         _ => Refusals.Fail($"GET {what}: version, tls_library or settings"),
     };
 
+    /// <summary>Without a number, until it is released.</summary>
     private static TimeSpan? Milliseconds(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? TimeSpan.FromMilliseconds(number)
-            : null;
+        CommandText.Number(text) is > 0 and var number ? TimeSpan.FromMilliseconds(number) : null;
 
     /// <summary><c>[level [timestamp]]</c>; alone it asks.</summary>
     private static string SetLogLevel(string arguments)

@@ -7,15 +7,25 @@ namespace HostApd.Commands;
 
 /// <summary>
 /// SET: every key of a file, through the same table, but those that name programs, files, sockets or devices: whoever may use
-/// the socket is not root for that. Naming the file that the configuration names has it read again. A value waits for ENABLE or
-/// RELOAD, except where hostapd acts at once: access lists, and what goes through control clients.
+/// the socket is not root for that. Naming the file that the configuration names has it read again. A value waits for UPDATE_BEACON,
+/// RELOAD or ENABLE, and the log says what it will cost; except where hostapd acts at once: access lists, and what goes through control
+/// clients.
 /// </summary>
 internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configuration)
 {
     private static readonly Logger Log = LogManager.GetCurrentClassLogger();
 
+    /// <summary>hostapd's words for <c>SET setband</c>, which is no key of a file.</summary>
+    private static readonly string[] Bands = ["AUTO", "2G", "5G", "6G"];
+
+    /// <summary>Who may join, by files and by commands.</summary>
+    internal AccessLists Lists { get; } = new(configuration, bss);
+
     /// <summary>Has <c>wpa_psk_file</c> read again; false when that fails. Null where nobody keeps one.</summary>
     internal Func<bool>? ReloadKeys { get; set; }
+
+    /// <summary>Stations of this BSS, and of all BSSes of its radio.</summary>
+    internal Func<(int Own, int OfRadio)> CountStations { get; set; } = () => (bss.Stations.Associated, bss.Stations.Associated);
 
     /// <summary>The reply, or null when the command is another.</summary>
     internal string? Handle(string verb, string arguments, bool testing)
@@ -27,20 +37,26 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
 
         var (key, bytes) = CommandText.Split(arguments);
         var value = ByteText.FromLatin1(bytes);
+        if (key == "setband")
+        {
+            return ChooseBand(value);
+        }
+
         if (key.StartsWith("ext_", StringComparison.Ordinal) && !testing)
         {
             return Refusals.Fail($"SET {key}: for --testing only");
         }
 
-        if (!testing && Settings.FindFlat(key) is { IsFromFilesOnly: true } row && (row.Named?.Invoke(configuration) is not { } named || named != value))
+        var row = Settings.FindFlat(key);
+        if (!testing && row is { IsFromFilesOnly: true } && (row.Named?.Invoke(configuration) is not { } named || named != value))
         {
             Log.Warn("{0}: SET {1}: names what the daemon uses with its own rights: only a file may say that, or --testing",
                 configuration.InterfaceName, key);
             return ControlReplies.Fail;
         }
 
-        var isReread = Settings.FindFlat(key)?.Named?.Invoke(configuration) == value;
-        var problem = Settings.Apply(configuration, key, value);
+        var isReread = row?.Named?.Invoke(configuration) == value;
+        var problem = Apply(key, value);
         if (problem is not null)
         {
             Log.Warn("{0}: SET {1}: {2}", configuration.InterfaceName, key, problem.Text);
@@ -51,21 +67,67 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
             return ControlReplies.Fail;
         }
 
-        switch (key)
+        return Obey(key, row, isReread);
+    }
+
+    /// <summary>
+    /// As hostapd, which looks after each SET whether all values fit together; but one that does not is forgotten, so that it does not
+    /// have everything refused that comes after it.
+    /// </summary>
+    private SettingProblem? Apply(string key, string value)
+    {
+        var (wmm, queues) = (configuration.Radio.Wmm, configuration.Radio.Queues);
+        var problem = Settings.Apply(configuration, key, value);
+        if (ValueChecks.OfContention(configuration.Radio).Select(static p => p.Problem).FirstOrDefault() is not { } wrong)
         {
-            case "accept_mac_file" or "deny_mac_file":
-                _ = AccessLists.Load(configuration, bss);
-                bss.DismissDenied();
-                break;
-            case "wpa_psk_file" when ReloadKeys is not null && isReread:
-                return ReloadKeys() ? ControlReplies.Ok : ControlReplies.Fail;
-            case "ext_eapol_frame_io" or "ext_mgmt_frame_handling":
-                bss.Divert(configuration.Intercept);
-                break;
-            default:
-                break;
+            return problem;
         }
 
-        return ControlReplies.Ok;
+        (configuration.Radio.Wmm, configuration.Radio.Queues) = (wmm, queues);
+        return wrong;
     }
+
+    /// <summary>What binds at once does; what waits is told of.</summary>
+    private string Obey(string key, Setting? row, bool isReread)
+    {
+        switch (key)
+        {
+            case "macaddr_acl":
+                bss.Admit(configuration.AclPolicy);
+                return ControlReplies.Ok;
+            case "accept_mac_file":
+            case "deny_mac_file":
+                var unread = key == "accept_mac_file" ? Lists.ReadAccepted() : Lists.ReadDenied();
+                bss.DismissDenied();
+                return unread is null ? ControlReplies.Ok : ControlReplies.Fail;
+            case "wpa_psk_file" when ReloadKeys is not null && isReread:
+                return ReloadKeys() ? ControlReplies.Ok : ControlReplies.Fail;
+            case "ext_eapol_frame_io":
+            case "ext_mgmt_frame_handling":
+                bss.Divert(configuration.Intercept);
+                return ControlReplies.Ok;
+            default:
+                if (bss.State == BssState.Enabled && row?.Cost is { } cost)
+                {
+                    Log.Info("{0}: SET {1}: {2}", configuration.InterfaceName, key, Describe(cost));
+                }
+
+                return ControlReplies.Ok;
+        }
+    }
+
+    private string Describe(ChangeCost cost) => cost switch
+    {
+        ChangeCost.Live => "comes with UPDATE_BEACON or RELOAD, and costs no station",
+        ChangeCost.Beacon => $"comes with UPDATE_BEACON, which costs no station, or with RELOAD, which costs {CountStations().Own}",
+        ChangeCost.Restart => $"comes with RELOAD, which costs {CountStations().Own} stations: the BSS starts anew",
+        ChangeCost.Radio => $"comes with RELOAD, which costs {CountStations().OfRadio} stations: all BSSes of the radio start anew",
+    };
+
+    /// <summary>
+    /// For drivers that restrict a radio to bands; where none does, as with nl80211 alone, hostapd takes a list that names a band, and
+    /// nothing follows: an access point is on its channel.
+    /// </summary>
+    private static string ChooseBand(string list) =>
+        Refusals.Unless(Array.Exists(list.Split(','), Bands.Contains), $"setband: {string.Join(", ", Bands)}, with commas between");
 }

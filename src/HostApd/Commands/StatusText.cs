@@ -10,7 +10,8 @@ namespace HostApd.Commands;
 /// <summary>The replies to STATUS and GET_CONFIG, line for line as hostapd 2.10 gives them.</summary>
 internal static class StatusText
 {
-    internal static string Write(Bss bss, IEnumerable<Bss>? all = null)
+    /// <summary>STATUS of a BSS, among all of its radio, and with what was set of that.</summary>
+    internal static string Write(Bss bss, IEnumerable<Bss>? all = null, RadioConfiguration? radio = null)
     {
         var text = new StringBuilder();
         var known = bss.State != BssState.Uninitialized;
@@ -30,6 +31,13 @@ internal static class StatusText
         Line("num_sta_ht40_intolerant", 0);
         Line("olbc_ht", 0);
         Line("ht_op_mode", $"0x{protection.HtOperationMode:x}");
+        if (radio is { CountryCode: { } country })
+        {
+            // Later versions' of hostapd; what was set, as there, whether it is announced or not.
+            Line("country_code", country);
+            Line("country3", $"0x{radio.CountryEnvironment:X}");
+        }
+
         Line("cac_time_seconds", 0);
         Line("cac_time_left_seconds", "N/A");
         Line("channel", known ? bss.Options.Channel.Number : 0);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using HostApd.Ieee80211;
 using HostApd.Timeline;
@@ -78,9 +77,8 @@ internal sealed class TimelineCommand(LiveRecorder recorder)
             return recorder.Joins.Find(address);
         }
 
-        return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? recorder.Joins.Joins.FirstOrDefault(j => j.Id == id)
-            : null;
+        var id = CommandText.Number(word);
+        return recorder.Joins.Joins.FirstOrDefault(j => j.Id == id);
     }
 
     private string Json(JoinTrace join)
@@ -90,7 +88,5 @@ internal sealed class TimelineCommand(LiveRecorder recorder)
     }
 
     private string Lines(JoinTrace join, string first) =>
-        int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from)
-            ? TraceLines.Write(join, Began(join), from, MaxReply)
-            : Refusals.Fail("lines [first]");
+        TraceLines.Write(join, Began(join), Math.Max(0, CommandText.Number(first)), MaxReply);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostApd.Ap;
 using HostApd.Control;
 using HostApd.Crypto;
@@ -74,10 +73,9 @@ internal sealed class WpsCommands(Bss bss)
         var address = MacAddress.Zero;
         var whoIsKnown = words[0] == "any" || Guid.TryParseExact(words[0], "D", out uuid)
             || MacAddress.TryParse(words[0], out address);
-        var seconds = 0;
-        var timeIsKnown = words.Length < 3 || int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out seconds);
+        var seconds = words.Length < 3 ? 0 : CommandText.Number(words[2]);
         var placeIsKnown = words.Length < 4 || MacAddress.TryParse(words[3], out address);
-        return whoIsKnown && timeIsKnown && placeIsKnown
+        return whoIsKnown && placeIsKnown
             && registrar.AddPin(words[1], uuid, address, TimeSpan.FromSeconds(seconds))
             ? ControlReplies.Ok
             : Refusals.Fail(PinUsage);
@@ -95,12 +93,7 @@ internal sealed class WpsCommands(Bss bss)
         var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var verb = words.FirstOrDefault();
         var timeAt = verb == "set" ? 2 : 1;
-        var seconds = ApPinSeconds;
-        if (words.Length > timeAt && !int.TryParse(words[timeAt], NumberStyles.None, CultureInfo.InvariantCulture, out seconds))
-        {
-            return Refusals.Fail(ApPinUsage);
-        }
-
+        var seconds = words.Length > timeAt ? CommandText.Number(words[timeAt]) : ApPinSeconds;
         switch (verb)
         {
             case "disable":

@@ -17,17 +17,17 @@ internal static class BssSettings
     [
         New("ssid", "", "name of the network, 1–32 bytes of UTF-8",
             SettingValue.Text(32, static (t, v) => t.Ssid = ByteText.Encode(v)),
-            TakeName, Restart, static o => o.Ssid) with
+            TakeName, Beacon, static o => o.Ssid) with
         {
             OverruledBy = Overruler.Wps,
         },
         New("ssid2", "", "the same as \"text\", P\"text with escapes\" or hexadecimal digits", Ssid2,
-            TakeName, Restart, static o => o.Ssid) with
+            TakeName, Beacon, static o => o.Ssid) with
         {
             OverruledBy = Overruler.Wps,
         },
         New("utf8_ssid", "0", "1 = tell clients that the name is UTF-8", SettingValue.Switch(static (t, v) => t.Utf8Ssid = v),
-            static (t, read) => t.Utf8Ssid = read.Utf8Ssid, Restart, static o => o.Utf8Ssid),
+            static (t, read) => t.Utf8Ssid = read.Utf8Ssid, Beacon, static o => o.Utf8Ssid),
         New("bssid", "", "the interface's address; empty = as it is", SettingValue.FirstWord(Bssid),
             static (t, read) => t.Address = read.Address ?? t.Address),
         New("bridge", "", "bridge that the interface joins while the access point runs; made if it is not there",
@@ -43,7 +43,7 @@ internal static class BssSettings
             static (t, read) => t.QuietWhenFull = read.QuietWhenFull, Live, static o => o.QuietWhenFull),
         New("ignore_broadcast_ssid", "0", "hide the name: 1 = empty, 2 = zeros of its length",
             SettingValue.Number(0, 2, static (t, v) => t.IgnoreBroadcastSsid = v),
-            static (t, read) => t.IgnoreBroadcastSsid = read.IgnoreBroadcastSsid, Restart, static o => o.IgnoreBroadcastSsid),
+            static (t, read) => t.IgnoreBroadcastSsid = read.IgnoreBroadcastSsid, Beacon, static o => o.IgnoreBroadcastSsid),
         New("send_probe_response", "1", "0 = answer no probes: somebody else does",
             SettingValue.Number(0, 1, static (t, v) => t.AnswersProbes = v == 1),
             static (t, read) => t.AnswersProbes = read.AnswersProbes, Live, static o => o.AnswersProbes),

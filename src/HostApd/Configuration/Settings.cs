@@ -51,6 +51,11 @@ internal static class Settings
             return remark;
         }
 
+        if (JudgedValues.Judge(key, value) is { } wrong)
+        {
+            return wrong;
+        }
+
         if (UnsupportedKeys.Find(key) is not { } known)
         {
             return $"unknown configuration item '{Spoken.Shortly(key)}'{Suggestion.For(key, ByFlatKey.Keys)}";

@@ -89,8 +89,36 @@ internal static class ValueChecks
         }
     }
 
+    /// <summary>A contention window that shrinks where it is to grow: of what stations use, and of our own queues.</summary>
+    internal static IEnumerable<(string Key, string Problem)> OfContention(RadioConfiguration radio)
+    {
+        foreach (var (name, category) in new[]
+        {
+            ("be", radio.Wmm.BestEffort), ("bk", radio.Wmm.Background), ("vi", radio.Wmm.Video), ("vo", radio.Wmm.Voice),
+        })
+        {
+            if (category.CwMin > category.CwMax)
+            {
+                yield return ($"wmm_ac_{name}_cwmin", $"{category.CwMin} is above wmm_ac_{name}_cwmax, which is {category.CwMax}");
+            }
+        }
+
+        foreach (var (index, queue) in (radio.Queues?.InOrder ?? []).Index())
+        {
+            if (queue.CwMin > queue.CwMax)
+            {
+                yield return ($"tx_queue_data{index}_cwmin", $"{queue.CwMin} is above tx_queue_data{index}_cwmax, which is {queue.CwMax}");
+            }
+        }
+    }
+
     private static IEnumerable<(string Key, string Problem)> CheckRadio(RadioConfiguration radio)
     {
+        foreach (var problem in OfContention(radio))
+        {
+            yield return problem;
+        }
+
         if (radio.AnnounceCountry && radio.CountryCode is null)
         {
             yield return ("ieee80211d", "announces a country: set country_code, too");

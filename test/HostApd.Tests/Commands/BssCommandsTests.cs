@@ -36,7 +36,7 @@ public sealed class BssCommandsTests
     [TestCase("DENY_ACL ADD_MAC")]
     [TestCase("DENY_ACL ADD_MAC nobody")]
     [TestCase("ACCEPT_ACL ADD_MAC 02:00:00:00:01:00 VLAN=3")]
-    [TestCase("ACCEPT_ACL DEL_MAC 02:00:00:00:01:00")]
+    [TestCase("ACCEPT_ACL DEL_MAC nobody")]
     [TestCase("CHAN_SWITCH")]
     [TestCase("CHAN_SWITCH 5")]
     [TestCase("CHAN_SWITCH 256 2412")]
@@ -45,6 +45,22 @@ public sealed class BssCommandsTests
     [TestCase("CHAN_SWITCH 5 2412 bandwidth=40")]
     [TestCase("CHAN_SWITCH 5 2412 sec_channel_offset=-1 ht")]
     [TestCase("CHAN_SWITCH 5 2999")]
+    [TestCase("CHAN_SWITCH 5 2461")]
+    [TestCase("CHAN_SWITCH 5 2461 ht")]
+    [TestCase("CHAN_SWITCH None 2412")]
+    [TestCase("CHAN_SWITCH 5 None")]
+    [TestCase("MIB nonsense")]
+    [TestCase("STA 02:00:00:00:01:00 eapol")]
+    [TestCase("DEAUTHENTICATE nobody tx=0")]
+    [TestCase("SET setband")]
+    [TestCase("SET setband 7G")]
+    [TestCase("SET wpa_pairwise FOO")]
+    [TestCase("SET acs_chan_bias 1")]
+    [TestCase("SET acs_chan_bias 1:-1")]
+    [TestCase("SET acs_chan_bias x:0.8")]
+    [TestCase("SET acs_chan_bias 1:0.8x")]
+    [TestCase("SET gas_frag_limit 0")]
+    [TestCase("SET gas_frag_limit None")]
     [TestCase("POLL_STA 02:00:00:00:09:00")]
     [TestCase("SET nosuchfield 1")]
     [TestCase("SET channel x")]
@@ -220,14 +236,27 @@ public sealed class BssCommandsTests
     private static string Text(ApEvent? told) => ApEventText.Write(told!, EventAudience.Control);
 
     [Test]
-    public void What_only_hostapd_has_the_daemon_does_not_know()
+    public void What_only_hostapd_has_the_daemon_does_not_know_or_refuses_by_name()
     {
         using var scene = new Scene();
         foreach (var command in HostapdCommands.All)
         {
             var typed = TypedCommand.Of([command.Name, .. Enumerable.Repeat("x", command.Least)]);
-            Assert.That(scene.Ask(RequestText.Of(command, typed)), Is.Null, $"{command.Name} is to be offered");
+            Refusals.Instance.Begin();
+            var reply = scene.Ask(RequestText.Of(command, typed));
+            var why = Refusals.Instance.End();
+            var isMissing = MissingCommands.Verbs.Contains(command.Verb);
+            Assert.That(reply, Is.EqualTo(isMissing ? "FAIL\n" : null), $"{command.Name} is to be offered");
+            Assert.That(why ?? "", isMissing ? Does.StartWith(command.Verb + " needs ").And.EndWith(": not built in") : Is.Empty);
         }
+    }
+
+    [Test]
+    public void What_is_refused_by_name_is_in_the_clients_list_and_unknown_without_arguments()
+    {
+        using var scene = new Scene();
+        Assert.That(MissingCommands.Verbs, Is.SubsetOf(HostapdCommands.All.Select(static c => c.Verb)));
+        Assert.That(MissingCommands.Verbs.Select(scene.Ask), Has.All.Null);
     }
 
     [TestCase("POLL_STA 02:00:00:00:09:00", "no station of this address is here")]

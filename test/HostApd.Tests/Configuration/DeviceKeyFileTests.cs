@@ -109,14 +109,15 @@ public sealed class DeviceKeyFileTests
         File.WriteAllText(path, "02:00:00:00:01:00\n");
         using var rig = ApRig.Enabled();
         var configuration = new AccessPointConfiguration { InterfaceName = "wlan0", AclPolicy = AclPolicy.DenyUnlessAccepted, AcceptFile = path };
-        Assert.That(AccessLists.Load(configuration, rig.Bss), Is.Null);
+        var lists = new AccessLists(configuration, rig.Bss);
+        Assert.That(lists.Load(), Is.Null);
         Assert.That(rig.Bss.Acl.Accepted, Has.Count.EqualTo(1));
         File.WriteAllText(path, "root:$y$j9T$secret\n");
-        Assert.That(AccessLists.Load(configuration, rig.Bss), Does.StartWith($"line 1 of {path} is no address").And.Not.Contain("secret"));
+        Assert.That(lists.LoadAnew(), Does.StartWith($"line 1 of {path} is no address").And.Not.Contain("secret"));
         Assert.That(rig.Bss.Acl.Accepted, Has.Count.EqualTo(1), "a list with a mistake changes nothing");
         File.Delete(path);
         configuration.AcceptFile = null;
-        Assert.That(AccessLists.Load(configuration, rig.Bss), Is.Null);
+        Assert.That(lists.Load(), Is.Null);
         Assert.That(rig.Bss.Acl.Accepted, Is.Empty);
     }
 

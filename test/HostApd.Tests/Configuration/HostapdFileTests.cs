@@ -70,12 +70,17 @@ public sealed class HostapdFileTests
     [TestCase("\"test\"", "74657374")]
     [TestCase("74657374", "74657374")]
     [TestCase("P\"a\\n\\x01\\\"\\\\\\t\\e\\r\"", "610a01225c091b0d")]
+    [TestCase("P\"a\\x4\\x41\\101\\7\"", "6104414107")]
+    [TestCase("P\"\\x4g\"", "0467")]
+    [TestCase("P\"\\xzz\\q\"", "7a7a71")]
+    [TestCase("P\"a\\777b\"", "61ff62")]
+    [TestCase("P\"ab\\\"", "6162")]
     public void Ssid2_has_three_notations(string value, string hex) =>
         Assert.That(Convert.ToHexStringLower(Read(Good + "ssid2=" + value + "\n", out _).Ssid), Is.EqualTo(hex));
 
     [TestCase("ssid2=\"open")]
     [TestCase("ssid2=123")]
-    [TestCase("ssid2=P\"\\q\"")]
+    [TestCase("ssid2=P\"q")]
     [TestCase("ssid2=\"\"")]
     [TestCase("vendor_elements=dd0411")]
     [TestCase("vendor_elements=dd0")]

@@ -61,10 +61,32 @@ public sealed class ReloadCostTests
                 Assert.That(done, Is.EqualTo(Changed).Or.EqualTo(row.Option is null ? Unchanged : Changed));
                 AssertKept(rig);
                 break;
-            case ChangeCost.Restart or ChangeCost.Radio:
+            case ChangeCost.Beacon or ChangeCost.Restart or ChangeCost.Radio:
                 Assert.That(done, Is.EqualTo("restarted"));
                 Assert.That(rig.Sta(ApRig.First), Is.Null);
                 break;
+        }
+    }
+
+    /// <summary>As its row says: what is announced or costs nobody anything is taken, and all else waits for the reload.</summary>
+    [TestCaseSource(nameof(Keys))]
+    public void UPDATE_BEACON_takes_what_costs_no_station_and_keeps_them_all(string key)
+    {
+        var row = Settings.FindFlat(key)!;
+        var running = OtherValues.Read();
+        using var rig = ApRig.Enabled(change: _ => running.ToOptions());
+        Connect(rig);
+        Assert.That(Settings.Apply(running, key, OtherValues.Of(key)), Is.Null.Or.Property(nameof(SettingProblem.IsRemark)).True, "SET");
+        var before = rig.Bss.Options;
+        var wanted = EqualOptions.Keep(before, running.ToOptions());
+        Assert.That(rig.Bss.Announce(running.ToOptions()).Succeeded);
+        rig.Run(0.05);
+        AssertKept(rig);
+        if (row is { Option: { } option, Section: not "p2p" })
+        {
+            var isTaken = row.Cost is ChangeCost.Live or ChangeCost.Beacon;
+            Assert.That(option(EqualOptions.Keep(wanted, rig.Bss.Options)), Is.EqualTo(option(isTaken ? wanted : before)), "the option");
+            Assert.That(isTaken || rig.Bss.Options == before, "nothing else");
         }
     }
 

@@ -113,8 +113,30 @@ public sealed class InterfaceTests
         Assert.That(group.Main.Bss.State, Is.EqualTo(BssState.Uninitialized));
     }
 
+    [Test]
+    public void What_a_person_silenced_stays_silent_over_link_changes_and_begins_when_told([Values("ENABLE", "RELOAD", "UPDATE_BEACON")] string command)
+    {
+        var radios = new List<SimulatedRadio>();
+        var one = Make(Around(), static _ => { }, radios: radios);
+        Assert.That(one.Enable());
+        radios[0].Calls.Clear();
+        Assert.That(one.Main.Commands.Handle("STOP_AP"), Is.EqualTo("OK\n"));
+        Assert.That(one.Main.Commands.Handle("STOP_AP"), Is.EqualTo("OK\n"), "once more, as in hostapd");
+        Assert.That(radios[0].Calls.Count(static c => c.StartsWith("Stop", StringComparison.Ordinal)), Is.EqualTo(1));
+        radios[0].InterfaceChanges(InterfaceChange.Down);
+        radios[0].InterfaceChanges(InterfaceChange.Up);
+        radios[0].InterfaceChanges(InterfaceChange.Removed);
+        radios[0].InterfaceChanges(InterfaceChange.Returned);
+        radios[0].InterfaceChanges(InterfaceChange.Unblocked);
+        radios[0].RegulatoryChanges();
+        Assert.That(one.Main.Bss.State, Is.EqualTo(BssState.Silent));
+        Assert.That(radios[0].Calls, Has.None.StartsWith("Start").And.None.StartsWith("UpdateBeacon"));
+        Assert.That(one.Main.Commands.Handle(command), Does.StartWith("OK"));
+        Assert.That(one.Main.Bss.State, Is.EqualTo(BssState.Enabled));
+        Assert.That(radios[0].Calls, Has.Some.StartsWith("Start"));
+    }
+
     [TestCase("DISABLE")]
-    [TestCase("STOP_AP")]
     public void What_a_person_stopped_stays_off_over_reloads_and_link_changes(string command)
     {
         var radios = new List<SimulatedRadio>();

@@ -39,7 +39,7 @@ public sealed class StaTests
         ["LeaveAcknowledged", "=", "=", "=", "=", "=", Gone],
         ["Deauthentication", "=", Gone, Gone, Gone, $"–: {Closed}RemoveStation", Gone],
         ["Eapol", "=", "=", "=", "=", "=", "="],
-        ["Timer", "=", Gone, Opened, "Leaving: ReadStation, ProbeStation, ReadStation, SendFrame Deauthentication",
+        ["Timer", "=", "–: SendFrame Deauthentication, RemoveStation", Opened, "Leaving: ReadStation, ProbeStation, ReadStation, SendFrame Deauthentication",
             $"Leaving: ReadStation, ProbeStation, ReadStation, {Closed}SendFrame Deauthentication", Gone],
         ["EventsLost", "=", "=", Opened, "=", "=", "="],
         ["UnexpectedFrame", Unknown, Unknown, Unknown, "=", "=", Unknown],
