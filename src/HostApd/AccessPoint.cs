@@ -3,9 +3,7 @@ using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Driver;
-using HostApd.Entropy;
 using HostApd.Ieee80211;
-using HostApd.Linux;
 using HostApd.Metrics;
 using HostApd.Nl80211;
 using HostApd.Timeline;
@@ -13,10 +11,6 @@ using NLog;
 using Tmds.Linux;
 
 namespace HostApd;
-
-/// <summary>What every access point of the process works with.</summary>
-internal sealed record Surroundings(EventLoop Loop, EntropyPool Pool, Worker Worker, ProcessCommands Process, bool Testing,
-    bool IgnoreUnsupported = false, bool WaitForInterfaces = false);
 
 /// <summary>One access point of the process: its configuration, radio, BSS and control socket, wired together.</summary>
 internal sealed class AccessPoint : IDisposable
@@ -37,24 +31,24 @@ internal sealed class AccessPoint : IDisposable
     {
         _around = around;
         Configuration = configuration;
-        var tap = new TappedLink(link, around.Loop.Time);
-        var worker = new LoopWorker(around.Worker, OnFault);
+        var tap = new TappedLink(link, around.Time);
+        var worker = new GuardedWorker(around.Worker, OnFault);
         Bss = new Bss(new BssOptions { InterfaceName = configuration.InterfaceName, Ssid = [] }, tap, radio, around.Pool,
-            new GuardedTime(around.Loop.Time, OnFault), worker)
+            new GuardedTime(around.Time, OnFault), worker)
         {
             WaitForInterface = around.WaitForInterfaces,
         };
-        var recorder = Record(tap, Bss, around.Loop);
+        var recorder = Record(tap, Bss, around.Time);
         Monitored = new MonitoredBss(configuration.InterfaceName, Bss, new JoinStatistics(recorder), new FrameStatistics(tap));
         Commands = new BssCommands(Bss, configuration, around.Process)
         {
             Timeline = new TimelineCommand(recorder),
-            Capture = new CaptureCommand(tap, Bss, around.Loop.Time, around.Process.ShowKeys),
+            Capture = new CaptureCommand(tap, Bss, around.Time, around.Process.ShowKeys),
             DataTest = new DataTest(around.Loop, configuration, Publish),
             Testing = around.Testing,
-            Settle = around.Worker.Finish,
+            Settle = around.Settle,
         };
-        _newSettings = new NewSettings(configuration, Bss, around.Loop.Time);
+        _newSettings = new NewSettings(configuration, Bss, around.Time);
         _pskFile = new PskFileKeeper(configuration, Bss, worker);
         Bss.Event += Publish;
         tap.Fault += OnFault;
@@ -84,7 +78,7 @@ internal sealed class AccessPoint : IDisposable
     /// <param name="opened">The access point; null when there is a problem.</param>
     /// <returns>The problem, or null.</returns>
     internal static string? Open(
-        AccessPointConfiguration configuration, bool deferred, Surroundings around, Nl80211Radio driver, Radio radio, out AccessPoint? opened)
+        AccessPointConfiguration configuration, bool deferred, Surroundings around, IOpenedRadio driver, Radio radio, out AccessPoint? opened)
     {
         opened = null;
 
@@ -337,19 +331,19 @@ internal sealed class AccessPoint : IDisposable
 
         if (_program is null && Configuration.EventProgram is { } program)
         {
-            _program = new EventProgram(program, Configuration.InterfaceName, _around.Loop.Time);
+            _program = new EventProgram(program, Configuration.InterfaceName, _around.Time);
             Bss.Event += told => _program.Run(told);
         }
 
         if (_pinRequests is null && Configuration.PinRequestsFile is { } requests)
         {
-            _pinRequests = new PinRequests(requests, _around.Loop.Time);
+            _pinRequests = new PinRequests(requests, _around.Time);
             Bss.Event += _pinRequests.OnEvent;
         }
 
         if (_led is null && Configuration.ButtonLed is { } name)
         {
-            _led = new WpsLed(name, _around.Loop.Time);
+            _led = new WpsLed(name, _around.Time);
             Bss.Event += _led.OnEvent;
         }
 
@@ -359,32 +353,12 @@ internal sealed class AccessPoint : IDisposable
     }
 
     /// <summary>The joins as they pass between radio and access point.</summary>
-    private static LiveRecorder Record(TappedLink tap, Bss bss, EventLoop loop)
+    private static LiveRecorder Record(TappedLink tap, Bss bss, TimeProvider time)
     {
-        var recorder = new LiveRecorder(loop.Time);
+        var recorder = new LiveRecorder(time);
         tap.Frame += recorder.OnFrame;
         tap.PortChanged += recorder.OnPortChanged;
         bss.Event += told => RecordedEvents.Note(recorder, told);
         return recorder;
-    }
-
-    /// <summary>The worker thread as the access point knows it.</summary>
-    private sealed class LoopWorker(Worker worker, Action<Exception> onFault) : IWorker
-    {
-        public void Run(Action work, Action done)
-        {
-            Exception? fault = null;
-            worker.Run(() => Guarded.Run(work, e => fault = e), () =>
-            {
-                if (fault is null)
-                {
-                    Guarded.Run(done, onFault);
-                }
-                else
-                {
-                    onFault(fault);
-                }
-            });
-        }
     }
 }

@@ -35,7 +35,10 @@ internal sealed class Daemon : IDisposable
         _pool = new EntropyPool(new KernelSource(starveKernel), new EntropyPoolOptions(options.Testing));
         _worker = new Worker(_loop);
         _process = new ProcessCommands(_loop, _pool, options.Testing) { ShowKeys = options.ShowKeys };
-        _around = new Surroundings(_loop, _pool, _worker, _process, options.Testing, options.IgnoreUnsupported, options.Wait);
+        _around = new Surroundings(_loop, _pool, new LoopWorker(_worker), _process, options.Testing, options.IgnoreUnsupported, options.Wait)
+        {
+            Settle = _worker.Finish,
+        };
         _roster = new Roster(_around);
         _roster.Published += OnEvent;
         _metrics = new MetricsText(_pool, () => _roster.AccessPoints.Select(static a => a.Monitored), _loop.Time);

@@ -14,7 +14,7 @@ internal sealed class Interface : IDisposable
 
     private readonly Surroundings _around;
     private readonly List<AccessPoint> _accessPoints = [];
-    private Nl80211Radio? _driver;
+    private IOpenedRadio? _driver;
     private Radio? _radio;
     private bool _awaitsName;
 
@@ -171,7 +171,7 @@ internal sealed class Interface : IDisposable
             return null;
         }
 
-        var result = Nl80211Radio.Open(_around.Loop, new Nl80211RadioOptions
+        var result = _around.Radios.Open(new Nl80211RadioOptions
         {
             UseControlPort = configuration.Radio.UseControlPort,
             Deferred = deferred || _around.WaitForInterfaces,
@@ -181,7 +181,7 @@ internal sealed class Interface : IDisposable
             return result.ToString();
         }
 
-        _radio = new Radio(_driver!, new GuardedTime(_around.Loop.Time, fault => Main.Bss.OnFault(fault)))
+        _radio = new Radio(_driver!.Radio, new GuardedTime(_around.Time, fault => Main.Bss.OnFault(fault)))
         {
             ContainsFaults = true,
         };

@@ -117,11 +117,11 @@ public static class AuthenticatorTarget
 
 internal static class Check
 {
-    public static void That(bool condition)
+    public static void That(bool condition, string what = "")
     {
         if (!condition)
         {
-            throw new InvalidOperationException("The target's promise is broken.");
+            throw new InvalidOperationException("The target's promise is broken. " + what);
         }
     }
 }

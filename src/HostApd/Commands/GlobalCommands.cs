@@ -17,7 +17,8 @@ internal sealed class GlobalCommands : IDisposable
     private string? _group;
     private string? _directory;
 
-    private GlobalCommands(Roster roster, ProcessCommands process)
+    /// <summary>Commands without a socket: whoever has them speaks to <see cref="Handle"/>.</summary>
+    internal GlobalCommands(Roster roster, ProcessCommands process)
     {
         _roster = roster;
         _process = process;
@@ -58,7 +59,8 @@ internal sealed class GlobalCommands : IDisposable
 
     public void Dispose() => _server?.Dispose();
 
-    private string? Handle(string command)
+    /// <summary>The reply to a request.</summary>
+    internal string? Handle(string command)
     {
         var (verb, rest) = CommandText.Split(command);
         return command.StartsWith("IFNAME=", StringComparison.Ordinal)

@@ -86,7 +86,7 @@ public sealed class KeyFileCommandsTests
         pool.Start();
         var worker = new Worker(loop);
         _made.AddRange([loop, pool, worker]);
-        var around = new Surroundings(loop, pool, worker, new ProcessCommands(loop, pool, false), Testing: false);
+        var around = new Surroundings(loop, pool, new LoopWorker(worker), new ProcessCommands(loop, pool, false), Testing: false);
         var made = (Interface)typeof(Interface).GetConstructors(Hidden).Single().Invoke([around]);
         var configuration = new AccessPointConfiguration { InterfaceName = "wlan0", Ssid = "labtest"u8.ToArray(), Wpa = 2, Passphrase = "12345678" };
         configuration.Radio.Channel = 6;

@@ -300,7 +300,7 @@ public sealed class ObedienceTests
         {
             _pool.Start();
             _worker = new Worker(_loop);
-            var around = new Surroundings(_loop, _pool, _worker, new ProcessCommands(_loop, _pool, false), Testing: false);
+            var around = new Surroundings(_loop, _pool, new LoopWorker(_worker), new ProcessCommands(_loop, _pool, false), Testing: false);
             Interface = (Interface)typeof(Interface).GetConstructors(Hidden).Single().Invoke([around]);
             var configuration = AccessPointConfiguration.WithHostapdsDefaults(interfaceName: "wlan0");
             (configuration.Ssid, configuration.Wpa, configuration.Passphrase) = ("labtest"u8.ToArray(), 2, "12345678");

@@ -131,7 +131,7 @@ public sealed class SettingPowerTests
         using var scene = new Scene();
         using var loop = new EventLoop();
         using var worker = new Worker(loop);
-        using var roster = new Roster(new Surroundings(loop, scene.Rig.Pool, worker, new ProcessCommands(loop, scene.Rig.Pool, testing), testing));
+        using var roster = new Roster(new Surroundings(loop, scene.Rig.Pool, new LoopWorker(worker), new ProcessCommands(loop, scene.Rig.Pool, testing), testing));
         foreach (var directory in new[] { "/etc", "/run", "/run/../etc/x", "/etc/new", _folder, "/run/\0/etc" })
         {
             Assert.That(roster.MayHoldSockets(directory), Is.EqualTo(testing), directory);

@@ -213,7 +213,7 @@ public sealed class InterfaceTests
         pool.Start();
         var worker = new Worker(loop);
         _made.AddRange([loop, pool, worker]);
-        return new Surroundings(loop, pool, worker, new ProcessCommands(loop, pool, false), Testing: false);
+        return new Surroundings(loop, pool, new LoopWorker(worker), new ProcessCommands(loop, pool, false), Testing: false);
     }
 
     private Interface Make(Surroundings around, Action<AccessPointConfiguration> change, Action<AccessPointConfiguration>? further = null,
