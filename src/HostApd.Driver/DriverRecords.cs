@@ -54,6 +54,28 @@ public enum LinkCondition
     Up,
 }
 
+/// <summary>What is ours of a bridge, and so is undone.</summary>
+[Flags]
+public enum BridgeShare
+{
+    /// <summary>Nothing: there is no bridge, or others made it and put the interface in.</summary>
+    None = 0,
+
+    /// <summary>We made it.</summary>
+    Bridge = 1,
+
+    /// <summary>We put the interface in.</summary>
+    Port = 2,
+
+    /// <summary>We brought it up.</summary>
+    Up = 4,
+}
+
+/// <summary>A bridge that an interface is in.</summary>
+/// <param name="Name">Its name; null: in none.</param>
+/// <param name="Ours">What is ours of it.</param>
+public readonly record struct LinkBridge(string? Name, BridgeShare Ours);
+
 /// <summary>
 /// All that START_AP and SET_BEACON want. <see cref="BeaconHead"/> runs from the 802.11 header to the element before
 /// the TIM, which the kernel inserts; <see cref="BeaconTail"/> is the rest.

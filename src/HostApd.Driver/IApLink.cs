@@ -31,6 +31,9 @@ public interface IApLink : IDisposable
     /// <summary>What stands between the interface and the air now; asked of the kernel, not remembered.</summary>
     LinkCondition AskLink();
 
+    /// <summary>The bridge that the interface is in now; asked of the kernel, not remembered.</summary>
+    LinkBridge AskBridge();
+
     /// <summary>Starts to beacon.</summary>
     DriverResult Start(in AccessPointSettings settings);
 

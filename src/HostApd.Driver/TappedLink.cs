@@ -51,6 +51,9 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
     public LinkCondition AskLink() => link.AskLink();
 
     /// <inheritdoc/>
+    public LinkBridge AskBridge() => link.AskBridge();
+
+    /// <inheritdoc/>
     public DriverResult Start(in AccessPointSettings settings) => link.Start(settings);
 
     /// <inheritdoc/>

@@ -32,16 +32,22 @@ public sealed class Nl80211Link : IApLink
         _radio = radio;
         _netdev = new LinkInterface(radio, options);
         _present = new PresentState(_netdev, _listener);
-        _watch = new InterfaceWatch(radio, _netdev, _listener) { Lose = Lose, Find = Find, ComparePresent = _present.Compare };
+        _watch = new InterfaceWatch(radio, _netdev, _listener)
+        {
+            Lose = Lose,
+            Find = Find,
+            CompareBridge = link => _bridge!.Compare(link.Master),
+            ComparePresent = _present.Compare,
+        };
         _subscription = new FrameSubscription(_netdev);
         _eapol = new EapolPort(radio.Loop, _netdev, _listener);
-        _bridge = new BridgePort(radio.Route, _netdev, _eapol, options.Bridge);
+        _bridge = new BridgePort(radio.Route, radio.Bridges, _netdev, _eapol, options.Bridge);
         _causes = new RefusalCauses(radio, _netdev, options.FindUsers);
         _rates = new TransmitRates(_netdev);
         _beaconing = new Beaconing(radio, _netdev, _present, _rates, _causes);
         _tuning = new LinkTuning(_netdev);
         _sender = new FrameSender(_netdev, _present);
-        _stations = new StationEntries(radio, _netdev);
+        _stations = new StationEntries(radio, _netdev, _bridge);
         _keys = new LinkKeys(_netdev);
     }
 
@@ -102,6 +108,9 @@ public sealed class Nl80211Link : IApLink
 
     /// <inheritdoc/>
     public LinkCondition AskLink() => _watch.AskLink();
+
+    /// <inheritdoc/>
+    public LinkBridge AskBridge() => _bridge.Ask();
 
     /// <inheritdoc/>
     public DriverResult Start(in AccessPointSettings settings) => _beaconing.Start(settings);
@@ -199,6 +208,7 @@ public sealed class Nl80211Link : IApLink
                 _listener.Events?.OnStationArrived(news.Mac, news.Elements);
                 break;
             case Nl80211.NL80211_CMD_DEL_STATION when _radio.Capabilities.FramesHandledByFirmware:
+                _bridge.Forget(news.Mac);
                 _listener.Events?.OnStationLeft(news.Mac);
                 break;
             case Nl80211.NL80211_CMD_PROBE_CLIENT:

@@ -23,6 +23,7 @@ public sealed class Nl80211Radio : IRadio, IDisposable
     {
         Loop = loop;
         Route = route;
+        Bridges = options.Bridges;
         Sockets = new RadioSockets(loop, openChannel, OnEvent, OnOverflow);
         Interfaces = new WirelessInterfaces(Sockets);
         _wiphy = new Wiphy(Sockets, options.UseControlPort);
@@ -37,6 +38,8 @@ public sealed class Nl80211Radio : IRadio, IDisposable
     internal RadioSockets Sockets { get; }
 
     internal RouteSocket Route { get; }
+
+    internal MadeBridges Bridges { get; }
 
     internal WirelessInterfaces Interfaces { get; }
 

@@ -8,4 +8,7 @@ public sealed record Nl80211RadioOptions
 
     /// <summary>nl80211 itself may still be missing: it is looked for again with each interface.</summary>
     public bool Deferred { get; init; }
+
+    /// <summary>The bridges that the process has made; radios that may share one share this.</summary>
+    public MadeBridges Bridges { get; init; } = new();
 }

@@ -43,6 +43,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
         set => _calls.IsRecording = value;
     }
 
+    /// <summary>The bridge that its interface is in.</summary>
+    public LinkBridge Bridge { get; set; }
+
     /// <summary>What the kernel says of the interface.</summary>
     public LinkCondition Link
     {
@@ -113,6 +116,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
 
     /// <inheritdoc/>
     public LinkCondition AskLink() => Link;
+
+    /// <inheritdoc/>
+    public LinkBridge AskBridge() => Bridge;
 
     /// <inheritdoc/>
     public DriverResult SetCountry(string alpha2, out bool pending)

@@ -44,7 +44,7 @@ internal sealed class AccessPoint : IDisposable
         {
             Timeline = new TimelineCommand(recorder),
             Capture = new CaptureCommand(tap, Bss, around.Time, around.Process.ShowKeys),
-            DataTest = new DataTest(around.Loop, configuration, Publish),
+            DataTest = new DataTest(around.Loop, () => Bss.AskBridge().Name ?? configuration.InterfaceName, Publish),
             Testing = around.Testing,
             Settle = around.Settle,
         };

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using HostApd.Ap;
 using HostApd.Commands;
-using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Ieee80211;
 using HostApd.Linux;
@@ -14,7 +13,10 @@ namespace HostApd;
 /// The data test that external harnesses drive hostapd with (DATA_TEST_CONFIG, _TX, _FRAME, event DATA-TEST-RX): IPv4 packets
 /// from 192.168.1.1 to 192.168.1.2, protocol 1, whose payload counts up from zero.
 /// </summary>
-internal sealed class DataTest(EventLoop loop, AccessPointConfiguration configuration, Action<ApEvent> publish) : IDisposable
+/// <param name="loop">Who hears of packets.</param>
+/// <param name="standard">The interface where no other is named.</param>
+/// <param name="publish">Who is told.</param>
+internal sealed class DataTest(EventLoop loop, Func<string> standard, Action<ApEvent> publish) : IDisposable
 {
     internal const int EthernetHeaderLength = 14;
     internal const int IpHeaderLength = 20;
@@ -124,7 +126,7 @@ internal sealed class DataTest(EventLoop loop, AccessPointConfiguration configur
         }
 
         var named = words.FirstOrDefault(static w => w.StartsWith("ifname=", StringComparison.Ordinal))?["ifname=".Length..];
-        var index = RouteSocket.IndexOf(named ?? configuration.Bridge ?? configuration.InterfaceName);
+        var index = RouteSocket.IndexOf(named ?? standard());
         return Reply(index != 0 && EthernetSocket.Open(loop, index, OnFrame, out _socket).Succeeded);
     }
 

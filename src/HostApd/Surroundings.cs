@@ -38,12 +38,14 @@ internal interface IOpenedRadio : IDisposable
     DriverResult OpenLink(Nl80211LinkOptions options, out IApLink? link);
 }
 
-/// <summary>The kernel's radios.</summary>
+/// <summary>The kernel's radios, and the bridges that were made for any of them.</summary>
 internal sealed class KernelRadios(EventLoop loop) : IRadioSource
 {
+    private readonly MadeBridges _bridges = new();
+
     public DriverResult Open(Nl80211RadioOptions options, out IOpenedRadio? opened)
     {
-        var result = Nl80211Radio.Open(loop, options, out var radio);
+        var result = Nl80211Radio.Open(loop, options with { Bridges = _bridges }, out var radio);
         opened = radio is null ? null : new KernelRadio(radio);
         return result;
     }

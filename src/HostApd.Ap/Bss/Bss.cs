@@ -261,6 +261,9 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>Reads the kernel's counters of a station.</summary>
     public DriverResult ReadStation(MacAddress station, out StationCounters counters) => _site.Link.ReadStation(station, out counters);
 
+    /// <summary>The bridge that its interface is in now.</summary>
+    public LinkBridge AskBridge() => _site.Link.AskBridge();
+
     /// <summary>Seconds since <paramref name="timestamp"/> of this BSS's clock.</summary>
     public long SecondsSince(long timestamp) => (long)_site.Time.GetElapsedTime(timestamp).TotalSeconds;
 

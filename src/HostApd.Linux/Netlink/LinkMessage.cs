@@ -15,6 +15,9 @@ internal static class LinkMessage
     internal const ushort GetLink = 18;
     internal const ushort SetLink = 19;
 
+    /// <summary>AF_BRIDGE: the message is of an interface as a port.</summary>
+    internal const byte FamilyBridge = 7;
+
     internal const ushort IfName = 3;
     internal const ushort Master = 10;
 

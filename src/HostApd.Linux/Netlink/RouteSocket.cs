@@ -3,6 +3,11 @@ using System.Runtime.InteropServices;
 namespace HostApd.Linux.Netlink;
 
 /// <summary>What rtnetlink tells of one network interface.</summary>
+/// <param name="Index">Its number.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="IsUp">Somebody brought it up.</param>
+/// <param name="IsRemoved">It no longer exists; leaving a bridge is none of this.</param>
+/// <param name="Master">The number of the interface that it is a port of, a bridge as a rule; 0: none.</param>
 public readonly record struct LinkState(int Index, string Name, bool IsUp, bool IsRemoved, int Master);
 
 /// <summary>
@@ -62,9 +67,9 @@ public sealed class RouteSocket : IDisposable
     public void Listen(EventLoop loop, Action<LinkState> onChange, Action onOverflow) =>
         _events.Listen(loop, (in NetlinkMessage message) =>
         {
-            if (message.Type is LinkMessage.NewLink or LinkMessage.DelLink && message.Body.Length >= LinkMessage.HeadLength)
+            if (TryRead(message, out var state))
             {
-                onChange(Read(message).State);
+                onChange(state);
             }
         }, onOverflow);
 
@@ -82,6 +87,18 @@ public sealed class RouteSocket : IDisposable
                 }
             });
         (state, address) = found;
+        return result;
+    }
+
+    /// <summary>The interface of this name; ENODEV where there is none.</summary>
+    public OsResult Query(string name, out LinkState state)
+    {
+        var found = default(LinkState);
+        var writer = LinkMessage.Start(_buffer, LinkMessage.GetLink, 0, 0, 0);
+        writer.Bytes(LinkMessage.IfName, NativeMethods.Terminated(name));
+        var result = _requests.Request($"reading {name}", _buffer.AsSpan(0, writer.Length),
+            (in NetlinkMessage message) => found = TryRead(message, out var read) ? read : found);
+        state = found;
         return result;
     }
 
@@ -120,6 +137,14 @@ public sealed class RouteSocket : IDisposable
         _events.Dispose();
     }
 
+    /// <summary>What a message says of an interface; false where it is of something else.</summary>
+    internal static bool TryRead(in NetlinkMessage message, out LinkState state)
+    {
+        var isLink = message.Type is LinkMessage.NewLink or LinkMessage.DelLink && message.Body.Length >= LinkMessage.HeadLength;
+        state = isLink ? Read(message).State : default;
+        return isLink;
+    }
+
     private static (LinkState State, byte[] Address) Read(in NetlinkMessage message)
     {
         // struct ifinfomsg: family u8, pad u8, type u16, index s32, flags u32, change u32.
@@ -146,6 +171,9 @@ public sealed class RouteSocket : IDisposable
             }
         }
 
-        return (new LinkState(index, name, (flags & FlagUp) != 0, message.Type == LinkMessage.DelLink, master), address);
+        // In the family of bridges a port is spoken of, and "deleted" is its place there: it is a port no longer, and lives on.
+        var ofPort = message.Body[0] == LinkMessage.FamilyBridge;
+        var isDeleted = message.Type == LinkMessage.DelLink;
+        return (new LinkState(index, name, (flags & FlagUp) != 0, isDeleted && !ofPort, isDeleted ? 0 : master), address);
     }
 }

@@ -1,88 +1,184 @@
 using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.Linux.Netlink;
+using NLog;
+using Tmds.Linux;
 
 namespace HostApd.Nl80211;
 
-/// <summary>What is ours of a bridge, and so is undone.</summary>
-[Flags]
-internal enum BridgeShare
+/// <summary>
+/// The interface's place in a bridge while it is ours.
+/// <code>
+/// event \ place      | as it was found          | where bridge= wants it       | where somebody put it
+/// Join, no bridge=   | stays                    | –                            | –
+/// Join               | into the bridge, out of  | stays                        | stays
+///                    | one that it was in       |                              |
+/// moved or taken out | followed                 | followed, and theirs to say  | followed
+/// the bridge is gone | followed                 | as found: Join makes another | followed
+/// interface is gone  | as found                 | as found                     | as found
+/// Leave              | stays                    | back where it was, if we put | stays
+///                    |                          | it in; else stays            |
+/// </code>
+/// Where it is, is asked whenever there are news of it: they tell of a moment that may have passed.
+/// </summary>
+internal sealed class BridgePort(RouteSocket route, MadeBridges made, LinkInterface netdev, EapolPort eapol, string? bridge)
 {
-    /// <summary>Nothing: there is no bridge, or others made it and put the interface in.</summary>
-    None = 0,
+    private static readonly Logger Log = LogManager.GetLogger(nameof(BridgePort));
 
-    /// <summary>We made it.</summary>
-    Bridge = 1,
+    private readonly string? _configured = bridge;
 
-    /// <summary>We put the interface in.</summary>
-    Port = 2,
-}
+    /// <summary>The bridge that it is to be in; null: that is not ours to say, or not any more.</summary>
+    private string? _wanted = bridge;
 
-/// <summary>The bridge that the interface is in while it is ours.</summary>
-internal sealed class BridgePort(RouteSocket route, LinkInterface netdev, EapolPort eapol, string? bridge)
-{
+    /// <summary>The number of that bridge since it was joined; 0: not yet.</summary>
+    private int _joined;
+
+    /// <summary>The bridge of which <see cref="_share"/> speaks; it may be ours when the interface is there no longer.</summary>
+    private int _ours;
+
+    /// <summary>Where it is; 0: in none.</summary>
+    private int _master;
+
+    /// <summary>Where we took it out of; 0: it was in none.</summary>
+    private int _before;
+
     private BridgeShare _share;
 
     /// <summary>Joins the bridge, which is made if it is not there.</summary>
     internal DriverResult Join()
     {
-        if (bridge is null)
+        var asked = route.Query(netdev.Index, out var link, out _);
+        if (!asked.Succeeded)
         {
-            return DriverResult.Ok;
+            return Nl80211Requests.Explain(asked);
         }
 
-        var index = RouteSocket.IndexOf(bridge);
-        if (index == 0)
+        Compare(link.Master);
+        if (_wanted is null)
         {
-            var made = route.Bridges.Create(bridge);
-            if (!made.Succeeded)
+            return eapol.FollowBridge(_master);
+        }
+
+        var result = FindOrMake(_wanted, out var found);
+        if (result.Succeeded && found.Index != _master)
+        {
+            result = Nl80211Requests.Explain(route.Bridges.SetMaster(netdev.Index, found.Index));
+            (_before, _share) = result.Succeeded ? (_master, _share | BridgeShare.Port) : (_before, _share);
+        }
+
+        if (!result.Succeeded)
+        {
+            return result;
+        }
+
+        (_joined, _ours) = (found.Index, found.Index);
+        if (!found.IsUp && route.SetUp(found.Index, true).Succeeded)
+        {
+            _share |= BridgeShare.Up;
+        }
+
+        return Follow(found.Index);
+    }
+
+    /// <summary>The interface is in this bridge now, 0: in none; perhaps by others' doing.</summary>
+    internal void Compare(int master)
+    {
+        if (_wanted is not null && _joined != 0 && master != _joined)
+        {
+            if (Exists(_joined))
             {
-                return Nl80211Requests.Explain(made) with { Advice = "does the kernel have bridges? Try `modprobe bridge`" };
+                // Whoever moved it meant it.
+                _wanted = null;
+                _share &= ~BridgeShare.Port;
+            }
+            else
+            {
+                // A bridge that is gone has moved nobody.
+                (_share, _joined, _ours) = (BridgeShare.None, 0, 0);
+            }
+
+            _before = 0;
+        }
+
+        if (Follow(master) is { Succeeded: false } deaf)
+        {
+            Log.Warn("{0}: {1}", netdev.Name, deaf);
+        }
+    }
+
+    /// <summary>The bridge that it is in, by the name that it has now, and what is ours of it.</summary>
+    internal LinkBridge Ask() => new(
+        _master != 0 && route.Query(_master, out var link, out _).Succeeded ? link.Name : null, _share);
+
+    /// <summary>A station is gone: the bridge is not to look for it behind this port any more.</summary>
+    internal void Forget(MacAddress station)
+    {
+        if (_master != 0 && netdev.Index != 0)
+        {
+            Span<byte> address = stackalloc byte[MacAddress.Length];
+            station.CopyTo(address);
+            _ = route.Bridges.Forget(netdev.Index, address);
+        }
+    }
+
+    /// <summary>The interface is gone, and with it its place in the bridge; another of its name begins anew.</summary>
+    internal void Lose()
+    {
+        _ = Follow(0);
+        _share &= ~BridgeShare.Port;
+        (_wanted, _joined, _before) = (_configured, 0, 0);
+    }
+
+    /// <summary>Undoes what is ours, and nothing else: its place, and the bridge itself.</summary>
+    internal void Leave()
+    {
+        if (netdev.Index != 0 && route.Query(netdev.Index, out var link, out _).Succeeded)
+        {
+            // News of what somebody did may still be under way.
+            Compare(link.Master);
+            if (_share.HasFlag(BridgeShare.Port))
+            {
+                _ = route.Bridges.SetMaster(netdev.Index, _before != 0 && Exists(_before) ? _before : 0);
+            }
+        }
+
+        _ = Follow(0);
+        made.TakeBack(route, _ours);
+        if ((_share & (BridgeShare.Up | BridgeShare.Bridge)) == BridgeShare.Up && !route.Bridges.HasPorts(_ours))
+        {
+            _ = route.SetUp(_ours, false);
+        }
+
+        (_share, _joined, _ours, _before) = (BridgeShare.None, 0, 0, 0);
+    }
+
+    private DriverResult FindOrMake(string name, out LinkState found)
+    {
+        var result = route.Query(name, out found);
+        if (result.Errno == LibC.ENODEV)
+        {
+            result = made.Make(route, name, out found);
+            if (!result.Succeeded)
+            {
+                return Nl80211Requests.Explain(result) with { Advice = "does the kernel have bridges? Try `modprobe bridge`" };
             }
 
             _share |= BridgeShare.Bridge;
-            index = RouteSocket.IndexOf(bridge);
         }
 
-        _ = route.Query(netdev.Index, out var link, out _);
-        if (link.Master != index)
-        {
-            var joined = route.Bridges.SetMaster(netdev.Index, index);
-            if (!joined.Succeeded)
-            {
-                return Nl80211Requests.Explain(joined);
-            }
-
-            _share |= BridgeShare.Port;
-        }
-
-        _ = route.SetUp(index, true);
-        return eapol.ListenOnBridge(index);
+        return Nl80211Requests.Explain(result);
     }
 
-    /// <summary>The interface is gone, and with it its place in the bridge.</summary>
-    internal void Lose() => _share &= ~BridgeShare.Port;
+    private bool Exists(int index) => route.Query(index, out _, out _).Succeeded;
 
-    /// <summary>Leaves the bridge, and removes it where we made it and nobody else is in.</summary>
-    internal void Leave()
+    private DriverResult Follow(int master)
     {
-        eapol.LeaveBridge();
-        if (_share.HasFlag(BridgeShare.Port) && netdev.Index != 0)
+        if (master != _master)
         {
-            _ = route.Bridges.SetMaster(netdev.Index, 0);
+            Log.Debug("{0}: {1}", netdev.Name, master == 0 ? "is in no bridge" : $"is in the bridge with number {master}");
         }
 
-        if (_share.HasFlag(BridgeShare.Bridge) && bridge is not null && RouteSocket.IndexOf(bridge) is not 0 and var index && !HasPorts(bridge))
-        {
-            _ = route.Bridges.Remove(index);
-        }
-
-        _share = BridgeShare.None;
-    }
-
-    /// <summary>Others may have joined the bridge that we made.</summary>
-    private static bool HasPorts(string bridge)
-    {
-        var ports = $"/sys/class/net/{bridge}/brif";
-        return Directory.Exists(ports) && Directory.EnumerateFileSystemEntries(ports).Any();
+        _master = master;
+        return eapol.FollowBridge(master);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class EapolPort(EventLoop loop, LinkInterface netdev, LinkListen
 
     private PacketSocket? _socket;
     private PacketSocket? _bridgeSocket;
+    private int _bridgeIndex;
 
     /// <summary>How long ago the kernel received what an event reports, during that event; zero when it does not tell.</summary>
     internal TimeSpan EventAge { get; private set; }
@@ -26,15 +27,25 @@ internal sealed class EapolPort(EventLoop loop, LinkInterface netdev, LinkListen
         ? Nl80211Requests.Explain(PacketSocket.Open(loop, netdev.Index, OnPacket, out _socket))
         : DriverResult.Ok;
 
-    /// <summary>The bridge takes the frames before a socket on the interface would see them.</summary>
-    internal DriverResult ListenOnBridge(int bridgeIndex) => _socket is null || _bridgeSocket is not null
-        ? DriverResult.Ok
-        : Nl80211Requests.Explain(PacketSocket.Open(loop, bridgeIndex, OnPacket, out _bridgeSocket));
-
-    internal void LeaveBridge()
+    /// <summary>The bridge that the interface is in takes the frames before a socket on the interface would see them.</summary>
+    /// <param name="bridgeIndex">Its number; 0: it is in none.</param>
+    internal DriverResult FollowBridge(int bridgeIndex)
     {
+        if (_bridgeSocket is not null && bridgeIndex == _bridgeIndex)
+        {
+            return DriverResult.Ok;
+        }
+
         _bridgeSocket?.Dispose();
-        _bridgeSocket = null;
+        (_bridgeSocket, _bridgeIndex) = (null, bridgeIndex);
+        if (_socket is null || bridgeIndex == 0)
+        {
+            return DriverResult.Ok;
+        }
+
+        Span<byte> address = stackalloc byte[MacAddress.Length];
+        netdev.Address.CopyTo(address);
+        return Nl80211Requests.Explain(PacketSocket.OpenOnBridge(loop, bridgeIndex, address, OnPacket, out _bridgeSocket));
     }
 
     /// <summary>No longer listens on the interface: it is given back, or gone.</summary>
@@ -46,7 +57,7 @@ internal sealed class EapolPort(EventLoop loop, LinkInterface netdev, LinkListen
 
     public void Dispose()
     {
-        LeaveBridge();
+        _ = FollowBridge(0);
         Close();
     }
 

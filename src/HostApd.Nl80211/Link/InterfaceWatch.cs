@@ -19,6 +19,9 @@ internal sealed class InterfaceWatch(Nl80211Radio radio, LinkInterface netdev, L
     /// <summary>Looks for it again.</summary>
     internal required Func<DriverResult> Find { get; init; }
 
+    /// <summary>It may have come into another bridge.</summary>
+    internal required Action<LinkState> CompareBridge { get; init; }
+
     /// <summary>Something about it has changed: is the access point as we believe?</summary>
     internal required Action ComparePresent { get; init; }
 
@@ -79,7 +82,6 @@ internal sealed class InterfaceWatch(Nl80211Radio radio, LinkInterface netdev, L
     internal void Compare(bool isRemoved)
     {
         var result = radio.Route.Query(netdev.Index, out var link, out _);
-        var now = link.IsUp ? InterfaceStanding.Up : InterfaceStanding.Down;
         if (result.Errno == LibC.ENODEV || isRemoved && !result.Succeeded)
         {
             Lose();
@@ -89,7 +91,17 @@ internal sealed class InterfaceWatch(Nl80211Radio radio, LinkInterface netdev, L
         {
             Log.Warn("{0}: {1}", netdev.Name, result);
         }
-        else if (now != netdev.Standing)
+        else
+        {
+            CompareBridge(link);
+            CompareStanding(link);
+        }
+    }
+
+    private void CompareStanding(LinkState link)
+    {
+        var now = link.IsUp ? InterfaceStanding.Up : InterfaceStanding.Down;
+        if (now != netdev.Standing)
         {
             netdev.Standing = now;
             listener.Events?.OnInterfaceChanged(link.IsUp ? InterfaceChange.Up : InterfaceChange.Down);

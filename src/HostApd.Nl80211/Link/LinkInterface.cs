@@ -187,12 +187,7 @@ internal sealed class LinkInterface(Nl80211Radio radio, Nl80211LinkOptions optio
             case InterfaceTitle.Untouched:
                 break;
             case InterfaceTitle.Borrowed:
-                var restored = SetType(_originalType);
-                if (!restored.Succeeded)
-                {
-                    Log.Warn("{0}: {1}", Name, restored);
-                }
-
+                RestoreType();
                 _ = radio.Route.SetUp(Index, _original == InterfaceStanding.Up);
                 break;
             case InterfaceTitle.Made:
@@ -201,6 +196,19 @@ internal sealed class LinkInterface(Nl80211Radio radio, Nl80211LinkOptions optio
         }
 
         Lose();
+    }
+
+    /// <summary>Somebody may have put it into a bridge, where a client's interface may not be: it stays what it is there.</summary>
+    private void RestoreType()
+    {
+        if (radio.Route.Query(Index, out var link, out _).Succeeded && link.Master != 0 && _originalType != _type)
+        {
+            Log.Info("{0}: stays of the type of access points: somebody put it into a bridge", Name);
+        }
+        else if (SetType(_originalType) is { Succeeded: false } refused)
+        {
+            Log.Warn("{0}: {1}", Name, refused);
+        }
     }
 
     private void Forget()

@@ -6,8 +6,8 @@ using Tmds.Linux;
 
 namespace HostApd.Nl80211;
 
-/// <summary>The kernel's entries of the stations at one interface.</summary>
-internal sealed class StationEntries(Nl80211Radio radio, LinkInterface netdev)
+/// <summary>The kernel's entries of the stations at one interface; with each goes what the bridge has learnt of it.</summary>
+internal sealed class StationEntries(Nl80211Radio radio, LinkInterface netdev, BridgePort bridge)
 {
     private static readonly uint AuthenticatedBit = 1u << (int)Nl80211.NL80211_STA_FLAG_AUTHENTICATED;
     private static readonly uint AssociatedBit = 1u << (int)Nl80211.NL80211_STA_FLAG_ASSOCIATED;
@@ -57,6 +57,7 @@ internal sealed class StationEntries(Nl80211Radio radio, LinkInterface netdev)
         writer.U8(Nl80211.NL80211_ATTR_MGMT_SUBTYPE, (byte)subtype);
         writer.U16(Nl80211.NL80211_ATTR_REASON_CODE, (ushort)reason);
         var result = netdev.Requests.Send("removing a station", writer);
+        bridge.Forget(station);
         return result.Errno == LibC.ENOENT ? DriverResult.Ok : result;
     }
 

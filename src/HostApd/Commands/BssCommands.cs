@@ -60,7 +60,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         {
             "STATUS" => StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss), configuration.Radio) + process.DescribeEntropy(bss.Hold.Total),
             "STATUS-DRIVER" => bss.State == BssState.Uninitialized
-                ? Refusals.Fail("its interface has not been opened yet (ENABLE)") : DriverText.WriteStatus(bss, configuration.Bridge),
+                ? Refusals.Fail("its interface has not been opened yet (ENABLE)") : DriverText.WriteStatus(bss),
             "DRIVER_FLAGS" => DriverText.WriteFlags(bss.Radio.Capabilities),
             "MIB" => rest switch
             {

@@ -31,19 +31,30 @@ internal static class DriverText
         return string.Create(CultureInfo.InvariantCulture, $"{bits:X16}:\n") + string.Concat(present.Select(static f => f.Name + "\n"));
     }
 
-    internal static string WriteStatus(Bss bss, string? bridge)
+    internal static string WriteStatus(Bss bss)
     {
         var text = new StringBuilder();
         void Line(string key, object value) => text.Append(CultureInfo.InvariantCulture, $"{key}={value}\n");
 
+        var bridge = bss.AskBridge();
         Line("ifindex", RouteSocket.IndexOf(bss.Options.InterfaceName));
         Line("ifname", bss.Options.InterfaceName);
-        Line("brname", bridge ?? "");
+        Line("brname", bridge.Name ?? "");
         Line("addr", bss.Bssid);
         Line("freq", bss.State == BssState.Enabled ? bss.Options.Channel.PrimaryMhz : 0);
         if (bss.State == BssState.Enabled)
         {
             Line("beacon_set", 1);
+        }
+
+        if (bridge.Ours.HasFlag(BridgeShare.Port))
+        {
+            Line("added_if_into_bridge", 1);
+        }
+
+        if (bridge.Ours.HasFlag(BridgeShare.Bridge))
+        {
+            Line("added_bridge", 1);
         }
 
         Line("phyname", bss.Radio.Capabilities.PhyName);

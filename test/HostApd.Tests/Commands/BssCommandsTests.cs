@@ -284,7 +284,7 @@ public sealed class BssCommandsTests
             _commands = new BssCommands(Rig.Bss, Configuration, new ProcessCommands(_loop, Rig.Pool, testing))
             {
                 Testing = testing,
-                DataTest = new DataTest(_loop, Configuration, static _ => { }),
+                DataTest = new DataTest(_loop, () => Configuration.InterfaceName, static _ => { }),
             };
         }
 

@@ -37,6 +37,12 @@ internal sealed class RememberingKernel : IDisposable
     /// <summary>Not 0: rtnetlink answers with this.</summary>
     public int RouteError { get; set; }
 
+    /// <summary>What rtnetlink says instead of <see cref="LinkIsUp"/> alone.</summary>
+    public ScriptedNetwork? Network { get; init; }
+
+    /// <summary>The bridge that the link is to be in.</summary>
+    public string? Bridge { get; init; }
+
     public List<byte> Commands { get; } = [];
 
     public Dictionary<byte, int> Refusals { get; } = [];
@@ -46,7 +52,7 @@ internal sealed class RememberingKernel : IDisposable
         link = null;
         var result = OpenRadio(deferred, out var radio);
         return radio is null ? result
-            : radio.OpenLink(new Nl80211LinkOptions { InterfaceName = "wlan0", Deferred = deferred, FindUsers = static _ => [] }, out link);
+            : radio.OpenLink(new Nl80211LinkOptions { InterfaceName = "wlan0", Deferred = deferred, Bridge = Bridge, FindUsers = static _ => [] }, out link);
     }
 
     public DriverResult OpenRadio(bool deferred, out Nl80211Radio? radio)
@@ -70,6 +76,9 @@ internal sealed class RememberingKernel : IDisposable
 
     public void Link(bool isUp, bool isRemoved = false) => Deliver(true, new NetlinkMessage(isRemoved ? (ushort)17 : (ushort)16, 0, 0,
         (byte[])[0, 0, 1, 0, 2, 0, 0, 0, isUp ? (byte)1 : (byte)0, 0, 0, 0, 0, 0, 0, 0, .. ScriptedKernel.Text(3, "wlan0")]));
+
+    /// <summary>News of any interface.</summary>
+    public void RouteNews(ushort type, byte[] body) => Deliver(true, new NetlinkMessage(type, 0, 0, body));
 
     public void Overflow(bool isRoute)
     {
@@ -182,6 +191,11 @@ internal sealed class RememberingKernel : IDisposable
 
     private OsResult AnswerRoute(string operation, ReadOnlySpan<byte> request, NetlinkHandler? onReply)
     {
+        if (Network is not null)
+        {
+            return Network.Answer(operation, request, onReply);
+        }
+
         if (Index == 0 || RouteError != 0)
         {
             return OsResult.Failure(operation, RouteError == 0 ? 19 : RouteError);
