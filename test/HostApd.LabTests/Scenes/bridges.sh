@@ -5,6 +5,7 @@
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 load_module bridge
+load_module veth
 
 master() { basename "$(readlink "/sys/class/net/${1:-wlan0}/master" || echo /none)"; }
 status() { hcli raw STATUS-DRIVER >"$LOGS/status.txt"; sed -n "s/^$1=//p" "$LOGS/status.txt"; }
@@ -12,13 +13,25 @@ status() { hcli raw STATUS-DRIVER >"$LOGS/status.txt"; sed -n "s/^$1=//p" "$LOGS
 is_in() { [[ $(master) == "$1" && $(status brname) == "${1#none}" ]]; }
 learnt() { bridge fdb show br "$1" | grep -q "^$2 dev wlan0 .*master $1"; }
 bridge_of_ours() { ip link add "$1" type bridge && ip link set "$1" up && ip address add "$AP_ADDRESS/24" dev "$1"; }
-# again NETNS TIMES: off and on again.
+# come NETNS: its client starts, and is in; again NETNS: one that runs goes off and comes back.
+come() {
+    local times
+    times=$(matches "$LOGS/$1.log" CTRL-EVENT-CONNECTED)
+    start_wpa_supplicant "$1" "wlan${1#sta}" "$LOGS/$1.conf"
+    connected "$1" 15 $((times + 1))
+}
 again() {
+    local times
+    times=$(matches "$LOGS/$1.log" CTRL-EVENT-CONNECTED)
     wpa "$1" "wlan${1#sta}" disconnect >/dev/null
     wait_until 5 no_station "$(address_of "${1#sta}")"
     wpa "$1" "wlan${1#sta}" reconnect >/dev/null
-    connected "$1" 15 "$2"
+    connected "$1" 15 $((times + 1))
 }
+for n in 1 2; do
+    sta_netns "sta$n" $n
+    write_client "$LOGS/sta$n.conf" $PASSPHRASE
+done
 
 for transport in auto packet; do
     say "EAPOL: $transport"
@@ -32,17 +45,8 @@ for transport in auto packet; do
     start_hostapd_net "$LOGS/$transport.ini"
     is_in br1 || fail "found in br1: $(master), and brname=$(status brname)"
     expect_none "$LOGS/status.txt" '^added_' "what was found is not ours"
-    if [[ $transport == auto ]]; then
-        join sta1 1 $PASSPHRASE
-        join sta2 2 $PASSPHRASE
-        times=1
-    else
-        times=$((times + 1))
-        for n in 1 2; do
-            start_wpa_supplicant "sta$n" "wlan$n" "$LOGS/sta$n.conf"
-            connected "sta$n" 15 $times
-        done
-    fi
+    come sta1
+    come sta2
     expect_ping sta1 $AP_ADDRESS 2
     expect_ping sta1 10.0.0.12 2
     pass "found in a bridge, it stays there, and stations come in"
@@ -64,8 +68,7 @@ for transport in auto packet; do
     ip address add "$AP_ADDRESS/24" dev br2
     ip link set wlan0 master br2
     wait_until 5 is_in br2 || fail "put into br2: brname=$(status brname)"
-    times=$((times + 1))
-    again sta1 $times
+    again sta1
     expect_ping sta1 $AP_ADDRESS 2
     # This kernel renames what is down.
     ip link set br2 down
@@ -88,9 +91,7 @@ for transport in auto packet; do
         fail "the status says $(xargs <"$LOGS/status.txt")"
     ip address del "$AP_ADDRESS/24" dev br1
     ip address add "$AP_ADDRESS/24" dev br0
-    times=$((times + 1))
-    start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
-    connected sta1 15 $times
+    come sta1
     expect_ping sta1 $AP_ADDRESS 2
     stop_client sta1 wlan1
     stop_hostapd_net
@@ -125,9 +126,7 @@ start_second
 hostapd_cli -i wlan0_1 raw STATUS-DRIVER >"$LOGS/second.txt"
 [[ $(grep -E '^(brname|added)' "$LOGS/second.txt" | xargs) == "brname=br1 added_if_into_bridge=1" ]] || fail "its status says $(xargs <"$LOGS/second.txt")"
 sed -i 's/ssid=".*"/ssid="second"/' "$LOGS/sta1.conf"
-times=$((times + 1))
-start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
-connected sta1 15 $times
+come sta1
 expect_ping sta1 $AP_ADDRESS 2
 pass "a second BSS in a bridge that is there"
 
