@@ -235,5 +235,11 @@ public readonly record struct StationCounters(
     RateInfo TxRate,
     uint ConnectedSeconds);
 
+/// <summary>How long a radio has been on a channel and found it busy, counted from some moment on.</summary>
+/// <param name="FrequencyMhz">The channel: what was counted of another begins elsewhere.</param>
+/// <param name="Milliseconds">On the channel.</param>
+/// <param name="BusyMilliseconds">Of these it was busy.</param>
+public readonly record struct ChannelSurvey(int FrequencyMhz, ulong Milliseconds, ulong BusyMilliseconds);
+
 /// <summary>A bit rate in units of 100 kb/s, with its HT MCS or -1.</summary>
 public readonly record struct RateInfo(uint HundredKilobits, int Mcs, bool ShortGuardInterval);

@@ -84,6 +84,11 @@ public interface IApLink : IDisposable
     /// <summary>The kernel's counters of a station.</summary>
     DriverResult ReadStation(MacAddress station, out StationCounters counters);
 
+    /// <summary>
+    /// What the radio has counted of the channel that the access point is on. Not every radio counts; then it is refused, each time.
+    /// </summary>
+    DriverResult ReadSurvey(out ChannelSurvey survey);
+
     /// <summary>Asks a silent station for a sign of life; <see cref="IApEvents.OnStationProbed"/> follows.</summary>
     DriverResult ProbeStation(MacAddress station);
 }

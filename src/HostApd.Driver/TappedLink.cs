@@ -122,6 +122,9 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
         link.ReadStation(station, out counters);
 
     /// <inheritdoc/>
+    public DriverResult ReadSurvey(out ChannelSurvey survey) => link.ReadSurvey(out survey);
+
+    /// <inheritdoc/>
     public DriverResult ProbeStation(MacAddress station) => link.ProbeStation(station);
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ public enum ElementId : byte
     /// <summary>Country.</summary>
     Country = 7,
 
+    /// <summary>BSS Load: how many stations, how busy the channel.</summary>
+    BssLoad = 11,
+
     /// <summary>ERP.</summary>
     Erp = 42,
 
@@ -38,6 +41,9 @@ public enum ElementId : byte
 
     /// <summary>HT Operation.</summary>
     HtOperation = 61,
+
+    /// <summary>Interworking: what kind of network.</summary>
+    Interworking = 107,
 
     /// <summary>Extended Capabilities.</summary>
     ExtendedCapabilities = 127,

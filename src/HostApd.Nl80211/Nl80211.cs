@@ -35,6 +35,7 @@ internal static class Nl80211
     internal const byte NL80211_CMD_REGISTER_FRAME = 58;
     internal const byte NL80211_CMD_FRAME = 59;
     internal const byte NL80211_CMD_FRAME_TX_STATUS = 60;
+    internal const byte NL80211_CMD_GET_SURVEY = 50;
     internal const byte NL80211_CMD_PROBE_CLIENT = 84;
     internal const byte NL80211_CMD_UNEXPECTED_FRAME = 83;
     internal const byte NL80211_CMD_UNEXPECTED_4ADDR_FRAME = 86;
@@ -98,6 +99,7 @@ internal static class Nl80211
     internal const ushort NL80211_ATTR_STA_LISTEN_INTERVAL = 18;
     internal const ushort NL80211_ATTR_STA_SUPPORTED_RATES = 19;
     internal const ushort NL80211_ATTR_STA_INFO = 21;
+    internal const ushort NL80211_ATTR_SURVEY_INFO = 84;
     internal const ushort NL80211_ATTR_WIPHY_BANDS = 22;
     internal const ushort NL80211_ATTR_HT_CAPABILITY = 31;
     internal const ushort NL80211_ATTR_SUPPORTED_IFTYPES = 32;
@@ -183,6 +185,11 @@ internal static class Nl80211
     internal const ushort NL80211_KEY_MODE = 9;
     internal const ushort NL80211_KEY_DEFAULT_TYPE_UNICAST = 1;
     internal const ushort NL80211_KEY_DEFAULT_TYPE_MULTICAST = 2;
+    internal const ushort NL80211_SURVEY_INFO_FREQUENCY = 1;
+    internal const ushort NL80211_SURVEY_INFO_IN_USE = 3;
+    internal const ushort NL80211_SURVEY_INFO_TIME = 4;
+    internal const ushort NL80211_SURVEY_INFO_TIME_BUSY = 5;
+
     internal const ushort NL80211_STA_INFO_INACTIVE_TIME = 1;
     internal const ushort NL80211_STA_INFO_RX_BYTES = 2;
     internal const ushort NL80211_STA_INFO_TX_BYTES = 3;

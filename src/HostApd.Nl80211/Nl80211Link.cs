@@ -26,6 +26,7 @@ public sealed class Nl80211Link : IApLink
     private readonly FrameSender _sender;
     private readonly StationEntries _stations;
     private readonly LinkKeys _keys;
+    private readonly ChannelUse _use;
 
     internal Nl80211Link(Nl80211Radio radio, Nl80211LinkOptions options)
     {
@@ -49,6 +50,7 @@ public sealed class Nl80211Link : IApLink
         _sender = new FrameSender(_netdev, _present);
         _stations = new StationEntries(radio, _netdev, _bridge);
         _keys = new LinkKeys(_netdev);
+        _use = new ChannelUse(_netdev, _present);
     }
 
     /// <inheritdoc/>
@@ -158,6 +160,9 @@ public sealed class Nl80211Link : IApLink
 
     /// <inheritdoc/>
     public DriverResult ReadStation(MacAddress station, out StationCounters counters) => _stations.Read(station, out counters);
+
+    /// <inheritdoc/>
+    public DriverResult ReadSurvey(out ChannelSurvey survey) => _use.Read(out survey);
 
     /// <inheritdoc/>
     public DriverResult ProbeStation(MacAddress station) => _stations.Probe(station);

@@ -37,21 +37,16 @@ public sealed class SimulatedRadio : IRadio, IApLink
     public List<string> Calls => _calls.Lines;
 
     /// <summary>Off: calls leave no trace and frames no air. For measuring what the caller costs.</summary>
-    public bool IsRecording
-    {
-        get => _calls.IsRecording;
-        set => _calls.IsRecording = value;
-    }
+    public bool IsRecording { get => _calls.IsRecording; set => _calls.IsRecording = value; }
+
+    /// <summary>What it has counted of its channel; null: it does not count.</summary>
+    public ChannelSurvey? Survey { get; set; }
 
     /// <summary>The bridge that its interface is in.</summary>
     public LinkBridge Bridge { get; set; }
 
     /// <summary>What the kernel says of the interface.</summary>
-    public LinkCondition Link
-    {
-        get => Kernel.Link;
-        set => Kernel.Link = value;
-    }
+    public LinkCondition Link { get => Kernel.Link; set => Kernel.Link = value; }
 
     /// <summary>What it was tuned by last.</summary>
     public RadioTuning Tuned { get; private set; }
@@ -117,8 +112,13 @@ public sealed class SimulatedRadio : IRadio, IApLink
     /// <inheritdoc/>
     public LinkCondition AskLink() => Link;
 
-    /// <inheritdoc/>
-    public LinkBridge AskBridge() => Bridge;
+    LinkBridge IApLink.AskBridge() => Bridge;
+
+    DriverResult IApLink.ReadSurvey(out ChannelSurvey survey)
+    {
+        survey = Survey ?? default;
+        return Survey is null ? new DriverResult("reading the survey", ErrorNumber.NotSupported, "it does not count", null) : DriverResult.Ok;
+    }
 
     /// <inheritdoc/>
     public DriverResult SetCountry(string alpha2, out bool pending)

@@ -23,6 +23,8 @@ internal sealed class WrittenLink(IRadio radio, IApLink link, Action<string>? wr
 
     public LinkCondition AskLink() => link.AskLink();
 
+    public DriverResult ReadSurvey(out ChannelSurvey survey) => link.ReadSurvey(out survey);
+
     public LinkBridge AskBridge() => link.AskBridge();
 
     public DriverResult SetCountry(string alpha2, out bool pending) => Told($"country {alpha2}", radio.SetCountry(alpha2, out pending));

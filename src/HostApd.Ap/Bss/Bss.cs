@@ -92,6 +92,9 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>Wi-Fi Simple Configuration.</summary>
     public Provisioning Provisioning => _rooms.Provisioning;
 
+    /// <summary>How busy it is.</summary>
+    public BssLoad Load => _rooms.Load;
+
     /// <summary>The P2P group.</summary>
     public GroupMembership Group => _rooms.Membership;
 
@@ -298,13 +301,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     }
 
     /// <inheritdoc/>
-    public void OnStationLeft(MacAddress station)
-    {
-        if (Stations.Find(station) is { } sta)
-        {
-            _rooms.Departure.Forget(sta, removeFromKernel: false);
-        }
-    }
+    public void OnStationLeft(MacAddress station) => _rooms.Departure.OnLeft(station);
 
     /// <inheritdoc/>
     public void OnStationProbed(MacAddress station, bool acknowledged) => _rooms.Care.OnProbed(station, acknowledged);

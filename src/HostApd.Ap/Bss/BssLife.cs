@@ -281,6 +281,7 @@ internal sealed class BssLife : IDisposable
         }
 
         _rooms.Provisioning.Begin();
+        _rooms.Load.Follow();
         BssSite.Log.Debug("Using interface {0} with hwaddr {1} and ssid \"{2}\"",
             _site.Name, _site.Bssid, Encoding.UTF8.GetString(_site.Options.Ssid));
         if (!wasSilent)
@@ -335,6 +336,7 @@ internal sealed class BssLife : IDisposable
     private void LeaveAir(bool tellDriver)
     {
         _channel.Forget();
+        _rooms.Load.End();
         _rooms.GroupKeys.Stop();
         _rooms.Departure.ForgetAll();
         _rooms.Provisioning.Stop();

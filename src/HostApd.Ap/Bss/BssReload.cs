@@ -99,6 +99,7 @@ internal sealed class BssReload(BssRooms rooms, BssLife life, ChannelMove channe
             life.Tuning.Apply();
         }
 
+        rooms.Load.Follow();
         return rooms.Departure.DismissDenied();
     }
 

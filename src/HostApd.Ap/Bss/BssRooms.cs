@@ -23,6 +23,7 @@ internal sealed class BssRooms
         Admission = new Admission(Site, Acl);
         StationLife = new StationLife(Site, sta => Care!.OnTimer(sta));
         Announcement = new Announcement(Site, Stations);
+        Load = new BssLoad(Site, Stations, Announcement);
         Membership = new GroupMembership(Site, Stations, Transmitter, Announcement);
         DeviceKeys = new DeviceKeys(Site);
         Hold = new EntropyHold(Site, sta => Departure!.Dismiss(sta, ReasonCode.NoMoreStations, disassociate: true), () => Access!.OnEntropyReady());
@@ -56,6 +57,8 @@ internal sealed class BssRooms
     internal StationLife StationLife { get; }
 
     internal Announcement Announcement { get; }
+
+    internal BssLoad Load { get; }
 
     internal GroupMembership Membership { get; }
 

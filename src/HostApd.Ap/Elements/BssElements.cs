@@ -24,6 +24,7 @@ internal sealed class BssElements
             new ElementRow(new ElementKey(ElementId.HtCapabilities), Views.All, WriteHtCapabilities),
             new ElementRow(new ElementKey(ElementId.HtOperation), Views.All, WriteHtOperation),
             new ElementRow(new ElementKey(ElementId.ExtendedCapabilities), Views.Discovery, WriteExtendedCapabilities),
+            new ElementRow(new ElementKey(ElementId.Interworking), Views.Discovery, WriteInterworking),
             new ElementRow(ElementKey.OfVendor(VendorElements.Wmm), Views.All, WriteWmm),
             new ElementRow(ElementOrder.OwnersOfAssociation, Views.AssociationResponse, WriteOwnersOfAssociation),
             new ElementRow(new ElementKey(ElementId.TimeoutInterval), Views.AssociationResponse, WriteComeback),
@@ -124,14 +125,20 @@ internal sealed class BssElements
         writer.Zeros(18);
     }
 
-    /// <summary>Extended Capabilities (9.4.2.26): bit 48, the SSID is UTF-8.</summary>
+    /// <summary>Extended Capabilities (9.4.2.26): bit 31, it has an Interworking element; bit 48, the SSID is UTF-8. No longer than needed.</summary>
     private static void WriteExtendedCapabilities(ref ByteWriter writer, in ElementContext context)
     {
-        if (context.Options.Utf8Ssid)
+        ReadOnlySpan<byte> bits =
+        [
+            0, 0, 0, (byte)(context.Options.Interworking is null ? 0 : 0x80), 0, 0, (byte)(context.Options.Utf8Ssid ? 1 : 0),
+        ];
+        if (bits.TrimEnd((byte)0) is { IsEmpty: false } used)
         {
-            ElementRow.Put(ref writer, ElementId.ExtendedCapabilities, [0, 0, 0, 0, 0, 0, 1]);
+            ElementRow.Put(ref writer, ElementId.ExtendedCapabilities, used);
         }
     }
+
+    private static void WriteInterworking(ref ByteWriter writer, in ElementContext context) => context.Options.Interworking?.Write(ref writer);
 
     /// <summary>WMM Parameter element (WMM 1.2 2.2.2).</summary>
     private static void WriteWmm(ref ByteWriter writer, in ElementContext context)

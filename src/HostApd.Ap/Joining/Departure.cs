@@ -142,6 +142,15 @@ internal sealed class Departure(
         Forget(sta);
     }
 
+    /// <summary>Firmware or kernel have no entry of it any more.</summary>
+    internal void OnLeft(MacAddress station)
+    {
+        if (stations.Find(station) is { } sta)
+        {
+            Forget(sta, removeFromKernel: false);
+        }
+    }
+
     /// <summary>Removes all trace of a station.</summary>
     internal void Forget(Sta sta, bool removeFromKernel = true)
     {

@@ -24,6 +24,8 @@ public static class AnnouncedOptions
             VendorElements = wanted.VendorElements,
             AssociationElements = wanted.AssociationElements,
             NotifiesFrames = wanted.NotifiesFrames,
+            Load = wanted.Load,
+            Interworking = wanted.Interworking,
             AclPolicy = wanted.AclPolicy,
             Intercept = wanted.Intercept,
             WmmParameters = wanted.WmmParameters,

@@ -65,6 +65,12 @@ public sealed record BssOptions
     /// <summary><c>assocresp_elements</c>: whole elements for Association Responses.</summary>
     public byte[] AssociationElements { get; init; } = [];
 
+    /// <summary>What it says of how busy it is.</summary>
+    public BssLoadOptions Load { get; init; } = new();
+
+    /// <summary><c>interworking</c>, and what belongs to it; null: it says nothing of the kind.</summary>
+    public InterworkingOptions? Interworking { get; init; }
+
     /// <summary><c>notify_mgmt_frames</c>: an event for every management frame received.</summary>
     public bool NotifiesFrames { get; init; }
 

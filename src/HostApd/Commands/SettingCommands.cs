@@ -42,7 +42,7 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
             return ChooseBand(value);
         }
 
-        if (key.StartsWith("ext_", StringComparison.Ordinal) && !testing)
+        if ((key.StartsWith("ext_", StringComparison.Ordinal) || key == "bss_load_test") && !testing)
         {
             return Refusals.Fail($"SET {key}: for --testing only");
         }

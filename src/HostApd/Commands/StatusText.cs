@@ -76,6 +76,11 @@ internal static class StatusText
             Line($"num_sta[{index}]", one.Stations.Count);
         }
 
+        if (bss.Options.Load.AveragePeriod > 0)
+        {
+            Line("chan_util_avg", bss.Load.AverageUtilization);
+        }
+
         return text.ToString();
     }
 

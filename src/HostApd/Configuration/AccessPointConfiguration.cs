@@ -82,6 +82,13 @@ internal sealed class AccessPointConfiguration
 
     internal bool NotifiesFrames { get; set; }
 
+    internal BssLoadOptions Load { get; set; } = new();
+
+    /// <summary>Whether <see cref="Interworking"/> is announced.</summary>
+    internal bool HasInterworking { get; set; }
+
+    internal InterworkingOptions Interworking { get; set; } = new();
+
     /// <summary>A name for this version of the BSS.</summary>
     internal string? ConfigId { get; set; }
 

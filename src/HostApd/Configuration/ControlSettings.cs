@@ -48,6 +48,12 @@ internal static class ControlSettings
             SettingValue.Switch(static (t, v) => t.Intercept = t.Intercept with { Eapol = v })),
         Intercept("ext_mgmt_frame_handling", "0", "with --testing only: 1 = management frames go through control clients",
             SettingValue.Switch(static (t, v) => t.Intercept = t.Intercept with { Management = v })),
+        new("testing", "bss_load_test", "", "with --testing only: stations:utilization:capacity that are announced instead of what is", AnnouncedSettings.SaidLoad)
+        {
+            Take = static (t, read) => t.Load = t.Load with { Said = read.Load.Said },
+            Cost = ChangeCost.Live,
+            Option = static o => o.Load,
+        },
     ];
 
     /// <summary>A key that names something which the daemon uses with its own rights.</summary>

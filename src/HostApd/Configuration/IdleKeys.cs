@@ -33,8 +33,6 @@ internal static class IdleKeys
         ("rsn_preauth_interfaces", null, "concerns 802.1X alone, and asks for nothing here"),
         ("wowlan_triggers", null, "is for radios that wake a sleeping machine, which is not built in"),
         ("disassoc_low_ack", "0", "is not built in: a station that acknowledges nothing any more is found out when it has been silent for ap_max_inactivity"),
-        ("bss_load_update_period", "0", "is not built in: how busy the channel is, stations find out themselves"),
-        ("chan_util_avg_period", "0", "is not built in: how busy the channel is, stations find out themselves"),
         ("stationary_ap", "0", "is not built in: where the access point is, is not announced"),
         ("qos_map_set", "", "is not built in: stations keep their own mapping of DSCP"),
     ];

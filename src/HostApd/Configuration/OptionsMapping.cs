@@ -32,6 +32,8 @@ internal static class OptionsMapping
         VendorElements = bss.VendorElements,
         AssociationElements = bss.AssociationElements,
         NotifiesFrames = bss.NotifiesFrames,
+        Load = bss.Load,
+        Interworking = bss.HasInterworking ? bss.Interworking : null,
         AclPolicy = bss.AclPolicy,
         Intercept = bss.Intercept,
         Isolate = bss.Isolate,

@@ -101,6 +101,7 @@ internal static class Settings
         [
             .. RadioSettings.All,
             .. BssSettings.All,
+            .. AnnouncedSettings.All,
             .. SecuritySettings.All,
             .. WpsSettings.All,
             .. P2pSettings.All,

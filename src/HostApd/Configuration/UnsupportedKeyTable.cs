@@ -136,9 +136,8 @@ internal static class UnsupportedKeyTable
             no_disconnect_on_group_keyerror=0 coloc_intf_reporting=0 mbo=0 mbo_cell_data_conn_pref=* oce=0 lci=* civic=*
             ftm_responder=0 ftm_initiator=0 i2r_lmr_policy=0 enable_dscp_policy_capa=0
             """),
-        ("Interworking and Hotspot 2.0",
+        ("ANQP and Hotspot 2.0",
             """
-            interworking=0 access_network_type=* internet=* asra=* esr=* uesa=* venue_group=* venue_type=* hessid=*
             roaming_consortium=* venue_name=* venue_url=* network_auth_type=* ipaddr_type_availability=* domain_name=*
             anqp_3gpp_cell_net=* nai_realm=* anqp_elem=* gas_address3=* gas_max_peers=* gas_comeback_delay=* gas_frag_limit=*
             !proxy_arp=0 na_mcast_to_ucast=0 hs20=0 !disable_dgaf=0 !osen=0 anqp_domain_id=* hs20_deauth_req_timeout=*
@@ -157,7 +156,7 @@ internal static class UnsupportedKeyTable
         ("managed P2P", "manage_p2p=0 allow_cross_connection=0 nan_interface"),
         ("hostapd's own tests",
             """
-            wps_testing_stub_cred wps_force_auth_types wps_force_encr_types ecsa_ie_only=0 csa_ie_only=0 bss_load_test test_socket
+            wps_testing_stub_cred wps_force_auth_types wps_force_encr_types ecsa_ie_only=0 csa_ie_only=0 test_socket
             ignore_probe_probability=0 ignore_auth_probability=0 ignore_assoc_probability=0 ignore_reassoc_probability=0
             corrupt_gtk_rekey_mic_probability=0 own_ie_override= rsne_override= rsnoe_override= rsno2e_override= rsnxe_override=
             rsnxoe_override= security_profile_override= rsne_override_eapol= rsnxe_override_eapol= rsne_override_ft=

@@ -44,6 +44,11 @@ internal static class ValueChecks
                 "works with --testing only: it hands the access point's frames to others");
         }
 
+        if (bss.Load.Said is not null && !testing)
+        {
+            yield return ("bss_load_test", "works with --testing only: it tells stations what is not so");
+        }
+
         if (bss.TestBlock != 0 && !testing)
         {
             yield return ("test_block", "works with --testing only: it makes the access point refuse service");

@@ -85,6 +85,12 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
                 On(one), ("state", "associated"));
             writer.Sample("", one.Bss.Stations.Count(static s => s.State == StaState.Authorized), On(one), ("state", "authorized"));
         }
+
+        writer.Family("channel_utilization_ratio", "gauge", "Share of time that the channel was busy; not a number where it is not measured.");
+        foreach (var one in all)
+        {
+            writer.Sample("", one.Bss.Load.IsMeasured ? one.Bss.Load.ChannelUtilization / 255.0 : double.NaN, On(one));
+        }
     }
 
     private static void WriteJoins(OpenMetricsWriter writer, List<MonitoredBss> all)

@@ -54,6 +54,26 @@ public sealed class StatusTextTests
         Assert.That(StatusText.Write(rig.Bss), Is.EqualTo(GoldenStatus));
     }
 
+    /// <summary>As in the recording: the last line, and only where an average is asked for.</summary>
+    [TestCase(0, "num_sta[0]=0\n")]
+    [TestCase(10, "num_sta[0]=0\nchan_util_avg=0\n")]
+    public void The_average_of_the_channel_is_the_last_line(int period, string end)
+    {
+        using var rig = ApRig.Enabled(change: o => o with { Load = new HostApd.Ap.BssLoadOptions { AveragePeriod = period } });
+        Assert.That(StatusText.Write(rig.Bss), Does.EndWith(end));
+    }
+
+    [TestCase("br0", BridgeShare.Bridge | BridgeShare.Port | BridgeShare.Up, "brname=br0\n", "beacon_set=1\nadded_if_into_bridge=1\nadded_bridge=1\nphyname=")]
+    [TestCase("br0", BridgeShare.Port, "brname=br0\n", "beacon_set=1\nadded_if_into_bridge=1\nphyname=")]
+    [TestCase("br0", BridgeShare.None, "brname=br0\n", "beacon_set=1\nphyname=")]
+    [TestCase(null, BridgeShare.None, "brname=\n", "beacon_set=1\nphyname=")]
+    public void The_driver_tells_of_the_bridge(string? name, BridgeShare ours, string first, string second)
+    {
+        using var rig = ApRig.Enabled();
+        rig.Radio.Bridge = new LinkBridge(name, ours);
+        Assert.That(DriverText.WriteStatus(rig.Bss), Does.Contain(first).And.Contain(second));
+    }
+
     [Test]
     public void STATUS_before_the_start_and_after_the_end_lacks_what_is_not_known()
     {

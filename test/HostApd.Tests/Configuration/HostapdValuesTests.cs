@@ -19,6 +19,13 @@ public sealed class HostapdValuesTests
     [TestCase("upnp_iface=", null)]
     [TestCase("device_name=", null)]
     [TestCase("ap_pin=", null)]
+    [TestCase("bss_load_update_period=0", null)]
+    [TestCase("bss_load_update_period=100", null)]
+    [TestCase("chan_util_avg_period=600", null)]
+    [TestCase("interworking=2", "'2' is read as 1: on")]
+    [TestCase("access_network_type=15", null)]
+    [TestCase("venue_group=255\nvenue_type=255", null)]
+    [TestCase("hessid=02:03:04:05:06:07", null)]
     [TestCase("eap_server=1 # yes", "is read as 1; '# yes' behind it does not count: a comment needs a line of its own")]
     [TestCase("eap_server=2", "'2' is read as 1: on")]
     [TestCase("wps_rf_bands=b", null)]
@@ -56,6 +63,22 @@ public sealed class HostapdValuesTests
     [TestCase("hw_mode=g # fast")]
     [TestCase("hw_mode=g ; fast")]
     [TestCase("ieee80211h=1\nhw_mode=a\nchannel=52")]
+    [TestCase("bss_load_update_period=-1")]
+    [TestCase("bss_load_update_period=101")]
+    [TestCase("chan_util_avg_period=-1")]
+    [TestCase("bss_load_test=12")]
+    [TestCase("bss_load_test=12:80")]
+    [TestCase("bss_load_test=12:80:20000:1")]
+    [TestCase("bss_load_test=12:256:20000")]
+    [TestCase("bss_load_test=65536:80:20000")]
+    [TestCase("bss_load_test=12:80:-1")]
+    [TestCase("bss_load_test=12:80:20000")]
+    [TestCase("bss_load_test=a:b:c")]
+    [TestCase("access_network_type=16")]
+    [TestCase("access_network_type=-1")]
+    [TestCase("venue_group=256")]
+    [TestCase("venue_type=-1")]
+    [TestCase("hessid=zz")]
     [TestCase("bss=wlan0\nssid=x")]
     [TestCase("bss=wlan0_1\nssid=x\nbss=wlan0_1\nssid=y")]
     [TestCase("bssid=02:00:00:00:00:01\nbss=wlan0_1\nssid=x\nbssid=02:00:00:00:00:01")]
@@ -63,6 +86,16 @@ public sealed class HostapdValuesTests
     public void A_wrong_value_is_refused(string line) =>
         Assert.That(Read(Good + line + "\n", out _).Where(static p => !p.EndsWith("(warning)", StringComparison.Ordinal) && !p.EndsWith("not built yet", StringComparison.Ordinal)),
             Has.Exactly(1).Items);
+
+    /// <summary>Refused above without --testing, whatever it says; and the largest numbers that the element has room for.</summary>
+    [TestCase("65535:255:65535", 65535, 255, 65535)]
+    [TestCase("0:0:0", 0, 0, 0)]
+    public void What_a_test_may_say_of_the_load(string value, int stations, int utilization, int capacity)
+    {
+        var target = AccessPointConfiguration.WithHostapdsDefaults();
+        Assert.That(Settings.Apply(target, "bss_load_test", value), Is.Null);
+        Assert.That(target.Load.Said, Is.EqualTo(new BssLoadValues((ushort)stations, (byte)utilization, (ushort)capacity)));
+    }
 
     [Test]
     public void Guesses_are_no_weaker_and_codes_are_not_guessed()

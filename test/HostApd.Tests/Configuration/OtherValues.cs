@@ -7,7 +7,7 @@ internal static class OtherValues
 {
     /// <summary>As a file says it: a network with everything that other values need to be seen.</summary>
     internal const string Base = "interface=wlan0\nhw_mode=g\nchannel=6\nieee80211n=1\ncountry_code=DE\nieee80211d=1\nssid=labtest\nwpa=2\n"
-        + "wpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\n";
+        + "wpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n";
 
     private static readonly string Folder = Directory.CreateTempSubdirectory("hostapd-net-test-").FullName;
 
@@ -60,6 +60,18 @@ internal static class OtherValues
         ["vendor_elements"] = "dd0411223301",
         ["assocresp_elements"] = "dd0411223301",
         ["notify_mgmt_frames"] = "1",
+        ["bss_load_update_period"] = "50",
+        ["chan_util_avg_period"] = "600",
+        ["bss_load_test"] = "12:80:20000",
+        ["interworking"] = "0",
+        ["access_network_type"] = "2",
+        ["internet"] = "1",
+        ["asra"] = "1",
+        ["esr"] = "1",
+        ["uesa"] = "1",
+        ["venue_group"] = "7",
+        ["venue_type"] = "1",
+        ["hessid"] = "02:03:04:05:06:07",
         ["config_id"] = "second",
         ["wpa"] = "0",
         ["wpa_passphrase"] = "another passphrase",

@@ -1,3 +1,5 @@
+using HostApd.Ap;
+using HostApd.Driver;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using HostApd.Ieee80211;
@@ -38,6 +40,19 @@ public sealed partial class MetricsTests
             .SkipWhile(static l => l != "```metrics").Skip(1).TakeWhile(static l => l != "```")
             .Select(static l => ListedFamily().Match(l)).Select(static m => m.Groups[1].Value).ToList();
         Assert.That(listed, Is.EqualTo(families));
+    }
+
+    [Test]
+    public void How_busy_the_channel_is_stands_there_where_it_is_measured()
+    {
+        const string sample = "hostapd_net_channel_utilization_ratio{interface=\"wlan0\"}";
+        using var scene = new Scene();
+        Assert.That(Value(scene.Text.Write(), sample), Is.NaN);
+        scene.Rig.Radio.Survey = new ChannelSurvey(2437, 0, 0);
+        scene.Rig.Bss.Reconfigure(scene.Rig.Bss.Options with { Load = new BssLoadOptions { UpdatePeriod = 10 } }, ChangeCost.Live);
+        scene.Rig.Radio.Survey = new ChannelSurvey(2437, 1000, 200);
+        scene.Rig.Run(2);
+        Assert.That(Value(scene.Text.Write(), sample), Is.EqualTo(51 / 255.0));
     }
 
     [Test]
@@ -189,7 +204,7 @@ public sealed partial class MetricsTests
     [GeneratedRegex("^# (TYPE|UNIT|HELP) ([a-z_0-9]+) (.+)$")]
     private static partial Regex About();
 
-    [GeneratedRegex("""^([a-z_0-9]+)(?:\{((?:[a-z]+="(?:[^"\\\n]|\\.)*",?)+)\})? -?[0-9.]+(?:E[-+]?[0-9]+)?$""")]
+    [GeneratedRegex("""^([a-z_0-9]+)(?:\{((?:[a-z]+="(?:[^"\\\n]|\\.)*",?)+)\})? (?:-?[0-9.]+(?:E[-+]?[0-9]+)?|NaN)$""")]
     private static partial Regex SampleLine();
 
     [GeneratedRegex("([a-z]+)=\"")]

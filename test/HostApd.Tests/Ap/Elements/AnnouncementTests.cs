@@ -49,6 +49,57 @@ public sealed class AnnouncementTests
         Assert.That(Convert.ToHexStringLower(tail), Does.Contain("dd040050f204dd04506f9a09dd0411223301"), "before the owner's own, whoever came first");
     }
 
+    /// <summary>As hostapd 2.10 writes it of the same keys: 802.11-2020 9.4.2.91.</summary>
+    [TestCase(0, false, null, null, "", "6b0100")]
+    [TestCase(2, true, null, null, "", "6b0112")]
+    [TestCase(15, false, 7, 1, "", "6b030f0701")]
+    [TestCase(2, true, 7, 1, "020304050607", "6b09120701020304050607")]
+    [TestCase(2, true, null, null, "020304050607", "6b0712020304050607")]
+    [TestCase(0, false, 3, null, "", "6b03000300")]
+    [TestCase(0, false, null, 9, "", "6b03000009")]
+    public void Interworking_says_what_kind_of_network_it_is(int type, bool internet, int? group, int? venue, string hessid, string expected)
+    {
+        using var rig = ApRig.Enabled(change: o => o with
+        {
+            Interworking = new InterworkingOptions
+            {
+                AccessNetworkType = type,
+                Internet = internet,
+                VenueGroup = (byte?)group,
+                VenueType = (byte?)venue,
+                Hessid = hessid.Length == 0 ? default : new MacAddress(Convert.FromHexString(hessid)),
+            },
+        });
+        Assert.That(Convert.ToHexStringLower(rig.Radio.BeaconTail), Does.Contain("7f0400000080" + expected), "and bit 31 before it");
+        rig.Connect(ApRig.First);
+        Assert.That(Convert.ToHexStringLower(rig.Air.Sent.Last(static f => f.Name == "ProbeResponse").Bytes), Does.Contain("7f0400000080" + expected));
+    }
+
+    [TestCase(true, false, false, 0x20)]
+    [TestCase(false, true, false, 0x40)]
+    [TestCase(false, false, true, 0x80)]
+    public void Interworking_has_a_bit_each(bool asra, bool esr, bool uesa, int options)
+    {
+        using var rig = ApRig.Enabled(change: o => o with
+        {
+            Interworking = new InterworkingOptions { FurtherStep = asra, EmergencyServices = esr, UnauthenticatedEmergency = uesa },
+        });
+        Assert.That(Convert.ToHexStringLower(rig.Radio.BeaconTail), Does.Contain($"6b01{options:x2}"));
+    }
+
+    [TestCase(false, false, "")]
+    [TestCase(true, false, "7f0400000080")]
+    [TestCase(false, true, "7f0700000000000001")]
+    [TestCase(true, true, "7f0700000080000001")]
+    public void Extended_capabilities_are_no_longer_than_needed(bool interworking, bool utf8, string expected)
+    {
+        using var rig = ApRig.Enabled(change: o => o with { Interworking = interworking ? new InterworkingOptions() : null, Utf8Ssid = utf8 });
+        var tail = Convert.ToHexStringLower(rig.Radio.BeaconTail);
+        var at = rig.Radio.BeaconTail.AsSpan();
+        Assert.That(Ids(at).Contains(ElementId.ExtendedCapabilities), Is.EqualTo(expected.Length > 0));
+        Assert.That(tail, Does.Contain(expected));
+    }
+
     [Test]
     public void An_element_without_a_place_is_a_fault()
     {
@@ -60,6 +111,8 @@ public sealed class AnnouncementTests
     {
         Radio = o.Radio with { CountryCode = "US", CountryEnvironment = 0x20 },
         Utf8Ssid = true,
+        Load = new BssLoadOptions { UpdatePeriod = 50 },
+        Interworking = new InterworkingOptions { Internet = true },
         VendorElements = Convert.FromHexString("dd0411223301"),
         AssociationElements = Convert.FromHexString(""),
         Wps = new WpsOptions(),
