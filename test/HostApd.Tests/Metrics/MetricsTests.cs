@@ -1,7 +1,7 @@
-using HostApd.Ap;
-using HostApd.Driver;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using HostApd.Ap;
+using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Metrics;
 using HostApd.Tests.Ap;
