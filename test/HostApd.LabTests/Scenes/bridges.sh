@@ -157,3 +157,6 @@ stop_client sta1 wlan1
 stop_hostapd_net
 [[ ! -e /sys/class/net/br0 && -e /sys/class/net/br1 ]] || fail "the made bridge is to go, the found one to stay"
 pass "the bridge that was made went, the one that was found stays"
+# The next scene has this address elsewhere.
+ip link del br1-inside
+ip link del br1
