@@ -33,7 +33,7 @@ internal static class Logging
         // By the working directory of now, whatever it is later.
         s_path = file is null ? null : Path.GetFullPath(file);
         var opened = OpenFile(out var before);
-        s_again = () => Apply(timestamps, syslog, settings);
+        s_again = () => Apply(Timestamps, syslog, settings);
         Level = level;
         Timestamps = timestamps;
         s_again();
@@ -99,10 +99,10 @@ internal static class Logging
     /// <summary>Whether lines carry the time.</summary>
     internal static bool Timestamps { get; private set; }
 
-    /// <summary>Logs at <paramref name="level"/> and above from now on.</summary>
-    internal static void Change(LogLevel level)
+    /// <summary>Logs at <paramref name="level"/> and above from now on, with the time before each line or without.</summary>
+    internal static void Change(LogLevel level, bool timestamps)
     {
-        Level = level;
+        (Level, Timestamps) = (level, timestamps);
         s_again?.Invoke();
     }
 

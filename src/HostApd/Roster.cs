@@ -139,6 +139,11 @@ internal sealed class Roster(Surroundings around) : IDisposable
     /// <summary>A station is in one place.</summary>
     private void PruneElsewhere(AccessPoint here, MacAddress station)
     {
+        if (here.Bss.Options.Knobs.KeepsElsewhere)
+        {
+            return;
+        }
+
         var isProven = here.Bss.Options.Security is not null;
         foreach (var other in AccessPoints.Where(a => a != here))
         {

@@ -56,7 +56,7 @@ public sealed class RsnAccess : IAccess, IWork
     public void Start()
     {
         _offer = _keys.OfferFor(_sta);
-        Authenticator.Start(_sta.Address, _site.Bssid, _offer, _sta.Rsne, _site.Offer!.Rsne);
+        Authenticator.Start(_sta.Address, _site.Bssid, _offer, _sta.Rsne, _site.Offer!.InKeyFrames);
         _site.Work.Add(this);
     }
 

@@ -240,8 +240,8 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         return true;
     }
 
-    /// <summary>What goes through control clients; may be changed at any time.</summary>
-    public void Divert(FrameIntercept intercept) => _site.Options = Options with { Intercept = intercept };
+    /// <summary>What goes through control clients, and what tests turn; may be changed at any time.</summary>
+    public void Divert(FrameIntercept intercept, TestKnobs knobs) => _reload.Divert(intercept, knobs);
 
     /// <summary>A management frame as if it had been received (MGMT_RX_PROCESS).</summary>
     public void Inject(ReadOnlySpan<byte> frame) => Take(frame, FrameOrigin.Client);
@@ -358,7 +358,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     private void Take(ReadOnlySpan<byte> frame, FrameOrigin origin)
     {
-        if (_site.IsOnAir && !_rooms.Tap.Diverts(frame, origin))
+        if (_site.IsOnAir && !_rooms.Loss.Takes(frame) && !_rooms.Tap.Diverts(frame, origin))
         {
             _rooms.Router.OnFrame(frame);
         }

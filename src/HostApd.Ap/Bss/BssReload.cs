@@ -71,6 +71,16 @@ internal sealed class BssReload(BssRooms rooms, BssLife life, ChannelMove channe
         return rooms.Announcement.Update();
     }
 
+    /// <summary>Has frames go another way from now on, and elements be others, which the Beacon shows at the next occasion.</summary>
+    internal void Divert(FrameIntercept intercept, TestKnobs knobs)
+    {
+        rooms.Site.Options = rooms.Site.Options with { Intercept = intercept, Knobs = knobs };
+        if (rooms.Site.Offer is not null)
+        {
+            channel.OfferAnew();
+        }
+    }
+
     /// <summary>Wipes what only stations may hold that are gone.</summary>
     internal void ForgetFormer()
     {

@@ -20,6 +20,7 @@ internal sealed class BssRooms
         Site = new BssSite(options, link, radio, entropy, time);
         Transmitter = new Transmitter(Site);
         Tap = new FrameTap(Site);
+        Loss = new FrameLoss(Site);
         Admission = new Admission(Site, Acl);
         StationLife = new StationLife(Site, sta => Care!.OnTimer(sta));
         Announcement = new Announcement(Site, Stations);
@@ -51,6 +52,8 @@ internal sealed class BssRooms
     internal Transmitter Transmitter { get; }
 
     internal FrameTap Tap { get; }
+
+    internal FrameLoss Loss { get; }
 
     internal Admission Admission { get; }
 

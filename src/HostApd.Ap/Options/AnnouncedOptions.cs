@@ -28,6 +28,7 @@ public static class AnnouncedOptions
             Interworking = wanted.Interworking,
             AclPolicy = wanted.AclPolicy,
             Intercept = wanted.Intercept,
+            Knobs = wanted.Knobs,
             WmmParameters = wanted.WmmParameters,
             Uapsd = wanted.Uapsd,
             Isolate = wanted.Isolate,

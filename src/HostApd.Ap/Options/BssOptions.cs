@@ -80,6 +80,9 @@ public sealed record BssOptions
     /// <summary>What goes through control clients instead of over the air; for tests.</summary>
     public FrameIntercept Intercept { get; init; }
 
+    /// <summary>What only tests turn.</summary>
+    public TestKnobs Knobs { get; init; } = TestKnobs.None;
+
     /// <summary><c>wmm_enabled</c>.</summary>
     public bool Wmm { get; init; }
 

@@ -26,12 +26,14 @@ internal sealed class BssOffer
         Suites = options.Security?.Rsn.Offer;
         Rsne = Suites is null
             ? []
+            : options.Knobs.OwnElements.Length > 0 ? Convert.FromHexString(options.Knobs.OwnElements)
             : new RsneBuilder
             {
                 Offer = Suites,
                 Capabilities = (options.Wmm ? RsnCapabilities.SixteenPtksaReplayCounters : RsnCapabilities.None)
                     | (options.Security!.Rsn.ExtendedKeyId != ExtendedKeyId.Off && radio.KnowsExtendedKeyId ? RsnCapabilities.ExtendedKeyId : 0),
             }.ToArray();
+        InKeyFrames = options.Knobs.InKeyFrames(Rsne);
     }
 
     /// <summary>The band of the radio.</summary>
@@ -51,6 +53,9 @@ internal sealed class BssOffer
 
     /// <summary>The RSN element; empty when open.</summary>
     internal byte[] Rsne { get; }
+
+    /// <summary>What message 3 of the handshake repeats of the Beacon: that element, unless a test will have it otherwise.</summary>
+    internal byte[] InKeyFrames { get; }
 
     /// <summary>Basic rates in units of 500 kb/s.</summary>
     internal byte[] BasicRates { get; }

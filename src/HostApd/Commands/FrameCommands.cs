@@ -39,8 +39,7 @@ internal sealed class FrameCommands(Bss bss)
     /// <summary><c>freq=n datarate=n ssi_signal=n frame=hex</c>.</summary>
     private bool Receive(string arguments)
     {
-        var values = Values(arguments);
-        if (!HexText.TryParse(values.GetValueOrDefault("frame", ""), out var frame) || frame.Length == 0)
+        if (CommandText.Value(CommandText.Words(arguments), "frame") is not { } hex || !HexText.TryParse(hex, out var frame) || frame.Length == 0)
         {
             return false;
         }
@@ -52,25 +51,14 @@ internal sealed class FrameCommands(Bss bss)
     /// <summary><c>type=0 stype=n ok=0|1 buf=hex</c>.</summary>
     private bool Acknowledge(string arguments)
     {
-        var values = Values(arguments);
-        if (!HexText.TryParse(values.GetValueOrDefault("buf", ""), out var frame) || frame.Length == 0)
+        var words = CommandText.Words(arguments);
+        if (CommandText.Value(words, "type") is null || CommandText.Value(words, "stype") is null || CommandText.Value(words, "ok") is not { } ok
+            || CommandText.Value(words, "buf") is not { } hex || !HexText.TryParse(hex, out var frame) || frame.Length == 0)
         {
             return false;
         }
 
-        bss.InjectSent(frame, values.GetValueOrDefault("ok") == "1");
+        bss.InjectSent(frame, CommandText.Number(ok) != 0);
         return true;
-    }
-
-    private static Dictionary<string, string> Values(string arguments)
-    {
-        var values = new Dictionary<string, string>();
-        foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var equals = word.IndexOf('=');
-            values[equals < 0 ? word : word[..equals]] = word[(equals + 1)..];
-        }
-
-        return values;
     }
 }

@@ -115,7 +115,7 @@ internal sealed class GlobalCommands : IDisposable
     {
         foreach (var accessPoint in _roster.Interfaces.SelectMany(static i => i.AccessPoints))
         {
-            accessPoint.Bss.Divert(default);
+            accessPoint.Bss.Divert(default, TestKnobs.None);
         }
 
         return ControlReplies.Ok;

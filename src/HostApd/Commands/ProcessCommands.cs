@@ -117,7 +117,7 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
             return Refusals.Fail("EXCESSIVE, MSGDUMP, DEBUG, INFO, WARNING or ERROR");
         }
 
-        Logging.Change(level);
+        Logging.Change(level, words.Length > 1 ? CommandText.Number(words[1]) != 0 : Logging.Timestamps);
         return ControlReplies.Ok;
     }
 

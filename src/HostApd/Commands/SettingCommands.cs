@@ -42,12 +42,12 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
             return ChooseBand(value);
         }
 
-        if ((key.StartsWith("ext_", StringComparison.Ordinal) || key == "bss_load_test") && !testing)
+        var row = Settings.FindFlat(key);
+        if (row?.Section == "testing" && !testing)
         {
             return Refusals.Fail($"SET {key}: for --testing only");
         }
 
-        var row = Settings.FindFlat(key);
         if (!testing && row is { IsFromFilesOnly: true } && (row.Named?.Invoke(configuration) is not { } named || named != value))
         {
             Log.Warn("{0}: SET {1}: names what the daemon uses with its own rights: only a file may say that, or --testing",
@@ -90,6 +90,12 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
     /// <summary>What binds at once does; what waits is told of.</summary>
     private string Obey(string key, Setting? row, bool isReread)
     {
+        if (row?.Section == "testing")
+        {
+            bss.Divert(configuration.Intercept, configuration.Knobs);
+            return ControlReplies.Ok;
+        }
+
         switch (key)
         {
             case "macaddr_acl":
@@ -102,10 +108,6 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
                 return unread is null ? ControlReplies.Ok : ControlReplies.Fail;
             case "wpa_psk_file" when ReloadKeys is not null && isReread:
                 return ReloadKeys() ? ControlReplies.Ok : ControlReplies.Fail;
-            case "ext_eapol_frame_io":
-            case "ext_mgmt_frame_handling":
-                bss.Divert(configuration.Intercept);
-                return ControlReplies.Ok;
             default:
                 if (bss.State == BssState.Enabled && row?.Cost is { } cost)
                 {

@@ -56,7 +56,7 @@ internal static class StatusText
                 Line("ht_caps_info", announced.HtCapabilities.ToString("x4", CultureInfo.InvariantCulture));
             }
 
-            if (bss.State == BssState.Enabled)
+            if (bss.State is BssState.Enabled or BssState.Silent)
             {
                 if (announced.Ht)
                 {

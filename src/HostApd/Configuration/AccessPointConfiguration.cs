@@ -94,6 +94,9 @@ internal sealed class AccessPointConfiguration
 
     internal FrameIntercept Intercept { get; set; }
 
+    /// <summary>What only tests turn.</summary>
+    internal TestKnobs Knobs { get; set; } = TestKnobs.None;
+
     internal LogSettings Logging { get; set; } = LogSettings.Standard;
 
     internal int IgnoreBroadcastSsid { get; set; }

@@ -36,6 +36,7 @@ internal static class OptionsMapping
         Interworking = bss.HasInterworking ? bss.Interworking : null,
         AclPolicy = bss.AclPolicy,
         Intercept = bss.Intercept,
+        Knobs = bss.Knobs == TestKnobs.None ? TestKnobs.None : bss.Knobs,
         Isolate = bss.Isolate,
         MaxInactivity = TimeSpan.FromSeconds(bss.MaxInactivity),
         SkipInactivityPoll = bss.SkipInactivityPoll,

@@ -137,7 +137,6 @@ internal static class SecuritySettings
     /// </summary>
     private static ApplySetting Words(string ours, string[] hostapds, string[] noStronger, Action<AccessPointConfiguration>? put = null) => (target, value) =>
     {
-        put?.Invoke(target);
         var words = value.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0)
         {
@@ -150,6 +149,7 @@ internal static class SecuritySettings
             return SettingValue.Unknown(unknown, [ours]);
         }
 
+        put?.Invoke(target);
         var others = words.Where(w => w != ours).Distinct().ToList();
         var features = string.Join(", ", others.Select(FeatureOf).Distinct());
         var missing = $"'{string.Join("', '", others)}' {(others.Count == 1 ? "is" : "are")} not supported";

@@ -159,7 +159,7 @@ internal static class SettingValue
         }
 
         var length = sign + digits;
-        if (digits == 0 || text[length] is 'x' or 'X' || !TryNumber(text[..length].ToString(), out number))
+        if (digits == 0 || text[sign..length] is "0" && text[length] is 'x' or 'X' || !TryNumber(text[..length].ToString(), out number))
         {
             return false;
         }

@@ -106,6 +106,7 @@ internal static class Settings
             .. WpsSettings.All,
             .. P2pSettings.All,
             .. ControlSettings.All,
+            .. TestingSettings.All,
             .. EntropySettings.All,
         ];
 

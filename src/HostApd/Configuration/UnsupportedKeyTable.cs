@@ -156,14 +156,13 @@ internal static class UnsupportedKeyTable
         ("managed P2P", "manage_p2p=0 allow_cross_connection=0 nan_interface"),
         ("hostapd's own tests",
             """
-            wps_testing_stub_cred wps_force_auth_types wps_force_encr_types ecsa_ie_only=0 csa_ie_only=0 test_socket
-            ignore_probe_probability=0 ignore_auth_probability=0 ignore_assoc_probability=0 ignore_reassoc_probability=0
-            corrupt_gtk_rekey_mic_probability=0 own_ie_override= rsne_override= rsnoe_override= rsno2e_override= rsnxe_override=
-            rsnxoe_override= security_profile_override= rsne_override_eapol= rsnxe_override_eapol= rsne_override_ft=
-            rsnxe_override_ft= gtk_rsc_override= igtk_rsc_override= no_beacon_rsnxe=0 rsnxe_capab_mask=0 skip_prune_assoc=0
+            wps_testing_stub_cred wps_force_auth_types wps_force_encr_types ecsa_ie_only=0 csa_ie_only=0|1 test_socket
+            corrupt_gtk_rekey_mic_probability=0 rsne_override= rsnoe_override= rsno2e_override= rsnxe_override=
+            rsnxoe_override= security_profile_override= rsne_override_ft=
+            rsnxe_override_ft= gtk_rsc_override= igtk_rsc_override= no_beacon_rsnxe=0 rsnxe_capab_mask=0
             ft_rsnxe_used=* oci_freq_override_eapol_m3=0 oci_freq_override_eapol_g1=0 oci_freq_override_saquery_req=0
             oci_freq_override_saquery_resp=0 oci_freq_override_ft_assoc=0 oci_freq_override_fils_assoc=0
-            oci_freq_override_wnm_sleep=0 eap_skip_prot_success=0 delay_eapol_tx=0 eapol_m1_elements= eapol_m3_elements=
+            oci_freq_override_wnm_sleep=0 eap_skip_prot_success=0 delay_eapol_tx=0 eapol_m1_elements=
             eapol_m3_no_encrypt=0 eapol_key_reserved_random=0 test_assoc_comeback_type=-1 rsn_testing=0 sae_commit_override=
             sae_reflection_attack=0 sae_commit_status=-1 sae_pk_omit=0 sae_pk_password_check_skip=0 force_kdk_derivation=0
             pasn_corrupt_mic=0 pasn_test_groups

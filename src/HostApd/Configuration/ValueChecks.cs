@@ -49,6 +49,12 @@ internal static class ValueChecks
             yield return ("bss_load_test", "works with --testing only: it tells stations what is not so");
         }
 
+        if (bss.Knobs != TestKnobs.None && !testing)
+        {
+            yield return (bss.Given.Select(static g => g.Key).FirstOrDefault(static k => TestingSettings.All.Any(s => s.Key == k)) ?? "skip_prune_assoc",
+                "works with --testing only: it makes the access point misbehave");
+        }
+
         if (bss.TestBlock != 0 && !testing)
         {
             yield return ("test_block", "works with --testing only: it makes the access point refuse service");

@@ -10,9 +10,11 @@ printf '%s\n' ctrl_interface=/run/wpa_supplicant freq_list=2412 >"$LOGS/sta1.con
 sta_netns sta1 1
 start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
 mkdir -p /run/x
-hostapd-net -ddKt -g /run/x/global -f "$HN_LOG" &
-HN_PID=$!
-wait_until 10 test -S /run/x/global
-python3 "$here/transcript.py" /run/x/global /run/wpa_supplicant/wlan1 "$here/hostapd-2.10-control.txt" || fail "differs from the recording"
-wait "$HN_PID" || fail "hostapd-net ended with $?"
-pass "the transcript is hostapd's"
+for recording in hostapd-2.10-control.txt hostapd-2.10-refusals.txt; do
+    hostapd-net -ddKt -g /run/x/global -f "$HN_LOG" &
+    HN_PID=$!
+    wait_until 10 test -S /run/x/global
+    python3 "$here/transcript.py" /run/x/global /run/wpa_supplicant/wlan1 "$here/$recording" || fail "differs from $recording"
+    wait "$HN_PID" || fail "hostapd-net ended with $?"
+    pass "$recording is hostapd's"
+done

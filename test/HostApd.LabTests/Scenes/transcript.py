@@ -80,7 +80,7 @@ def main():
         if different:
             pairs = [f"\n     hostapd: {a!r}\n     we:      {b!r}" for a, b in different]
             wrong.append(f"{target}> {request}: {wanted.count(chr(10))} and {got.count(chr(10))} lines{''.join(pairs[:6])}")
-        if request.startswith("ADD "):
+        if request.startswith("ADD wlan0 "):
             sockets["wlan0"] = Control("/var/run/hostapd/wlan0")
         if target == "sta":
             sockets["wlan0"].wait_keeping("EAPOL-4WAY-HS-COMPLETED", 80)
@@ -89,13 +89,13 @@ def main():
         if "wlan0" in sockets:
             sockets["wlan0"].drain()
     for name, socket in (("wlan0", "wlan0"), ("global", "GLOBAL")):
-        wanted = once(wanted_events[name])
+        wanted = once(e for e in wanted_events[name] if name == "global" or "TERMINATING" not in e)
         for _ in range(50):
             sockets[socket].drain(0.2)
             seen[name] = once(e for e in sockets[socket].events if not OURS.search(e))
             if len(seen[name]) >= len(wanted):
                 break
-        # The interface's own socket hears of its end; the recording closed before.
+        # The interface's own socket hears of its end; whether the recording did hung on when it closed.
         got = [e for e in seen[name] if name == "global" or "TERMINATING" not in e][: len(wanted) + 2]
         if name == "wlan0":
             got = got[: len(wanted)]

@@ -158,6 +158,41 @@ public sealed class BssCommandsTests
         Assert.That(scene.Ask("MGMT_TX zz"), Is.EqualTo("FAIL\n"));
     }
 
+    [TestCase("", "FAIL\n")]
+    [TestCase("type=0 stype=11 buf=b0", "FAIL\n")]
+    [TestCase("stype=11 ok=1 buf=b0", "FAIL\n")]
+    [TestCase("type=0 ok=1 buf=b0", "FAIL\n")]
+    [TestCase("type=0 stype=11 ok=1", "FAIL\n")]
+    [TestCase("type=0 stype=11 ok=1 buf=", "FAIL\n")]
+    [TestCase("type=0 stype=11 ok=1 buf=b", "FAIL\n")]
+    [TestCase("type=0 stype=11 ok=1 buf=zz", "FAIL\n")]
+    [TestCase("type=0 stype=11 ok=1 buf=b0", "OK\n")]
+    public void A_frame_as_sent_needs_all_that_is_to_be_said_of_it(string arguments, string reply)
+    {
+        using var scene = new Scene(testing: true);
+        Assert.That(scene.Ask("MGMT_TX_STATUS_PROCESS " + arguments), Is.EqualTo(reply));
+    }
+
+    [Test]
+    public void What_only_tests_turn_is_turned_at_once_and_for_tests_alone()
+    {
+        using var plain = new Scene();
+        using var scene = new Scene(testing: true);
+        foreach (var key in TestingSettings.All.Select(static s => s.Key))
+        {
+            Assert.That(plain.Ask($"SET {key} 0"), Is.EqualTo("FAIL\n"), key);
+        }
+
+        Assert.That(scene.Ask("SET ignore_assoc_probability 1.5"), Is.EqualTo("FAIL\n"));
+        Assert.That(scene.Ask("SET ignore_assoc_probability 1"), Is.EqualTo("OK\n"));
+        scene.Rig.Station(ApRig.First).Join();
+        scene.Rig.Run(1);
+        Assert.That(scene.Rig.Air.Count("AuthenticationResponse"), Is.Positive);
+        Assert.That(scene.Rig.Air.Count("AssociationResponse"), Is.Zero);
+        Assert.That(ValueChecks.Of(scene.Configuration, testing: false).Select(static p => p.Problem), Has.Some.StartsWith("works with --testing only"));
+        Assert.That(ValueChecks.Of(scene.Configuration, testing: true).Select(static p => p.Problem), Has.None.StartsWith("works with --testing only"));
+    }
+
     [Test]
     public void RESEND_sends_and_waits_for_nothing()
     {

@@ -1,0 +1,48 @@
+using System.Globalization;
+using HostApd.Ap;
+
+namespace HostApd.Configuration;
+
+/// <summary>The keys of section [testing] that make the access point lose frames, or say what it should not.</summary>
+internal static class TestingSettings
+{
+    private const int MostElements = 255;
+
+    internal static IEnumerable<Setting> All =>
+    [
+        Chance("ignore_probe_probability", "Probe Request", static (k, v) => k with { IgnoredProbes = v }),
+        Chance("ignore_auth_probability", "Authentication", static (k, v) => k with { IgnoredAuthentications = v }),
+        Chance("ignore_assoc_probability", "Association Request", static (k, v) => k with { IgnoredAssociations = v }),
+        Chance("ignore_reassoc_probability", "Reassociation Request", static (k, v) => k with { IgnoredReassociations = v }),
+        Elements("own_ie_override", "in place of the RSN element, in hexadecimal", static (k, v) => k with { OwnElements = v }),
+        Elements("rsne_override_eapol", "the RSN element of message 3/4, in hexadecimal", static (k, v) => k with { KeyRsne = v }),
+        Elements("rsnxe_override_eapol", "the RSN extension element of message 3/4, in hexadecimal", static (k, v) => k with { KeyRsnxe = v }),
+        Elements("eapol_m3_elements", "further elements of message 3/4, in hexadecimal", static (k, v) => k with { Message3Elements = v }),
+        New("skip_prune_assoc", "0", "1 = who joins here stays associated with our other BSSes, too",
+            SettingValue.Switch(static (t, v) => t.Knobs = t.Knobs with { KeepsElsewhere = v })),
+    ];
+
+    /// <summary>All of them are parts of one record, which is taken over as a whole, and which SET turns at once.</summary>
+    private static Setting New(string key, string standard, string meaning, ApplySetting apply) =>
+        new("testing", key, standard, "with --testing only: " + meaning, apply)
+        {
+            Take = static (t, read) => t.Knobs = read.Knobs,
+            Cost = ChangeCost.Live,
+            Option = static o => o.Knobs,
+        };
+
+    private static Setting Chance(string key, string frame, Func<TestKnobs, double, TestKnobs> change) =>
+        New(key, "0", $"how likely one {frame} is lost: from 0 to 1", SettingValue.FirstWord((t, v) =>
+        {
+            if (!double.TryParse(v, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var chance) || chance > 1)
+            {
+                return $"'{Spoken.Shortly(v)}' is no number from 0 to 1";
+            }
+
+            t.Knobs = change(t.Knobs, chance);
+            return null;
+        }));
+
+    private static Setting Elements(string key, string meaning, Func<TestKnobs, string, TestKnobs> change) =>
+        New(key, "", meaning, SettingValue.Hex(MostElements, (t, v) => t.Knobs = change(t.Knobs, Convert.ToHexStringLower(v))));
+}
