@@ -79,6 +79,9 @@ public sealed record RsnOptions
         KeyZeroRekey.Never => false,
     };
 
+    /// <summary>What only tests turn.</summary>
+    public KeyFrameKnobs Knobs { get; init; } = KeyFrameKnobs.None;
+
     /// <summary>What stations may choose from.</summary>
     public KeySuiteOffer Offer { get; init; } = KeySuiteOffer.Personal;
 }

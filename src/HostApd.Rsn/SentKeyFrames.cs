@@ -47,6 +47,9 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
     /// <summary>The group message has been sent as often as it may be.</summary>
     public bool IsGroupOver => _repetition.Attempts == group.Options.GroupUpdateCount || AreKeysSent;
 
+    private KeyInformation Message3Now =>
+        group.Options.Knobs.Message3InClear ? Message3Information & ~KeyInformation.EncryptedKeyData : Message3Information;
+
     private bool AreKeysSent => group.Options.SendsKeysOnce && _repetition.Attempts > 0;
 
     /// <summary>An association begins.</summary>
@@ -151,7 +154,7 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
     public void SendMessage3(ReadOnlySpan<byte> sequence)
     {
         _message3s.Add(++_replayCounter);
-        Seal(Fields(Message3Information, keys.ANonce, sequence), _ownElements);
+        Seal(Fields(Message3Now, keys.ANonce, sequence), _ownElements);
         effects.Send(slot.IsInUse);
     }
 
@@ -189,7 +192,7 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
                 WriteMessage1();
                 break;
             case Resent.Message3:
-                Seal(Fields(Message3Information, keys.ANonce, default), _ownElements);
+                Seal(Fields(Message3Now, keys.ANonce, default), _ownElements);
                 break;
             case Resent.GroupMessage:
                 Seal(Fields(GroupInformation, default, default), default);
@@ -219,9 +222,9 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
 
     /// <summary>Secure once there is a key (802.11-2020 12.7.2 b 7).</summary>
     private void WriteMessage1() => _length = EapolKeyWriter.Write(group.Frame,
-        Fields(Message1Information | (slot.IsInUse ? KeyInformation.Secure : 0), keys.ANonce, default), default);
+        Fields(Message1Information | (slot.IsInUse ? KeyInformation.Secure : 0), keys.ANonce, default), Convert.FromHexString(group.Options.Knobs.Message1Elements));
 
-    /// <summary>Adds the GTK to the key data, wraps them under the KEK and signs under the KCK.</summary>
+    /// <summary>Adds the GTK to the key data, wraps them under the KEK where the fields say so, and signs under the KCK.</summary>
     private void Seal(in EapolKeyFields fields, ReadOnlySpan<byte> elements)
     {
         Span<byte> plain = stackalloc byte[MaximumLength - EapolKeyFrame.FixedLength];
@@ -239,9 +242,18 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
             Kde.WriteIpAddressAllocation(ref keyData, _ipAllocation);
         }
 
-        EapolKeyWriter.Pad(ref keyData);
-        wrapped = wrapped[..(keyData.Length + keys.Suite.WrapOverhead)];
-        keys.Current.Wrap(keyData.Written, wrapped);
+        if ((fields.Information & KeyInformation.EncryptedKeyData) != 0)
+        {
+            EapolKeyWriter.Pad(ref keyData);
+            wrapped = wrapped[..(keyData.Length + keys.Suite.WrapOverhead)];
+            keys.Current.Wrap(keyData.Written, wrapped);
+        }
+        else
+        {
+            wrapped = wrapped[..keyData.Length];
+            keyData.Written.CopyTo(wrapped);
+        }
+
         plain.Clear();
         if (_offeredGeneration != group.Generation)
         {

@@ -97,6 +97,9 @@ internal sealed class AccessPointConfiguration
     /// <summary>What only tests turn.</summary>
     internal TestKnobs Knobs { get; set; } = TestKnobs.None;
 
+    /// <summary>What only tests turn of key frames.</summary>
+    internal KeyFrameKnobs KeyKnobs { get; set; } = KeyFrameKnobs.None;
+
     internal LogSettings Logging { get; set; } = LogSettings.Standard;
 
     internal int IgnoreBroadcastSsid { get; set; }

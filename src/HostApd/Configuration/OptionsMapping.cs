@@ -83,6 +83,7 @@ internal static class OptionsMapping
             KeyZeroRekey = bss.KeyZeroRekey,
             ExtendedKeyId = bss.ExtendedKeyId,
             SendsKeysOnce = bss.SendsKeysOnce,
+            Knobs = bss.KeyKnobs,
             PairwiseUpdateCount = bss.PairwiseUpdateCount,
             GroupUpdateCount = bss.GroupUpdateCount,
         },

@@ -18,6 +18,10 @@ internal static class TestingSettings
         Elements("rsne_override_eapol", "the RSN element of message 3/4, in hexadecimal", static (k, v) => k with { KeyRsne = v }),
         Elements("rsnxe_override_eapol", "the RSN extension element of message 3/4, in hexadecimal", static (k, v) => k with { KeyRsnxe = v }),
         Elements("eapol_m3_elements", "further elements of message 3/4, in hexadecimal", static (k, v) => k with { Message3Elements = v }),
+        OfKeyFrames("eapol_m1_elements", "", "the key data of message 1/4, in hexadecimal",
+            SettingValue.Hex(MostElements, static (t, v) => t.KeyKnobs = t.KeyKnobs with { Message1Elements = Convert.ToHexStringLower(v) })),
+        OfKeyFrames("eapol_m3_no_encrypt", "0", "1 = the key data of message 3/4 in the clear",
+            SettingValue.Switch(static (t, v) => t.KeyKnobs = t.KeyKnobs with { Message3InClear = v })),
         New("skip_prune_assoc", "0", "1 = who joins here stays associated with our other BSSes, too",
             SettingValue.Switch(static (t, v) => t.Knobs = t.Knobs with { KeepsElsewhere = v })),
     ];
@@ -30,6 +34,14 @@ internal static class TestingSettings
             Cost = ChangeCost.Live,
             Option = static o => o.Knobs,
         };
+
+    /// <summary>Part of the options of the key machines, which begin anew for others.</summary>
+    private static Setting OfKeyFrames(string key, string standard, string meaning, ApplySetting apply) => New(key, standard, meaning, apply) with
+    {
+        Take = static (t, read) => t.KeyKnobs = read.KeyKnobs,
+        Cost = ChangeCost.Restart,
+        Option = static o => o.Security,
+    };
 
     private static Setting Chance(string key, string frame, Func<TestKnobs, double, TestKnobs> change) =>
         New(key, "0", $"how likely one {frame} is lost: from 0 to 1", SettingValue.FirstWord((t, v) =>

@@ -162,8 +162,8 @@ internal static class UnsupportedKeyTable
             rsnxe_override_ft= gtk_rsc_override= igtk_rsc_override= no_beacon_rsnxe=0 rsnxe_capab_mask=0
             ft_rsnxe_used=* oci_freq_override_eapol_m3=0 oci_freq_override_eapol_g1=0 oci_freq_override_saquery_req=0
             oci_freq_override_saquery_resp=0 oci_freq_override_ft_assoc=0 oci_freq_override_fils_assoc=0
-            oci_freq_override_wnm_sleep=0 eap_skip_prot_success=0 delay_eapol_tx=0 eapol_m1_elements=
-            eapol_m3_no_encrypt=0 eapol_key_reserved_random=0 test_assoc_comeback_type=-1 rsn_testing=0 sae_commit_override=
+            oci_freq_override_wnm_sleep=0 eap_skip_prot_success=0 delay_eapol_tx=0
+            eapol_key_reserved_random=0 test_assoc_comeback_type=-1 rsn_testing=0 sae_commit_override=
             sae_reflection_attack=0 sae_commit_status=-1 sae_pk_omit=0 sae_pk_password_check_skip=0 force_kdk_derivation=0
             pasn_corrupt_mic=0 pasn_test_groups
             """),

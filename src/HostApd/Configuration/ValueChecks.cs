@@ -1,4 +1,5 @@
 using HostApd.Ap;
+using HostApd.Rsn;
 
 namespace HostApd.Configuration;
 
@@ -49,7 +50,7 @@ internal static class ValueChecks
             yield return ("bss_load_test", "works with --testing only: it tells stations what is not so");
         }
 
-        if (bss.Knobs != TestKnobs.None && !testing)
+        if ((bss.Knobs != TestKnobs.None || bss.KeyKnobs != KeyFrameKnobs.None) && !testing)
         {
             yield return (bss.Given.Select(static g => g.Key).FirstOrDefault(static k => TestingSettings.All.Any(s => s.Key == k)) ?? "skip_prune_assoc",
                 "works with --testing only: it makes the access point misbehave");

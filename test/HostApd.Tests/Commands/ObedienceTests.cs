@@ -250,6 +250,21 @@ public sealed class ObedienceTests
         }
     }
 
+    [Test]
+    public void Who_is_in_elsewhere_is_forgotten_there_unless_a_test_wants_it_kept([Values] bool keeps)
+    {
+        const BindingFlags hidden = BindingFlags.NonPublic | BindingFlags.Instance;
+        using var there = new Scene();
+        using var here = new Scene(c => c.Knobs = c.Knobs with { KeepsElsewhere = keeps }, testing: true);
+        there.Connect(ApRig.First);
+        here.Connect(ApRig.First);
+        using var roster = new Roster(here.Around);
+        ((List<Interface>)typeof(Roster).GetField("_interfaces", hidden)!.GetValue(roster)!).AddRange([there.Interface, here.Interface]);
+        typeof(Roster).GetMethod("PruneElsewhere", hidden)!.Invoke(roster, [here.Main, ApRig.First]);
+        Assert.That(there.Bss.Stations.Find(ApRig.First) is not null, Is.EqualTo(keeps));
+        Assert.That(here.Bss.Stations.Find(ApRig.First), Is.Not.Null);
+    }
+
     [TestCase("5", 5)]
     [TestCase("5x", 5)]
     [TestCase(" 7", 7)]
@@ -296,11 +311,11 @@ public sealed class ObedienceTests
         private readonly EntropyPool _pool = new(new ApRig.CountingKernel(), new EntropyPoolOptions(Testing: true));
         private readonly Worker _worker;
 
-        internal Scene(Action<AccessPointConfiguration>? change = null, bool enable = true)
+        internal Scene(Action<AccessPointConfiguration>? change = null, bool enable = true, bool testing = false)
         {
             _pool.Start();
             _worker = new Worker(_loop);
-            var around = new Surroundings(_loop, _pool, new LoopWorker(_worker), new ProcessCommands(_loop, _pool, false), Testing: false);
+            var around = Around = new Surroundings(_loop, _pool, new LoopWorker(_worker), new ProcessCommands(_loop, _pool, testing), testing);
             Interface = (Interface)typeof(Interface).GetConstructors(Hidden).Single().Invoke([around]);
             var configuration = AccessPointConfiguration.WithHostapdsDefaults(interfaceName: "wlan0");
             (configuration.Ssid, configuration.Wpa, configuration.Passphrase) = ("labtest"u8.ToArray(), 2, "12345678");
@@ -316,6 +331,8 @@ public sealed class ObedienceTests
                 Assert.That(Ask("ENABLE"), Is.EqualTo("OK\n"));
             }
         }
+
+        internal Surroundings Around { get; }
 
         internal Interface Interface { get; }
 

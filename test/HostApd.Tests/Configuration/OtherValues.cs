@@ -42,6 +42,8 @@ internal static class OtherValues
         ["rsnxe_override_eapol"] = "f40100",
         ["eapol_m3_elements"] = "dd0411223301",
         ["skip_prune_assoc"] = "1",
+        ["eapol_m1_elements"] = "dd0411223301",
+        ["eapol_m3_no_encrypt"] = "1",
         ["ssid"] = "other",
         ["ssid2"] = "\"another\"",
         ["utf8_ssid"] = "1",

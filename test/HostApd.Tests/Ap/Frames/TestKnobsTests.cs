@@ -1,4 +1,5 @@
 using HostApd.Ap;
+using HostApd.Rsn;
 using HostApd.Simulation;
 using NUnit.Framework;
 
@@ -66,6 +67,21 @@ public sealed class TestKnobsTests
         rig.Station(ApRig.First).Probe();
         rig.Run(0.1);
         Assert.That(Convert.ToHexStringLower(rig.Air.Sent.First(static f => f.Name == "ProbeResponse").Bytes), Does.Not.Contain(Odd));
+    }
+
+    [Test]
+    public void Key_frames_carry_what_the_writer_is_told()
+    {
+        const int information = 5;
+        const int keyData = 99;
+        using var rig = ApRig.WithRsn(static o => o with { Knobs = new KeyFrameKnobs("dd0411223344", Message3InClear: true) });
+        rig.Station(ApRig.First, static o => o with { IgnoresMessage3 = true }).Join();
+        rig.Run(0.5);
+        var first = rig.Air.Sent.First(static f => f.Name == "M1").Bytes;
+        Assert.That(Convert.ToHexStringLower(first.AsSpan(keyData)), Is.EqualTo("dd0411223344"));
+        var third = rig.Air.Sent.First(static f => f.Name == "M3").Bytes;
+        Assert.That(third[information] & 0x10, Is.Zero, "not marked as encrypted");
+        Assert.That(Convert.ToHexStringLower(third.AsSpan(keyData)), Does.StartWith("3014").And.Contain("dd16000fac01"), "RSN element and GTK in the clear");
     }
 
     private static int LengthOfM3(TestKnobs knobs)
