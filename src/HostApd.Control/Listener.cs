@@ -107,7 +107,8 @@ internal sealed class Listener(byte[] address)
 
     private ListenerState Send(UnixDatagramSocket socket, byte[] datagram)
     {
-        var result = socket.Send(datagram, Address);
+        // A reply must always have room: whoever asks waits for it.
+        var result = socket.SendSparing(datagram, Address);
         if (result.Succeeded)
         {
             _errors = 0;

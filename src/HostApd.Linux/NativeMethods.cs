@@ -25,6 +25,9 @@ internal static unsafe partial class NativeMethods
     /// <summary>SIOCGSTAMPNS_NEW: two 64-bit numbers on every architecture (Linux 5.1).</summary>
     internal const int GetStamp = unchecked((int)0x80108907);
 
+    /// <summary>SIOCOUTQ: of a unix socket, what is sent and not read yet.</summary>
+    internal const int OutQueue = 0x5411;
+
     [StructLayout(LayoutKind.Sequential)]
     internal struct SockaddrNl
     {

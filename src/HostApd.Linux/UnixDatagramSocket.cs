@@ -152,6 +152,13 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
         }
     }
 
+    /// <summary>
+    /// Sends what may wait. EAGAIN, too, while others have left half of the room unread that the kernel gives this socket: the queue of a
+    /// receiver that is connected to us is as long as that, and one that does not read would take the room of all.
+    /// </summary>
+    public OsResult SendSparing(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> destination) =>
+        IsHalfFull() ? OsResult.Failure("sending a datagram", EAGAIN) : Send(datagram, destination);
+
     /// <summary>As above, with an open descriptor that the receiver gets a copy of (SCM_RIGHTS, unix(7)).</summary>
     public OsResult Send(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> destination, int descriptor)
     {
@@ -230,6 +237,14 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
         {
             File.Delete(Path);
         }
+    }
+
+    private bool IsHalfFull()
+    {
+        var (unread, room) = (0, 0);
+        socklen_t length = sizeof(int);
+        return ioctl(_socket.Fd, NativeMethods.OutQueue, &unread) == 0 && getsockopt(_socket.Fd, SOL_SOCKET, SO_SNDBUF, &room, &length) == 0
+            && unread > room / 2;
     }
 
     private bool CanReach(ReadOnlySpan<byte> destination) => destination.IsEmpty ? _isConnected : destination.Length <= MaxPath;

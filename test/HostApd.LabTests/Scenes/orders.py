@@ -42,6 +42,8 @@ class Orders:
 
     def ask(self, command):
         """Of the first access point, by the global socket: its own may be away."""
+        self.glob.drain()
+        self.glob.events.clear()
         return self.glob.request(f"IFNAME=wlan0 {command}")
 
     def one(self):
@@ -115,11 +117,29 @@ def phy():
         return name.read().strip()
 
 
+def look():
+    """What its threads do, when it does not answer."""
+    for task in sorted(os.listdir(f"/proc/{PID}/task")):
+        for name in ("comm", "syscall", "wchan", "stack", "schedstat"):
+            try:
+                with open(f"/proc/{PID}/task/{task}/{name}", encoding="ascii") as told:
+                    print(f"{task} {name}: {told.read().strip()}", file=sys.stderr)
+            except OSError as refused:
+                print(f"{task} {name}: {refused}", file=sys.stderr)
+
+
 orders = Orders(SEED)
 memory = []
 for number in range(1, SEQUENCES + 1):
-    done = orders.run()
-    orders.recover(done)
+    try:
+        done = orders.run()
+        orders.recover(done)
+    except TimeoutError:
+        look()
+        time.sleep(2)
+        look()
+        print("another client: " + repr(Control(GLOBAL).request("PING")), file=sys.stderr)
+        raise
     if number in (SEQUENCES // 10, SEQUENCES // 2, SEQUENCES) or number == 1:
         memory.append(f"{resident_kb()} kB after {number}")
 print(f"{SEQUENCES} sequences from seed {SEED}; done/refused: "

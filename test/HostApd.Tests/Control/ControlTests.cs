@@ -137,6 +137,22 @@ public sealed class ControlTests
     }
 
     [Test]
+    public void A_monitor_that_does_not_read_keeps_no_reply_from_others()
+    {
+        using var lazy = new Peer(this, "lazy");
+        lazy.Connect();
+        lazy.Ask("ATTACH");
+        for (var sent = 0; sent < 5000; sent++)
+        {
+            _server.Publish(EventLevel.Info, new string('e', 200));
+        }
+
+        using var client = new Peer(this, "client");
+        Assert.That(client.Ask("PING"), Is.EqualTo("PONG\n"));
+        Assert.That(client.Ask("ECHO " + new string('x', 2000)), Has.Length.EqualTo(2005), "and a long one");
+    }
+
+    [Test]
     public void A_monitor_that_reads_again_hears_what_weighs_and_how_much_it_lost()
     {
         using var slow = new Peer(this, "slow");
@@ -336,6 +352,9 @@ public sealed class ControlTests
             UnixDatagramSocket.Bind(Path.Combine(test._folder, name), 8192, out var socket);
             _socket = socket!;
         }
+
+        /// <summary>As every client of hostapd's does.</summary>
+        internal void Connect() => Assert.That(_socket.Connect(_test.ServerPath).Succeeded);
 
         internal string? Ask(string request)
         {
