@@ -324,6 +324,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         if (_site.IsOnAir)
         {
             _channel.OnSwitched(channel);
+            Radio.OnMoved(Options.Channel);
         }
     }
 
@@ -335,6 +336,8 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     DriverResult IRadioMember.CheckSwitch(ChannelSwitch wanted) => _channel.Check(wanted);
 
     DriverResult IRadioMember.BeginSwitch(ChannelSwitch wanted) => _channel.Begin(wanted);
+
+    void IRadioMember.FollowMove(OperatingChannel channel) => _channel.Follow(channel);
 
     void IRadioMember.AbandonSwitch()
     {

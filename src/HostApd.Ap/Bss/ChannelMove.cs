@@ -132,6 +132,9 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         announcement.Refresh();
     }
 
+    /// <summary>The radio is elsewhere by the time that the next life begins.</summary>
+    internal void Follow(OperatingChannel channel) => site.Options = After(channel);
+
     private BssOptions After(OperatingChannel channel) => site.Options with { Radio = site.Options.Radio.At(channel) };
 
     private void Announce(BssOffer offer)

@@ -1,4 +1,5 @@
 using HostApd.Driver;
+using HostApd.Ieee80211;
 
 namespace HostApd.Ap;
 
@@ -29,6 +30,9 @@ internal interface IRadioMember
 
     /// <summary>Another BSS of the radio could not move: it starts anew on the channel that it had.</summary>
     void AbandonSwitch();
+
+    /// <summary>Another BSS of the radio is on another channel now: one that is off the air begins there.</summary>
+    void FollowMove(OperatingChannel channel);
 
     /// <summary>The regulatory domain has changed, or the one asked for was waited for long enough.</summary>
     void OnRegulatoryChanged(CountryNews news);

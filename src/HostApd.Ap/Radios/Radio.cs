@@ -1,4 +1,5 @@
 using HostApd.Driver;
+using HostApd.Ieee80211;
 
 namespace HostApd.Ap;
 
@@ -125,6 +126,15 @@ public sealed class Radio : IRadioEvents, IDisposable
     public void Dispose() => _countryTimer.Dispose();
 
     internal void Add(IRadioMember member) => _members.Add(member);
+
+    /// <summary>A BSS has moved. A radio has one channel, so that those that are off the air could not begin on the one of before.</summary>
+    internal void OnMoved(OperatingChannel channel) => Tell(m =>
+    {
+        if (!m.IsOnAir)
+        {
+            m.FollowMove(channel);
+        }
+    });
 
     internal void Remove(IRadioMember member) => _members.Remove(member);
 

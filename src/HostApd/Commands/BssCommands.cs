@@ -130,7 +130,8 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         };
     }
 
-    private bool IsUp => bss.State is BssState.Enabled or BssState.Silent;
+    /// <summary>On the air, silent until told, or about to come back.</summary>
+    private bool IsUp => bss.State is BssState.Enabled or BssState.Silent || bss.Recovery.ComesBack;
 
     private string Station(string address) =>
         MacAddress.TryParse(CommandText.Split(address).Verb, out var mac) && bss.Stations.Find(mac) is { } sta

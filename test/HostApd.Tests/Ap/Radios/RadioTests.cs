@@ -43,6 +43,31 @@ public sealed class RadioTests
     }
 
     [Test]
+    public void Who_is_off_the_air_meanwhile_begins_where_the_radio_is_then()
+    {
+        foreach (var leave in new Action<Bss>[] { static b => b.FallSilent(), static b => b.Disable() })
+        {
+            using var pair = new Pair();
+            leave(pair.First);
+            Assert.That(pair.Second.SwitchChannel(ToOne).Succeeded);
+            pair.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.That(pair.First.Enable().Succeeded);
+            Assert.That(pair.Links[0].Calls, Has.Some.StartsWith("Start 2412"));
+        }
+    }
+
+    [Test]
+    public void Who_is_refused_while_another_moves_comes_back_where_the_radio_is_then()
+    {
+        using var pair = new Pair();
+        pair.Links[0].KernelStops();
+        pair.Links[0].Refuse("Start 2437", new DriverResult("starting the access point", 16, "Device or resource busy", null), times: 9);
+        Assert.That(pair.Second.SwitchChannel(ToOne).Succeeded);
+        pair.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.That((pair.First.State, pair.First.Options.Channel.Number), Is.EqualTo((BssState.Enabled, 1)));
+    }
+
+    [Test]
     public void A_radio_without_BSSes_on_the_air_moves_nowhere()
     {
         using var pair = new Pair();
@@ -133,6 +158,10 @@ public sealed class RadioTests
         public DriverResult BeginSwitch(ChannelSwitch wanted) => DriverResult.Ok;
 
         public void AbandonSwitch()
+        {
+        }
+
+        public void FollowMove(OperatingChannel channel)
         {
         }
 
