@@ -337,6 +337,9 @@ public sealed class Authenticator : IDisposable
         _group.Join(this);
         _pairwise.Complete();
         OfferNewerGroupKey();
+
+        // A renewal may have brought the group key that all the others have already.
+        _group.StationDone();
     }
 
     private void OfferNewerGroupKey()
@@ -368,6 +371,7 @@ public sealed class Authenticator : IDisposable
 
     private void Wipe()
     {
+        _slot.Clear();
         _keys.Wipe();
         _sent.Clear();
         _received.Clear();

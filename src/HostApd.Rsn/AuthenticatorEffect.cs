@@ -45,6 +45,9 @@ public enum AuthenticatorEffectKind
     /// <summary>M1 waits until strong random bytes can be drawn.</summary>
     HeldForEntropy,
 
+    /// <summary>The next pairwise key waits for that; the one before is used meanwhile.</summary>
+    RenewalAwaitsEntropy,
+
     /// <summary>The wait is over; M1 follows.</summary>
     ReleasedFromEntropy,
 

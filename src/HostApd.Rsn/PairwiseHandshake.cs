@@ -46,10 +46,19 @@ internal sealed class PairwiseHandshake(
     /// <summary>Begins the handshake for the next key if it is wanted and nothing stands in its way.</summary>
     public void TryRenew()
     {
-        if (_awaitsRenewal && State == PtkState.PtkInitDone && TryPrepare())
+        if (!_awaitsRenewal || State != PtkState.PtkInitDone)
+        {
+            return;
+        }
+
+        if (TryPrepare())
         {
             slot.Advance();
             Begin();
+        }
+        else
+        {
+            effects.Emit(AuthenticatorEffectKind.RenewalAwaitsEntropy);
         }
     }
 
@@ -85,14 +94,19 @@ internal sealed class PairwiseHandshake(
             slot.Prepare();
         }
 
-        return TryRepeat();
+        // What is sent once is not sent again for a later M2: the M4 for the first may still come.
+        return TryRepeat() || isLater && group.Options.SendsKeysOnce;
     }
 
     /// <summary>M2 fits no PMK: its M1 may still be answered by who knows one.</summary>
     public void TakeForeignMessage2()
     {
         Enter(PtkState.PtkCalcNegotiating, "the MIC of M2 fits no PMK");
-        effects.Emit(AuthenticatorEffectKind.PossiblePskMismatch);
+        if (!slot.IsInUse)
+        {
+            // Who is in has proven its key; in its name anybody may say something else.
+            effects.Emit(AuthenticatorEffectKind.PossiblePskMismatch);
+        }
     }
 
     /// <summary>M4 is good: nothing is awaited any more, and the one place where its key comes into use.</summary>

@@ -1,3 +1,5 @@
+using HostApd.Crypto;
+
 namespace HostApd.Rsn;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace HostApd.Rsn;
 /// </summary>
 internal sealed class PairwiseKeySlot(RsnOptions options, HandshakeKeys keys, AuthenticatorEffects effects)
 {
+    /// <summary>The temporal key that the driver was given last: given once more, its counters would begin anew.</summary>
+    private SecretBytes? _inDriver;
+
     /// <summary>Both sides speak Extended Key ID.</summary>
     public bool Alternates { get; private set; }
 
@@ -53,7 +58,7 @@ internal sealed class PairwiseKeySlot(RsnOptions options, HandshakeKeys keys, Au
         }
         else
         {
-            if (!keys.Current.IsInDriver)
+            if (_inDriver?.FixedTimeEquals(keys.TemporalKey) != true)
             {
                 Receive();
             }
@@ -64,9 +69,17 @@ internal sealed class PairwiseKeySlot(RsnOptions options, HandshakeKeys keys, Au
         IsInUse = true;
     }
 
+    /// <summary>The association is over, or comes to nothing.</summary>
+    public void Clear()
+    {
+        _inDriver?.Dispose();
+        _inDriver = null;
+    }
+
     private void Receive()
     {
-        keys.Current.IsInDriver = true;
+        _inDriver ??= new SecretBytes(keys.Suite.TkLength);
+        keys.TemporalKey.CopyTo(_inDriver.Span);
         effects.Pairwise(AuthenticatorEffectKind.InstallReceiveKey, KeyId);
     }
 }

@@ -33,9 +33,6 @@ public sealed class PairwiseKeys : IDisposable
     /// <summary>What they are for.</summary>
     public KeySuite Suite { get; }
 
-    /// <summary>The driver has been given its temporal key: it must not be given it again, since that would start its counters anew.</summary>
-    internal bool IsInDriver { get; set; }
-
     /// <summary>
     /// The suite's HMAC keyed with the KCK, to be used at once; never without a key, whose codes a stranger could compute.
     /// </summary>
@@ -119,7 +116,6 @@ public sealed class PairwiseKeys : IDisposable
     /// <summary>Wipes the keys; a new derivation may follow.</summary>
     public void Clear()
     {
-        IsInDriver = false;
         _isDerived = false;
         _ptk.Clear();
         _hmac.Dispose();

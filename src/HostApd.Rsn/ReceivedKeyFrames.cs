@@ -130,7 +130,17 @@ internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
             : !keys.TryAdd(frame) ? EapolKeyDropReason.BadMic
             : EapolKeyDropReason.None;
         what = KeyFrameEvent.None;
-        return reason == EapolKeyDropReason.None ? JudgeKeyData(frame, KeyFrameEvent.LaterMessage2, out what) : reason;
+        if (reason == EapolKeyDropReason.None)
+        {
+            reason = JudgeKeyData(frame, KeyFrameEvent.LaterMessage2, out what);
+            if (reason != EapolKeyDropReason.None)
+            {
+                // No M3 follows it: the one that is out stands for the keys before.
+                keys.Settle(onEarlier: true);
+            }
+        }
+
+        return reason;
     }
 
     /// <summary>An M2 whose MIC is right: it acts if its RSNE is that of the association, wherever it stands in its key data.</summary>

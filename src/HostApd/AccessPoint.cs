@@ -167,6 +167,8 @@ internal sealed class AccessPoint : IDisposable
     /// <param name="isFileNew">Its file has been read anew, and so are those that it names.</param>
     internal string Reload(bool isFileNew = false)
     {
+        var unread = isFileNew ? Commands.Lists.LoadAnew() : Commands.Lists.Load();
+        var shutOut = Bss.DismissDenied();
         if (Bss.Recovery.State == RecoveryState.AwaitingInterface)
         {
             return TakeConfiguration() is { } refused ? $"{Name}: {refused}" : $"{Name}: taken, for when its interface is there";
@@ -182,13 +184,12 @@ internal sealed class AccessPoint : IDisposable
             return $"{Name}: not enabled";
         }
 
-        _ = isFileNew ? Commands.Lists.LoadAnew() : Commands.Lists.Load();
         var wanted = Configuration.ToOptions();
         var cost = Settings.CostOf(Bss.Options, wanted);
         TellCost(wanted, cost);
         var done = Bss.Reconfigure(wanted, cost);
         var problem = _pskFile.Reload(out var keys);
-        return $"{Name}: {done}{(keys > 0 ? $", {keys} stations lost their key" : "")}{(problem is null ? "" : $", the keys of devices stay: {problem}")}";
+        return $"{Name}: {done}{(shutOut > 0 ? $", {shutOut} stations shut out" : "")}{(unread is null ? "" : $", an access list stays: {unread}")}{(keys > 0 ? $", {keys} stations lost their key" : "")}{(problem is null ? "" : $", the keys of devices stay: {problem}")}";
     }
 
     /// <summary>Reads <c>wpa_psk_file</c> anew; false when there is none.</summary>

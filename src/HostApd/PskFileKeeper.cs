@@ -67,7 +67,10 @@ internal sealed class PskFileKeeper
             return null;
         }
 
-        var before = _bss.Stations.Where(static s => s.IsAuthorized).Select(s => (s.Address, Key: s.Access is RsnAccess access ? access.ProvenKey.ToArray() : [])).ToList();
+        // Who came in under a former name of the network has a key that no list of today has: it stays.
+        var before = _bss.Stations.Where(static s => s.IsAuthorized)
+            .Where(s => s.Access is RsnAccess { ProvenKey: var key } && _bss.DeviceKeys.MayUse(s, key))
+            .Select(static s => (s.Address, Key: ((RsnAccess)s.Access!).ProvenKey.ToArray())).ToList();
         if (Load() is { } problem)
         {
             before.ForEach(static b => CryptographicOperations.ZeroMemory(b.Key));

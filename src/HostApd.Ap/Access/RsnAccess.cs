@@ -219,6 +219,9 @@ public sealed class RsnAccess : IAccess, IWork
             case AuthenticatorEffectKind.HeldForEntropy:
                 _hold.HoldMessage1(_sta);
                 break;
+            case AuthenticatorEffectKind.RenewalAwaitsEntropy:
+                _hold.Await();
+                break;
             case AuthenticatorEffectKind.ReleasedFromEntropy:
                 _site.LogSecurity(_sta.Address, $"message 1/4 released after {_hold.Release(_sta)} ms");
                 break;

@@ -151,7 +151,11 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     public DriverResult UpdateBeacon() => _life.UpdateBeacon();
 
     /// <summary>Stops to beacon and tells nobody (STOP_AP): who is in finds out by itself. It begins again as one with start_disabled does.</summary>
-    public void FallSilent() => _life.FallSilent();
+    public void FallSilent()
+    {
+        _life.FallSilent();
+        _reload.ForgetFormer();
+    }
 
     /// <summary>Moves this BSS and the others of its radio (<see cref="Ap.Radio.SwitchChannel"/>).</summary>
     public DriverResult SwitchChannel(ChannelSwitch wanted) => Radio.SwitchChannel(wanted);
@@ -313,10 +317,18 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     public void OnEventsLost() => _rooms.Care.OnEventsLost();
 
     /// <inheritdoc/>
-    public void OnInterfaceChanged(InterfaceChange change) => _life.OnInterfaceChanged(change);
+    public void OnInterfaceChanged(InterfaceChange change)
+    {
+        _life.OnInterfaceChanged(change);
+        _reload.ForgetFormer();
+    }
 
     /// <inheritdoc/>
-    public void OnStopped() => _life.OnStopped();
+    public void OnStopped()
+    {
+        _life.OnStopped();
+        _reload.ForgetFormer();
+    }
 
     /// <inheritdoc/>
     public void OnChannelSwitched(OperatingChannel channel)

@@ -12,6 +12,9 @@ public sealed record SecurityOptions : IDisposable
     /// <summary>The passphrase in ASCII, to hand out by WPS; null when only the PSK is known.</summary>
     public SecretBytes? Passphrase { get; init; }
 
+    /// <summary><c>wpa_psk</c>: the key was given as it is, and goes before a passphrase.</summary>
+    public bool HasGivenKey { get; init; }
+
     /// <summary>Schedule and counts of the key machines.</summary>
     public RsnOptions Rsn { get; init; } = new();
 
@@ -19,7 +22,7 @@ public sealed record SecurityOptions : IDisposable
     /// The same under another name of the network, which goes into the key that a passphrase makes (802.11-2020 J.4.1). Where a key was
     /// given and no passphrase, it is the same.
     /// </summary>
-    internal SecurityOptions ForSsid(ReadOnlySpan<byte> ssid) => Passphrase is not { } passphrase ? this : this with
+    internal SecurityOptions ForSsid(ReadOnlySpan<byte> ssid) => HasGivenKey || Passphrase is not { } passphrase ? this : this with
     {
         Passphrase = new SecretBytes(passphrase.Span),
         Pmks = [Pmk.FromPassphrase(ssid, passphrase.Span)],

@@ -60,6 +60,9 @@ internal sealed class BridgePort(RouteSocket route, MadeBridges made, LinkInterf
         }
 
         var result = FindOrMake(_wanted, out var found);
+
+        // Also one that cannot be joined is taken back if it was made.
+        _ours = result.Succeeded ? found.Index : _ours;
         if (result.Succeeded && found.Index != _master)
         {
             result = Nl80211Requests.Explain(route.Bridges.SetMaster(netdev.Index, found.Index));
@@ -71,7 +74,7 @@ internal sealed class BridgePort(RouteSocket route, MadeBridges made, LinkInterf
             return result;
         }
 
-        (_joined, _ours) = (found.Index, found.Index);
+        _joined = found.Index;
         if (!found.IsUp && route.SetUp(found.Index, true).Succeeded)
         {
             _share |= BridgeShare.Up;

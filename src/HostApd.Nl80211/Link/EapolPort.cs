@@ -18,6 +18,7 @@ internal sealed class EapolPort(EventLoop loop, LinkInterface netdev, LinkListen
     private PacketSocket? _socket;
     private PacketSocket? _bridgeSocket;
     private int _bridgeIndex;
+    private MacAddress _bridgeAddress;
 
     /// <summary>How long ago the kernel received what an event reports, during that event; zero when it does not tell.</summary>
     internal TimeSpan EventAge { get; private set; }
@@ -31,13 +32,14 @@ internal sealed class EapolPort(EventLoop loop, LinkInterface netdev, LinkListen
     /// <param name="bridgeIndex">Its number; 0: it is in none.</param>
     internal DriverResult FollowBridge(int bridgeIndex)
     {
-        if (_bridgeSocket is not null && bridgeIndex == _bridgeIndex)
+        // It takes only what is for our address, which may be another since.
+        if (_bridgeSocket is not null && bridgeIndex == _bridgeIndex && _bridgeAddress == netdev.Address)
         {
             return DriverResult.Ok;
         }
 
         _bridgeSocket?.Dispose();
-        (_bridgeSocket, _bridgeIndex) = (null, bridgeIndex);
+        (_bridgeSocket, _bridgeIndex, _bridgeAddress) = (null, bridgeIndex, netdev.Address);
         if (_socket is null || bridgeIndex == 0)
         {
             return DriverResult.Ok;

@@ -115,6 +115,7 @@ internal sealed class GlobalCommands : IDisposable
     {
         foreach (var accessPoint in _roster.Interfaces.SelectMany(static i => i.AccessPoints))
         {
+            accessPoint.Configuration.ForgetTests();
             accessPoint.Bss.Divert(default, TestKnobs.None);
         }
 

@@ -226,6 +226,10 @@ internal sealed class AccessPointConfiguration
     /// <summary>What a network is to those who join it.</summary>
     internal NetworkWords Network => new(Convert.ToHexString(Ssid), Wpa, Passphrase, Psk);
 
+    /// <summary>What tests have turned goes back (FLUSH).</summary>
+    internal void ForgetTests() =>
+        (Intercept, Knobs, KeyKnobs, Load) = (default, TestKnobs.None, KeyFrameKnobs.None, Load with { Said = null });
+
     /// <summary>What is missing or does not fit together, as (key, problem).</summary>
     internal IEnumerable<(string Key, string Problem)> Check(bool testing) => ValueChecks.Of(this, testing);
 

@@ -70,6 +70,7 @@ internal static class OptionsMapping
 
     private static SecurityOptions SecurityOf(AccessPointConfiguration bss) => new()
     {
+        HasGivenKey = bss.Psk is not null,
         Passphrase = bss.Passphrase is null ? null : new SecretBytes(ByteText.Encode(bss.Passphrase)),
         Pmks = bss.Psk is not null ? [Pmk.FromHex(bss.Psk)!]
             : bss.Passphrase is not null ? [Pmk.FromPassphrase(bss.Ssid, ByteText.Encode(bss.Passphrase))]

@@ -46,7 +46,7 @@ internal static class TestingSettings
     private static Setting Chance(string key, string frame, Func<TestKnobs, double, TestKnobs> change) =>
         New(key, "0", $"how likely one {frame} is lost: from 0 to 1", SettingValue.FirstWord((t, v) =>
         {
-            if (!double.TryParse(v, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var chance) || chance > 1)
+            if (!double.TryParse(v, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var chance) || chance is not (>= 0 and <= 1))
             {
                 return $"'{Spoken.Shortly(v)}' is no number from 0 to 1";
             }

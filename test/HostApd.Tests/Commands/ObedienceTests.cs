@@ -78,6 +78,19 @@ public sealed class ObedienceTests
     }
 
     [Test]
+    public void A_list_that_a_reload_reads_again_shuts_out_who_is_in_it_now()
+    {
+        var file = Write("deny", "");
+        using var scene = new Scene(c => c.DenyFile = file);
+        scene.Connect(ApRig.First);
+        Write("deny", ApRig.First + "\n");
+        Assert.That(scene.Main.Reload(isFileNew: true), Does.Contain("nothing changed, 1 stations shut out"));
+        Assert.That(scene.Events, Has.Some.StartsWith("AP-STA-DISCONNECTED"));
+        Write("deny", "nobody\n");
+        Assert.That(scene.Main.Reload(isFileNew: true), Does.Contain("an access list stays:"));
+    }
+
+    [Test]
     public void UPDATE_BEACON_takes_a_name_and_its_key_and_no_station_is_lost()
     {
         using var scene = new Scene();

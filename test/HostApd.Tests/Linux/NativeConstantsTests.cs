@@ -28,6 +28,7 @@ public sealed class NativeConstantsTests
         ["GrndInsecure"] = "GRND_INSECURE",
         ["RndAddEntropy"] = "RNDADDENTROPY",
         ["GetStamp"] = "(int)SIOCGSTAMPNS_NEW",
+        ["OutQueue"] = "SIOCOUTQ",
     };
 
     private static readonly Lazy<string> Compiler = new(static () =>
@@ -47,7 +48,7 @@ public sealed class NativeConstantsTests
     {
         var ours = Numbers(typeof(NativeMethods)).ToDictionary(static n => n.Name, static n => n.Value);
         Assert.That(ours.Keys, Is.EquivalentTo(Headers.Keys), "each has its name in C");
-        var includes = "#include <sys/socket.h>\n#include <linux/netlink.h>\n#include <linux/if_ether.h>\n#include <sys/random.h>\n#include <sys/wait.h>\n#include <spawn.h>\n#include <linux/random.h>\n#include <linux/sockios.h>\n#include <sys/prctl.h>";
+        var includes = "#include <sys/socket.h>\n#include <linux/netlink.h>\n#include <linux/if_ether.h>\n#include <sys/random.h>\n#include <sys/wait.h>\n#include <spawn.h>\n#include <linux/random.h>\n#include <linux/sockios.h>\n#include <sys/ioctl.h>\n#include <sys/prctl.h>";
         Assert.That(Evaluate(includes, Headers), Is.EqualTo(ours));
     }
 

@@ -151,7 +151,7 @@ internal sealed class HandshakeRig
         AuthenticatorEffectKind.InstallPairwiseKey or AuthenticatorEffectKind.AuthorizeStation
             or AuthenticatorEffectKind.CancelTimer or AuthenticatorEffectKind.Connected
             or AuthenticatorEffectKind.PossiblePskMismatch or AuthenticatorEffectKind.HeldForEntropy
-            or AuthenticatorEffectKind.ReleasedFromEntropy or AuthenticatorEffectKind.GroupRekeyDone =>
+            or AuthenticatorEffectKind.RenewalAwaitsEntropy or AuthenticatorEffectKind.ReleasedFromEntropy or AuthenticatorEffectKind.GroupRekeyDone =>
             effect.Kind.ToString(),
     };
 

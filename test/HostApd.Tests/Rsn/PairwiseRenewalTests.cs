@@ -158,7 +158,7 @@ public sealed class PairwiseRenewalTests
     {
         var rig = new HandshakeRig(OneKeyId).Connect();
         rig.Nonces.Starved = true;
-        Assert.That(rig.Renew(), Is.Empty);
+        Assert.That(rig.Renew(), Is.EqualTo("RenewalAwaitsEntropy"));
         Assert.That(rig.Authenticator.State, Is.EqualTo(PtkState.PtkInitDone));
         rig.Nonces.Starved = false;
         rig.Authenticator.OnEntropyReady();
@@ -176,6 +176,82 @@ public sealed class PairwiseRenewalTests
         Assert.That(rig.Drain(), Is.Empty, "its own message waits for its answer");
         Assert.That(rig.Receive(rig.Supplicant.Message4(rig.LastSent)), Does.StartWith("CancelTimer InstallPairwiseKey Connected").And.EndWith("SendEncrypted ArmTimer:500"));
         Assert.That(rig.Authenticator.GroupState, Is.EqualTo(PtkGroupState.RekeyNegotiating));
+    }
+
+    /// <summary>M3 brings the newest key: nobody else tells the group that this station has it.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_group_key_that_changes_before_M3_is_done_with_M4(bool beforeM2)
+    {
+        var rig = new HandshakeRig(OneKeyId).Connect();
+        rig.Renew();
+        if (!beforeM2)
+        {
+            rig.Receive(Message2(rig, 0x030A));
+        }
+
+        rig.Group.Rekey();
+        rig.DrainGroup();
+        Assert.That(rig.Group.State, Is.EqualTo(GroupKeyState.SetKeys));
+        if (beforeM2)
+        {
+            rig.Receive(Message2(rig, 0x030A));
+        }
+        else
+        {
+            rig.Timer();
+        }
+
+        rig.Receive(rig.Supplicant.Message4(rig.LastSent));
+        Assert.That(rig.Group.State, Is.EqualTo(GroupKeyState.SetKeysDone));
+        Assert.That(rig.DrainGroup(), Does.Contain("InstallGroupKey"));
+    }
+
+    [Test]
+    public void An_M2_that_is_told_again_after_a_later_one_installs_its_key_no_second_time()
+    {
+        var rig = new HandshakeRig(TwoKeyIds).WithKeyIds();
+        rig.StartGroup();
+        rig.Associate();
+        rig.Timer();
+        var (first, second) = (rig.Sent[0], rig.Sent[1]);
+        var ofSecond = rig.Supplicant.Message2(second);
+        Assert.That(rig.Receive(ofSecond.ToArray()), Does.StartWith("InstallReceiveKey:0"));
+        rig.Supplicant.SNonce = Enumerable.Repeat((byte)0x99, 32).ToArray();
+        rig.Receive(rig.Supplicant.Message2(first));
+        rig.Supplicant.SNonce = Enumerable.Repeat((byte)0x51, 32).ToArray();
+        _ = rig.Supplicant.Message2(second);
+        Assert.That(rig.Receive(ofSecond), Does.Not.Contain("Install"));
+        Assert.That(rig.Receive(rig.Supplicant.Message4(rig.LastSent)), Is.EqualTo("CancelTimer SelectPairwiseKey:0 AuthorizeStation Connected"));
+    }
+
+    [Test]
+    public void A_later_M2_that_does_not_open_leaves_the_M3_that_is_out_alone()
+    {
+        var rig = new HandshakeRig(OneKeyId);
+        rig.StartGroup();
+        rig.Associate();
+        rig.Timer();
+        var (first, second) = (rig.Sent[0], rig.Sent[1]);
+        rig.Receive(rig.Supplicant.Message2(first));
+        var message4 = rig.Supplicant.Message4(rig.LastSent);
+        rig.Supplicant.SNonce = Enumerable.Repeat((byte)0x99, 32).ToArray();
+        _ = rig.Supplicant.Message2(second);
+        Assert.That(rig.Receive(rig.Supplicant.Frame(0x110A, SimulatedSupplicant.Counter(second), rig.Supplicant.SNonce, new byte[24])), Is.EqualTo("Dropped:Undecipherable"));
+        Assert.That(rig.Receive(message4), Does.EndWith("Connected"));
+    }
+
+    [Test]
+    public void A_forged_M2_in_a_renewal_raises_no_doubt_of_the_key()
+    {
+        var rig = new HandshakeRig(OneKeyId).Connect();
+        rig.Renew();
+        var message1 = rig.LastSent;
+        var forged = Message2(rig, 0x030A);
+        forged[81] ^= 1;
+        Assert.That(rig.Receive(forged), Is.EqualTo("Dropped:BadMic"));
+        forged[81] ^= 1;
+        Assert.That(rig.Receive(forged), Does.EndWith("SendEncrypted"), $"counter {SimulatedSupplicant.Counter(message1)}");
     }
 
     [Test]
