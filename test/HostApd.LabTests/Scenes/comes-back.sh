@@ -68,18 +68,27 @@ hcli chan_switch 50 2462 >/dev/null
 iw dev wlan0 ap stop
 back "stopped in the countdown of a channel switch"
 
-for command in disable raw\ STOP_AP; do
-    before
-    # shellcheck disable=SC2086
-    hcli $command | grep -q OK || fail "$command refused"
-    wait_for "$HN_LOG" 'AP-DISABLED' 5 $((disabled + 1))
-    ip link set wlan0 down
-    ip link set wlan0 up
-    kill -HUP "$HN_PID"
-    hcli reload >/dev/null || true
-    nap 3
-    [[ $(matches "$HN_LOG" 'AP-ENABLED') -eq $enabled ]] || fail "$command: it came back by itself"
-    pass "$command: it stays off over link changes and reloads"
-    hcli enable | grep -q OK || fail "enable refused"
-    back "$command and enable"
-done
+before
+hcli disable | grep -q OK || fail 'disable refused'
+wait_for "$HN_LOG" 'AP-DISABLED' 5 $((disabled + 1))
+ip link set wlan0 down
+ip link set wlan0 up
+kill -HUP "$HN_PID"
+hcli reload >/dev/null || true
+nap 3
+[[ $(matches "$HN_LOG" 'AP-ENABLED') -eq $enabled ]] || fail 'disable: it came back by itself'
+pass 'disable: it stays off over link changes and reloads'
+hcli enable | grep -q OK || fail 'enable refused'
+back 'disable and enable'
+
+# As hostapd, nobody is told; and what goes and comes meanwhile makes it beacon no sooner than somebody says so.
+before
+hcli raw STOP_AP | grep -q OK || fail 'STOP_AP refused'
+[[ $(matches "$HN_LOG" 'AP-DISABLED') -eq $disabled ]] || fail 'STOP_AP: AP-DISABLED is told'
+ip link set wlan0 down
+ip link set wlan0 up
+nap 3
+[[ $(beacons_in 1) == 0 ]] || fail 'STOP_AP: it beacons by itself'
+pass 'STOP_AP: it is silent over link changes'
+hcli enable | grep -q OK || fail 'enable refused'
+back 'STOP_AP and enable'
