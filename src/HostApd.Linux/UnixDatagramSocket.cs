@@ -152,13 +152,6 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
         }
     }
 
-    /// <summary>
-    /// Sends what may wait. EAGAIN, too, while others have left half of the room unread that the kernel gives this socket: the queue of a
-    /// receiver that is connected to us is as long as that, and one that does not read would take the room of all.
-    /// </summary>
-    public OsResult SendSparing(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> destination) =>
-        IsHalfFull() ? OsResult.Failure("sending a datagram", EAGAIN) : Send(datagram, destination);
-
     /// <summary>As above, with an open descriptor that the receiver gets a copy of (SCM_RIGHTS, unix(7)).</summary>
     public OsResult Send(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> destination, int descriptor)
     {
@@ -191,6 +184,13 @@ public sealed unsafe class UnixDatagramSocket : IDisposable
                 : OsResult.Ok;
         }
     }
+
+    /// <summary>
+    /// Sends what may wait. EAGAIN, too, while others have left half of the room unread that the kernel gives this socket: the queue of a
+    /// receiver that is connected to us is as long as that, and one that does not read would take the room of all.
+    /// </summary>
+    public OsResult SendSparing(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> destination) =>
+        IsHalfFull() ? OsResult.Failure("sending a datagram", EAGAIN) : Send(datagram, destination);
 
     /// <summary>
     /// The descriptor that came with the datagram being handled, now the caller's to close; -1 when none came. What nobody

@@ -137,9 +137,10 @@ public sealed class JoinRecorder
             return null;
         }
 
-        // A capture tells of no port: silence after message 4 does.
         // After another Association Response it would be a handshake that begins anew.
         join.IsRenewed |= join.IsOver && seen.Kind == TraceKind.Message1 && IsIn(join.Entries[^1].Kind);
+
+        // A capture tells of no port: silence after message 4 does.
         var isOver = join.IsOver || join.Entries is [.., { Kind: TraceKind.Message4 }] && seen.At - join.End > QuietAfterMessage4;
         return isOver && (BeginsAnother(seen) || IsOfAMember(join, seen, Slack) || seen.At - join.End > ProbeGapMicroseconds) ? null : join;
     }

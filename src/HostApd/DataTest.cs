@@ -113,7 +113,7 @@ internal sealed class DataTest(EventLoop loop, Func<string> standard, Action<ApE
     /// <summary><c>0|1 [ifname=name]</c>.</summary>
     private string Configure(string arguments)
     {
-        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = CommandText.Words(arguments);
         Dispose();
         if (words is not ["0" or "1", ..])
         {
@@ -125,8 +125,7 @@ internal sealed class DataTest(EventLoop loop, Func<string> standard, Action<ApE
             return ControlReplies.Ok;
         }
 
-        var named = words.FirstOrDefault(static w => w.StartsWith("ifname=", StringComparison.Ordinal))?["ifname=".Length..];
-        var index = RouteSocket.IndexOf(named ?? standard());
+        var index = RouteSocket.IndexOf(CommandText.Value(words, "ifname") ?? standard());
         return Reply(index != 0 && EthernetSocket.Open(loop, index, OnFrame, out _socket).Succeeded);
     }
 

@@ -79,7 +79,7 @@ internal sealed class PskFileKeeper
 
         foreach (var (address, key) in before)
         {
-            if (key.Length > 0 && _bss.Stations.Find(address) is { } sta && !_bss.DeviceKeys.MayUse(sta, key))
+            if (_bss.Stations.Find(address) is { } sta && !_bss.DeviceKeys.MayUse(sta, key))
             {
                 _bss.SendAway(address, ReasonCode.InvalidAuthentication, disassociate: false);
                 gone++;

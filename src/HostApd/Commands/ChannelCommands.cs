@@ -37,7 +37,7 @@ internal sealed class ChannelCommands
     internal static bool TryParse(string arguments, BssOptions now, out ChannelSwitch? wanted)
     {
         wanted = null;
-        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = CommandText.Words(arguments);
         if (words.Length < 2 || !TryNumber(words[0], out var count) || count is < 0 or > 255 || !TryNumber(words[1], out var frequency))
         {
             return false;

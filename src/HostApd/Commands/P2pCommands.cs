@@ -49,7 +49,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
     /// <summary><c>[persistent[=id]] [freq=MHz]</c>; channel and width are the ini file's.</summary>
     private string Add(string arguments)
     {
-        foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in CommandText.Words(arguments))
         {
             if (word.StartsWith("freq=", StringComparison.Ordinal) && CommandText.Number(word.AsSpan(5)) != bss.Options.Channel.PrimaryMhz)
             {

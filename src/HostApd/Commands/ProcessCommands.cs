@@ -97,7 +97,7 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
     /// <summary><c>[level [timestamp]]</c>; alone it asks.</summary>
     private static string SetLogLevel(string arguments)
     {
-        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = CommandText.Words(arguments);
         if (words.Length == 0)
         {
             return $"Current level: {NameOf(Logging.Level)}\nTimestamp: {(Logging.Timestamps ? 1 : 0)}\n";

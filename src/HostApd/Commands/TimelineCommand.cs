@@ -15,7 +15,7 @@ internal sealed class TimelineCommand(LiveRecorder recorder)
 
     internal string Handle(string arguments)
     {
-        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = CommandText.Words(arguments);
         if (words.Length == 0)
         {
             return List();

@@ -63,7 +63,7 @@ internal sealed class WpsCommands(Bss bss)
     /// <summary><c>uuid|any|address pin [timeout [address]]</c>.</summary>
     private static string AddPin(Registrar registrar, string arguments)
     {
-        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = CommandText.Words(arguments);
         if (words.Length < 2)
         {
             return Refusals.Fail(PinUsage);
@@ -90,7 +90,7 @@ internal sealed class WpsCommands(Bss bss)
     /// <summary><c>disable | random [timeout] | get | set pin [timeout]</c>.</summary>
     private static string ApPin(Registrar registrar, string arguments)
     {
-        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = CommandText.Words(arguments);
         var verb = words.FirstOrDefault();
         var timeAt = verb == "set" ? 2 : 1;
         var seconds = words.Length > timeAt ? CommandText.Number(words[timeAt]) : ApPinSeconds;
@@ -113,7 +113,7 @@ internal sealed class WpsCommands(Bss bss)
     /// <summary><c>ssid-hex OPEN|WPAPSK|WPA2PSK NONE|TKIP|CCMP [key-hex]</c>.</summary>
     private static string Configure(Registrar registrar, string arguments)
     {
-        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = CommandText.Words(arguments);
         if (words.Length is < 3 or > 4 || !HexText.TryParse(words[0], out var ssid))
         {
             return Refusals.Fail(ConfigUsage);
