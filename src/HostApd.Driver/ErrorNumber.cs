@@ -6,6 +6,9 @@ public static class ErrorNumber
     /// <summary>ENOENT: no such entry.</summary>
     public const int NoSuchEntry = 2;
 
+    /// <summary>EBUSY: in use.</summary>
+    public const int Busy = 16;
+
     /// <summary>EINVAL: it cannot be so.</summary>
     public const int Invalid = 22;
 

@@ -16,6 +16,9 @@ public interface IApLink : IDisposable
     /// <summary>The interface's own address, which is the BSSID.</summary>
     MacAddress Address { get; }
 
+    /// <summary>What a P2P device does here while no access point is on the air.</summary>
+    IP2pLink P2p { get; }
+
     /// <summary>How long ago the kernel received what an event reports, during that event; zero when it does not tell.</summary>
     TimeSpan EventAge { get; }
 

@@ -66,7 +66,7 @@ public readonly ref struct SearchSettings
     public bool NoCck { get; init; }
 }
 
-/// <summary>Takes what a search has found; it is valid during the call only.</summary>
+/// <summary>Takes what a search has found; it is valid during the call only, and nothing is asked of the link inside.</summary>
 public delegate void NeighbourReceiver(in Neighbour neighbour);
 
 /// <summary>A network or device that answered a search, or whose Beacon was heard.</summary>

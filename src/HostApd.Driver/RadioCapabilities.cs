@@ -47,6 +47,15 @@ public sealed record RadioCapabilities
     /// <summary>Pairwise keys may have two key IDs (802.11-2020 9.4.2.24.4, Extended Key ID).</summary>
     public bool KnowsExtendedKeyId { get; init; }
 
+    /// <summary>It can go to a channel for a while and hear what is sent there, without a network of its own.</summary>
+    public bool CanRemainOnChannel { get; init; }
+
+    /// <summary>It can send a frame on a channel that it is not on.</summary>
+    public bool CanSendOffChannel { get; init; }
+
+    /// <summary>How long it stays on another channel at most.</summary>
+    public TimeSpan LongestStay { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Longest list of stations it serves; 0 when unknown.</summary>
     public int MaxStations { get; init; }
 

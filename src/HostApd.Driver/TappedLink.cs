@@ -12,6 +12,7 @@ public delegate void InstalledKeyHandler(in KeySettings key);
 public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
 {
     private IApEvents? _events;
+    private TappedP2pLink? _p2p;
 
     /// <summary>A frame passes.</summary>
     public event SeenFrameHandler? Frame;
@@ -33,6 +34,10 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
 
     /// <inheritdoc/>
     public MacAddress Address => link.Address;
+
+    /// <inheritdoc/>
+    public IP2pLink P2p => _p2p ??= new TappedP2pLink(
+        link.P2p, frame => Tell(FrameMoment.Submitted, DestinationOf(frame), isEapol: false, frame), Guard);
 
     /// <inheritdoc/>
     public TimeSpan EventAge => link.EventAge;
@@ -281,14 +286,20 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
         }
     }
 
-    private void Pass(Action<IApEvents> call)
+    private void Pass(Action<IApEvents> call) => Guard(() =>
+    {
+        if (_events is { } events)
+        {
+            call(events);
+        }
+    });
+
+    /// <summary>Runs what an event leads to.</summary>
+    private void Guard(Action call)
     {
         try
         {
-            if (_events is { } events)
-            {
-                call(events);
-            }
+            call();
         }
         catch (Exception e) when (Fault is not null)
         {

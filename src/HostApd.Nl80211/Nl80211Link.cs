@@ -27,6 +27,7 @@ public sealed class Nl80211Link : IApLink
     private readonly StationEntries _stations;
     private readonly LinkKeys _keys;
     private readonly ChannelUse _use;
+    private readonly OffChannel _offChannel;
 
     internal Nl80211Link(Nl80211Radio radio, Nl80211LinkOptions options)
     {
@@ -51,6 +52,7 @@ public sealed class Nl80211Link : IApLink
         _stations = new StationEntries(radio, _netdev, _bridge);
         _keys = new LinkKeys(_netdev);
         _use = new ChannelUse(_netdev, _present);
+        _offChannel = new OffChannel(radio, _netdev);
     }
 
     /// <inheritdoc/>
@@ -58,6 +60,9 @@ public sealed class Nl80211Link : IApLink
 
     /// <inheritdoc/>
     public MacAddress Address => _netdev.Address;
+
+    /// <inheritdoc/>
+    public IP2pLink P2p => _offChannel;
 
     /// <inheritdoc/>
     public TimeSpan EventAge => _eapol.EventAge;
@@ -229,6 +234,7 @@ public sealed class Nl80211Link : IApLink
                 _present.OnSwitchHeard(news.Channel);
                 break;
             default:
+                _offChannel.Hear(command, news);
                 break;
         }
     }
@@ -285,6 +291,7 @@ public sealed class Nl80211Link : IApLink
         _netdev.Lose();
         _present.End();
         _rates.Lose();
+        _offChannel.Lose();
         _eapol.Close();
         _bridge.Lose();
         _radio.Sockets.Outlive();

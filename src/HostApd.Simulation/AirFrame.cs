@@ -12,6 +12,9 @@ namespace HostApd.Simulation;
 /// <param name="Bytes">The frame, from its 802.11 or EAPOL header on.</param>
 public sealed record AirFrame(bool FromAp, MacAddress Station, bool IsEapol, byte[] Bytes)
 {
+    /// <summary>The channel that it is sent on, in MHz; 0: that which its receiver is on.</summary>
+    public int FrequencyMhz { get; init; }
+
     /// <summary>
     /// What a person calls it: <c>ProbeRequest</c>, <c>AuthenticationResponse</c>, … <c>M1</c>–<c>M4</c>,
     /// <c>Group1</c>, <c>Group2</c>.

@@ -14,7 +14,7 @@ internal sealed class SimulatedKernel
     private readonly SimulatedRadio _radio;
     private readonly SimulatedFirmware _firmware;
     private readonly Dictionary<MacAddress, KernelStation> _stations = [];
-    private readonly Dictionary<MacAddress, SimulatedStation> _receivers = [];
+    private readonly Dictionary<MacAddress, IAirPeer> _receivers = [];
     private IApEvents? _events;
     private IRadioEvents? _radioEvents;
 
@@ -31,19 +31,29 @@ internal sealed class SimulatedKernel
     internal LinkCondition Link { get; set; } = LinkCondition.Up;
 
     /// <summary>Beaconing.</summary>
-    internal bool IsOnAir { get; private set; }
+    internal bool IsOnAir => FrequencyMhz != 0;
+
+    /// <summary>Where the access point beacons, in MHz; 0: it does not.</summary>
+    internal int FrequencyMhz { get; private set; }
 
     internal void Attach(IApEvents events) => _events = events;
 
     internal void Attach(IRadioEvents events) => _radioEvents = events;
 
     /// <summary>The driver starts the access point.</summary>
-    internal void Start() => IsOnAir = true;
+    internal void Start(int frequencyMhz) => FrequencyMhz = frequencyMhz;
+
+    /// <summary>It has moved.</summary>
+    internal void Switch(OperatingChannel channel)
+    {
+        FrequencyMhz = IsOnAir ? channel.PrimaryMhz : 0;
+        _events?.OnChannelSwitched(channel);
+    }
 
     /// <summary>The access point is gone, by whomever, and its stations with it.</summary>
     internal void Stop()
     {
-        IsOnAir = false;
+        FrequencyMhz = 0;
         _stations.Clear();
     }
 
@@ -64,10 +74,10 @@ internal sealed class SimulatedKernel
 
     /// <summary>A station in reach acknowledges what is sent to it.</summary>
     internal bool IsAnswering(MacAddress station) =>
-        _receivers.GetValueOrDefault(station) is { IsAssociated: true, IsDeaf: false };
+        _receivers.GetValueOrDefault(station) is SimulatedStation { IsAssociated: true, IsDeaf: false };
 
     /// <summary>A management frame arrives out of nowhere.</summary>
-    internal void Inject(ReadOnlySpan<byte> frame) => _events?.OnFrame(frame, new ReceiveInfo(2437, SignalDbm));
+    internal void Inject(ReadOnlySpan<byte> frame, int frequencyMhz = 2437) => _events?.OnFrame(frame, new ReceiveInfo(frequencyMhz, SignalDbm));
 
     /// <summary>An 802.1X PDU arrives out of nowhere.</summary>
     internal void InjectEapol(MacAddress station, ReadOnlySpan<byte> pdu) => _events?.OnEapol(station, pdu, false);
@@ -94,6 +104,7 @@ internal sealed class SimulatedKernel
     {
         if (change is InterfaceChange.Down or InterfaceChange.Removed)
         {
+            _radio.Stay.EndAll();
             Stop();
         }
 
@@ -131,12 +142,16 @@ internal sealed class SimulatedKernel
     /// <summary>All stations go out of reach, and their memory with them.</summary>
     internal void ClearReach() => _receivers.Clear();
 
-    /// <summary>Puts a station in reach.</summary>
-    internal void Add(SimulatedStation station) => _receivers[station.Address] = station;
+    /// <summary>Puts somebody in reach.</summary>
+    internal void Add(IAirPeer peer) => _receivers[peer.Address] = peer;
 
     /// <summary>A station sends.</summary>
     internal void Hear(MacAddress station, bool isEapol, byte[] bytes) =>
         _radio.Air.Transmit(new AirFrame(false, station, isEapol, bytes), Receive, null);
+
+    /// <summary>Somebody sends a management frame on a channel; it is told whether the radio was there and acknowledged it.</summary>
+    internal void Hear(MacAddress peer, byte[] frame, int frequencyMhz, Action<bool>? onStatus = null) =>
+        _radio.Air.Transmit(new AirFrame(false, peer, false, frame) { FrequencyMhz = frequencyMhz }, Receive, onStatus);
 
     /// <summary>A station sends data: a class 3 frame, fine only from an associated station (802.11-2020 11.3.3).</summary>
     internal void HearData(MacAddress station) => _radio.Clock.Schedule(_radio.Air.Flight, () =>
@@ -155,23 +170,33 @@ internal sealed class SimulatedKernel
     {
         if (!frame.Station.IsBroadcast)
         {
-            return _receivers.TryGetValue(frame.Station, out var one) && one.Receive(frame);
+            return _receivers.TryGetValue(frame.Station, out var one) && IsWithin(one, frame) && one.Receive(frame);
         }
 
         var heard = false;
         foreach (var receiver in _receivers.Values.ToArray())
         {
-            heard |= receiver.Receive(frame);
+            heard |= IsWithin(receiver, frame) && receiver.Receive(frame);
         }
 
         return heard;
     }
 
+    private static bool IsWithin(IAirPeer peer, AirFrame frame) =>
+        peer.FrequencyMhz == 0 || frame.FrequencyMhz == 0 || peer.FrequencyMhz == frame.FrequencyMhz;
+
     private bool Receive(AirFrame frame)
     {
-        if (!IsOnAir)
+        var here = _radio.FrequencyMhz;
+        if (here == 0 || (frame.FrequencyMhz != 0 && frame.FrequencyMhz != here))
         {
             return false;
+        }
+
+        if (!IsOnAir)
+        {
+            // Staying: no data is for us, and firmware has nothing to answer for.
+            return !frame.IsEapol && InjectHere(frame);
         }
 
         if (frame.IsEapol)
@@ -184,9 +209,15 @@ internal sealed class SimulatedKernel
         }
         else
         {
-            Inject(frame.Bytes);
+            InjectHere(frame);
         }
 
+        return true;
+    }
+
+    private bool InjectHere(AirFrame frame)
+    {
+        Inject(frame.Bytes, _radio.FrequencyMhz);
         return true;
     }
 

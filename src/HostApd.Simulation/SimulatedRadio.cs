@@ -14,7 +14,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
 
     private readonly SimulatedRadioOptions _options;
     private readonly CallRecord _calls;
-    private ulong _cookie;
+    private readonly SimulatedSender _sender;
 
     /// <summary>A radio without stations in reach.</summary>
     public SimulatedRadio(VirtualClock clock, SimulatedRadioOptions? options = null)
@@ -25,6 +25,8 @@ public sealed class SimulatedRadio : IRadio, IApLink
         Air = new SimulatedAir(clock);
         _calls = new CallRecord(Air);
         Kernel = new SimulatedKernel(this);
+        _sender = new SimulatedSender(this, _calls);
+        Stay = new SimulatedStay(this, _sender, _calls);
     }
 
     /// <summary>The clock of air and radio.</summary>
@@ -54,6 +56,12 @@ public sealed class SimulatedRadio : IRadio, IApLink
     /// <summary>The frames that it was asked for last.</summary>
     public IReadOnlyList<FrameFilter> Filters { get; private set; } = [];
 
+    /// <summary>Where it stays and searches as a P2P device.</summary>
+    public SimulatedStay Stay { get; }
+
+    /// <summary>The channel that it is on, in MHz: where it stays, else where it beacons; 0: none.</summary>
+    public int FrequencyMhz => Stay.FrequencyMhz != 0 ? Stay.FrequencyMhz : Kernel.FrequencyMhz;
+
     /// <summary>Beaconing.</summary>
     public bool IsOnAir => Kernel.IsOnAir;
 
@@ -70,10 +78,13 @@ public sealed class SimulatedRadio : IRadio, IApLink
     public MacAddress Address => _options.Address;
 
     /// <inheritdoc/>
+    public IP2pLink P2p => Stay;
+
+    /// <inheritdoc/>
     public TimeSpan EventAge => TimeSpan.Zero;
 
     /// <summary>The cookie of the frame last sent.</summary>
-    public ulong LastCookie => _cookie;
+    public ulong LastCookie => _sender.LastCookie;
 
     /// <summary>What the kernel counts of each station; inactivity may be set here.</summary>
     public Dictionary<MacAddress, StationCounters> Counters { get; } = [];
@@ -150,7 +161,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
             return refusal;
         }
 
-        Kernel.Start();
+        Kernel.Start(settings.Channel.PrimaryMhz);
         BeaconTail = settings.BeaconTail.ToArray();
         return DriverResult.Ok;
     }
@@ -180,7 +191,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
         }
 
         BeaconTail = settings.After.BeaconTail.ToArray();
-        Clock.Schedule(ProbeAnswer, () => Kernel.Events?.OnChannelSwitched(channel));
+        Clock.Schedule(ProbeAnswer, () => Kernel.Switch(channel));
         return DriverResult.Ok;
     }
 
@@ -192,15 +203,11 @@ public sealed class SimulatedRadio : IRadio, IApLink
     }
 
     /// <inheritdoc/>
-    public DriverResult SendFrame(ReadOnlySpan<byte> frame, SendOptions options, out ulong cookie)
-    {
-        cookie = ++_cookie;
-        return IsRecording ? Transmit(frame, options, cookie) : DriverResult.Ok;
-    }
+    public DriverResult SendFrame(ReadOnlySpan<byte> frame, SendOptions options, out ulong cookie) =>
+        _sender.Send(frame, options, out cookie);
 
     /// <inheritdoc/>
-    public DriverResult SendEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt) =>
-        IsRecording ? TransmitEapol(station, pdu, encrypt) : DriverResult.Ok;
+    public DriverResult SendEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt) => _sender.SendEapol(station, pdu, encrypt);
 
     /// <inheritdoc/>
     public DriverResult AddStation(in StationSettings station)
@@ -363,34 +370,6 @@ public sealed class SimulatedRadio : IRadio, IApLink
 
     /// <summary>All stations go out of reach, and their memory with them.</summary>
     public void ClearReach() => Kernel.ClearReach();
-
-    private DriverResult Transmit(ReadOnlySpan<byte> frame, SendOptions options, ulong cookie)
-    {
-        var sent = new AirFrame(true, new MacAddress(frame[4..]), false, frame.ToArray());
-        if (Call($"SendFrame {sent.Name} {sent.Station}") is { } refusal)
-        {
-            return refusal;
-        }
-
-        var wantsStatus = (options & SendOptions.NoAcknowledgement) == 0 && !sent.Station.IsMulticast;
-        Air.Transmit(sent, Kernel.Deliver,
-            wantsStatus ? acknowledged => Kernel.Events?.OnFrameSent(cookie, sent.Bytes, acknowledged) : null);
-        return DriverResult.Ok;
-    }
-
-    private DriverResult TransmitEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt)
-    {
-        var sent = new AirFrame(true, station, true, pdu.ToArray());
-        if (Call($"SendEapol {sent.Name} {station}{(encrypt ? " encrypted" : "")}") is { } refusal)
-        {
-            return refusal;
-        }
-
-        Air.Transmit(sent, Kernel.Deliver, Capabilities.EapolOverControlPort
-            ? acknowledged => Kernel.Events?.OnEapolSent(station, sent.Bytes, acknowledged)
-            : null);
-        return DriverResult.Ok;
-    }
 
     private static DriverResult Missing(string operation) =>
         new(operation, NoSuchEntry, "No such file or directory", null);

@@ -38,6 +38,8 @@ public sealed record SimulatedRadioOptions
         EapolOverControlPort = true,
         FullStationState = true,
         CanProbeStations = true,
+        CanRemainOnChannel = true,
+        CanSendOffChannel = true,
         Country = "US",
     };
 }

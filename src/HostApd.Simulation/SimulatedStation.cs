@@ -7,7 +7,7 @@ namespace HostApd.Simulation;
 /// A station that joins by itself: Probe, Authentication, Association, 4-way handshake, group handshake. Written from
 /// 802.11-2020 with the timing of mac80211, and not from our encoders.
 /// </summary>
-public sealed class SimulatedStation
+public sealed class SimulatedStation : IAirPeer
 {
     private readonly SimulatedRadio _radio;
     private readonly SimulatedStationOptions _options;
@@ -36,6 +36,8 @@ public sealed class SimulatedStation
 
     /// <summary>Its address.</summary>
     public MacAddress Address => _options.Address;
+
+    int IAirPeer.FrequencyMhz => 0;
 
     /// <summary>How far it has got.</summary>
     public StationState State { get; private set; }
@@ -121,7 +123,7 @@ public sealed class SimulatedStation
     }
 
     /// <summary>A frame reaches its antenna; true when it acknowledges.</summary>
-    internal bool Receive(AirFrame frame)
+    bool IAirPeer.Receive(AirFrame frame)
     {
         if (IsDeaf)
         {

@@ -20,6 +20,9 @@ internal sealed class TransmitRates(LinkInterface netdev)
 
     private RateChoice _choice;
 
+    /// <summary>The rates of OFDM, in units of 500 kb/s.</summary>
+    internal static ReadOnlySpan<byte> WithoutCck => [12, 18, 24, 36, 48, 72, 96, 108];
+
     internal void Choose(RateChoice wanted)
     {
         if (wanted == _choice)
@@ -49,7 +52,7 @@ internal sealed class TransmitRates(LinkInterface netdev)
         var writer = requests.Begin(Nl80211.NL80211_CMD_SET_TX_BITRATE_MASK, netdev.Index);
         var rates = writer.BeginNest(Nl80211.NL80211_ATTR_TX_RATES);
         var band = writer.BeginNest(Nl80211.NL80211_BAND_2GHZ);
-        writer.Bytes(Nl80211.NL80211_TXRATE_LEGACY, [12, 18, 24, 36, 48, 72, 96, 108]);
+        writer.Bytes(Nl80211.NL80211_TXRATE_LEGACY, WithoutCck);
         writer.EndNest(band);
         writer.EndNest(rates);
         return requests.Send("leaving the CCK rates out", writer);

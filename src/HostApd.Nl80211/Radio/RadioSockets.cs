@@ -72,6 +72,7 @@ internal sealed class RadioSockets : IDisposable
         Owned.FamilyType = family.Type;
         _ = family.TryJoin(Owned.Channel, "mlme");
         _ = family.TryJoin(Owned.Channel, "regulatory");
+        _ = family.TryJoin(Owned.Channel, "scan");
         Owned.Channel.Listen(_loop, _onEvent, _onOverflow);
         State = SocketState.Ready;
         return DriverResult.Ok;

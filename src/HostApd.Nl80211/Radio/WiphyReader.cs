@@ -10,6 +10,9 @@ namespace HostApd.Nl80211;
 /// </summary>
 internal sealed class WiphyReader
 {
+    /// <summary>In ms, of drivers that do not say.</summary>
+    private const uint UsualLongestStay = 5000;
+
     private readonly SortedDictionary<ushort, BandBuilder> _bands = [];
     private readonly SortedSet<uint> _interfaceTypes = [];
     private readonly List<InterfaceCombination> _combinations = [];
@@ -19,6 +22,8 @@ internal sealed class WiphyReader
     private byte[] _extendedFeatures = [];
     private uint _features;
     private bool _firmwareSme;
+    private bool _sendsOffChannel;
+    private uint _longestStay = UsualLongestStay;
 
     internal void Read(in NetlinkMessage message)
     {
@@ -65,6 +70,12 @@ internal sealed class WiphyReader
                 case Nl80211.NL80211_ATTR_DEVICE_AP_SME:
                     _firmwareSme = true;
                     break;
+                case Nl80211.NL80211_ATTR_OFFCHANNEL_TX_OK:
+                    _sendsOffChannel = true;
+                    break;
+                case Nl80211.NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION:
+                    _longestStay = attribute.U32;
+                    break;
                 default:
                     break;
             }
@@ -87,6 +98,9 @@ internal sealed class WiphyReader
             && Has(Nl80211.NL80211_EXT_FEATURE_CONTROL_PORT_OVER_NL80211_TX_STATUS),
         FullStationState = (_features & Nl80211.NL80211_FEATURE_FULL_AP_CLIENT_STATE) != 0,
         CanProbeStations = _commands.Contains(Nl80211.NL80211_CMD_PROBE_CLIENT),
+        CanRemainOnChannel = _commands.Contains(Nl80211.NL80211_CMD_REMAIN_ON_CHANNEL),
+        CanSendOffChannel = _sendsOffChannel,
+        LongestStay = TimeSpan.FromMilliseconds(_longestStay),
         CanReplacePairwiseKey = Has(Nl80211.NL80211_EXT_FEATURE_CAN_REPLACE_PTK0),
         KnowsExtendedKeyId = Has(Nl80211.NL80211_EXT_FEATURE_EXT_KEY_ID),
         Country = regulatory.Country,
