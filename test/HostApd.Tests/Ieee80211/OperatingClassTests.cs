@@ -24,4 +24,31 @@ public sealed class OperatingClassTests
     [TestCase(5955, 0)]
     public void A_channel_has_its_class(int frequency, int expected) =>
         Assert.That(OperatingClass.Of(frequency), Is.EqualTo((byte)expected));
+
+    [TestCase(81, 1, 2412)]
+    [TestCase(81, 13, 2472)]
+    [TestCase(81, 14, 0)]
+    [TestCase(81, 0, 0)]
+    [TestCase(82, 14, 2484)]
+    [TestCase(82, 13, 0)]
+    [TestCase(83, 9, 2452)]
+    [TestCase(84, 5, 2432)]
+    [TestCase(85, 5, 0)]
+    [TestCase(114, 36, 0)]
+    [TestCase(115, 36, 5180)]
+    [TestCase(118, 64, 5320)]
+    [TestCase(118, 68, 0)]
+    [TestCase(121, 100, 5500)]
+    [TestCase(121, 96, 0)]
+    [TestCase(121, 144, 5720)]
+    [TestCase(121, 148, 0)]
+    [TestCase(124, 149, 5745)]
+    [TestCase(125, 177, 5885)]
+    [TestCase(125, 181, 0)]
+    [TestCase(128, 161, 5805)]
+    [TestCase(128, 42, 0)]
+    [TestCase(130, 48, 5240)]
+    [TestCase(131, 36, 0)]
+    public void A_primary_channel_has_its_frequency_in_every_class(int operatingClass, int number, int expected) =>
+        Assert.That(OperatingClass.ToMhz((byte)operatingClass, (byte)number), Is.EqualTo(expected));
 }
