@@ -34,6 +34,41 @@ public static class P2pAttributeWriter
         writer.Bytes(body);
     }
 
+    /// <summary>The same, left out when it is empty.</summary>
+    public static void Optional(scoped ref ByteWriter writer, P2pAttributeId id, scoped ReadOnlySpan<byte> body)
+    {
+        if (!body.IsEmpty)
+        {
+            Bytes(ref writer, id, body);
+        }
+    }
+
+    /// <summary>An attribute of one byte, left out when the value is negative.</summary>
+    public static void Optional(scoped ref ByteWriter writer, P2pAttributeId id, int value)
+    {
+        if (value >= 0)
+        {
+            Bytes(ref writer, id, [(byte)value]);
+        }
+    }
+
+    /// <summary>An attribute that is an address, left out when it is zero.</summary>
+    public static void Optional(scoped ref ByteWriter writer, P2pAttributeId id, MacAddress address)
+    {
+        if (!address.IsZero)
+        {
+            Mac(ref writer, id, address);
+        }
+    }
+
+    /// <summary>Group Owner Intent; left out when it is negative.</summary>
+    public static void Intent(scoped ref ByteWriter writer, int intent, bool tieBreaker) =>
+        Optional(ref writer, P2pAttributeId.GroupOwnerIntent, intent < 0 ? -1 : intent << 1 | (tieBreaker ? 1 : 0));
+
+    /// <summary>Configuration Timeout of an owner and of a client, in units of 10 ms.</summary>
+    public static void Timeouts(scoped ref ByteWriter writer, byte owner, byte client) =>
+        Bytes(ref writer, P2pAttributeId.ConfigurationTimeout, [owner, client]);
+
     /// <summary>An attribute that is an address.</summary>
     public static void Mac(scoped ref ByteWriter writer, P2pAttributeId id, MacAddress address)
     {
@@ -47,6 +82,15 @@ public static class P2pAttributeWriter
         Header(ref writer, P2pAttributeId.GroupId, MacAddress.Length + ssid.Length);
         writer.Mac(device);
         writer.Bytes(ssid);
+    }
+
+    /// <summary>The same, left out when the address is zero.</summary>
+    public static void OptionalGroupId(scoped ref ByteWriter writer, MacAddress device, scoped ReadOnlySpan<byte> ssid)
+    {
+        if (!device.IsZero)
+        {
+            GroupId(ref writer, device, ssid);
+        }
     }
 
     /// <summary>

@@ -27,8 +27,14 @@ public enum P2pAttributeId : byte
     /// <summary>P2P Group BSSID, 6 bytes.</summary>
     GroupBssid = 7,
 
+    /// <summary>Extended Listen Timing, 4 bytes: period, interval, in ms.</summary>
+    ExtendedListenTiming = 8,
+
     /// <summary>Intended P2P Interface Address, 6 bytes.</summary>
     IntendedInterfaceAddress = 9,
+
+    /// <summary>P2P Manageability, 1 byte.</summary>
+    Manageability = 10,
 
     /// <summary>Channel List.</summary>
     ChannelList = 11,
@@ -50,6 +56,36 @@ public enum P2pAttributeId : byte
 
     /// <summary>Invitation Flags, 1 byte.</summary>
     InvitationFlags = 18,
+
+    /// <summary>Out-of-Band Group Owner Negotiation Channel, 6 bytes.</summary>
+    OutOfBandChannel = 19,
+
+    /// <summary>Service Hash, 6 bytes each.</summary>
+    ServiceHash = 21,
+
+    /// <summary>Connection Capability, 1 byte.</summary>
+    ConnectionCapability = 23,
+
+    /// <summary>Advertisement ID, 10 bytes: number and address.</summary>
+    AdvertisementId = 24,
+
+    /// <summary>Session ID, 10 bytes: number and address.</summary>
+    SessionId = 26,
+
+    /// <summary>Feature Capability.</summary>
+    FeatureCapability = 27,
+
+    /// <summary>Persistent Group: device address and SSID.</summary>
+    PersistentGroup = 28,
+
+    /// <summary>P2P Capability Extension, 2 bytes at least.</summary>
+    CapabilityExtension = 29,
+
+    /// <summary>Device Identity Resolution.</summary>
+    DeviceIdentityResolution = 32,
+
+    /// <summary>Pairing and Bootstrapping Method.</summary>
+    BootstrappingMethod = 33,
 }
 
 /// <summary>Device Capability bits (P2P 1.7 table 12).</summary>
@@ -128,11 +164,26 @@ public enum P2pStatus : byte
     /// <summary>Unable to accommodate the request: here, because we are a Group Owner already.</summary>
     UnableToAccommodate = 5,
 
+    /// <summary>The request is a repetition, or out of order: an earlier step failed.</summary>
+    PreviousProtocolError = 6,
+
+    /// <summary>No channel that both may use.</summary>
+    NoCommonChannel = 7,
+
     /// <summary>Unknown group.</summary>
     UnknownGroup = 8,
 
+    /// <summary>Both devices have intent 15: neither may become the other's client.</summary>
+    BothIntents15 = 9,
+
     /// <summary>Incompatible provisioning method.</summary>
     IncompatibleProvisioning = 10,
+
+    /// <summary>Rejected by the user.</summary>
+    RejectedByUser = 11,
+
+    /// <summary>Accepted by the user, later.</summary>
+    AcceptedByUser = 12,
 }
 
 /// <summary>Subtypes of P2P public action frames (P2P 1.7 table 61).</summary>

@@ -51,21 +51,32 @@ public sealed record P2pDeviceInfo
         }
     }
 
+    /// <summary>Whether every length in the attribute's body is true, and the name no longer than a name may be.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> body)
+    {
+        var reader = new ByteReader(body);
+        reader.Skip(MacAddress.Length + 2 + DeviceType.Length);
+        reader.Skip(reader.U8() * DeviceType.Length);
+        var nameId = reader.U16BigEndian();
+        var name = reader.Bytes(reader.U16BigEndian());
+        return !reader.Failed && nameId == (ushort)AttributeId.DeviceName && name.Length <= MaxName;
+    }
+
     /// <summary>Reads the attribute's body; null when a length lies.</summary>
     public static P2pDeviceInfo? TryParse(ReadOnlySpan<byte> body)
     {
+        if (!IsWellFormed(body))
+        {
+            return null;
+        }
+
         var reader = new ByteReader(body);
         var address = reader.Mac();
         var methods = (ConfigMethods)reader.U16BigEndian();
         var primary = reader.Bytes(DeviceType.Length);
         var secondary = reader.Bytes(reader.U8() * DeviceType.Length);
-        var nameId = reader.U16BigEndian();
+        reader.Skip(2);
         var name = reader.Bytes(reader.U16BigEndian());
-        if (reader.Failed || nameId != (ushort)AttributeId.DeviceName || name.Length > MaxName)
-        {
-            return null;
-        }
-
         return new P2pDeviceInfo
         {
             Address = address,

@@ -24,7 +24,7 @@ public ref struct P2pRequest
         request = default;
         (request.DeviceCapability, request.GroupCapability) = list.Capability();
         request.DeviceId = list.Mac(P2pAttributeId.DeviceId);
-        request.DeviceInfo = list.DeviceInfo();
+        request.DeviceInfo = list.Optional(P2pAttributeId.DeviceInfo);
         return list.TryFinish(out _);
     }
 

@@ -43,6 +43,9 @@ public sealed class FuzzTargetTests
     public void P2p_messages_stand() => RunAll(P2pFrameTarget.Run, P2pCorpus.Actions);
 
     [Test]
+    public void Channel_lists_stand() => RunAll(ChannelListTarget.Run, P2pCorpus.ChannelLists);
+
+    [Test]
     public void Dhcp_stands() => RunAll(DhcpTarget.Run, P2pCorpus.Datagrams);
 
     [Test]

@@ -82,11 +82,17 @@ public static class P2pFrameTarget
         }
 
         Right(error, p2p);
-        if (GoNegotiationRequest.TryParse(p2p, out var negotiation, out error))
+        if (GoNegotiationRequest.TryParse(p2p, wps, out var negotiation, out error))
         {
             writer = new ByteWriter(new byte[2048]);
             negotiation.Write(ref writer, 1);
-            Check.That(GoNegotiationRequest.TryParse(Parts(writer).P2p, out _, out _));
+            var parts = Parts(writer);
+            Check.That(GoNegotiationRequest.TryParse(parts.P2p, parts.Wps, out var again, out _)
+                && (again.Status, again.Intent, again.TieBreaker, again.PasswordId)
+                    == (negotiation.Status, negotiation.Intent, negotiation.TieBreaker, negotiation.PasswordId)
+                && again.IntendedAddress == negotiation.IntendedAddress && again.ChannelList.SequenceEqual(negotiation.ChannelList)
+                && again.ListenChannel.SequenceEqual(negotiation.ListenChannel)
+                && again.ExtendedListen.SequenceEqual(negotiation.ExtendedListen));
         }
 
         Right(error, p2p);
@@ -95,7 +101,8 @@ public static class P2pFrameTarget
             writer = new ByteWriter(new byte[2048]);
             invitation.Write(ref writer, 1);
             Check.That(InvitationRequest.TryParse(Parts(writer).P2p, out var again, out _)
-                && again.InvitationFlags == invitation.InvitationFlags && again.GroupDevice == invitation.GroupDevice);
+                && again.InvitationFlags == invitation.InvitationFlags && again.GroupDevice == invitation.GroupDevice
+                && again.GroupBssid == invitation.GroupBssid && again.OperatingChannel.SequenceEqual(invitation.OperatingChannel));
         }
 
         Right(error, p2p);
@@ -114,16 +121,25 @@ public static class P2pFrameTarget
 
     private static void Answers(ReadOnlySpan<byte> p2p, ReadOnlySpan<byte> wps)
     {
-        ProvisionDiscoveryResponse.TryParse(wps, out _, out _);
-        GoNegotiationResponse.TryParse(p2p, out _, out var error);
+        if (ProvisionDiscoveryResponse.TryParse(p2p, wps, out var discovered, out var error))
+        {
+            var writer = new ByteWriter(new byte[64]);
+            discovered.Write(ref writer, 1);
+            var parts = Parts(writer);
+            Check.That(ProvisionDiscoveryResponse.TryParse(parts.P2p, parts.Wps, out var again, out _)
+                && again.Status == discovered.Status && again.ConfigMethods == discovered.ConfigMethods);
+        }
+
         Right(error, p2p);
+        Negotiation(p2p, wps);
         if (InvitationResponse.TryParse(p2p, out var invited, out error))
         {
             Check.That(invited.OperatingChannel.Length is 0 or P2pChannel.Length);
-            var writer = new ByteWriter(new byte[128]);
+            var writer = new ByteWriter(new byte[2048]);
             invited.Write(ref writer, 1);
             Check.That(InvitationResponse.TryParse(Parts(writer).P2p, out var again, out _)
-                && again.Status == invited.Status && again.ConfigurationTimeout == invited.ConfigurationTimeout);
+                && again.Status == invited.Status && again.OwnerTimeout == invited.OwnerTimeout
+                && again.ClientTimeout == invited.ClientTimeout);
         }
 
         Right(error, p2p);
@@ -131,6 +147,41 @@ public static class P2pFrameTarget
         Right(error, p2p);
         PresenceResponse.TryParse(p2p, out _, out error);
         Right(error, p2p);
+    }
+
+    private static void Negotiation(ReadOnlySpan<byte> p2p, ReadOnlySpan<byte> wps)
+    {
+        if (GoNegotiationResponse.TryParse(p2p, wps, out var response, out var error))
+        {
+            Channels(response.ChannelList, response.OperatingChannel);
+            var writer = new ByteWriter(new byte[2048]);
+            response.Write(ref writer, 1);
+            var parts = Parts(writer);
+            Check.That(GoNegotiationResponse.TryParse(parts.P2p, parts.Wps, out var again, out _)
+                && (again.Status, again.Intent, again.TieBreaker, again.PasswordId)
+                    == (response.Status, response.Intent, response.TieBreaker, response.PasswordId)
+                && again.GroupDevice == response.GroupDevice && again.ChannelList.SequenceEqual(response.ChannelList));
+        }
+
+        Right(error, p2p);
+        if (GoNegotiationConfirmation.TryParse(p2p, out var confirmation, out error))
+        {
+            var writer = new ByteWriter(new byte[2048]);
+            confirmation.Write(ref writer, 1);
+            Check.That(GoNegotiationConfirmation.TryParse(Parts(writer).P2p, out var again, out _)
+                && again.Status == confirmation.Status && again.GroupSsid.SequenceEqual(confirmation.GroupSsid)
+                && again.OperatingChannel.SequenceEqual(confirmation.OperatingChannel));
+        }
+
+        Right(error, p2p);
+    }
+
+    private static void Channels(ReadOnlySpan<byte> list, ReadOnlySpan<byte> channel)
+    {
+        Check.That(list.Length is 0 or >= P2pChannelList.MinimumLength);
+        Check.That(P2pChannel.TryParse(channel, out var operating) == !channel.IsEmpty);
+        Check.That(channel.IsEmpty || operating.FrequencyMhz is 0 or >= 2412 and <= 5885);
+        ChannelListTarget.Run(list);
     }
 
     private static void Elements(ReadOnlySpan<byte> p2p)
@@ -158,6 +209,32 @@ public static class P2pFrameTarget
         Check.That(error.Offset <= data.Length && (error.Code != P2pErrorCode.None || error == default));
 }
 
+/// <summary>A Channel List: what was kept is written and read again, is bounded, and has nothing in common that is not in both.</summary>
+public static class ChannelListTarget
+{
+    private static readonly P2pChannelList Ours = P2pChannelList.Of("US", [2412, 2437, 2462, 5180, 5260, 5745, 5825]);
+
+    public static void Run(ReadOnlySpan<byte> data)
+    {
+        if (P2pChannelList.TryParse(data) is not { } list)
+        {
+            return;
+        }
+
+        var body = list.ToBody();
+        Check.That(body.Length <= data.Length && body.Length <= 3 + 20 * 62);
+        Check.That(P2pChannelList.TryParse(body) is { } again && again.ToBody().AsSpan().SequenceEqual(body));
+        var common = Ours.Intersect(list);
+        foreach (var frequencyMhz in common.FrequenciesMhz)
+        {
+            Check.That(Ours.Contains(frequencyMhz) && list.Contains(frequencyMhz));
+        }
+
+        var choice = ChannelChoice.Choose(common, 0, 2437, 5180);
+        Check.That(choice is { } taken ? common.Contains(taken) && taken != 5260 : common.FrequenciesMhz.All(static mhz => mhz == 5260));
+    }
+}
+
 /// <summary>DHCP: whatever arrives, an answer is whole or none.</summary>
 public static class DhcpTarget
 {
@@ -179,6 +256,8 @@ public static class DhcpTarget
 internal static class P2pCorpus
 {
     private const string Client = "02020025000d18004200000001000188000a0050f20400050010110003636c69";
+    private const string Channels =
+        "510b0102030405060708090a0b730424282c307402242c750228307c0495999da17d0595999da1a57e02959d7f0299a1800824282c3095999da1820924282c3095999da1";
     private const string Group = "0f0f004200000000004449524543542d4f48";
 
     public static IEnumerable<byte[]> Datagrams =>
@@ -187,10 +266,24 @@ internal static class P2pCorpus
             + "350103" + "32040a000009" + "36040a000001" + "ff"),
     ];
 
+    public static IEnumerable<byte[]> ChannelLists => new[]
+    {
+        "", "555304", "555320510b0102030405060708090a0b",
+        "555304" + Channels + "a500000000000000000000",
+    }.Select(Convert.FromHexString);
+
     public static IEnumerable<byte[]> Actions => new[]
     {
         "", "0409506f9a090701dd36506f9a09" + Client + Group + "dd0a0050f204100800020080",
         "0409506f9a090001dd08506f9a0902020025", "0409506f9a090301dd16506f9a09" + Group, "7f506f9a090103dd09506f9a090c02000080",
+        "0409506f9a090001dd9d506f9a09020200252a04010002050200641406050055530451060906004600000001000b5200555304"
+            + Channels + "a5000000000000000000000d1a004200000001000080000a0050f2040005001011000570686f6e651105"
+            + "005553048024dd190050f204104a0001101012000200041049000600372a000120",
+        "0409506f9a090101dd4a506f9a0900010001020200250004010001050200641411050055530400000906000000000000000b0"
+            + "3005553040d1a00420000000000018800070050f204000100101100056f776e6572dd190050f204104a0001101012000200001049000600372a000120",
+        "0409506f9a090201dd72506f9a0900010000020200250011050055530480a10b4800555304"
+            + Channels + "a50f0f004200000000004449524543542d7157",
+        "0409506f9a090402dd1e506f9a09000100000502000000110500555304510607060046000000" + "0000",
         "0409506f9a090501dd1f506f9a09" + Group + "030600420000000100", Client,
     }.Select(Convert.FromHexString);
 }

@@ -13,8 +13,7 @@ public ref struct AssociationResponseElement
     {
         var list = new P2pAttributeList(p2p);
         m = default;
-        var status = list.Optional(P2pAttributeId.Status, 1, 1);
-        m.Status = status.IsEmpty ? P2pStatus.Success : (P2pStatus)status[0];
+        m.Status = (P2pStatus)Math.Max(list.Byte(P2pAttributeId.Status), (int)P2pStatus.Success);
         return list.TryFinish(out error);
     }
 

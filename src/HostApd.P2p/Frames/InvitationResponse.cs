@@ -2,31 +2,44 @@ using HostApd.Ieee80211;
 
 namespace HostApd.P2p.Frames;
 
-/// <summary>Invitation Response (P2P 1.7 4.2.9).</summary>
+/// <summary>
+/// Invitation Response (P2P 1.7 4.2.9).
+/// </summary>
 public ref struct InvitationResponse
 {
-    /// <summary>Status.</summary>
-    public P2pStatus Status;
+    /// <summary>Status, a <see cref="P2pStatus"/>; -1 when absent.</summary>
+    public int Status = -1;
 
-    /// <summary>Configuration Timeout, 2 bytes: GO and client, in units of 10 ms.</summary>
-    public ushort ConfigurationTimeout;
+    /// <summary>Configuration Timeout: what the sender needs to become an owner, in units of 10 ms.</summary>
+    public byte OwnerTimeout;
 
-    /// <summary>Body of Operating Channel, see <see cref="P2pChannel"/>; empty on refusal.</summary>
+    /// <summary>Configuration Timeout: what the sender needs to become a client, in units of 10 ms.</summary>
+    public byte ClientTimeout;
+
+    /// <summary>Body of Operating Channel, see <see cref="P2pChannel"/>; empty when absent.</summary>
     public ReadOnlySpan<byte> OperatingChannel;
 
-    /// <summary>P2P Group BSSID; zero on refusal.</summary>
+    /// <summary>P2P Group BSSID; zero when absent.</summary>
     public MacAddress GroupBssid;
 
-    /// <summary>Parse list.</summary>
+    /// <summary>Body of Channel List, see <see cref="P2pChannelList"/>; empty when absent.</summary>
+    public ReadOnlySpan<byte> ChannelList;
+
+    /// <summary>Nothing is there.</summary>
+    public InvitationResponse()
+    {
+    }
+
+    /// <summary>Parse list: what is missing is for who asks to answer.</summary>
     public static bool TryParse(ReadOnlySpan<byte> p2p, out InvitationResponse m, out P2pError error)
     {
         var list = new P2pAttributeList(p2p);
-        m = default;
-        m.Status = list.Status();
-        var timeout = list.Required(P2pAttributeId.ConfigurationTimeout, 2);
-        m.ConfigurationTimeout = timeout.IsEmpty ? (ushort)0 : (ushort)(timeout[0] | timeout[1] << 8);
-        m.OperatingChannel = list.Optional(P2pAttributeId.OperatingChannel, P2pChannel.Length, P2pChannel.Length);
+        m = new InvitationResponse();
+        m.Status = list.Byte(P2pAttributeId.Status);
+        (m.OwnerTimeout, m.ClientTimeout) = list.Timeouts();
+        m.OperatingChannel = list.Optional(P2pAttributeId.OperatingChannel);
         m.GroupBssid = list.Mac(P2pAttributeId.GroupBssid);
+        m.ChannelList = list.Optional(P2pAttributeId.ChannelList);
         return list.TryFinish(out error);
     }
 
@@ -34,21 +47,12 @@ public ref struct InvitationResponse
     public readonly void Write(scoped ref ByteWriter writer, byte token)
     {
         P2pActionFrame.WriteHead(ref writer, P2pPublicAction.InvitationResponse, token);
-        Span<byte> buffer = stackalloc byte[64];
-        var attributes = new ByteWriter(buffer);
-        P2pAttributeWriter.Status(ref attributes, Status);
-        P2pAttributeWriter.Header(ref attributes, P2pAttributeId.ConfigurationTimeout, 2);
-        attributes.U16LittleEndian(ConfigurationTimeout);
-        if (!OperatingChannel.IsEmpty)
-        {
-            P2pAttributeWriter.Bytes(ref attributes, P2pAttributeId.OperatingChannel, OperatingChannel);
-        }
-
-        if (!GroupBssid.IsZero)
-        {
-            P2pAttributeWriter.Mac(ref attributes, P2pAttributeId.GroupBssid, GroupBssid);
-        }
-
+        var attributes = new ByteWriter(stackalloc byte[512]);
+        P2pAttributeWriter.Optional(ref attributes, P2pAttributeId.Status, Status);
+        P2pAttributeWriter.Timeouts(ref attributes, OwnerTimeout, ClientTimeout);
+        P2pAttributeWriter.Optional(ref attributes, P2pAttributeId.OperatingChannel, OperatingChannel);
+        P2pAttributeWriter.Optional(ref attributes, P2pAttributeId.GroupBssid, GroupBssid);
+        P2pAttributeWriter.Optional(ref attributes, P2pAttributeId.ChannelList, ChannelList);
         P2pAttributeWriter.Element(ref writer, attributes.Written, attributes.Failed);
     }
 }

@@ -13,7 +13,7 @@ public ref struct PresenceRequest
     {
         var list = new P2pAttributeList(p2p);
         m = default;
-        m.NoticeOfAbsence = list.NoticeOfAbsence();
+        m.NoticeOfAbsence = list.Optional(P2pAttributeId.NoticeOfAbsence);
         return list.TryFinish(out error);
     }
 

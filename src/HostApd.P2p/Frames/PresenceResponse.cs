@@ -17,7 +17,7 @@ public ref struct PresenceResponse
         var list = new P2pAttributeList(p2p);
         m = default;
         m.Status = list.Status();
-        m.NoticeOfAbsence = list.NoticeOfAbsence();
+        m.NoticeOfAbsence = list.Optional(P2pAttributeId.NoticeOfAbsence);
         return list.TryFinish(out error);
     }
 

@@ -23,8 +23,8 @@ public ref struct ProbeResponseElement
         var list = new P2pAttributeList(p2p);
         m = default;
         (m.DeviceCapability, m.GroupCapability) = list.Capability();
-        m.DeviceInfo = list.DeviceInfo();
-        m.GroupInfo = list.Optional(P2pAttributeId.GroupInfo, 0, ushort.MaxValue);
+        m.DeviceInfo = list.Optional(P2pAttributeId.DeviceInfo);
+        m.GroupInfo = list.Optional(P2pAttributeId.GroupInfo);
         return list.TryFinish(out error);
     }
 

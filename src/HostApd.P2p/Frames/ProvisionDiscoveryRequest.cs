@@ -30,7 +30,7 @@ public ref struct ProvisionDiscoveryRequest
         var list = new P2pAttributeList(p2p);
         m = default;
         (m.DeviceCapability, m.GroupCapability) = list.Capability();
-        m.DeviceInfo = list.DeviceInfo();
+        m.DeviceInfo = list.Optional(P2pAttributeId.DeviceInfo);
         m.GroupDevice = list.GroupId(out m.GroupSsid);
         if (!list.TryFinish(out error))
         {

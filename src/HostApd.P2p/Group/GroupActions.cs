@@ -52,7 +52,8 @@ internal sealed class GroupActions(
                     && Answer(source, token, discovery));
                 break;
             case P2pPublicAction.GoNegotiationRequest:
-                Count(GoNegotiationRequest.TryParse(parts.P2p, out var negotiation, out _) && Answer(source, token, negotiation));
+                Count(GoNegotiationRequest.TryParse(parts.P2p, parts.Wps, out var negotiation, out _)
+                    && Answer(source, token, negotiation));
                 break;
             case P2pPublicAction.InvitationRequest:
                 Count(InvitationRequest.TryParse(parts.P2p, out var invitation, out _) && Answer(source, token, invitation));
@@ -92,7 +93,7 @@ internal sealed class GroupActions(
         var writer = effects.BeginFrame();
         new GoNegotiationResponse
         {
-            Status = P2pStatus.UnableToAccommodate,
+            Status = (int)P2pStatus.UnableToAccommodate,
             DeviceCapability = GroupElements.DeviceCapability,
             GroupCapability = elements.GroupCapability,
             DeviceInfo = elements.DeviceInfo,
@@ -108,7 +109,7 @@ internal sealed class GroupActions(
         var writer = effects.BeginFrame();
         new InvitationResponse
         {
-            Status = ours ? P2pStatus.Success : P2pStatus.UnknownGroup,
+            Status = (int)(ours ? P2pStatus.Success : P2pStatus.UnknownGroup),
             OperatingChannel = ours ? new P2pChannel(options.Country, Operating.Class, Operating.Channel).ToBody() : default,
             GroupBssid = ours ? Address : MacAddress.Zero,
         }.Write(ref writer, token);

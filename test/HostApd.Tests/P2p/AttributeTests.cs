@@ -33,13 +33,63 @@ public sealed class AttributeTests
     [TestCase("02030000ff", false)]
     [TestCase("", true)]
     [TestCase("0202002700" + "0202001100", true)]
+    [TestCase("02010027" + "0202001100", false)]
+    [TestCase("0202001100" + "02010027", false)]
+    [TestCase("0d1800" + "420000000100" + "0188" + "000a0050f2040005" + "01" + "10110003636c69", false)]
+    [TestCase("0d1800" + "420000000100" + "0188" + "000a0050f2040005" + "00" + "10120003636c69", false)]
+    [TestCase("0d1800" + "420000000100" + "0188" + "000a0050f2040005" + "00" + "10110004636c69", false)]
+    [TestCase("0d1900" + "420000000100" + "0188" + "000a0050f2040005" + "00" + "10110003636c69" + "00", true)]
     public void Lengths_are_the_tables(string body, bool expected) =>
         Assert.That(P2pRequest.TryParse(Convert.FromHexString(body), out _), Is.EqualTo(expected));
 
-    [Test]
-    public void Values_are_read_and_of_repeated_attributes_the_first_counts()
+    /// <summary>Identifier, and its shortest and longest right length; those that we read nothing of may be longer.</summary>
+    [TestCase(0, 1, 1)]
+    [TestCase(1, 1, 1000)]
+    [TestCase(2, 2, 2)]
+    [TestCase(3, 6, 6)]
+    [TestCase(4, 1, 1)]
+    [TestCase(5, 2, 2)]
+    [TestCase(6, 5, 5)]
+    [TestCase(7, 6, 6)]
+    [TestCase(8, 4, 4)]
+    [TestCase(9, 6, 6)]
+    [TestCase(10, 1, 1000)]
+    [TestCase(11, 3, 1000)]
+    [TestCase(12, 2, 1000)]
+    [TestCase(14, 0, 1000)]
+    [TestCase(15, 6, 38)]
+    [TestCase(16, 0, 1000)]
+    [TestCase(17, 5, 5)]
+    [TestCase(18, 1, 1)]
+    [TestCase(19, 6, 1000)]
+    [TestCase(21, 6, 1000)]
+    [TestCase(22, 0, 1000)]
+    [TestCase(23, 1, 1000)]
+    [TestCase(24, 10, 1000)]
+    [TestCase(26, 10, 1000)]
+    [TestCase(27, 1, 1000)]
+    [TestCase(28, 6, 38)]
+    [TestCase(29, 2, 1000)]
+    [TestCase(32, 1, 1000)]
+    [TestCase(33, 1, 1000)]
+    public void Every_length_is_looked_at_in_every_message(int id, int minimum, int maximum)
     {
-        var body = Convert.FromHexString("020200270902020000ff030600420000000100" + GroupOwnerRig.OurGroup + "12010001" + "0c02000780");
+        for (var length = 0; length <= 1000; length++)
+        {
+            var isChannel = (P2pAttributeId)id is P2pAttributeId.ListenChannel or P2pAttributeId.OperatingChannel;
+            var expected = length >= minimum && length <= maximum || isChannel && length == 0;
+            byte[] body = [(byte)id, (byte)length, (byte)(length >> 8), .. new byte[length]];
+            Assert.That(new P2pAttributeList(body).TryFinish(out var error), Is.EqualTo(expected), $"{length} bytes");
+            Assert.That(error, Is.EqualTo(expected ? default : new P2pError(P2pErrorCode.Length, (P2pAttributeId)id, 0)));
+            byte[] second = [0xdd, 0, 0, .. body];
+            Assert.That(new P2pAttributeList(second).TryFinish(out error) || error.Offset == 3);
+        }
+    }
+
+    [Test]
+    public void Values_are_read_and_of_repeated_attributes_the_last_counts()
+    {
+        var body = Convert.FromHexString("02020000ff0202002709030600420000000100" + GroupOwnerRig.OurGroup + "12010001" + "0c02000780");
         Assert.That(P2pRequest.TryParse(body, out var request));
         Assert.That(request.DeviceCapability, Is.EqualTo((DeviceCapability)0x27));
         Assert.That(request.GroupCapability, Is.EqualTo(GroupCapability.GroupOwner | GroupCapability.IntraBss));

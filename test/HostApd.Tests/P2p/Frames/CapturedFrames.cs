@@ -21,6 +21,23 @@ internal static class CapturedFrames
         "0409506f9a090101" + "dd4a506f9a09" + "0001000102020025000401000105020064" + "1411050055530400000906000000000000000b0300555304"
         + OwnerInfo + "dd190050f204104a0001101012000200001049000600372a000120";
 
+    /// <summary>A person has decided: the owner asks "phone", with an intent of 15.</summary>
+    public const string NegotiationRequestOfOwner =
+        "0409506f9a090001" + "dd93506f9a09" + "020200252a" + "0401001f" + "0502006414" + "0605005553045106" + "090600460000000000" + "0b48005553"
+        + "04" + Channels + "a5" + "0d1a00420000000000008000070050f204000100101100056f776e6572" + "11050055530480" + "a1"
+        + "dd190050f204104a0001101012000200041049000600372a000120";
+
+    /// <summary>"phone" agrees, with an intent of 1 and the tie breaker of the request inverted.</summary>
+    public const string NegotiationResponse =
+        "0409506f9a090101" + "dd91506f9a09" + "00010000" + "0202002500" + "04010002" + "0502006414" + "090600460000000100" + "0b52005553" + "04"
+        + Channels + "a500000000000000000000" + "0d1a004200000001000080000a0050f2040005001011000570686f6e65"
+        + "dd190050f204104a0001101012000200041049000600372a000120";
+
+    /// <summary>The owner confirms, and names channel and group.</summary>
+    public const string NegotiationConfirmation =
+        "0409506f9a090201" + "dd72506f9a09" + "00010000" + "0202002500" + "11050055530480" + "a1" + "0b48005553" + "04" + Channels + "a5"
+        + "0f0f004200000000004449524543542d7157";
+
     /// <summary>"phone" brings the persistent group back.</summary>
     public const string InvitationRequest =
         "0409506f9a090302" + "dd91506f9a09" + "0502006414" + "12010001" + "0b52005553" + "04" + Channels + "a500000000000000000000"

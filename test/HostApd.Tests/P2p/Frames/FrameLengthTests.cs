@@ -16,15 +16,20 @@ public sealed class FrameLengthTests
     [
         ("ProvisionDiscoveryRequest",
             static (b, out e) => ProvisionDiscoveryRequest.TryParse(b, Convert.FromHexString(PushButton), out _, out e),
-            P2pOf(CapturedFrames.ProvisionDiscoveryRequest), "02 0D:21- 0F:6-38"),
-        ("GoNegotiationRequest", static (b, out e) => GoNegotiationRequest.TryParse(b, out _, out e),
-            P2pOf(CapturedFrames.NegotiationRequest), "02 0D:21-"),
-        ("GoNegotiationResponse", static (b, out e) => GoNegotiationResponse.TryParse(b, out _, out e),
-            P2pOf(CapturedFrames.NegotiationRefused), "00! 02 0D:21-"),
+            P2pOf(CapturedFrames.ProvisionDiscoveryRequest), "02 0D:24- 0F:6-38"),
+        ("ProvisionDiscoveryResponse",
+            static (b, out e) => ProvisionDiscoveryResponse.TryParse(b, Convert.FromHexString(PushButton), out _, out e), "00010002", "00"),
+        ("GoNegotiationRequest", static (b, out e) => GoNegotiationRequest.TryParse(b, default, out _, out e),
+            P2pOf(CapturedFrames.NegotiationRequest) + "0001000b" + "08040064001027",
+            "00 02 04 05 06 08 09 0B:3- 0D:26- 11"),
+        ("GoNegotiationResponse", static (b, out e) => GoNegotiationResponse.TryParse(b, default, out _, out e),
+            P2pOf(CapturedFrames.NegotiationRefused) + GroupOwnerRig.OurGroup, "00 02 04 05 11 09 0B:3- 0D:26- 0F:6-38"),
+        ("GoNegotiationConfirmation", static (b, out e) => GoNegotiationConfirmation.TryParse(b, out _, out e),
+            P2pOf(CapturedFrames.NegotiationConfirmation), "00 02 11 0B:3- 0F:6-38"),
         ("InvitationRequest", static (b, out e) => InvitationRequest.TryParse(b, out _, out e),
-            P2pOf(CapturedFrames.InvitationRequest), "12 0F:6-38 0D:21-"),
+            P2pOf(CapturedFrames.InvitationRequest) + "1105005553045106" + "070600460000000000", "05 12 11 07 0B:3- 0F:6-38 0D:26-"),
         ("InvitationResponse", static (b, out e) => InvitationResponse.TryParse(b, out _, out e),
-            P2pOf(CapturedFrames.InvitationResponse), "00! 05! 11 07"),
+            P2pOf(CapturedFrames.InvitationResponse), "00 05 11 07 0B:3-"),
         ("DeviceDiscoverabilityRequest", static (b, out e) => DeviceDiscoverabilityRequest.TryParse(b, out _, out e),
             GroupOwnerRig.OurGroup + "030600420000000100", "0F:6-38 03"),
         ("DeviceDiscoverabilityResponse", static (b, out e) => DeviceDiscoverabilityResponse.TryParse(b, out _, out e), "00010008", "00!"),
@@ -32,7 +37,7 @@ public sealed class FrameLengthTests
         ("PresenceResponse", static (b, out e) => PresenceResponse.TryParse(b, out _, out e), "000100000c02000700", "00! 0C:2-"),
         ("BeaconElement", static (b, out e) => BeaconElement.TryParse(b, out _, out e), CapturedFrames.Beacon[12..], "02 03"),
         ("ProbeResponseElement", static (b, out e) => ProbeResponseElement.TryParse(b, out _, out e),
-            CapturedFrames.ProbeResponse[12..] + "0e0000", "02 0D:21- 0E:0-"),
+            CapturedFrames.ProbeResponse[12..] + "0e0000", "02 0D:23- 0E:0-"),
         ("AssociationResponseElement", static (b, out e) => AssociationResponseElement.TryParse(b, out _, out e), "00010003", "00"),
     ];
 
@@ -116,7 +121,7 @@ public sealed class FrameLengthTests
         var bytes = Convert.FromHexString(wps);
         Assert.That(ProvisionDiscoveryRequest.TryParse(default, bytes, out _, out var error), Is.EqualTo(isRight));
         Assert.That(error.Code, Is.EqualTo(isRight ? P2pErrorCode.None : P2pErrorCode.Wps));
-        Assert.That(ProvisionDiscoveryResponse.TryParse(bytes, out _, out error), Is.EqualTo(isRight));
+        Assert.That(ProvisionDiscoveryResponse.TryParse(default, bytes, out _, out error), Is.EqualTo(isRight));
         Assert.That(error.Code, Is.EqualTo(isRight ? P2pErrorCode.None : P2pErrorCode.Wps));
     }
 
