@@ -115,4 +115,12 @@ public ref struct ByteWriter(Span<byte> target)
             value.CopyTo(place);
         }
     }
+
+    /// <summary>An element (802.11-2020 9.4.2.1): identifier, length, body of at most 255 bytes.</summary>
+    public void Element(ElementId id, scoped ReadOnlySpan<byte> body)
+    {
+        U8((byte)id);
+        U8((byte)body.Length);
+        Bytes(body);
+    }
 }

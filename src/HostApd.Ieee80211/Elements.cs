@@ -167,6 +167,9 @@ public ref struct RequestElements
     /// <summary>P2P attributes: bodies of the P2P elements, behind OUI and type.</summary>
     public ReadOnlySpan<byte> P2p;
 
+    /// <summary>No rate but those of 802.11b: a P2P device sends none of these.</summary>
+    public readonly bool HasOnlyCckRates => Rate.AreOnlyCck(Rates) && Rate.AreOnlyCck(ExtendedRates);
+
     /// <summary>Pulls the elements out of <paramref name="bytes"/>; false when the run is malformed.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out RequestElements elements)
     {

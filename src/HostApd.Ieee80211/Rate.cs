@@ -8,4 +8,18 @@ public static class Rate
 
     /// <summary>1, 2, 5.5 and 11 Mbit/s: DSSS and HR/DSSS (802.11-2020 15, 16), basic or not.</summary>
     public static bool IsCck(byte rate) => (rate & ~Basic) is 2 or 4 or 11 or 22;
+
+    /// <summary>Whether there is no other rate among them.</summary>
+    public static bool AreOnlyCck(ReadOnlySpan<byte> rates)
+    {
+        foreach (var rate in rates)
+        {
+            if (!IsCck(rate))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

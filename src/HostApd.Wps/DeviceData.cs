@@ -27,6 +27,10 @@ public readonly record struct DeviceType(ushort Category, uint Oui, ushort Subca
         BinaryPrimitives.WriteUInt16BigEndian(target[6..], Subcategory);
     }
 
+    /// <summary>Whether a device of this type is of the one that is looked for; subcategory 0 of that means any.</summary>
+    public bool Fits(DeviceType wanted) =>
+        wanted.Category == Category && wanted.Oui == Oui && (wanted.Subcategory == 0 || wanted.Subcategory == Subcategory);
+
     /// <summary>Parses <c>&lt;category&gt;-&lt;OUI and type, 8 hexadecimal digits&gt;-&lt;subcategory&gt;</c>.</summary>
     public static bool TryParse(string? text, out DeviceType type)
     {

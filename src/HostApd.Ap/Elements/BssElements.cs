@@ -36,7 +36,7 @@ internal sealed class BssElements
     private static void WriteSsid(ref ByteWriter writer, in ElementContext context)
     {
         var hides = context.View == Views.Beacon ? context.Options.IgnoreBroadcastSsid : 0;
-        ElementRow.Put(ref writer, ElementId.Ssid, hides switch
+        writer.Element(ElementId.Ssid, hides switch
         {
             0 => context.Options.Ssid,
             1 => [],
@@ -45,13 +45,13 @@ internal sealed class BssElements
     }
 
     private static void WriteRates(ref ByteWriter writer, in ElementContext context) =>
-        ElementRow.Put(ref writer, ElementId.SupportedRates, context.Offer.Rates.AsSpan(0, Math.Min(8, context.Offer.Rates.Length)));
+        writer.Element(ElementId.SupportedRates, context.Offer.Rates.AsSpan(0, Math.Min(8, context.Offer.Rates.Length)));
 
     private static void WriteExtendedRates(ref ByteWriter writer, in ElementContext context)
     {
         if (context.Offer.Rates.Length > 8)
         {
-            ElementRow.Put(ref writer, ElementId.ExtendedSupportedRates, context.Offer.Rates.AsSpan(8));
+            writer.Element(ElementId.ExtendedSupportedRates, context.Offer.Rates.AsSpan(8));
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class BssElements
     {
         if (context.Options.Radio.Mode != HardwareMode.A)
         {
-            ElementRow.Put(ref writer, ElementId.DsParameterSet, [(byte)context.Options.Channel.Number]);
+            writer.Element(ElementId.DsParameterSet, [(byte)context.Options.Channel.Number]);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class BssElements
     {
         if (context.Options.Radio.Mode == HardwareMode.G)
         {
-            ElementRow.Put(ref writer, ElementId.Erp, [context.Protection.ErpInformation(context.Options.Radio.ShortPreamble)]);
+            writer.Element(ElementId.Erp, [context.Protection.ErpInformation(context.Options.Radio.ShortPreamble)]);
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class BssElements
         ];
         if (bits.TrimEnd((byte)0) is { IsEmpty: false } used)
         {
-            ElementRow.Put(ref writer, ElementId.ExtendedCapabilities, used);
+            writer.Element(ElementId.ExtendedCapabilities, used);
         }
     }
 

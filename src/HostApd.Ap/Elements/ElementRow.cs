@@ -57,11 +57,4 @@ internal sealed record ElementRow(ElementKey Key, Views In, ElementWriter Write)
 
     /// <summary>Firmware that writes the frames itself is to add it to them.</summary>
     internal bool FirmwareAdds { get; init; }
-
-    internal static void Put(ref ByteWriter writer, ElementId id, scoped ReadOnlySpan<byte> body)
-    {
-        writer.U8((byte)id);
-        writer.U8((byte)body.Length);
-        writer.Bytes(body);
-    }
 }

@@ -36,12 +36,7 @@ internal sealed class GroupMembers(int maxClients)
     }
 
     /// <summary>Whether a client is of that type; subcategory 0 means any.</summary>
-    public bool HasType(DeviceType wanted) => _clients.Values.Any(client => Fits(wanted, client.Info.PrimaryType));
-
-    /// <summary>Whether a device is of a type that is looked for; subcategory 0 means any.</summary>
-    public static bool Fits(DeviceType wanted, DeviceType have) =>
-        wanted.Category == have.Category && wanted.Oui == have.Oui
-        && (wanted.Subcategory == 0 || wanted.Subcategory == have.Subcategory);
+    public bool HasType(DeviceType wanted) => _clients.Values.Any(client => client.Info.PrimaryType.Fits(wanted));
 
     /// <summary>
     /// Body of Group Info (P2P 1.7 4.1.16), and its length: as many descriptors as fit. A client whose descriptor would be cut off

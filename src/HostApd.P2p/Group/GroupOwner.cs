@@ -116,7 +116,7 @@ public sealed class GroupOwner
     /// </summary>
     public bool Matches(in P2pRequest request, DeviceType? requestedType) =>
         (request.DeviceId.IsZero || request.DeviceId == Address || _members.FindDevice(request.DeviceId) is not null)
-        && (requestedType is not { } type || GroupMembers.Fits(type, _options.Device.DeviceType) || _members.HasType(type));
+        && (requestedType is not { } type || _options.Device.DeviceType.Fits(type) || _members.HasType(type));
 
     /// <summary>For the Beacon: Capability, Device ID.</summary>
     public void WriteBeaconElement(ref ByteWriter writer) => _elements.WriteBeacon(ref writer);

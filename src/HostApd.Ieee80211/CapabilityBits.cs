@@ -1,0 +1,17 @@
+namespace HostApd.Ieee80211;
+
+/// <summary>Bits of the Capability Information field (802.11-2020 9.4.1.4).</summary>
+public static class CapabilityBits
+{
+    /// <summary>The sender is an access point.</summary>
+    public const ushort Ess = 0x0001;
+
+    /// <summary>Data is encrypted.</summary>
+    public const ushort Privacy = 0x0010;
+
+    /// <summary>Short preambles.</summary>
+    public const ushort ShortPreamble = 0x0020;
+
+    /// <summary>Short slot time.</summary>
+    public const ushort ShortSlot = 0x0400;
+}
