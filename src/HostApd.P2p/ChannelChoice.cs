@@ -1,6 +1,6 @@
 namespace HostApd.P2p;
 
-/// <summary>Which channel an owner takes of those that it and its peer have in common (P2P 1.7 3.1.4.2.1).</summary>
+/// <summary>Which channel an owner takes of those that it and its peer have in common (P2P 1.7 3.1.4.2).</summary>
 public static class ChannelChoice
 {
     /// <summary>

@@ -14,8 +14,17 @@ public ref struct P2pRequest
     /// <summary>P2P Device ID: who is looked for, or zero.</summary>
     public MacAddress DeviceId;
 
+    /// <summary>Body of Listen Channel, see <see cref="P2pChannel"/>; empty when absent.</summary>
+    public ReadOnlySpan<byte> ListenChannel;
+
+    /// <summary>Extended Listen Timing, 4 bytes: period and interval in ms, least significant byte first; empty when absent.</summary>
+    public ReadOnlySpan<byte> ExtendedListen;
+
     /// <summary>Body of P2P Device Info; see <see cref="P2pDeviceInfo.TryParse"/>.</summary>
     public ReadOnlySpan<byte> DeviceInfo;
+
+    /// <summary>The wildcard SSID of P2P (P2P 1.7 3.1.2.1.1): who probes for it looks for devices and their groups.</summary>
+    public static ReadOnlySpan<byte> WildcardSsid => "DIRECT-"u8;
 
     /// <summary>Parse list.</summary>
     public static bool TryParse(ReadOnlySpan<byte> body, out P2pRequest request)
@@ -24,6 +33,8 @@ public ref struct P2pRequest
         request = default;
         (request.DeviceCapability, request.GroupCapability) = list.Capability();
         request.DeviceId = list.Mac(P2pAttributeId.DeviceId);
+        request.ListenChannel = list.Optional(P2pAttributeId.ListenChannel);
+        request.ExtendedListen = list.Optional(P2pAttributeId.ExtendedListenTiming);
         request.DeviceInfo = list.Optional(P2pAttributeId.DeviceInfo);
         return list.TryFinish(out _);
     }
@@ -32,14 +43,9 @@ public ref struct P2pRequest
     public readonly void Write(scoped ref ByteWriter writer)
     {
         P2pAttributeWriter.Capability(ref writer, DeviceCapability, GroupCapability);
-        if (!DeviceId.IsZero)
-        {
-            P2pAttributeWriter.Mac(ref writer, P2pAttributeId.DeviceId, DeviceId);
-        }
-
-        if (!DeviceInfo.IsEmpty)
-        {
-            P2pAttributeWriter.Bytes(ref writer, P2pAttributeId.DeviceInfo, DeviceInfo);
-        }
+        P2pAttributeWriter.Optional(ref writer, P2pAttributeId.DeviceId, DeviceId);
+        P2pAttributeWriter.Optional(ref writer, P2pAttributeId.ListenChannel, ListenChannel);
+        P2pAttributeWriter.Optional(ref writer, P2pAttributeId.ExtendedListenTiming, ExtendedListen);
+        P2pAttributeWriter.Optional(ref writer, P2pAttributeId.DeviceInfo, DeviceInfo);
     }
 }

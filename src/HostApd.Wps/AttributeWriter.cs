@@ -54,9 +54,11 @@ public ref struct AttributeWriter(Span<byte> target)
     public void Raw(scoped ReadOnlySpan<byte> attributes) => _writer.Bytes(attributes);
 
     /// <summary>The WFA vendor extension with Version2 and what the caller names.</summary>
-    public void Wfa(scoped ReadOnlySpan<byte> authorizedMacs = default)
+    public void Wfa(scoped ReadOnlySpan<byte> authorizedMacs = default, bool requestToEnroll = false)
     {
-        var length = WfaExtension.Vendor.Length + 3 + (authorizedMacs.IsEmpty ? 0 : 2 + authorizedMacs.Length);
+        const int flagLength = 3;
+        var length = WfaExtension.Vendor.Length + flagLength + (authorizedMacs.IsEmpty ? 0 : 2 + authorizedMacs.Length)
+            + (requestToEnroll ? flagLength : 0);
         var inner = new ByteWriter(Reserve(AttributeId.VendorExtension, length));
         inner.Bytes(WfaExtension.Vendor);
         inner.U8((byte)WfaSubelement.Version2);
@@ -67,6 +69,13 @@ public ref struct AttributeWriter(Span<byte> target)
             inner.U8((byte)WfaSubelement.AuthorizedMacs);
             inner.U8((byte)authorizedMacs.Length);
             inner.Bytes(authorizedMacs);
+        }
+
+        if (requestToEnroll)
+        {
+            inner.U8((byte)WfaSubelement.RequestToEnroll);
+            inner.U8(1);
+            inner.U8(1);
         }
     }
 }

@@ -16,6 +16,12 @@ internal static class WscConstants
     /// <summary>The highest bit of OS Version is reserved and set.</summary>
     public const uint OsVersionFlag = 0x8000_0000;
 
+    /// <summary>Request Type: an enrollee that would like to be enrolled.</summary>
+    public const byte RequestTypeEnrollee = 1;
+
+    /// <summary>Response Type: an enrollee that tells of itself.</summary>
+    public const byte ResponseTypeEnrolleeInfo = 0;
+
     /// <summary>Response Type: AP.</summary>
     public const byte ResponseTypeAp = 3;
 

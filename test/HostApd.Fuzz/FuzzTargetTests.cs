@@ -43,6 +43,9 @@ public sealed class FuzzTargetTests
     public void P2p_messages_stand() => RunAll(P2pFrameTarget.Run, P2pCorpus.Actions);
 
     [Test]
+    public void Probes_heard_while_listening_stand() => RunAll(ListenTarget.Run, P2pCorpus.Probes);
+
+    [Test]
     public void Channel_lists_stand() => RunAll(ChannelListTarget.Run, P2pCorpus.ChannelLists);
 
     [Test]

@@ -209,6 +209,33 @@ public static class P2pFrameTarget
         Check.That(error.Offset <= data.Length && (error.Code != P2pErrorCode.None || error == default));
 }
 
+/// <summary>A frame heard while listening: answered whole to who sent it, or not at all.</summary>
+public static class ListenTarget
+{
+    private static readonly MacAddress Ours = new([0x42, 0, 0, 0, 0, 0]);
+    private static readonly ListenResponder Responder = new(new DeviceElements(new DeviceDescription
+    {
+        Address = Ours,
+        Device = new DeviceData { DeviceName = "owner", DeviceType = new DeviceType(7, 0x0050F204, 1) },
+        ConfigMethods = ConfigMethods.PushButton | ConfigMethods.Keypad,
+        SecondaryTypes = [new DeviceType(10, 0x0050F204, 5)],
+    }));
+
+    public static void Run(ReadOnlySpan<byte> data)
+    {
+        var target = new byte[512];
+        if (!Responder.TryAnswer(data, 2437, target, out var length))
+        {
+            Check.That(length == 0);
+            return;
+        }
+
+        Check.That(ManagementFrame.TryParse(target.AsSpan(0, length), out var answer) && ManagementFrame.TryParse(data, out var asked)
+            && answer.Destination == asked.Source && answer.Source == Ours && answer.Bssid == Ours);
+        Check.That(RequestElements.TryParse(answer.Body[12..], out var elements) && ProbeResponseElement.TryParse(elements.P2p, out _, out _));
+    }
+}
+
 /// <summary>A Channel List: what was kept is written and read again, is bounded, and has nothing in common that is not in both.</summary>
 public static class ChannelListTarget
 {
@@ -256,6 +283,8 @@ public static class DhcpTarget
 internal static class P2pCorpus
 {
     private const string Client = "02020025000d18004200000001000188000a0050f20400050010110003636c69";
+    private const string Search =
+        "40000000ffffffffffff420000000100ffffffffffff0000" + "00074449524543542d" + "01080c1218243048606c" + "030106";
     private const string Channels =
         "510b0102030405060708090a0b730424282c307402242c750228307c0495999da17d0595999da1a57e02959d7f0299a1800824282c3095999da1820924282c3095999da1";
     private const string Group = "0f0f004200000000004449524543542d4f48";
@@ -265,6 +294,12 @@ internal static class P2pCorpus
         Convert.FromHexString("01010600deadbeef" + new string('0', 40) + "020000000200" + new string('0', 404) + "63825363"
             + "350103" + "32040a000009" + "36040a000001" + "ff"),
     ];
+
+    public static IEnumerable<byte[]> Probes => new[]
+    {
+        Search + "dd11506f9a0902020025000605005553045106",
+        Search + "dd1a506f9a090202002500030600420000000000" + "0605005553045106" + "dd150050f204104a000110" + "106a000800070050f2040001",
+    }.Select(Convert.FromHexString);
 
     public static IEnumerable<byte[]> ChannelLists => new[]
     {

@@ -36,9 +36,6 @@ public sealed class GroupMembership : IIpAddressing, IWork
     /// <summary>Presses the button for one device alone; false when it is in use.</summary>
     internal Func<MacAddress, TimeSpan, bool> Press { get; set; } = static (_, _) => false;
 
-    /// <summary>Bytes of the wildcard SSID of P2P (P2P 1.7 3.1.2.1.1).</summary>
-    private static ReadOnlySpan<byte> WildcardSsid => "DIRECT-"u8;
-
     /// <summary>The P2P Device Address of a station, or what it claims; zero when it claims none.</summary>
     public static MacAddress DeviceAddressOf(Sta sta)
     {
@@ -135,7 +132,7 @@ public sealed class GroupMembership : IIpAddressing, IWork
         }
     }
 
-    internal bool IsWildcard(ReadOnlySpan<byte> ssid) => Owner is not null && ssid.SequenceEqual(WildcardSsid);
+    internal bool IsWildcard(ReadOnlySpan<byte> ssid) => Owner is not null && ssid.SequenceEqual(P2pRequest.WildcardSsid);
 
     /// <summary>What a Group Owner does not answer: CCK-only probers, and searches for other devices.</summary>
     internal bool Concerns(in RequestElements elements)
@@ -145,7 +142,7 @@ public sealed class GroupMembership : IIpAddressing, IWork
             return true;
         }
 
-        if (OnlyCck(elements.Rates) && OnlyCck(elements.ExtendedRates))
+        if (elements.HasOnlyCckRates)
         {
             return false;
         }
@@ -216,19 +213,6 @@ public sealed class GroupMembership : IIpAddressing, IWork
         StatusCode.NoMoreStations => P2pStatus.LimitReached,
         _ => P2pStatus.IncompatibleParameters,
     };
-
-    private static bool OnlyCck(ReadOnlySpan<byte> rates)
-    {
-        foreach (var rate in rates)
-        {
-            if (!Rate.IsCck(rate))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     /// <summary>Between its M2 and M4 a station has an address already.</summary>
     private bool IsPresent(MacAddress station) => _stations.Find(station) is { IsAssociated: true };

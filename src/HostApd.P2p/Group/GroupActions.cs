@@ -94,7 +94,7 @@ internal sealed class GroupActions(
         new GoNegotiationResponse
         {
             Status = (int)P2pStatus.UnableToAccommodate,
-            DeviceCapability = GroupElements.DeviceCapability,
+            DeviceCapability = DeviceElements.DeviceCapability,
             GroupCapability = elements.GroupCapability,
             DeviceInfo = elements.DeviceInfo,
         }.Write(ref writer, token);

@@ -33,9 +33,6 @@ internal sealed class GroupElements
     /// <summary>Body of our P2P Device Info.</summary>
     public byte[] DeviceInfo { get; }
 
-    /// <summary>Our Device Capability.</summary>
-    public static DeviceCapability DeviceCapability => DeviceCapability.InvitationProcedure;
-
     /// <summary>Our Group Capability now.</summary>
     public GroupCapability GroupCapability =>
         GroupCapability.GroupOwner
@@ -49,7 +46,7 @@ internal sealed class GroupElements
     {
         new BeaconElement
         {
-            DeviceCapability = DeviceCapability,
+            DeviceCapability = DeviceElements.DeviceCapability,
             GroupCapability = GroupCapability,
             DeviceId = _address,
         }.Write(ref writer);
@@ -60,7 +57,7 @@ internal sealed class GroupElements
     {
         new ProbeResponseElement
         {
-            DeviceCapability = DeviceCapability,
+            DeviceCapability = DeviceElements.DeviceCapability,
             GroupCapability = GroupCapability,
             DeviceInfo = DeviceInfo,
             GroupInfo = _clients.AsSpan(0, _members.DescribeClients(_clients)),

@@ -40,9 +40,9 @@ public sealed class AnnouncementTests
         site.Offer = BssOffer.Of(site.Options, rig.Radio.Capabilities);
         var announcement = new Announcement(site, rig.Bss.Stations);
         announcement.Add(new ElementRow(ElementKey.OfVendor(VendorElements.P2p), Views.Beacon, static (ref ByteWriter w, in ElementContext _) =>
-            ElementRow.Put(ref w, ElementId.VendorSpecific, Convert.FromHexString("506f9a09"))));
+            w.Element(ElementId.VendorSpecific, Convert.FromHexString("506f9a09"))));
         announcement.Add(new ElementRow(ElementKey.OfVendor(VendorElements.Wps), Views.Beacon, static (ref ByteWriter w, in ElementContext _) =>
-            ElementRow.Put(ref w, ElementId.VendorSpecific, Convert.FromHexString("0050f204"))));
+            w.Element(ElementId.VendorSpecific, Convert.FromHexString("0050f204"))));
         var tail = announcement.Describe(out var problem).BeaconTail.ToArray();
         site.Voice.Dispose();
         Assert.That(problem, Is.Null);

@@ -21,6 +21,24 @@ internal static class CapturedFrames
         "0409506f9a090101" + "dd4a506f9a09" + "0001000102020025000401000105020064" + "1411050055530400000906000000000000000b0300555304"
         + OwnerInfo + "dd190050f204104a0001101012000200001049000600372a000120";
 
+    /// <summary>"phone" looks for devices: the whole frame, with header.</summary>
+    public const string Search =
+        "40000000ffffffffffff420000000100ffffffffffff0000" + "00074449524543542d" + "01080c1218243048606c" + "030106"
+        + "2d1a7e101bffff000000000000000000000100000000000000000000" + SearchElements;
+
+    /// <summary>Its WPS and P2P elements.</summary>
+    public const string SearchElements =
+        "dd700050f204" + "104a000110" + "103a000101" + "100800022388" + "10470010572cf82fc95756539b16b5cfb298abf1" + "10540008000a0050f2040005"
+        + "103c000103" + "100200020000" + "100900020000" + "101200020000" + "1021000120" + "1023000120" + "1024000120" + "1011000570686f6e65"
+        + "1049000900372a000120030101" + ProbeRequest;
+
+    /// <summary>The owner, still without a group, is found: the whole frame; duration, sequence number and time are the kernel's.</summary>
+    public const string Found =
+        "500040004200000001004200000000004200000000000000" + "2231174c2b610600" + "64003004" + "00074449524543542d" + "01088c129824b048606c"
+        + "030106" + "dd600050f204" + "104a000110" + "1044000101" + "103b000100" + "10470010362db47ba53a519188fb5458b986b2e4"
+        + "1021000120" + "1023000120" + "1024000120" + "1042000120" + "105400080007" + "0050f2040001" + "101100056f776e6572" + "100800022388"
+        + "1049000600372a000120" + "dd26506f9a09" + "0202002500" + OwnerInfo;
+
     /// <summary>A person has decided: the owner asks "phone", with an intent of 15.</summary>
     public const string NegotiationRequestOfOwner =
         "0409506f9a090001" + "dd93506f9a09" + "020200252a" + "0401001f" + "0502006414" + "0605005553045106" + "090600460000000000" + "0b48005553"

@@ -37,7 +37,7 @@ public sealed class FrameLengthTests
         ("PresenceResponse", static (b, out e) => PresenceResponse.TryParse(b, out _, out e), "000100000c02000700", "00! 0C:2-"),
         ("BeaconElement", static (b, out e) => BeaconElement.TryParse(b, out _, out e), CapturedFrames.Beacon[12..], "02 03"),
         ("ProbeResponseElement", static (b, out e) => ProbeResponseElement.TryParse(b, out _, out e),
-            CapturedFrames.ProbeResponse[12..] + "0e0000", "02 0D:23- 0E:0-"),
+            CapturedFrames.ProbeResponse[12..] + "0e0000" + "08040064001027", "02 08 0D:23- 0E:0-"),
         ("AssociationResponseElement", static (b, out e) => AssociationResponseElement.TryParse(b, out _, out e), "00010003", "00"),
     ];
 

@@ -301,6 +301,10 @@ public sealed class FrameTests
     {
         Assert.That(P2pRequest.TryParse(ElementOf(CapturedFrames.ProbeRequest), out var search));
         Assert.That(((int)search.DeviceCapability, search.DeviceId.IsZero, search.DeviceInfo.IsEmpty), Is.EqualTo((0x25, true, true)));
+        Assert.That(Convert.ToHexStringLower(search.ListenChannel), Is.EqualTo("5553045106"));
+        var sought = new ByteWriter(new byte[256]);
+        search.Write(ref sought);
+        Assert.That("dd11506f9a09" + Hex(sought), Is.EqualTo(CapturedFrames.ProbeRequest));
 
         Assert.That(P2pRequest.TryParse(ElementOf(CapturedFrames.AssociationRequest), out var request));
         var writer = new ByteWriter(new byte[256]);
