@@ -9,8 +9,9 @@ namespace HostApd.Driver;
 /// <see cref="IApEvents.OnFrame"/> and <see cref="IApEvents.OnFrameSent"/>.
 /// <para>
 /// A radio is in one place at a time. A stay (a listen, or the wait behind a frame) that is asked for while another is still under way
-/// on another channel begins only up to a second after that ended: whoever wants another channel ends the stay first and waits for
-/// <see cref="IP2pEvents.OnStayEnded"/>. On the same channel they join.
+/// on another channel begins only a second or more after that ended: whoever wants another channel ends the stay first and waits for
+/// <see cref="IP2pEvents.OnStayEnded"/>. On the same channel they join: a frame goes at once. With some drivers those that have joined
+/// also end together, whichever of them is ended, so that ending one that is over (no such entry) is no fault.
 /// </para>
 /// All calls are made, and all events arrive, on the event loop's thread; no event arrives inside a call.
 /// </summary>
@@ -33,7 +34,8 @@ public interface IP2pLink
 
     /// <summary>
     /// Sends a management frame (802.11 header included) on a channel and stays there for the answer: <paramref name="wait"/>, from
-    /// 10 ms to <see cref="LongestStay"/>; zero: as long as sending takes. TX status carries the cookie, and so does the end of the stay.
+    /// 10 ms to <see cref="LongestStay"/>; zero: as long as sending takes. TX status carries the cookie, and so does the end of the stay. With
+    /// <see cref="SendOptions.NoAcknowledgement"/> the cookie is 0, no TX status comes, and the end of its stay names a cookie of nobody.
     /// </summary>
     DriverResult SendFrame(ReadOnlySpan<byte> frame, int frequencyMhz, TimeSpan wait, SendOptions options, out ulong cookie);
 
@@ -94,7 +96,7 @@ public interface IP2pEvents
     /// <summary>The radio is on the channel that it was to listen on.</summary>
     void OnStayBegan(ulong cookie, int frequencyMhz);
 
-    /// <summary>A listen or a wait is over; the radio may be sent elsewhere.</summary>
+    /// <summary>A listen or a wait is over; the radio may be sent elsewhere. Cookies that nobody was given come, too.</summary>
     void OnStayEnded(ulong cookie);
 
     /// <summary>A search is over: what it found can be read, if it came to its end.</summary>

@@ -4,7 +4,7 @@ namespace HostApd.Simulation;
 
 /// <summary>
 /// Where a radio is that has no access point on the air. It is in one place at a time, as a radio whose kernel moves it (mac80211
-/// without the driver's help): a stay on the channel that it is on joins the one under way; one on another begins only half a second after
+/// without the driver's help): a stay on the channel that it is on joins the one under way; one on another begins only a second after
 /// that has ended.
 /// <code>
 /// event \ stay      | Asked                               | UnderWay
@@ -17,8 +17,11 @@ public sealed class SimulatedStay : IP2pLink
 {
     private static readonly TimeSpan Tuning = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Leaving = TimeSpan.FromMilliseconds(3);
-    private static readonly TimeSpan Queued = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Queued = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Searching = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The kernel gives no cookie for a frame that nobody waits for, and names this one when it is over.</summary>
+    private const ulong Nameless = 0xFFFFFFFF;
 
     /// <summary>What the kernel makes of no wait, and its shortest.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
@@ -78,8 +81,9 @@ public sealed class SimulatedStay : IP2pLink
             return refusal;
         }
 
-        cookie = _sender.NextCookie();
-        Ask(new Visit(cookie, frequencyMhz, stay) { Frame = sent, Options = options });
+        var isNamed = (options & SendOptions.NoAcknowledgement) == 0;
+        cookie = isNamed ? _sender.NextCookie() : 0;
+        Ask(new Visit(isNamed ? cookie : Nameless, frequencyMhz, stay) { Frame = sent, Options = options });
         return DriverResult.Ok;
     }
 

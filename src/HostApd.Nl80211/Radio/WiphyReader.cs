@@ -73,7 +73,7 @@ internal sealed class WiphyReader
                 case Nl80211.NL80211_ATTR_OFFCHANNEL_TX_OK:
                     _sendsOffChannel = true;
                     break;
-                case Nl80211.NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION:
+                case Nl80211.NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION when attribute.U32 != 0:
                     _longestStay = attribute.U32;
                     break;
                 default:

@@ -59,7 +59,7 @@ public sealed class EventTests
         using var driver = kernel.Open();
         driver.Attach(new Listener());
         byte[] whole = [59, 1, 0, 0, .. OurIndex, .. U32(38, 2437), .. Attribute(6, Station), .. U64(88, 9), .. Attribute(51, 0xb0, 0)];
-        byte[] commands = [19, 20, 36, 59, 60, 83, 84, 129, 139, 200];
+        byte[] commands = [19, 20, 34, 35, 36, 55, 56, 59, 60, 67, 83, 84, 129, 139, 200];
         foreach (var command in commands)
         {
             for (var length = 0; length <= whole.Length; length++)

@@ -76,6 +76,9 @@ internal sealed class ScriptedKernel : IDisposable
     /// <summary>Every such request is answered with an error.</summary>
     public void Refuse(string command, int errno, string? text = null) => _refusals[command] = (errno, text);
 
+    /// <summary>Such requests are answered again.</summary>
+    public void Allow(string command) => _refusals.Remove(command);
+
     /// <summary>An nl80211 event.</summary>
     public void Send(string command, params byte[][] attributes)
     {
