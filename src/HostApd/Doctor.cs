@@ -10,7 +10,9 @@ using HostApd.Rsn;
 
 namespace HostApd;
 
-/// <summary><c>--doctor</c>: what each radio can do for us, and what its owner could change. Starts nothing.</summary>
+/// <summary>
+/// <c>--doctor</c>: what each radio can do for us, and what its owner could change. Starts nothing; an idle interface listens for a moment.
+/// </summary>
 internal static class Doctor
 {
     /// <summary>Looks at the named interfaces, or at all there are; true when each can be an access point now.</summary>
@@ -67,18 +69,25 @@ internal static class Doctor
             result = radio is null ? result : radio.OpenLink(new Nl80211LinkOptions { InterfaceName = name }, out link);
             using (link)
             {
-                patient = link is null ? null : new Patient
-                {
-                    Name = name,
-                    Radio = link.Radio.Capabilities,
-                    Neighbours = link.Neighbours,
-                    Users = [.. RadioUsers.Of(name)],
-                    Switch = RadioSwitch.Read(link.Radio.Capabilities.PhyName),
-                };
+                patient = link is null ? null : Examine(loop, name, link);
             }
         }
 
         return result;
+    }
+
+    private static Patient Examine(EventLoop loop, string name, Nl80211Link link)
+    {
+        var (neighbours, users) = (link.Neighbours, RadioUsers.Of(name).ToArray());
+        return new Patient
+        {
+            Name = name,
+            Radio = link.Radio.Capabilities,
+            Neighbours = neighbours,
+            Users = users,
+            Switch = RadioSwitch.Read(link.Radio.Capabilities.PhyName),
+            FoundWithoutGroup = ListenTrial.Run(loop, link, ListenTrial.Obstacle(name, link.AskLink(), users, neighbours)),
+        };
     }
 
     /// <summary>What was found at one interface.</summary>
@@ -93,6 +102,9 @@ internal static class Doctor
         internal IReadOnlyList<string> Users { get; init; } = [];
 
         internal SwitchState Switch { get; init; }
+
+        /// <summary>Whether peers find it while it has no group, and how that is known.</summary>
+        internal string FoundWithoutGroup { get; init; } = "not tried";
 
         internal bool CanStart => Radio.SupportsAccessPoint && Switch == SwitchState.On && Usable.Any();
 
@@ -126,6 +138,7 @@ internal static class Doctor
             json.WriteBoolean("access_point", Radio.SupportsAccessPoint);
             json.WriteString("rfkill", Switch switch { SwitchState.On => "off", SwitchState.Soft => "soft", _ => "hard" });
             json.WriteString("country", Radio.Country);
+            json.WriteString("found_without_group", FoundWithoutGroup);
             Strings(json, "interface_types", Radio.InterfaceTypes);
             Strings(json, "ciphers", Radio.Ciphers.Select(CipherName));
             Strings(json, "users", Users);
@@ -172,6 +185,7 @@ internal static class Doctor
                 ? "yes (the driver also has the type P2P-GO; none is needed)"
                 : "yes, as an access point");
             Line("P2P device", Radio.InterfaceTypes.Contains("P2P-device") ? "yes (not needed)" : "no (not needed)");
+            text.Append("  can be found while it has no group: ").Append(FoundWithoutGroup).Append('\n');
             Line("interface types", string.Join(" ", Radio.InterfaceTypes));
             Line("management frames", Radio.FramesHandledByFirmware ? "answered by firmware" : "answered by us");
             Line("EAPOL", Radio.EapolOverControlPort ? "over nl80211, with TX status" : "over a packet socket, without TX status");

@@ -26,8 +26,10 @@ refused() {
 }
 
 doctor 0 'access point +yes' 'P2P Group Owner +yes' 'P2P device +yes' 'over nl80211, with TX status' 'CSA\) +yes' \
-    'ciphers .*CCMP' 'rfkill +not blocked' '-> set country_code' 'channel 1-11 +2412 MHz on: up to'
+    'ciphers .*CCMP' 'rfkill +not blocked' '-> set country_code' 'channel 1-11 +2412 MHz on: up to' \
+    'can be found while it has no group: yes \(tried: remained on 2437 MHz; up to 5000 ms at a time\)'
 cat "$LOGS/doctor.txt"
+[[ $(interface_type wlan0) == managed && $(<"/sys/class/net/wlan0/operstate") == down ]] || fail "wlan0 is not given back as it was found"
 pass "a radio at rest"
 
 iw reg set US
@@ -42,7 +44,7 @@ pass "a channel that the country does not allow"
 
 rfkill=$(echo "/sys/class/ieee80211/$(phy_of 0)"/rfkill*)
 echo 1 >"$rfkill/soft"
-doctor 1 'rfkill +blocked \(soft\)' '-> run .rfkill unblock wifi'
+doctor 1 'rfkill +blocked \(soft\)' '-> run .rfkill unblock wifi' 'no group: not tried \(the radio is switched off\)'
 write_ini "$LOGS/ap.ini"
 refused 'rfkill unblock wifi'
 echo 0 >"$rfkill/soft"
@@ -54,7 +56,8 @@ write_hostapd_conf "$LOGS/other.conf" interface=wlan0b
 sed -i '/^interface=wlan0$/d; s/^channel=.*/channel=1/' "$LOGS/other.conf"
 hostapd "$LOGS/other.conf" >"$LOGS/hostapd.log" 2>&1 &
 wait_for "$LOGS/hostapd.log" 'AP-ENABLED' 5
-doctor 0 'also on this radio +wlan0b \(AP, 2412 MHz\)' '-> one channel at a time' "may be in use by hostapd \\(process $!\\)"
+doctor 0 'also on this radio +wlan0b \(AP, 2412 MHz\)' '-> one channel at a time' \
+    'no group: not tried \((wlan0b \(AP, 2412 MHz\) is on the same radio|it may be in use by hostapd)' "may be in use by hostapd \\(process $!\\)"
 refused "wlan0b \\(AP, 2412 MHz\\).*on 1 channel.*in use by hostapd \\(process $!\\)"
 kill $!
 wait $! || true
