@@ -79,12 +79,13 @@ clean_up() {
 
 # run_scene FILE: the verdict line is for machines, the rest for people.
 run_scene() {
-    local file=$1 name logs begin status=0 radios wanted took
+    local file=$1 name logs begin status=0 radios channels wanted took
     name=$(basename "$file" .sh)
     logs=/run/lab/logs/$name
     mkdir -p "$logs"
     radios=$(header "$file" radios)
-    load_module mac80211_hwsim "radios=${RADIOS:-${radios:-3}}"
+    channels=$(header "$file" channels)
+    load_module mac80211_hwsim "radios=${RADIOS:-${radios:-3}}" "channels=${channels:-1}"
     captures=()
     [[ $CAPTURE != yes && $(header "$file" capture) != yes ]] || start_captures "$logs"
     printf 'scene %s: begin\n' "$name"
