@@ -5,7 +5,7 @@ using HostApd.Wps;
 namespace HostApd.P2p;
 
 /// <summary>What a Group Owner wants done, in the order it wants it.</summary>
-internal sealed class GroupEffects
+internal sealed class GroupEffects : IProvisionVoice
 {
     private readonly byte[] _outgoing = new byte[1024];
     private EffectQueue<GroupOwnerEffect> _queue = new(4);
@@ -18,6 +18,8 @@ internal sealed class GroupEffects
 
     public void Announce(P2pEvent which, MacAddress source, params IReadOnlyList<EventWord> words) =>
         Emit(new GroupOwnerEffect(GroupOwnerEffectKind.Announce, source, Event: which, Words: words));
+
+    public void Press(MacAddress device) => Emit(new GroupOwnerEffect(GroupOwnerEffectKind.PressButton, device));
 
     public void Emit(in GroupOwnerEffect effect) => _queue.Add(effect);
 

@@ -53,4 +53,10 @@ public enum P2pDrop
 
     /// <summary>A subtype that a Group Owner does not answer.</summary>
     NotForGroupOwner,
+
+    /// <summary>Its sender was answered the same a moment ago.</summary>
+    TooSoon,
+
+    /// <summary>There is no room to know its sender.</summary>
+    TooMany,
 }

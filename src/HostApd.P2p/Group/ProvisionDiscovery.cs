@@ -6,11 +6,11 @@ using HostApd.Wps;
 namespace HostApd.P2p;
 
 /// <summary>
-/// Provision Discovery with the owner (P2P 1.7 3.1.3.3): whether a method is granted, who hears of it, and whether the button is
+/// Provision Discovery with an owner, or with a device that may become one (P2P 1.7 3.1.3.3): whether a method is granted, who hears of it, and whether the button is
 /// pressed by itself.
 /// </summary>
 internal sealed class ProvisionDiscovery(
-    GroupOwnerOptions options, GroupEffects effects, TimeProvider time, Func<string?> drawPin)
+    GroupOwnerOptions options, IProvisionVoice voice, TimeProvider time, Func<string?> drawPin)
 {
     private const int MaxAutoPushButtons = 8;
     private static readonly TimeSpan AutoPushButtonInterval = TimeSpan.FromSeconds(30);
@@ -34,19 +34,19 @@ internal sealed class ProvisionDiscovery(
         var description = Describe(source, info, request);
         if ((request.ConfigMethods & ConfigMethods.PushButton) != 0)
         {
-            effects.Announce(P2pEvent.PushButtonWanted, source, description);
+            voice.Announce(P2pEvent.PushButtonWanted, source, description);
             ConsiderPushButton(source, info?.Address ?? source);
         }
         else if ((request.ConfigMethods & ConfigMethods.Display) != 0)
         {
             if (drawPin() is { } pin)
             {
-                effects.Announce(P2pEvent.ShowPin, source, [EventWord.Of(pin) with { IsSecret = true }, .. description]);
+                voice.Announce(P2pEvent.ShowPin, source, [EventWord.Of(pin) with { IsSecret = true }, .. description]);
             }
         }
         else
         {
-            effects.Announce(P2pEvent.EnterPin, source, description);
+            voice.Announce(P2pEvent.EnterPin, source, description);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class ProvisionDiscovery(
         // Retransmissions of one request, and strangers with many addresses, press no more than this.
         if (_autoPressed.Count < MaxAutoPushButtons && _autoPressed.TryAdd(device, time.GetTimestamp()))
         {
-            effects.Emit(new GroupOwnerEffect(GroupOwnerEffectKind.PressButton, device));
+            voice.Press(device);
         }
     }
 
@@ -129,4 +129,14 @@ internal sealed class ProvisionDiscovery(
     }
 
     private static string Hex(int value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x}");
+}
+
+/// <summary>Who hears of a Provision Discovery Request that was granted.</summary>
+internal interface IProvisionVoice
+{
+    /// <summary>Somebody here has something to do.</summary>
+    void Announce(P2pEvent which, MacAddress source, params IReadOnlyList<EventWord> words);
+
+    /// <summary>The button is to be pressed for this device, by nobody.</summary>
+    void Press(MacAddress device);
 }

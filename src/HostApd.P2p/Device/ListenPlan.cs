@@ -1,0 +1,76 @@
+namespace HostApd.P2p;
+
+/// <summary>
+/// When the device is to be found although nothing else keeps it there: always, for a while (P2P_LISTEN), or for a period of each interval
+/// (P2P_EXT_LISTEN, P2P 1.7 3.1.2.1.4).
+/// </summary>
+internal sealed class ListenPlan(DeviceSelf self, DeviceEffects effects)
+{
+    /// <summary>P2P_LISTEN without a time.</summary>
+    private static readonly TimeSpan Standard = TimeSpan.FromSeconds(3600);
+
+    /// <summary>A radio may grant less; then it is asked more often.</summary>
+    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(5);
+
+    private bool _isAsked;
+    private bool _isPeriod;
+
+    /// <summary>Extended Listen Timing (P2P 1.7 4.1.8): so long of each interval; zero: not.</summary>
+    public TimeSpan Period { get; private set; }
+
+    /// <summary>From the start of one period to that of the next.</summary>
+    public TimeSpan Interval { get; private set; }
+
+    /// <summary>It is to be found now.</summary>
+    public bool IsWanted => self.Options.AlwaysListens || _isAsked || _isPeriod;
+
+    /// <summary>Goes to the listen channel, for as long as one asks a radio at once.</summary>
+    public void Begin() => effects.Listen(self.Options.ListenMhz, _isPeriod && !self.Options.AlwaysListens && !_isAsked ? Period : Slice);
+
+    /// <summary>P2P_LISTEN: to be found for a while; zero: an hour.</summary>
+    public void Ask(TimeSpan time)
+    {
+        _isAsked = true;
+        effects.Arm(DeviceTimer.ListenEnd, time == TimeSpan.Zero ? Standard : time);
+    }
+
+    /// <summary>P2P_STOP_FIND, or its time is over.</summary>
+    public void EndAsked()
+    {
+        _isAsked = false;
+        effects.Cancel(DeviceTimer.ListenEnd);
+    }
+
+    /// <summary>P2P_EXT_LISTEN; a period of zero ends it.</summary>
+    public void Extend(TimeSpan period, TimeSpan interval)
+    {
+        (Period, Interval) = (period, interval);
+        _isPeriod = false;
+        self.ExtendedListen = Timing();
+        if (period == TimeSpan.Zero)
+        {
+            effects.Cancel(DeviceTimer.ExtendedListen);
+        }
+        else
+        {
+            effects.Arm(DeviceTimer.ExtendedListen, interval);
+        }
+    }
+
+    /// <summary>The ExtendedListen timer: another period.</summary>
+    public void OnInterval()
+    {
+        _isPeriod = true;
+        effects.Arm(DeviceTimer.ExtendedListen, Interval);
+    }
+
+    /// <summary>Body of Extended Listen Timing; empty when there is none.</summary>
+    private byte[] Timing()
+    {
+        var (period, interval) = ((int)Period.TotalMilliseconds, (int)Interval.TotalMilliseconds);
+        return period == 0 ? [] : [(byte)period, (byte)(period >> 8), (byte)interval, (byte)(interval >> 8)];
+    }
+
+    /// <summary>A listen is over.</summary>
+    public void OnEnded() => _isPeriod = false;
+}
