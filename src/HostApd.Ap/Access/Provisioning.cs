@@ -58,6 +58,19 @@ public sealed class Provisioning : IWork
         }
     }
 
+    /// <summary>Lets the peer in that a group is made for, and nobody else.</summary>
+    internal void OpenFor(P2p.GroupPlan plan) => Tell(registrar =>
+    {
+        if (plan.Pin is { } pin)
+        {
+            registrar.AddPin(pin, address: plan.PeerInterface);
+        }
+        else
+        {
+            registrar.PushButton(plan.PeerInterface);
+        }
+    });
+
     void IWork.RunEffects()
     {
         while (Registrar is { } registrar && registrar.TryNextEffect(out var effect))

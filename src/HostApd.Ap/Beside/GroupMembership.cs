@@ -17,9 +17,11 @@ public sealed class GroupMembership : IIpAddressing, IWork
     private readonly StationTable _stations;
     private readonly Transmitter _transmitter;
     private readonly Announcement _announcement;
+    private readonly GroupFormation _formation;
 
-    internal GroupMembership(BssSite site, StationTable stations, Transmitter transmitter, Announcement announcement)
+    internal GroupMembership(BssSite site, StationTable stations, Transmitter transmitter, Announcement announcement, GroupFormation formation)
     {
+        _formation = formation;
         _site = site;
         _stations = stations;
         _transmitter = transmitter;
@@ -32,6 +34,12 @@ public sealed class GroupMembership : IIpAddressing, IWork
 
     /// <summary>Wi-Fi Display subelements; they outlive the group. After a change: <see cref="Bss.UpdateBeacon"/>.</summary>
     public DisplaySubelements Display { get; } = new();
+
+    /// <summary>Takes answers to what the device asked while it has a group; false when a frame is none.</summary>
+    internal AnswerHandler OnAnswer { get; set; } = static (in _) => false;
+
+    /// <summary>Why the group is about to end; null: somebody asked for it, or its radio went.</summary>
+    internal GroupEnd? EndReason { get; set; }
 
     /// <summary>Presses the button for one device alone; false when it is in use.</summary>
     internal Func<MacAddress, TimeSpan, bool> Press { get; set; } = static (_, _) => false;
@@ -88,7 +96,7 @@ public sealed class GroupMembership : IIpAddressing, IWork
 
     internal void Announce()
     {
-        if (Owner is not null)
+        if (Owner is not null && !_formation.IsUntold)
         {
             var options = _site.Options;
             List<EventWord> words =
@@ -118,8 +126,16 @@ public sealed class GroupMembership : IIpAddressing, IWork
         if (Owner is not null)
         {
             Owner = null;
+            var reason = EndReason ?? (requested ? GroupEnd.Requested : GroupEnd.Unavailable);
+            EndReason = null;
             _site.Voice.Raise(new ApEvent(ApEventKind.GroupRemoved,
-                EventWord.Of(_site.Name), EventWord.Of("GO"), EventWord.Of("reason", requested ? "REQUESTED" : "UNAVAILABLE")));
+                EventWord.Of(_site.Name), EventWord.Of("GO"), EventWord.Of("reason", reason switch
+                {
+                    GroupEnd.Requested => "REQUESTED",
+                    GroupEnd.FormationFailed => "FORMATION_FAILED",
+                    GroupEnd.Idle => "IDLE",
+                    GroupEnd.Unavailable => "UNAVAILABLE",
+                })));
         }
     }
 
@@ -178,6 +194,11 @@ public sealed class GroupMembership : IIpAddressing, IWork
     /// <summary>A P2P action frame: public, or P2P's own (P2P 1.7 4.2.8, 4.2.9).</summary>
     internal void OnAction(in ManagementFrame frame)
     {
+        if (OnAnswer(frame))
+        {
+            return;
+        }
+
         if (Owner is { } owner)
         {
             _site.Entropy.Boost();

@@ -95,6 +95,9 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>How busy it is.</summary>
     public BssLoad Load => _rooms.Load;
 
+    /// <summary>What it is between groups, where they come on demand.</summary>
+    public GroupOnDemand OnDemand => _rooms.OnDemand;
+
     /// <summary>The P2P group.</summary>
     public GroupMembership Group => _rooms.Membership;
 
@@ -275,7 +278,17 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     public long SecondsSince(long timestamp) => (long)_site.Time.GetElapsedTime(timestamp).TotalSeconds;
 
     /// <inheritdoc/>
-    public void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info) => Take(frame, FrameOrigin.Air);
+    public void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info)
+    {
+        if (State == BssState.Silent)
+        {
+            _rooms.OnDemand.OnFrame(frame, info);
+        }
+        else
+        {
+            Take(frame, FrameOrigin.Air);
+        }
+    }
 
     /// <inheritdoc/>
     public void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged) => TakeSent(cookie, frame, acknowledged, FrameOrigin.Air);
@@ -381,7 +394,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     private void TakeSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged, FrameOrigin origin)
     {
-        if (_rooms.Tap.DivertsSent(frame, acknowledged, origin)
+        if (_rooms.OnDemand.OnFrameSent(cookie, acknowledged) || _rooms.Tap.DivertsSent(frame, acknowledged, origin)
             || !ManagementFrame.TryParse(frame, out var sent) || Stations.Find(sent.Destination) is not { } sta)
         {
             return;

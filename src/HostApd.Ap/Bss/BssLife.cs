@@ -36,6 +36,9 @@ internal sealed class BssLife : IDisposable
         _channel = channel;
         _worker = worker;
         Tuning = new Tuning(_site);
+        rooms.OnDemand.BeginBeaconing = UpdateBeacon;
+        rooms.OnDemand.FallSilent = EndGroup;
+        rooms.OnDemand.SetUp = SetUp;
         Recovery = new Recovery(_site.Name, _site.Time, _site.Link.AskLink, () => _ = Start());
     }
 
@@ -107,9 +110,7 @@ internal sealed class BssLife : IDisposable
     {
         if (State == BssState.Enabled)
         {
-            Enter(BssState.Silent, "stopped to beacon");
-            LeaveAir(tellDriver: true);
-            _site.Options = _site.Options with { StartSilent = true };
+            LeaveAirSilent("stopped to beacon");
         }
         else if (State != BssState.Silent)
         {
@@ -117,6 +118,23 @@ internal sealed class BssLife : IDisposable
             StopBeaconing("stopped before it beaconed", tellDriver: true);
             Recovery.End();
         }
+    }
+
+    /// <summary>The group is over: all stations hear so, and what is left is set up and waits for the next.</summary>
+    internal void EndGroup()
+    {
+        if (State == BssState.Enabled)
+        {
+            Broadcast(ReasonCode.LeavingNetworkDeauthentication);
+            LeaveAirSilent("the group has ended");
+        }
+    }
+
+    /// <summary>Sets the BSS up, silent, after an attempt to beacon that was refused.</summary>
+    internal void SetUp()
+    {
+        _site.Options = _site.Options with { StartSilent = true };
+        _ = Enable();
     }
 
     /// <summary>Writes the beacon anew; one that was silent begins with it.</summary>
@@ -203,7 +221,8 @@ internal sealed class BssLife : IDisposable
 
     private DriverResult Start()
     {
-        if (_site.Options.Ssid.Length == 0)
+        // Who is silent has time to be given a name.
+        if (_site.Options.Ssid.Length == 0 && !_site.Options.StartSilent)
         {
             return Fail(new DriverResult("enabling", ErrorNumber.Invalid, "it has no name yet", "set ssid"));
         }
@@ -222,6 +241,7 @@ internal sealed class BssLife : IDisposable
             {
                 Enter(BssState.CountryUpdate, country);
                 Recovery.OnStarted();
+                _site.Settle();
                 return result;
             }
         }
@@ -251,6 +271,7 @@ internal sealed class BssLife : IDisposable
             Enter(BssState.Silent, "start_disabled");
             Recovery.OnStarted();
             _site.Voice.Raise(ApEventKind.Enabled);
+            _site.Settle();
             return DriverResult.Ok;
         }
 
@@ -292,6 +313,7 @@ internal sealed class BssLife : IDisposable
         // The network is on the air first: its first station takes longer to come than its key to be made.
         _site.Options.Security?.PreparePmks(_worker);
         _rooms.Membership.Announce();
+        _site.Settle();
         return DriverResult.Ok;
     }
 
@@ -305,6 +327,7 @@ internal sealed class BssLife : IDisposable
             BssSite.Log.Warn("{0}: {1}", _site.Name, result);
             Enter(BssState.Disabled, result.Problem);
             Recovery.Persist();
+            _site.Settle();
             return DriverResult.Ok;
         }
 
@@ -314,6 +337,7 @@ internal sealed class BssLife : IDisposable
         {
             Enter(BssState.Disabled, result.Problem);
             _site.Voice.Raise(ApEventKind.Disabled);
+            _site.Settle();
         }
 
         return result;
@@ -330,6 +354,16 @@ internal sealed class BssLife : IDisposable
         Enter(BssState.Disabled, reason);
         LeaveAir(tellDriver);
         _site.Voice.Raise(ApEventKind.Disabled);
+        _site.Settle();
+    }
+
+    /// <summary>First of all nothing is taken any more; who follows the BSS hears of it when all is over.</summary>
+    private void LeaveAirSilent(string reason)
+    {
+        Enter(BssState.Silent, reason);
+        LeaveAir(tellDriver: true);
+        _site.Options = _site.Options with { StartSilent = true };
+        _site.Settle();
     }
 
     /// <summary>What was there for stations ends, and they are forgotten.</summary>

@@ -25,7 +25,7 @@ internal sealed class BssRooms
         StationLife = new StationLife(Site, sta => Care!.OnTimer(sta));
         Announcement = new Announcement(Site, Stations);
         Load = new BssLoad(Site, Stations, Announcement);
-        Membership = new GroupMembership(Site, Stations, Transmitter, Announcement);
+        Membership = new GroupMembership(Site, Stations, Transmitter, Announcement, Formation);
         DeviceKeys = new DeviceKeys(Site);
         Hold = new EntropyHold(Site, sta => Departure!.Dismiss(sta, ReasonCode.NoMoreStations, disassociate: true), () => Access!.OnEntropyReady());
         Port = new ApPort(Site, Tap, StationLife);
@@ -36,7 +36,12 @@ internal sealed class BssRooms
         Arrival = new Arrival(Site, Stations, StationLife, Admission, Provisioning, Access, Departure, Transmitter);
         Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, Arrival, Departure);
         Care = new StationCare(Site, Stations, Access, Departure);
+        OnDemand = new GroupOnDemand(Site, Stations, Membership, Formation)
+        {
+            OpenProvisioning = Provisioning.OpenFor,
+        };
         Router = MakeRouter();
+        Admission.IsExpected = Formation.Allows;
         Port.Dismissal = (sta, reason) => Departure.Dismiss(sta, reason);
         Port.Describe = Membership.DescribeClient;
         Admission.CanProvision = () => Provisioning.Registrar is not null;
@@ -64,6 +69,10 @@ internal sealed class BssRooms
     internal BssLoad Load { get; }
 
     internal GroupMembership Membership { get; }
+
+    internal GroupFormation Formation { get; } = new();
+
+    internal GroupOnDemand OnDemand { get; }
 
     internal DeviceKeys DeviceKeys { get; }
 

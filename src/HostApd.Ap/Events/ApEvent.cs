@@ -72,6 +72,45 @@ public enum ApEventKind
     /// <summary>A peer shows a PIN that is to be entered.</summary>
     ProvisionEnterPin,
 
+    /// <summary>A peer will press its button, as we asked it.</summary>
+    ProvisionPushButtonAnswered,
+
+    /// <summary>A peer does not do what we asked it for.</summary>
+    ProvisionFailed,
+
+    /// <summary>A P2P device was found.</summary>
+    DeviceFound,
+
+    /// <summary>It has not been heard of for too long.</summary>
+    DeviceLost,
+
+    /// <summary>A search came to its end.</summary>
+    FindStopped,
+
+    /// <summary>A P2P device wants a group, and nobody has allowed it yet.</summary>
+    NegotiationRequested,
+
+    /// <summary>A negotiation made us the owner.</summary>
+    NegotiationSucceeded,
+
+    /// <summary>A negotiation came to nothing.</summary>
+    NegotiationFailed,
+
+    /// <summary>The credential of a group that forms has been passed on.</summary>
+    FormationSucceeded,
+
+    /// <summary>The group did not come about.</summary>
+    FormationFailed,
+
+    /// <summary>A P2P device invites, and nobody has allowed it.</summary>
+    InvitationReceived,
+
+    /// <summary>A P2P device brings our group back.</summary>
+    InvitationAccepted,
+
+    /// <summary>What became of our invitation.</summary>
+    InvitationResult,
+
     /// <summary>One of Wi-Fi Simple Configuration: <see cref="ApEvent.Wps"/> says which.</summary>
     Wps,
 

@@ -35,6 +35,9 @@ public sealed record BssOptions
     /// <summary><c>start_disabled</c>: set everything up and do not beacon yet.</summary>
     public bool StartSilent { get; init; }
 
+    /// <summary><c>p2p_mode = on-demand</c>: what the P2P device is to be between its groups; null: there is none. Goes with <see cref="StartSilent"/>.</summary>
+    public P2pDeviceOptions? Device { get; init; }
+
     /// <summary><c>dtim_period</c>.</summary>
     public int DtimPeriod { get; init; } = 2;
 

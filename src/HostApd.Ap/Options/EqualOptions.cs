@@ -5,7 +5,7 @@ public static class EqualOptions
 {
     /// <summary>
     /// <paramref name="next"/> with what is equal in <paramref name="running"/> taken from there, so that records compare; and with
-    /// what a BSS on the air keeps whatever is wanted: its addresses for clients, how it started, what its group is.
+    /// what a BSS on the air keeps whatever is wanted: its addresses for clients, how it started, what its group is and where it came from.
     /// </summary>
     public static BssOptions Keep(BssOptions running, BssOptions next)
     {
@@ -18,7 +18,12 @@ public static class EqualOptions
             {
                 SupportedRates = Same(running.Radio.SupportedRates, next.Radio.SupportedRates),
                 BasicRates = Same(running.Radio.BasicRates, next.Radio.BasicRates),
+
+                // A group on demand is where it was agreed on.
+                Mode = running.Device is null ? next.Radio.Mode : running.Radio.Mode,
+                Channel = running.Device is null ? next.Radio.Channel : running.Radio.Channel,
             },
+            Device = running.Device,
             VendorElements = Same(running.VendorElements, next.VendorElements),
             AssociationElements = Same(running.AssociationElements, next.AssociationElements),
             Security = IsSame(running.Security, next.Security) ? running.Security : next.Security,

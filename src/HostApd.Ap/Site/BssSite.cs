@@ -27,6 +27,9 @@ internal sealed class BssSite
     /// <summary>What it offers on its radio; null until it has been started.</summary>
     internal BssOffer? Offer { get; set; }
 
+    /// <summary>It is somewhere else now, and all that belongs to the step is done.</summary>
+    internal event Action<BssState>? Settled;
+
     /// <summary>Where the BSS is; its life steps it.</summary>
     internal BssState State { get; set; }
 
@@ -50,6 +53,9 @@ internal sealed class BssSite
     internal string Name => Options.InterfaceName;
 
     internal MacAddress Bssid => Link.Address;
+
+    /// <summary>A step to another state is done: tells who follows it.</summary>
+    internal void Settle() => Settled?.Invoke(State);
 
     internal ITimer CreateTimer(Action callback) =>
         Time.CreateTimer(_ => callback(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

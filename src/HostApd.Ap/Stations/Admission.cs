@@ -22,8 +22,11 @@ internal sealed class Admission(BssSite site, MacAcl acl)
     /// <summary>There is a registrar: who asks for WPS alone needs no RSN element.</summary>
     internal Func<bool> CanProvision { get; set; } = static () => false;
 
-    /// <summary>Whether the access list lets it in.</summary>
-    internal bool Allows(MacAddress station) => acl.Allows(station, site.Options.AclPolicy);
+    /// <summary>A group that forms is for one station alone.</summary>
+    internal Func<MacAddress, bool> IsExpected { get; set; } = static _ => true;
+
+    /// <summary>Whether the access list, and a group that forms, let it in.</summary>
+    internal bool Allows(MacAddress station) => acl.Allows(station, site.Options.AclPolicy) && IsExpected(station);
 
     /// <summary>All that the elements and the station's own words decide; a place it still has to be given.</summary>
     internal StatusCode Check(Sta sta, in RequestElements elements, AdmittedBy by)

@@ -1,0 +1,430 @@
+using HostApd.Driver;
+using HostApd.Ieee80211;
+using HostApd.P2p;
+using HostApd.Wps;
+
+namespace HostApd.Ap;
+
+/// <summary>
+/// A BSS that is a P2P device between its groups (<c>p2p_mode = on-demand</c>): set up and silent it listens and negotiates, agreed it
+/// beacons on the channel that was agreed on, and at the group's end it falls silent and listens again. The decisions are
+/// <see cref="P2pDevice"/>'s; here its effects are run, and it is told what became of them.
+/// <code>
+/// the BSS is           | the device
+/// Silent               | is on, and has no group
+/// Enabled, as planned  | has the group that it agreed on
+/// Enabled, otherwise   | has a group that a person asked for
+/// anything else        | is off
+/// </code>
+/// </summary>
+public sealed class GroupOnDemand : IWork
+{
+    private readonly BssSite _site;
+    private readonly StationTable _stations;
+    private readonly GroupMembership _membership;
+    private readonly GroupFormation _formation;
+    private readonly RadioStays _stays;
+    private readonly ITimer?[] _timers = new ITimer?[Enum.GetValues<DeviceTimer>().Length];
+    private GroupPlan? _plan;
+    private RadioOptions? _wished;
+    private bool _isWaitingForEntropy;
+
+    internal GroupOnDemand(BssSite site, StationTable stations, GroupMembership membership, GroupFormation formation)
+    {
+        (_site, _stations, _membership, _formation) = (site, stations, membership, formation);
+        _stays = new RadioStays(site)
+        {
+            ListenEnded = () => Tell(static device => device.OnListenEnded()),
+            Sent = acknowledged => Tell(device => device.OnSent(acknowledged)),
+            Searched = OnSearched,
+        };
+        membership.OnAnswer = OnAnswer;
+        site.Settled += OnState;
+        site.Voice.Event += OnEvent;
+    }
+
+    /// <summary>The device; null while the options say nothing of one, or its interface is not there.</summary>
+    public P2pDevice? Device { get; private set; }
+
+    /// <summary>Presses the button for a device alone, or lets it in with a PIN.</summary>
+    internal Action<GroupPlan> OpenProvisioning { get; set; } = static _ => { };
+
+    /// <summary>Goes on the air with the options as they are now.</summary>
+    internal Func<DriverResult> BeginBeaconing { get; set; } = static () => DriverResult.Ok;
+
+    /// <summary>Sends all stations away and falls silent.</summary>
+    internal Action FallSilent { get; set; } = static () => { };
+
+    /// <summary>Sets the BSS up anew, silent: after a start that failed.</summary>
+    internal Action SetUp { get; set; } = static () => { };
+
+    /// <summary>A device has forgotten the group: what is kept of it goes.</summary>
+    internal Action<MacAddress> Forget { get; set; } = static _ => { };
+
+    /// <summary>Asks the device for something, and runs what follows of it; <paramref name="otherwise"/> when there is none.</summary>
+    public T Ask<T>(Func<P2pDevice, T> question, T otherwise)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        if (Device is not { } device)
+        {
+            return otherwise;
+        }
+
+        var answer = question(device);
+        _site.Work.Add(this);
+        return answer;
+    }
+
+    /// <summary>As above; nothing is done when there is none.</summary>
+    public void Tell(Action<P2pDevice> wish)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        if (Device is { } device)
+        {
+            wish(device);
+            _site.Work.Add(this);
+        }
+    }
+
+    /// <summary>Begins a group that was agreed on with nobody (P2P_GROUP_ADD); false when there is no device that could, or no name yet.</summary>
+    public bool BeginGroup()
+    {
+        if (Device is not { Phase: GroupPhase.None } || _site.State != BssState.Silent || _site.Options.Ssid.Length == 0)
+        {
+            return false;
+        }
+
+        _stays.Rest(() => _ = BeginBeaconing());
+        return true;
+    }
+
+    /// <summary>
+    /// The button, where there is no group whose button it could be; null: there is one, or there are no groups on demand here. False:
+    /// two devices wait for it.
+    /// </summary>
+    public bool? PushButton() => Device is { Phase: GroupPhase.None } ? Ask(static device => device.PushButton(), otherwise: false) : null;
+
+    void IWork.RunEffects()
+    {
+        while (Device is { } device && device.TryNextEffect(out var effect))
+        {
+            Run(device, effect);
+        }
+    }
+
+    /// <summary>The options say something else of the device: it counts from the next frame on.</summary>
+    public void Renew()
+    {
+        if (Device is { } device && _site.Options.Device is { } options)
+        {
+            device.Options = Complete(options);
+            device.OnEntropyReady();
+            _site.Work.Add(this);
+        }
+    }
+
+    /// <summary>The options of the device alone are others: they count from the next frame on.</summary>
+    public void Take(P2pDeviceOptions? options)
+    {
+        if (Device is not null && options is not null)
+        {
+            _site.Options = _site.Options with { Device = options };
+            Renew();
+        }
+    }
+
+    /// <summary>An eight-digit PIN that will be shown here; null while there is not enough entropy.</summary>
+    public string? DrawPin() => Pin.TryDraw(_site.Entropy);
+
+    /// <summary>A frame that was heard while the BSS does not beacon.</summary>
+    internal void OnFrame(ReadOnlySpan<byte> bytes, in ReceiveInfo info)
+    {
+        if (Device is not { } device || !ManagementFrame.TryParse(bytes, out var frame) || !_site.MayBeStation(frame.Source))
+        {
+            return;
+        }
+
+        _site.Entropy.MixFrame(_site.Time.GetTimestamp(), frame.Source.GetHashCode());
+        if (frame.Subtype == ManagementSubtype.ProbeRequest)
+        {
+            device.OnProbeRequest(bytes, info.FrequencyMhz, info.SignalDbm);
+        }
+        else if (frame.Subtype == ManagementSubtype.Action && frame.Destination == _site.Bssid && GroupOwner.IsP2p(frame.Body))
+        {
+            _site.Entropy.Boost();
+            device.OnAction(frame.Source, frame.Body, info.FrequencyMhz, info.SignalDbm);
+        }
+        else
+        {
+            _site.Counters.Count(FrameDrop.NotExpected);
+            return;
+        }
+
+        _site.Work.Add(this);
+    }
+
+    /// <summary>The TX status of a frame; false when it is none of the device's.</summary>
+    internal bool OnFrameSent(ulong cookie, bool acknowledged) => _stays.OnFrameSent(cookie, acknowledged);
+
+    /// <summary>A frame that a running group leaves to the device: an answer to what it asked.</summary>
+    private bool OnAnswer(in ManagementFrame frame)
+    {
+        if (Device is not { } device || !P2pDevice.IsAnswer(frame.Body))
+        {
+            return false;
+        }
+
+        device.OnAction(frame.Source, frame.Body, _site.Options.Channel.PrimaryMhz, 0);
+        _site.Work.Add(this);
+        return true;
+    }
+
+    private void OnState(BssState state)
+    {
+        switch (state)
+        {
+            case BssState.Silent:
+                OnSilent();
+                break;
+            case BssState.Enabled when _plan is null:
+                Tell(device => device.AdoptGroup(_site.Options.Channel.PrimaryMhz));
+                break;
+            case BssState.Enabled:
+                // Who started it goes on when the access point is all there.
+                break;
+            case BssState.Uninitialized:
+            case BssState.Disabled:
+            case BssState.CountryUpdate:
+                OnOff();
+                break;
+        }
+    }
+
+    private void OnSilent()
+    {
+        if (_site.Options.Device is not { } options)
+        {
+            return;
+        }
+
+        EndFormation();
+        if (Device is null || Device.Address != _site.Bssid)
+        {
+            var draws = new RateLimiter(_site.Time, perSecond: 1, burst: 5);
+            Device = new P2pDevice(_site.Bssid, Complete(options), _site.Time, IsReady,
+                () => draws.TryTake() ? Pin.TryDraw(_site.Entropy) : null, _membership.Display);
+        }
+
+        Tell(static device =>
+        {
+            device.OnGroupEnded();
+            device.Start();
+        });
+        AwaitEntropy();
+    }
+
+    /// <summary>Keys can be drawn, and the group has been given its name.</summary>
+    private bool IsReady() => _site.Entropy.State == Entropy.EntropyState.Ready && _site.Options.Ssid.Length > 0;
+
+    private void OnOff()
+    {
+        EndFormation();
+        Tell(static device =>
+        {
+            device.Stop();
+            device.OnGroupEnded();
+        });
+        _stays.Lose();
+        foreach (var timer in _timers)
+        {
+            timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>The group's channel was the agreement's: the next one begins with the owner's wish again.</summary>
+    private void EndFormation()
+    {
+        _formation.Open();
+        _formation.IsUntold = false;
+        _plan = null;
+        if (_wished is { } radio)
+        {
+            _wished = null;
+            _site.Options = _site.Options with { Radio = radio };
+        }
+    }
+
+    private void AwaitEntropy()
+    {
+        if (!_isWaitingForEntropy && _site.Entropy.State != Entropy.EntropyState.Ready)
+        {
+            _isWaitingForEntropy = true;
+            _site.Entropy.WhenReady(() =>
+            {
+                _isWaitingForEntropy = false;
+                Tell(static device => device.OnEntropyReady());
+            });
+        }
+    }
+
+    private P2pDeviceOptions Complete(P2pDeviceOptions options) => options with
+    {
+        Uuid = options.Uuid == Guid.Empty ? WpsUuid.FromMac(_site.Bssid) : options.Uuid,
+        Ssid = _site.Options.Ssid,
+        PreferredMhz = (_wished ?? _site.Options.Radio).Channel.PrimaryMhz,
+        FrequenciesMhz = [.. from band in _site.Radio.Capabilities.Bands
+                             from channel in band.Channels
+                             where !options.DisallowedMhz.Contains(channel.FrequencyMhz)
+                             where OperatingClass.Of(channel.FrequencyMhz) != 0 && _site.Radio.Capabilities.WhyNot(channel.FrequencyMhz) is null
+                             select channel.FrequencyMhz],
+    };
+
+    private void OnEvent(ApEvent told)
+    {
+        switch (told.Kind)
+        {
+            case ApEventKind.Wps when told.Wps == WpsEvent.Success:
+                Tell(static device => device.OnProvisioned());
+                break;
+            case ApEventKind.Wps when told.Wps == WpsEvent.Fail:
+                Tell(static device => device.OnProvisioningFailed());
+                break;
+            case ApEventKind.StationConnected:
+                Tell(static device => device.OnClientIn());
+                break;
+            case ApEventKind.StationDisconnected:
+                Tell(device => device.OnClientLeft(_stations.Count(static s => s.IsAuthorized)));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void OnSearched(bool completed)
+    {
+        if (completed)
+        {
+            var device = Device;
+            _ = _site.Link.P2p.ReadNeighbours((in Neighbour found) =>
+                device?.OnNeighbour(found.Bssid, found.Elements, found.FrequencyMhz, found.SignalDbm));
+        }
+
+        Tell(static device => device.OnSearched());
+    }
+
+    private void Run(P2pDevice device, in DeviceEffect effect)
+    {
+        switch (effect.Kind)
+        {
+            case DeviceEffectKind.Listen:
+                _stays.Listen(effect.FrequencyMhz, effect.Time);
+                break;
+            case DeviceEffectKind.SendAction:
+                SendAction(effect);
+                break;
+            case DeviceEffectKind.SendFrame:
+                _stays.Send(effect.Body!, effect.FrequencyMhz, TimeSpan.Zero, acknowledged: false);
+                break;
+            case DeviceEffectKind.Search:
+                _stays.Search(device.ProbeElements(), device.ChannelsOf(effect.Scope));
+                break;
+            case DeviceEffectKind.Rest:
+                _stays.Rest();
+                break;
+            case DeviceEffectKind.ArmTimer:
+                Arm(effect.Timer, effect.Time);
+                break;
+            case DeviceEffectKind.CancelTimer:
+                _timers[(int)effect.Timer]?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                break;
+            case DeviceEffectKind.Announce:
+                _site.Voice.Raise(new ApEvent(KindOf(effect.Event), effect.Words!));
+                break;
+            case DeviceEffectKind.Explain:
+                BssSite.Log.Info("{0}: P2P {1} {2}", _site.Name, effect.Address, effect.Text);
+                break;
+            case DeviceEffectKind.StartGroup:
+                var plan = effect.Plan!;
+                _stays.Rest(() => StartGroup(plan));
+                break;
+            case DeviceEffectKind.AnnounceGroup:
+                _formation.IsUntold = false;
+                _membership.Announce();
+                break;
+            case DeviceEffectKind.OpenGroup:
+                _formation.Open();
+                break;
+            case DeviceEffectKind.EndGroup:
+                _membership.EndReason = effect.End;
+                FallSilent();
+                break;
+            case DeviceEffectKind.ForgetClient:
+                Forget(effect.Address);
+                break;
+        }
+    }
+
+    private void SendAction(in DeviceEffect effect)
+    {
+        var frame = new byte[ManagementFrame.HeaderLength + effect.Body!.Length];
+        var writer = new ByteWriter(frame);
+        ManagementFrame.WriteHeader(ref writer, ManagementSubtype.Action, effect.Address, _site.Bssid, effect.Bssid);
+        writer.Bytes(effect.Body);
+        _stays.Send(frame, effect.FrequencyMhz, effect.Time, acknowledged: true);
+    }
+
+    private void Arm(DeviceTimer which, TimeSpan delay)
+    {
+        var timer = _timers[(int)which] ??= _site.CreateTimer(() => Tell(device => device.OnTimer(which)));
+        timer.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private void StartGroup(GroupPlan plan)
+    {
+        _plan = plan;
+        _wished = _site.Options.Radio;
+        _site.Options = _site.Options with
+        {
+            Radio = _wished with
+            {
+                Mode = plan.FrequencyMhz > 5000 ? HardwareMode.A : _wished.Mode == HardwareMode.A ? HardwareMode.G : _wished.Mode,
+                Channel = plan.FrequencyMhz == _wished.Channel.PrimaryMhz ? _wished.Channel : OperatingChannel.Of(plan.FrequencyMhz, _wished.Channel.Ht),
+            },
+        };
+        _formation.Begin(plan.PeerInterface);
+        _formation.IsUntold = true;
+        if (BeginBeaconing() is { Succeeded: false })
+        {
+            // The refusal was told; the device goes on being found.
+            SetUp();
+            return;
+        }
+
+        if (plan.Method is not null)
+        {
+            OpenProvisioning(plan);
+        }
+
+        Tell(static device => device.OnGroupStarted());
+    }
+
+    private static ApEventKind KindOf(DeviceEvent which) => which switch
+    {
+        DeviceEvent.DeviceFound => ApEventKind.DeviceFound,
+        DeviceEvent.DeviceLost => ApEventKind.DeviceLost,
+        DeviceEvent.FindStopped => ApEventKind.FindStopped,
+        DeviceEvent.NegotiationRequested => ApEventKind.NegotiationRequested,
+        DeviceEvent.NegotiationSucceeded => ApEventKind.NegotiationSucceeded,
+        DeviceEvent.NegotiationFailed => ApEventKind.NegotiationFailed,
+        DeviceEvent.FormationSucceeded => ApEventKind.FormationSucceeded,
+        DeviceEvent.FormationFailed => ApEventKind.FormationFailed,
+        DeviceEvent.InvitationReceived => ApEventKind.InvitationReceived,
+        DeviceEvent.InvitationAccepted => ApEventKind.InvitationAccepted,
+        DeviceEvent.InvitationResult => ApEventKind.InvitationResult,
+        DeviceEvent.PushButtonWanted => ApEventKind.ProvisionPushButton,
+        DeviceEvent.ShowPin => ApEventKind.ProvisionShowPin,
+        DeviceEvent.EnterPin => ApEventKind.ProvisionEnterPin,
+        DeviceEvent.PushButtonAnswered => ApEventKind.ProvisionPushButtonAnswered,
+        DeviceEvent.DiscoveryFailed => ApEventKind.ProvisionFailed,
+    };
+}

@@ -1,0 +1,308 @@
+using HostApd.Driver;
+
+namespace HostApd.Ap;
+
+/// <summary>
+/// Where the radio of a device without a group is. It is in one place at a time: who wants another channel ends the stay that is under
+/// way, and begins when that has ended, because a stay that is queued behind another begins up to a second late.
+/// </summary>
+internal sealed class RadioStays : IP2pEvents
+{
+    /// <summary>Frames that wait for a channel at most: each answers somebody who will not wait long.</summary>
+    private const int MostWaiting = 8;
+
+    /// <summary>A radio that refuses is asked again after this.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>A stay whose end is not told of within its time and this has ended.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private readonly BssSite _site;
+    private readonly IP2pLink _link;
+    private readonly ITimer _retry;
+    private readonly ITimer _overdue;
+    private readonly HashSet<ulong> _stays = [];
+    private readonly Queue<WaitingFrame> _frames = new();
+    private ulong _listen;
+    private ulong _sent;
+    private int _frequency;
+    private bool _isSearching;
+    private (int FrequencyMhz, TimeSpan Time)? _nextListen;
+    private byte[]? _nextSearch;
+    private int[] _searchChannels = [];
+    private Action? _whenFree;
+
+    internal RadioStays(BssSite site)
+    {
+        _site = site;
+        _link = site.Link.P2p;
+        _link.Attach(this);
+        _retry = site.CreateTimer(() => ListenEnded());
+        _overdue = site.CreateTimer(OnOverdue);
+    }
+
+    /// <summary>The listen that was asked for last is over, or was refused a while ago.</summary>
+    internal Action ListenEnded { get; set; } = static () => { };
+
+    /// <summary>The frame that was sent last has left, acknowledged or not.</summary>
+    internal Action<bool> Sent { get; set; } = static _ => { };
+
+    /// <summary>A search is over; whether it came to its end.</summary>
+    internal Action<bool> Searched { get; set; } = static _ => { };
+
+    /// <summary>The radio is on no errand.</summary>
+    private bool IsFree => _stays.Count == 0 && !_isSearching;
+
+    /// <summary>Listens there; a listen that stands elsewhere ends. One that stands there goes on.</summary>
+    internal void Listen(int frequencyMhz, TimeSpan time)
+    {
+        _retry.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (_listen != 0 && _frequency == frequencyMhz && _stays.Contains(_listen))
+        {
+            return;
+        }
+
+        _nextListen = (frequencyMhz, time < _link.LongestStay ? time : _link.LongestStay);
+        _listen = 0;
+        Continue();
+    }
+
+    /// <summary>Sends a frame there and stays for the answer; a zero stay only sends. Nobody hears of a frame that is not to be acknowledged.</summary>
+    internal void Send(byte[] frame, int frequencyMhz, TimeSpan stay, bool acknowledged)
+    {
+        if (_frames.Count >= MostWaiting)
+        {
+            _frames.Dequeue();
+        }
+
+        _frames.Enqueue(new WaitingFrame(frame, frequencyMhz, stay < _link.LongestStay ? stay : _link.LongestStay, acknowledged));
+        Continue();
+    }
+
+    /// <summary>Searches with these elements, on these channels.</summary>
+    internal void Search(byte[] elements, int[] frequenciesMhz)
+    {
+        (_nextSearch, _searchChannels, _nextListen) = (elements, frequenciesMhz, null);
+        Continue();
+    }
+
+    /// <summary>Gives the radio up, and calls when it is free.</summary>
+    internal void Rest(Action? whenFree = null)
+    {
+        _retry.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_nextListen, _nextSearch, _listen) = (null, null, 0);
+        _frames.Clear();
+        _whenFree = whenFree;
+        EndAll();
+        Continue();
+    }
+
+    /// <summary>The interface is gone, and with it all that was under way.</summary>
+    internal void Lose()
+    {
+        _retry.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _overdue.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_nextListen, _nextSearch, _listen, _whenFree, _isSearching) = (null, null, 0, null, false);
+        _frames.Clear();
+        _stays.Clear();
+    }
+
+    /// <summary>A frame has left; false when it is none of ours.</summary>
+    internal bool OnFrameSent(ulong cookie, bool acknowledged)
+    {
+        if (cookie == 0 || cookie != _sent)
+        {
+            return false;
+        }
+
+        _sent = 0;
+        Sent(acknowledged);
+        return true;
+    }
+
+    void IP2pEvents.OnStayBegan(ulong cookie, int frequencyMhz)
+    {
+    }
+
+    void IP2pEvents.OnStayEnded(ulong cookie)
+    {
+        _stays.Remove(cookie);
+        var wasListen = cookie == _listen && cookie != 0;
+        if (wasListen)
+        {
+            _listen = 0;
+        }
+
+        Continue();
+        if (wasListen && _nextListen is null)
+        {
+            ListenEnded();
+        }
+    }
+
+    void IP2pEvents.OnSearchEnded(bool completed)
+    {
+        _isSearching = false;
+        Continue();
+        Searched(completed);
+    }
+
+    /// <summary>What waits goes on as far as the radio is where it has to be.</summary>
+    private void Continue()
+    {
+        while (_frames.TryPeek(out var frame))
+        {
+            if (!MayGoTo(frame.FrequencyMhz))
+            {
+                return;
+            }
+
+            _frames.Dequeue();
+            Transmit(frame);
+        }
+
+        if (_nextListen is { } listen && MayGoTo(listen.FrequencyMhz))
+        {
+            _nextListen = null;
+            BeginListen(listen.FrequencyMhz, listen.Time);
+        }
+
+        if (_nextSearch is { } elements && IsFreeOrEnds())
+        {
+            _nextSearch = null;
+            BeginSearch(elements);
+        }
+
+        if (_whenFree is { } then && IsFree)
+        {
+            _whenFree = null;
+            then();
+        }
+    }
+
+    private bool MayGoTo(int frequencyMhz) => _stays.Count > 0 && _frequency == frequencyMhz && !_isSearching || IsFreeOrEnds();
+
+    private bool IsFreeOrEnds()
+    {
+        if (!IsFree)
+        {
+            EndAll();
+        }
+
+        return IsFree;
+    }
+
+    private void EndAll()
+    {
+        if (_isSearching)
+        {
+            Report(_link.AbortSearch());
+        }
+
+        // An end that is refused was told of already, or will be.
+        foreach (var stay in _stays)
+        {
+            _ = stay == _listen ? _link.EndListen(stay) : End(stay);
+        }
+
+        if (!IsFree)
+        {
+            _overdue.Change(Grace, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Nobody remembers of which kind it was: one of the two is refused.</summary>
+    private DriverResult End(ulong stay) => _link.EndWait(stay) is { Succeeded: false } ? _link.EndListen(stay) : DriverResult.Ok;
+
+    private void Transmit(in WaitingFrame frame)
+    {
+        // Where the access point is on the air, its own channel needs no stay.
+        var isHere = _site.IsOnAir && _site.Options.Channel.PrimaryMhz == frame.FrequencyMhz;
+        var options = SendOptions.NoCck | (frame.IsAcknowledged ? SendOptions.None : SendOptions.NoAcknowledgement);
+        var result = isHere ? _site.Link.SendFrame(frame.Bytes, options, out var cookie)
+            : _link.SendFrame(frame.Bytes, frame.FrequencyMhz, frame.Stay, options, out cookie);
+        Report(result);
+        if (!result.Succeeded)
+        {
+            if (frame.IsAcknowledged)
+            {
+                Sent(false);
+            }
+
+            return;
+        }
+
+        _sent = frame.IsAcknowledged ? cookie : _sent;
+        if (!isHere && frame.Stay > TimeSpan.Zero)
+        {
+            Begin(cookie, frame.FrequencyMhz, frame.Stay);
+        }
+    }
+
+    private void BeginListen(int frequencyMhz, TimeSpan time)
+    {
+        var result = _link.Listen(frequencyMhz, time, out var cookie);
+        Report(result);
+        if (result.Succeeded)
+        {
+            _listen = cookie;
+            Begin(cookie, frequencyMhz, time);
+        }
+        else
+        {
+            _retry.Change(RetryDelay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void BeginSearch(byte[] elements)
+    {
+        var result = _link.Search(new SearchSettings
+        {
+            Ssid = "DIRECT-"u8, Elements = elements, FrequenciesMhz = _searchChannels, NoCck = true,
+        });
+        Report(result);
+        if (result.Succeeded)
+        {
+            _isSearching = true;
+        }
+        else
+        {
+            _retry.Change(RetryDelay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Begin(ulong cookie, int frequencyMhz, TimeSpan time)
+    {
+        _stays.Add(cookie);
+        _frequency = frequencyMhz;
+        _overdue.Change(time + Grace, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Drivers that do not tell of the end of a wait must not keep us waiting.</summary>
+    private void OnOverdue()
+    {
+        if (_isSearching)
+        {
+            return;
+        }
+
+        var wasListening = _listen != 0 && _stays.Contains(_listen);
+        _stays.Clear();
+        _listen = 0;
+        Continue();
+        if (wasListening && _nextListen is null)
+        {
+            ListenEnded();
+        }
+    }
+
+    private void Report(in DriverResult result)
+    {
+        if (!result.Succeeded)
+        {
+            BssSite.Log.Debug("{0}: {1}", _site.Name, result);
+        }
+    }
+
+    private readonly record struct WaitingFrame(byte[] Bytes, int FrequencyMhz, TimeSpan Stay, bool IsAcknowledged);
+}
