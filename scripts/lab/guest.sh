@@ -341,6 +341,13 @@ write_go_ini() {
         wps.device_name=labgo "$@"
 }
 
+# write_device_ini FILE [section.key=value…]: the same with groups on demand.
+write_device_ini() {
+    local file=$1
+    shift
+    write_go_ini "$file" p2p.p2p_mode=on-demand p2p.p2p_group_idle=0 "$@"
+}
+
 # start_p2p_client NETNS N [conf lines…]: stock wpa_supplicant as a P2P client on radio N.
 start_p2p_client() {
     sta_netns "$1" "$2"
@@ -348,6 +355,34 @@ start_p2p_client() {
         'config_methods=virtual_push_button virtual_display keypad' p2p_no_group_iface=1 persistent_reconnect=1 \
         "${@:3}" >"$LOGS/$1.conf"
     start_wpa_supplicant "$1" "wlan$2" "$LOGS/$1.conf"
+}
+
+# start_phone NETNS N [conf lines…]: a P2P client that listens where we do, and does not search for long.
+start_phone() {
+    start_p2p_client "$@"
+    wpa "$1" "wlan$2" p2p_set listen_channel 6 >/dev/null
+}
+
+# p2p_device NETNS N: its P2P Device Address.
+p2p_device() { wpa "$1" "wlan$2" status | sed -n 's/^p2p_device_address=//p'; }
+
+# finds_us NETNS N: it has found our device.
+finds_us() {
+    local found
+    found=$(matches "$LOGS/$1.log" "P2P-DEVICE-FOUND $(address_of 0)")
+    wpa "$1" "wlan$2" p2p_find type=social >/dev/null
+    wait_for "$LOGS/$1.log" "P2P-DEVICE-FOUND $(address_of 0)" 20 $((found + 1))
+}
+
+# device_listens: ours has no group and can be found (again).
+device_listens() { hncli status | grep -qx 'p2p_state=LISTEN'; }
+
+# no_group_left NETNS N: neither side has one, and ours can be found again.
+no_group_left() {
+    wait_until 20 device_listens || fail "the device is not found again: $(hncli status | grep p2p_state)"
+    [[ $(interface_type "$AP_IF") == AP ]] || fail "the interface is $(interface_type "$AP_IF")"
+    ! iw dev "$AP_IF" info | grep -q ssid || fail "the group is still on the air"
+    wait_until 20 no_station "$(address_of "$2")"
 }
 
 # p2p_joined NETNS [TIMES]

@@ -117,9 +117,11 @@ internal sealed class AccessPoint : IDisposable
     /// </summary>
     internal DriverResult Enable()
     {
-        if (Bss.State is BssState.Enabled or BssState.CountryUpdate)
+        if (Bss.State is BssState.Enabled or BssState.CountryUpdate || IsDevice)
         {
-            return Bss.Enable();
+            return Bss.State == BssState.Silent
+                ? new DriverResult("enabling", ErrorNumber.Already, "it is enabled already, and waits for somebody who wants a group (P2P_GROUP_ADD begins one)", null)
+                : Bss.Enable();
         }
 
         if (TakeConfiguration() is { } problem)
@@ -127,7 +129,7 @@ internal sealed class AccessPoint : IDisposable
             return problem;
         }
 
-        if (Bss.WasEnabled)
+        if (Bss.WasEnabled && !Configuration.GroupOwner.IsOnDemand)
         {
             Bss.Configure(Bss.Options with { StartSilent = false });
         }
@@ -141,6 +143,25 @@ internal sealed class AccessPoint : IDisposable
         return result;
     }
 
+    /// <summary>Takes the configuration as it is now, and the name that was drawn meanwhile; a device goes on as it was.</summary>
+    internal DriverResult? Renew()
+    {
+        var problem = TakeConfiguration();
+        if (problem is null)
+        {
+            Bss.OnDemand.Renew();
+            _pskFile.KeepGroup();
+        }
+
+        return problem;
+    }
+
+    /// <summary>Begins the group of a device without anybody having asked for it (P2P_GROUP_ADD).</summary>
+    internal bool BeginGroup() => Renew() is null && Bss.OnDemand.BeginGroup();
+
+    /// <summary>It is a P2P device that has no group now.</summary>
+    internal bool IsDevice => Bss.State == BssState.Silent && Configuration.GroupOwner.IsOnDemand;
+
     /// <summary>
     /// Takes what the configuration announces by now and writes the Beacon anew; no station is lost. One that is silent goes on the
     /// air with all of it.
@@ -149,7 +170,7 @@ internal sealed class AccessPoint : IDisposable
     {
         if (Bss.State != BssState.Enabled)
         {
-            return Bss.State == BssState.Silent ? Enable() : Bss.UpdateBeacon();
+            return IsDevice ? Renew() ?? DriverResult.Ok : Bss.State == BssState.Silent ? Enable() : Bss.UpdateBeacon();
         }
 
         var ssid = Bss.Options.Ssid;
@@ -172,6 +193,11 @@ internal sealed class AccessPoint : IDisposable
         if (Bss.Recovery.State == RecoveryState.AwaitingInterface)
         {
             return TakeConfiguration() is { } refused ? $"{Name}: {refused}" : $"{Name}: taken, for when its interface is there";
+        }
+
+        if (IsDevice)
+        {
+            return Renew() is { } refused ? $"{Name}: {refused}" : $"{Name}: taken; it goes on being found";
         }
 
         if (Bss.Recovery.State == RecoveryState.Retrying || Bss.State == BssState.Silent)

@@ -94,7 +94,19 @@ internal sealed class Interface : IDisposable
             return false;
         }
 
-        if (!IsGroupComplete())
+        if (!IsGroupComplete() && Main.Configuration.GroupOwner.IsOnDemand)
+        {
+            // A device is found without a name of its group, and says "not yet" to who asks for one.
+            _around.Pool.WhenReady(() =>
+            {
+                GroupState.Generate(Main.Configuration, _around.Pool);
+                if (Main.IsDevice)
+                {
+                    _ = Main.Renew();
+                }
+            });
+        }
+        else if (!IsGroupComplete())
         {
             _awaitsName = true;
             _around.Pool.WhenReady(() =>

@@ -50,7 +50,10 @@ internal sealed class PushButton : IDisposable
             _pressed = false;
             _held.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Log.Info("{0}: WPS button pressed", _bss.Options.InterfaceName);
-            _bss.Provisioning.Tell(static registrar => registrar.PushButton());
+            if (_bss.OnDemand.PushButton() is null)
+            {
+                _bss.Provisioning.Tell(static registrar => registrar.PushButton());
+            }
         }
     }
 

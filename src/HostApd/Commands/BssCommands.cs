@@ -50,7 +50,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
 
     private AccessPoint? Own => Interface?.AccessPoints.FirstOrDefault(a => a.Bss == bss);
 
-    private P2pCommands P2p => _p2p ??= new P2pCommands(bss, configuration, Enable, Settle);
+    private P2pCommands P2p => _p2p ??= new P2pCommands(bss, configuration, () => Own is { IsDevice: true } device ? device.BeginGroup() : Enable(), Settle);
 
     /// <summary>The reply, or null when there is no such command.</summary>
     internal string? Handle(string command)

@@ -15,6 +15,8 @@ namespace HostApd.Commands;
 /// <param name="settle">Waits until what has changed is on the disk; null: it is at once.</param>
 internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuration, Func<bool> enable, Action? settle = null)
 {
+    private readonly DeviceCommands _device = new(bss, configuration);
+
     private const string NoPeer = "no such device is in the group";
 
     /// <summary>The reply, or null when the command is none of these.</summary>
@@ -36,13 +38,14 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             "P2P_GROUP_ADD" => Add(arguments),
             "P2P_GROUP_REMOVE" => Remove(),
             "P2P_GET_PASSPHRASE" => configuration.Passphrase is { } passphrase ? ByteText.ToLatin1(passphrase) : Refusals.Fail("no passphrase has been drawn yet, or the key is a PSK"),
-            "P2P_PEER" => Peer(arguments),
+            "P2P_PEER" => _device.Peer(arguments) ?? Peer(arguments),
+            "P2P_GROUP_MEMBER" => Member(arguments),
             "P2P_REMOVE_CLIENT" => RemoveClient(arguments),
             "P2P_SET" => Set(arguments),
             "WFD_SUBELEM_SET" => SetDisplay(arguments),
             "WFD_SUBELEM_GET" => GetDisplay(arguments),
             "SET" => SwitchDisplay(CommandText.Split(arguments).Arguments),
-            _ => null,
+            _ => _device.Handle(verb, arguments),
         };
     }
 
@@ -51,6 +54,11 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
     {
         foreach (var word in CommandText.Words(arguments))
         {
+            if (!word.StartsWith("freq=", StringComparison.Ordinal) && word != "persistent" && !word.StartsWith("persistent=", StringComparison.Ordinal))
+            {
+                return Refusals.Fail($"P2P_GROUP_ADD: {word}: persistent and freq=MHz are known; the width is the ini file's");
+            }
+
             if (word.StartsWith("freq=", StringComparison.Ordinal) && CommandText.Number(word.AsSpan(5)) != bss.Options.Channel.PrimaryMhz)
             {
                 return $"FAIL the channel is the ini file's: freq={bss.Options.Channel.PrimaryMhz}\n";
@@ -67,6 +75,11 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
 
     private string Remove()
     {
+        if (configuration.GroupOwner.IsOnDemand)
+        {
+            return Refusals.Unless(bss.OnDemand.Ask(static device => device.EndGroup(), otherwise: false), "there is no group");
+        }
+
         if (bss.State != BssState.Enabled)
         {
             return Refusals.Fail("the group is not on the air");
@@ -75,6 +88,11 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
         bss.Disable();
         return ControlReplies.Ok;
     }
+
+    /// <summary>The address that a device has in the group.</summary>
+    private string Member(string device) =>
+        MacAddress.TryParse(device, out var address) && bss.Group.Owner?.FindDevice(address) is { } client
+            ? client.InterfaceAddress.ToString() : Refusals.Fail(NoPeer);
 
     /// <summary><c>address | FIRST | NEXT-address</c>, by P2P Device Address.</summary>
     private string Peer(string which)
@@ -150,6 +168,8 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
                 // As in wpa_supplicant: for the next group.
                 configuration.GroupOwner.PerStationPsk = value == "1";
                 return ControlReplies.Ok;
+            case "listen_channel" or "disallow_freq" or "disc_int":
+                return _device.Set(key, value);
             case "noa" or "oppps":
                 return $"FAIL {key} is not carried by nl80211\n";
             case "ctwindow":

@@ -3,6 +3,7 @@ using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
+using HostApd.P2p;
 using HostApd.Rsn;
 
 namespace HostApd.Commands;
@@ -36,6 +37,12 @@ internal static class StatusText
             // Later versions' of hostapd; what was set, as there, whether it is announced or not.
             Line("country_code", country);
             Line("country3", $"0x{radio.CountryEnvironment:X}");
+        }
+
+        if (bss.OnDemand.Device is { } device)
+        {
+            Line("p2p_device_address", device.Address);
+            Line("p2p_state", NameOf(device.State));
         }
 
         Line("cac_time_seconds", 0);
@@ -127,6 +134,18 @@ internal static class StatusText
             text.Append(CultureInfo.InvariantCulture, $"{key}={value}\n");
         }
     }
+
+    private static string NameOf(DeviceState state) => state switch
+    {
+        DeviceState.Idle => "IDLE",
+        DeviceState.Listen => "LISTEN",
+        DeviceState.Search => "SEARCH",
+        DeviceState.Discovery => "PROVISION_DISCOVERY",
+        DeviceState.Negotiation => "GO_NEG",
+        DeviceState.WaitPeer => "WAIT_PEER",
+        DeviceState.Invitation => "INVITE",
+        DeviceState.Group => "GROUP",
+    };
 
     private static string WpsStateName(int state) => state switch
     {

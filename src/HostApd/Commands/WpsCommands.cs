@@ -29,6 +29,11 @@ internal sealed class WpsCommands(Bss bss)
             return null;
         }
 
+        if (verb == "WPS_PBC" && bss.OnDemand.PushButton() is { } isMeant)
+        {
+            return Refusals.Unless(isMeant, "two devices wait for the button: name one of them (P2P_CONNECT address pbc)");
+        }
+
         return bss.Provisioning.Ask(registrar => verb switch
         {
             "WPS_PBC" => PushButton(registrar, arguments),

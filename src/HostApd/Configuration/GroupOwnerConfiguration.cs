@@ -13,6 +13,12 @@ internal sealed class GroupOwnerConfiguration
 
     internal bool Enabled { get; set; }
 
+    /// <summary>What it is between groups, where they come on demand.</summary>
+    internal OnDemandConfiguration OnDemand { get; } = new();
+
+    /// <summary>It is a device without a group until somebody wants one.</summary>
+    internal bool IsOnDemand => Enabled && OnDemand.Enabled;
+
     /// <summary>Stands behind DIRECT-xy in a generated name.</summary>
     internal string SsidPostfix { get; set; } = "";
 
@@ -71,7 +77,17 @@ internal sealed class GroupOwnerConfiguration
     {
         if (!Enabled)
         {
+            if (OnDemand.Enabled)
+            {
+                yield return ("p2p_mode", "needs p2p_go = 1: a device that is asked for a group becomes its owner");
+            }
+
             yield break;
+        }
+
+        if (OnDemand.Enabled && target.WithFurther.Skip(1).Any())
+        {
+            yield return ("p2p_mode", "on-demand needs the radio for itself: take the further BSSes out, or p2p_mode = group");
         }
 
         if (target.Ssid.Length > 0 && !target.Ssid.AsSpan().StartsWith("DIRECT-"u8))

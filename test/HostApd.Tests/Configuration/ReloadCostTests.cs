@@ -141,10 +141,10 @@ public sealed class ReloadCostTests
             seen.UnionWith(Options.Where(p => !Equals(p.GetValue(running), p.GetValue(next))).Select(static p => p.Name));
         }
 
-        // The pool of addresses, and how it starts, are none of a reload's.
+        // The pool of addresses, how it starts, and whether groups come on demand, are none of a reload's.
         Assert.That(Options.Select(static p => p.Name).Except(seen), Is.EquivalentTo(new[]
         {
-            nameof(BssOptions.IpAddresses), nameof(BssOptions.StartSilent),
+            nameof(BssOptions.IpAddresses), nameof(BssOptions.StartSilent), nameof(BssOptions.Device),
         }));
     }
 
@@ -199,7 +199,8 @@ public sealed class ReloadCostTests
     }
 
     private static List<string> Values(AccessPointConfiguration configuration) =>
-        [.. Values("", configuration), .. Values("Radio.", configuration.Radio), .. Values("GroupOwner.", configuration.GroupOwner)];
+        [.. Values("", configuration), .. Values("Radio.", configuration.Radio), .. Values("GroupOwner.", configuration.GroupOwner),
+            .. Values("OnDemand.", configuration.GroupOwner.OnDemand)];
 
     private static IEnumerable<string> Values(string path, object owner) => owner.GetType().GetProperties(Any)
         .Where(static p => p.CanWrite && !NoValues.Contains(p.Name) && p.GetMethod!.GetParameters().Length == 0 && p.Name != "Radio")
