@@ -17,6 +17,9 @@ internal sealed class RadioStays : IP2pEvents
     /// <summary>A stay whose end is not told of within its time and this has ended.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    /// <summary>What a radio grants at least.</summary>
+    private static readonly TimeSpan ShortestStay = TimeSpan.FromMilliseconds(10);
+
     private readonly BssSite _site;
     private readonly IP2pLink _link;
     private readonly ITimer _retry;
@@ -25,6 +28,7 @@ internal sealed class RadioStays : IP2pEvents
     private readonly Queue<WaitingFrame> _frames = new();
     private ulong _listen;
     private ulong _sent;
+    private long _answerDue;
     private int _frequency;
     private bool _isSearching;
     private (int FrequencyMhz, TimeSpan Time)? _nextListen;
@@ -131,6 +135,7 @@ internal sealed class RadioStays : IP2pEvents
         if (wasListen)
         {
             _listen = 0;
+            wasListen = !StayOn();
         }
 
         Continue();
@@ -216,11 +221,15 @@ internal sealed class RadioStays : IP2pEvents
 
     private void Transmit(in WaitingFrame frame)
     {
-        // Where the access point is on the air, its own channel needs no stay.
+        // Where the access point is on the air, its own channel needs no stay. In a listen a wait that does not fit into what is left of
+        // it would go out only after it, with some radios: the listen is drawn out instead.
         var isHere = _site.IsOnAir && _site.Options.Channel.PrimaryMhz == frame.FrequencyMhz;
+        var isInListen = _listen != 0 && _frequency == frame.FrequencyMhz;
+        var stay = isInListen ? TimeSpan.Zero : frame.Stay;
+        _answerDue = isInListen && frame.Stay > TimeSpan.Zero ? _site.Time.GetTimestamp() + (long)(frame.Stay.TotalSeconds * _site.Time.TimestampFrequency) : 0;
         var options = SendOptions.NoCck | (frame.IsAcknowledged ? SendOptions.None : SendOptions.NoAcknowledgement);
         var result = isHere ? _site.Link.SendFrame(frame.Bytes, options, out var cookie)
-            : _link.SendFrame(frame.Bytes, frame.FrequencyMhz, frame.Stay, options, out cookie);
+            : _link.SendFrame(frame.Bytes, frame.FrequencyMhz, stay, options, out cookie);
         Report(result);
         if (!result.Succeeded)
         {
@@ -233,9 +242,9 @@ internal sealed class RadioStays : IP2pEvents
         }
 
         _sent = frame.IsAcknowledged ? cookie : _sent;
-        if (!isHere && frame.Stay > TimeSpan.Zero)
+        if (!isHere && stay > TimeSpan.Zero)
         {
-            Begin(cookie, frame.FrequencyMhz, frame.Stay);
+            Begin(cookie, frame.FrequencyMhz, stay);
         }
     }
 
@@ -269,6 +278,20 @@ internal sealed class RadioStays : IP2pEvents
         {
             _retry.Change(RetryDelay, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    /// <summary>The answer to a frame that was sent in a listen may still come: true when it is listened for.</summary>
+    private bool StayOn()
+    {
+        var left = _answerDue == 0 ? TimeSpan.Zero : _site.Time.GetElapsedTime(_site.Time.GetTimestamp(), _answerDue);
+        _answerDue = 0;
+        if (left < ShortestStay || _nextListen is not null || _whenFree is not null || _frames.Count > 0)
+        {
+            return false;
+        }
+
+        BeginListen(_frequency, left);
+        return true;
     }
 
     private void Begin(ulong cookie, int frequencyMhz, TimeSpan time)
