@@ -3,6 +3,7 @@
 # figure minimum, median, maximum, the ratio of medians (ours / theirs) and its 95 % bootstrap interval.
 #   bench.sh SUITE… | all [--boots N] [--joins N] [--out DIR]
 # SUITE:  join  wps  p2p-join  p2p-flood   joins at us (A) and at hostapd or a wpa_supplicant Group Owner (B)
+#         p2p-negotiate  p2p-reinvoke     the same at a device that has a group on demand
 #         startup  service                 exec to AP-ENABLED; CPU time with ten probing clients
 #         entropy                          joins while keys cannot be drawn
 #         growth                           memory over 10,000 joins (1,000 for each of --joins)
@@ -29,7 +30,7 @@ while [[ $# -gt 0 ]]; do
         --boots) boots=$2; shift ;;
         --joins) joins=$2; shift ;;
         --out) out=$2; shift ;;
-        all) suites+=(join wps p2p-join p2p-flood startup service entropy) ;;
+        all) suites+=(join wps p2p-join p2p-flood p2p-negotiate p2p-reinvoke startup service entropy) ;;
         *) [[ $1 != -* && -f $REPO/scripts/bench/$1.sh ]] && suites+=("$1") || usage ;;
     esac
     shift

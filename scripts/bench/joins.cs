@@ -66,6 +66,13 @@ internal static class Joins
                 break;
             }
 
+            if (time < sides[join].Begin)
+            {
+                // What came before the first join of a block, to get to know each other.
+                last.Clear();
+                continue;
+            }
+
             var side = sides[join++].Side;
             foreach (var (from, to) in Spans)
             {
@@ -88,11 +95,15 @@ internal static class Joins
         ("CTRL-EVENT-EAP-STARTED", "EAP start"),
         ("WPS-SUCCESS", "WPS-SUCCESS"),
         ("Control interface command 'P2P_CONNECT", "p2p_connect"),
+        ("Control interface command 'P2P_INVITE", "p2p_invite"),
+        ("P2P-GO-NEG-SUCCESS", "negotiated"),
+        ("P2P-INVITATION-RESULT status=0", "invited"),
     ];
 
     private static readonly (string From, string To)[] Spans =
     [
         ("auth", "end"), ("EAP start", "WPS-SUCCESS"), ("WPS-SUCCESS", "end"), ("p2p_connect", "end"),
+        ("p2p_connect", "negotiated"), ("negotiated", "end"), ("p2p_invite", "end"), ("p2p_invite", "invited"), ("invited", "end"),
     ];
 
     /// <summary>The access point's own turnaround: from each frame of the client to our answer on the air.</summary>
@@ -106,7 +117,7 @@ internal static class Joins
         foreach (var argument in new[]
         {
             "-r", Path.Combine(scene, "air.pcapng"), "-o", "wlan.enable_decryption:FALSE",
-            "-Y", "wlan.fc.type_subtype in {0,1,11,13} || eapol",
+            "-Y", "wlan.fc.type_subtype in {0,1,8,11,13} || eapol",
             "-T", "fields", "-E", "separator=,", "-E", "occurrence=f",
             "-e", "frame.time_epoch", "-e", "wlan.fc.type_subtype", "-e", "wlan.sa",
             "-e", "wlan_rsna_eapol.keydes.msgnr", "-e", "eap.code", "-e", "wps.message_type",
@@ -138,12 +149,12 @@ internal static class Joins
             }
 
             // The client's interface and device addresses; a flood of strangers is none of this.
-            if (!f[2].EndsWith(Client, StringComparison.Ordinal) && !f[7].EndsWith(Client, StringComparison.Ordinal))
+            var fromAp = f[2].EndsWith(":00:00:00:00:00", StringComparison.Ordinal);
+            if (!f[2].EndsWith(Client, StringComparison.Ordinal) && !f[7].EndsWith(Client, StringComparison.Ordinal) && !(fromAp && IsBeacon(f)))
             {
                 continue;
             }
 
-            var fromAp = f[2].EndsWith(":00:00:00:00:00", StringComparison.Ordinal);
             var kind = Kind(f, fromAp);
             if (!fromAp)
             {
@@ -159,6 +170,12 @@ internal static class Joins
                 continue;
             }
 
+            if (kind is "P2P action 4")
+            {
+                // The group follows an invitation that was taken.
+                asked["first Beacon"] = time;
+            }
+
             if (kind == "assoc response")
             {
                 // The next thing the access point says by itself: M1, or the EAP identity request.
@@ -171,6 +188,8 @@ internal static class Joins
             EndJoin(sides[join].Side, ref own);
         }
     }
+
+    private static bool IsBeacon(string[] f) => f[1] is "8" or "0x0008" or "0x08";
 
     private static void EndJoin(char side, ref double own)
     {
@@ -204,6 +223,7 @@ internal static class Joins
             0 => "assoc request",
             1 => "assoc response",
             11 => fromAp ? "auth response" : "auth request",
+            8 => "first Beacon",
             13 when f[6].Length > 0 => "P2P action " + f[6],
             _ => "other",
         };
@@ -215,6 +235,9 @@ internal static class Joins
         "auth request" => "auth response",
         "assoc request" => "assoc response",
         "M2" => "M3",
+        "P2P action 0" => "P2P action 1",
+        "P2P action 2" => "first Beacon",
+        "P2P action 3" => "P2P action 4",
         "P2P action 7" => "P2P action 8",
         "WPS 0x04" => "WPS 0x05",
         "WPS 0x07" => "WPS 0x08",

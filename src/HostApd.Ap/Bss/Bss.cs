@@ -28,6 +28,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         _channel = new ChannelMove(_site, _rooms.Announcement, _rooms.Membership);
         _life = new BssLife(_rooms, _channel, worker);
         _reload = new BssReload(_rooms, _life, _channel, worker);
+        _rooms.OnDemand.Forget = device => RemoveDevicePsk(device);
         link.Attach(this);
         radio.Add(this);
     }
@@ -282,7 +283,10 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     {
         if (State == BssState.Silent)
         {
-            _rooms.OnDemand.OnFrame(frame, info);
+            if (!_rooms.Loss.Takes(frame))
+            {
+                _rooms.OnDemand.OnFrame(frame, info);
+            }
         }
         else
         {

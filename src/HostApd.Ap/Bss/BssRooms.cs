@@ -36,7 +36,7 @@ internal sealed class BssRooms
         Arrival = new Arrival(Site, Stations, StationLife, Admission, Provisioning, Access, Departure, Transmitter);
         Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, Arrival, Departure);
         Care = new StationCare(Site, Stations, Access, Departure);
-        OnDemand = new GroupOnDemand(Site, Stations, Membership, Formation)
+        OnDemand = new GroupOnDemand(Site, Stations, Membership, Formation, Loss)
         {
             OpenProvisioning = Provisioning.OpenFor,
         };

@@ -23,15 +23,16 @@ public sealed class GroupOnDemand : IWork
     private readonly StationTable _stations;
     private readonly GroupMembership _membership;
     private readonly GroupFormation _formation;
+    private readonly FrameLoss _loss;
     private readonly RadioStays _stays;
     private readonly ITimer?[] _timers = new ITimer?[Enum.GetValues<DeviceTimer>().Length];
     private GroupPlan? _plan;
     private RadioOptions? _wished;
     private bool _isWaitingForEntropy;
 
-    internal GroupOnDemand(BssSite site, StationTable stations, GroupMembership membership, GroupFormation formation)
+    internal GroupOnDemand(BssSite site, StationTable stations, GroupMembership membership, GroupFormation formation, FrameLoss loss)
     {
-        (_site, _stations, _membership, _formation) = (site, stations, membership, formation);
+        (_site, _stations, _membership, _formation, _loss) = (site, stations, membership, formation, loss);
         _stays = new RadioStays(site)
         {
             ListenEnded = () => Tell(static device => device.OnListenEnded()),
@@ -366,6 +367,12 @@ public sealed class GroupOnDemand : IWork
 
     private void SendAction(in DeviceEffect effect)
     {
+        if (_loss.TakesSent(effect.Body))
+        {
+            Tell(static device => device.OnSent(acknowledged: false));
+            return;
+        }
+
         var frame = new byte[ManagementFrame.HeaderLength + effect.Body!.Length];
         var writer = new ByteWriter(frame);
         ManagementFrame.WriteHeader(ref writer, ManagementSubtype.Action, effect.Address, _site.Bssid, effect.Bssid);

@@ -22,6 +22,12 @@ public sealed record TestKnobs
     /// <summary><c>ignore_reassoc_probability</c>.</summary>
     public double IgnoredReassociations { get; init; }
 
+    /// <summary><c>lose_p2p_received</c>: P2P public action subtypes, one digit each; for each of them one received frame is lost.</summary>
+    public string LostP2pReceived { get; init; } = "";
+
+    /// <summary><c>lose_p2p_sent</c>: the same of frames that a device sends.</summary>
+    public string LostP2pSent { get; init; } = "";
+
     /// <summary><c>own_ie_override</c>: in place of the RSN element, wherever it stands.</summary>
     public string OwnElements { get; init; } = "";
 

@@ -14,6 +14,8 @@ internal static class TestingSettings
         Chance("ignore_auth_probability", "Authentication", static (k, v) => k with { IgnoredAuthentications = v }),
         Chance("ignore_assoc_probability", "Association Request", static (k, v) => k with { IgnoredAssociations = v }),
         Chance("ignore_reassoc_probability", "Reassociation Request", static (k, v) => k with { IgnoredReassociations = v }),
+        P2pList("lose_p2p_received", "received", static (k, v) => k with { LostP2pReceived = v }),
+        P2pList("lose_p2p_sent", "sent", static (k, v) => k with { LostP2pSent = v }),
         Elements("own_ie_override", "in place of the RSN element, in hexadecimal", static (k, v) => k with { OwnElements = v }),
         Elements("rsne_override_eapol", "the RSN element of message 3/4, in hexadecimal", static (k, v) => k with { KeyRsne = v }),
         Elements("rsnxe_override_eapol", "the RSN extension element of message 3/4, in hexadecimal", static (k, v) => k with { KeyRsnxe = v }),
@@ -54,6 +56,19 @@ internal static class TestingSettings
             t.Knobs = change(t.Knobs, chance);
             return null;
         }));
+
+    private static Setting P2pList(string key, string which, Func<TestKnobs, string, TestKnobs> change) =>
+        New(key, "", $"subtypes of P2P public action frames, a digit each (0 GO Negotiation Request, 1 Response, 2 Confirmation, 3 Invitation Request, "
+            + $"4 Response): for each of them one {which} frame is lost", (t, v) =>
+        {
+            if (!v.All(char.IsAsciiDigit) || v.Length > 200)
+            {
+                return $"'{Spoken.Shortly(v)}': digits are wanted, 200 at most";
+            }
+
+            t.Knobs = change(t.Knobs, new string(v));
+            return null;
+        });
 
     private static Setting Elements(string key, string meaning, Func<TestKnobs, string, TestKnobs> change) =>
         New(key, "", meaning, SettingValue.Hex(MostElements, (t, v) => t.Knobs = change(t.Knobs, Convert.ToHexStringLower(v))));

@@ -119,6 +119,8 @@ internal static class OtherValues
         ["wps_key_form"] = "psk",
         ["per_sta_psk"] = "1",
         ["fragment_size"] = "500",
+        ["lose_p2p_received"] = "2",
+        ["lose_p2p_sent"] = "1",
         ["p2p_go"] = "1",
         ["p2p_mode"] = "on-demand",
         ["p2p_accept"] = "on-request",
