@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using HostApd.Ap;
@@ -14,7 +15,8 @@ namespace HostApd;
 
 /// <summary>
 /// What makes a P2P group the same group after a restart: name, passphrase, interface address. Generated once, kept in a
-/// file of mode 0600, so that a phone's saved group goes on working.
+/// file of mode 0600, so that a phone's saved group goes on working. Version 2 also has who has been in, the last one last; whoever
+/// knows version 1 alone skips those lines.
 /// </summary>
 internal static class GroupState
 {
@@ -72,22 +74,41 @@ internal static class GroupState
     {
         var isRead = Read(configuration, disk, out var content);
         Span<byte> psk = stackalloc byte[PskLength];
+        List<MacAddress> unlisted = [];
         foreach (var range in content.AsSpan().Split((byte)'\n'))
         {
             var line = content.AsSpan(range).TrimEnd((byte)'\r');
             var key = line.LastIndexOf((byte)' ') is >= 0 and var blank ? line[(blank + 1)..] : default;
             var words = ByteText.Decode(line[..(line.Length - key.Length)]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words is ["client", var known] && MacAddress.TryParse(known, out var client)
+                && DateOnly.TryParseExact(ByteText.Decode(key), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            {
+                bss.Group.Known.Note(client, day);
+                continue;
+            }
+
             if (words is ["device", var station, var uuid, var device]
                 && MacAddress.TryParse(station, out var stationAddress) && Guid.TryParse(uuid, out var id)
                 && MacAddress.TryParse(device, out var deviceAddress) && key.Length == 2 * PskLength
                 && Convert.FromHexString(key, psk, out _, out _) == System.Buffers.OperationStatus.Done)
             {
                 bss.DeviceKeys.Add(new DevicePmk(stationAddress, new Pmk(psk)) { Uuid = id, P2pDevice = deviceAddress });
+
+                // Version 1 has no list of clients: who has a key has been in, nobody knows when.
+                if (bss.Group.Known.All.All(c => c.Device != deviceAddress))
+                {
+                    unlisted.Add(deviceAddress);
+                }
             }
         }
 
         psk.Clear();
         CryptographicOperations.ZeroMemory(content);
+        if (bss.Group.Known.All.Count == 0)
+        {
+            unlisted.ForEach(device => bss.Group.Known.Note(device, DateOnly.MinValue));
+        }
+
         return isRead;
     }
 
@@ -114,6 +135,7 @@ internal static class GroupState
     {
         using var lines = new SecretLines();
         var (ssid, ssid2) = SsidLine.Of(configuration.Ssid);
+        Add(lines, "version=", LineValue.Of("2"));
         Add(lines, "ssid=", ssid);
         Add(lines, "ssid2=", ssid2);
         Add(lines, "passphrase=", configuration.Passphrase is { } passphrase && LineValue.TryCreate(passphrase, out var line) ? line : null);
@@ -121,6 +143,11 @@ internal static class GroupState
         // An interface that has not come yet has no address: what was kept of it stays.
         Add(lines, "address=", !bss.Bssid.IsZero ? LineValue.Of(bss.Bssid.ToString())
             : configuration.Address is { IsZero: false } kept ? LineValue.Of(kept.ToString()) : null);
+        foreach (var client in bss.Group.Known.All)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"client {client.Device} {client.LastUse:yyyy-MM-dd}\n"));
+        }
+
         foreach (var device in bss.DeviceKeys.All)
         {
             lines.Add($"device {device.Station} {device.Uuid} {device.P2pDevice} ").AddHex(device.Key.Span).Add("\n"u8);

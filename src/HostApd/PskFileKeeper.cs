@@ -36,6 +36,7 @@ internal sealed class PskFileKeeper
         _worker = worker;
         _disk = disk ?? Disk.Real;
         bss.DeviceKeys.Changed += Store;
+        bss.Group.KnownChanged += KeepGroup;
     }
 
     /// <summary>

@@ -32,6 +32,12 @@ public sealed class GroupMembership : IIpAddressing, IWork
     /// <summary>The Group Owner; null for an ordinary access point, and while not enabled.</summary>
     public GroupOwner? Owner { get; private set; }
 
+    /// <summary>Who has been in the group; it outlives the group.</summary>
+    public KnownClients Known { get; } = new();
+
+    /// <summary><see cref="Known"/> is another: to be kept.</summary>
+    public event Action? KnownChanged;
+
     /// <summary>Wi-Fi Display subelements; they outlive the group. After a change: <see cref="Bss.UpdateBeacon"/>.</summary>
     public DisplaySubelements Display { get; } = new();
 
@@ -188,6 +194,24 @@ public sealed class GroupMembership : IIpAddressing, IWork
         {
             owner.OnLeft(sta.Address);
             _site.Work.Add(this);
+        }
+    }
+
+    /// <summary>A station is in: a client is remembered.</summary>
+    internal void Remember(MacAddress station)
+    {
+        if (_stations.Find(station) is { GroupClient: { } client } && Known.Note(client.Info.Address, DateOnly.FromDateTime(_site.Time.GetUtcNow().UtcDateTime)))
+        {
+            KnownChanged?.Invoke();
+        }
+    }
+
+    /// <summary>A device is no client any more.</summary>
+    internal void ForgetClient(MacAddress device)
+    {
+        if (Known.Remove(device))
+        {
+            KnownChanged?.Invoke();
         }
     }
 

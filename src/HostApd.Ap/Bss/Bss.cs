@@ -225,6 +225,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// </summary>
     public bool RemoveDevicePsk(MacAddress device)
     {
+        Group.ForgetClient(device);
         var removed = DeviceKeys.Of(device);
         if (removed.Count == 0)
         {

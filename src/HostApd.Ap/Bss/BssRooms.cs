@@ -44,6 +44,7 @@ internal sealed class BssRooms
         Admission.IsExpected = Formation.Allows;
         Port.Dismissal = (sta, reason) => Departure.Dismiss(sta, reason);
         Port.Describe = Membership.DescribeClient;
+        Port.Opening += Membership.Remember;
         Admission.CanProvision = () => Provisioning.Registrar is not null;
         Membership.Press = (device, time) => Provisioning.Ask(registrar => registrar.PushButtonFor(device, time), otherwise: false);
     }

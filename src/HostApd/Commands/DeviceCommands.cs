@@ -173,14 +173,18 @@ internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configura
             : Refusals.Unless(device.Discover(peer, method), device.Peers.Find(peer) is null ? Unknown : Busy);
     }
 
-    /// <summary><c>persistent=0 peer=address [freq=MHz]</c>, or <c>group=interface peer=address</c>.</summary>
+    /// <summary><c>persistent=0 [peer=address] [freq=MHz]</c>, or <c>group=interface peer=address</c>; without a peer who was in last is meant.</summary>
     private string Invite(P2pDevice device, string arguments)
     {
         var words = CommandText.Words(arguments);
         var isRunning = CommandText.Value(words, "group") is { } name && name == configuration.InterfaceName;
-        if (!MacAddress.TryParse(CommandText.Value(words, "peer") ?? "", out var peer) || !isRunning && CommandText.Value(words, "persistent") is not "0")
+        var named = CommandText.Value(words, "peer");
+        var isPersistent = CommandText.Value(words, "persistent") == "0";
+        var peer = bss.Group.Known.Last;
+        var isKnown = named is null ? isPersistent && !peer.IsZero : MacAddress.TryParse(named, out peer);
+        if (!isKnown || !isRunning && !isPersistent)
         {
-            return Refusals.Fail($"persistent=0 peer=address [freq=MHz], or group={configuration.InterfaceName} peer=address");
+            return Refusals.Fail($"persistent=0 [peer=address] [freq=MHz], or group={configuration.InterfaceName} peer=address; without peer= who was in last");
         }
 
         if (isRunning != (device.Phase == GroupPhase.Running))

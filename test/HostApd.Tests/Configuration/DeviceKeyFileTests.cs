@@ -176,7 +176,7 @@ public sealed class DeviceKeyFileTests
         scene.Disk.LosePower(unsyncedSurvives);
         var after = scene.Text;
         Assert.That(after == before || removal == !after.Contains("02:00:00:00:03:00", StringComparison.Ordinal), after);
-        Assert.That(after, Does.EndWith("\n").And.StartWith(isGroup ? "ssid=DIRECT-ab\npassphrase=12345678\naddress=" : "# mine\n"));
+        Assert.That(after, Does.EndWith("\n").And.StartWith(isGroup ? "version=2\nssid=DIRECT-ab\npassphrase=12345678\naddress=" : "# mine\n"));
         using var next = new Scene(after, isGroup);
         Assert.That(next.Rig.Bss.DeviceKeys.All.Select(static p => p.Station), after == before || !removal ? Has.Member(ApRig.Third) : Has.No.Member(ApRig.Third));
     }
