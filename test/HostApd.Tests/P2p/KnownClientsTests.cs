@@ -9,7 +9,10 @@ public sealed class KnownClientsTests
 {
     private static readonly DateOnly Today = new(2026, 11, 27);
 
-    private readonly KnownClients _known = new();
+    private KnownClients _known = null!;
+
+    [SetUp]
+    public void Begin() => _known = new KnownClients();
 
     [Test]
     public void The_last_one_is_last_and_each_is_there_once()
