@@ -60,16 +60,16 @@ internal static class ClientElements
         return digest;
     }
 
-    private static byte[] DeviceInfo(MacAddress device) =>
+    internal static byte[] DeviceInfo(MacAddress device) =>
     [
         13, (byte)(6 + 2 + 8 + 1 + 4 + Name.Length), 0, .. Bytes(device), 0x01, 0x88, .. Computer, 0,
         0x10, 0x11, 0, (byte)Name.Length, .. Name,
     ];
 
-    private static byte[] Vendor(uint type, byte[] body) =>
+    internal static byte[] Vendor(uint type, byte[] body) =>
         [221, (byte)(4 + body.Length), (byte)(type >> 24), (byte)(type >> 16), (byte)(type >> 8), (byte)type, .. body];
 
-    private static byte[] Bytes(MacAddress address)
+    internal static byte[] Bytes(MacAddress address)
     {
         var bytes = new byte[MacAddress.Length];
         address.CopyTo(bytes);

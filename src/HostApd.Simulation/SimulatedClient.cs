@@ -41,6 +41,9 @@ public sealed record SimulatedClientOptions
     /// <summary>Its P2P Device Address; null for a client without Wi-Fi Direct.</summary>
     public MacAddress? Device { get; init; }
 
+    /// <summary>The channel of that network, in MHz, where it knows that; 0: wherever the access point is.</summary>
+    public int FrequencyMhz { get; init; }
+
     /// <summary>The network it wants; 1 to 32 bytes.</summary>
     public required byte[] Ssid { get; init; }
 
@@ -88,7 +91,7 @@ public sealed record SimulatedClientOptions
 /// A client with a user: it searches, is provisioned if need be, comes back with its key, and loses its patience. Built of
 /// <see cref="SimulatedStation"/> and <see cref="SimulatedEnrollee"/>, with the manners of wpa_supplicant.
 /// </summary>
-public sealed class SimulatedClient
+public sealed class SimulatedClient : IJoiningClient
 {
     private static readonly TimeSpan AfterProvisioning = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan DisconnectsAfter = TimeSpan.FromMicroseconds(500);
@@ -113,7 +116,7 @@ public sealed class SimulatedClient
             options.Method == JoinMethod.Psk ? options.Passphrase : null);
     }
 
-    /// <summary>It does something that no frame shows; with a number.</summary>
+    /// <inheritdoc/>
     public event Action<ClientAct, int>? Acted;
 
     /// <summary>Its interface address.</summary>
@@ -144,12 +147,16 @@ public sealed class SimulatedClient
         }
     });
 
+    /// <summary>Begins to join a group that was made for it: there is nobody to be asked any more.</summary>
+    public void StartAgreed() => Search(_station.Join);
+
     private SimulatedStation MakeStation(byte[]? pmk, string? passphrase)
     {
         var isProvisioning = pmk is null && passphrase is null;
         var station = new SimulatedStation(_radio, new SimulatedStationOptions
         {
             Address = _options.Address,
+            FrequencyMhz = _options.FrequencyMhz,
             Ssid = _options.Ssid,
             Passphrase = passphrase,
             Pmk = pmk,

@@ -146,8 +146,8 @@ internal sealed class SimulatedKernel
     internal void Add(IAirPeer peer) => _receivers[peer.Address] = peer;
 
     /// <summary>A station sends.</summary>
-    internal void Hear(MacAddress station, bool isEapol, byte[] bytes) =>
-        _radio.Air.Transmit(new AirFrame(false, station, isEapol, bytes), Receive, null);
+    internal void Hear(MacAddress station, bool isEapol, byte[] bytes, int frequencyMhz = 0) =>
+        _radio.Air.Transmit(new AirFrame(false, station, isEapol, bytes) { FrequencyMhz = frequencyMhz }, Receive, null);
 
     /// <summary>Somebody sends a management frame on a channel; it is told whether the radio was there and acknowledged it.</summary>
     internal void Hear(MacAddress peer, byte[] frame, int frequencyMhz, Action<bool>? onStatus = null) =>

@@ -37,7 +37,7 @@ public sealed class SimulatedStation : IAirPeer
     /// <summary>Its address.</summary>
     public MacAddress Address => _options.Address;
 
-    int IAirPeer.FrequencyMhz => 0;
+    int IAirPeer.FrequencyMhz => _options.FrequencyMhz;
 
     /// <summary>How far it has got.</summary>
     public StationState State { get; private set; }
@@ -322,11 +322,11 @@ public sealed class SimulatedStation : IAirPeer
     {
         if (_options.Think == TimeSpan.Zero)
         {
-            _radio.Kernel.Hear(Address, isEapol, bytes);
+            _radio.Kernel.Hear(Address, isEapol, bytes, _options.FrequencyMhz);
         }
         else
         {
-            _radio.Clock.Schedule(_options.Think, () => _radio.Kernel.Hear(Address, isEapol, bytes));
+            _radio.Clock.Schedule(_options.Think, () => _radio.Kernel.Hear(Address, isEapol, bytes, _options.FrequencyMhz));
         }
     }
 }

@@ -8,6 +8,9 @@ public sealed record SimulatedStationOptions
     /// <summary>Its address.</summary>
     public required MacAddress Address { get; init; }
 
+    /// <summary>The channel it is on, in MHz; 0: wherever the access point is.</summary>
+    public int FrequencyMhz { get; init; }
+
     /// <summary>The network it wants.</summary>
     public byte[] Ssid { get; init; } = "labtest"u8.ToArray();
 

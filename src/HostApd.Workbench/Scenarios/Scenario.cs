@@ -27,6 +27,30 @@ internal enum FaultEffect
     Duplicate,
 }
 
+/// <summary>What a phone does with a device without a group.</summary>
+internal enum PhoneErrand
+{
+    /// <summary>It is no phone: it joins what is on the air.</summary>
+    None,
+
+    /// <summary>It asks for a group (GO Negotiation).</summary>
+    Negotiates,
+
+    /// <summary>It brings a group back that it remembers (Invitation).</summary>
+    Invites,
+}
+
+/// <summary>A device whose groups come on demand, and the person in front of it.</summary>
+internal sealed record ScenarioDevice
+{
+    internal int Intent { get; init; } = 15;
+
+    /// <summary>From when a peer asks for a group until the button is pressed; null: it never is.</summary>
+    internal TimeSpan? PressAfter { get; init; }
+
+    internal TimeSpan GroupIdle { get; init; } = TimeSpan.FromSeconds(10);
+}
+
 /// <summary>An access point of a scenario.</summary>
 internal sealed record ScenarioAccessPoint
 {
@@ -37,6 +61,9 @@ internal sealed record ScenarioAccessPoint
     internal bool Wps { get; init; }
 
     internal bool P2p { get; init; }
+
+    /// <summary>Its groups come on demand; null: it is on the air.</summary>
+    internal ScenarioDevice? Device { get; init; }
 
     internal IReadOnlyList<StarvationPolicy> Policies { get; init; } = [StarvationPolicy.Hold];
 
@@ -65,6 +92,16 @@ internal sealed record ScenarioClient(string Name)
     internal bool P2p { get; init; }
 
     internal bool ButtonIsPressed { get; init; } = true;
+
+    internal PhoneErrand Errand { get; init; }
+
+    internal int Intent { get; init; } = 1;
+
+    internal TimeSpan TapsAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    internal bool DiscoversFirst { get; init; }
+
+    internal PeerStep VanishesAfter { get; init; }
 
     internal TimeSpan Think { get; init; } = TimeSpan.FromMilliseconds(4);
 

@@ -128,6 +128,10 @@ internal sealed class ScenarioFile
                         "passphrase" => ap with { Passphrase = value },
                         "wps" => ap with { Wps = Switch(key, value) },
                         "p2p" => ap with { P2p = Switch(key, value) },
+                        "on_demand" => ap with { Device = Switch(key, value) ? ap.Device ?? new ScenarioDevice() : null },
+                        "go_intent" => ap with { Device = (ap.Device ?? new ScenarioDevice()) with { Intent = Number(key, value) } },
+                        "press_after" => ap with { Device = (ap.Device ?? new ScenarioDevice()) with { PressAfter = Time(key, value) } },
+                        "group_idle" => ap with { Device = (ap.Device ?? new ScenarioDevice()) with { GroupIdle = Time(key, value) } },
                         "policy" => ap with { Policies = Policies(key, value) },
                         "entropy_ready" => ap with { EntropyReady = Time(key, value) },
                         "kernel_ready" => ap with { KernelReady = Time(key, value) },
@@ -156,6 +160,11 @@ internal sealed class ScenarioFile
         "passphrase" => client with { Passphrase = value },
         "pin" => client with { Pin = value },
         "p2p" => client with { P2p = Switch(key, value) },
+        "asks" => client with { Errand = Errand(key, value), P2p = true },
+        "go_intent" => client with { Intent = Number(key, value) },
+        "taps_after" => client with { TapsAfter = Time(key, value) },
+        "discovers_first" => client with { DiscoversFirst = Switch(key, value) },
+        "vanishes_after" => client with { VanishesAfter = Step(key, value) },
         "button" => client with { ButtonIsPressed = Switch(key, value) },
         "think" => client with { Think = Time(key, value) },
         "scan_channels" => client with { ScanChannels = Number(key, value) },
@@ -220,6 +229,23 @@ internal sealed class ScenarioFile
         "pbc" => JoinMethod.PushButton,
         "pin" => JoinMethod.Pin,
         _ => Wrong(key, $"'{value}' is none of psk, pbc, pin", JoinMethod.Psk),
+    };
+
+    private PhoneErrand Errand(string key, string value) => value switch
+    {
+        "group" => PhoneErrand.Negotiates,
+        "back" => PhoneErrand.Invites,
+        _ => Wrong(key, $"'{value}' is neither group nor back", PhoneErrand.None),
+    };
+
+    private PeerStep Step(string key, string value) => value switch
+    {
+        "found" => PeerStep.Found,
+        "asked" => PeerStep.Asked,
+        "told-to-wait" => PeerStep.ToldToWait,
+        "agreed" => PeerStep.Agreed,
+        "confirmed" => PeerStep.Confirmed,
+        _ => Wrong(key, $"'{value}' is none of found, asked, told-to-wait, agreed, confirmed", PeerStep.Never),
     };
 
     private IReadOnlyList<StarvationPolicy> Policies(string key, string value) =>

@@ -21,7 +21,7 @@ internal sealed class ScenarioRun : IDisposable
     private readonly SimulatedRadio _radio;
     private readonly EntropyPool _pool;
     private readonly Bss _bss;
-    private readonly List<SimulatedClient> _clients = [];
+    private readonly List<IJoiningClient> _clients = [];
     private readonly LiveRecorder _recorder;
     private readonly HashSet<MacAddress> _authorized = [];
 
@@ -44,6 +44,7 @@ internal sealed class ScenarioRun : IDisposable
         rejecting.Rejected += station => Note(TraceKind.EntropyRejection, station, 0, fromAp: true);
         _bss = new Bss(Options(scenario.AccessPoint), rejecting, new Radio(_radio, _clock), _pool, _clock);
         _bss.Event += told => RecordedEvents.Note(_recorder, told);
+        _bss.Event += PressWhenAsked;
         rejecting.Tell(_bss);
         _bss.Enable();
         if (policy == StarvationPolicy.Hold && scenario.AccessPoint.EntropyReady > TimeSpan.Zero)
@@ -81,7 +82,7 @@ internal sealed class ScenarioRun : IDisposable
     /// <summary>
     /// Both sides say so: a client whose message 4 is lost believes to be in, and the access point does not.
     /// </summary>
-    private bool IsIn(SimulatedClient client) => client.IsConnected && _authorized.Contains(client.Address);
+    private bool IsIn(IJoiningClient client) => client.IsConnected && _authorized.Contains(client.Address);
 
     private void ForgetWhoComesAgain(in SeenFrame frame)
     {
@@ -107,8 +108,12 @@ internal sealed class ScenarioRun : IDisposable
                 Pmks = [Pmk.FromPassphrase(ap.Ssid, ap.Passphrase)],
                 Passphrase = new SecretBytes(System.Text.Encoding.UTF8.GetBytes(ap.Passphrase)),
             },
-            Wps = ap.Wps || ap.P2p ? new WpsOptions { Device = device, ConfigMethods = methods } : null,
-            GroupOwner = ap.P2p
+            StartSilent = ap.Device is not null,
+            Device = ap.Device is { } wanted
+                ? new P2pDeviceOptions { Device = device, ConfigMethods = methods & ~ConfigMethods.VirtualPushButton, Intent = wanted.Intent, GroupIdle = wanted.GroupIdle }
+                : null,
+            Wps = ap.Wps || ap.P2p || ap.Device is not null ? new WpsOptions { Device = device, ConfigMethods = methods } : null,
+            GroupOwner = ap.P2p || ap.Device is not null
                 ? new GroupOwnerOptions { Device = device, ConfigMethods = methods & ~ConfigMethods.VirtualPushButton, InterfaceName = "sim0" }
                 : null,
         };
@@ -137,22 +142,7 @@ internal sealed class ScenarioRun : IDisposable
             pmks[passphrase] = pmk = made.Span.ToArray();
         }
 
-        var simulated = new SimulatedClient(_radio, new SimulatedClientOptions
-        {
-            Address = Scenario.AddressOf(number),
-            Device = client.P2p ? Scenario.DeviceOf(number) : null,
-            Ssid = _scenario.AccessPoint.Ssid,
-            Method = client.Method,
-            Pmk = pmk,
-            Pin = client.Pin,
-            Seed = _chance.Take(),
-            Think = client.Think,
-            ScanChannels = client.ScanChannels,
-            ScanDwell = client.ScanDwell,
-            SpuriousDisconnects = client.SpuriousDisconnects,
-            DisconnectPause = client.DisconnectPause,
-            GivesUpAfter = client.GivesUpAfter,
-        });
+        IJoiningClient simulated = client.Errand == PhoneErrand.None ? Client(client, number, pmk) : Phone(client, number, passphrase);
         simulated.Acted += (act, count) => Note(act switch
         {
             ClientAct.ScanBegan => TraceKind.ScanBegan,
@@ -166,6 +156,45 @@ internal sealed class ScenarioRun : IDisposable
             Press(client);
             simulated.Start();
         });
+    }
+
+    private SimulatedClient Client(ScenarioClient client, int number, byte[] pmk) => new SimulatedClient(_radio, new SimulatedClientOptions
+    {
+        Address = Scenario.AddressOf(number),
+        Device = client.P2p ? Scenario.DeviceOf(number) : null,
+        Ssid = _scenario.AccessPoint.Ssid,
+        Method = client.Method,
+        Pmk = pmk,
+        Pin = client.Pin,
+        Seed = _chance.Take(),
+        Think = client.Think,
+        ScanChannels = client.ScanChannels,
+        ScanDwell = client.ScanDwell,
+        SpuriousDisconnects = client.SpuriousDisconnects,
+        DisconnectPause = client.DisconnectPause,
+        GivesUpAfter = client.GivesUpAfter,
+    });
+
+    private SimulatedP2pPeer Phone(ScenarioClient phone, int number, string passphrase) => new(_radio, new SimulatedP2pPeerOptions
+    {
+        Device = Scenario.DeviceOf(number),
+        Interface = Scenario.AddressOf(number),
+        Intent = phone.Intent,
+        TapsAfter = phone.TapsAfter,
+        DiscoversFirst = phone.DiscoversFirst,
+        VanishesAfter = phone.VanishesAfter,
+        Group = phone.Errand == PhoneErrand.Invites ? new RememberedGroup(_scenario.AccessPoint.Ssid, passphrase) : null,
+        Seed = _chance.Take(),
+        Think = phone.Think,
+    });
+
+    /// <summary>The person in front of a device that is asked for a group.</summary>
+    private void PressWhenAsked(ApEvent told)
+    {
+        if (told.Kind == ApEventKind.NegotiationRequested && _scenario.AccessPoint.Device?.PressAfter is { } pause)
+        {
+            _clock.Schedule(pause, () => _bss.OnDemand.PushButton());
+        }
     }
 
     /// <summary>The owner's half of WPS.</summary>
