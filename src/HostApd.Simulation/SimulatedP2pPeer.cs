@@ -206,7 +206,7 @@ public sealed class SimulatedP2pPeer : IAirPeer, IJoiningClient
     /// <summary>The end of a step; true: it is gone with it.</summary>
     private bool VanishesAfter(PeerStep step)
     {
-        if (_options.VanishesAfter != step)
+        if (step == PeerStep.Never || _options.VanishesAfter != step)
         {
             return false;
         }
@@ -401,14 +401,12 @@ public sealed class SimulatedP2pPeer : IAirPeer, IJoiningClient
             : !request.ChannelsMhz.Any(_options.ChannelsMhz.Contains) ? NoCommonChannel
             : Success;
         Status = status;
-        Send(_frames.AnswerNegotiation(_radio.Address, request.Token, status, !theirTie, status == Success && weOwn));
+        Send(_frames.AnswerNegotiation(_radio.Address, request.Token, status, !theirTie, status == Success && weOwn),
+            _ => VanishesAfter(status == Success ? PeerStep.Agreed : PeerStep.Never));
         if (status == Success)
         {
             Enter(PeerState.Answering);
-            if (!VanishesAfter(PeerStep.Agreed))
-            {
-                After(_options.Think + AnswerTime, GiveUp);
-            }
+            After(_options.Think + AnswerTime, GiveUp);
         }
         else if (status != NotYet)
         {

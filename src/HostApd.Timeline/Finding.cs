@@ -18,6 +18,24 @@ public enum JoinCause
     /// <summary>What the client wanted to join is no Group Owner.</summary>
     NotAGroupOwner,
 
+    /// <summary>A person was asked for a group, and took a while or did not answer.</summary>
+    AskedAPerson,
+
+    /// <summary>A request for a group got no answer.</summary>
+    NegotiationUnanswered,
+
+    /// <summary>Both sides want to own the group.</summary>
+    BothWantToOwn,
+
+    /// <summary>No channel that both may use.</summary>
+    NoCommonChannel,
+
+    /// <summary>One side said no to the group.</summary>
+    GroupRefused,
+
+    /// <summary>A group was agreed on, and nobody came into it.</summary>
+    GroupNotFormed,
+
     /// <summary>The client searched all channels.</summary>
     FullScan,
 
@@ -82,6 +100,12 @@ public sealed record Finding(
         JoinCause.EntropyHold => "entropy-hold",
         JoinCause.ProvisionDiscoveryUnanswered => "provision-discovery-unanswered",
         JoinCause.NotAGroupOwner => "not-a-group-owner",
+        JoinCause.AskedAPerson => "asked-a-person",
+        JoinCause.NegotiationUnanswered => "negotiation-unanswered",
+        JoinCause.BothWantToOwn => "both-want-to-own",
+        JoinCause.NoCommonChannel => "no-common-channel",
+        JoinCause.GroupRefused => "group-refused",
+        JoinCause.GroupNotFormed => "group-not-formed",
         JoinCause.FullScan => "full-scan",
         JoinCause.ClientDisconnected => "client-disconnected-itself",
         JoinCause.OtherProgramDisconnected => "disconnected-by-another-program",

@@ -1,6 +1,7 @@
 using HostApd.Eapol;
 using HostApd.Ieee80211;
 using HostApd.P2p;
+using HostApd.P2p.Frames;
 using HostApd.Rsn;
 using HostApd.Wps;
 
@@ -9,8 +10,6 @@ namespace HostApd.Timeline;
 /// <summary>Tells what a frame is in the course of a join. Never fails: what it does not know is Other.</summary>
 public static class FrameClassifier
 {
-    private const byte PublicAction = 4;
-
     /// <summary>Names a management frame from its 802.11 header on.</summary>
     /// <param name="bytes">The frame.</param>
     /// <param name="fromAp">Whether the access point sent it.</param>
@@ -48,7 +47,7 @@ public static class FrameClassifier
                 code = body.U16LittleEndian();
                 return TraceKind.Disassociation;
             case ManagementSubtype.Action:
-                return Action(frame.Body);
+                return Action(frame.Body, out code);
             default:
                 return TraceKind.Other;
         }
@@ -88,15 +87,59 @@ public static class FrameClassifier
             : MacAddress.Zero;
     }
 
-    private static TraceKind Action(ReadOnlySpan<byte> body) =>
-        body.Length < 8 || body[0] != PublicAction || !GroupOwner.IsP2p(body)
-            ? TraceKind.Other
-            : (P2pPublicAction)body[6] switch
-            {
-                P2pPublicAction.ProvisionDiscoveryRequest => TraceKind.ProvisionDiscoveryRequest,
-                P2pPublicAction.ProvisionDiscoveryResponse => TraceKind.ProvisionDiscoveryResponse,
-                _ => TraceKind.Other,
-            };
+    /// <summary>The Intended P2P Interface Address that a GO Negotiation Request or Response tells; zero without.</summary>
+    public static MacAddress IntendedAddressOf(ReadOnlySpan<byte> bytes, TraceKind kind) =>
+        kind is TraceKind.NegotiationRequest or TraceKind.NegotiationResponse && TryAttributes(bytes[ManagementFrame.HeaderLength..], out var attributes)
+            ? attributes.Mac(P2pAttributeId.IntendedInterfaceAddress)
+            : MacAddress.Zero;
+
+    /// <summary>
+    /// Who owns the group that a frame of an agreement is about, by its P2P Device Address (Group ID); zero where it does not say so.
+    /// </summary>
+    public static MacAddress OwnerOf(ReadOnlySpan<byte> bytes, TraceKind kind) =>
+        kind.IsAgreement() && TryAttributes(bytes[ManagementFrame.HeaderLength..], out var attributes) ? attributes.GroupId(out _) : MacAddress.Zero;
+
+    // A stranger's number may be none of ours: this is not our enum to be complete over.
+    private static TraceKind Action(ReadOnlySpan<byte> body, out ushort code)
+    {
+        code = 0;
+        if (!P2pActionFrame.TryParse(body, out var frame) || !frame.IsPublic)
+        {
+            return TraceKind.Other;
+        }
+
+        var kind = (P2pPublicAction)frame.Subtype switch
+        {
+            P2pPublicAction.ProvisionDiscoveryRequest => TraceKind.ProvisionDiscoveryRequest,
+            P2pPublicAction.ProvisionDiscoveryResponse => TraceKind.ProvisionDiscoveryResponse,
+            P2pPublicAction.GoNegotiationRequest => TraceKind.NegotiationRequest,
+            P2pPublicAction.GoNegotiationResponse => TraceKind.NegotiationResponse,
+            P2pPublicAction.GoNegotiationConfirmation => TraceKind.NegotiationConfirmation,
+            P2pPublicAction.InvitationRequest => TraceKind.InvitationRequest,
+            P2pPublicAction.InvitationResponse => TraceKind.InvitationResponse,
+            _ => TraceKind.Other,
+        };
+        if (kind.IsAgreement() && TryAttributes(body, out var attributes))
+        {
+            code = (ushort)Math.Max(0, kind == TraceKind.NegotiationRequest ? attributes.Intent().Intent
+                : kind == TraceKind.InvitationRequest ? 0 : attributes.Byte(P2pAttributeId.Status));
+        }
+
+        return kind;
+    }
+
+    /// <summary>The attributes of a P2P public action frame.</summary>
+    private static bool TryAttributes(ReadOnlySpan<byte> body, out P2pAttributeList attributes)
+    {
+        attributes = default;
+        if (!P2pActionFrame.TryParse(body, out var frame) || !RequestElements.TryParse(frame.Elements, out var elements) || elements.P2p.IsEmpty)
+        {
+            return false;
+        }
+
+        attributes = new P2pAttributeList(elements.P2p);
+        return attributes.TryFinish(out _);
+    }
 
     // 802.11-2020 12.7.6: Ack is the Authenticator's; the Supplicant's last message carries no key data, or has Secure set.
     // Of message 1 the code is two bytes of its ANonce: another one is another handshake.

@@ -7,12 +7,15 @@ namespace HostApd.Timeline;
 /// frame that is meant for us alone, and ends when the client is in or has been silent for a while. A P2P client searches
 /// under its device address and joins under its interface address: its Device Info ties both. All memory is bounded: a join is
 /// found under its two addresses and under no other, whatever a stranger claims. Nothing is allocated for a frame once the
-/// ring is full.
+/// ring is full. A device that asks for a group tells the interface address that it will have there.
 /// </summary>
 public sealed class JoinRecorder
 {
     /// <summary>So long without a frame, and what follows is another join.</summary>
     public const long GapMicroseconds = 30_000_000;
+
+    /// <summary>So long a device waits that was told "not yet", and says nothing in it (P2P 1.7 3.1.4.2: two minutes).</summary>
+    private const long PersonsGapMicroseconds = 125_000_000;
 
     private const long ProbeGapMicroseconds = 3_000_000;
     private const long QuietAfterMessage4 = 500_000;
@@ -73,6 +76,22 @@ public sealed class JoinRecorder
             return;
         }
 
+        if (!seen.Intended.IsZero && MayGoUnder(seen.Intended, seen.Station))
+        {
+            NoteOne(seen with { Station = seen.Intended, Device = seen.Station, Intended = MacAddress.Zero });
+        }
+        else
+        {
+            NoteOne(seen);
+        }
+    }
+
+    /// <summary>An address that nobody else's join is found under: whoever claims another's stays what it is.</summary>
+    private bool MayGoUnder(MacAddress intended, MacAddress device) =>
+        !intended.IsMulticast && (intended == device || Find(intended) is not { } other || other == Find(device));
+
+    private void NoteOne(in Sighting seen)
+    {
         var join = Current(seen);
         if (join is null)
         {
@@ -109,6 +128,7 @@ public sealed class JoinRecorder
 
     private static bool Begins(TraceKind kind) =>
         kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AuthenticationRequest or TraceKind.AssociationRequest
+            or TraceKind.NegotiationRequest or TraceKind.InvitationRequest
             or TraceKind.ScanBegan or TraceKind.EapolStart or TraceKind.NoP2pElement or TraceKind.PbcNotArmed
             or TraceKind.PbcOverlap;
 
@@ -116,7 +136,8 @@ public sealed class JoinRecorder
     /// The first thing seen of a join that was under way. A client that is in may get new keys, and leaves some day.
     /// </summary>
     private bool BeginsInTheMidst(in Sighting seen) =>
-        seen.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse
+        seen.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse or TraceKind.NegotiationResponse
+            or TraceKind.NegotiationConfirmation or TraceKind.InvitationResponse
         || Find(seen.Station) is not { IsOver: true }
             && seen.Kind is TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.Authorized
                 or TraceKind.ClientConnected or TraceKind.PskMismatch or TraceKind.PskDoubted or TraceKind.EntropyRejection
@@ -126,13 +147,13 @@ public sealed class JoinRecorder
     /// <summary>What only a client that is in, or not yet known, would say: the join is over.</summary>
     private static bool BeginsAnother(in Sighting seen) =>
         seen.Kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AuthenticationRequest or TraceKind.AssociationRequest
-            or TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.ScanBegan
+            or TraceKind.NegotiationRequest or TraceKind.InvitationRequest or TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.ScanBegan
         || seen.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse && (seen.Marks & TraceMarks.Implied) != 0;
 
     /// <summary>The join that goes on with this; null when it begins another, or concerns none.</summary>
     private JoinTrace? Current(in Sighting seen)
     {
-        if (Find(seen.Station) is not { } join || seen.At - join.End > GapMicroseconds)
+        if (Find(seen.Station) is not { } join || IsBeyond(join, seen.At))
         {
             return null;
         }
@@ -144,6 +165,10 @@ public sealed class JoinRecorder
         var isOver = join.IsOver || join.Entries is [.., { Kind: TraceKind.Message4 }] && seen.At - join.End > QuietAfterMessage4;
         return isOver && (BeginsAnother(seen) || IsOfAMember(join, seen, Slack) || seen.At - join.End > ProbeGapMicroseconds) ? null : join;
     }
+
+    /// <summary>So late that it belongs to another join.</summary>
+    private static bool IsBeyond(JoinTrace join, long at) =>
+        at - join.End > (join.AwaitsPerson ? PersonsGapMicroseconds : GapMicroseconds);
 
     private static bool IsIn(TraceKind last) => last is TraceKind.Authorized or TraceKind.ClientConnected or TraceKind.Message4;
 
@@ -213,7 +238,7 @@ public sealed class JoinRecorder
         }
 
         if (_byAddress.TryGetValue(seen.Device, out var earlier) && earlier != join && !earlier.IsOver
-            && seen.At - earlier.End <= GapMicroseconds)
+            && !IsBeyond(earlier, seen.At))
         {
             // The later one becomes part of the earlier, which then goes under the interface address.
             earlier.Absorb(join);
@@ -257,7 +282,7 @@ public sealed class JoinRecorder
     {
         foreach (var join in _ring)
         {
-            if (!join.IsOver && seen.At - join.End <= GapMicroseconds)
+            if (!join.IsOver && !IsBeyond(join, seen.At))
             {
                 join.Add(seen.ToEntry());
             }

@@ -66,7 +66,7 @@ public sealed class JoinReport
         var stage = JoinStage.Search;
         var before = Trace.Begin;
         var previous = -1;
-        var isIn = false;
+        bool isIn = false, isAgreed = false;
         End = Trace.Begin;
         for (var i = 0; i < entries.Length; i++)
         {
@@ -79,7 +79,7 @@ public sealed class JoinReport
             }
 
             isIn |= entry.Kind == TraceKind.Authorized;
-            if (!entry.Kind.IsFrame() && entry.Kind is not (TraceKind.Authorized or TraceKind.ScanBegan or TraceKind.TimedOut))
+            if (!entry.Kind.IsFrame() && !EndsWait(entry, stage))
             {
                 continue;
             }
@@ -90,16 +90,33 @@ public sealed class JoinReport
                 IsConnected = isIn = false;
             }
 
-            stage = entry.Kind == TraceKind.ScanBegan ? JoinStage.Search : TraceNames.StageOf(entry.Kind, stage);
+            stage = entry.Kind == TraceKind.ScanBegan ? JoinStage.Search : StageOf(entry, stage, isAgreed);
+            isAgreed |= entry.IsAgreed();
             var repeats = previous >= 0 && (IsRepetition(entries, i, previous) || IsSameMessage1(entries, i));
             // Until somebody wants to join, the client only looks around.
-            stage = entry.Kind == TraceKind.ProvisionDiscoveryRequest && !repeats ? JoinStage.Search : stage;
+            stage = entry.Kind == TraceKind.ProvisionDiscoveryRequest && !repeats || entry.Kind.IsQuestion() && entries.StepBefore(i) < 0
+                ? JoinStage.Search : stage;
             AddSpans(entries, i, stage, before, repeats, previous);
             before = Math.Max(before, entry.OnAir);
             previous = entry.Kind.IsFrame() ? i : previous;
             End = before;
         }
     }
+
+    /// <summary>
+    /// Who has agreed on a group looks for that, and an access point that begins sends away whoever remembers one of before; who waits
+    /// for an answer may probe meanwhile.
+    /// </summary>
+    private static JoinStage StageOf(in TraceEntry entry, JoinStage current, bool isAgreed) =>
+        current is JoinStage.Negotiation or JoinStage.Invitation or JoinStage.GroupStart
+            && TraceNames.StageOf(entry.Kind, current) is var stage and (JoinStage.Search or JoinStage.Leaving)
+            ? isAgreed ? JoinStage.GroupStart : stage == JoinStage.Leaving ? stage : current
+            : TraceNames.StageOf(entry.Kind, current);
+
+    /// <summary>What is no frame and ends a wait all the same.</summary>
+    private static bool EndsWait(in TraceEntry entry, JoinStage stage) =>
+        entry.Kind is TraceKind.Authorized or TraceKind.ScanBegan or TraceKind.TimedOut
+        || entry.Kind == TraceKind.ClientGaveUp && stage == JoinStage.Negotiation;
 
     private void AddSpans(ReadOnlySpan<TraceEntry> entries, int index, JoinStage stage, long before, bool repeats, int previous)
     {
@@ -134,7 +151,7 @@ public sealed class JoinReport
     private JoinSide Waited(ReadOnlySpan<TraceEntry> entries, int index, int previous, bool repeats)
     {
         ref readonly var entry = ref entries[index];
-        return entry.Kind is TraceKind.Authorized or TraceKind.TimedOut ? JoinSide.AccessPoint
+        return entry.Kind is TraceKind.Authorized or TraceKind.TimedOut or TraceKind.ClientGaveUp ? JoinSide.AccessPoint
             : IsOfAccessPoint(entries, index, repeats) ? JoinSide.AccessPoint
             : repeats ? entry.FromAp ? JoinSide.Client : JoinSide.AccessPoint
             : IsWayBack(entries, index) ? JoinSide.AccessPoint
@@ -198,6 +215,12 @@ public sealed class JoinReport
 
         ref readonly var entry = ref entries[index];
         ref readonly var before = ref entries[previous];
+        if (entry.Kind.IsAgreement())
+        {
+            // Whoever has no group yet is on this channel today and on that tomorrow: a question that nobody hears is no loss.
+            return false;
+        }
+
         if (entry.Kind == TraceKind.TimedOut)
         {
             return !before.FromAp;

@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.Timeline.Verdicts;
 
 namespace HostApd.Timeline;
 
@@ -54,6 +55,23 @@ public sealed class JoinTrace
 
     /// <summary>The client is in; what follows belongs to another join.</summary>
     public bool IsOver { get; private set; }
+
+    /// <summary>The last that was said is "not yet" (P2P 1.7 3.1.4.2): a person is being asked.</summary>
+    internal bool AwaitsPerson
+    {
+        get
+        {
+            for (var i = _count - 1; i >= 0; i--)
+            {
+                if (_entries[i].Kind.IsStep())
+                {
+                    return _entries[i].IsNotYet();
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>The client, which is in, has begun to get its next key: handshakes are none of this join's any more.</summary>
     internal bool IsRenewed { get; set; }
@@ -143,7 +161,8 @@ public sealed class JoinTrace
     }
 
     private static bool IsRepetitive(TraceKind kind) =>
-        kind is TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.ProvisionDiscoveryRequest or TraceKind.PbcOverlap;
+        kind is TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.ProvisionDiscoveryRequest or TraceKind.PbcOverlap
+            or TraceKind.NegotiationRequest or TraceKind.InvitationRequest;
 
     /// <summary>The entry that a further repetition takes the place of, or -1.</summary>
     private int FindRepeated(in TraceEntry entry)

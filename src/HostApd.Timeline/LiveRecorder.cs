@@ -57,7 +57,8 @@ public sealed class LiveRecorder
             Marks = frame.FromAccessPoint ? TraceMarks.FromAp : TraceMarks.None,
             SignalDbm = frame.SignalDbm,
             Code = kind == TraceKind.ProbeRequest ? (ushort)frame.FrequencyMhz : code,
-            IsP2p = kind is TraceKind.ProvisionDiscoveryRequest,
+            Intended = frame.FromAccessPoint ? MacAddress.Zero : FrameClassifier.IntendedAddressOf(frame.Bytes, kind),
+            IsP2p = kind == TraceKind.ProvisionDiscoveryRequest || kind.IsAgreement(),
         });
     }
 

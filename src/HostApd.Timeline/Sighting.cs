@@ -17,6 +17,9 @@ public readonly record struct Sighting
     /// <summary>The client's P2P Device Address, where the frame tells it; else zero.</summary>
     public MacAddress Device { get; init; }
 
+    /// <summary>The address that a P2P device says it will join with (Intended P2P Interface Address); else zero.</summary>
+    public MacAddress Intended { get; init; }
+
     /// <summary>The access point's address, where known; else zero.</summary>
     public MacAddress AccessPoint { get; init; }
 
@@ -26,7 +29,7 @@ public readonly record struct Sighting
     /// <summary>Strength in dBm; 0 when not known.</summary>
     public int SignalDbm { get; init; }
 
-    /// <summary>Status, reason, error, count; of a Probe Request its frequency in MHz.</summary>
+    /// <summary>Status, reason, error, intent, count; of a Probe Request its frequency in MHz.</summary>
     public ushort Code { get; init; }
 
     /// <summary>Speaks Wi-Fi Direct.</summary>

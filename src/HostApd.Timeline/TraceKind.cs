@@ -18,6 +18,21 @@ public enum TraceKind : byte
     /// <summary>P2P Provision Discovery Response.</summary>
     ProvisionDiscoveryResponse,
 
+    /// <summary>P2P GO Negotiation Request, of either side; the code is its intent.</summary>
+    NegotiationRequest,
+
+    /// <summary>P2P GO Negotiation Response; the code is its status.</summary>
+    NegotiationResponse,
+
+    /// <summary>P2P GO Negotiation Confirmation; the code is its status.</summary>
+    NegotiationConfirmation,
+
+    /// <summary>P2P Invitation Request, of either side.</summary>
+    InvitationRequest,
+
+    /// <summary>P2P Invitation Response; the code is its status.</summary>
+    InvitationResponse,
+
     /// <summary>Authentication of the client.</summary>
     AuthenticationRequest,
 
@@ -176,6 +191,15 @@ public enum JoinStage : byte
 
     /// <summary>P2P Provision Discovery.</summary>
     ProvisionDiscovery,
+
+    /// <summary>P2P GO Negotiation, with the time in which a person is asked.</summary>
+    Negotiation,
+
+    /// <summary>P2P Invitation into a group that persists or runs.</summary>
+    Invitation,
+
+    /// <summary>From the agreement until the client has found its group.</summary>
+    GroupStart,
 
     /// <summary>Authentication.</summary>
     Authentication,

@@ -11,6 +11,13 @@ public static class TraceNames
     /// <summary>A frame that takes a join further: who only looks around has not begun one.</summary>
     internal static bool IsStep(this TraceKind kind) => kind.IsFrame() && kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse);
 
+    /// <summary>A frame by which two devices agree on a group, before there is one.</summary>
+    internal static bool IsAgreement(this TraceKind kind) => kind is TraceKind.NegotiationRequest or TraceKind.NegotiationResponse
+        or TraceKind.NegotiationConfirmation or TraceKind.InvitationRequest or TraceKind.InvitationResponse;
+
+    /// <summary>A question by which such an agreement begins.</summary>
+    internal static bool IsQuestion(this TraceKind kind) => kind is TraceKind.NegotiationRequest or TraceKind.InvitationRequest;
+
     /// <summary>Its name on the wire of the control interface and in JSON.</summary>
     public static string Name(this TraceKind kind) => kind switch
     {
@@ -19,6 +26,11 @@ public static class TraceNames
         TraceKind.ProbeResponse => "probe-response",
         TraceKind.ProvisionDiscoveryRequest => "provision-discovery-request",
         TraceKind.ProvisionDiscoveryResponse => "provision-discovery-response",
+        TraceKind.NegotiationRequest => "go-negotiation-request",
+        TraceKind.NegotiationResponse => "go-negotiation-response",
+        TraceKind.NegotiationConfirmation => "go-negotiation-confirmation",
+        TraceKind.InvitationRequest => "invitation-request",
+        TraceKind.InvitationResponse => "invitation-response",
         TraceKind.AuthenticationRequest => "authentication-request",
         TraceKind.AuthenticationResponse => "authentication-response",
         TraceKind.AssociationRequest => "association-request",
@@ -91,6 +103,8 @@ public static class TraceNames
     {
         TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.AuthenticationRequest => JoinStage.Search,
         TraceKind.ProvisionDiscoveryRequest or TraceKind.ProvisionDiscoveryResponse => JoinStage.ProvisionDiscovery,
+        TraceKind.NegotiationRequest or TraceKind.NegotiationResponse or TraceKind.NegotiationConfirmation => JoinStage.Negotiation,
+        TraceKind.InvitationRequest or TraceKind.InvitationResponse => JoinStage.Invitation,
         TraceKind.AuthenticationResponse => JoinStage.Authentication,
         TraceKind.AssociationRequest or TraceKind.AssociationResponse => JoinStage.Association,
         TraceKind.EapolStart or TraceKind.IdentityRequest or TraceKind.IdentityResponse or TraceKind.WscStart =>
@@ -116,6 +130,9 @@ public static class TraceNames
     {
         JoinStage.Search => "search",
         JoinStage.ProvisionDiscovery => "provision discovery",
+        JoinStage.Negotiation => "GO negotiation",
+        JoinStage.Invitation => "invitation",
+        JoinStage.GroupStart => "group start",
         JoinStage.Authentication => "authentication",
         JoinStage.Association => "association",
         JoinStage.EapStart => "EAP start",

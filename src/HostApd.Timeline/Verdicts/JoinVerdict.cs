@@ -15,7 +15,12 @@ internal static class JoinVerdict
     internal static IReadOnlyList<Finding> Of(JoinReport report)
     {
         var findings = AskRules(report);
-        if (!report.IsConnected && !findings.Exists(static f => f.IsSpecific))
+        if (!report.IsConnected && !findings.Exists(static f => f is { IsSpecific: true, Cause: not JoinCause.AskedAPerson })
+            && GroupCauses.NotFormed(report) is { } notFormed)
+        {
+            findings.Add(notFormed);
+        }
+        else if (!report.IsConnected && !findings.Exists(static f => f.IsSpecific))
         {
             if (AirCauses.EndsLost(report, findings))
             {
@@ -47,6 +52,9 @@ internal static class JoinVerdict
         Take(findings, SetupCauses.NotArmed(report));
         Take(findings, SetupCauses.NotAGroupOwner(report));
         Take(findings, SetupCauses.ProvisionDiscovery(report));
+        Take(findings, GroupCauses.Asked(report));
+        Take(findings, GroupCauses.Unanswered(report));
+        Take(findings, GroupCauses.Refused(report));
         Take(findings, LeaveCauses.Disconnected(report));
         Take(findings, HandshakeCauses.Restarted(report));
         Take(findings, HandshakeCauses.WrongKey(report));

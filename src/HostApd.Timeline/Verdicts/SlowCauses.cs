@@ -14,7 +14,8 @@ internal static class SlowCauses
         var stage = JoinStage.Handshake;
         foreach (var span in report.Spans)
         {
-            if (span.Waited != side || span.Stage is JoinStage.Search or JoinStage.Leaving || span.Length - report.Trace.Slack <= fair
+            if (span.Waited != side || span.Stage is JoinStage.Search or JoinStage.Negotiation or JoinStage.Invitation or JoinStage.GroupStart or JoinStage.Leaving
+                || span.Length - report.Trace.Slack <= fair
                 || IsExplained(report, span))
             {
                 continue;

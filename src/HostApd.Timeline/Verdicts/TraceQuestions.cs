@@ -7,6 +7,14 @@ internal static class TraceQuestions
     internal static bool IsLostAnswer(this in TraceEntry entry) => (entry.Marks & TraceMarks.NotAcknowledged) != 0
         && entry.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse;
 
+    /// <summary>Status 1 (P2P 1.7 4.1.2): no refusal, its person is being asked.</summary>
+    internal static bool IsNotYet(this in TraceEntry entry) =>
+        entry is { Kind: TraceKind.NegotiationResponse or TraceKind.InvitationResponse, Code: 1 };
+
+    /// <summary>Both sides have said yes to a group.</summary>
+    internal static bool IsAgreed(this in TraceEntry entry) =>
+        entry is { Kind: TraceKind.NegotiationConfirmation or TraceKind.InvitationResponse, Code: 0 };
+
     /// <summary>The access point clears away a client that has not come again after an answer was lost: no more than what follows of that.</summary>
     internal static bool IsClearance(this ReadOnlySpan<TraceEntry> entries, int index) =>
         entries[index] is { Kind: TraceKind.Deauthentication, FromAp: true } && entries.StepBefore(index) is var before and >= 0 && entries[before].IsLostAnswer();

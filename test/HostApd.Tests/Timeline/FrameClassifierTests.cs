@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.Tests.P2p.Frames;
 using HostApd.Tests.Rsn;
 using HostApd.Tests.Wps;
 using HostApd.Timeline;
@@ -44,12 +45,35 @@ public sealed class FrameClassifierTests
     // Provision Discovery as a stock client sent it (lab, November 2026), 802.11 header in front.
     [TestCase("0409506f9a090701dd0a0050f204100800020080", TraceKind.ProvisionDiscoveryRequest)]
     [TestCase("0409506f9a090801dd0a0050f204100800020080", TraceKind.ProvisionDiscoveryResponse)]
-    [TestCase("0409506f9a090001", TraceKind.Other)]
+    [TestCase("0409506f9a090001", TraceKind.NegotiationRequest)]
+    [TestCase("0409506f9a090501", TraceKind.Other)]
     [TestCase("0409", TraceKind.Other)]
     public void Action_frames_have_their_names(string body, TraceKind kind)
     {
         byte[] frame = [0xd0, 0, 0, 0, .. new byte[20], .. Convert.FromHexString(body)];
         Assert.That(FrameClassifier.Management(frame, false, out _), Is.EqualTo(kind));
+    }
+
+    // As stock peers sent them.
+    [TestCase(CapturedFrames.NegotiationRequest, TraceKind.NegotiationRequest, 1, "46:00:00:00:01:00", "00:00:00:00:00:00")]
+    [TestCase(CapturedFrames.NegotiationRequestOfOwner, TraceKind.NegotiationRequest, 15, "46:00:00:00:00:00", "00:00:00:00:00:00")]
+    [TestCase(CapturedFrames.NegotiationRefused, TraceKind.NegotiationResponse, 1, "00:00:00:00:00:00", "00:00:00:00:00:00")]
+    [TestCase(CapturedFrames.NegotiationResponse, TraceKind.NegotiationResponse, 0, "46:00:00:00:01:00", "00:00:00:00:00:00")]
+    [TestCase(CapturedFrames.NegotiationConfirmation, TraceKind.NegotiationConfirmation, 0, "00:00:00:00:00:00", "42:00:00:00:00:00")]
+    [TestCase(CapturedFrames.InvitationRequest, TraceKind.InvitationRequest, 0, "00:00:00:00:00:00", "42:00:00:00:00:00")]
+    [TestCase(CapturedFrames.InvitationResponse, TraceKind.InvitationResponse, 0, "00:00:00:00:00:00", "00:00:00:00:00:00")]
+    public void What_two_devices_agree_by_has_its_names(string body, TraceKind kind, int code, string intended, string owner)
+    {
+        byte[] frame = [0xd0, 0, 0, 0, .. new byte[20], .. Convert.FromHexString(body)];
+        Assert.That(FrameClassifier.Management(frame, false, out var found), Is.EqualTo(kind));
+        Assert.That(found, Is.EqualTo(code));
+        Assert.That(FrameClassifier.IntendedAddressOf(frame, kind).ToString(), Is.EqualTo(intended));
+        Assert.That(FrameClassifier.OwnerOf(frame, kind).ToString(), Is.EqualTo(owner));
+        for (var length = 0; length < frame.Length; length++)
+        {
+            var cut = FrameClassifier.Management(frame.AsSpan(0, length), false, out _);
+            _ = cut.IsFrame() ? (FrameClassifier.IntendedAddressOf(frame.AsSpan(0, length), cut), FrameClassifier.OwnerOf(frame.AsSpan(0, length), cut)) : default;
+        }
     }
 
     [TestCase(0xb0, "000002000d00", true, TraceKind.AuthenticationResponse, 13)]

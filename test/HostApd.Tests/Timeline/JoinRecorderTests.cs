@@ -49,6 +49,46 @@ public sealed class JoinRecorderTests
     }
 
     [Test]
+    public void Intended_addresses_fill_no_memory_and_take_no_join_that_is_anothers()
+    {
+        var joins = new JoinRecorder(48, 160);
+        joins.Note(new Sighting { At = 0, Kind = TraceKind.AuthenticationRequest, Station = ApRig.First });
+        var victim = joins.Find(ApRig.First)!;
+        for (var i = 0; i < 40; i++)
+        {
+            joins.Note(new Sighting
+            {
+                At = 1000 + i, Kind = TraceKind.NegotiationRequest, Station = new MacAddress([0x42, 0, 0, 1, 0, (byte)i]), Intended = ApRig.First,
+            });
+        }
+
+        Assert.That(joins.Find(ApRig.First), Is.SameAs(victim));
+        Assert.That((victim.Entries.Length, victim.Device), Is.EqualTo((1, MacAddress.Zero)));
+        for (var i = 0; i < 100_000; i++)
+        {
+            joins.Note(new Sighting
+            {
+                At = 2000 + i, Kind = TraceKind.NegotiationRequest, Station = ApRig.Second, Intended = new MacAddress([2, 9, 0, (byte)(i >> 16), (byte)(i >> 8), (byte)i]),
+            });
+        }
+
+        Assert.That(joins.AddressCount, Is.LessThan(200));
+    }
+
+    [TestCase(124, 1)]
+    [TestCase(126, 2)]
+    public void Who_was_told_to_wait_is_waited_for(int seconds, int count)
+    {
+        var joins = new JoinRecorder(48, 160);
+        var phone = new MacAddress([0x42, 0, 0, 0, 1, 0]);
+        joins.Note(new Sighting { At = 0, Kind = TraceKind.NegotiationRequest, Station = phone, Intended = ApRig.First });
+        joins.Note(new Sighting { At = 0, Kind = TraceKind.NegotiationResponse, Station = phone, Code = 1, Marks = TraceMarks.FromAp });
+        joins.Note(new Sighting { At = seconds * 1_000_000L, Kind = TraceKind.NegotiationRequest, Station = phone, Marks = TraceMarks.FromAp });
+        Assert.That(joins.Joins, Has.Count.EqualTo(count));
+        Assert.That(joins.Find(phone)!.Device, Is.EqualTo(count == 1 ? phone : MacAddress.Zero));
+    }
+
+    [Test]
     public void The_next_keys_of_a_client_that_is_in_are_none_of_its_join()
     {
         using var rig = ApRig.WithRsn(static o => o);

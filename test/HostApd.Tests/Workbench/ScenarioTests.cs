@@ -41,6 +41,10 @@ public sealed class ScenarioTests
     [TestCase("wps-pbc.ini", "nothing wrong")]
     [TestCase("p2p-pbc.ini", "nothing wrong")]
     [TestCase("wps-pin.ini", "client: slow")]
+    [TestCase("p2p-asked.ini", "GO: asked for 14.0 s before somebody pressed the button")]
+    [TestCase("p2p-nobody.ini", "GO: asked for 120.2 s: nobody pressed the button")]
+    [TestCase("p2p-both-own.ini", "the peer wants to own too (intent 15 on both sides)")]
+    [TestCase("p2p-back.ini", "nothing wrong")]
     [TestCase("wrong-key.ini", "client: wrong passphrase: its message 2 did not fit, 4 times")]
     public void Each_scenario_shows_what_it_is_about(string file, string verdict) =>
         Assert.That(Play(file), Does.Contain("verdict: " + verdict));
