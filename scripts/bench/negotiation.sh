@@ -54,7 +54,7 @@ allowed() {
 group_ended() {
     local removed
     removed=$(matches "$LOGS/sta1.log" 'P2P-GROUP-REMOVED')
-    if [[ $side == a ]]; then hcli p2p_group_remove >/dev/null; else go_cli wlan0 p2p_group_remove wlan0 >/dev/null; fi
+    if [[ $side == a ]]; then hcli raw P2P_GROUP_REMOVE wlan0 >/dev/null; else go_cli wlan0 p2p_group_remove wlan0 >/dev/null; fi
     wait_for "$LOGS/sta1.log" 'P2P-GROUP-REMOVED' 20 $((removed + 1))
     [[ $side == a ]] || { go_cli wlan0 p2p_flush >/dev/null; go_cli wlan0 p2p_listen >/dev/null; }
     nap 0.4

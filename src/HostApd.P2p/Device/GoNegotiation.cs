@@ -22,7 +22,7 @@ namespace HostApd.P2p;
 /// partner probes         | –                     | –                       | → AwaitResponse      | –                    | –
 /// Confirmation 0         | –                     | –                       | –                    | → None, agreed       | –
 /// Confirmation, other    | –                     | –                       | –                    | → None, failed       | –
-/// sent                   | –                     | answer is waited for    | –                    | –                    | → None, agreed
+/// sent                   | –                     | answer is waited for    | –                    | 2 s are left         | → None, agreed
 ///   not acknowledged     | –                     | soon again              | –                    | –                    | once more, then agreed
 /// Exchange timer         | –                     | again, 120 times at most| –                    | → None, failed -1    | → None, agreed
 /// Patience timer         | –                     | –                       | → None, failed -1    | –                    | –
@@ -38,6 +38,9 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Who has our answer confirms it: a busy phone may take longer than half a second, and would be in a group of its own.</summary>
+    private static readonly TimeSpan HeardTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UnheardTime = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ConfirmationStay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RefusalStay = TimeSpan.Zero;
@@ -51,6 +54,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
     private bool _isHeard;
     private bool _isPausing;
     private int _frequency;
+    private int _heardMhz;
     private MacAddress _peerInterface;
     private TimeSpan _peerTime;
     private PeerWish? _wish;
@@ -196,6 +200,11 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
             _isHeard = acknowledged;
             effects.Arm(DeviceTimer.Exchange, acknowledged ? AnswerTime : UnheardTime);
         }
+        else if (State == NegotiationState.AwaitConfirmation && acknowledged)
+        {
+            effects.Arm(DeviceTimer.Exchange, HeardTime);
+            effects.Listen(_heardMhz, HeardTime);
+        }
         else if (State == NegotiationState.Confirming)
         {
             if (acknowledged || _isHeard)
@@ -208,6 +217,15 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
                 _isHeard = true;
                 Answer(Partner, _partner!.ListenMhz, ConfirmationStay, _answer);
             }
+        }
+    }
+
+    /// <summary>A listen is over: who is to confirm is still listened for.</summary>
+    public void OnListenEnded()
+    {
+        if (State == NegotiationState.AwaitConfirmation)
+        {
+            effects.Listen(_heardMhz, HeardTime);
         }
     }
 
@@ -286,6 +304,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         _partner = peer;
         _wish = wish;
         _frequency = groupMhz;
+        _heardMhz = frequencyMhz;
         _peerInterface = request.IntendedAddress;
         _peerTime = TimeSpan.FromMilliseconds(10 * request.ClientTimeout);
         peer.Readiness = PeerReadiness.Ready;

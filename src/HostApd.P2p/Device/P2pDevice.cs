@@ -339,10 +339,8 @@ public sealed class P2pDevice
     public void OnListenEnded()
     {
         _listen.OnEnded();
-        if (!IsExchanging)
-        {
-            Proceed();
-        }
+        _negotiation.OnListenEnded();
+        Proceed();
     }
 
     /// <summary>The action frame that was sent last has left, acknowledged or not.</summary>
