@@ -92,7 +92,7 @@ public sealed class JoinRecorder
 
     private void NoteOne(in Sighting seen)
     {
-        var join = Current(seen);
+        var join = Current(seen) ?? UnderWay(seen);
         if (join is null)
         {
             if (!Begins(seen.Kind) && !(BeginsAnywhere && BeginsInTheMidst(seen)))
@@ -170,6 +170,10 @@ public sealed class JoinRecorder
     private static bool IsBeyond(JoinTrace join, long at) =>
         at - join.End > (join.AwaitsPerson ? PersonsGapMicroseconds : GapMicroseconds);
 
+    /// <summary>What an older join's client does may belong to what its device has begun since.</summary>
+    private JoinTrace? UnderWay(in Sighting seen) =>
+        !seen.Device.IsZero && Find(seen.Device) is { IsOver: false } join && !IsBeyond(join, seen.At) ? join : null;
+
     private static bool IsIn(TraceKind last) => last is TraceKind.Authorized or TraceKind.ClientConnected or TraceKind.Message4;
 
     private static bool IsOfAHandshake(TraceKind kind) => kind is TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.Message4;
@@ -233,7 +237,7 @@ public sealed class JoinRecorder
         join.IsP2p = true;
         if (seen.Device == join.Station)
         {
-            Rename(join, join.Station, seen.Device);
+            Rename(join, seen.Station == join.Device ? join.Station : seen.Station, seen.Device);
             return join;
         }
 

@@ -90,7 +90,7 @@ public sealed class JoinReport
                 IsConnected = isIn = false;
             }
 
-            stage = entry.Kind == TraceKind.ScanBegan ? JoinStage.Search : StageOf(entry, stage, isAgreed);
+            stage = StageOf(entry, stage, isAgreed);
             isAgreed |= entry.IsAgreed();
             var repeats = previous >= 0 && (IsRepetition(entries, i, previous) || IsSameMessage1(entries, i));
             // Until somebody wants to join, the client only looks around.
@@ -107,11 +107,17 @@ public sealed class JoinReport
     /// Who has agreed on a group looks for that, and an access point that begins sends away whoever remembers one of before; who waits
     /// for an answer may probe meanwhile.
     /// </summary>
-    private static JoinStage StageOf(in TraceEntry entry, JoinStage current, bool isAgreed) =>
-        current is JoinStage.Negotiation or JoinStage.Invitation or JoinStage.GroupStart
-            && TraceNames.StageOf(entry.Kind, current) is var stage and (JoinStage.Search or JoinStage.Leaving)
-            ? isAgreed ? JoinStage.GroupStart : stage == JoinStage.Leaving ? stage : current
-            : TraceNames.StageOf(entry.Kind, current);
+    private static JoinStage StageOf(in TraceEntry entry, JoinStage current, bool isAgreed)
+    {
+        var stage = entry.Kind == TraceKind.ScanBegan ? JoinStage.Search : TraceNames.StageOf(entry.Kind, current);
+        return current switch
+        {
+            JoinStage.Negotiation or JoinStage.Invitation when isAgreed && !entry.Kind.IsAgreement() => JoinStage.GroupStart,
+            JoinStage.Negotiation or JoinStage.Invitation => stage == JoinStage.Search ? current : stage,
+            JoinStage.GroupStart => stage is JoinStage.Search or JoinStage.Leaving ? current : stage,
+            _ => stage,
+        };
+    }
 
     /// <summary>What is no frame and ends a wait all the same.</summary>
     private static bool EndsWait(in TraceEntry entry, JoinStage stage) =>

@@ -7,6 +7,7 @@ namespace HostApd.Timeline.Readers;
 internal sealed class AccessPointLog : ISideLog
 {
     private readonly LogNotes _notes;
+    private readonly AgreementLog _agreement;
 
     /// <summary>The last management frame whose bytes the log has, until it is said to have been received.</summary>
     private byte[] _management = [];
@@ -27,7 +28,11 @@ internal sealed class AccessPointLog : ISideLog
     /// <summary>A station that a driver has told of, and whose association it has not.</summary>
     private MacAddress _added;
 
-    internal AccessPointLog(LogNotes notes) => _notes = notes;
+    internal AccessPointLog(LogNotes notes)
+    {
+        _notes = notes;
+        _agreement = new AgreementLog(notes, client: null);
+    }
 
     /// <inheritdoc/>
     public void Take(long time, ReadOnlySpan<char> text)
@@ -67,7 +72,7 @@ internal sealed class AccessPointLog : ISideLog
         {
             _notes.Add(time, TraceKind.EntropyRejection, _peer.IsZero ? JoinTrace.Nameless : _peer, fromAp: true);
         }
-        else
+        else if (!_agreement.TryTake(time, text))
         {
             TakeEvent(time, message);
         }
@@ -83,13 +88,18 @@ internal sealed class AccessPointLog : ISideLog
             }
             else if (TryAddress(rest, out var station))
             {
-                TakeEvent(time, kind, station);
+                _ = TryAddress(rest, "p2p_dev_addr=", out var device);
+                TakeEvent(time, kind, station, device);
             }
         }
         else if (!_notes.Survey.HasFrames && EventText.TryFrame(message, out kind, out rest) && TryAddress(rest, out var enrollee))
         {
             _peer = enrollee;
             _notes.Imply(time, kind, enrollee, fromAp: kind != TraceKind.WscDone);
+        }
+        else if (Starts(message, "AP-STA-DISCONNECTED ") && TryAddress(message[20..], out var gone))
+        {
+            _notes.Of(gone).Leave();
         }
         else if (Starts(message, "P2P-GROUP-FORMATION-FAILURE"))
         {
@@ -101,7 +111,7 @@ internal sealed class AccessPointLog : ISideLog
         }
     }
 
-    private void TakeEvent(long time, TraceKind kind, MacAddress station)
+    private void TakeEvent(long time, TraceKind kind, MacAddress station, MacAddress device)
     {
         _peer = station;
         if (kind == TraceKind.PskMismatch)
@@ -110,7 +120,7 @@ internal sealed class AccessPointLog : ISideLog
         }
         else
         {
-            _notes.Imply(time, kind, station, fromAp: true);
+            _notes.Imply(time, kind, station, fromAp: true, device: device);
         }
     }
 
@@ -154,7 +164,8 @@ internal sealed class AccessPointLog : ISideLog
     private void AddManagement(long time, byte[] frame, MacAddress station, bool fromAp, int signal)
     {
         var kind = FrameClassifier.Management(frame, fromAp, out var code);
-        if (kind != TraceKind.Other)
+        // What the log has of an agreement in bytes it has in words, too.
+        if (kind != TraceKind.Other && !kind.IsAgreement())
         {
             var device = kind is TraceKind.AssociationRequest or TraceKind.ProvisionDiscoveryRequest
                 ? FrameClassifier.DeviceAddressOf(frame, kind)

@@ -17,6 +17,12 @@ public sealed class AirReader
     private readonly HashSet<MacAddress> _toldNoGroup = [];
     private readonly HashSet<int> _strangeLinks = [];
 
+    /// <summary>P2P Device Addresses of those who own a group that was agreed on.</summary>
+    private readonly HashSet<MacAddress> _owners = [];
+
+    /// <summary>Sightings of which it is not known yet which side they are from.</summary>
+    private readonly List<(int Index, MacAddress Sender, MacAddress Receiver)> _agreements = [];
+
     private AirReader(string name) => _source = new TraceSource(name, TraceOrigin.Air);
 
     /// <summary>Reads a whole capture.</summary>
@@ -28,6 +34,7 @@ public sealed class AirReader
             reader._source.Complain(problem);
         }
 
+        reader.TellSides();
         return reader._source;
     }
 
@@ -103,6 +110,12 @@ public sealed class AirReader
             TraceKind.ProvisionDiscoveryResponse => true,
             _ => fromAp,
         };
+        if (kind.IsAgreement())
+        {
+            TakeAgreement(time, frame, kind, code, header, marks);
+            return;
+        }
+
         NoteNames(time, frame, sender);
         if (kind == TraceKind.Other)
         {
@@ -123,6 +136,48 @@ public sealed class AirReader
             Code = kind == TraceKind.ProbeRequest ? (ushort)header.FrequencyMhz : code,
             IsP2p = kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.ProvisionDiscoveryResponse,
         });
+    }
+
+    /// <summary>Whose the group will be shows only later, or never: until then who asked first counts as the client.</summary>
+    private void TakeAgreement(long time, ReadOnlySpan<byte> frame, TraceKind kind, ushort code, in RadiotapHeader header, TraceMarks marks)
+    {
+        var (receiver, sender) = (new MacAddress(frame[4..]), new MacAddress(frame[10..]));
+        if (FrameClassifier.OwnerOf(frame, kind) is { IsZero: false } owner)
+        {
+            _owners.Add(owner);
+        }
+
+        _agreements.Add((_source.Sightings.Count, sender, receiver));
+        _source.Sightings.Add(new Sighting
+        {
+            At = time,
+            Kind = kind,
+            Station = sender,
+            Intended = FrameClassifier.IntendedAddressOf(frame, kind),
+            Marks = marks,
+            SignalDbm = header.SignalDbm,
+            Code = code,
+            IsP2p = true,
+        });
+    }
+
+    private void TellSides()
+    {
+        var askers = new Dictionary<(MacAddress, MacAddress), MacAddress>();
+        foreach (var (index, sender, receiver) in _agreements)
+        {
+            var pair = sender.CompareTo(receiver) < 0 ? (sender, receiver) : (receiver, sender);
+            _ = askers.TryAdd(pair, sender);
+            var fromAp = _owners.Contains(sender) || !_owners.Contains(receiver) && askers[pair] != sender;
+            if (fromAp)
+            {
+                var seen = _source.Sightings[index];
+                _source.Sightings[index] = seen with
+                {
+                    Station = receiver, AccessPoint = sender, Intended = MacAddress.Zero, SignalDbm = 0, Marks = seen.Marks | TraceMarks.FromAp,
+                };
+            }
+        }
     }
 
     /// <summary>A name like a group's without the element of a group, and a client that looks for it.</summary>

@@ -8,6 +8,7 @@ internal sealed class ClientLog : ISideLog
     private readonly LogNotes _notes;
     private readonly ClientNotes _client;
     private readonly ProvisionDiscoveryLog _discovery;
+    private readonly AgreementLog _agreement;
 
     /// <summary>The sighting of the scan that is under way, or -1.</summary>
     private int _scan = -1;
@@ -17,6 +18,7 @@ internal sealed class ClientLog : ISideLog
         _notes = notes;
         _client = new ClientNotes(notes);
         _discovery = new ProvisionDiscoveryLog(_client);
+        _agreement = new AgreementLog(notes, _client);
     }
 
     /// <inheritdoc/>
@@ -34,7 +36,7 @@ internal sealed class ClientLog : ISideLog
         }
 
         var message = BehindInterface(text);
-        if (!KernelWords.TryTake(_client, time, message))
+        if (!_agreement.TryTake(time, text) && !KernelWords.TryTake(_client, time, message))
         {
             SupplicantWords.Take(_client, time, message);
         }

@@ -33,7 +33,7 @@ internal sealed class LogNotes(TraceSource source, LogSurvey survey)
     }
 
     internal void Add(long time, TraceKind kind, MacAddress station, bool fromAp, ushort code = 0, MacAddress device = default,
-        int signal = 0, bool isP2p = false, bool isImplied = false)
+        int signal = 0, bool isP2p = false, bool isImplied = false, MacAddress intended = default)
     {
         var log = Of(station);
         log.Note(kind, time, Sightings.Count);
@@ -45,6 +45,7 @@ internal sealed class LogNotes(TraceSource source, LogSurvey survey)
             Marks = (fromAp ? TraceMarks.FromAp : TraceMarks.None) | (isImplied ? TraceMarks.Implied : TraceMarks.None),
             Code = code,
             Device = device,
+            Intended = intended,
             SignalDbm = signal,
             IsP2p = isP2p,
         });

@@ -29,6 +29,9 @@ internal sealed class StationLog
         }
     }
 
+    /// <summary>It is out again, whoever wanted that: what is told of it from now on is news.</summary>
+    internal void Leave() => IsIn = false;
+
     /// <summary>Several lines tell of one thing.</summary>
     internal bool Knows(TraceKind kind) => kind.IsFrame()
         ? LastFrame == kind || IsLeaving(kind) && IsLeaving(LastFrame)

@@ -155,9 +155,10 @@ internal static class GroupCauses
         return first < 0 ? invitation : invitation < 0 ? first : Math.Min(first, invitation);
     }
 
-    /// <summary>The side that was asked asks now itself, or answers another request otherwise.</summary>
-    private static bool IsAnswer(ReadOnlySpan<TraceEntry> entries, int told, int index) => entries[index].FromAp == entries[told].FromAp
-        && (entries[index].Kind.IsQuestion() || entries[index].Kind is TraceKind.NegotiationResponse or TraceKind.InvitationResponse && !entries[index].IsNotYet());
+    /// <summary>The side that was asked asks now itself, or either has answered a question otherwise.</summary>
+    private static bool IsAnswer(ReadOnlySpan<TraceEntry> entries, int told, int index) => entries[index].Kind.IsQuestion()
+        ? entries[index].FromAp == entries[told].FromAp
+        : entries[index].Kind.IsAgreement() && !entries[index].IsNotYet();
 
     private static string IntentOf(ReadOnlySpan<TraceEntry> entries)
     {

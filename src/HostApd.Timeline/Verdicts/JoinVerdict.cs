@@ -95,7 +95,8 @@ internal static class JoinVerdict
         }
     }
 
-    private static long Weight(Finding finding) => finding.LostMicroseconds * (finding.IsSpecific ? 4 : 1);
+    /// <summary>That a person took a while names what happened, and not what ended it.</summary>
+    private static long Weight(Finding finding) => finding.LostMicroseconds * (finding.Cause == JoinCause.AskedAPerson ? 2 : finding.IsSpecific ? 4 : 1);
 
     private static void Take(List<Finding> findings, Finding? finding)
     {

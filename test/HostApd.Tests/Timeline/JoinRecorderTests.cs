@@ -58,7 +58,10 @@ public sealed class JoinRecorderTests
         {
             joins.Note(new Sighting
             {
-                At = 1000 + i, Kind = TraceKind.NegotiationRequest, Station = new MacAddress([0x42, 0, 0, 1, 0, (byte)i]), Intended = ApRig.First,
+                At = 1000 + i,
+                Kind = TraceKind.NegotiationRequest,
+                Station = new MacAddress([0x42, 0, 0, 1, 0, (byte)i]),
+                Intended = ApRig.First,
             });
         }
 
@@ -68,7 +71,10 @@ public sealed class JoinRecorderTests
         {
             joins.Note(new Sighting
             {
-                At = 2000 + i, Kind = TraceKind.NegotiationRequest, Station = ApRig.Second, Intended = new MacAddress([2, 9, 0, (byte)(i >> 16), (byte)(i >> 8), (byte)i]),
+                At = 2000 + i,
+                Kind = TraceKind.NegotiationRequest,
+                Station = ApRig.Second,
+                Intended = new MacAddress([2, 9, 0, (byte)(i >> 16), (byte)(i >> 8), (byte)i]),
             });
         }
 
