@@ -174,7 +174,11 @@ public sealed class AirReader
                 var seen = _source.Sightings[index];
                 _source.Sightings[index] = seen with
                 {
-                    Station = receiver, AccessPoint = sender, Intended = MacAddress.Zero, SignalDbm = 0, Marks = seen.Marks | TraceMarks.FromAp,
+                    Station = receiver,
+                    AccessPoint = sender,
+                    Intended = MacAddress.Zero,
+                    SignalDbm = 0,
+                    Marks = seen.Marks | TraceMarks.FromAp,
                 };
             }
         }

@@ -1,5 +1,5 @@
 # scene: scenarios of conf/scenarios, simulated and with a stock client on the kernel's radios: the same sequence of frames
-# radios: 4
+# radios: 5
 # needs: hostapd-net hostapd-net-workbench
 # timeout: 360
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
@@ -14,13 +14,13 @@ value() { sed -n "s/^$2 *= *//p" "$SCENARIOS/$1.ini" | head -n 1; }
 # the next scenario begins.
 play() {
     local name=$1 n=$2
-    case $(value "$name" joins):$(value "$name" p2p) in
-        psk:)
+    case $(value "$name" joins):$(value "$name" p2p):$(value "$name" asks) in
+        psk::)
             write_ini "$LOGS/$name.ini" "bss.ssid=$(value "$name" ssid)" "security.wpa_passphrase=$(value "$name" passphrase)"
             start_hostapd_net "$LOGS/$name.ini"
             join "sta$n" "$n" "$(value "$name" passphrase)"
             ;;
-        pbc:)
+        pbc::)
             write_wps_ini "$LOGS/$name.ini" "bss.ssid=$(value "$name" ssid)"
             start_hostapd_net "$LOGS/$name.ini"
             start_wps_client "sta$n" "$n"
@@ -28,12 +28,22 @@ play() {
             wpa "sta$n" "wlan$n" wps_pbc >/dev/null
             wps_succeeded "sta$n"
             ;;
-        pbc:on)
+        pbc:on:)
             write_go_ini "$LOGS/$name.ini" "p2p.group_file=$LOGS/$name.group"
             start_hostapd_net "$LOGS/$name.ini"
             start_p2p_client "sta$n" "$n"
             hncli wps_pbc >/dev/null
             wpa "sta$n" "wlan$n" p2p_connect "$(address_of 0)" pbc join freq=2437 >/dev/null
+            p2p_joined "sta$n"
+            ;;
+        ::group)
+            write_device_ini "$LOGS/$name.ini" "p2p.group_file=$LOGS/$name.group"
+            start_hostapd_net "$LOGS/$name.ini"
+            start_phone "sta$n" "$n"
+            finds_us "sta$n" "$n"
+            wpa "sta$n" "wlan$n" p2p_connect "$(address_of 0)" pbc go_intent=1 >/dev/null
+            wait_for "$HN_LOG" 'P2P-GO-NEG-REQUEST' 15
+            hncli wps_pbc >/dev/null
             p2p_joined "sta$n"
             ;;
     esac
@@ -51,7 +61,7 @@ steps() {
 }
 
 n=0
-for name in psk wps-pbc p2p-pbc; do
+for name in psk wps-pbc p2p-pbc p2p-asked; do
     play "$name" $((++n))
     # MARKS is odd when the access point sent it; searches differ, what follows them does not.
     awk 'NR > 1 && $2 !~ /^(probe-|authorized|hold-|pbc|psk-)/ { print ($3 % 2 ? "ap" : "client"), $2 }' \
