@@ -85,7 +85,7 @@ run_scene() {
     mkdir -p "$logs"
     radios=$(header "$file" radios)
     channels=$(header "$file" channels)
-    load_module mac80211_hwsim "radios=${RADIOS:-${radios:-3}}" "channels=${channels:-1}"
+    load_module mac80211_hwsim "radios=${RADIOS:-${radios:-3}}" "channels=${channels:-1}" "support_p2p_device=$(header "$file" p2p_device | grep . || echo 1)"
     captures=()
     [[ $CAPTURE != yes && $(header "$file" capture) != yes ]] || start_captures "$logs"
     printf 'scene %s: begin\n' "$name"

@@ -366,6 +366,11 @@ start_phone() {
 # p2p_device NETNS N: its P2P Device Address.
 p2p_device() { wpa "$1" "wlan$2" status | sed -n 's/^p2p_device_address=//p'; }
 
+# p2p_if NETNS N: the interface that has its P2P networks: one for P2P alone where the radio has such.
+p2p_if() {
+    if ip netns exec "$1" test -S "/run/wpa_supplicant/p2p-dev-wlan$2"; then echo "p2p-dev-wlan$2"; else echo "wlan$2"; fi
+}
+
 # finds_us NETNS N: it has found our device.
 finds_us() {
     local found
@@ -381,7 +386,7 @@ device_listens() { hncli status | grep -qx 'p2p_state=LISTEN'; }
 no_group_left() {
     wait_until 20 device_listens || fail "the device is not found again: $(hncli status | grep p2p_state)"
     [[ $(interface_type "$AP_IF") == AP ]] || fail "the interface is $(interface_type "$AP_IF")"
-    ! iw dev "$AP_IF" info | grep -q ssid || fail "the group is still on the air"
+    ! iw dev "$AP_IF" info | grep -q '^\tssid' || fail "the group is still on the air"
     wait_until 20 no_station "$(address_of "$2")"
 }
 

@@ -28,11 +28,11 @@ finds_us phone 1
 hncli raw P2P_CONNECT "$phone" pbc auth | grep -qx OK || fail "P2P_CONNECT refused"
 wpa phone wlan1 p2p_connect "$us" pbc persistent go_intent=1 >/dev/null
 in_group "the phone knows our group"
-network=$(wpa phone p2p-dev-wlan1 list_networks | awk '/P2P-PERSISTENT/ { print $1; exit }')
+network=$(wpa phone "$(p2p_if phone 1)" list_networks | awk '/P2P-PERSISTENT/ { print $1; exit }')
 [[ -n $network ]] || fail "the phone kept no persistent group"
 ssid=$(grep -o 'DIRECT-[^"]*' "$HN_LOG" | head -n 1)
 
-invites() { finds_us phone 1; wpa phone p2p-dev-wlan1 p2p_invite persistent="$network" peer="$us" >/dev/null; }
+invites() { finds_us phone 1; wpa phone "$(p2p_if phone 1)" p2p_invite persistent="$network" peer="$us" >/dev/null; }
 invites
 wait_for "$HN_LOG" "P2P-INVITATION-ACCEPTED sa=$phone persistent=0 freq=" 15
 wait_for "$LOGS/phone.log" 'P2P-INVITATION-RESULT status=0' 15
@@ -72,7 +72,12 @@ wait_for "$HN_LOG" 'P2P-GROUP-STARTED' 10 3
 wpa phone wlan1 p2p_listen >/dev/null
 hncli raw P2P_INVITE group=wlan0 peer="$phone" | grep -qx OK || fail "P2P_INVITE group= refused"
 wait_for "$LOGS/phone.log" "P2P-INVITATION-(RECEIVED|ACCEPTED) sa=$us" 20
-pass "into the running group: $(grep -oE 'P2P-INVITATION-(RECEIVED|ACCEPTED).*' "$LOGS/phone.log" | tail -n 1)"
+joined=$(matches "$LOGS/phone.log" 'P2P-GROUP-STARTED')
+hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
+wpa phone wlan1 p2p_connect "$us" pbc persistent join >/dev/null
+wait_for "$LOGS/phone.log" 'P2P-GROUP-STARTED' 30 $((joined + 1))
+hncli raw P2P_GROUP_MEMBER "$phone" | grep -qE '^[0-9a-f:]{17}$' || fail "P2P_GROUP_MEMBER: $(hncli raw P2P_GROUP_MEMBER "$phone")"
+pass "into the running group: $(grep -oE 'P2P-INVITATION-(RECEIVED|ACCEPTED).*' "$LOGS/phone.log" | tail -n 1), and it is a member"
 hncli p2p_group_remove | grep -q OK || fail "P2P_GROUP_REMOVE refused"
 stop_client phone wlan1
 no_group_left phone 1
@@ -83,7 +88,7 @@ stop_hostapd_net
 start_hostapd_net "$LOGS/device.ini"
 start_wpa_supplicant phone wlan1 "$LOGS/phone.conf"
 wpa phone wlan1 p2p_set listen_channel 6 >/dev/null
-network=$(wpa phone p2p-dev-wlan1 list_networks | awk '/P2P-PERSISTENT/ { print $1; exit }')
+network=$(wpa phone "$(p2p_if phone 1)" list_networks | awk '/P2P-PERSISTENT/ { print $1; exit }')
 invites
 wait_for "$LOGS/phone.log" 'P2P-INVITATION-RESULT status=1' 20
 wait_for "$HN_LOG" "P2P-INVITATION-RECEIVED sa=$phone persistent=0" 5
@@ -96,7 +101,7 @@ wpa phone wlan1 p2p_group_remove wlan1 >/dev/null
 wait_until 20 device_listens
 
 # The phone has forgotten us.
-wpa phone p2p-dev-wlan1 remove_network all >/dev/null
+wpa phone "$(p2p_if phone 1)" remove_network all >/dev/null
 wpa phone wlan1 p2p_listen >/dev/null
 grep -q "$phone" "$LOGS/wlan0.group" || fail "the phone is not in our list: $(sed 's/^passphrase=.*//; s/ [0-9a-f]*$//' "$LOGS/wlan0.group")"
 hncli raw P2P_INVITE persistent=0 peer="$phone" | grep -qx OK || fail "P2P_INVITE refused"

@@ -2,6 +2,7 @@
 # radios: 2
 # needs: hostapd-net
 # timeout: 900
+# run: all
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
