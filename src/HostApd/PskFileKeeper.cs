@@ -95,7 +95,8 @@ internal sealed class PskFileKeeper
     /// <summary>Writes down what the group is, at the start, when nobody waits for it.</summary>
     internal void KeepGroup()
     {
-        if (_configuration.GroupOwner.Enabled)
+        // A device is found before its group has been given a name: there is nothing to keep yet.
+        if (_configuration.GroupOwner.Enabled && GroupState.IsComplete(_configuration))
         {
             WriteGroup();
         }

@@ -63,32 +63,14 @@ wait_for "$HN_LOG" 'P2P-INVITATION-RESULT status=0' 5
 [[ $(provisioned) -eq 0 ]] || fail "it needed WPS"
 pass "back by our invitation"
 
-# Into the group as it runs: a phone that is not in it.
 removed=$(matches "$HN_LOG" 'P2P-GROUP-REMOVED')
 wpa phone wlan1 p2p_group_remove wlan1 >/dev/null
 wait_for "$HN_LOG" 'P2P-GROUP-REMOVED' 20 $((removed + 1))
-hncli p2p_group_add | grep -q OK || fail "P2P_GROUP_ADD refused"
-wait_for "$HN_LOG" 'P2P-GROUP-STARTED' 10 3
-wpa phone wlan1 p2p_listen >/dev/null
-hncli raw P2P_INVITE group=wlan0 peer="$phone" | grep -qx OK || fail "P2P_INVITE group= refused"
-wait_for "$LOGS/phone.log" "P2P-INVITATION-(RECEIVED|ACCEPTED) sa=$us" 20
-joined=$(matches "$LOGS/phone.log" 'P2P-GROUP-STARTED')
-hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
-wpa phone wlan1 p2p_connect "$us" pbc persistent join >/dev/null
-wait_for "$LOGS/phone.log" 'P2P-GROUP-STARTED' 30 $((joined + 1))
-hncli raw P2P_GROUP_MEMBER "$phone" | grep -qE '^[0-9a-f:]{17}$' || fail "P2P_GROUP_MEMBER: $(hncli raw P2P_GROUP_MEMBER "$phone")"
-pass "into the running group: $(grep -oE 'P2P-INVITATION-(RECEIVED|ACCEPTED).*' "$LOGS/phone.log" | tail -n 1), and it is a member"
-hncli p2p_group_remove | grep -q OK || fail "P2P_GROUP_REMOVE refused"
-stop_client phone wlan1
-no_group_left phone 1
 
 # Nobody comes back unasked.
 sed -i 's/^persistent_reconnect.*//; s/^p2p_group_idle/persistent_reconnect = 0\n&/' "$LOGS/device.ini"
 stop_hostapd_net
 start_hostapd_net "$LOGS/device.ini"
-start_wpa_supplicant phone wlan1 "$LOGS/phone.conf"
-wpa phone wlan1 p2p_set listen_channel 6 >/dev/null
-network=$(wpa phone "$(p2p_if phone 1)" list_networks | awk '/P2P-PERSISTENT/ { print $1; exit }')
 invites
 wait_for "$LOGS/phone.log" 'P2P-INVITATION-RESULT status=1' 20
 wait_for "$HN_LOG" "P2P-INVITATION-RECEIVED sa=$phone persistent=0" 5
@@ -109,3 +91,21 @@ wait_for "$HN_LOG" 'P2P-INVITATION-RESULT status=8' 20
 wait_until 5 bash -c "! grep -q '$phone' '$LOGS/wlan0.group'" || fail "the phone is still in our list"
 no_group_left phone 1
 pass "the phone has forgotten us: it is off our list"
+
+# Into the group as it runs: a phone that is not in it.
+started=$(matches "$HN_LOG" 'P2P-GROUP-STARTED')
+hncli p2p_group_add | grep -q OK || fail "P2P_GROUP_ADD refused"
+wait_for "$HN_LOG" 'P2P-GROUP-STARTED' 10 $((started + 1))
+wpa phone wlan1 p2p_listen >/dev/null
+hncli raw P2P_INVITE group=wlan0 peer="$phone" | grep -qx OK || fail "P2P_INVITE group= refused"
+wait_for "$LOGS/phone.log" "P2P-INVITATION-(RECEIVED|ACCEPTED) sa=$us" 20
+joined=$(matches "$LOGS/phone.log" 'P2P-GROUP-STARTED')
+hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
+wpa phone wlan1 p2p_connect "$us" pbc persistent join >/dev/null
+wait_for "$LOGS/phone.log" 'P2P-GROUP-STARTED' 30 $((joined + 1))
+hncli raw P2P_GROUP_MEMBER "$phone" | grep -qE '^[0-9a-f:]{17}$' || fail "P2P_GROUP_MEMBER: $(hncli raw P2P_GROUP_MEMBER "$phone")"
+pass "into the running group: $(grep -oE 'P2P-INVITATION-(RECEIVED|ACCEPTED).*' "$LOGS/phone.log" | tail -n 1), and it is a member"
+hncli p2p_group_remove | grep -q OK || fail "P2P_GROUP_REMOVE refused"
+stop_client phone wlan1
+no_group_left phone 1
+pass "and the group ends with us"
