@@ -267,7 +267,10 @@ internal sealed class RadioStays : IP2pEvents
     {
         var result = _link.Search(new SearchSettings
         {
-            Ssid = "DIRECT-"u8, Elements = elements, FrequenciesMhz = _searchChannels, NoCck = true,
+            Ssid = "DIRECT-"u8,
+            Elements = elements,
+            FrequenciesMhz = _searchChannels,
+            NoCck = true,
         });
         Report(result);
         if (result.Succeeded)

@@ -25,7 +25,11 @@ internal sealed class DeviceEffects(TimeProvider time)
     public void Send(MacAddress destination, MacAddress bssid, int frequencyMhz, TimeSpan stay, in ByteWriter frame) =>
         Emit(new DeviceEffect(DeviceEffectKind.SendAction)
         {
-            Address = destination, Bssid = bssid, FrequencyMhz = frequencyMhz, Time = stay, Body = frame.Written.ToArray(),
+            Address = destination,
+            Bssid = bssid,
+            FrequencyMhz = frequencyMhz,
+            Time = stay,
+            Body = frame.Written.ToArray(),
         });
 
     public void Arm(DeviceTimer timer, TimeSpan delay) => Emit(new DeviceEffect(DeviceEffectKind.ArmTimer) { Timer = timer, Time = delay });

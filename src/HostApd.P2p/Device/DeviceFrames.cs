@@ -62,7 +62,9 @@ internal sealed class DeviceFrames : IProvisionVoice
         {
             _effects.Emit(new DeviceEffect(DeviceEffectKind.SendFrame)
             {
-                Address = frame.Source, FrequencyMhz = frequencyMhz, Body = _response[..length],
+                Address = frame.Source,
+                FrequencyMhz = frequencyMhz,
+                Body = _response[..length],
             });
         }
 

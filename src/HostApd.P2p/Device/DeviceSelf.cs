@@ -60,10 +60,14 @@ internal sealed class DeviceSelf
         Channels = P2pChannelList.Of(options.Country, options.FrequenciesMhz);
         Elements = new DeviceElements(new DeviceDescription
         {
-            Address = Address, Device = options.Device, ConfigMethods = options.ConfigMethods, Uuid = options.Uuid,
+            Address = Address,
+            Device = options.Device,
+            ConfigMethods = options.ConfigMethods,
+            Uuid = options.Uuid,
         })
         {
-            Display = _display, ExtendedListen = ExtendedListen,
+            Display = _display,
+            ExtendedListen = ExtendedListen,
         };
     }
 

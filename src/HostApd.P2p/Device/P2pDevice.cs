@@ -49,17 +49,26 @@ public sealed class P2pDevice
         _term = new GroupTerm(_self, _effects) { Ended = Proceed };
         _negotiation = new GoNegotiation(_self, _effects)
         {
-            Ended = Proceed, Agreed = BeginGroup, WishOf = _consent.WishOf, IsReady = isReady,
+            Ended = Proceed,
+            Agreed = BeginGroup,
+            WishOf = _consent.WishOf,
+            IsReady = isReady,
         };
         _invitation = new Invitation(_self, _effects)
         {
-            Ended = Proceed, Agreed = BeginGroup, IsReady = isReady, RunningMhz = () => _term.Phase == GroupPhase.Running ? _term.FrequencyMhz : 0,
+            Ended = Proceed,
+            Agreed = BeginGroup,
+            IsReady = isReady,
+            RunningMhz = () => _term.Phase == GroupPhase.Running ? _term.FrequencyMhz : 0,
             IsBusy = () => _negotiation.State != NegotiationState.None || _discovery!.IsUnderWay || _term.Phase is not (GroupPhase.None or GroupPhase.Running),
         };
         _discovery = new SentDiscovery(_self, _effects) { Ended = Proceed, DrawPin = drawPin };
         _frames = new DeviceFrames(_self, Peers, _effects, time, drawPin)
         {
-            Listen = _listen, Negotiation = _negotiation, Invitation = _invitation, Discovery = _discovery,
+            Listen = _listen,
+            Negotiation = _negotiation,
+            Invitation = _invitation,
+            Discovery = _discovery,
         };
     }
 
