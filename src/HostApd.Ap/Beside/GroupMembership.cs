@@ -19,6 +19,9 @@ public sealed class GroupMembership : IIpAddressing, IWork
     private readonly Announcement _announcement;
     private readonly GroupFormation _formation;
 
+    /// <summary>Frames whose TX status is waited for, and to whom; as few as the owner has on their way.</summary>
+    private readonly Dictionary<ulong, MacAddress> _awaited = [];
+
     internal GroupMembership(BssSite site, StationTable stations, Transmitter transmitter, Announcement announcement, GroupFormation formation)
     {
         _formation = formation;
@@ -88,6 +91,7 @@ public sealed class GroupMembership : IIpAddressing, IWork
     /// <summary>Anew each time: what a start that was refused left behind belongs to other options.</summary>
     internal void Create()
     {
+        _awaited.Clear();
         var draws = new RateLimiter(_site.Time, perSecond: 1, burst: 5);
         Owner = _site.Options.GroupOwner is { } options
             ? new GroupOwner(_site.Bssid, _site.Options.Ssid, options, _site.Time, () => draws.TryTake() ? Pin.TryDraw(_site.Entropy) : null)
@@ -215,6 +219,19 @@ public sealed class GroupMembership : IIpAddressing, IWork
         }
     }
 
+    /// <summary>The TX status of a frame; false when nobody waits for it.</summary>
+    internal bool OnFrameSent(ulong cookie, bool acknowledged)
+    {
+        if (!_awaited.Remove(cookie, out var client))
+        {
+            return false;
+        }
+
+        Owner?.OnSent(client, acknowledged);
+        _site.Work.Add(this);
+        return true;
+    }
+
     /// <summary>A P2P action frame: public, or P2P's own (P2P 1.7 4.2.8, 4.2.9).</summary>
     internal void OnAction(in ManagementFrame frame)
     {
@@ -291,6 +308,9 @@ public sealed class GroupMembership : IIpAddressing, IWork
                 writer.Bytes(effect.Body);
                 _transmitter.Send(writer);
                 break;
+            case GroupOwnerEffectKind.SendAwaited:
+                SendAwaited(effect);
+                break;
             case GroupOwnerEffectKind.Announce:
                 _site.Voice.Raise(ApEvent.Of(effect.Event switch
                 {
@@ -305,6 +325,21 @@ public sealed class GroupMembership : IIpAddressing, IWork
             case GroupOwnerEffectKind.UpdateElements:
                 _announcement.Refresh();
                 break;
+        }
+    }
+
+    /// <summary>What the radio does not take, nobody hears.</summary>
+    private void SendAwaited(in GroupOwnerEffect effect)
+    {
+        var writer = _transmitter.Begin(ManagementSubtype.Action, effect.Address);
+        writer.Bytes(effect.Body);
+        if (_transmitter.TrySend(writer, Driver.SendOptions.None, out var cookie) && cookie != 0)
+        {
+            _awaited[cookie] = effect.Address;
+        }
+        else
+        {
+            Owner?.OnSent(effect.Address, acknowledged: false);
         }
     }
 

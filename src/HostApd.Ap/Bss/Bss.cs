@@ -399,7 +399,8 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     private void TakeSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged, FrameOrigin origin)
     {
-        if (_rooms.OnDemand.OnFrameSent(cookie, acknowledged) || _rooms.Tap.DivertsSent(frame, acknowledged, origin)
+        if (_rooms.OnDemand.OnFrameSent(cookie, acknowledged) || _rooms.Membership.OnFrameSent(cookie, acknowledged)
+            || _rooms.Tap.DivertsSent(frame, acknowledged, origin)
             || !ManagementFrame.TryParse(frame, out var sent) || Stations.Find(sent.Destination) is not { } sta)
         {
             return;

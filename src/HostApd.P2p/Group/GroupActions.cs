@@ -6,7 +6,8 @@ namespace HostApd.P2p;
 
 /// <summary>The owner's answers to action frames: every request of a P2P device gets one.</summary>
 internal sealed class GroupActions(
-    GroupOwnerOptions options, GroupMembers members, GroupElements elements, ProvisionDiscovery provision, GroupEffects effects)
+    GroupOwnerOptions options, GroupMembers members, GroupElements elements, ProvisionDiscovery provision,
+    ClientWaking waking, GroupEffects effects)
 {
     private readonly long[] _dropped = new long[Enum.GetValues<P2pDrop>().Length];
 
@@ -59,7 +60,13 @@ internal sealed class GroupActions(
                 Count(InvitationRequest.TryParse(parts.P2p, out var invitation, out _) && Answer(source, token, invitation));
                 break;
             case P2pPublicAction.DeviceDiscoverabilityRequest:
-                Count(DeviceDiscoverabilityRequest.TryParse(parts.P2p, out var wanted, out _) && Answer(source, token, wanted));
+                var isRead = DeviceDiscoverabilityRequest.TryParse(parts.P2p, out var wanted, out _);
+                Count(isRead);
+                if (isRead)
+                {
+                    waking.OnRequest(source, token, wanted.DeviceId);
+                }
+
                 break;
             default:
                 Drop(P2pDrop.NotForGroupOwner);
@@ -117,33 +124,13 @@ internal sealed class GroupActions(
         return true;
     }
 
-    /// <summary>Device Discoverability (P2P 1.7 3.2.4): wakes the client, then answers who asked.</summary>
-    private bool Answer(MacAddress source, byte token, in DeviceDiscoverabilityRequest request)
+    /// <summary>Presence (P2P 1.7 3.3.3): we are never absent, so every wish of a client is met.</summary>
+    private bool Answer(MacAddress source, byte token, in PresenceRequest request)
     {
-        var ours = IsOurs(request.GroupDevice, request.GroupSsid);
-        var client = ours ? members.FindDevice(request.DeviceId) : null;
-        var reachable = client is not null && (client.Capability & DeviceCapability.ClientDiscoverability) != 0;
-        if (reachable)
-        {
-            var wake = effects.BeginFrame();
-            P2pActionFrame.WriteHead(ref wake, P2pAction.GoDiscoverabilityRequest, 0);
-            effects.Send(client!.InterfaceAddress, wake);
-        }
-
+        var status = request.NoticeOfAbsence.IsEmpty ? P2pStatus.InvalidParameters
+            : members.Has(source) ? P2pStatus.Success : P2pStatus.UnableToAccommodate;
         var writer = effects.BeginFrame();
-        new DeviceDiscoverabilityResponse
-        {
-            Status = !ours ? P2pStatus.UnknownGroup : reachable ? P2pStatus.Success : P2pStatus.IncompatibleParameters,
-        }.Write(ref writer, token);
-        effects.Send(source, writer);
-        return true;
-    }
-
-    /// <summary>Presence (P2P 1.7 3.3.3): we are never absent, so every wish is met.</summary>
-    private bool Answer(MacAddress source, byte token, in PresenceRequest _)
-    {
-        var writer = effects.BeginFrame();
-        new PresenceResponse { Status = P2pStatus.Success, NoticeOfAbsence = [0, 0] }.Write(ref writer, token);
+        new PresenceResponse { Status = status, NoticeOfAbsence = [0, 0] }.Write(ref writer, token);
         effects.Send(source, writer);
         return true;
     }

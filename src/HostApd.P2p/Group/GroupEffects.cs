@@ -16,6 +16,10 @@ internal sealed class GroupEffects : IProvisionVoice
     public void Send(MacAddress destination, in ByteWriter frame) => Emit(
         new GroupOwnerEffect(GroupOwnerEffectKind.SendAction, destination, Body: frame.Written.ToArray()));
 
+    /// <summary>The same, and <see cref="GroupOwner.OnSent"/> is told whether it was heard.</summary>
+    public void SendAwaited(MacAddress destination, in ByteWriter frame) => Emit(
+        new GroupOwnerEffect(GroupOwnerEffectKind.SendAwaited, destination, Body: frame.Written.ToArray()));
+
     public void Announce(P2pEvent which, MacAddress source, params IReadOnlyList<EventWord> words) =>
         Emit(new GroupOwnerEffect(GroupOwnerEffectKind.Announce, source, Event: which, Words: words));
 

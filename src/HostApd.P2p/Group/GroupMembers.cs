@@ -21,6 +21,9 @@ internal sealed class GroupMembers(int maxClients)
 
     public bool Remove(MacAddress interfaceAddress) => _clients.Remove(interfaceAddress) | _legacy.Remove(interfaceAddress);
 
+    /// <summary>Whether a station is in, as a P2P client or without being one.</summary>
+    public bool Has(MacAddress interfaceAddress) => _clients.ContainsKey(interfaceAddress) || _legacy.Contains(interfaceAddress);
+
     /// <summary>The client with this P2P Device Address, or null.</summary>
     public GroupClient? FindDevice(MacAddress deviceAddress)
     {

@@ -16,6 +16,7 @@ public sealed class GroupOwner
     private readonly GroupMembers _members;
     private readonly GroupElements _elements;
     private readonly ProvisionDiscovery _provision;
+    private readonly ClientWaking _waking;
     private readonly GroupActions _actions;
 
     /// <summary>A group without clients.</summary>
@@ -34,7 +35,8 @@ public sealed class GroupOwner
         _members = new GroupMembers(options.MaxClients);
         _elements = new GroupElements(address, options, _members);
         _provision = new ProvisionDiscovery(options, _effects, time, drawPin);
-        _actions = new GroupActions(options, _members, _elements, _provision, _effects) { Address = address, Ssid = Ssid };
+        _waking = new ClientWaking(_members, _effects);
+        _actions = new GroupActions(options, _members, _elements, _provision, _waking, _effects) { Address = address, Ssid = Ssid };
         Operating = (81, 6);
     }
 
@@ -106,6 +108,7 @@ public sealed class GroupOwner
         var wasFull = _members.IsFull;
         if (_members.Remove(interfaceAddress))
         {
+            _waking.OnLeft(interfaceAddress);
             NoteLimit(wasFull);
         }
     }
@@ -135,6 +138,9 @@ public sealed class GroupOwner
     /// <param name="source">Its sender.</param>
     /// <param name="body">From the category on.</param>
     public void OnAction(MacAddress source, ReadOnlySpan<byte> body) => _actions.OnAction(source, body);
+
+    /// <summary>A frame to a client that was to be awaited has left, heard or not.</summary>
+    public void OnSent(MacAddress client, bool acknowledged) => _waking.OnSent(client, acknowledged);
 
     /// <summary>The press was not made: the device may ask again at once.</summary>
     public void OnPressRefused(MacAddress device) => _provision.OnPressRefused(device);

@@ -9,6 +9,9 @@ public enum GroupOwnerEffectKind
     /// <summary>Send <see cref="GroupOwnerEffect.Body"/> as an action frame to <see cref="GroupOwnerEffect.Address"/>.</summary>
     SendAction,
 
+    /// <summary>The same, then call <see cref="GroupOwner.OnSent"/> when it has left.</summary>
+    SendAwaited,
+
     /// <summary>Tell of <see cref="GroupOwnerEffect.Event"/> of <see cref="GroupOwnerEffect.Address"/>, with <see cref="GroupOwnerEffect.Words"/>.</summary>
     Announce,
 

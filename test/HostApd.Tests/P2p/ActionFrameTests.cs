@@ -83,22 +83,58 @@ public sealed class ActionFrameTests
         new GroupOwnerRig().Public("0309", "0202002700" + group),
         Is.EqualTo(new[] { From + "0409506f9a090409" + GroupOwnerRig.Element("506f9a09", attributes) }));
 
-    [Test]
-    public void A_Presence_Request_is_met() => Assert.That(
-        new GroupOwnerRig().Receive("7f506f9a090103" + GroupOwnerRig.Element("506f9a09", "0c02000080")),
-        Is.EqualTo(new[] { From + "7f506f9a090203" + GroupOwnerRig.Element("506f9a09", "00010000" + "0c02000000") }));
-
-    [TestCase(GroupOwnerRig.OurGroup, "030600420000000100", "00")]
-    [TestCase(GroupOwnerRig.OurGroup, "030600420000000900", "02")]
-    [TestCase(GroupOwnerRig.ForeignGroup, "030600420000000100", "08")]
-    public void A_discoverability_request_wakes_the_client_and_is_answered_then(string group, string device, string status)
+    [TestCase("0c02000080", true, "00")]
+    [TestCase("0c02000080", false, "05")]
+    [TestCase("", true, "04")]
+    public void A_Presence_Request_of_a_client_is_met(string notice, bool isClient, string status)
     {
-        var rig = new GroupOwnerRig();
-        rig.GroupOwner.OnAssociated(GroupOwnerRig.ClientInterface, Convert.FromHexString(GroupOwnerRig.ClientAttributes));
-        var stranger = new MacAddress([0x42, 0, 0, 0, 2, 0]);
-        var done = rig.Public("0504", group + device, from: stranger);
-        Assert.That(done[^1], Is.EqualTo($"{stranger} 0409506f9a090604dd08506f9a09000100{status}"));
-        Assert.That(done[..^1], Is.EqualTo(status == "00" ? new[] { "46:00:00:00:01:00 7f506f9a090300" } : []));
+        var rig = WithClient();
+        var from = isClient ? GroupOwnerRig.ClientInterface : Stranger;
+        Assert.That(rig.Receive("7f506f9a090103" + GroupOwnerRig.Element("506f9a09", notice), from),
+            Is.EqualTo(new[] { $"{from} 7f506f9a090203" + GroupOwnerRig.Element("506f9a09", $"000100{status}0c02000000") }));
+    }
+
+    [TestCase(GroupOwnerRig.OurGroup)]
+    [TestCase("")]
+    public void A_discoverability_request_wakes_the_client_and_is_answered_when_it_has_heard(string group)
+    {
+        var rig = WithClient();
+        Assert.That(rig.Public("0504", group + "030600420000000100", from: Stranger), Is.EqualTo(new[] { "46:00:00:00:01:00 7f506f9a090300" }));
+        rig.GroupOwner.OnSent(GroupOwnerRig.ClientInterface, acknowledged: true);
+        Assert.That(rig.Effects(), Is.EqualTo(new[] { Discoverable(4, "00") }));
+        rig.GroupOwner.OnSent(GroupOwnerRig.ClientInterface, acknowledged: true);
+        Assert.That(rig.Effects(), Is.Empty);
+    }
+
+    [Test]
+    public void A_client_that_does_not_hear_or_leaves_is_not_discoverable([Values] bool leaves)
+    {
+        var rig = WithClient();
+        rig.Public("0504", "030600420000000100", from: Stranger);
+        if (leaves)
+        {
+            rig.GroupOwner.OnLeft(GroupOwnerRig.ClientInterface);
+        }
+        else
+        {
+            rig.GroupOwner.OnSent(GroupOwnerRig.ClientInterface, acknowledged: false);
+        }
+
+        Assert.That(rig.Effects(), Is.EqualTo(new[] { Discoverable(4, "05") }));
+    }
+
+    [TestCase("0500", "030600420000000100", 0, "04")]
+    [TestCase("0504", "", 4, "04")]
+    [TestCase("0504", "030600420000000900", 4, "05")]
+    public void A_discoverability_request_that_names_nobody_here_is_refused_at_once(string head, string device, int token, string status) => Assert.That(
+        WithClient().Public(head, device, from: Stranger), Is.EqualTo(new[] { Discoverable(token, status) }));
+
+    [Test]
+    public void One_client_is_woken_by_one_stranger_at_a_time()
+    {
+        var rig = WithClient();
+        rig.Public("0504", "030600420000000100", from: Stranger);
+        Assert.That(rig.Public("0505", "030600420000000100", from: Stranger), Is.EqualTo(new[] { Discoverable(5, "05") }));
     }
 
     [TestCase("0409506f9a09")]
@@ -138,4 +174,15 @@ public sealed class ActionFrameTests
     [TestCase("7f0050f204")]
     public void What_is_not_P2P_is_left_to_others(string body) =>
         Assert.That(GroupOwner.IsP2p(Convert.FromHexString(body)), Is.False);
+
+    private static readonly MacAddress Stranger = new([0x42, 0, 0, 0, 2, 0]);
+
+    private static string Discoverable(int token, string status) => $"{Stranger} 0409506f9a0906{token:x2}dd08506f9a09000100{status}";
+
+    private static GroupOwnerRig WithClient()
+    {
+        var rig = new GroupOwnerRig();
+        rig.GroupOwner.OnAssociated(GroupOwnerRig.ClientInterface, Convert.FromHexString(GroupOwnerRig.ClientAttributes));
+        return rig;
+    }
 }

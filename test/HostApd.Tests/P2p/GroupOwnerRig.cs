@@ -57,7 +57,7 @@ internal sealed class GroupOwnerRig
         {
             lines.Add(effect.Kind switch
             {
-                GroupOwnerEffectKind.SendAction => $"{effect.Address} {Convert.ToHexStringLower(effect.Body!)}",
+                GroupOwnerEffectKind.SendAction or GroupOwnerEffectKind.SendAwaited => $"{effect.Address} {Convert.ToHexStringLower(effect.Body!)}",
                 GroupOwnerEffectKind.Announce => $"{NameOf(effect.Event)} {effect.Address} {string.Join(' ', effect.Words!)}",
                 GroupOwnerEffectKind.PressButton => $"press {effect.Address}",
                 GroupOwnerEffectKind.UpdateElements => "update",
