@@ -46,6 +46,9 @@ public sealed class FuzzTargetTests
     public void Probes_heard_while_listening_stand() => RunAll(ListenTarget.Run, P2pCorpus.Probes);
 
     [Test]
+    public void A_device_without_a_group_stands() => RunAll(P2pDeviceTarget.Run, P2pDeviceCorpus.Scenes);
+
+    [Test]
     public void Channel_lists_stand() => RunAll(ChannelListTarget.Run, P2pCorpus.ChannelLists);
 
     [Test]

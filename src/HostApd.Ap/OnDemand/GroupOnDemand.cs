@@ -33,7 +33,7 @@ public sealed class GroupOnDemand : IWork
     internal GroupOnDemand(BssSite site, StationTable stations, GroupMembership membership, GroupFormation formation, FrameLoss loss)
     {
         (_site, _stations, _membership, _formation, _loss) = (site, stations, membership, formation, loss);
-        _stays = new RadioStays(site)
+        _stays = new RadioStays(site, site.Link.P2p)
         {
             ListenEnded = () => Tell(static device => device.OnListenEnded()),
             Sent = acknowledged => Tell(device => device.OnSent(acknowledged)),
@@ -211,9 +211,15 @@ public sealed class GroupOnDemand : IWork
         EndFormation();
         if (Device is null || Device.Address != _site.Bssid)
         {
+            StopTimers();
             var draws = new RateLimiter(_site.Time, perSecond: 1, burst: 5);
             Device = new P2pDevice(_site.Bssid, Complete(options), _site.Time, IsReady,
                 () => draws.TryTake() ? Pin.TryDraw(_site.Entropy) : null, _membership.Display);
+        }
+        else
+        {
+            // The radio may have other channels than before.
+            Device.Options = Complete(options);
         }
 
         Tell(static device =>
@@ -236,6 +242,16 @@ public sealed class GroupOnDemand : IWork
             device.OnGroupEnded();
         });
         _stays.Lose();
+        if (Device is not null)
+        {
+            // Whatever its last group was: what comes back is a device without one.
+            _site.Options = _site.Options with { StartSilent = true };
+        }
+    }
+
+    /// <summary>A device that is no more is due nothing; one that is off goes on to forget its peers.</summary>
+    private void StopTimers()
+    {
         foreach (var timer in _timers)
         {
             timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -321,10 +337,11 @@ public sealed class GroupOnDemand : IWork
                 _stays.Listen(effect.FrequencyMhz, effect.Time);
                 break;
             case DeviceEffectKind.SendAction:
+            case DeviceEffectKind.SendAnswer:
                 SendAction(effect);
                 break;
             case DeviceEffectKind.SendFrame:
-                _stays.Send(effect.Body!, effect.FrequencyMhz, TimeSpan.Zero, acknowledged: false);
+                _stays.Send(effect.Body!, effect.FrequencyMhz, TimeSpan.Zero, FrameCare.None);
                 break;
             case DeviceEffectKind.Search:
                 _stays.Search(device.ProbeElements(), device.ChannelsOf(effect.Scope));
@@ -356,12 +373,26 @@ public sealed class GroupOnDemand : IWork
                 _formation.Open();
                 break;
             case DeviceEffectKind.EndGroup:
-                _membership.EndReason = effect.End;
-                FallSilent();
+                EndGroup(effect.End);
                 break;
             case DeviceEffectKind.ForgetClient:
                 Forget(effect.Address);
                 break;
+        }
+    }
+
+    private void EndGroup(GroupEnd why)
+    {
+        if (_site.State == BssState.Enabled)
+        {
+            _membership.EndReason = why;
+            FallSilent();
+        }
+        else
+        {
+            // It waited for the radio, and need not any more.
+            _stays.Rest();
+            Tell(static device => device.OnGroupEnded());
         }
     }
 
@@ -377,7 +408,7 @@ public sealed class GroupOnDemand : IWork
         var writer = new ByteWriter(frame);
         ManagementFrame.WriteHeader(ref writer, ManagementSubtype.Action, effect.Address, _site.Bssid, effect.Bssid);
         writer.Bytes(effect.Body);
-        _stays.Send(frame, effect.FrequencyMhz, effect.Time, acknowledged: true);
+        _stays.Send(frame, effect.FrequencyMhz, effect.Time, effect.Kind == DeviceEffectKind.SendAction ? FrameCare.Awaited : FrameCare.Answer);
     }
 
     private void Arm(DeviceTimer which, TimeSpan delay)

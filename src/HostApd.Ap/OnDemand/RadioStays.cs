@@ -17,6 +17,9 @@ internal sealed class RadioStays : IP2pEvents
     /// <summary>A stay whose end is not told of within its time and this has ended.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    /// <summary>A search that has not ended by then never will.</summary>
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(35);
+
     /// <summary>What a radio grants at least.</summary>
     private static readonly TimeSpan ShortestStay = TimeSpan.FromMilliseconds(10);
 
@@ -25,23 +28,25 @@ internal sealed class RadioStays : IP2pEvents
     private readonly ITimer _retry;
     private readonly ITimer _overdue;
     private readonly HashSet<ulong> _stays = [];
+    private readonly HashSet<ulong> _toldToEnd = [];
     private readonly Queue<WaitingFrame> _frames = new();
     private ulong _listen;
     private ulong _sent;
     private long _answerDue;
     private int _frequency;
-    private bool _isSearching;
+    private SearchErrand _search;
+    private Action _askAgain = static () => { };
     private (int FrequencyMhz, TimeSpan Time)? _nextListen;
     private byte[]? _nextSearch;
     private int[] _searchChannels = [];
     private Action? _whenFree;
 
-    internal RadioStays(BssSite site)
+    internal RadioStays(BssSite site, IP2pLink link)
     {
         _site = site;
-        _link = site.Link.P2p;
+        _link = link;
         _link.Attach(this);
-        _retry = site.CreateTimer(() => ListenEnded());
+        _retry = site.CreateTimer(() => _askAgain());
         _overdue = site.CreateTimer(OnOverdue);
     }
 
@@ -55,38 +60,54 @@ internal sealed class RadioStays : IP2pEvents
     internal Action<bool> Searched { get; set; } = static _ => { };
 
     /// <summary>The radio is on no errand.</summary>
-    private bool IsFree => _stays.Count == 0 && !_isSearching;
+    private bool IsFree => _stays.Count == 0 && _search == SearchErrand.None;
 
-    /// <summary>Listens there; a listen that stands elsewhere ends. One that stands there goes on.</summary>
+    /// <summary>
+    /// Listens there; a listen that stands elsewhere ends, and so does a search, or it does not begin. A listen that stands there goes on.
+    /// </summary>
     internal void Listen(int frequencyMhz, TimeSpan time)
     {
         _retry.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (_listen != 0 && _frequency == frequencyMhz && _stays.Contains(_listen))
+        if (_listen == 0 || _frequency != frequencyMhz || !_stays.Contains(_listen))
         {
-            return;
+            _nextListen = (frequencyMhz, Granted(time));
+            _listen = 0;
         }
 
-        _nextListen = (frequencyMhz, time < _link.LongestStay ? time : _link.LongestStay);
-        _listen = 0;
+        var isPutOff = _nextSearch is not null;
+        _nextSearch = null;
         Continue();
+        if (isPutOff)
+        {
+            Searched(false);
+        }
     }
 
-    /// <summary>Sends a frame there and stays for the answer; a zero stay only sends. Nobody hears of a frame that is not to be acknowledged.</summary>
-    internal void Send(byte[] frame, int frequencyMhz, TimeSpan stay, bool acknowledged)
+    /// <summary>Sends a frame there and stays for the answer; a zero stay only sends.</summary>
+    internal void Send(byte[] frame, int frequencyMhz, TimeSpan stay, FrameCare care)
     {
         if (_frames.Count >= MostWaiting)
         {
             _frames.Dequeue();
         }
 
-        _frames.Enqueue(new WaitingFrame(frame, frequencyMhz, stay < _link.LongestStay ? stay : _link.LongestStay, acknowledged));
+        _frames.Enqueue(new WaitingFrame(frame, frequencyMhz, stay > TimeSpan.Zero ? Granted(stay) : stay, care));
         Continue();
     }
 
     /// <summary>Searches with these elements, on these channels.</summary>
     internal void Search(byte[] elements, int[] frequenciesMhz)
     {
+        _retry.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         (_nextSearch, _searchChannels, _nextListen) = (elements, frequenciesMhz, null);
+
+        // Nobody waits for the end of the listen that makes room for it; a frame's answer is waited for first.
+        if (_listen != 0)
+        {
+            EndStay(_listen);
+            _listen = 0;
+        }
+
         Continue();
     }
 
@@ -106,9 +127,11 @@ internal sealed class RadioStays : IP2pEvents
     {
         _retry.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _overdue.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        (_nextListen, _nextSearch, _listen, _whenFree, _isSearching) = (null, null, 0, null, false);
+        (_nextListen, _nextSearch, _listen, _whenFree, _search) = (null, null, 0, null, SearchErrand.None);
+        (_sent, _answerDue) = (0, 0);
         _frames.Clear();
         _stays.Clear();
+        _toldToEnd.Clear();
     }
 
     /// <summary>A frame has left; false when it is none of ours.</summary>
@@ -131,6 +154,7 @@ internal sealed class RadioStays : IP2pEvents
     void IP2pEvents.OnStayEnded(ulong cookie)
     {
         _stays.Remove(cookie);
+        _toldToEnd.Remove(cookie);
         var wasListen = cookie == _listen && cookie != 0;
         if (wasListen)
         {
@@ -147,7 +171,12 @@ internal sealed class RadioStays : IP2pEvents
 
     void IP2pEvents.OnSearchEnded(bool completed)
     {
-        _isSearching = false;
+        if (_search == SearchErrand.None)
+        {
+            return;
+        }
+
+        _search = SearchErrand.None;
         Continue();
         Searched(completed);
     }
@@ -172,7 +201,7 @@ internal sealed class RadioStays : IP2pEvents
             BeginListen(listen.FrequencyMhz, listen.Time);
         }
 
-        if (_nextSearch is { } elements && IsFreeOrEnds())
+        if (_nextSearch is { } elements && IsFree)
         {
             _nextSearch = null;
             BeginSearch(elements);
@@ -185,7 +214,7 @@ internal sealed class RadioStays : IP2pEvents
         }
     }
 
-    private bool MayGoTo(int frequencyMhz) => _stays.Count > 0 && _frequency == frequencyMhz && !_isSearching || IsFreeOrEnds();
+    private bool MayGoTo(int frequencyMhz) => _stays.Count > 0 && _frequency == frequencyMhz && _search == SearchErrand.None || IsFreeOrEnds();
 
     private bool IsFreeOrEnds()
     {
@@ -199,19 +228,33 @@ internal sealed class RadioStays : IP2pEvents
 
     private void EndAll()
     {
-        if (_isSearching)
+        if (_search == SearchErrand.UnderWay)
         {
+            _search = SearchErrand.Aborted;
             Report(_link.AbortSearch());
+            _overdue.Change(Grace, Timeout.InfiniteTimeSpan);
         }
 
-        // An end that is refused was told of already, or will be.
-        foreach (var stay in _stays)
+        foreach (var stay in _stays.ToArray())
         {
-            _ = stay == _listen ? _link.EndListen(stay) : End(stay);
+            EndStay(stay);
         }
+    }
 
-        if (!IsFree)
+    /// <summary>Told once, whatever else is wanted meanwhile: one whose end is never told of must become overdue.</summary>
+    private void EndStay(ulong stay)
+    {
+        if (_stays.Contains(stay) && _toldToEnd.Add(stay))
         {
+            var result = stay == _listen ? _link.EndListen(stay) : End(stay);
+            if (result.Errno == ErrorNumber.NoSuchEntry && stay != _listen)
+            {
+                // It ended with another that it had joined, and not every driver tells of each.
+                _stays.Remove(stay);
+                _toldToEnd.Remove(stay);
+                return;
+            }
+
             _overdue.Change(Grace, Timeout.InfiniteTimeSpan);
         }
     }
@@ -227,13 +270,13 @@ internal sealed class RadioStays : IP2pEvents
         var isInListen = _listen != 0 && _frequency == frame.FrequencyMhz;
         var stay = isInListen ? TimeSpan.Zero : frame.Stay;
         _answerDue = isInListen && frame.Stay > TimeSpan.Zero ? _site.Time.GetTimestamp() + (long)(frame.Stay.TotalSeconds * _site.Time.TimestampFrequency) : 0;
-        var options = SendOptions.NoCck | (frame.IsAcknowledged ? SendOptions.None : SendOptions.NoAcknowledgement);
+        var options = SendOptions.NoCck | (frame.Care == FrameCare.None ? SendOptions.NoAcknowledgement : SendOptions.None);
         var result = isHere ? _site.Link.SendFrame(frame.Bytes, options, out var cookie)
             : _link.SendFrame(frame.Bytes, frame.FrequencyMhz, stay, options, out cookie);
         Report(result);
         if (!result.Succeeded)
         {
-            if (frame.IsAcknowledged)
+            if (frame.Care == FrameCare.Awaited)
             {
                 Sent(false);
             }
@@ -241,9 +284,10 @@ internal sealed class RadioStays : IP2pEvents
             return;
         }
 
-        _sent = frame.IsAcknowledged ? cookie : _sent;
-        if (!isHere && stay > TimeSpan.Zero)
+        _sent = frame.Care == FrameCare.Awaited ? cookie : _sent;
+        if (!isHere && !isInListen && frame.Care != FrameCare.None)
         {
+            // Also who only sends is there for as long as that takes.
             Begin(cookie, frame.FrequencyMhz, stay);
         }
     }
@@ -259,7 +303,7 @@ internal sealed class RadioStays : IP2pEvents
         }
         else
         {
-            _retry.Change(RetryDelay, Timeout.InfiniteTimeSpan);
+            AskAgainBy(() => ListenEnded());
         }
     }
 
@@ -275,13 +319,22 @@ internal sealed class RadioStays : IP2pEvents
         Report(result);
         if (result.Succeeded)
         {
-            _isSearching = true;
+            _search = SearchErrand.UnderWay;
+            _overdue.Change(LongestSearch, Timeout.InfiniteTimeSpan);
         }
         else
         {
-            _retry.Change(RetryDelay, Timeout.InfiniteTimeSpan);
+            AskAgainBy(() => Searched(false));
         }
     }
+
+    private void AskAgainBy(Action telling)
+    {
+        _askAgain = telling;
+        _retry.Change(RetryDelay, Timeout.InfiniteTimeSpan);
+    }
+
+    private TimeSpan Granted(TimeSpan time) => time < ShortestStay ? ShortestStay : time < _link.LongestStay ? time : _link.LongestStay;
 
     /// <summary>The answer to a frame that was sent in a listen may still come: true when it is listened for.</summary>
     private bool StayOn()
@@ -307,18 +360,21 @@ internal sealed class RadioStays : IP2pEvents
     /// <summary>Drivers that do not tell of the end of a wait must not keep us waiting.</summary>
     private void OnOverdue()
     {
-        if (_isSearching)
-        {
-            return;
-        }
-
         var wasListening = _listen != 0 && _stays.Contains(_listen);
+        var wasSearching = _search != SearchErrand.None;
         _stays.Clear();
+        _toldToEnd.Clear();
         _listen = 0;
+        _search = SearchErrand.None;
         Continue();
         if (wasListening && _nextListen is null)
         {
             ListenEnded();
+        }
+
+        if (wasSearching)
+        {
+            Searched(false);
         }
     }
 
@@ -330,5 +386,17 @@ internal sealed class RadioStays : IP2pEvents
         }
     }
 
-    private readonly record struct WaitingFrame(byte[] Bytes, int FrequencyMhz, TimeSpan Stay, bool IsAcknowledged);
+    private enum SearchErrand
+    {
+        /// <summary>There is none.</summary>
+        None,
+
+        /// <summary>The radio searches.</summary>
+        UnderWay,
+
+        /// <summary>It was told to end it.</summary>
+        Aborted,
+    }
+
+    private readonly record struct WaitingFrame(byte[] Bytes, int FrequencyMhz, TimeSpan Stay, FrameCare Care);
 }

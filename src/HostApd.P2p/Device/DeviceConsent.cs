@@ -21,12 +21,22 @@ internal sealed class DeviceConsent(DeviceSelf self, PeerTable peers, DeviceEffe
         }
 
         // Only a button needs nobody on our side: a PIN has to be told.
-        if (passwordId != (int)DevicePasswordId.PushButton || !IsAllowedByRule(peer.Address) && !TakePress(peer.Address))
+        if (passwordId != (int)DevicePasswordId.PushButton || !IsAllowedByRule(peer.Address) && !IsPressed)
         {
             return null;
         }
 
         return new PeerWish(ProvisionMethod.PushButton, null, self.Options.Intent, 0);
+    }
+
+    /// <summary>The negotiation that was allowed goes on: a press counts for one, and not for who only asked in vain.</summary>
+    public void Use(Peer peer)
+    {
+        if (peer.Wish is null && !IsAllowedByRule(peer.Address) && IsPressed)
+        {
+            _pressed = null;
+            effects.Explain(peer.Address, "asks for a group, and the button was pressed: it is meant");
+        }
     }
 
     /// <summary>P2P_CONNECT.</summary>
@@ -84,15 +94,5 @@ internal sealed class DeviceConsent(DeviceSelf self, PeerTable peers, DeviceEffe
         DeviceAcceptance.OnRequest => true,
     };
 
-    private bool TakePress(MacAddress device)
-    {
-        var counts = _pressed is { } when && time.GetElapsedTime(when) < WalkTime;
-        _pressed = null;
-        if (counts)
-        {
-            effects.Explain(device, "asks for a group, and the button was pressed: it is meant");
-        }
-
-        return counts;
-    }
+    private bool IsPressed => _pressed is { } when && time.GetElapsedTime(when) < WalkTime;
 }

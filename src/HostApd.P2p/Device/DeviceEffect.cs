@@ -19,6 +19,9 @@ public enum DeviceEffectKind
     /// </summary>
     SendAction,
 
+    /// <summary>As <see cref="SendAction"/>, but nobody waits for what becomes of it: <see cref="P2pDevice.OnSent"/> is not called.</summary>
+    SendAnswer,
+
     /// <summary>Send <see cref="DeviceEffect.Body"/>, a whole frame, on <see cref="DeviceEffect.FrequencyMhz"/>; nobody waits for it.</summary>
     SendFrame,
 

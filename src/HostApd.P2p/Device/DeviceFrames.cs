@@ -274,7 +274,7 @@ internal sealed class DeviceFrames : IProvisionVoice
             ConfigMethods = isGranted ? request.ConfigMethods : ConfigMethods.None,
         }.Write(ref writer, token);
         writer.Bytes(_self.Elements.Display.Element);
-        _effects.Send(peer.Address, _self.Address, frequencyMhz, TimeSpan.Zero, writer);
+        _effects.Answer(peer.Address, _self.Address, frequencyMhz, TimeSpan.Zero, writer);
         if (isGranted)
         {
             _provision.OnGranted(peer.Address, token, request);
@@ -302,8 +302,7 @@ internal sealed class DeviceFrames : IProvisionVoice
             return;
         }
 
-        peer.Renown = PeerRenown.Reported;
-        _effects.AnnounceOfStranger(DeviceEvent.DeviceFound,
+        var isTold = _effects.AnnounceOfStranger(DeviceEvent.DeviceFound,
             EventWord.Of(source),
             EventWord.Of("p2p_dev_addr", info.Address),
             EventWord.Of("pri_dev_type", info.PrimaryType),
@@ -312,6 +311,7 @@ internal sealed class DeviceFrames : IProvisionVoice
             EventWord.Of("dev_capab", Hex((int)device)),
             EventWord.Of("group_capab", Hex((int)group)),
             EventWord.Of("new", 1));
+        peer.Renown = isTold ? PeerRenown.Reported : PeerRenown.Described;
     }
 
     private bool Unwanted()

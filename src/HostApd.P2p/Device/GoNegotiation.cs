@@ -79,8 +79,17 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
     /// <summary>What is allowed with a peer that asks with this Device Password ID; null: nothing yet.</summary>
     public required Func<Peer, int, PeerWish?> WishOf { get; init; }
 
+    /// <summary>What was allowed leads on: what can be used once only has been.</summary>
+    public required Action<Peer> Use { get; init; }
+
     /// <summary>Keys can be drawn.</summary>
     public required Func<bool> IsReady { get; init; }
+
+    /// <summary>An invitation keeps us from a negotiation with this peer.</summary>
+    public required Func<MacAddress, bool> IsBusyFor { get; init; }
+
+    /// <summary>It takes the radio: what else is under way gives way.</summary>
+    public required Action Begins { get; init; }
 
     /// <summary>Asks a peer, as its wish says. False while a negotiation with another is under way.</summary>
     public bool Begin(Peer peer)
@@ -95,6 +104,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         _tieBreaker = NextTieBreaker();
         _token = NextToken();
         peer.RequestsSent = 0;
+        Begins();
         Enter(NegotiationState.AwaitResponse);
         SendRequest();
         return true;
@@ -113,7 +123,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
 
         peer.Token = token;
         var wish = WishOf(peer, request.PasswordId);
-        var verdict = NegotiationChecks.JudgeRequest(request, peer, peer.Address, Side(wish));
+        var verdict = NegotiationChecks.JudgeRequest(request, peer, peer.Address, Side(peer.Address, wish));
         switch (verdict.Outcome)
         {
             case RequestOutcome.Silence:
@@ -130,8 +140,9 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
             case RequestOutcome.Deferred:
                 Refuse(peer, verdict.Status, frequencyMhz);
                 peer.Readiness = PeerReadiness.WaitsForUs;
+                Use(peer);
                 peer.Wish = wish;
-                effects.Explain(peer.Address, "wants a group; there is not enough entropy for its keys yet: it waits, and we ask it as soon as there is");
+                effects.ExplainOfStranger(peer.Address, "wants a group; there is not enough entropy for its keys yet: it waits, and we ask it as soon as there is");
                 break;
             case RequestOutcome.Refused:
                 Refuse(peer, verdict.Status, frequencyMhz);
@@ -165,7 +176,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
                 Ended();
                 break;
             case (int)P2pStatus.Success:
-                var verdict = NegotiationChecks.JudgeResponse(response, wish, _tieBreaker, Side(wish));
+                var verdict = NegotiationChecks.JudgeResponse(response, wish, _tieBreaker, Side(source, wish));
                 Confirm(verdict, response, frequencyMhz);
                 break;
             default:
@@ -215,7 +226,9 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
             {
                 // Once more; then it counts as done: the group's first frames will tell.
                 _isHeard = true;
-                Answer(Partner, _partner!.ListenMhz, ConfirmationStay, _answer);
+                var writer = effects.BeginFrame();
+                writer.Bytes(_answer);
+                effects.Send(Partner, Partner, _partner!.ListenMhz, ConfirmationStay, writer);
             }
         }
     }
@@ -269,26 +282,31 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         if (State == NegotiationState.AwaitPeer)
         {
             effects.Cancel(DeviceTimer.Patience);
+            Begins();
             Enter(NegotiationState.AwaitResponse);
             _token = NextToken();
             SendRequest();
         }
     }
 
-    /// <summary>Ends it without a word; false when there is none.</summary>
+    /// <summary>Ends it without a word, and what was allowed for it; false when there is none.</summary>
     public bool Cancel()
     {
-        if (State == NegotiationState.None)
+        if (_partner is not { } peer)
         {
             return false;
         }
 
+        // Were it still waiting for us, it would be asked anew at once.
+        peer.Readiness = PeerReadiness.Ready;
+        peer.Wish = null;
         End();
         return true;
     }
 
-    private OurSide Side(PeerWish? wish) => new()
+    private OurSide Side(MacAddress peer, PeerWish? wish) => new()
     {
+        IsBusy = IsBusyFor(peer),
         Address = self.Address,
         State = State,
         Partner = Partner,
@@ -301,6 +319,8 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
 
     private void Accept(Peer peer, PeerWish wish, in GoNegotiationRequest request, int groupMhz, int frequencyMhz)
     {
+        Use(peer);
+        Begins();
         _partner = peer;
         _wish = wish;
         _frequency = groupMhz;
@@ -315,8 +335,13 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         effects.Arm(DeviceTimer.Exchange, AnswerTime);
     }
 
-    private void Refuse(Peer peer, P2pStatus status, int frequencyMhz) => Answer(peer.Address, frequencyMhz, RefusalStay,
-        Respond(status, peer.Token, new PeerWish(ProvisionMethod.PushButton, null, self.Options.Intent, 0), 0, tieBreaker: false));
+    private void Refuse(Peer peer, P2pStatus status, int frequencyMhz)
+    {
+        var frame = Respond(status, peer.Token, new PeerWish(ProvisionMethod.PushButton, null, self.Options.Intent, 0), 0, tieBreaker: false);
+        var writer = effects.BeginFrame();
+        writer.Bytes(frame);
+        effects.Answer(peer.Address, self.Address, frequencyMhz, RefusalStay, writer);
+    }
 
     /// <summary>People allowed it, or the rule did, and still there is no group: why.</summary>
     private void Tell(Peer peer, PeerWish? wish, in GoNegotiationRequest request, P2pStatus status)
@@ -328,7 +353,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         }
 
         peer.Wish = null;
-        effects.Explain(peer.Address, $"no group: {Reason(status, wish, request.Intent)}");
+        effects.ExplainOfStranger(peer.Address, $"no group: {Reason(status, wish, request.Intent)}");
         effects.AnnounceOfStranger(DeviceEvent.NegotiationFailed, EventWord.Of("status", (int)status));
         if (Partner == peer.Address)
         {

@@ -149,7 +149,7 @@ internal sealed class Invitation(DeviceSelf self, DeviceEffects effects)
                 break;
             case (int)P2pStatus.NoCommonChannel when !_wasMoved && self.Options.ForcedMhz == 0 && RunningMhz() == 0:
                 _wasMoved = true;
-                _frequency = Another(_frequency);
+                _frequency = Another(_frequency != 0 ? _frequency : self.Options.PreferredMhz);
                 SendRequest();
                 break;
             case (int)P2pStatus.UnknownGroup:
@@ -282,7 +282,7 @@ internal sealed class Invitation(DeviceSelf self, DeviceEffects effects)
         if (status == P2pStatus.InformationUnavailable && self.IsOurGroup(request.GroupDevice, request.GroupSsid) && !IsReady())
         {
             peer.Readiness = PeerReadiness.WaitsForInvitation;
-            effects.Explain(peer.Address, "brings our group back; there is not enough entropy for its keys yet: it waits, and we invite it as soon as there is");
+            effects.ExplainOfStranger(peer.Address, "brings our group back; there is not enough entropy for its keys yet: it waits, and we invite it as soon as there is");
             return;
         }
 
@@ -298,7 +298,7 @@ internal sealed class Invitation(DeviceSelf self, DeviceEffects effects)
             return;
         }
 
-        effects.Explain(peer.Address, "invites us into a group of its own; we are never a client");
+        effects.ExplainOfStranger(peer.Address, "invites us into a group of its own; we are never a client");
         List<EventWord> words = [EventWord.Of("sa", peer.Address), EventWord.Of("go_dev_addr", request.GroupDevice)];
         if (!request.GroupBssid.IsZero)
         {
@@ -321,7 +321,14 @@ internal sealed class Invitation(DeviceSelf self, DeviceEffects effects)
             GroupBssid = isAgreed ? self.Address : MacAddress.Zero,
             ChannelList = isAgreed ? self.Channels.ToBody() : default,
         }.Write(ref writer, token);
-        effects.Send(peer.Address, self.Address, frequencyMhz, isAgreed ? StartDelay : TimeSpan.Zero, writer);
+        if (isAgreed)
+        {
+            effects.Send(peer.Address, self.Address, frequencyMhz, StartDelay, writer);
+        }
+        else
+        {
+            effects.Answer(peer.Address, self.Address, frequencyMhz, TimeSpan.Zero, writer);
+        }
     }
 
     private void SendRequest()

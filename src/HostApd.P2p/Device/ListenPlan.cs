@@ -60,6 +60,11 @@ internal sealed class ListenPlan(DeviceSelf self, DeviceEffects effects)
     /// <summary>The ExtendedListen timer: another period.</summary>
     public void OnInterval()
     {
+        if (Period == TimeSpan.Zero)
+        {
+            return;
+        }
+
         _isPeriod = true;
         effects.Arm(DeviceTimer.ExtendedListen, Interval);
     }

@@ -66,6 +66,9 @@ internal readonly record struct OurSide
     /// <summary>With whom; zero: with nobody.</summary>
     public required MacAddress Partner { get; init; }
 
+    /// <summary>Something else with another peer is under way: an invitation.</summary>
+    public required bool IsBusy { get; init; }
+
     /// <summary>What is allowed with the sender; null: nothing has been.</summary>
     public required PeerWish? Wish { get; init; }
 
@@ -115,7 +118,7 @@ internal static class NegotiationChecks
             return new RequestVerdict(RequestOutcome.Asked, P2pStatus.InformationUnavailable);
         }
 
-        if (us.State != NegotiationState.None && us.Partner != source)
+        if (us.IsBusy || us.State != NegotiationState.None && us.Partner != source)
         {
             return RequestVerdict.Refuse(P2pStatus.UnableToAccommodate);
         }
@@ -125,8 +128,8 @@ internal static class NegotiationChecks
             return RequestVerdict.Refuse(P2pStatus.InvalidParameters);
         }
 
-        if (us.State is NegotiationState.AwaitResponse or NegotiationState.Confirming
-            && (source.CompareTo(us.Address) > 0 || sender.Readiness == PeerReadiness.WaitsForUs))
+        if (us.State == NegotiationState.Confirming
+            || us.State == NegotiationState.AwaitResponse && (source.CompareTo(us.Address) > 0 || sender.Readiness == PeerReadiness.WaitsForUs))
         {
             return new RequestVerdict(RequestOutcome.Silence);
         }

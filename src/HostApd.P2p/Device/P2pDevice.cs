@@ -52,7 +52,11 @@ public sealed class P2pDevice
             Ended = Proceed,
             Agreed = BeginGroup,
             WishOf = _consent.WishOf,
+            Use = _consent.Use,
             IsReady = isReady,
+            IsBusyFor = device => _invitation!.State == InvitationState.Answering
+                || _invitation.State == InvitationState.AwaitResponse && _invitation.Partner != device,
+            Begins = () => _ = _discovery!.Cancel() | _invitation!.Cancel(),
         };
         _invitation = new Invitation(_self, _effects)
         {
@@ -221,6 +225,7 @@ public sealed class P2pDevice
 
         peer.Readiness = PeerReadiness.WaitsForUs;
         _effects.Explain(device, "there is not enough entropy for the keys of a group yet: it is asked as soon as there is");
+        Proceed();
         return true;
     }
 
@@ -341,6 +346,10 @@ public sealed class P2pDevice
         if (!IsExchanging && _term.Phase == GroupPhase.None)
         {
             _search.OnSearched();
+        }
+        else
+        {
+            _search.OnInterrupted();
         }
     }
 

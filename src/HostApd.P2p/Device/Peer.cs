@@ -15,6 +15,9 @@ public enum PeerRenown
     /// <summary>It has probed; nothing else is known.</summary>
     Heard,
 
+    /// <summary>It has described itself, when there was too much to be told already: it is told of when it is heard again.</summary>
+    Described,
+
     /// <summary>It has described itself, and was told of.</summary>
     Reported,
 }

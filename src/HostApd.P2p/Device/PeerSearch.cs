@@ -20,6 +20,7 @@ internal enum SearchState
 /// Begin         | → Searching | → Searching (anew) | → Searching
 /// Turn          | –           | –                  | → Searching
 /// searched      | –           | → Listening        | –
+/// interrupted   | –           | → Listening, later | –
 /// End           | –           | → Off              | → Off
 /// </code>
 /// </summary>
@@ -64,7 +65,7 @@ internal sealed class PeerSearch(DeviceSelf self, DeviceEffects effects)
     /// <summary>The radio is free again: the next turn.</summary>
     public void Turn()
     {
-        if (State != SearchState.Off)
+        if (State == SearchState.Listening)
         {
             Search();
         }
@@ -85,6 +86,15 @@ internal sealed class PeerSearch(DeviceSelf self, DeviceEffects effects)
         {
             State = SearchState.Listening;
             effects.Listen(self.Options.ListenMhz, Units() * ListenUnit + Margin);
+        }
+    }
+
+    /// <summary>A search is over because somebody else wanted the radio, who has it now: its turn comes.</summary>
+    public void OnInterrupted()
+    {
+        if (State == SearchState.Searching)
+        {
+            State = SearchState.Listening;
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class SentDiscovery(DeviceSelf self, DeviceEffects effects)
     /// <summary>A Provision Discovery Response.</summary>
     public void OnResponse(MacAddress source, byte token, in ProvisionDiscoveryResponse response)
     {
-        if (source != Partner || token != _token)
+        if (!IsUnderWay || source != Partner || token != _token)
         {
             return;
         }
