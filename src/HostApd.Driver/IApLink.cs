@@ -16,6 +16,9 @@ public interface IApLink : IDisposable
     /// <summary>The interface's own address, which is the BSSID.</summary>
     MacAddress Address { get; }
 
+    /// <summary>The other interfaces of the radio, ours and other programs', and where they are now; asked of the kernel, not remembered.</summary>
+    IReadOnlyList<RadioInterface> Neighbours { get; }
+
     /// <summary>What a P2P device does here while no access point is on the air.</summary>
     IP2pLink P2p { get; }
 

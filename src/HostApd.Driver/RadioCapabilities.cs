@@ -65,6 +65,10 @@ public sealed record RadioCapabilities
     /// <summary>The rules of that domain; empty when the kernel did not tell.</summary>
     public IReadOnlyList<RegulatoryRule> Rules { get; init; } = [];
 
+    /// <summary>On how many channels an access point and a station can be at once; 0 when they cannot, or the driver does not say.</summary>
+    public int ChannelsBesideStation =>
+        Combinations.Where(static c => c.Holds("station", "AP")).Select(static c => c.MaxChannels).DefaultIfEmpty().Max();
+
     /// <summary>Why no access point of ours may open <paramref name="frequencyMhz"/>, and by which rule; null when it may.</summary>
     public string? WhyNot(int frequencyMhz)
     {
@@ -136,6 +140,10 @@ public sealed record RadioChannel(int FrequencyMhz, bool Disabled, bool NoInitia
 /// <summary>So many interfaces of these types at once, on so many channels.</summary>
 public sealed record InterfaceCombination(int MaxInterfaces, int MaxChannels, IReadOnlyList<InterfaceLimit> Limits)
 {
+    /// <summary>Whether an interface of each of two types fits in.</summary>
+    public bool Holds(string first, string second) => MaxInterfaces > 1 && Limits.Any(one => one.Types.Contains(first)
+        && Limits.Any(other => other.Types.Contains(second) && (!ReferenceEquals(one, other) || one.Max > 1)));
+
     /// <summary>As <c>iw</c> writes it.</summary>
     public override string ToString() =>
         $"{string.Join(", ", Limits)}; in all at most {MaxInterfaces}, on {MaxChannels} channel{(MaxChannels == 1 ? "" : "s")}";

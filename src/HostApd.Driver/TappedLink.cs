@@ -36,6 +36,9 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
     public MacAddress Address => link.Address;
 
     /// <inheritdoc/>
+    public IReadOnlyList<RadioInterface> Neighbours => link.Neighbours;
+
+    /// <inheritdoc/>
     public IP2pLink P2p => _p2p ??= new TappedP2pLink(
         link.P2p, frame => Tell(FrameMoment.Submitted, DestinationOf(frame), isEapol: false, frame), Guard);
 

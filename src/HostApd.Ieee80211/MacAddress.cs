@@ -73,6 +73,9 @@ public readonly struct MacAddress : IEquatable<MacAddress>, IComparable<MacAddre
         return new MacAddress(bytes);
     }
 
+    /// <summary>The same with the bit that says that it is locally administered (802.11-2020 9.2.4.3).</summary>
+    public MacAddress ToLocal() => new(_value | 0x0200_0000_0000);
+
     /// <summary>Parses six two-digit hexadecimal bytes separated by colons, as in <c>02:00:00:00:01:00</c>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out MacAddress address) =>
         TryParse(text.AsSpan(), out address);

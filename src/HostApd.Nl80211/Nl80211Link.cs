@@ -67,7 +67,7 @@ public sealed class Nl80211Link : IApLink
     /// <inheritdoc/>
     public TimeSpan EventAge => _eapol.EventAge;
 
-    /// <summary>The other interfaces of the same radio.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<RadioInterface> Neighbours => _radio.Interfaces.NeighboursOf(_netdev.Index);
 
     internal string Name => _netdev.Name;

@@ -21,7 +21,13 @@ public sealed record Nl80211LinkOptions
     /// <summary>Where there is no such interface, make it on the radio of this one; null: do not.</summary>
     public string? CreateOn { get; init; }
 
-    /// <summary>A made interface without <see cref="Address"/> has this one of the free addresses behind the other's, counted from 1.</summary>
+    /// <summary>As <see cref="CreateOn"/>, on the radio of this name (phy0).</summary>
+    public string? CreateOnPhy { get; init; }
+
+    /// <summary>
+    /// A made interface without <see cref="Address"/> has this one of the free addresses behind the other's, counted from 1; 0: a locally
+    /// administered one that no interface of the radio has.
+    /// </summary>
     public int AddressOffset { get; init; }
 
     /// <summary>Addresses that others of the radio were given: none of them is free.</summary>

@@ -78,6 +78,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
     public MacAddress Address => _options.Address;
 
     /// <inheritdoc/>
+    public IReadOnlyList<RadioInterface> Neighbours { get; set; } = [];
+
+    /// <inheritdoc/>
     public IP2pLink P2p => Stay;
 
     /// <inheritdoc/>

@@ -195,6 +195,7 @@ internal static class Doctor
             Line("replace key 0", Radio.CanReplacePairwiseKey ? "yes" : "not safely: see wpa_deny_ptk0_rekey");
             Line("ciphers", string.Join(" ", Radio.Ciphers.Select(CipherName)));
             Line("at the same time", Radio.Combinations.Count == 0 ? "one interface" : string.Join("; or ", Radio.Combinations));
+            Line("beside a station", BesideStation);
             if (Neighbours.Count > 0)
             {
                 Line("also on this radio", string.Join(", ", Neighbours));
@@ -214,6 +215,14 @@ internal static class Doctor
 
             return text.ToString();
         }
+
+        /// <summary>What another program's station on the same radio leaves to a group.</summary>
+        private string BesideStation => Radio.ChannelsBesideStation switch
+        {
+            0 => "no group beside a station",
+            1 => "a group on the same channel",
+            var channels => string.Create(CultureInfo.InvariantCulture, $"a group on one of {channels} channels"),
+        };
 
         /// <summary>What to change, the most important first.</summary>
         internal IEnumerable<string> Advice()

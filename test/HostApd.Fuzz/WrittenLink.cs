@@ -13,6 +13,8 @@ internal sealed class WrittenLink(IRadio radio, IApLink link, Action<string>? wr
 
     public MacAddress Address => link.Address;
 
+    public IReadOnlyList<RadioInterface> Neighbours => link.Neighbours;
+
     public IP2pLink P2p => link.P2p;
 
     public TimeSpan EventAge => link.EventAge;

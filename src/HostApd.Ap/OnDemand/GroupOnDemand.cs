@@ -25,6 +25,7 @@ public sealed class GroupOnDemand : IWork
     private readonly GroupFormation _formation;
     private readonly FrameLoss _loss;
     private readonly RadioStays _stays;
+    private readonly RadioShare _share;
     private readonly ITimer?[] _timers = new ITimer?[Enum.GetValues<DeviceTimer>().Length];
     private GroupPlan? _plan;
     private RadioOptions? _wished;
@@ -33,9 +34,14 @@ public sealed class GroupOnDemand : IWork
     internal GroupOnDemand(BssSite site, StationTable stations, GroupMembership membership, GroupFormation formation, FrameLoss loss)
     {
         (_site, _stations, _membership, _formation, _loss) = (site, stations, membership, formation, loss);
+        _share = new RadioShare(site);
         _stays = new RadioStays(site, site.Link.P2p)
         {
-            ListenEnded = () => Tell(static device => device.OnListenEnded()),
+            ListenEnded = () => Tell(device =>
+            {
+                Share(device);
+                device.OnListenEnded();
+            }),
             Sent = acknowledged => Tell(device => device.OnSent(acknowledged)),
             Searched = OnSearched,
         };
@@ -71,6 +77,7 @@ public sealed class GroupOnDemand : IWork
             return otherwise;
         }
 
+        Share(device);
         var answer = question(device);
         _site.Work.Add(this);
         return answer;
@@ -93,6 +100,13 @@ public sealed class GroupOnDemand : IWork
         if (Device is not { Phase: GroupPhase.None } || _site.State != BssState.Silent || _site.Options.Ssid.Length == 0)
         {
             return false;
+        }
+
+        Share(Device);
+        if (_share.IsBound)
+        {
+            _wished = _site.Options.Radio;
+            MoveTo(Device.Options.ForcedMhz);
         }
 
         _stays.Rest(() => _ = BeginBeaconing());
@@ -153,6 +167,11 @@ public sealed class GroupOnDemand : IWork
         else if (frame.Subtype == ManagementSubtype.Action && frame.Destination == _site.Bssid && GroupOwner.IsP2p(frame.Body))
         {
             _site.Entropy.Boost();
+            if (P2pDevice.IsWish(frame.Body))
+            {
+                Share(device);
+            }
+
             device.OnAction(frame.Source, frame.Body, info.FrequencyMhz, info.SignalDbm);
         }
         else
@@ -284,17 +303,41 @@ public sealed class GroupOnDemand : IWork
         }
     }
 
-    private P2pDeviceOptions Complete(P2pDeviceOptions options) => options with
+    /// <summary>Another program's interface may have come to a channel, or gone to another.</summary>
+    private void Share(P2pDevice device)
+    {
+        if (device.Phase != GroupPhase.None || _site.Options.Device is not { } options)
+        {
+            return;
+        }
+
+        var now = _share.Apply(options with { PreferredMhz = WishedMhz, FrequenciesMhz = device.Options.FrequenciesMhz });
+        var was = device.Options;
+        if ((was.ForcedMhz, was.PreferredMhz, was.ListenMhz, was.ListenPause) != (now.ForcedMhz, now.PreferredMhz, now.ListenMhz, now.ListenPause))
+        {
+            device.Options = was with
+            {
+                ForcedMhz = now.ForcedMhz,
+                PreferredMhz = now.PreferredMhz,
+                ListenMhz = now.ListenMhz,
+                ListenPause = now.ListenPause,
+            };
+        }
+    }
+
+    private int WishedMhz => (_wished ?? _site.Options.Radio).Channel.PrimaryMhz;
+
+    private P2pDeviceOptions Complete(P2pDeviceOptions options) => _share.Apply(options with
     {
         Uuid = options.Uuid == Guid.Empty ? WpsUuid.FromMac(_site.Bssid) : options.Uuid,
         Ssid = _site.Options.Ssid,
-        PreferredMhz = (_wished ?? _site.Options.Radio).Channel.PrimaryMhz,
+        PreferredMhz = WishedMhz,
         FrequenciesMhz = [.. from band in _site.Radio.Capabilities.Bands
                              from channel in band.Channels
                              where !options.DisallowedMhz.Contains(channel.FrequencyMhz)
                              where OperatingClass.Of(channel.FrequencyMhz) != 0 && _site.Radio.Capabilities.WhyNot(channel.FrequencyMhz) is null
                              select channel.FrequencyMhz],
-    };
+    });
 
     private void OnEvent(ApEvent told)
     {
@@ -421,14 +464,7 @@ public sealed class GroupOnDemand : IWork
     {
         _plan = plan;
         _wished = _site.Options.Radio;
-        _site.Options = _site.Options with
-        {
-            Radio = _wished with
-            {
-                Mode = plan.FrequencyMhz > 5000 ? HardwareMode.A : _wished.Mode == HardwareMode.A ? HardwareMode.G : _wished.Mode,
-                Channel = plan.FrequencyMhz == _wished.Channel.PrimaryMhz ? _wished.Channel : OperatingChannel.Of(plan.FrequencyMhz, _wished.Channel.Ht),
-            },
-        };
+        MoveTo(plan.FrequencyMhz);
         _formation.Begin(plan.PeerInterface);
         _formation.IsUntold = true;
         if (BeginBeaconing() is { Succeeded: false })
@@ -444,6 +480,25 @@ public sealed class GroupOnDemand : IWork
         }
 
         Tell(static device => device.OnGroupStarted());
+    }
+
+    /// <summary>The next group is there.</summary>
+    private void MoveTo(int frequencyMhz)
+    {
+        var radio = _site.Options.Radio;
+        _site.Options = _site.Options with
+        {
+            Radio = radio with
+            {
+                Mode = frequencyMhz > 5000 ? HardwareMode.A : radio.Mode == HardwareMode.A ? HardwareMode.G : radio.Mode,
+                Channel = frequencyMhz == radio.Channel.PrimaryMhz ? radio.Channel : OperatingChannel.Of(frequencyMhz, radio.Channel.Ht),
+            },
+        };
+        if (_share is { IsBound: true, Other: { } other } && other.FrequencyMhz == frequencyMhz)
+        {
+            BssSite.Log.Info("{0}: the group goes to channel {1}: {2} is there, and the radio has one channel",
+                _site.Name, ChannelNumber.Of(frequencyMhz), other.Name);
+        }
     }
 
     private static ApEventKind KindOf(DeviceEvent which) => which switch

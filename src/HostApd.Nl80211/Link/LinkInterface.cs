@@ -79,9 +79,9 @@ internal sealed class LinkInterface(Nl80211Radio radio, Nl80211LinkOptions optio
     {
         Forget();
         var result = radio.Interfaces.Find(Name, out var found);
-        if (result.Succeeded && found.Index == 0 && options.CreateOn is { } sibling)
+        if (result.Succeeded && found.Index == 0 && (options.CreateOn ?? options.CreateOnPhy) is not null)
         {
-            result = Create(sibling);
+            result = Create();
             result = result.Succeeded ? radio.Interfaces.Find(Name, out found) : result;
         }
 
@@ -251,32 +251,68 @@ internal sealed class LinkInterface(Nl80211Radio radio, Nl80211LinkOptions optio
         Standing = InterfaceStanding.Down;
     }
 
-    /// <summary>A further interface on the radio of <paramref name="sibling"/>; it goes with the radio's event socket.</summary>
-    private DriverResult Create(string sibling)
+    /// <summary>A further interface on the radio that was named; it goes with the radio's event socket.</summary>
+    private DriverResult Create()
     {
-        var result = radio.Interfaces.Find(sibling, out var beside);
-        if (!result.Succeeded || beside.Index == 0)
+        var place = options.CreateOn is { } sibling ? $"the radio of {sibling}" : options.CreateOnPhy!;
+        var result = radio.Interfaces.List(out var all);
+        var beside = all.Find(i => options.CreateOn is not null && i.Name == options.CreateOn);
+        uint? wiphy = beside.Index == 0 ? null : beside.Wiphy;
+        if (result.Succeeded && options.CreateOnPhy is { } phy)
         {
-            return result.Succeeded
-                ? new DriverResult($"making {Name}", LibC.ENODEV, $"there is no {sibling} to make it beside", null) { InterfaceMissing = true }
-                : result;
+            result = radio.Interfaces.FindRadio(phy, out wiphy);
         }
 
+        if (!result.Succeeded || wiphy is not { } number)
+        {
+            return result.Succeeded ? NothingToMakeItOn() : result;
+        }
+
+        var siblings = all.FindAll(i => i.Wiphy == number);
         var writer = Owned.Begin(Nl80211.NL80211_CMD_NEW_INTERFACE, (int)beside.Index);
+        if (beside.Index == 0)
+        {
+            writer.U32(Nl80211.NL80211_ATTR_WIPHY, number);
+        }
+
         writer.Bytes(Nl80211.NL80211_ATTR_IFNAME, [.. Encoding.UTF8.GetBytes(Name), 0]);
         writer.U32(Nl80211.NL80211_ATTR_IFTYPE, Nl80211.NL80211_IFTYPE_AP);
-        StationEntries.PutAddress(ref writer, options.Address ?? FreeAddressBeside((int)beside.Index));
+        if ((options.Address ?? FreeAddress((int)beside.Index, siblings)) is { IsZero: false } address)
+        {
+            StationEntries.PutAddress(ref writer, address);
+        }
+
         writer.Flag(Nl80211.NL80211_ATTR_SOCKET_OWNER);
-        result = Owned.Send($"making {Name} on the radio of {sibling}", writer);
+        result = Owned.Send($"making {Name} on {place}", writer);
         _title = result.Succeeded ? InterfaceTitle.Made : InterfaceTitle.Untouched;
         return result;
     }
 
-    private MacAddress FreeAddressBeside(int sibling)
+    private DriverResult NothingToMakeItOn() => new(
+        $"making {Name}", LibC.ENODEV,
+        options.CreateOn is { } sibling ? $"there is no {sibling} to make it beside" : $"there is no radio {options.CreateOnPhy} to make it on",
+        options.CreateOn is null ? "see `iw phy` for the names" : null)
     {
-        _ = radio.Route.Query(sibling, out _, out var address);
-        return address.Length == MacAddress.Length
-            ? new MacAddress(address).Free(options.AddressOffset, options.GivenAddresses)
-            : Address;
+        InterfaceMissing = true,
+    };
+
+    /// <summary>The kernel would give it the radio's own, which a station of another program uses already. Zero: nobody has one yet.</summary>
+    private MacAddress FreeAddress(int sibling, List<WirelessInterfaces.Listed> siblings)
+    {
+        if (sibling == 0)
+        {
+            return siblings.Find(static i => !i.Address.IsZero) is { Address.IsZero: false } any ? Variant(any.Address, siblings) : default;
+        }
+
+        _ = radio.Route.Query(sibling, out _, out var bytes);
+        return bytes.Length != MacAddress.Length ? Address
+            : options.AddressOffset == 0 ? Variant(new MacAddress(bytes), siblings)
+            : new MacAddress(bytes).Free(options.AddressOffset, options.GivenAddresses);
+    }
+
+    private MacAddress Variant(MacAddress address, List<WirelessInterfaces.Listed> siblings)
+    {
+        MacAddress[] taken = [address, .. siblings.Select(static i => i.Address), .. options.GivenAddresses];
+        return taken.Contains(address.ToLocal()) ? address.ToLocal().Free(1, taken) : address.ToLocal();
     }
 }

@@ -1,4 +1,5 @@
 using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.Linux.Netlink;
 using Tmds.Linux;
 
@@ -14,7 +15,8 @@ internal sealed class WirelessInterfaces(RadioSockets sockets)
     /// <param name="Wiphy">Its radio's number.</param>
     /// <param name="Wdev">Its number for cfg80211, which one without a network interface has, too.</param>
     /// <param name="Frequency">Where it is, in MHz; 0 when nowhere.</param>
-    internal readonly record struct Listed(uint Index, string Name, uint Type, uint Wiphy, ulong Wdev, uint Frequency);
+    /// <param name="Address">Its address; zero when the kernel does not say.</param>
+    internal readonly record struct Listed(uint Index, string Name, uint Type, uint Wiphy, ulong Wdev, uint Frequency, MacAddress Address);
 
     /// <summary>All of them.</summary>
     internal DriverResult List(out List<Listed> interfaces)
@@ -53,6 +55,27 @@ internal sealed class WirelessInterfaces(RadioSockets sockets)
             .Select(static i => new RadioInterface(i.Name, InterfaceTypeNames.Of(i.Type), (int)i.Frequency))];
     }
 
+    /// <summary>The number of the radio of this name; null when there is none.</summary>
+    internal DriverResult FindRadio(string name, out uint? wiphy)
+    {
+        uint? found = null;
+        var writer = sockets.Requests.Begin(Nl80211.NL80211_CMD_GET_WIPHY, 0, NetlinkFlags.Request | NetlinkFlags.Dump);
+        writer.Flag(Nl80211.NL80211_ATTR_SPLIT_WIPHY_DUMP);
+        var result = sockets.Requests.Send("listing radios", writer, (in NetlinkMessage message) =>
+        {
+            var (number, isMeant) = (0u, false);
+            foreach (var attribute in message.Attributes)
+            {
+                number = attribute.Type == Nl80211.NL80211_ATTR_WIPHY ? attribute.U32 : number;
+                isMeant |= attribute.Type == Nl80211.NL80211_ATTR_WIPHY_NAME && attribute.Text == name;
+            }
+
+            found = isMeant ? number : found;
+        });
+        wiphy = found;
+        return result;
+    }
+
     private static Listed Read(in NetlinkMessage message)
     {
         var one = new Listed { Name = "" };
@@ -65,6 +88,7 @@ internal sealed class WirelessInterfaces(RadioSockets sockets)
                 Nl80211.NL80211_ATTR_IFTYPE => one with { Type = attribute.U32 },
                 Nl80211.NL80211_ATTR_WIPHY => one with { Wiphy = attribute.U32 },
                 Nl80211.NL80211_ATTR_WDEV => one with { Wdev = attribute.U64 },
+                Nl80211.NL80211_ATTR_MAC when attribute.Value.Length == MacAddress.Length => one with { Address = new MacAddress(attribute.Value) },
                 Nl80211.NL80211_ATTR_WIPHY_FREQ => one with { Frequency = attribute.U32 },
                 _ => one,
             };

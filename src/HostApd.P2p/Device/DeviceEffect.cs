@@ -95,6 +95,9 @@ public enum DeviceTimer
 
     /// <summary>Peers may have expired.</summary>
     Peers,
+
+    /// <summary>The radio was left to others, and is listened on again.</summary>
+    ListenPause,
 }
 
 /// <summary>Why a group ends.</summary>

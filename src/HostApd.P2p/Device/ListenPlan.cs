@@ -14,6 +14,7 @@ internal sealed class ListenPlan(DeviceSelf self, DeviceEffects effects)
 
     private bool _isAsked;
     private bool _isPeriod;
+    private Pace _pace;
 
     /// <summary>Extended Listen Timing (P2P 1.7 4.1.8): so long of each interval; zero: not.</summary>
     public TimeSpan Period { get; private set; }
@@ -24,8 +25,21 @@ internal sealed class ListenPlan(DeviceSelf self, DeviceEffects effects)
     /// <summary>It is to be found now.</summary>
     public bool IsWanted => self.Options.AlwaysListens || _isAsked || _isPeriod;
 
-    /// <summary>Goes to the listen channel, for as long as one asks a radio at once.</summary>
-    public void Begin() => effects.Listen(self.Options.ListenMhz, _isPeriod && !self.Options.AlwaysListens && !_isAsked ? Period : Slice);
+    /// <summary>Goes to the listen channel, for as long as one asks a radio at once, or leaves the radio to others for now.</summary>
+    public void Begin()
+    {
+        if (_pace == Pace.Pause && self.Options.ListenPause > TimeSpan.Zero)
+        {
+            return;
+        }
+
+        _pace = Pace.Listen;
+        effects.Listen(self.Options.ListenMhz, _isPeriod && !self.Options.AlwaysListens && !_isAsked ? Period
+            : self.Options.ListenPause > TimeSpan.Zero ? P2pDeviceOptions.ShortListen : Slice);
+    }
+
+    /// <summary>The ListenPause timer, or a fresh start.</summary>
+    public void EndPause() => _pace = Pace.None;
 
     /// <summary>P2P_LISTEN: to be found for a while; zero: an hour.</summary>
     public void Ask(TimeSpan time)
@@ -77,5 +91,26 @@ internal sealed class ListenPlan(DeviceSelf self, DeviceEffects effects)
     }
 
     /// <summary>A listen is over.</summary>
-    public void OnEnded() => _isPeriod = false;
+    public void OnEnded()
+    {
+        _isPeriod = false;
+        if (_pace == Pace.Listen && self.Options.ListenPause > TimeSpan.Zero)
+        {
+            _pace = Pace.Pause;
+            effects.Arm(DeviceTimer.ListenPause, self.Options.ListenPause);
+        }
+    }
+
+    /// <summary>Of listens by this plan, where the radio is shared.</summary>
+    private enum Pace
+    {
+        /// <summary>None is under way.</summary>
+        None,
+
+        /// <summary>One is, and a pause follows.</summary>
+        Listen,
+
+        /// <summary>The radio is others'.</summary>
+        Pause,
+    }
 }

@@ -127,6 +127,11 @@ public sealed class P2pDevice
             is P2pPublicAction.GoNegotiationResponse or P2pPublicAction.GoNegotiationConfirmation
             or P2pPublicAction.InvitationResponse or P2pPublicAction.ProvisionDiscoveryResponse;
 
+    /// <summary>Whether an action frame may make a group of ours: what the radio allows must be known before it is taken.</summary>
+    public static bool IsWish(ReadOnlySpan<byte> body) =>
+        P2pActionFrame.TryParse(body, out var frame) && frame.IsPublic && (P2pPublicAction)frame.Subtype
+            is P2pPublicAction.GoNegotiationRequest or P2pPublicAction.InvitationRequest;
+
     /// <summary>The next effect; false when there is none. Run it before asking for the one after.</summary>
     public bool TryNextEffect(out DeviceEffect effect) => _effects.TryTake(out effect);
 
@@ -134,6 +139,7 @@ public sealed class P2pDevice
     public void Start()
     {
         _isOn = true;
+        _listen.EndPause();
         Proceed();
     }
 
@@ -412,6 +418,10 @@ public sealed class P2pDevice
                 break;
             case DeviceTimer.Peers:
                 _frames.OnPeersTimer();
+                break;
+            case DeviceTimer.ListenPause:
+                _listen.EndPause();
+                Proceed();
                 break;
         }
     }

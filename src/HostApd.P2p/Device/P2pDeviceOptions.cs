@@ -59,6 +59,15 @@ public sealed record P2pDeviceOptions
     /// <summary>The only frequency that a group may have now, in MHz: the radio is bound to it by another interface; 0: it is free.</summary>
     public int ForcedMhz { get; init; }
 
+    /// <summary>
+    /// Between two listens the radio is left to others so long, and each is short (<see cref="ShortListen"/>): a stay takes another
+    /// interface off its channel. Zero: one follows the other.
+    /// </summary>
+    public TimeSpan ListenPause { get; init; }
+
+    /// <summary>A listen that another interface can do without the radio for: two Beacons of its access point.</summary>
+    public static TimeSpan ShortListen => TimeSpan.FromMilliseconds(200);
+
     /// <summary><c>p2p_go_intent</c>, 0–15: 15 means owner or nothing.</summary>
     public int Intent { get; init; } = 15;
 

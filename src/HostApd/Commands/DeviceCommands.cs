@@ -140,14 +140,28 @@ internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configura
             return Refusals.Fail("go_intent: 0 to 15");
         }
 
-        if (frequency != 0 && !device.Options.FrequenciesMhz.Contains(frequency))
+        if (RefuseChannel(device, frequency) is { } refusal)
         {
-            return bss.Radio.Capabilities.FindChannel(frequency) is null ? "FAIL-CHANNEL-UNSUPPORTED\n" : "FAIL-CHANNEL-UNAVAILABLE\n";
+            return refusal;
         }
 
         return !device.Connect(peer, new PeerWish(method, pin, intent, frequency), onlyAllow: words.Contains("auth"))
             ? Refusals.Fail(device.Peers.Find(peer) is null ? Unknown : Busy)
             : words[1] == "pin" ? pin! : ControlReplies.Ok;
+    }
+
+    /// <summary>
+    /// Why there can be no group on a frequency, or none at all (0) where another interface has bound the radio; null: there can. As in
+    /// wpa_supplicant it is "unsupported" where none may ever be, and "unavailable" where none can be now.
+    /// </summary>
+    internal static string? RefuseChannel(P2pDevice device, int frequencyMhz)
+    {
+        var forced = device.Options.ForcedMhz;
+        var wanted = frequencyMhz != 0 ? frequencyMhz : forced;
+        return wanted == 0 ? null
+            : !device.Options.FrequenciesMhz.Contains(wanted) ? "FAIL-CHANNEL-UNSUPPORTED\n"
+            : forced != 0 && forced != wanted ? "FAIL-CHANNEL-UNAVAILABLE\n"
+            : null;
     }
 
     /// <summary>A PIN that stands here was read off the peer, unless it is said to be shown here.</summary>
@@ -193,7 +207,7 @@ internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configura
         }
 
         var frequency = CommandText.Value(words, "freq") is { } mhz ? CommandText.Number(mhz) : 0;
-        return Refusals.Unless(device.Invite(peer, frequency), Busy);
+        return (isRunning ? null : RefuseChannel(device, frequency)) ?? Refusals.Unless(device.Invite(peer, frequency), Busy);
     }
 
     /// <summary><c>[period interval]</c> in milliseconds.</summary>

@@ -52,6 +52,13 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
     /// <summary><c>[persistent[=id]] [freq=MHz]</c>; channel and width are the ini file's.</summary>
     private string Add(string arguments)
     {
+        var frequency = CommandText.Value(CommandText.Words(arguments), "freq") is { } mhz ? CommandText.Number(mhz) : 0;
+        if (bss.OnDemand.Ask(device => DeviceCommands.RefuseChannel(device, frequency), otherwise: null) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var ours = bss.OnDemand.Device is { Options.ForcedMhz: > 0 and var forced } ? forced : bss.Options.Channel.PrimaryMhz;
         foreach (var word in CommandText.Words(arguments))
         {
             if (!word.StartsWith("freq=", StringComparison.Ordinal) && word != "persistent" && !word.StartsWith("persistent=", StringComparison.Ordinal))
@@ -59,9 +66,9 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
                 return Refusals.Fail($"P2P_GROUP_ADD: {word}: persistent and freq=MHz are known; the width is the ini file's");
             }
 
-            if (word.StartsWith("freq=", StringComparison.Ordinal) && CommandText.Number(word.AsSpan(5)) != bss.Options.Channel.PrimaryMhz)
+            if (word.StartsWith("freq=", StringComparison.Ordinal) && frequency != ours)
             {
-                return $"FAIL the channel is the ini file's: freq={bss.Options.Channel.PrimaryMhz}\n";
+                return $"FAIL the channel is the ini file's: freq={ours}\n";
             }
         }
 

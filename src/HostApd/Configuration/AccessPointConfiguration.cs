@@ -45,6 +45,12 @@ internal sealed class AccessPointConfiguration
 
     internal string InterfaceName { get; set; } = "";
 
+    /// <summary><c>beside</c>: the interface is made on the radio of this one, where it does not exist; null: it exists.</summary>
+    internal string? Beside { get; set; }
+
+    /// <summary><c>phy</c>: the same, by the name of the radio.</summary>
+    internal string? Phy { get; set; }
+
     internal int DtimPeriod { get; set; } = 2;
 
     internal bool? WmmEnabled { get; set; }

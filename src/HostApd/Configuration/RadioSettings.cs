@@ -25,6 +25,15 @@ internal static class RadioSettings
             Cost = Restart,
             Option = static o => o.InterfaceName,
         },
+        New("beside", "", "an interface of the same radio, perhaps another program's station: `interface` is made beside it if it does not exist, and removed at the end",
+            Named(static (t, v) => t.Beside = v)) with
+        {
+            IsFromFilesOnly = true,
+        },
+        New("phy", "", "the same by the name of the radio, e.g. phy0", Named(static (t, v) => t.Phy = v)) with
+        {
+            IsFromFilesOnly = true,
+        },
         New("driver", "nl80211", "the only driver", SettingValue.OneOf(["nl80211"], static (_, _) => { },
             hostapds: ["hostap", "wired", "macsec_linux", "bsd", "atheros", "roboswitch", "none"], ProblemKind.UnsupportedProtection)),
         New("country_code", "", "two letters of ISO 3166-1; empty leaves the kernel's domain as it is", Country,
@@ -111,6 +120,17 @@ internal static class RadioSettings
         target.InterfaceName = value;
         return null;
     }
+
+    private static ApplySetting Named(Action<AccessPointConfiguration, string> put) => (target, value) =>
+    {
+        if (InterfaceName.Problem(value) is { } problem)
+        {
+            return problem;
+        }
+
+        put(target, value);
+        return null;
+    };
 
     /// <summary>As in hostapd the first two characters count, and they are capitals.</summary>
     private static SettingProblem? Country(AccessPointConfiguration target, string value)

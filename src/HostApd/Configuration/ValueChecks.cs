@@ -19,6 +19,16 @@ internal static class ValueChecks
             yield return ("interface", "is missing: name the wireless interface, as `iw dev` lists it");
         }
 
+        if (bss.Beside is not null && bss.Phy is not null)
+        {
+            yield return ("phy", "beside names the radio already: one of the two");
+        }
+
+        if (bss.Beside is { } beside && beside == bss.InterfaceName)
+        {
+            yield return ("beside", $"{beside} is the interface itself: name another one of its radio");
+        }
+
         if (bss.Ssid.Length == 0 && !bss.GroupOwner.Enabled)
         {
             yield return ("ssid", "is missing: name the network");

@@ -77,6 +77,9 @@ public sealed class IniConfigurationTests
     }
 
     [TestCase("[security]\nwpa_passphrase = 12345678\n", "wpa: is missing: a passphrase protects nothing without wpa = 2")]
+    [TestCase("[radio]\nbeside = wlan7\nphy = phy0\n", "phy: beside names the radio already: one of the two")]
+    [TestCase("[radio]\nbeside = wlan0\n", "beside: wlan0 is the interface itself: name another one of its radio")]
+    [TestCase("[radio]\nbeside = a-name-too-long-0\n", "beside: 'a-name-too-long-0' is no name of an interface: 1–15 bytes without blanks, '/' and ':'")]
     [TestCase("[radio]\nhw_mode = a\n", "channel: 6 is no channel of hw_mode=a: use 36–177, or hw_mode = g")]
     [TestCase("[entropy]\ntest_block = 5\n", "test_block: works with --testing only: it makes the access point refuse service")]
     [TestCase("[radio]\ncountry_code = Germany\n", "country_code: 'Germany' is no country: two capital letters such as US or DE")]

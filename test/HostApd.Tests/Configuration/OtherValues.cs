@@ -14,6 +14,8 @@ internal static class OtherValues
     private static readonly Dictionary<string, string> Values = new()
     {
         ["interface"] = "wlan9",
+        ["beside"] = "wlan7",
+        ["phy"] = "phy7",
         ["country_code"] = "FR",
         ["country3"] = "0x49",
         ["ieee80211d"] = "0",

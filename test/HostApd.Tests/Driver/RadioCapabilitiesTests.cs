@@ -94,4 +94,22 @@ public class RadioCapabilitiesTests
         Assert.That(patient.Describe(), Does.EndWith("  2.4 GHz: 2 rates\n    channel 1-2      2412 MHz on: up to 20 dBm\n"
             + "    channel 14       2484 MHz: it is not allowed in DE (regulatory: disabled; no rule of DE covers it)\n"));
     }
+
+    [TestCase(2, 1, 1, "station", 1, "AP", ExpectedResult = 1)]
+    [TestCase(2, 2, 1, "station", 1, "AP", ExpectedResult = 2)]
+    [TestCase(1, 1, 1, "station", 1, "AP", ExpectedResult = 0)] // one interface in all
+    [TestCase(2, 1, 2, "station AP", 1, "mesh", ExpectedResult = 1)]
+    [TestCase(2, 1, 1, "station AP", 1, "mesh", ExpectedResult = 0)] // one of the two
+    [TestCase(2, 1, 1, "station", 1, "P2P-GO", ExpectedResult = 0)] // we are of the type of access points
+    public int So_many_channels_are_left_beside_a_station(int interfaces, int channels, int max, string types, int otherMax, string otherTypes) => (Radio("DE", []) with
+    {
+        Combinations =
+        [
+            new(2, 9, [new(2, ["AP", "mesh"])]),
+            new(interfaces, channels, [new(max, types.Split(' ')), new(otherMax, otherTypes.Split(' '))]),
+        ],
+    }).ChannelsBesideStation;
+
+    [Test]
+    public void A_driver_that_names_no_combination_leaves_none() => Assert.That(Radio("DE", []).ChannelsBesideStation, Is.Zero);
 }

@@ -20,6 +20,9 @@ internal sealed class SharedKernel : IDisposable
 
     public List<Device> Devices { get; } = [];
 
+    /// <summary>The address that was asked for with the interface made last, in hexadecimal.</summary>
+    public string? AskedAddress { get; private set; }
+
     /// <summary>Requests as command numbers.</summary>
     public List<byte> Commands { get; } = [];
 
@@ -104,7 +107,8 @@ internal sealed class SharedKernel : IDisposable
     private static byte[] Describe(Device device) =>
     [
         .. ScriptedKernel.U32(3, (uint)device.Index), .. ScriptedKernel.Text(4, device.Name), .. ScriptedKernel.U32(1, 0),
-        .. ScriptedKernel.U32(5, device.Type), .. ScriptedKernel.U64(153, device.Wdev), .. device.Beacons is null ? [] : ScriptedKernel.Text(52, "labtest"),
+        .. ScriptedKernel.U32(5, device.Type), .. ScriptedKernel.U64(153, device.Wdev),
+        .. ScriptedKernel.Attribute(6, 2, 0, 0, 0, 0, (byte)device.Index), .. device.Beacons is null ? [] : ScriptedKernel.Text(52, "labtest"),
     ];
 
     private OsResult Answer(Channel asker, string operation, ReadOnlySpan<byte> request, NetlinkHandler? onReply)
@@ -118,6 +122,11 @@ internal sealed class SharedKernel : IDisposable
         var (index, type, name) = Read(request[20..]);
         var command = request[16];
         Commands.Add(command);
+        foreach (var attribute in new NetlinkAttributes(request[20..]))
+        {
+            AskedAddress = command == Names.NL80211_CMD_NEW_INTERFACE && attribute.Type == 6 ? Convert.ToHexString(attribute.Value) : AskedAddress;
+        }
+
         var device = Devices.Find(d => d.Index == index);
         if (index != 0 && device is null)
         {

@@ -213,6 +213,50 @@ public sealed class SharedRadioTests
         Assert.That((pair.Kernel.Opened, pair.SecondDevice.Beacons is not null), Is.EqualTo((2, true)));
     }
 
+    /// <summary>The scripted kernel's addresses are local ones already: the next free behind the other's.</summary>
+    [TestCase("wlan0", null)]
+    [TestCase(null, "phy0")]
+    public void An_interface_is_made_beside_another_programs_and_removed_at_the_end(string? beside, string? phy)
+    {
+        using var kernel = new SharedKernel();
+        var radio = kernel.OpenRadio();
+        var station = kernel.Plug("wlan0");
+        kernel.Plug("p2p-dev-wlan0");
+        var result = radio.OpenLink(new Nl80211LinkOptions { InterfaceName = "p2p-wlan0-0", CreateOn = beside, CreateOnPhy = phy }, out var link);
+        Assert.That(result.ToString(), Is.EqualTo("ok"));
+        Start(link!);
+        Assert.That((kernel.Devices.Last().Name, kernel.AskedAddress), Is.EqualTo(("p2p-wlan0-0", "020000000003")));
+        Assert.That(link!.Neighbours.Select(static n => n.Name), Is.EqualTo(new[] { "wlan0", "p2p-dev-wlan0" }));
+        link.Dispose();
+        Assert.That(kernel.Devices.Select(static d => d.Name), Is.EqualTo(new[] { "wlan0", "p2p-dev-wlan0" }));
+        Assert.That((station.Type, station.Beacons), Is.EqualTo((2u, default(object))), "it is left alone");
+    }
+
+    [TestCase("wlan7", null, "making p2p-wlan0-0: there is no wlan7 to make it beside")]
+    [TestCase(null, "phy7", "making p2p-wlan0-0: there is no radio phy7 to make it on; see `iw phy` for the names")]
+    public void What_it_is_to_be_made_on_must_be_there(string? beside, string? phy, string expected)
+    {
+        using var kernel = new SharedKernel();
+        var radio = kernel.OpenRadio();
+        kernel.Plug("wlan0");
+        var result = radio.OpenLink(new Nl80211LinkOptions { InterfaceName = "p2p-wlan0-0", CreateOn = beside, CreateOnPhy = phy }, out _);
+        Assert.That((result.InterfaceMissing, kernel.Devices.Count), Is.EqualTo((true, 1)));
+        Assert.That(result.ToString(), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void One_that_exists_is_used_and_stays()
+    {
+        using var kernel = new SharedKernel();
+        var radio = kernel.OpenRadio();
+        kernel.Plug("wlan0");
+        kernel.Plug("p2p-wlan0-0");
+        _ = radio.OpenLink(new Nl80211LinkOptions { InterfaceName = "p2p-wlan0-0", CreateOn = "wlan0" }, out var link);
+        Start(link!);
+        link!.Dispose();
+        Assert.That((kernel.Devices.Count, kernel.AskedAddress), Is.EqualTo((2, default(string))));
+    }
+
     [Test]
     public void The_sockets_close_with_the_radio()
     {
