@@ -232,7 +232,9 @@ public sealed class GroupOnDemand : IWork
         {
             StopTimers();
             var draws = new RateLimiter(_site.Time, perSecond: 1, burst: 5);
-            Device = new P2pDevice(_site.Bssid, Complete(options), _site.Time, IsReady,
+            Span<byte> drawn = stackalloc byte[1];
+            var tieBreaker = _site.Entropy.TryDraw(drawn) && (drawn[0] & 1) != 0;
+            Device = new P2pDevice(_site.Bssid, Complete(options) with { FirstTieBreaker = tieBreaker }, _site.Time, IsReady,
                 () => draws.TryTake() ? Pin.TryDraw(_site.Entropy) : null, _membership.Display);
         }
         else

@@ -25,10 +25,18 @@ internal sealed class DeviceEffects(TimeProvider time)
 
     /// <summary>A frame of the exchange under way, which goes on when it is told what became of it.</summary>
     public void Send(MacAddress destination, MacAddress bssid, int frequencyMhz, TimeSpan stay, in ByteWriter frame) =>
+        Send(destination, bssid, frequencyMhz, stay, frame.Written.ToArray());
+
+    /// <summary>The same of a frame that is written already.</summary>
+    public void Send(MacAddress destination, MacAddress bssid, int frequencyMhz, TimeSpan stay, byte[] frame) =>
         Emit(Action(DeviceEffectKind.SendAction, destination, bssid, frequencyMhz, stay, frame));
 
     /// <summary>A frame that is done with once it is sent: whoever asks for one must not keep an exchange with another waiting.</summary>
     public void Answer(MacAddress destination, MacAddress bssid, int frequencyMhz, TimeSpan stay, in ByteWriter frame) =>
+        Answer(destination, bssid, frequencyMhz, stay, frame.Written.ToArray());
+
+    /// <summary>The same of a frame that is written already.</summary>
+    public void Answer(MacAddress destination, MacAddress bssid, int frequencyMhz, TimeSpan stay, byte[] frame) =>
         Emit(Action(DeviceEffectKind.SendAnswer, destination, bssid, frequencyMhz, stay, frame));
 
     public void Arm(DeviceTimer timer, TimeSpan delay) => Emit(new DeviceEffect(DeviceEffectKind.ArmTimer) { Timer = timer, Time = delay });
@@ -66,12 +74,12 @@ internal sealed class DeviceEffects(TimeProvider time)
     public bool TryTake(out DeviceEffect effect) => _queue.TryTake(out effect);
 
     private static DeviceEffect Action(
-        DeviceEffectKind kind, MacAddress destination, MacAddress bssid, int frequencyMhz, TimeSpan stay, in ByteWriter frame) => new(kind)
+        DeviceEffectKind kind, MacAddress destination, MacAddress bssid, int frequencyMhz, TimeSpan stay, byte[] frame) => new(kind)
         {
             Address = destination,
             Bssid = bssid,
             FrequencyMhz = frequencyMhz,
             Time = stay,
-            Body = frame.Written.ToArray(),
+            Body = frame,
         };
 }

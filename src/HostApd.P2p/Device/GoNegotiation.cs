@@ -48,6 +48,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
     /// <summary>Between two Requests we can be asked ourselves: a few listen units of 100 TU (P2P 1.7 3.1.2.1.1).</summary>
     private static readonly TimeSpan ListenUnit = TimeSpan.FromMicroseconds(102_400);
 
+    private readonly NegotiationFrames _frames = new(self);
     private bool _nextTieBreaker = self.Options.FirstTieBreaker;
     private bool _tieBreaker;
     private byte _token;
@@ -180,7 +181,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
                 Confirm(verdict, response, frequencyMhz);
                 break;
             default:
-                Fail(response.Status, Reason((P2pStatus)response.Status, wish, response.Intent));
+                Fail(response.Status, NegotiationWords.Reason((P2pStatus)response.Status, wish, response.Intent));
                 break;
         }
     }
@@ -226,9 +227,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
             {
                 // Once more; then it counts as done: the group's first frames will tell.
                 _isHeard = true;
-                var writer = effects.BeginFrame();
-                writer.Bytes(_answer);
-                effects.Send(Partner, Partner, _partner!.ListenMhz, ConfirmationStay, writer);
+                effects.Send(Partner, Partner, _partner!.ListenMhz, ConfirmationStay, _answer);
             }
         }
     }
@@ -330,18 +329,13 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         peer.Readiness = PeerReadiness.Ready;
         effects.Cancel(DeviceTimer.Patience);
         Enter(NegotiationState.AwaitConfirmation);
-        _answer = Respond(P2pStatus.Success, peer.Token, wish, groupMhz, !request.TieBreaker);
+        _answer = _frames.Response(P2pStatus.Success, peer.Token, wish, groupMhz, !request.TieBreaker);
         Answer(peer.Address, frequencyMhz, AnswerTime, _answer);
         effects.Arm(DeviceTimer.Exchange, AnswerTime);
     }
 
-    private void Refuse(Peer peer, P2pStatus status, int frequencyMhz)
-    {
-        var frame = Respond(status, peer.Token, new PeerWish(ProvisionMethod.PushButton, null, self.Options.Intent, 0), 0, tieBreaker: false);
-        var writer = effects.BeginFrame();
-        writer.Bytes(frame);
-        effects.Answer(peer.Address, self.Address, frequencyMhz, RefusalStay, writer);
-    }
+    private void Refuse(Peer peer, P2pStatus status, int frequencyMhz) => effects.Answer(peer.Address, self.Address, frequencyMhz, RefusalStay,
+        _frames.Response(status, peer.Token, new PeerWish(ProvisionMethod.PushButton, null, self.Options.Intent, 0), 0, tieBreaker: false));
 
     /// <summary>People allowed it, or the rule did, and still there is no group: why.</summary>
     private void Tell(Peer peer, PeerWish? wish, in GoNegotiationRequest request, P2pStatus status)
@@ -353,7 +347,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         }
 
         peer.Wish = null;
-        effects.ExplainOfStranger(peer.Address, $"no group: {Reason(status, wish, request.Intent)}");
+        effects.ExplainOfStranger(peer.Address, $"no group: {NegotiationWords.Reason(status, wish, request.Intent)}");
         effects.AnnounceOfStranger(DeviceEvent.NegotiationFailed, EventWord.Of("status", (int)status));
         if (Partner == peer.Address)
         {
@@ -369,18 +363,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         _frequency = verdict.FrequencyMhz;
         _peerInterface = response.IntendedAddress;
         _peerTime = TimeSpan.FromMilliseconds(10 * response.ClientTimeout);
-        var writer = effects.BeginFrame();
-        new GoNegotiationConfirmation
-        {
-            Status = (int)status,
-            DeviceCapability = DeviceElements.DeviceCapability,
-            GroupCapability = self.GroupCapability,
-            OperatingChannel = accepted ? self.Channel(_frequency) : self.PreferredChannel(),
-            ChannelList = self.Channels.ToBody(),
-            GroupDevice = self.Address,
-            GroupSsid = self.Options.Ssid,
-        }.Write(ref writer, _token);
-        _answer = writer.Written.ToArray();
+        _answer = _frames.Confirmation(status, _token, accepted ? _frequency : 0);
         if (accepted)
         {
             // From here on it is on the channel where it answered.
@@ -390,10 +373,10 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
             effects.Arm(DeviceTimer.Exchange, AnswerTime);
         }
 
-        effects.Send(Partner, Partner, frequencyMhz, ConfirmationStay, writer);
+        effects.Send(Partner, Partner, frequencyMhz, ConfirmationStay, _answer);
         if (!accepted)
         {
-            Fail((int)status, Reason(status, _wish!, response.Intent));
+            Fail((int)status, NegotiationWords.Reason(status, _wish!, response.Intent));
         }
     }
 
@@ -402,25 +385,8 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         _isPausing = false;
         var (peer, wish) = (_partner!, _wish!);
         peer.RequestsSent++;
-        var writer = effects.BeginFrame();
-        new GoNegotiationRequest
-        {
-            Status = -1,
-            DeviceCapability = DeviceElements.DeviceCapability,
-            GroupCapability = self.GroupCapability,
-            Intent = wish.Intent,
-            TieBreaker = _tieBreaker,
-            OwnerTimeout = DeviceSelf.OwnerTimeout,
-            ClientTimeout = DeviceSelf.ClientTimeout,
-            ListenChannel = self.Channel(self.Options.ListenMhz),
-            ExtendedListen = self.ExtendedListen,
-            IntendedAddress = self.Address,
-            ChannelList = self.Channels.ToBody(),
-            DeviceInfo = self.DeviceInfo(wish.Method),
-            OperatingChannel = self.Channel(wish.FrequencyMhz > 0 ? wish.FrequencyMhz : self.Options.PreferredMhz),
-            PasswordId = (int)PasswordIdOf(wish.Method),
-        }.Write(ref writer, _token);
-        effects.Send(peer.Address, peer.Address, peer.ListenMhz > 0 ? peer.ListenMhz : self.Options.ListenMhz, AnswerTime, writer);
+        effects.Send(peer.Address, peer.Address, peer.ListenMhz > 0 ? peer.ListenMhz : self.Options.ListenMhz, AnswerTime,
+            _frames.Request(_token, wish, _tieBreaker));
 
         // Should the radio never tell that it was sent.
         effects.Arm(DeviceTimer.Exchange, 2 * AnswerTime);
@@ -436,36 +402,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         effects.Arm(DeviceTimer.Exchange, pause);
     }
 
-    private byte[] Respond(P2pStatus status, byte token, PeerWish wish, int groupMhz, bool tieBreaker)
-    {
-        var isAgreed = status == P2pStatus.Success;
-        var writer = effects.BeginFrame();
-        new GoNegotiationResponse
-        {
-            Status = (int)status,
-            DeviceCapability = DeviceElements.DeviceCapability,
-            GroupCapability = self.GroupCapability,
-            Intent = wish.Intent,
-            TieBreaker = tieBreaker,
-            OwnerTimeout = DeviceSelf.OwnerTimeout,
-            ClientTimeout = DeviceSelf.ClientTimeout,
-            OperatingChannel = isAgreed ? self.Channel(groupMhz) : default,
-            IntendedAddress = self.Address,
-            ChannelList = self.Channels.ToBody(),
-            DeviceInfo = self.DeviceInfo(isAgreed ? wish.Method : null),
-            GroupDevice = isAgreed ? self.Address : MacAddress.Zero,
-            GroupSsid = isAgreed ? self.Options.Ssid : default,
-            PasswordId = isAgreed ? (int)PasswordIdOf(wish.Method) : 0,
-        }.Write(ref writer, token);
-        return writer.Written.ToArray();
-    }
-
-    private void Answer(MacAddress peer, int frequencyMhz, TimeSpan stay, ReadOnlySpan<byte> frame)
-    {
-        var writer = effects.BeginFrame();
-        writer.Bytes(frame);
-        effects.Send(peer, self.Address, frequencyMhz, stay, writer);
-    }
+    private void Answer(MacAddress peer, int frequencyMhz, TimeSpan stay, byte[] frame) => effects.Send(peer, self.Address, frequencyMhz, stay, frame);
 
     private void Succeed()
     {
@@ -478,7 +415,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         End();
         effects.Announce(DeviceEvent.NegotiationSucceeded, EventWord.Of("role", "GO"), EventWord.Of("freq", plan.FrequencyMhz),
             EventWord.Of("ht40", 0), EventWord.Of("peer_dev", peer.Address), EventWord.Of("peer_iface", _peerInterface),
-            EventWord.Of("wps_method", WordOf(wish.Method)));
+            EventWord.Of("wps_method", NegotiationWords.Of(wish.Method)));
         Agreed(plan);
     }
 
@@ -507,7 +444,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
     private void Enter(NegotiationState state)
     {
         State = state;
-        self.Elements.PasswordId = state == NegotiationState.None ? -1 : (int)PasswordIdOf(_wish!.Method);
+        self.Elements.PasswordId = state == NegotiationState.None ? -1 : (int)NegotiationWords.PasswordIdOf(_wish!.Method);
     }
 
     private bool NextTieBreaker()
@@ -517,30 +454,4 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
     }
 
     private byte NextToken() => _token == byte.MaxValue ? (byte)1 : (byte)(_token + 1);
-
-    private static string Reason(P2pStatus status, PeerWish wish, int theirIntent) => status switch
-    {
-        P2pStatus.BothIntents15 => "it wants to own the group or nothing (intent 15), and so do we; set p2p_go_intent lower on either side",
-        P2pStatus.IncompatibleParameters when theirIntent >= 0 =>
-            $"it wants to own the group (intent {theirIntent} against our {wish.Intent}), and we are never a client; raise p2p_go_intent",
-        P2pStatus.NoCommonChannel => "no channel that both may use",
-        P2pStatus.IncompatibleProvisioning => $"it wants another way than {WordOf(wish.Method)} to get the key",
-        P2pStatus.RejectedByUser => "its user said no",
-        P2pStatus.UnableToAccommodate => "it is busy with another group",
-        _ => $"status {(int)status}",
-    };
-
-    private static DevicePasswordId PasswordIdOf(ProvisionMethod method) => method switch
-    {
-        ProvisionMethod.PushButton => DevicePasswordId.PushButton,
-        ProvisionMethod.Display => DevicePasswordId.RegistrarSpecified,
-        ProvisionMethod.Keypad => DevicePasswordId.UserSpecified,
-    };
-
-    internal static string WordOf(ProvisionMethod method) => method switch
-    {
-        ProvisionMethod.PushButton => "PBC",
-        ProvisionMethod.Display => "Display",
-        ProvisionMethod.Keypad => "Keypad",
-    };
 }

@@ -119,7 +119,7 @@ public sealed class P2pDevice
     public int[] ChannelsOf(SearchScope scope) => _search.ChannelsOf(scope);
 
     /// <summary>wpa_supplicant's word for a way to get the key.</summary>
-    public static string WordOf(ProvisionMethod method) => GoNegotiation.WordOf(method);
+    public static string WordOf(ProvisionMethod method) => NegotiationWords.Of(method);
 
     /// <summary>Whether an action frame is an answer to something that a device asked, also while it has a group.</summary>
     public static bool IsAnswer(ReadOnlySpan<byte> body) =>
