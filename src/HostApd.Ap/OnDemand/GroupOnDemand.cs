@@ -26,15 +26,16 @@ public sealed class GroupOnDemand : IWork
     private readonly FrameLoss _loss;
     private readonly RadioStays _stays;
     private readonly RadioShare _share;
-    private readonly ITimer?[] _timers = new ITimer?[Enum.GetValues<DeviceTimer>().Length];
-    private GroupPlan? _plan;
-    private RadioOptions? _wished;
+    private readonly AgreedGroup _agreed;
+    private readonly DeviceTimers _timers;
     private bool _isWaitingForEntropy;
 
     internal GroupOnDemand(BssSite site, StationTable stations, GroupMembership membership, GroupFormation formation, FrameLoss loss)
     {
         (_site, _stations, _membership, _formation, _loss) = (site, stations, membership, formation, loss);
         _share = new RadioShare(site);
+        _agreed = new AgreedGroup(site, formation, _share);
+        _timers = new DeviceTimers(site, which => Tell(device => device.OnTimer(which)));
         _stays = new RadioStays(site, site.Link.P2p)
         {
             ListenEnded = () => Tell(device =>
@@ -105,8 +106,7 @@ public sealed class GroupOnDemand : IWork
         Share(Device);
         if (_share.IsBound)
         {
-            _wished = _site.Options.Radio;
-            MoveTo(Device.Options.ForcedMhz);
+            _agreed.MoveTo(Device.Options.ForcedMhz);
         }
 
         _stays.Rest(() => _ = BeginBeaconing());
@@ -206,7 +206,7 @@ public sealed class GroupOnDemand : IWork
             case BssState.Silent:
                 OnSilent();
                 break;
-            case BssState.Enabled when _plan is null:
+            case BssState.Enabled when !_agreed.IsPlanned:
                 Tell(device => device.AdoptGroup(_site.Options.Channel.PrimaryMhz));
                 break;
             case BssState.Enabled:
@@ -227,10 +227,11 @@ public sealed class GroupOnDemand : IWork
             return;
         }
 
-        EndFormation();
+        _agreed.End();
         if (Device is null || Device.Address != _site.Bssid)
         {
-            StopTimers();
+            // One that is no more is due nothing.
+            _timers.CancelAll();
             var draws = new RateLimiter(_site.Time, perSecond: 1, burst: 5);
             Span<byte> drawn = stackalloc byte[1];
             var tieBreaker = _site.Entropy.TryDraw(drawn) && (drawn[0] & 1) != 0;
@@ -256,7 +257,7 @@ public sealed class GroupOnDemand : IWork
 
     private void OnOff()
     {
-        EndFormation();
+        _agreed.End();
         Tell(static device =>
         {
             device.Stop();
@@ -267,28 +268,6 @@ public sealed class GroupOnDemand : IWork
         {
             // Whatever its last group was: what comes back is a device without one.
             _site.Options = _site.Options with { StartSilent = true };
-        }
-    }
-
-    /// <summary>A device that is no more is due nothing; one that is off goes on to forget its peers.</summary>
-    private void StopTimers()
-    {
-        foreach (var timer in _timers)
-        {
-            timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    /// <summary>The group's channel was the agreement's: the next one begins with the owner's wish again.</summary>
-    private void EndFormation()
-    {
-        _formation.Open();
-        _formation.IsUntold = false;
-        _plan = null;
-        if (_wished is { } radio)
-        {
-            _wished = null;
-            _site.Options = _site.Options with { Radio = radio };
         }
     }
 
@@ -313,7 +292,7 @@ public sealed class GroupOnDemand : IWork
             return;
         }
 
-        var now = _share.Apply(options with { PreferredMhz = WishedMhz, FrequenciesMhz = device.Options.FrequenciesMhz });
+        var now = _share.Apply(options with { PreferredMhz = _agreed.WishedMhz, FrequenciesMhz = device.Options.FrequenciesMhz });
         var was = device.Options;
         if ((was.ForcedMhz, was.PreferredMhz, was.ListenMhz, was.ListenPause) != (now.ForcedMhz, now.PreferredMhz, now.ListenMhz, now.ListenPause))
         {
@@ -327,13 +306,11 @@ public sealed class GroupOnDemand : IWork
         }
     }
 
-    private int WishedMhz => (_wished ?? _site.Options.Radio).Channel.PrimaryMhz;
-
     private P2pDeviceOptions Complete(P2pDeviceOptions options) => _share.Apply(options with
     {
         Uuid = options.Uuid == Guid.Empty ? WpsUuid.FromMac(_site.Bssid) : options.Uuid,
         Ssid = _site.Options.Ssid,
-        PreferredMhz = WishedMhz,
+        PreferredMhz = _agreed.WishedMhz,
         FrequenciesMhz = [.. from band in _site.Radio.Capabilities.Bands
                              from channel in band.Channels
                              where !options.DisallowedMhz.Contains(channel.FrequencyMhz)
@@ -395,10 +372,10 @@ public sealed class GroupOnDemand : IWork
                 _stays.Rest();
                 break;
             case DeviceEffectKind.ArmTimer:
-                Arm(effect.Timer, effect.Time);
+                _timers.Arm(effect.Timer, effect.Time);
                 break;
             case DeviceEffectKind.CancelTimer:
-                _timers[(int)effect.Timer]?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _timers.Cancel(effect.Timer);
                 break;
             case DeviceEffectKind.Announce:
                 _site.Voice.Raise(new ApEvent(KindOf(effect.Event), effect.Words!));
@@ -456,19 +433,9 @@ public sealed class GroupOnDemand : IWork
         _stays.Send(frame, effect.FrequencyMhz, effect.Time, effect.Kind == DeviceEffectKind.SendAction ? FrameCare.Awaited : FrameCare.Answer);
     }
 
-    private void Arm(DeviceTimer which, TimeSpan delay)
-    {
-        var timer = _timers[(int)which] ??= _site.CreateTimer(() => Tell(device => device.OnTimer(which)));
-        timer.Change(delay, Timeout.InfiniteTimeSpan);
-    }
-
     private void StartGroup(GroupPlan plan)
     {
-        _plan = plan;
-        _wished = _site.Options.Radio;
-        MoveTo(plan.FrequencyMhz);
-        _formation.Begin(plan.PeerInterface);
-        _formation.IsUntold = true;
+        _agreed.Prepare(plan);
         if (BeginBeaconing() is { Succeeded: false })
         {
             // The refusal was told; the device goes on being found.
@@ -482,25 +449,6 @@ public sealed class GroupOnDemand : IWork
         }
 
         Tell(static device => device.OnGroupStarted());
-    }
-
-    /// <summary>The next group is there.</summary>
-    private void MoveTo(int frequencyMhz)
-    {
-        var radio = _site.Options.Radio;
-        _site.Options = _site.Options with
-        {
-            Radio = radio with
-            {
-                Mode = frequencyMhz > 5000 ? HardwareMode.A : radio.Mode == HardwareMode.A ? HardwareMode.G : radio.Mode,
-                Channel = frequencyMhz == radio.Channel.PrimaryMhz ? radio.Channel : OperatingChannel.Of(frequencyMhz, radio.Channel.Ht),
-            },
-        };
-        if (_share is { IsBound: true, Other: { } other } && other.FrequencyMhz == frequencyMhz)
-        {
-            BssSite.Log.Info("{0}: the group goes to channel {1}: {2} is there, and the radio has one channel",
-                _site.Name, ChannelNumber.Of(frequencyMhz), other.Name);
-        }
     }
 
     private static ApEventKind KindOf(DeviceEvent which) => which switch

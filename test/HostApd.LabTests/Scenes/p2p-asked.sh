@@ -23,7 +23,7 @@ expect_none "$HN_LOG" 'P2P-GROUP-STARTED' "nobody has said yes, and there is a g
 pass "we are asked about it"
 hncli raw P2P_PEER "$phone" | grep -q 'PEER_WAITING_RESPONSE' || fail "the peer does not wait: $(hncli raw P2P_PEER "$phone")"
 
-hncli raw P2P_CONNECT "$phone" pbc | grep -qx OK || fail "P2P_CONNECT refused"
+hncli p2p_connect "$phone" pbc | grep -qx OK || fail "P2P_CONNECT refused"
 p2p_joined phone
 wait_for "$HN_LOG" 'AP-STA-CONNECTED' 10
 in_order "$HN_LOG" 'P2P-GO-NEG-REQUEST' "P2P-GO-NEG-SUCCESS role=GO freq=2437 ht40=0 peer_dev=$phone peer_iface=[0-9a-f:]* wps_method=PBC" \
