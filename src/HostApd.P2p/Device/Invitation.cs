@@ -31,7 +31,7 @@ internal enum InvitationState
 /// Response 7              | –                                   | once on another channel | –
 /// Response 8              | –                                   | → None, it is forgotten | –
 /// Response, other         | –                                   | → None                  | –
-/// sent                    | –                                   | answer is waited for    | soon → None, group
+/// sent                    | –                                   | answer is waited for    | → None, group; not acknowledged: 50 ms
 /// Exchange timer          | –                                   | again, 100 times at most| → None, group
 /// Cancel                  | –                                   | → None                  | → None
 /// </code>
@@ -166,7 +166,12 @@ internal sealed class Invitation(DeviceSelf self, DeviceEffects effects)
     /// <summary>A frame of this invitation has left, acknowledged or not.</summary>
     public void OnSent(bool acknowledged)
     {
-        if (State == InvitationState.Answering)
+        if (State == InvitationState.Answering && acknowledged)
+        {
+            // It has our answer and looks for the group at once: one that is not there yet is looked for again only after a while.
+            Agree(_partner!, _frequency);
+        }
+        else if (State == InvitationState.Answering)
         {
             effects.Arm(DeviceTimer.Exchange, StartDelay);
         }

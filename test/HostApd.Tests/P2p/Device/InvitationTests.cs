@@ -30,7 +30,7 @@ public sealed class InvitationTests
         ["Response 7", "=", "= | send InvitationRequest", "="],
         ["Response 8", "=", "Listen | log | forget 01 | InvitationResult | listen", "="],
         ["Exchange timer", "=", "= | listen", "Group | rest | start for 01 2462 again"],
-        ["sent", "=", "=", "="],
+        ["sent", "=", "=", "Group | rest | start for 01 2462 again"],
         ["not acknowledged", "=", "=", "="],
         ["Cancel", "= | listen", "Listen | listen", "Listen | listen"],
         ["GO Negotiation Request, allowed", "Negotiation | send Response 0", "Negotiation | send Response 0", "= | answer Response 5"],
@@ -60,7 +60,7 @@ public sealed class InvitationTests
     }
 
     [Test]
-    public void An_answer_that_left_is_followed_by_the_group_after_50_ms()
+    public void An_answer_that_was_heard_is_followed_by_the_group_at_once()
     {
         var rig = DeviceRig.Started();
         rig.Find(Peer);
@@ -68,6 +68,16 @@ public sealed class InvitationTests
         {
             "send InvitationResponse 0 #1 to 01 own 2437 50", "InvitationAccepted sa=42:00:00:00:01:00 persistent=0 freq=2462",
         }));
+        Assert.That(rig.PassExactly(1), Is.EqualTo(new[] { "rest", "start for 01 2462 again" }));
+    }
+
+    [Test]
+    public void An_answer_that_was_not_acknowledged_is_followed_by_it_after_50_ms()
+    {
+        var rig = DeviceRig.Started();
+        rig.Find(Peer);
+        rig.Fate = FrameFate.Lost;
+        rig.Hear(Peer, FramesOfPeer.Invite(Peer));
         Assert.That(rig.PassExactly(1 + 50), Is.EqualTo(new[] { "rest", "start for 01 2462 again" }));
     }
 
