@@ -28,8 +28,6 @@ internal sealed class DeviceFrames : IProvisionVoice
             new GroupOwnerOptions { Device = self.Options.Device, ConfigMethods = self.Options.ConfigMethods }, this, time, drawPin);
     }
 
-    public required ListenPlan Listen { get; init; }
-
     public required GoNegotiation Negotiation { get; init; }
 
     public required Invitation Invitation { get; init; }

@@ -79,6 +79,12 @@ internal sealed class DeviceSelf
     /// <summary>Body of a channel attribute.</summary>
     public byte[] Channel(int frequencyMhz) => P2pChannel.Of(Options.Country, frequencyMhz).ToBody();
 
+    /// <summary>Where a peer is likely to hear us, in MHz: where it listens, as far as it has said so.</summary>
+    public int WhereToFind(Peer peer) => peer.ListenMhz > 0 ? peer.ListenMhz : Options.ListenMhz;
+
+    /// <summary>The dialog token of the next exchange: any but 0 (P2P 1.7 4.2.8.1).</summary>
+    public static byte TokenAfter(byte token) => token == byte.MaxValue ? (byte)1 : (byte)(token + 1);
+
     /// <summary>Body of an Operating Channel: where we would like to be.</summary>
     public byte[] PreferredChannel() => Channel(Options.PreferredMhz != 0 ? Options.PreferredMhz : Options.ListenMhz);
 

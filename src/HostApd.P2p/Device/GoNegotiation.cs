@@ -103,7 +103,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         _partner = peer;
         _wish = wish;
         _tieBreaker = NextTieBreaker();
-        _token = NextToken();
+        _token = DeviceSelf.TokenAfter(_token);
         peer.RequestsSent = 0;
         Begins();
         Enter(NegotiationState.AwaitResponse);
@@ -283,7 +283,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
             effects.Cancel(DeviceTimer.Patience);
             Begins();
             Enter(NegotiationState.AwaitResponse);
-            _token = NextToken();
+            _token = DeviceSelf.TokenAfter(_token);
             SendRequest();
         }
     }
@@ -385,7 +385,7 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         _isPausing = false;
         var (peer, wish) = (_partner!, _wish!);
         peer.RequestsSent++;
-        effects.Send(peer.Address, peer.Address, peer.ListenMhz > 0 ? peer.ListenMhz : self.Options.ListenMhz, AnswerTime,
+        effects.Send(peer.Address, peer.Address, self.WhereToFind(peer), AnswerTime,
             _frames.Request(_token, wish, _tieBreaker));
 
         // Should the radio never tell that it was sent.
@@ -452,6 +452,4 @@ internal sealed class GoNegotiation(DeviceSelf self, DeviceEffects effects)
         _nextTieBreaker = !_nextTieBreaker;
         return !_nextTieBreaker;
     }
-
-    private byte NextToken() => _token == byte.MaxValue ? (byte)1 : (byte)(_token + 1);
 }

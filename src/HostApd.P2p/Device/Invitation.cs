@@ -107,7 +107,7 @@ internal sealed class Invitation(DeviceSelf self, DeviceEffects effects)
         }
 
         _partner = peer;
-        _token = _token == byte.MaxValue ? (byte)1 : (byte)(_token + 1);
+        _token = DeviceSelf.TokenAfter(_token);
         _frequency = frequencyMhz;
         _wasMoved = false;
         peer.InvitationsSent = 0;
@@ -356,7 +356,7 @@ internal sealed class Invitation(DeviceSelf self, DeviceEffects effects)
             GroupSsid = self.Options.Ssid,
             DeviceInfo = self.DeviceInfo(),
         }.Write(ref writer, _token);
-        effects.Send(peer.Address, peer.Address, peer.ListenMhz > 0 ? peer.ListenMhz : self.Options.ListenMhz, Stay, writer);
+        effects.Send(peer.Address, peer.Address, self.WhereToFind(peer), Stay, writer);
         effects.Arm(DeviceTimer.Exchange, 2 * AnswerTime);
     }
 

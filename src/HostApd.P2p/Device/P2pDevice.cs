@@ -69,7 +69,6 @@ public sealed class P2pDevice
         _discovery = new SentDiscovery(_self, _effects) { Ended = Proceed, DrawPin = drawPin };
         _frames = new DeviceFrames(_self, Peers, _effects, time, drawPin)
         {
-            Listen = _listen,
             Negotiation = _negotiation,
             Invitation = _invitation,
             Discovery = _discovery,
@@ -148,9 +147,7 @@ public sealed class P2pDevice
     {
         _isOn = false;
         _search.End();
-        _negotiation.Cancel();
-        _invitation.Cancel();
-        _discovery.Cancel();
+        CancelExchanges();
         _listen.EndAsked();
         _effects.Emit(new DeviceEffect(DeviceEffectKind.Rest));
     }
@@ -172,9 +169,7 @@ public sealed class P2pDevice
     {
         _search.End();
         _listen.EndAsked();
-        _negotiation.Cancel();
-        _invitation.Cancel();
-        _discovery.Cancel();
+        CancelExchanges();
         Proceed();
     }
 
@@ -293,7 +288,7 @@ public sealed class P2pDevice
     /// <summary>P2P_CANCEL: ends what is being negotiated, or the group that forms; false when there is neither.</summary>
     public bool Cancel()
     {
-        var some = _negotiation.Cancel() | _invitation.Cancel() | _discovery.Cancel();
+        var some = CancelExchanges();
         some |= _term.Phase is GroupPhase.Starting or GroupPhase.Forming or GroupPhase.FirstConnection && _term.End();
         Proceed();
         return some;
@@ -314,9 +309,7 @@ public sealed class P2pDevice
     public void AdoptGroup(int frequencyMhz)
     {
         _search.End();
-        _negotiation.Cancel();
-        _invitation.Cancel();
-        _discovery.Cancel();
+        CancelExchanges();
         _term.Adopt(frequencyMhz);
     }
 
@@ -454,6 +447,9 @@ public sealed class P2pDevice
     public void OnClientLeft(int left) => _term.OnClientLeft(left);
 
     private bool IsExchanging => _negotiation.NeedsRadio || _invitation.State != InvitationState.None || _discovery.IsUnderWay;
+
+    /// <summary>Whatever is being exchanged ends untold; false when nothing is.</summary>
+    private bool CancelExchanges() => _negotiation.Cancel() | _invitation.Cancel() | _discovery.Cancel();
 
     private bool IsKept(Peer peer) =>
         peer.Address == _negotiation.Partner || peer.Address == _invitation.Partner || peer.Address == _discovery.Partner || peer.Address == _term.PeerDevice;

@@ -35,7 +35,7 @@ internal sealed class SentDiscovery(DeviceSelf self, DeviceEffects effects)
     public void Begin(Peer peer, ConfigMethods methods)
     {
         (_partner, _methods, _sent) = (peer, methods, 0);
-        _token = _token == byte.MaxValue ? (byte)1 : (byte)(_token + 1);
+        _token = DeviceSelf.TokenAfter(_token);
         SendRequest();
     }
 
@@ -119,7 +119,7 @@ internal sealed class SentDiscovery(DeviceSelf self, DeviceEffects effects)
             DeviceInfo = self.DeviceInfo(),
             ConfigMethods = _methods,
         }.Write(ref writer, _token);
-        effects.Send(Partner, Partner, _partner!.ListenMhz > 0 ? _partner.ListenMhz : self.Options.ListenMhz, Stay, writer);
+        effects.Send(Partner, Partner, self.WhereToFind(_partner!), Stay, writer);
         effects.Arm(DeviceTimer.Exchange, 2 * UnheardTime);
     }
 
