@@ -1,3 +1,5 @@
+using HostApd.Ieee80211;
+
 namespace HostApd.Driver;
 
 /// <summary>
@@ -24,4 +26,10 @@ public interface IRadioEvents
 {
     /// <summary>The regulatory domain changed; capabilities have been read again.</summary>
     void OnRegulatoryChanged();
+
+    /// <summary>An interface of somebody else on the same radio was told by its own access point to go to another channel.</summary>
+    /// <param name="neighbour">It, where it still is.</param>
+    /// <param name="channel">Where it will be.</param>
+    /// <param name="count">So many Beacons of that access point from now.</param>
+    void OnNeighbourMoves(RadioInterface neighbour, OperatingChannel channel, int count);
 }

@@ -191,6 +191,9 @@ public sealed class Nl80211Radio : IRadio, IDisposable
                 }
 
                 break;
+            case Nl80211.NL80211_CMD_CH_SWITCH_STARTED_NOTIFY when Meant(news) is null:
+                OnOthersMove(news);
+                break;
             default:
                 Meant(news)?.Hear(message.Command, news);
                 break;
@@ -219,6 +222,15 @@ public sealed class Nl80211Radio : IRadio, IDisposable
         }
 
         _events?.OnRegulatoryChanged();
+    }
+
+    /// <summary>The news name no radio: it is the one of that interface.</summary>
+    private void OnOthersMove(in EventFields news)
+    {
+        if (news.Frequency != 0 && _links.Find(static l => l.Index != 0) is { } link && Interfaces.NeighbourOf(link.Index, news.InterfaceIndex) is { } neighbour)
+        {
+            _events?.OnNeighbourMoves(neighbour, news.Channel, news.SwitchCount);
+        }
     }
 
     private void OnLinkNews(LinkState news) => Each(link => link.Hear(news));

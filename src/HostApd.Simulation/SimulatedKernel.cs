@@ -128,6 +128,9 @@ internal sealed class SimulatedKernel
     /// <summary>The regulatory domain changes.</summary>
     internal void RegulatoryChanges() => _radioEvents?.OnRegulatoryChanged();
 
+    /// <summary>Another program's interface of the radio is told to go to another channel.</summary>
+    internal void NeighbourMoves(RadioInterface neighbour, OperatingChannel channel, int count) => _radioEvents?.OnNeighbourMoves(neighbour, channel, count);
+
     /// <summary>The kernel says that it dropped events.</summary>
     internal void EventsAreLost() => _events?.OnEventsLost();
 

@@ -360,6 +360,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
     /// <summary>The regulatory domain changes.</summary>
     public void RegulatoryChanges() => Kernel.RegulatoryChanges();
 
+    /// <summary>Another program's interface of the radio is told to go to another channel.</summary>
+    public void NeighbourMoves(RadioInterface neighbour, OperatingChannel channel, int count) => Kernel.NeighbourMoves(neighbour, channel, count);
+
     /// <summary>The kernel says that it dropped events.</summary>
     public void EventsAreLost() => Kernel.EventsAreLost();
 

@@ -144,6 +144,7 @@ public sealed class GroupMembership : IIpAddressing, IWork
                     GroupEnd.Requested => "REQUESTED",
                     GroupEnd.FormationFailed => "FORMATION_FAILED",
                     GroupEnd.Idle => "IDLE",
+                    GroupEnd.FrequencyConflict => "FREQ_CONFLICT",
                     GroupEnd.Unavailable => "UNAVAILABLE",
                 })));
         }

@@ -354,6 +354,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         if (_site.IsOnAir)
         {
             _channel.OnSwitched(channel);
+            _rooms.OnDemand.OnMoved();
             Radio.OnMoved(Options.Channel);
         }
     }
@@ -366,6 +367,24 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     DriverResult IRadioMember.CheckSwitch(ChannelSwitch wanted) => _channel.Check(wanted);
 
     DriverResult IRadioMember.BeginSwitch(ChannelSwitch wanted) => _channel.Begin(wanted);
+
+    OperatingChannel IRadioMember.Channel => Options.Channel;
+
+    DriverResult IRadioMember.CheckFollow(ChannelSwitch wanted) => _rooms.OnDemand.CheckFollow(wanted);
+
+    void IRadioMember.OnNeighbourMoves(RadioInterface neighbour, ChannelSwitch move, DriverResult followed)
+    {
+        if (followed.Succeeded)
+        {
+            BssSite.Log.Info("{0}: follows {1} to channel {2}: the radio has one channel", _site.Name, neighbour.Name, move.Channel.Number);
+            _rooms.OnDemand.Follows();
+        }
+        else if (!_rooms.OnDemand.MakeRoom(neighbour, move, followed))
+        {
+            BssSite.Log.Warn("{0}: {1} is to go to channel {2}, and will lose its access point: the radio has one channel, and we stay on {3} ({4})",
+                _site.Name, neighbour.Name, move.Channel.Number, Options.Channel.Number, followed);
+        }
+    }
 
     void IRadioMember.FollowMove(OperatingChannel channel) => _channel.Follow(channel);
 

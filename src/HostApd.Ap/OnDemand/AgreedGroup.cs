@@ -13,6 +13,9 @@ internal sealed class AgreedGroup(BssSite site, GroupFormation formation, RadioS
     /// <summary>A group was agreed on, and is there or about to be.</summary>
     internal bool IsPlanned { get; private set; }
 
+    /// <summary>The BSS is where the group is to be; what the owner wished is kept for the next.</summary>
+    internal bool HasMoved => _wished is not null;
+
     /// <summary>Where the owner wishes a group, in MHz.</summary>
     internal int WishedMhz => (_wished ?? site.Options.Radio).Channel.PrimaryMhz;
 
@@ -28,8 +31,8 @@ internal sealed class AgreedGroup(BssSite site, GroupFormation formation, RadioS
     /// <summary>The next group is there.</summary>
     internal void MoveTo(int frequencyMhz)
     {
+        KeepWish();
         var radio = site.Options.Radio;
-        _wished ??= radio;
         site.Options = site.Options with
         {
             Radio = radio with
@@ -44,6 +47,9 @@ internal sealed class AgreedGroup(BssSite site, GroupFormation formation, RadioS
                 site.Name, ChannelNumber.Of(frequencyMhz), other.Name);
         }
     }
+
+    /// <summary>The BSS is about to be where the group has to be: the next one is where it is now.</summary>
+    internal void KeepWish() => _wished ??= site.Options.Radio;
 
     /// <summary>It is over, or did not come about: the next one begins with the owner's wish again.</summary>
     internal void End()

@@ -54,6 +54,9 @@ public sealed class GroupOnDemand : IWork
     /// <summary>The device; null while the options say nothing of one, or its interface is not there.</summary>
     public P2pDevice? Device { get; private set; }
 
+    /// <summary>The channel is that of an agreed group: it is no wish of the owner's.</summary>
+    public bool HasChannelOfGroup => _agreed.HasMoved;
+
     /// <summary>Presses the button for a device alone, or lets it in with a PIN.</summary>
     internal Action<GroupPlan> OpenProvisioning { get; set; } = static _ => { };
 
@@ -182,6 +185,38 @@ public sealed class GroupOnDemand : IWork
 
         _site.Work.Add(this);
     }
+
+    /// <summary>Whether a group may be where another program's interface goes.</summary>
+    internal DriverResult CheckFollow(ChannelSwitch wanted) =>
+        Device is null or { Phase: GroupPhase.None } || Device.Options.FrequenciesMhz.Contains(wanted.Channel.PrimaryMhz)
+            ? DriverResult.Ok
+            : new DriverResult("moving the group", ErrorNumber.Invalid, $"no group may be on {wanted.Channel.PrimaryMhz} MHz", null);
+
+    /// <summary>The group goes where another program's interface goes; the next one is again where its owner wishes.</summary>
+    internal void Follows()
+    {
+        if (Device is not (null or { Phase: GroupPhase.None }))
+        {
+            _agreed.KeepWish();
+        }
+    }
+
+    /// <summary>The radio is needed where the group cannot be: it ends. False when there is none on demand.</summary>
+    internal bool MakeRoom(RadioInterface neighbour, ChannelSwitch move, DriverResult why)
+    {
+        if (Device is null or { Phase: GroupPhase.None })
+        {
+            return false;
+        }
+
+        BssSite.Log.Info("{0}: the group ends: {1} is to go to channel {2}, the radio has one channel, and the group cannot be there ({3})",
+            _site.Name, neighbour.Name, move.Channel.Number, why);
+        Tell(static device => device.EndGroup(GroupEnd.FrequencyConflict));
+        return true;
+    }
+
+    /// <summary>The BSS is on another channel.</summary>
+    internal void OnMoved() => Tell(device => device.OnGroupMoved(_site.Options.Channel.PrimaryMhz));
 
     /// <summary>The TX status of a frame; false when it is none of the device's.</summary>
     internal bool OnFrameSent(ulong cookie, bool acknowledged) => _stays.OnFrameSent(cookie, acknowledged);

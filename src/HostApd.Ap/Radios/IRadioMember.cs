@@ -22,6 +22,9 @@ internal interface IRadioMember
     /// <summary>It beacons.</summary>
     bool IsOnAir { get; }
 
+    /// <summary>Where it is.</summary>
+    OperatingChannel Channel { get; }
+
     /// <summary>Whether it could move there; nothing is changed.</summary>
     DriverResult CheckSwitch(ChannelSwitch wanted);
 
@@ -33,6 +36,12 @@ internal interface IRadioMember
 
     /// <summary>Another BSS of the radio is on another channel now: one that is off the air begins there.</summary>
     void FollowMove(OperatingChannel channel);
+
+    /// <summary>Whether it may be there, where another program's interface goes; nothing is changed.</summary>
+    DriverResult CheckFollow(ChannelSwitch wanted);
+
+    /// <summary>Another program's interface is about to leave the one channel of the radio; whether all of us have begun to move with it, or why not.</summary>
+    void OnNeighbourMoves(RadioInterface neighbour, ChannelSwitch move, DriverResult followed);
 
     /// <summary>The regulatory domain has changed, or the one asked for was waited for long enough.</summary>
     void OnRegulatoryChanged(CountryNews news);

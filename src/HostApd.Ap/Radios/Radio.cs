@@ -23,11 +23,15 @@ public enum RadioState
 ///   another            | told to all                    | told to all
 /// timer (5 s)          | –                              | Ready: those who wait for it start all the same
 /// SwitchChannel        | all that are on the air are asked first, and then all of them move, or none does
+/// neighbour moves      | the radio has one channel: all of us move with it, or are told that they are left behind
 /// </code>
 /// </summary>
 public sealed class Radio : IRadioEvents, IDisposable
 {
     private static readonly TimeSpan CountryTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Beacons that tell our stations of a move, even if there is no time for them: who sleeps wakes for each third at least.</summary>
+    private const int FewestAnnouncements = 3;
 
     private readonly IRadio _radio;
     private readonly ITimer _countryTimer;
@@ -120,6 +124,29 @@ public sealed class Radio : IRadioEvents, IDisposable
         }
 
         Tell(m => m.OnRegulatoryChanged(settled ? CountryNews.Confirmed : CountryNews.Other));
+    }
+
+    /// <inheritdoc/>
+    public void OnNeighbourMoves(RadioInterface neighbour, OperatingChannel channel, int count)
+    {
+        ArgumentNullException.ThrowIfNull(neighbour);
+        if (Capabilities.ChannelsBesideStation > 1 || _members.Find(static m => m.IsOnAir) is not { } first || first.Channel.PrimaryMhz == channel.PrimaryMhz)
+        {
+            return;
+        }
+
+        // Of its width only as much as we had: 20 MHz fit beside any.
+        var secondary = first.Channel.Secondary != 0 ? channel.Secondary : 0;
+        var wanted = new ChannelSwitch(OperatingChannel.Of(channel.PrimaryMhz, first.Channel.Ht, secondary),
+            Math.Max(count, FewestAnnouncements), BlocksTransmission: false);
+        var result = _members.Where(static m => m.IsOnAir).Select(m => m.CheckFollow(wanted)).FirstOrDefault(static r => !r.Succeeded) ?? SwitchChannel(wanted);
+        Tell(m =>
+        {
+            if (m.IsOnAir)
+            {
+                m.OnNeighbourMoves(neighbour, wanted, result);
+            }
+        });
     }
 
     /// <inheritdoc/>

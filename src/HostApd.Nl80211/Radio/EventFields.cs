@@ -14,6 +14,7 @@ internal ref struct EventFields
     internal uint ChannelType;
     internal ulong Cookie;
     internal ushort Ethertype;
+    internal int SwitchCount;
     internal bool Acknowledged;
     internal bool NoEncrypt;
     internal MacAddress Mac;
@@ -66,6 +67,9 @@ internal ref struct EventFields
                 break;
             case Nl80211.NL80211_ATTR_CONTROL_PORT_ETHERTYPE:
                 Ethertype = attribute.U16;
+                break;
+            case Nl80211.NL80211_ATTR_CH_SWITCH_COUNT:
+                SwitchCount = (int)Math.Min(attribute.U32, byte.MaxValue);
                 break;
             case Nl80211.NL80211_ATTR_ACK:
                 Acknowledged = true;

@@ -52,7 +52,15 @@ internal sealed class WirelessInterfaces(RadioSockets sockets)
         _ = List(out var all);
         var own = all.FirstOrDefault(i => i.Index == index);
         return [.. all.Where(i => i.Wiphy == own.Wiphy && i.Index != own.Index && i.Name.Length > 0)
-            .Select(static i => new RadioInterface(i.Name, InterfaceTypeNames.Of(i.Type), (int)i.Frequency))];
+            .Select(Show)];
+    }
+
+    /// <summary>The interface of this number, where it shares the radio with <paramref name="own"/>; null: it does not.</summary>
+    internal RadioInterface? NeighbourOf(int own, int index)
+    {
+        _ = List(out var all);
+        var radio = all.FirstOrDefault(i => i.Index == own);
+        return all.Find(i => i.Index == index && i.Wiphy == radio.Wiphy && radio.Index == own) is { Name.Length: > 0 } found ? Show(found) : null;
     }
 
     /// <summary>The number of the radio of this name; null when there is none.</summary>
@@ -75,6 +83,8 @@ internal sealed class WirelessInterfaces(RadioSockets sockets)
         wiphy = found;
         return result;
     }
+
+    private static RadioInterface Show(Listed one) => new(one.Name, InterfaceTypeNames.Of(one.Type), (int)one.Frequency);
 
     private static Listed Read(in NetlinkMessage message)
     {

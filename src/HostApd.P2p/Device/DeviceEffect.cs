@@ -112,6 +112,9 @@ public enum GroupEnd
     /// <summary>Nobody was in it any more.</summary>
     Idle,
 
+    /// <summary>Another program needs the radio on a channel where the group cannot be.</summary>
+    FrequencyConflict,
+
     /// <summary>The radio or its interface went.</summary>
     Unavailable,
 }

@@ -164,8 +164,11 @@ internal sealed class GroupTerm(DeviceSelf self, DeviceEffects effects)
         }
     }
 
-    /// <summary>A person ends it; false when there is none.</summary>
-    public bool End()
+    /// <summary>The radio has moved it.</summary>
+    public void OnMoved(int frequencyMhz) => _plan = _plan is null ? null : _plan with { FrequencyMhz = frequencyMhz };
+
+    /// <summary>A person ends it, or the radio is needed elsewhere; false when there is none.</summary>
+    public bool End(GroupEnd why)
     {
         if (Phase is GroupPhase.None or GroupPhase.Ending)
         {
@@ -177,7 +180,7 @@ internal sealed class GroupTerm(DeviceSelf self, DeviceEffects effects)
             effects.Announce(DeviceEvent.FormationFailed);
         }
 
-        Close(GroupEnd.Requested);
+        Close(why);
         return true;
     }
 

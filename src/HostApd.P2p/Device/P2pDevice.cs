@@ -289,7 +289,7 @@ public sealed class P2pDevice
     public bool Cancel()
     {
         var some = CancelExchanges();
-        some |= _term.Phase is GroupPhase.Starting or GroupPhase.Forming or GroupPhase.FirstConnection && _term.End();
+        some |= _term.Phase is GroupPhase.Starting or GroupPhase.Forming or GroupPhase.FirstConnection && _term.End(GroupEnd.Requested);
         Proceed();
         return some;
     }
@@ -302,8 +302,11 @@ public sealed class P2pDevice
         Peers.Clear();
     }
 
-    /// <summary>P2P_GROUP_REMOVE; false when there is no group.</summary>
-    public bool EndGroup() => _term.End();
+    /// <summary>P2P_GROUP_REMOVE, or the radio is needed elsewhere; false when there is no group.</summary>
+    public bool EndGroup(GroupEnd why = GroupEnd.Requested) => _term.End(why);
+
+    /// <summary>The group is on another channel now.</summary>
+    public void OnGroupMoved(int frequencyMhz) => _term.OnMoved(frequencyMhz);
 
     /// <summary>A group runs because a person asked for it (P2P_GROUP_ADD).</summary>
     public void AdoptGroup(int frequencyMhz)

@@ -14,7 +14,13 @@ internal sealed class ChannelCommands
     internal ChannelCommands(Bss bss, AccessPointConfiguration configuration)
     {
         _bss = bss;
-        bss.ChannelChanged += () => configuration.Radio.Follow(bss.Options.Radio);
+        bss.ChannelChanged += () =>
+        {
+            if (!bss.OnDemand.HasChannelOfGroup)
+            {
+                configuration.Radio.Follow(bss.Options.Radio);
+            }
+        };
     }
 
     /// <summary>The reply, or null when the command is another.</summary>

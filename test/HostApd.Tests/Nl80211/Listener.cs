@@ -30,6 +30,9 @@ internal sealed class Listener : IApEvents, IRadioEvents
 
     public void OnRegulatoryChanged() => Lines.Add("regulatory");
 
+    public void OnNeighbourMoves(RadioInterface neighbour, OperatingChannel channel, int count) =>
+        Lines.Add($"{neighbour} moves to {channel.PrimaryMhz} {channel.Secondary} in {count}");
+
     public void OnInterfaceChanged(InterfaceChange change) => Lines.Add($"interface {change}");
 
     public void OnStopped() => Lines.Add("stopped");

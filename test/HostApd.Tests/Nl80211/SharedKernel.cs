@@ -106,7 +106,7 @@ internal sealed class SharedKernel : IDisposable
 
     private static byte[] Describe(Device device) =>
     [
-        .. ScriptedKernel.U32(3, (uint)device.Index), .. ScriptedKernel.Text(4, device.Name), .. ScriptedKernel.U32(1, 0),
+        .. ScriptedKernel.U32(3, (uint)device.Index), .. ScriptedKernel.Text(4, device.Name), .. ScriptedKernel.U32(1, device.Wiphy),
         .. ScriptedKernel.U32(5, device.Type), .. ScriptedKernel.U64(153, device.Wdev),
         .. ScriptedKernel.Attribute(6, 2, 0, 0, 0, 0, (byte)device.Index), .. device.Beacons is null ? [] : ScriptedKernel.Text(52, "labtest"),
     ];
@@ -233,6 +233,9 @@ internal sealed class SharedKernel : IDisposable
         public ulong Wdev { get; } = (ulong)index + 100;
 
         public uint Type { get; set; } = 2;
+
+        /// <summary>The number of its radio.</summary>
+        public uint Wiphy { get; set; }
 
         public bool IsUp { get; set; }
 

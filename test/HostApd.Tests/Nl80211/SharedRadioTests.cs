@@ -68,6 +68,24 @@ public sealed class SharedRadioTests
     }
 
     [Test]
+    public void Another_programs_interface_that_is_told_to_move_is_told_of_where_it_shares_the_radio()
+    {
+        using var pair = new Pair();
+        var station = pair.Kernel.Plug("wlan9");
+        pair.Kernel.Plug("far0").Wiphy = 5;
+        foreach (var device in pair.Kernel.Devices)
+        {
+            pair.Kernel.Send(Names.NL80211_CMD_CH_SWITCH_STARTED_NOTIFY, [pair.NameOf(device, byWdevAlone: false),
+                U32(Names.NL80211_ATTR_WIPHY_FREQ, 2462), U32(Names.NL80211_ATTR_WIPHY_CHANNEL_TYPE, 2), U32(Names.NL80211_ATTR_CH_SWITCH_COUNT, 7)]);
+        }
+
+        pair.Kernel.Send(Names.NL80211_CMD_CH_SWITCH_STARTED_NOTIFY, [pair.NameOf(station, byWdevAlone: false)]);
+        pair.Kernel.Send(Names.NL80211_CMD_CH_SWITCH_STARTED_NOTIFY, [U32(3, 77), U32(Names.NL80211_ATTR_WIPHY_FREQ, 2462)]);
+        Assert.That(pair.OfRadio.Lines, Is.EqualTo(new[] { "wlan9 (station) moves to 2462 -1 in 7" }));
+        Assert.That(pair.First.Lines.Concat(pair.Second.Lines), Is.Empty);
+    }
+
+    [Test]
     public void A_link_that_has_no_interface_hears_of_none()
     {
         using var pair = new Pair();

@@ -2,6 +2,7 @@ using HostApd.Ap;
 using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.P2p;
 using NUnit.Framework;
 using static HostApd.Tests.Simulation.PhoneRig;
@@ -72,6 +73,56 @@ public sealed class RadioShareTests
         Assert.That(reply, Is.EqualTo("OK\n"));
         rig.Run(20);
         Assert.That(rig.Bss.Options.Channel.PrimaryMhz.ToString(), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void The_group_follows_the_station_and_the_next_one_is_where_its_owner_wishes()
+    {
+        using var rig = Beside(1, 2462);
+        Grow(rig);
+        rig.Radio.NeighbourMoves(rig.Radio.Neighbours[0], OperatingChannel.Of(2412, ht: true), 5);
+        rig.Run(2);
+        Assert.That((rig.Bss.State, rig.Bss.Options.Channel.PrimaryMhz, rig.Bss.OnDemand.HasChannelOfGroup), Is.EqualTo((BssState.Enabled, 2412, true)));
+        Assert.That(rig.Bss.OnDemand.Device!.Phase, Is.EqualTo(GroupPhase.Running));
+        rig.Radio.Neighbours = [];
+        rig.Bss.OnDemand.Tell(static device => device.EndGroup());
+        rig.Run(2);
+        Assert.That((rig.Bss.State, Wish(rig).PreferredMhz, rig.Bss.Options.Channel.PrimaryMhz), Is.EqualTo((BssState.Silent, 2437, 2437)));
+    }
+
+    [TestCase("disallowed")]
+    [TestCase("refused by the kernel")]
+    public void A_group_that_cannot_follow_makes_room_and_the_device_is_found_again(string why)
+    {
+        using var rig = Beside(1, 2462);
+        if (why == "disallowed")
+        {
+            rig.Bss.OnDemand.Take(rig.Bss.Options.Device! with { DisallowedMhz = [2412] });
+        }
+        else
+        {
+            rig.Radio.Refuse("SwitchChannel", new DriverResult("switching the channel", 95, "Operation not supported", null));
+        }
+
+        Grow(rig);
+        var told = new List<string>();
+        rig.Bss.Event += e => told.Add(ApEventText.Write(e, EventAudience.Control).TrimEnd());
+        rig.Radio.NeighbourMoves(rig.Radio.Neighbours[0], OperatingChannel.Of(2412, ht: true), 5);
+        rig.Run(2);
+        Assert.That(told, Has.Exactly(1).EqualTo("P2P-GROUP-REMOVED wlan0 GO reason=FREQ_CONFLICT"));
+        Assert.That((rig.Bss.State, rig.Bss.OnDemand.Device!.Phase), Is.EqualTo((BssState.Silent, GroupPhase.None)));
+        Put(rig, 2412);
+        rig.Run(6);
+        Assert.That(rig.Bss.OnDemand.Device!.State, Is.EqualTo(DeviceState.Listen));
+    }
+
+    /// <summary>A phone has a group with us.</summary>
+    private static void Grow(ApRig rig)
+    {
+        Assert.That(rig.Bss.OnDemand.PushButton(), Is.True);
+        Peer(rig).Start();
+        rig.Run(20);
+        Assert.That(rig.Bss.OnDemand.Device!.Phase, Is.EqualTo(GroupPhase.Running));
     }
 
     [TestCase("", "OK\n", 2462)]

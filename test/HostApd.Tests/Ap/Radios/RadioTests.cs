@@ -67,6 +67,48 @@ public sealed class RadioTests
         Assert.That((pair.First.State, pair.First.Options.Channel.Number), Is.EqualTo((BssState.Enabled, 1)));
     }
 
+    [TestCase(1, 2412, "SwitchChannel 2412 count=7", 1)]
+    [TestCase(0, 2412, "SwitchChannel 2412 count=7", 1, Description = "the driver does not say: as one")]
+    [TestCase(2, 2412, "", 6, Description = "it goes alone")]
+    [TestCase(1, 2437, "", 6, Description = "only its width is another")]
+    [TestCase(1, 5180, "", 6, Description = "the radio cannot be there")]
+    public void All_follow_another_programs_interface_that_would_leave_the_one_channel_of_the_radio(int channels, int mhz, string call, int after)
+    {
+        using var pair = new Pair();
+        pair.Links[0].Capabilities = pair.Links[0].Capabilities with
+        {
+            Combinations = channels == 0 ? [] : [new InterfaceCombination(3, channels, [new(1, ["station"]), new(2, ["AP"])])],
+        };
+        pair.Links[0].NeighbourMoves(new RadioInterface("wlan9", "station", 2437), OperatingChannel.Of(mhz, ht: true, 1), 7);
+        pair.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(pair.Links.Select(static l => l.Calls.LastOrDefault(static c => c.StartsWith("SwitchChannel", StringComparison.Ordinal), "")),
+            Is.All.EqualTo(call));
+        Assert.That(new[] { pair.First, pair.Second }.Select(static b => (b.State, b.Options.Channel.Number, b.Options.Channel.Secondary)),
+            Is.All.EqualTo((BssState.Enabled, after, 0)));
+    }
+
+    [TestCase(0, 3)]
+    [TestCase(1, 3)]
+    [TestCase(3, 3)]
+    [TestCase(4, 4)]
+    [TestCase(255, 255)]
+    public void Our_stations_hear_of_it_three_times_at_least(int count, int announced)
+    {
+        using var pair = new Pair();
+        pair.Links[0].NeighbourMoves(new RadioInterface("wlan9", "station", 2437), OperatingChannel.Of(2412, ht: true), count);
+        Assert.That(pair.Links[0].Calls, Has.Some.EqualTo($"SwitchChannel 2412 count={announced}"));
+    }
+
+    [Test]
+    public void A_radio_without_BSSes_on_the_air_follows_nobody()
+    {
+        using var pair = new Pair();
+        pair.First.Disable();
+        pair.Second.Disable();
+        pair.Links[0].NeighbourMoves(new RadioInterface("wlan9", "station", 2437), OperatingChannel.Of(2412, ht: true), 7);
+        Assert.That(pair.Links[0].Calls, Has.None.StartsWith("SwitchChannel"));
+    }
+
     [Test]
     public void A_radio_without_BSSes_on_the_air_moves_nowhere()
     {
@@ -153,9 +195,15 @@ public sealed class RadioTests
 
         public bool IsOnAir => false;
 
+        public OperatingChannel Channel => default;
+
         public DriverResult CheckSwitch(ChannelSwitch wanted) => DriverResult.Ok;
 
         public DriverResult BeginSwitch(ChannelSwitch wanted) => DriverResult.Ok;
+
+        public DriverResult CheckFollow(ChannelSwitch wanted) => DriverResult.Ok;
+
+        public void OnNeighbourMoves(RadioInterface neighbour, ChannelSwitch move, DriverResult followed) => Heard = followed.ToString();
 
         public void AbandonSwitch()
         {

@@ -1,0 +1,75 @@
+# scene: another program's station on our radio is told to move: the group goes with it, or ends where it cannot
+# radios: 3
+# needs: hostapd-net
+# timeout: 600
+# shellcheck shell=bash source=../../../scripts/lab/guest.sh
+source "$LAB/guest.sh"
+
+# The other network, on channel 11, in a namespace of its own so that pings go through the air; and its station on our radio.
+other=10.9.0
+sta_netns far 2
+write_hostapd_conf "$LOGS/far.conf" interface=wlan2 channel=11
+ip netns exec far hostapd -dt "$LOGS/far.conf" >"$LOGS/hostapd.log" 2>&1 &
+wait_for "$LOGS/hostapd.log" 'AP-ENABLED' 10
+ip netns exec far ip address add $other.1/24 dev wlan2
+write_client "$LOGS/station.conf" "$PASSPHRASE" scan_freq=2462
+wpa_supplicant -dt -Dnl80211 -i wlan0 -c "$LOGS/station.conf" >"$LOGS/station.log" 2>&1 &
+wait_for "$LOGS/station.log" 'CTRL-EVENT-CONNECTED' 20
+ip address add $other.2/24 dev wlan0
+far_moves() { ip netns exec far hostapd_cli -i wlan2 chan_switch 5 "$1" ht | grep -qx OK || fail "the other access point does not move to $1"; }
+station_is_well_on() {
+    iw dev wlan0 info | grep -q "($1 MHz)" || fail "the station is not on $1 MHz: $(iw dev wlan0 info)"
+    ping -n -c 3 -i 0.2 -W 5 $other.1 >"$LOGS/ping.log" || fail "the station has no network: $(cat "$LOGS/ping.log")"
+    expect_none "$LOGS/station.log" 'CTRL-EVENT-DISCONNECTED' "the station lost its access point"
+}
+
+AP_IF=p2p-wlan0-0
+write_device_ini "$LOGS/device.ini" radio.beside=wlan0
+start_hostapd_net "$LOGS/device.ini"
+us=$(cat /sys/class/net/$AP_IF/address)
+
+# form N: the phone, which listens on channel 6, asks; a person says yes, and it is asked back where it listens.
+start_phone phone 1
+phone=$(p2p_device phone 1)
+form() {
+    wpa phone wlan1 p2p_flush >/dev/null
+    wpa phone wlan1 p2p_find type=social >/dev/null
+    wait_for "$LOGS/phone.log" "P2P-DEVICE-FOUND $us" 30 "$1"
+    wpa phone wlan1 p2p_connect "$us" pbc go_intent=1 >/dev/null
+    wait_for "$HN_LOG" "P2P-GO-NEG-REQUEST $phone" 20 "$1"
+    hncli raw P2P_CONNECT "$phone" pbc | grep -qx OK || fail "P2P_CONNECT refused"
+    p2p_joined phone "$1"
+    wait_for "$HN_LOG" 'EAPOL-4WAY-HS-COMPLETED' 10 "$1"
+}
+form 1
+iw dev $AP_IF info | grep -q '(2462 MHz)' || fail "the group is elsewhere: $(iw dev $AP_IF info)"
+ap_address
+expect_ping phone "$AP_ADDRESS"
+pass "a phone that listens elsewhere has a group with us on the station's channel"
+
+far_moves 2437
+wait_for "$HN_LOG" "follows wlan0 to channel 6" 10
+wait_for "$HN_LOG" "AP-CSA-FINISHED freq=2437" 10
+wait_for "$LOGS/phone.log" 'CTRL-EVENT-CHANNEL-SWITCH freq=2437' 10
+wait_for "$LOGS/station.log" 'CTRL-EVENT-CHANNEL-SWITCH freq=2437' 10
+iw dev $AP_IF info | grep -q '(2437 MHz)' || fail "the group is elsewhere: $(iw dev $AP_IF info)"
+station_is_well_on 2437
+expect_ping phone "$AP_ADDRESS"
+expect_none "$HN_LOG" 'AP-STA-DISCONNECTED' "the phone left the group"
+pass "the group and its client have gone with the station"
+
+# Where no group may be, it makes room.
+hncli raw P2P_SET disallow_freq 2412 | grep -qx OK || fail "P2P_SET disallow_freq refused"
+far_moves 2412
+wait_for "$HN_LOG" "the group ends: wlan0 is to go to channel 1" 10
+wait_for "$HN_LOG" "P2P-GROUP-REMOVED $AP_IF GO reason=FREQ_CONFLICT" 10
+wait_for "$LOGS/phone.log" 'P2P-GROUP-REMOVED' 20
+wait_for "$LOGS/station.log" 'CTRL-EVENT-CHANNEL-SWITCH freq=2412' 10
+station_is_well_on 2412
+wait_until 20 device_listens || fail "the device is not found again"
+pass "a group that may not be there has ended, and the station has moved"
+
+hncli raw P2P_SET disallow_freq 0 | grep -qx OK || fail "P2P_SET disallow_freq refused"
+form 2
+iw dev $AP_IF info | grep -q '(2412 MHz)' || fail "the group is elsewhere: $(iw dev $AP_IF info)"
+pass "the next group is where the station is now"
