@@ -73,3 +73,23 @@ hncli raw P2P_SET disallow_freq 0 | grep -qx OK || fail "P2P_SET disallow_freq r
 form 2
 iw dev $AP_IF info | grep -q '(2412 MHz)' || fail "the group is elsewhere: $(iw dev $AP_IF info)"
 pass "the next group is where the station is now"
+hncli p2p_group_remove | grep -q OK || fail "P2P_GROUP_REMOVE refused"
+wait_for "$LOGS/phone.log" 'P2P-GROUP-REMOVED' 20 2
+
+# On channel 3 nobody looks for devices: ours listens elsewhere, for as short a time as the station does not mind.
+far_moves 2422
+wait_for "$LOGS/station.log" 'CTRL-EVENT-CHANNEL-SWITCH freq=2422' 10
+wait_for "$HN_LOG" 'it is found for 200 ms of each second on channel 6' 20
+ping -n -i 0.2 $other.1 >"$LOGS/ping-away.log" 2>&1 &
+ping_pid=$!
+wpa phone wlan1 p2p_flush >/dev/null
+wpa phone wlan1 p2p_find >/dev/null
+wait_for "$LOGS/phone.log" "P2P-DEVICE-FOUND $us" 60 3
+wpa phone wlan1 p2p_stop_find >/dev/null
+kill -INT $ping_pid
+wait $ping_pid 2>/dev/null || true
+tail -n 3 "$LOGS/ping-away.log"
+loss=$(sed -n 's/.* \([0-9]*\)[0-9.]*% packet loss.*/\1/p' "$LOGS/ping-away.log")
+[[ $loss -lt 10 ]] || fail "the station lost $loss % of its pings"
+station_is_well_on 2422
+pass "beside a station on another channel than peers look on it is found, and the station has its network"

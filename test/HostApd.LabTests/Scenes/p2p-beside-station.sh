@@ -71,3 +71,13 @@ stop_hostapd_net
 [[ $(interface_type wlan0) == managed ]] || fail "wlan0 is $(interface_type wlan0)"
 ping -n -c 3 -i 0.2 -W 5 $other.1 >/dev/null || fail "the station has no network any more"
 pass "our interface is gone, and the station is as it was"
+
+# The same by the name of the radio.
+write_device_ini "$LOGS/phy.ini" "radio.phy=$(phy_of 0)"
+start_hostapd_net "$LOGS/phy.ini"
+[[ $(interface_type $AP_IF) == AP && $(phy_of 0) == "$(basename "$(readlink "/sys/class/net/$AP_IF/phy80211")")" ]] || fail "no interface on $(phy_of 0)"
+wait_for "$HN_LOG" "wlan0 is on channel 11 of the same radio" 5 2
+wait_until 20 device_listens || fail "the device does not listen"
+stop_hostapd_net
+[[ ! -e /sys/class/net/$AP_IF ]] || fail "our interface is left over"
+pass "an interface is made on a radio that is named, too"
