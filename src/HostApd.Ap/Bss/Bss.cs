@@ -96,7 +96,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>How busy it is.</summary>
     public BssLoad Load => _rooms.Load;
 
-    /// <summary>What it is between groups, where they come on demand.</summary>
+    /// <summary>What it is while there is no group.</summary>
     public GroupOnDemand OnDemand => _rooms.OnDemand;
 
     /// <summary>The P2P group.</summary>
@@ -112,11 +112,16 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     };
 
     /// <summary>Starts the access point. When the country must change first, the rest follows by itself.</summary>
-    public DriverResult Enable() => _life.Enable();
+    public DriverResult Enable()
+    {
+        _rooms.OnDemand.EndListen();
+        return _life.Enable();
+    }
 
     /// <summary>Sends all stations away and stops to beacon, until somebody enables it again.</summary>
     public void Disable()
     {
+        _rooms.OnDemand.EndListen();
         _life.Disable();
         _reload.ForgetFormer();
     }
@@ -282,7 +287,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <inheritdoc/>
     public void OnFrame(ReadOnlySpan<byte> frame, in ReceiveInfo info)
     {
-        if (State == BssState.Silent)
+        if (_rooms.OnDemand.Hears)
         {
             if (!_rooms.Loss.Takes(frame))
             {
@@ -337,6 +342,11 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <inheritdoc/>
     public void OnInterfaceChanged(InterfaceChange change)
     {
+        if (change is InterfaceChange.Down or InterfaceChange.Removed)
+        {
+            _rooms.OnDemand.EndListen();
+        }
+
         _life.OnInterfaceChanged(change);
         _reload.ForgetFormer();
     }
@@ -360,7 +370,11 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     }
 
     /// <summary>A fault of our own: what may be half done is taken down, and started anew.</summary>
-    public void OnFault(Exception fault) => _life.OnFault(fault);
+    public void OnFault(Exception fault)
+    {
+        _life.OnFault(fault);
+        _rooms.OnDemand.Abandon();
+    }
 
     bool IRadioMember.IsOnAir => _site.IsOnAir;
 

@@ -19,6 +19,9 @@ namespace HostApd.Ap;
 /// interface down/gone | –                        | Disabled            | Disabled                     | Disabled
 /// UpdateBeacon        | refused                  | refused             | beacon written anew          | Enabled
 /// FallSilent          | does not come back       | Disabled            | forget all untold, Silent    | –
+/// BeginGroup          | Enabled                  | refused             | beacon written anew          | Enabled
+/// EndGroup            | –                        | –                   | deauthenticate all; where    | –
+///                     |                          |                     | it was when that began       |
 /// </code>
 /// Whether it comes back by itself from Disabled is <see cref="Recovery"/>'s.
 /// </summary>
@@ -28,6 +31,7 @@ internal sealed class BssLife : IDisposable
     private readonly BssSite _site;
     private readonly ChannelMove _channel;
     private readonly IWorker _worker;
+    private BssState _beforeGroup = BssState.Silent;
 
     internal BssLife(BssRooms rooms, ChannelMove channel, IWorker worker)
     {
@@ -36,7 +40,8 @@ internal sealed class BssLife : IDisposable
         _channel = channel;
         _worker = worker;
         Tuning = new Tuning(_site);
-        rooms.OnDemand.BeginBeaconing = UpdateBeacon;
+        rooms.OnDemand.PrepareToListen = PrepareToListen;
+        rooms.OnDemand.BeginBeaconing = BeginGroup;
         rooms.OnDemand.FallSilent = EndGroup;
         rooms.OnDemand.SetUp = SetUp;
         Recovery = new Recovery(_site.Name, _site.Time, _site.Link.AskLink, () => _ = Start());
@@ -120,10 +125,40 @@ internal sealed class BssLife : IDisposable
         }
     }
 
-    /// <summary>The group is over: all stations hear so, and what is left is set up and waits for the next.</summary>
+    /// <summary>
+    /// The interface is made ready for a device that is to be found without a group; the BSS stays off, or silent. Not while it has the
+    /// radio, or is about to have it, and not before somebody has wanted it at all.
+    /// </summary>
+    internal DriverResult PrepareToListen() => State switch
+    {
+        BssState.Silent => DriverResult.Ok,
+        BssState.Disabled when WasEnabled && !Recovery.ComesBack => _site.Link.Prepare(_rooms.Router.Filters),
+        BssState.Disabled or BssState.Uninitialized => new DriverResult("listening", ErrorNumber.Invalid,
+            WasEnabled ? "it comes back by itself" : "it has not been enabled yet", null),
+        BssState.Enabled or BssState.CountryUpdate => new DriverResult("listening", ErrorNumber.Busy, "the access point has the radio", null),
+    };
+
+    /// <summary>Begins a group that a device has agreed on, which may have been found while the BSS was off.</summary>
+    internal DriverResult BeginGroup()
+    {
+        _beforeGroup = State;
+        if (State != BssState.Disabled)
+        {
+            return UpdateBeacon();
+        }
+
+        _site.Options = _site.Options with { StartSilent = false };
+        return Start();
+    }
+
+    /// <summary>The group is over: all stations hear so, and what is left is what was before it: set up and waiting for the next, or off.</summary>
     internal void EndGroup()
     {
-        if (State == BssState.Enabled)
+        if (State == BssState.Enabled && _beforeGroup == BssState.Disabled)
+        {
+            Disable();
+        }
+        else if (State == BssState.Enabled)
         {
             Broadcast(ReasonCode.LeavingNetworkDeauthentication);
             LeaveAirSilent("the group has ended");

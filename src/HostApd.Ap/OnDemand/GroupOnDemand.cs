@@ -8,13 +8,16 @@ namespace HostApd.Ap;
 /// <summary>
 /// A BSS that is a P2P device between its groups (<c>p2p_mode = on-demand</c>): set up and silent it listens and negotiates, agreed it
 /// beacons on the channel that was agreed on, and at the group's end it falls silent and listens again. The decisions are
-/// <see cref="P2pDevice"/>'s; here its effects are run, and it is told what became of them.
+/// <see cref="P2pDevice"/>'s; here its effects are run, and it is told what became of them. Where the group always runs
+/// (<c>p2p_mode = group</c>) it is a device only while the group is off the air and somebody wants it to be found: what else is asked of
+/// the BSS finds it as if there had never been one.
 /// <code>
-/// the BSS is           | the device
-/// Silent               | is on, and has no group
-/// Enabled, as planned  | has the group that it agreed on
-/// Enabled, otherwise   | has a group that a person asked for
-/// anything else        | is off
+/// the BSS is           | the device, on demand               | asked to be found (P2P_LISTEN)
+/// Silent               | is on, and has no group             | the same, until it is about nothing any more; then there is none
+/// Disabled             | is off                              | the same; not while the BSS comes back by itself
+/// Enabled, as planned  | has the group that it agreed on     | the same; at its end there is none
+/// Enabled, otherwise   | has a group that a person asked for | there is none
+/// anything else        | is off                              | there is none
 /// </code>
 /// </summary>
 public sealed class GroupOnDemand : IWork
@@ -27,6 +30,7 @@ public sealed class GroupOnDemand : IWork
     private readonly RadioStays _stays;
     private readonly RadioShare _share;
     private readonly AgreedGroup _agreed;
+    private readonly DeviceOutfit _outfit;
     private readonly DeviceTimers _timers;
     private bool _isWaitingForEntropy;
 
@@ -35,12 +39,13 @@ public sealed class GroupOnDemand : IWork
         (_site, _stations, _membership, _formation, _loss) = (site, stations, membership, formation, loss);
         _share = new RadioShare(site);
         _agreed = new AgreedGroup(site, formation, _share);
+        _outfit = new DeviceOutfit(site, membership, _share, _agreed);
         _timers = new DeviceTimers(site, which => Tell(device => device.OnTimer(which)));
         _stays = new RadioStays(site, site.Link.P2p)
         {
             ListenEnded = () => Tell(device =>
             {
-                Share(device);
+                _outfit.Share(device);
                 device.OnListenEnded();
             }),
             Sent = acknowledged => Tell(device => device.OnSent(acknowledged)),
@@ -51,7 +56,7 @@ public sealed class GroupOnDemand : IWork
         site.Voice.Event += OnEvent;
     }
 
-    /// <summary>The device; null while the options say nothing of one, or its interface is not there.</summary>
+    /// <summary>The device; null while the options say nothing of one, or its interface is not there, or nobody has asked for it to be found.</summary>
     public P2pDevice? Device { get; private set; }
 
     /// <summary>The channel is that of an agreed group: it is no wish of the owner's.</summary>
@@ -60,10 +65,13 @@ public sealed class GroupOnDemand : IWork
     /// <summary>Presses the button for a device alone, or lets it in with a PIN.</summary>
     internal Action<GroupPlan> OpenProvisioning { get; set; } = static _ => { };
 
+    /// <summary>Makes the interface ready for a device, where there is no group.</summary>
+    internal Func<DriverResult> PrepareToListen { get; set; } = static () => DriverResult.Ok;
+
     /// <summary>Goes on the air with the options as they are now.</summary>
     internal Func<DriverResult> BeginBeaconing { get; set; } = static () => DriverResult.Ok;
 
-    /// <summary>Sends all stations away and falls silent.</summary>
+    /// <summary>Sends all stations away, and is what it was before the group.</summary>
     internal Action FallSilent { get; set; } = static () => { };
 
     /// <summary>Sets the BSS up anew, silent: after a start that failed.</summary>
@@ -71,6 +79,12 @@ public sealed class GroupOnDemand : IWork
 
     /// <summary>A device has forgotten the group: what is kept of it goes.</summary>
     internal Action<MacAddress> Forget { get; set; } = static _ => { };
+
+    /// <summary>Frames that are heard now are a device's, and not an access point's.</summary>
+    internal bool Hears => _site.State == BssState.Silent || IsForAWhile && !_site.IsOnAir;
+
+    /// <summary>There is a device because somebody has asked for it to be found.</summary>
+    private bool IsForAWhile => Device is { Options.Listens: ListenHabit.WhenAsked };
 
     /// <summary>Asks the device for something, and runs what follows of it; <paramref name="otherwise"/> when there is none.</summary>
     public T Ask<T>(Func<P2pDevice, T> question, T otherwise)
@@ -81,7 +95,7 @@ public sealed class GroupOnDemand : IWork
             return otherwise;
         }
 
-        Share(device);
+        _outfit.Share(device);
         var answer = question(device);
         _site.Work.Add(this);
         return answer;
@@ -106,7 +120,7 @@ public sealed class GroupOnDemand : IWork
             return false;
         }
 
-        Share(Device);
+        _outfit.Share(Device);
         if (_share.IsBound)
         {
             _agreed.MoveTo(Device.Options.ForcedMhz);
@@ -117,8 +131,49 @@ public sealed class GroupOnDemand : IWork
     }
 
     /// <summary>
-    /// The button, where there is no group whose button it could be; null: there is one, or there are no groups on demand here. False:
-    /// two devices wait for it.
+    /// Becomes a device that is found for a while (P2P_LISTEN; zero: an hour), where there is none because the group always runs when it is
+    /// on the air, and it is off now.
+    /// </summary>
+    public DriverResult BeFound(P2pDeviceOptions options, TimeSpan time)
+    {
+        var result = PrepareToListen();
+        if (result.Succeeded)
+        {
+            _site.Options = _site.Options with { Device = options };
+            Device = _outfit.Make(options);
+            Tell(device =>
+            {
+                device.Start();
+                _ = device.Listen(time);
+            });
+            AwaitEntropy();
+        }
+
+        return result;
+    }
+
+    /// <summary>Something else is wanted of the BSS: who was to be found for a while is not found any more. Not while it has a group.</summary>
+    internal void EndListen()
+    {
+        if (IsForAWhile && !_site.IsOnAir)
+        {
+            TellOver();
+        }
+    }
+
+    /// <summary>A fault of ours: who was to be found for a while is not asked again.</summary>
+    internal void Abandon()
+    {
+        if (IsForAWhile && !_site.IsOnAir)
+        {
+            _stays.Lose();
+            Drop();
+        }
+    }
+
+    /// <summary>
+    /// The button, where there is no group whose button it could be; null: there is one, or there is no device here. False: two devices
+    /// wait for it.
     /// </summary>
     public bool? PushButton() => Device is { Phase: GroupPhase.None } ? Ask(static device => device.PushButton(), otherwise: false) : null;
 
@@ -128,6 +183,11 @@ public sealed class GroupOnDemand : IWork
         {
             Run(device, effect);
         }
+
+        if (IsForAWhile && Device is { State: DeviceState.Idle })
+        {
+            Drop();
+        }
     }
 
     /// <summary>The options say something else of the device: it counts from the next frame on.</summary>
@@ -135,7 +195,7 @@ public sealed class GroupOnDemand : IWork
     {
         if (Device is { } device && _site.Options.Device is { } options)
         {
-            device.Options = Complete(options);
+            device.Options = _outfit.Complete(options);
             device.OnEntropyReady();
             _site.Work.Add(this);
         }
@@ -172,7 +232,7 @@ public sealed class GroupOnDemand : IWork
             _site.Entropy.Boost();
             if (P2pDevice.IsWish(frame.Body))
             {
-                Share(device);
+                _outfit.Share(device);
             }
 
             device.OnAction(frame.Source, frame.Body, info.FrequencyMhz, info.SignalDbm);
@@ -236,6 +296,12 @@ public sealed class GroupOnDemand : IWork
 
     private void OnState(BssState state)
     {
+        if (IsForAWhile && !(state == BssState.Enabled && _agreed.IsPlanned))
+        {
+            OnOver(state);
+            return;
+        }
+
         switch (state)
         {
             case BssState.Silent:
@@ -255,9 +321,34 @@ public sealed class GroupOnDemand : IWork
         }
     }
 
+    /// <summary>Whatever step the BSS has made, but for the one to the group that was agreed on: the while is over.</summary>
+    private void OnOver(BssState state)
+    {
+        if (_agreed.IsPlanned && state != BssState.Silent)
+        {
+            // Its group was not the one that always runs, which is off as before: that is not what comes back.
+            _site.Options = _site.Options with { StartSilent = true };
+        }
+
+        _agreed.End();
+        TellOver();
+        if (state is not (BssState.Silent or BssState.Enabled))
+        {
+            _stays.Lose();
+        }
+    }
+
+    /// <summary>There is no device any more.</summary>
+    private void Drop()
+    {
+        _timers.CancelAll();
+        Device = null;
+        _site.Options = _site.Options with { Device = null };
+    }
+
     private void OnSilent()
     {
-        if (_site.Options.Device is not { } options)
+        if (_site.Options.Device is not { Listens: ListenHabit.Always } options)
         {
             return;
         }
@@ -267,16 +358,12 @@ public sealed class GroupOnDemand : IWork
         {
             // One that is no more is due nothing.
             _timers.CancelAll();
-            var draws = new RateLimiter(_site.Time, perSecond: 1, burst: 5);
-            Span<byte> drawn = stackalloc byte[1];
-            var tieBreaker = _site.Entropy.TryDraw(drawn) && (drawn[0] & 1) != 0;
-            Device = new P2pDevice(_site.Bssid, Complete(options) with { FirstTieBreaker = tieBreaker }, _site.Time, IsReady,
-                () => draws.TryTake() ? Pin.TryDraw(_site.Entropy) : null, _membership.Display);
+            Device = _outfit.Make(options);
         }
         else
         {
             // The radio may have other channels than before.
-            Device.Options = Complete(options);
+            Device.Options = _outfit.Complete(options);
         }
 
         Tell(static device =>
@@ -287,17 +374,17 @@ public sealed class GroupOnDemand : IWork
         AwaitEntropy();
     }
 
-    /// <summary>Keys can be drawn, and the group has been given its name.</summary>
-    private bool IsReady() => _site.Entropy.State == Entropy.EntropyState.Ready && _site.Options.Ssid.Length > 0;
+    /// <summary>The radio is not the device's any more, and whatever it was about ends.</summary>
+    private void TellOver() => Tell(static device =>
+    {
+        device.Stop();
+        device.OnGroupEnded();
+    });
 
     private void OnOff()
     {
         _agreed.End();
-        Tell(static device =>
-        {
-            device.Stop();
-            device.OnGroupEnded();
-        });
+        TellOver();
         _stays.Lose();
         if (Device is not null)
         {
@@ -318,40 +405,6 @@ public sealed class GroupOnDemand : IWork
             });
         }
     }
-
-    /// <summary>Another program's interface may have come to a channel, or gone to another.</summary>
-    private void Share(P2pDevice device)
-    {
-        if (device.Phase != GroupPhase.None || _site.Options.Device is not { } options)
-        {
-            return;
-        }
-
-        var now = _share.Apply(options with { PreferredMhz = _agreed.WishedMhz, FrequenciesMhz = device.Options.FrequenciesMhz });
-        var was = device.Options;
-        if ((was.ForcedMhz, was.PreferredMhz, was.ListenMhz, was.ListenPause) != (now.ForcedMhz, now.PreferredMhz, now.ListenMhz, now.ListenPause))
-        {
-            device.Options = was with
-            {
-                ForcedMhz = now.ForcedMhz,
-                PreferredMhz = now.PreferredMhz,
-                ListenMhz = now.ListenMhz,
-                ListenPause = now.ListenPause,
-            };
-        }
-    }
-
-    private P2pDeviceOptions Complete(P2pDeviceOptions options) => _share.Apply(options with
-    {
-        Uuid = options.Uuid == Guid.Empty ? WpsUuid.FromMac(_site.Bssid) : options.Uuid,
-        Ssid = _site.Options.Ssid,
-        PreferredMhz = _agreed.WishedMhz,
-        FrequenciesMhz = [.. from band in _site.Radio.Capabilities.Bands
-                             from channel in band.Channels
-                             where !options.DisallowedMhz.Contains(channel.FrequencyMhz)
-                             where OperatingClass.Of(channel.FrequencyMhz) != 0 && _site.Radio.Capabilities.WhyNot(channel.FrequencyMhz) is null
-                             select channel.FrequencyMhz],
-    });
 
     private void OnEvent(ApEvent told)
     {
@@ -413,7 +466,7 @@ public sealed class GroupOnDemand : IWork
                 _timers.Cancel(effect.Timer);
                 break;
             case DeviceEffectKind.Announce:
-                _site.Voice.Raise(new ApEvent(KindOf(effect.Event), effect.Words!));
+                _site.Voice.Raise(new ApEvent(DeviceEvents.KindOf(effect.Event), effect.Words!));
                 break;
             case DeviceEffectKind.Explain:
                 BssSite.Log.Info("{0}: P2P {1} {2}", _site.Name, effect.Address, effect.Text);
@@ -470,11 +523,20 @@ public sealed class GroupOnDemand : IWork
 
     private void StartGroup(GroupPlan plan)
     {
+        var isForAWhile = IsForAWhile;
         _agreed.Prepare(plan);
-        if (BeginBeaconing() is { Succeeded: false })
+        if (BeginBeaconing() is { Succeeded: false } || !_site.IsOnAir)
         {
-            // The refusal was told; the device goes on being found.
-            SetUp();
+            // The refusal was told. The device goes on being found, but for one that was there for a while only.
+            if (isForAWhile)
+            {
+                OnOver(_site.State);
+            }
+            else
+            {
+                SetUp();
+            }
+
             return;
         }
 
@@ -485,24 +547,4 @@ public sealed class GroupOnDemand : IWork
 
         Tell(static device => device.OnGroupStarted());
     }
-
-    private static ApEventKind KindOf(DeviceEvent which) => which switch
-    {
-        DeviceEvent.DeviceFound => ApEventKind.DeviceFound,
-        DeviceEvent.DeviceLost => ApEventKind.DeviceLost,
-        DeviceEvent.FindStopped => ApEventKind.FindStopped,
-        DeviceEvent.NegotiationRequested => ApEventKind.NegotiationRequested,
-        DeviceEvent.NegotiationSucceeded => ApEventKind.NegotiationSucceeded,
-        DeviceEvent.NegotiationFailed => ApEventKind.NegotiationFailed,
-        DeviceEvent.FormationSucceeded => ApEventKind.FormationSucceeded,
-        DeviceEvent.FormationFailed => ApEventKind.FormationFailed,
-        DeviceEvent.InvitationReceived => ApEventKind.InvitationReceived,
-        DeviceEvent.InvitationAccepted => ApEventKind.InvitationAccepted,
-        DeviceEvent.InvitationResult => ApEventKind.InvitationResult,
-        DeviceEvent.PushButtonWanted => ApEventKind.ProvisionPushButton,
-        DeviceEvent.ShowPin => ApEventKind.ProvisionShowPin,
-        DeviceEvent.EnterPin => ApEventKind.ProvisionEnterPin,
-        DeviceEvent.PushButtonAnswered => ApEventKind.ProvisionPushButtonAnswered,
-        DeviceEvent.DiscoveryFailed => ApEventKind.ProvisionFailed,
-    };
 }

@@ -35,7 +35,10 @@ public sealed record BssOptions
     /// <summary><c>start_disabled</c>: set everything up and do not beacon yet.</summary>
     public bool StartSilent { get; init; }
 
-    /// <summary><c>p2p_mode = on-demand</c>: what the P2P device is to be between its groups; null: there is none. Goes with <see cref="StartSilent"/>.</summary>
+    /// <summary>
+    /// What the P2P device is to be while there is no group; null: there is none. With <c>p2p_mode = on-demand</c> it is always there, and
+    /// goes with <see cref="StartSilent"/>; otherwise for as long as it was asked to be found.
+    /// </summary>
     public P2pDeviceOptions? Device { get; init; }
 
     /// <summary><c>dtim_period</c>.</summary>

@@ -23,7 +23,9 @@ internal sealed class ListenPlan(DeviceSelf self, DeviceEffects effects)
     public TimeSpan Interval { get; private set; }
 
     /// <summary>It is to be found now.</summary>
-    public bool IsWanted => self.Options.AlwaysListens || _isAsked || _isPeriod;
+    public bool IsWanted => IsHabit || _isAsked || _isPeriod;
+
+    private bool IsHabit => self.Options.Listens == ListenHabit.Always;
 
     /// <summary>Goes to the listen channel, for as long as one asks a radio at once, or leaves the radio to others for now.</summary>
     public void Begin()
@@ -34,7 +36,7 @@ internal sealed class ListenPlan(DeviceSelf self, DeviceEffects effects)
         }
 
         _pace = Pace.Listen;
-        effects.Listen(self.Options.ListenMhz, _isPeriod && !self.Options.AlwaysListens && !_isAsked ? Period
+        effects.Listen(self.Options.ListenMhz, _isPeriod && !IsHabit && !_isAsked ? Period
             : self.Options.ListenPause > TimeSpan.Zero ? P2pDeviceOptions.ShortListen : Slice);
     }
 

@@ -16,6 +16,16 @@ public enum DeviceAcceptance
     OnRequest,
 }
 
+/// <summary>When a device without a group is found although it does nothing else.</summary>
+public enum ListenHabit
+{
+    /// <summary>Whenever it has no group (<c>p2p_mode = on-demand</c>).</summary>
+    Always,
+
+    /// <summary>When it is told to (P2P_LISTEN, P2P_EXT_LISTEN), and for as long.</summary>
+    WhenAsked,
+}
+
 /// <summary>How the credential of a group is passed on (P2P 1.7 3.1.4.2.1): what stands in our Device Password ID.</summary>
 public enum ProvisionMethod
 {
@@ -89,8 +99,8 @@ public sealed record P2pDeviceOptions
     /// <summary>Addresses are handed out in the 4-way handshake.</summary>
     public bool IpAddressAllocation { get; init; }
 
-    /// <summary>It is found whenever it has no group (<c>p2p_mode = on-demand</c>); otherwise after P2P_LISTEN only.</summary>
-    public bool AlwaysListens { get; init; } = true;
+    /// <summary>When it is found.</summary>
+    public ListenHabit Listens { get; init; }
 
     /// <summary><c>p2p_group_idle</c>: the group ends so long after its last client left; zero: it stays.</summary>
     public TimeSpan GroupIdle { get; init; }

@@ -9,7 +9,10 @@ using HostApd.Wps;
 
 namespace HostApd.Commands;
 
-/// <summary>wpa_supplicant's commands of a P2P device that finds, is found and negotiates (<c>p2p_mode = on-demand</c>).</summary>
+/// <summary>
+/// wpa_supplicant's commands of a P2P device that finds, is found and negotiates: always (<c>p2p_mode = on-demand</c>), or while it is to be
+/// found because its group is off (P2P_LISTEN).
+/// </summary>
 internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configuration)
 {
     private const string Unknown = "no such device has been heard of (P2P_FIND, or wait until it asks)";
@@ -27,15 +30,14 @@ internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configura
 
         if (bss.OnDemand.Device is null)
         {
-            return Refusals.Fail(configuration.GroupOwner.IsOnDemand ? "it is not enabled, or its interface is not there"
-                : "the group always runs here (p2p_mode = group): devices join it; p2p_mode = on-demand finds and negotiates");
+            return WithoutDevice(verb, arguments);
         }
 
         return bss.OnDemand.Ask(device => verb switch
         {
             "P2P_FIND" => Find(device, arguments),
             "P2P_STOP_FIND" => Done(device.StopFind),
-            "P2P_LISTEN" => Refusals.Unless(device.Listen(TimeSpan.FromSeconds(Math.Max(0, CommandText.Number(arguments)))), Busy),
+            "P2P_LISTEN" => Refusals.Unless(device.Listen(Seconds(arguments)), Busy),
             "P2P_CONNECT" => Connect(device, arguments),
             "P2P_REJECT" => Refusals.Unless(MacAddress.TryParse(arguments, out var rejected) && device.Reject(rejected), Unknown),
             "P2P_UNAUTHORIZE" => Refusals.Unless(MacAddress.TryParse(arguments, out var peer) && device.Unauthorize(peer), "nothing is allowed with such a device"),
@@ -43,6 +45,8 @@ internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configura
             "P2P_FLUSH" => Done(device.Flush),
             "P2P_PROV_DISC" => Discover(device, arguments),
             "P2P_INVITE" => Invite(device, arguments),
+            "P2P_EXT_LISTEN" when device.Options.Listens == ListenHabit.WhenAsked =>
+                Refusals.Fail("it is found for as long as P2P_LISTEN said, and not after it (p2p_mode = group)"),
             "P2P_EXT_LISTEN" => ExtendListen(device, arguments),
             _ => string.Concat(device.Peers.All.Where(static p => p.Renown == PeerRenown.Reported).Select(static p => $"{p.Address}\n")),
         }, otherwise: ControlReplies.Fail);
@@ -92,6 +96,30 @@ internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configura
         bss.OnDemand.Take(configuration.GroupOwner.OnDemand.ToOptions(configuration));
         return ControlReplies.Ok;
     }
+
+    /// <summary>There is none: it is off, or its group runs, or would if it were not off; then P2P_LISTEN makes one for a while.</summary>
+    private string WithoutDevice(string verb, string arguments)
+    {
+        if (configuration.GroupOwner.IsOnDemand)
+        {
+            return Refusals.Fail("it is not enabled, or its interface is not there");
+        }
+
+        if (bss.State is BssState.Enabled or BssState.CountryUpdate || bss.Recovery.ComesBack)
+        {
+            return Refusals.Fail("the group always runs here (p2p_mode = group): devices join it; p2p_mode = on-demand finds and negotiates");
+        }
+
+        if (verb != "P2P_LISTEN")
+        {
+            return Refusals.Fail("the group is off, and nobody finds it: P2P_LISTEN [seconds] lets it be found as a device");
+        }
+
+        var result = bss.OnDemand.BeFound(configuration.GroupOwner.OnDemand.ToOptions(configuration), Seconds(arguments));
+        return result.Succeeded ? ControlReplies.Ok : Refusals.Fail(result.ToString());
+    }
+
+    private static TimeSpan Seconds(string number) => TimeSpan.FromSeconds(Math.Max(0, CommandText.Number(number)));
 
     private static string Done(Action wish)
     {

@@ -53,12 +53,13 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
     private string Add(string arguments)
     {
         var frequency = CommandText.Value(CommandText.Words(arguments), "freq") is { } mhz ? CommandText.Number(mhz) : 0;
-        if (bss.OnDemand.Ask(device => DeviceCommands.RefuseChannel(device, frequency), otherwise: null) is { } refusal)
+        if (configuration.GroupOwner.IsOnDemand && bss.OnDemand.Ask(device => DeviceCommands.RefuseChannel(device, frequency), otherwise: null) is { } refusal)
         {
             return refusal;
         }
 
-        var ours = bss.OnDemand.Device is { Options.ForcedMhz: > 0 and var forced } ? forced : bss.Options.Channel.PrimaryMhz;
+        var ours = configuration.GroupOwner.IsOnDemand && bss.OnDemand.Device is { Options.ForcedMhz: > 0 and var forced } ? forced
+            : bss.Options.Channel.PrimaryMhz;
         foreach (var word in CommandText.Words(arguments))
         {
             if (!word.StartsWith("freq=", StringComparison.Ordinal) && word != "persistent" && !word.StartsWith("persistent=", StringComparison.Ordinal))
@@ -82,7 +83,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
 
     private string Remove()
     {
-        if (configuration.GroupOwner.IsOnDemand)
+        if (configuration.GroupOwner.IsOnDemand || bss.OnDemand.Device is { Phase: not GroupPhase.None })
         {
             return Refusals.Unless(bss.OnDemand.Ask(static device => device.EndGroup(), otherwise: false), "there is no group");
         }

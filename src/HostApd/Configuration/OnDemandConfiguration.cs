@@ -3,7 +3,7 @@ using HostApd.P2p;
 
 namespace HostApd.Configuration;
 
-/// <summary>The values of section [p2p] that concern a device whose groups come on demand.</summary>
+/// <summary>The values of section [p2p] that concern a device without a group: one whose groups come on demand, or whose group is off the air.</summary>
 internal sealed class OnDemandConfiguration
 {
     internal bool Enabled { get; set; }
@@ -21,22 +21,22 @@ internal sealed class OnDemandConfiguration
     /// <summary>Channels that no group is to have (P2P_SET disallow_freq), in MHz.</summary>
     internal IReadOnlyList<int> DisallowedMhz { get; set; } = [];
 
-    internal P2pDeviceOptions? ToOptions(AccessPointConfiguration target) => !target.GroupOwner.Enabled || !Enabled
-        ? null
-        : new P2pDeviceOptions
-        {
-            Device = target.Wps.Device,
-            Uuid = target.Wps.Uuid,
-            ConfigMethods = target.Wps.ConfigMethods,
-            Country = target.Radio.CountryCode ?? "XX",
-            ListenMhz = ChannelNumber.ToMhz(ListenChannel, isFiveGhz: false),
-            DisallowedMhz = DisallowedMhz,
-            Intent = Intent,
-            Acceptance = Acceptance,
-            Accepted = target.GroupOwner.AutoPushButtonDevices,
-            PersistentReconnect = target.GroupOwner.PersistentReconnect,
-            IntraBss = target.GroupOwner.IntraBss && !target.Isolate,
-            IpAddressAllocation = target.GroupOwner.Pool is not null,
-            GroupIdle = TimeSpan.FromSeconds(GroupIdle),
-        };
+    /// <summary>What the device is: there from the start on, or for as long as P2P_LISTEN says.</summary>
+    internal P2pDeviceOptions ToOptions(AccessPointConfiguration target) => new()
+    {
+        Device = target.Wps.Device,
+        Uuid = target.Wps.Uuid,
+        ConfigMethods = target.Wps.ConfigMethods,
+        Country = target.Radio.CountryCode ?? "XX",
+        Listens = Enabled ? ListenHabit.Always : ListenHabit.WhenAsked,
+        ListenMhz = ChannelNumber.ToMhz(ListenChannel, isFiveGhz: false),
+        DisallowedMhz = DisallowedMhz,
+        Intent = Intent,
+        Acceptance = Acceptance,
+        Accepted = target.GroupOwner.AutoPushButtonDevices,
+        PersistentReconnect = target.GroupOwner.PersistentReconnect,
+        IntraBss = target.GroupOwner.IntraBss && !target.Isolate,
+        IpAddressAllocation = target.GroupOwner.Pool is not null,
+        GroupIdle = TimeSpan.FromSeconds(GroupIdle),
+    };
 }

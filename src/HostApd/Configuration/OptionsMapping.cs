@@ -18,7 +18,7 @@ internal static class OptionsMapping
         Radio = Of(bss.Radio),
         WithoutHt = bss.WithoutHt,
         StartSilent = bss.StartDisabled || bss.GroupOwner.IsOnDemand,
-        Device = bss.GroupOwner.OnDemand.ToOptions(bss),
+        Device = bss.GroupOwner.IsOnDemand ? bss.GroupOwner.OnDemand.ToOptions(bss) : null,
         DtimPeriod = bss.DtimPeriod,
         MaxStations = bss.MaxStations,
         IgnoreBroadcastSsid = bss.IgnoreBroadcastSsid,

@@ -16,6 +16,13 @@ internal sealed class OnDemandRig : IDisposable
     private byte _token;
 
     public OnDemandRig(Func<P2pDeviceOptions, P2pDeviceOptions>? change = null)
+        : this(change, ListenHabit.Always)
+    {
+        Ap.Bss.Enable();
+        Ap.Run(0.05);
+    }
+
+    private OnDemandRig(Func<P2pDeviceOptions, P2pDeviceOptions>? change, ListenHabit listens)
     {
         var data = new DeviceData { DeviceName = "us", DeviceType = new DeviceType(7, 0x0050F204, 1) };
         const ConfigMethods methods = ConfigMethods.PushButton | ConfigMethods.Display | ConfigMethods.Keypad;
@@ -23,15 +30,16 @@ internal sealed class OnDemandRig : IDisposable
         Ap = new ApRig(change: o => o with
         {
             Ssid = "DIRECT-ab"u8.ToArray(),
-            StartSilent = true,
-            Device = change is null ? device : change(device),
+            StartSilent = listens == ListenHabit.Always,
+            Device = listens == ListenHabit.WhenAsked ? null : change is null ? device : change(device),
             GroupOwner = new GroupOwnerOptions { InterfaceName = "wlan0", Device = data, ConfigMethods = methods, Persistent = true },
             Wps = new WpsOptions { Device = data, ConfigMethods = methods },
         });
         Ear = new PhoneEar(Ap.Radio);
-        Ap.Bss.Enable();
-        Ap.Run(0.05);
     }
+
+    /// <summary>The same where the group always runs; nobody has enabled it yet.</summary>
+    public static OnDemandRig OfGroup() => new(null, ListenHabit.WhenAsked);
 
     public ApRig Ap { get; }
 

@@ -23,7 +23,7 @@ public sealed class SearchAndListenTests
     [Test]
     public void Another_listens_when_it_is_told_to_and_for_as_long()
     {
-        var rig = new DeviceRig(static o => o with { AlwaysListens = false });
+        var rig = new DeviceRig(static o => o with { Listens = ListenHabit.WhenAsked });
         Assert.That(rig.Do(static d => d.Start()), Is.EqualTo(new[] { "rest" }));
         Assert.That(rig.Do(static d => d.Listen(TimeSpan.FromSeconds(3))), Is.EqualTo(new[] { "listen 2437 5000" }));
         Assert.That(rig.PassExactly(3000), Is.EqualTo(new[] { "rest" }));
@@ -35,7 +35,7 @@ public sealed class SearchAndListenTests
     [Test]
     public void Extended_listening_is_a_period_of_each_interval_and_is_announced()
     {
-        var rig = new DeviceRig(static o => o with { AlwaysListens = false });
+        var rig = new DeviceRig(static o => o with { Listens = ListenHabit.WhenAsked });
         rig.Do(static d => d.Start());
         rig.Do(static d => d.ExtendListen(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(1000)));
         Assert.That(Convert.ToHexStringLower(rig.Device.ProbeElements()), Does.Contain("080400" + "6400e803"));
