@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Publishes the daemon, its client and the workbench as native executables into artifacts/<rid>/.
-#   build.sh [--rid linux-x64|linux-arm64|linux-arm|linux-musl-x64|linux-musl-arm64] [--without-workbench] [msbuild options…]
+# Publishes the daemon, its client and the workbench as native executables into artifacts/<rid>/, or artifacts/<rid>-static/.
+#   build.sh [--rid linux-x64|linux-arm64|linux-arm|linux-musl-x64|linux-musl-arm64] [--static] [--without-workbench] [msbuild options…]
+#   --static   with no library of the system: they run on any Linux of that processor, whatever its libc
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -9,6 +10,12 @@ rid=linux-x64
 if [[ ${1:-} == --rid ]]; then
     rid=${2:?--rid needs a value}
     shift 2
+fi
+static=
+if [[ ${1:-} == --static ]]; then
+    [[ $rid == linux-x64 || $rid == linux-arm64 ]] || die "--static is for linux-x64 and linux-arm64"
+    static=-static
+    shift
 fi
 workbench=yes
 if [[ ${1:-} == --without-workbench ]]; then
@@ -21,13 +28,18 @@ options=("$@")
 prepare_target() {
     local triple=
     case $rid in
-        linux-x64 | linux-musl-x64) need_packages clang zlib1g-dev; return ;;
+        linux-x64 | linux-musl-x64) need_packages clang zlib1g-dev ;;
         linux-arm64 | linux-musl-arm64) triple=aarch64-linux-gnu; need_packages clang zlib1g-dev lld gcc-$triple libc6-dev-arm64-cross ;;
         linux-arm) triple=arm-linux-gnueabihf; need_packages clang zlib1g-dev lld gcc-$triple libc6-dev-armhf-cross ;;
         *) die "unknown rid '$rid'" ;;
     esac
     # No SysRoot: Debian's cross packages are found by clang itself.
-    options+=(-p:LinkerFlavor=lld "-p:ObjCopyName=$triple-objcopy")
+    [[ -z $triple ]] || options+=(-p:LinkerFlavor=lld "-p:ObjCopyName=$triple-objcopy")
+    if [[ -n $static ]]; then
+        options+=(-p:StaticExecutable=true)
+        # llvm-objcopy 14 does not take the .rela.plt of a static file.
+        [[ -n $triple ]] || { need_packages binutils; options+=(-p:ObjCopyName=objcopy); }
+    fi
 }
 
 restore() {
@@ -51,7 +63,7 @@ publish() {
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-target=$REPO/artifacts/$rid
+target=$REPO/artifacts/$rid$static
 mkdir -p "$target/symbols"
 prepare_target
 publish HostApd hostapd-net

@@ -7,7 +7,7 @@
 #   --capture       also the air (air.pcapng) and every netlink message (netlink.pcapng)
 #   --timeout S     end the whole VM after S seconds with status 124 (default 60 + what each scene asks for)
 #   --append 'ARGS' more kernel arguments
-#   --bin DIR       the daemon's executables (default artifacts/linux-x64 of this checkout)
+#   --bin DIR       the daemon's executables (default HOSTAPD_NET_BIN, else artifacts/linux-x64 of this checkout)
 # Status: 0, or that of the first scene that failed; 124 out of time; 125 the VM did not come to the end.
 set -euo pipefail
 # shellcheck source=../lib.sh
@@ -15,7 +15,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 LAB=$REPO/scripts/lab
 CACHE=${HOSTAPD_NET_CACHE:-$HOME/.cache/hostapd-net}/lab
-radios= out= capture=no timeout= append= bin=$REPO/artifacts/linux-x64
+radios= out= capture=no timeout= append= bin=${HOSTAPD_NET_BIN:-$REPO/artifacts/linux-x64}
 scenes=() arguments=()
 
 usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }

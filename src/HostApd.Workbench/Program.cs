@@ -1,1 +1,2 @@
+HostApd.Linux.HomeFolder.Settle();
 return HostApd.Workbench.WorkbenchCommand.Run(args);
