@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Packs what build.sh made into artifacts/packages/: hostapd-net_<version>_<arch>.deb, a .deb of the workbench where it
-# was built, and hostapd-net_<version>_<arch>.tar.gz laid out as OpenWrt wants it.
+# Packs what build.sh made into artifacts/packages/: hostapd-net_<version>_<arch>.deb and a .deb of the workbench where that was built;
+# and of the static executables, for OpenWrt, hostapd-net_<version>_<arch>.ipk for each name that a board of that processor goes by, and
+# the same as .tar.gz.
 #   package.sh [--rid linux-x64|linux-arm64]
 # Times in the packages are the commit's, or SOURCE_DATE_EPOCH: the same commit and executables give the same bytes.
 set -euo pipefail
@@ -10,12 +11,14 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 rid=linux-x64
 [[ ${1:-} != --rid ]] || rid=${2:?--rid needs a value}
 case $rid in
-    linux-x64) arch=amd64 ;;
-    linux-arm64) arch=arm64 ;;
+    # An .ipk is refused whose architecture is not the board's own word, though one file runs on all of them.
+    linux-x64) arch=amd64 boards=(x86_64) ;;
+    linux-arm64) arch=arm64 boards=(aarch64_generic aarch64_cortex-a53 aarch64_cortex-a72 aarch64_cortex-a76) ;;
     *) die "no package is made for '$rid'" ;;
 esac
-built=$REPO/artifacts/$rid
-[[ -x $built/hostapd-net && -x $built/hostapd-net-cli ]] || die "first: scripts/build.sh --rid $rid"
+built=$REPO/artifacts/$rid static=$REPO/artifacts/$rid-static
+is_built() { [[ -x $1/hostapd-net && -x $1/hostapd-net-cli ]]; }
+is_built "$built" || is_built "$static" || die "first: scripts/build.sh --rid $rid, or with --static for OpenWrt"
 command -v dpkg-deb >/dev/null || die "this needs dpkg-deb"
 version=$(sed -n 's,.*<Version>\(.*\)</Version>.*,\1,p' "$REPO/src/Directory.Build.props")
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$REPO" log -1 --format=%ct)}
@@ -110,20 +113,62 @@ workbench_deb() {
     pack "$tree" hostapd-net-workbench
 }
 
-openwrt_tar() {
-    local tree=$work/openwrt file
-    put 755 "$built/hostapd-net" "$tree/usr/sbin/hostapd-net"
-    put 755 "$built/hostapd-net-cli" "$tree/usr/sbin/hostapd-net-cli"
-    for file in "$REPO"/conf/access-point.ini "$REPO"/conf/p2p-go.ini; do
-        put 600 "$file" "$tree/etc/hostapd-net/${file##*/}"
+# reproducible_tar TREE TARGET: its files are root's, in one order and of one time.
+reproducible_tar() {
+    tar -C "$1" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -cf - . | gzip -9n >"$2"
+}
+
+# for_openwrt FILE: a shipped file as a board has it. The radio has no interface of its own, /var is RAM, /var/run/hostapd is wpad's.
+for_openwrt() {
+    sed -e 's|^interface = wlan0$|# The radio has no interface of its own: this one is made on it, and removed at the end.\ninterface = hostapd-net0\nphy = phy0|' \
+        -e 's|^ctrl_interface = .*|ctrl_interface = /var/run/hostapd-net|' \
+        -e "s|^p2p_go = 1\$|&\n# /var is gone at each boot.\ngroup_file = /etc/hostapd-net/$(basename "$1" .ini).group|" "$1"
+    printf '%s\n' '' '[entropy]' '# Kept from one boot to the next, and in no backup: from an old seed that is put back is drawn twice.' \
+        'seed_file = /etc/hostapd-net/seed'
+}
+
+openwrt_tree() {
+    local tree=$1 file
+    put 755 "$static/hostapd-net" "$tree/usr/sbin/hostapd-net"
+    put 755 "$static/hostapd-net-cli" "$tree/usr/sbin/hostapd-net-cli"
+    for file in access-point p2p-go p2p-on-demand; do
+        for_openwrt "$REPO/conf/$file.ini" >"$work/$file.ini"
+        put 600 "$work/$file.ini" "$tree/etc/hostapd-net/$file.ini"
     done
     put 755 "$REPO/conf/openwrt/hostapd-net.init" "$tree/etc/init.d/hostapd-net"
     put 600 "$REPO/conf/openwrt/hostapd-net.config" "$tree/etc/config/hostapd-net"
-    tar -C "$tree" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -cf - . |
-        gzip -9n >"$packages/hostapd-net_${version}_$arch.tar.gz"
 }
 
-daemon_deb
-[[ ! -x $built/hostapd-net-workbench ]] || workbench_deb
-openwrt_tar
-ls -l "$packages"/*"_${version}_$arch".*
+# openwrt_ipk TREE BOARD
+openwrt_ipk() {
+    local tree=$1 board=$2 meta=$work/ipk-$2
+    mkdir -p "$meta/control" "$meta/outer"
+    printf '%s\n' 'Package: hostapd-net' "Version: $version-r1" 'Section: net' "Architecture: $board" 'Maintainer: HostApd.Net' \
+        "Installed-Size: $(du -b -s "$tree" | cut -f1)" 'Description: Wi-Fi access point and P2P Group Owner daemon' >"$meta/control/control"
+    # One by one: the folder also holds the seed, which must be in no backup.
+    (cd "$tree" && find etc/hostapd-net etc/config -type f -printf '/%p\n' | sort) >"$meta/control/conffiles"
+    local script
+    for script in postinst prerm; do
+        printf '%s\n' '#!/bin/sh' '[ "${IPKG_NO_SCRIPT}" = "1" ] && exit 0' '. ${IPKG_INSTROOT}/lib/functions.sh' "default_$script \$0 \$@" \
+            >"$meta/control/$script"
+        chmod 755 "$meta/control/$script"
+    done
+    reproducible_tar "$meta/control" "$meta/outer/control.tar.gz"
+    reproducible_tar "$tree" "$meta/outer/data.tar.gz"
+    printf '2.0\n' >"$meta/outer/debian-binary"
+    reproducible_tar "$meta/outer" "$packages/hostapd-net_${version}_$board.ipk"
+}
+
+openwrt() {
+    local tree=$work/openwrt board
+    openwrt_tree "$tree"
+    for board in "${boards[@]}"; do openwrt_ipk "$tree" "$board"; done
+    reproducible_tar "$tree" "$packages/hostapd-net_${version}_$arch.tar.gz"
+}
+
+if is_built "$built"; then
+    daemon_deb
+    [[ ! -x $built/hostapd-net-workbench ]] || workbench_deb
+fi
+! is_built "$static" || openwrt
+ls -l "$packages"/*

@@ -96,6 +96,7 @@ run_scenes() {
         needed hostapd-net-workbench || options=(--without-workbench)
         step "native executables" scripts/build.sh "${options[@]}" || finish
     fi
+    ! needed static || step "static executables" scripts/build.sh --static --without-workbench || finish
     ! needed packages || step "packages" scripts/package.sh || finish
     for scene in "${scenes[@]}"; do names+=("Name=$(basename "$scene" .sh)"); done
     run_tests HostApd.LabTests -- --filter "$(IFS='|'; echo "${names[*]}")"
@@ -111,7 +112,8 @@ step "format" dotnet format HostApd.Net.sln --no-restore --verify-no-changes || 
 for project in HostApd.Tests HostApd.Fuzz; do run_tests "$project"; done
 if [[ $lab == yes ]]; then
     scripts/install.sh lab
-    step "native executables" scripts/build.sh && step "packages" scripts/package.sh || true
+    step "native executables" scripts/build.sh && step "static executables" scripts/build.sh --static --without-workbench &&
+        step "packages" scripts/package.sh || true
     run_tests HostApd.LabTests
 fi
 if [[ $all == yes ]]; then

@@ -95,7 +95,7 @@ run_scene() {
         cd "$logs" || exit 1
         export LOGS=$logs SCENE=$name
         for needed in $(header "$file" needs); do
-            [[ $needed == packages || -x /run/lab/bin/$needed ]] || { echo "$needed not built: run scripts/build.sh"; exit 1; }
+            [[ $needed == packages || $needed == static || -x /run/lab/bin/$needed ]] || { echo "$needed not built: run scripts/build.sh"; exit 1; }
         done
         exec timeout -k 5 "${wanted:-90}" bash "$file" "${SCENE_ARGS[@]}"
     ) > >(tee "$logs/output.txt") 2>&1 || status=$?
