@@ -114,10 +114,12 @@ if [[ $lab == yes ]]; then
     scripts/install.sh lab
     step "native executables" scripts/build.sh && step "static executables" scripts/build.sh --static --without-workbench &&
         step "packages" scripts/package.sh || true
+    step "static executables where nothing else is" scripts/test-static.sh --no-build || true
     run_tests HostApd.LabTests
 fi
 if [[ $all == yes ]]; then
     step "a crowd of strangers" scripts/crowd.sh || true
     step "the same on arm64" scripts/crowd.sh --rid linux-arm64 || true
+    step "static executables of arm64 where nothing else is" scripts/test-static.sh --rid linux-arm64 || true
 fi
 finish
