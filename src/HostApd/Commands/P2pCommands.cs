@@ -204,7 +204,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             return Refusals.Fail("an id from 0 to 11 and a length and body in hexadecimal that agree are wanted");
         }
 
-        _ = bss.UpdateBeacon();
+        TellDisplay();
         return ControlReplies.Ok;
     }
 
@@ -221,7 +221,16 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
         }
 
         bss.Group.Display.IsEnabled = value == "1";
-        _ = bss.UpdateBeacon();
+        TellDisplay();
         return ControlReplies.Ok;
+    }
+
+    /// <summary>A group that is on the air says so in its Beacon. Who has none says it when it is asked, and begins none for it.</summary>
+    private void TellDisplay()
+    {
+        if (bss.State == BssState.Enabled)
+        {
+            _ = bss.UpdateBeacon();
+        }
     }
 }

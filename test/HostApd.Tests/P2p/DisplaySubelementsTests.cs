@@ -4,6 +4,7 @@ using HostApd.Configuration;
 using HostApd.Linux;
 using HostApd.P2p;
 using HostApd.Tests.Ap;
+using HostApd.Tests.Ap.OnDemand;
 using NUnit.Framework;
 
 namespace HostApd.Tests.P2p;
@@ -52,6 +53,21 @@ public sealed class DisplaySubelementsTests
         byte[] subelement = [(byte)(length >> 8), (byte)length, .. new byte[length]];
         Assert.That(display.TrySet(1, subelement), Is.EqualTo(fits));
         Assert.That(display.Element.Length, Is.EqualTo(fits ? 3 + length + 6 * elements : 0));
+    }
+
+    [Test]
+    public void A_device_without_a_group_tells_of_them_and_begins_none_for_it()
+    {
+        using var rig = new OnDemandRig();
+        using var loop = new EventLoop();
+        var configuration = new AccessPointConfiguration();
+        configuration.GroupOwner.Enabled = true;
+        var commands = new BssCommands(rig.Ap.Bss, configuration, new ProcessCommands(loop, rig.Ap.Pool, false));
+        Assert.That(commands.Handle("WFD_SUBELEM_SET 0 " + DeviceInfo), Is.EqualTo("OK\n"));
+        Assert.That(commands.Handle("SET wifi_display 1"), Is.EqualTo("OK\n"));
+        rig.Ap.Run(1);
+        Assert.That(rig.IsListening);
+        Assert.That(Convert.ToHexStringLower(rig.Device.ProbeElements()), Does.Contain("dd0d506f9a0a00" + DeviceInfo));
     }
 
     [Test]
