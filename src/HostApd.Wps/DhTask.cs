@@ -26,7 +26,7 @@ public sealed class DhTask : IDisposable
     /// <summary>192 bytes.</summary>
     internal ReadOnlySpan<byte> Result => _result.Span;
 
-    /// <summary>Computes; about 1 ms on a desktop, tens on a small router. Call once, then hand the task back.</summary>
+    /// <summary>Computes; a fraction of a millisecond on a desktop, some on a small router. Call once, then hand the task back.</summary>
     public void Run()
     {
         if (_peer is null)

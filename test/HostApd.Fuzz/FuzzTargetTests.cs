@@ -67,6 +67,9 @@ public sealed class FuzzTargetTests
     public void A_wps_session_stands() => RunAll(WpsSessionTarget.Run, Corpus.WscPayloads);
 
     [Test]
+    public void Public_keys_of_peers_stand() => RunAll(PublicKeyTarget.Run, PublicKeyTarget.Corpus);
+
+    [Test]
     public void The_other_daemons_file_stands() => RunAll(HostapdFileTarget.Run, HostapdFileTarget.Corpus);
 
     /// <summary>
