@@ -9,7 +9,8 @@
 #         growth                           memory over 10,000 joins (1,000 for each of --joins)
 #         starved-boot                     boots without entropy (--boots 100 for the whole story)
 #         stations                         10 to 2,007 stations on the simulated air, without the lab (alone)
-#         all                              each of them but stations, growth and starved-boot, in under 30 minutes
+#         group5                           the exponentiation of WPS against OpenSSL's, without the lab (alone)
+#         all                              each of them but stations, group5, growth and starved-boot, in under 30 minutes
 #   --boots N   boots of the VM (default: 3; entropy and service 1)
 #   --joins N   joins in each of the four blocks of a boot (default 10: 60 a side over 3 boots)
 #   --out DIR   keep captures, logs, result.json and result.svg there (default: a temporary folder)
@@ -22,6 +23,15 @@ usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 if [[ ${1:-} == stations ]]; then
     "$REPO/scripts/build.sh" >&2
     exec "$REPO/artifacts/linux-x64/hostapd-net-workbench" stations
+fi
+
+if [[ ${1:-} == group5 ]]; then
+    "$REPO/scripts/build.sh" >&2
+    out=$(mktemp -d)
+    dotnet run "$REPO/scripts/bench/group5.cs" -- "$REPO/artifacts/linux-x64/hostapd-net-workbench" 40 >"$out/group5.figures"
+    dotnet run "$REPO/scripts/bench/report.cs" -- "$out" "$out/group5.figures"
+    note "kept in $out"
+    exit
 fi
 
 suites=() boots= joins=10 out=

@@ -30,7 +30,7 @@ internal static class WorkbenchCommand
             Station = parsed.GetValue(station),
         }, Console.Out, Console.Error));
 
-        var root = new RootCommand("studies traces of joins, and plays them") { timeline, Simulate(), Stations(), Convert(), Jitter() };
+        var root = new RootCommand("studies traces of joins, and plays them") { timeline, Simulate(), Stations(), Convert(), Jitter(), Group5() };
         root.Options.OfType<VersionOption>().Single().Aliases.Add("-v");
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -70,6 +70,13 @@ internal static class WorkbenchCommand
     {
         var command = new Command("stations", "what a growing crowd costs: up to 2,007 stations on the simulated air");
         command.SetAction(static _ => ScaleStudy.Run(Console.Out));
+        return command;
+    }
+
+    private static Command Group5()
+    {
+        var command = new Command("group5", "what the exponentiation of WPS takes, by each way to compute it");
+        command.SetAction(static _ => Group5Study.Run(rounds: 25, Console.Out));
         return command;
     }
 
