@@ -74,7 +74,7 @@ daemon_deb() {
     put 755 "$built/hostapd-net" "$tree/usr/sbin/hostapd-net"
     put 755 "$built/hostapd-net-cli" "$tree/usr/bin/hostapd-net-cli"
     for file in "$REPO"/conf/*.ini; do put 600 "$file" "$tree/etc/hostapd-net/${file##*/}"; done
-    put 644 "$REPO/README.md" "$tree/usr/share/doc/hostapd-net/README.md"
+    for file in README.md conf/README.md conf/images/join.svg; do put 644 "$REPO/$file" "$tree/usr/share/doc/hostapd-net/$file"; done
     for file in "$REPO"/conf/examples/*; do put 644 "$file" "$tree/usr/share/doc/hostapd-net/examples/${file##*/}"; done
     manual "$REPO/conf/man/hostapd-net.8" "$tree"
     manual "$REPO/conf/man/hostapd-net-cli.1" "$tree"

@@ -36,7 +36,7 @@ public sealed partial class MetricsTests
     {
         using var scene = new Scene();
         var families = Parse(scene.Text.Write()).Select(static f => $"{f.Type} {f.Name}{Labels(f)}").ToList();
-        var listed = File.ReadLines(Path.Combine(Architecture.SourceTree.Root, "README.md"))
+        var listed = File.ReadLines(Path.Combine(Architecture.SourceTree.Root, "conf", "README.md"))
             .SkipWhile(static l => l != "```metrics").Skip(1).TakeWhile(static l => l != "```")
             .Select(static l => ListedFamily().Match(l)).Select(static m => m.Groups[1].Value).ToList();
         Assert.That(listed, Is.EqualTo(families));

@@ -50,6 +50,16 @@ public sealed class ScenarioTests
         Assert.That(Play(file), Does.Contain("verdict: " + verdict));
 
     [Test]
+    public void The_picture_that_README_shows_is_what_the_workbench_draws()
+    {
+        var drawn = Path.Combine(TestContext.CurrentContext.WorkDirectory, "join.svg");
+        Assert.That(WorkbenchCommand.Run(["simulate", Path.Combine(Folder, "p2p-pbc.ini"), "--svg", drawn]), Is.Zero);
+        Assert.That(File.ReadAllText(drawn), Is.EqualTo(File.ReadAllText(Path.Combine(SourceTree.Root, "conf", "images", "join.svg"))),
+            "hostapd-net-workbench simulate conf/scenarios/p2p-pbc.ini --svg conf/images/join.svg");
+        Assert.That(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md")), Does.Contain("(conf/images/join.svg)"));
+    }
+
+    [Test]
     public void On_bad_air_everybody_gets_in() => Assert.That(Play("bad-air.ini"), Does.Contain("6 of 6 clients in"));
 
     [Test]
