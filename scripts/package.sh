@@ -32,6 +32,12 @@ mkdir -p "$packages"
 # put MODE SOURCE TARGET
 put() { install -D -m "$1" "$2" "$3"; }
 
+# licences TREE FOLDER: what is linked in, and what the static executables ask of who passes them on.
+licences() {
+    local file
+    for file in "$REPO"/conf/licenses/*; do put 644 "$file" "$1/$2/${file##*/}"; done
+}
+
 # manual SOURCE TREE: compressed without name and time.
 manual() {
     local name=${1##*/}
@@ -75,6 +81,7 @@ daemon_deb() {
     put 755 "$built/hostapd-net-cli" "$tree/usr/bin/hostapd-net-cli"
     for file in "$REPO"/conf/*.ini; do put 600 "$file" "$tree/etc/hostapd-net/${file##*/}"; done
     for file in README.md conf/README.md conf/images/join.svg; do put 644 "$REPO/$file" "$tree/usr/share/doc/hostapd-net/$file"; done
+    licences "$tree" usr/share/doc/hostapd-net/licenses
     for file in "$REPO"/conf/examples/*; do put 644 "$file" "$tree/usr/share/doc/hostapd-net/examples/${file##*/}"; done
     manual "$REPO/conf/man/hostapd-net.8" "$tree"
     manual "$REPO/conf/man/hostapd-net-cli.1" "$tree"
@@ -108,6 +115,7 @@ workbench_deb() {
     for file in "$REPO"/conf/scenarios/*; do
         put 644 "$file" "$tree/usr/share/doc/hostapd-net-workbench/scenarios/${file##*/}"
     done
+    licences "$tree" usr/share/doc/hostapd-net-workbench/licenses
     control hostapd-net-workbench "$tree" 'Depends: libc6 (>= 2.34)' \
         'Description: studies Wi-Fi joins in logs, captures and simulations'
     pack "$tree" hostapd-net-workbench
@@ -135,6 +143,7 @@ openwrt_tree() {
         for_openwrt "$REPO/conf/$file.ini" >"$work/$file.ini"
         put 600 "$work/$file.ini" "$tree/etc/hostapd-net/$file.ini"
     done
+    licences "$tree" usr/share/licenses/hostapd-net
     put 755 "$REPO/conf/openwrt/hostapd-net.init" "$tree/etc/init.d/hostapd-net"
     put 600 "$REPO/conf/openwrt/hostapd-net.config" "$tree/etc/config/hostapd-net"
 }

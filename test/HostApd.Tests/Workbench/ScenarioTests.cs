@@ -53,7 +53,8 @@ public sealed class ScenarioTests
     public void The_picture_that_README_shows_is_what_the_workbench_draws()
     {
         var drawn = Path.Combine(TestContext.CurrentContext.WorkDirectory, "join.svg");
-        Assert.That(WorkbenchCommand.Run(["simulate", Path.Combine(Folder, "p2p-pbc.ini"), "--svg", drawn]), Is.Zero);
+        var output = new StringWriter();
+        Assert.That(SimulateStudy.Run(new SimulateOptions { File = Path.Combine(Folder, "p2p-pbc.ini"), Picture = drawn }, output, output), Is.Zero, output.ToString());
         Assert.That(File.ReadAllText(drawn), Is.EqualTo(File.ReadAllText(Path.Combine(SourceTree.Root, "conf", "images", "join.svg"))),
             "hostapd-net-workbench simulate conf/scenarios/p2p-pbc.ini --svg conf/images/join.svg");
         Assert.That(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md")), Does.Contain("(conf/images/join.svg)"));
