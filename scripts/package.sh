@@ -82,6 +82,7 @@ daemon_deb() {
     for file in "$REPO"/conf/*.ini; do put 600 "$file" "$tree/etc/hostapd-net/${file##*/}"; done
     for file in README.md conf/README.md conf/images/join.svg; do put 644 "$REPO/$file" "$tree/usr/share/doc/hostapd-net/$file"; done
     licences "$tree" usr/share/doc/hostapd-net/licenses
+    put 644 "$REPO/conf/grafana/hostapd-net.json" "$tree/usr/share/doc/hostapd-net/grafana/hostapd-net.json"
     for file in "$REPO"/conf/examples/*; do put 644 "$file" "$tree/usr/share/doc/hostapd-net/examples/${file##*/}"; done
     manual "$REPO/conf/man/hostapd-net.8" "$tree"
     manual "$REPO/conf/man/hostapd-net-cli.1" "$tree"
