@@ -8,8 +8,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 [[ $# -gt 0 ]] || set -- build lab
 for what; do
     case $what in
-        # NativeAOT links with clang against zlib; a test compares our constants with the headers through gcc.
-        build) need_packages clang zlib1g-dev gcc libc6-dev linux-libc-dev ;;
+        # NativeAOT links with clang against zlib; a test compares our constants with the headers through gcc, one opens a picture in a
+        # browser.
+        build) need_packages clang zlib1g-dev gcc libc6-dev linux-libc-dev chromium ;;
         lab) "$REPO/scripts/lab/setup.sh" >/dev/null ;;
         *) die "usage: install.sh [build] [lab]" ;;
     esac

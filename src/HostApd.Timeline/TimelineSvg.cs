@@ -4,155 +4,160 @@ using System.Text;
 namespace HostApd.Timeline;
 
 /// <summary>
-/// A join as a picture: two life lines, time from top to bottom, a slanted arrow for each frame, and between the lines the
-/// colour of whoever was waited for. The axis is drawn to scale within bounds: a frame is never closer to the next than a
-/// line of text, and a long wait never taller than a few of them. As wide as a phone.
+/// A join as a picture: two life lines, time from top to bottom, an arrow for each frame, between the lines the colour and the pattern
+/// of whoever was waited for, and below them every finding. As wide as a phone, light or dark as the page is.
 /// </summary>
 public static class TimelineSvg
 {
     private const int Width = 380;
     private const int ClientX = 112;
     private const int ApX = 336;
-    private const int Top = 64;
-    private const double LineHeight = 17;
-    private const double TallestWait = 110;
-    private const double PixelsPerMillisecond = 0.25;
+    private const int WidestTitle = 42;
+    private const int WidestLine = 54;
+
+    /// <summary>Colours by what they are for, and the patterns that tell them apart without colours.</summary>
+    private const string Style =
+        """
+        <style>
+        text{fill:#222}.paper{fill:#fff}.soft{fill:#444}.note{fill:#6b000a}.ink{stroke:#222}.tip{fill:#222}.lost{stroke:#cb181d}.lost-tip{fill:#cb181d}
+        .on-ap{fill:#9ecae1}.on-client{fill:#fdd49e}.on-entropy{fill:#fb6a4a}.on-air{fill:#d9d9d9}.hatch{stroke:#222;stroke-opacity:.28;fill:none}
+        @media (prefers-color-scheme:dark){
+        text{fill:#eee}.paper{fill:#16181c}.soft{fill:#bbb}.note{fill:#ff9a8d}.ink{stroke:#ddd}.tip{fill:#ddd}.lost{stroke:#ff7b72}.lost-tip{fill:#ff7b72}
+        .on-ap{fill:#24506b}.on-client{fill:#5d4517}.on-entropy{fill:#7d2a1c}.on-air{fill:#44474d}.hatch{stroke:#fff;stroke-opacity:.22}}
+        </style>
+        <defs>
+        <pattern id="ap" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="on-ap" width="6" height="6"/></pattern>
+        <pattern id="client" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="on-client" width="6" height="6"/><line class="hatch" x1="0" y1="6" x2="6" y2="0"/></pattern>
+        <pattern id="entropy" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="on-entropy" width="6" height="6"/><line class="hatch" x1="0" y1="6" x2="6" y2="0"/><line class="hatch" x1="0" y1="0" x2="6" y2="6"/></pattern>
+        <pattern id="air" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="on-air" width="6" height="6"/><circle class="hatch" cx="3" cy="3" r="1"/></pattern>
+        </defs>
+
+        """;
 
     /// <summary>Draws a join; when <paramref name="title"/> is empty the client's address stands in.</summary>
     public static string Write(JoinReport report, string title)
     {
-        var rows = Place(report, out var height);
-        var findings = Wrap(report.Findings[0].Sentence);
-        var text = new StringBuilder();
-        var total = height + 58 + 16 * findings.Count;
-        text.Append(CultureInfo.InvariantCulture,
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(title);
+        var titles = Wrap(title.Length == 0 ? report.Trace.Station.ToString() : title, WidestTitle);
+        var axis = new PictureAxis(report, 46 + 18 * titles.Count);
+        var body = new StringBuilder();
+        var y = DrawHead(body, report, titles);
+        DrawWaits(body, report, axis);
+        DrawLifeLines(body, axis);
+        DrawEntries(body, report, axis);
+        y = DrawLegend(body, axis, axis.Bottom + 20);
+        y = DrawFindings(body, report, y + 28);
+        return string.Create(CultureInfo.InvariantCulture,
             $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {total:F0}" width="100%" style="max-width:760px" font-family="sans-serif" font-size="12">
-            <rect width="{Width}" height="{total:F0}" fill="#ffffff"/>
-            <text x="8" y="18" font-size="14" font-weight="bold">{Escape(title.Length == 0 ? report.Trace.Station.ToString() : title)}</text>
-            <text x="8" y="36" fill="#444444">{(report.IsConnected ? "connected" : "not connected")}{Time(report, " after ", report.Total)}</text>
-            <text x="{ClientX}" y="56" text-anchor="middle" font-weight="bold">client</text>
-            <text x="{ApX}" y="56" text-anchor="middle" font-weight="bold">{report.AccessPointName}</text>
+            <svg xmlns="http://www.w3.org/2000/svg" lang="en" role="img" viewBox="0 0 {Width} {y:F0}" width="100%" style="max-width:760px" font-family="sans-serif" font-size="12">
+            <title>{Escape(string.Join(' ', titles))}: {Escape(Outcome(report))}. {Escape(report.Findings[0].Sentence)}</title>
+            {Style}<rect class="paper" width="{Width}" height="{y:F0}"/>
+            {body}</svg>
 
             """);
-        DrawWaits(text, report, rows);
-        text.Append(CultureInfo.InvariantCulture,
-            $"""
-            <line x1="{ClientX}" y1="{Top}" x2="{ClientX}" y2="{height:F1}" stroke="#222222" stroke-width="2"/>
-            <line x1="{ApX}" y1="{Top}" x2="{ApX}" y2="{height:F1}" stroke="#222222" stroke-width="2"/>
-
-            """);
-        DrawEntries(text, report, rows);
-        DrawLegend(text, height + 20);
-        var y = height + 48;
-        foreach (var line in findings)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"<text x=\"8\" y=\"{y:F1}\" font-weight=\"bold\">{Escape(line)}</text>\n");
-            y += 16;
-        }
-
-        return text.Append("</svg>\n").ToString();
     }
+
+    private static string Outcome(JoinReport report) => (report.IsConnected ? "connected" : "not connected") + Time(report, " after ", report.Total);
 
     private static string Time(JoinReport report, string before, long microseconds) => report.Trace.IsTimed
         ? string.Create(CultureInfo.InvariantCulture, $"{before}{microseconds / 1000.0:F1} ms")
         : "";
 
-    private static string Colour(JoinSide side) => side switch
+    /// <summary>Draws titles, outcome and the names of the sides; where the next thing goes.</summary>
+    private static double DrawHead(StringBuilder text, JoinReport report, List<string> titles)
     {
-        JoinSide.AccessPoint => "#9ecae1",
-        JoinSide.Client => "#fdd49e",
-        JoinSide.Entropy => "#fb6a4a",
-        JoinSide.Air => "#d9d9d9",
-        JoinSide.Nobody => "#ffffff",
-    };
-
-    /// <summary>The height of each entry; equal times share none.</summary>
-    private static double[] Place(JoinReport report, out double end)
-    {
-        var entries = report.Trace.Entries;
-        var rows = new double[entries.Length];
-        double y = Top + LineHeight;
-        for (var i = 0; i < entries.Length; i++)
+        double y = 18;
+        foreach (var line in titles)
         {
-            if (i > 0)
-            {
-                var milliseconds = Math.Max(0, entries[i].OnAir - entries[i - 1].OnAir) / 1000.0;
-                y += Math.Clamp(milliseconds * PixelsPerMillisecond, LineHeight, TallestWait);
-            }
-
-            rows[i] = y;
+            Line(text, y, line, " font-size=\"14\" font-weight=\"bold\"");
+            y += 18;
         }
 
-        end = y + LineHeight;
-        return rows;
-    }
-
-    /// <summary>The height of any moment, between those of the entries around it.</summary>
-    private static double At(JoinReport report, double[] rows, long time)
-    {
-        var entries = report.Trace.Entries;
-        for (var i = 0; i < entries.Length; i++)
+        Line(text, y, Outcome(report), " class=\"soft\"");
+        foreach (var (x, name) in ((int, string)[])[(ClientX, "client"), (ApX, report.AccessPointName)])
         {
-            if (entries[i].OnAir >= time)
-            {
-                if (i == 0 || entries[i].OnAir == entries[i - 1].OnAir)
-                {
-                    return rows[i];
-                }
-
-                var share = (double)(time - entries[i - 1].OnAir) / (entries[i].OnAir - entries[i - 1].OnAir);
-                return rows[i - 1] + Math.Clamp(share, 0, 1) * (rows[i] - rows[i - 1]);
-            }
+            text.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y + 20:F0}\" text-anchor=\"middle\" font-weight=\"bold\">{name}</text>\n");
         }
 
-        return rows.Length == 0 ? Top : rows[^1];
+        return y + 20;
     }
 
-    private static void DrawWaits(StringBuilder text, JoinReport report, double[] rows)
+    private static void DrawWaits(StringBuilder text, JoinReport report, PictureAxis axis)
     {
         foreach (var span in report.Spans)
         {
-            var from = At(report, rows, span.From);
-            var to = At(report, rows, span.To);
+            var from = axis.At(span.From);
             text.Append(CultureInfo.InvariantCulture,
-                $"<rect class=\"wait {span.Waited.Name()}\" x=\"{ClientX}\" y=\"{from:F1}\" width=\"{ApX - ClientX}\" height=\"{Math.Max(0, to - from):F1}\" fill=\"{Colour(span.Waited)}\"/>\n");
+                $"<rect class=\"wait {span.Waited.Name()}\" x=\"{ClientX}\" y=\"{from:F1}\" width=\"{ApX - ClientX}\" height=\"{Math.Max(0, axis.At(span.To) - from):F1}\" fill=\"{Fill(span.Waited)}\"/>\n");
         }
     }
 
-    private static void DrawEntries(StringBuilder text, JoinReport report, double[] rows)
+    private static string Fill(JoinSide side) => side switch
+    {
+        JoinSide.AccessPoint => "url(#ap)",
+        JoinSide.Client => "url(#client)",
+        JoinSide.Entropy => "url(#entropy)",
+        JoinSide.Air => "url(#air)",
+        JoinSide.Nobody => "none",
+    };
+
+    /// <summary>The two lines, each torn where a wait was cut short, with how long that took.</summary>
+    private static void DrawLifeLines(StringBuilder text, PictureAxis axis)
+    {
+        foreach (var x in (int[])[ClientX, ApX])
+        {
+            text.Append(CultureInfo.InvariantCulture, $"<line class=\"ink\" x1=\"{x}\" y1=\"{axis.Top:F1}\" x2=\"{x}\" y2=\"{axis.Bottom:F1}\" stroke-width=\"2\"/>\n");
+            foreach (var tear in axis.Breaks)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"<rect class=\"paper\" x=\"{x - 2}\" y=\"{tear.Y - 5:F1}\" width=\"4\" height=\"10\"/>\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"<polyline class=\"ink break\" fill=\"none\" points=\"{x},{tear.Y - 8:F1} {x - 5},{tear.Y - 3:F1} {x + 5},{tear.Y + 3:F1} {x},{tear.Y + 8:F1}\"/>\n");
+            }
+        }
+
+        foreach (var tear in axis.Breaks)
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{(ClientX + ApX) / 2}\" y=\"{tear.Y + 4:F1}\" text-anchor=\"middle\">… {Duration(tear.Microseconds)} …</text>\n");
+        }
+    }
+
+    private static string Duration(long microseconds) => string.Create(CultureInfo.InvariantCulture,
+        $"{(microseconds < 1_000_000 ? $"{microseconds / 1000} ms" : $"{microseconds / 1e6:F1} s")}");
+
+    private static void DrawEntries(StringBuilder text, JoinReport report, PictureAxis axis)
     {
         var entries = report.Trace.Entries;
         for (var i = 0; i < entries.Length; i++)
         {
             var entry = entries[i];
-            var y = rows[i];
+            var y = axis.Of(i);
             var label = entry.Kind.Name() + (entry.Repeats > 0 ? $" \u00d7{entry.Repeats + 1}" : "")
                 + (entry.Reason != 0 ? $" ({entry.Reason})" : "");
             text.Append(CultureInfo.InvariantCulture,
-                $"<text x=\"{ClientX - 10}\" y=\"{y + 4:F1}\" text-anchor=\"end\" fill=\"#444444\">{Time(report, "", entry.OnAir - report.Trace.Begin)}</text>\n");
+                $"<text class=\"soft\" x=\"{ClientX - 10}\" y=\"{y + 4:F1}\" text-anchor=\"end\">{Time(report, "", entry.OnAir - report.Trace.Begin)}</text>\n");
             if (entry.Kind.IsFrame())
             {
                 DrawArrow(text, entry, y);
             }
 
             text.Append(CultureInfo.InvariantCulture,
-                $"<text class=\"frame\" x=\"{(ClientX + ApX) / 2}\" y=\"{y - 3:F1}\" text-anchor=\"middle\"{(entry.Kind.IsFrame() ? "" : " font-style=\"italic\" fill=\"#99000d\"")}>{Escape(label)}</text>\n");
+                $"<text class=\"frame{(entry.Kind.IsFrame() ? "" : " note")}\" x=\"{(ClientX + ApX) / 2}\" y=\"{y - 3:F1}\" text-anchor=\"middle\"{(entry.Kind.IsFrame() ? "" : " font-style=\"italic\"")}>{Escape(label)}</text>\n");
         }
     }
 
     private static void DrawArrow(StringBuilder text, in TraceEntry entry, double y)
     {
         var (from, to) = entry.FromAp ? (ApX, ClientX) : (ClientX, ApX);
-        var tip = entry.FromAp ? 7 : -7;
         var lost = (entry.Marks & TraceMarks.NotAcknowledged) != 0;
         text.Append(CultureInfo.InvariantCulture,
-            $"<line x1=\"{from}\" y1=\"{y:F1}\" x2=\"{to}\" y2=\"{y:F1}\" stroke=\"{(lost ? "#cb181d" : "#222222")}\"{(lost ? " stroke-dasharray=\"4 3\"" : "")}/>\n");
-        text.Append(CultureInfo.InvariantCulture,
-            $"<path d=\"M{to} {y:F1} l{tip} -4 v8 z\" fill=\"{(lost ? "#cb181d" : "#222222")}\"/>\n");
+            $"<line class=\"{(lost ? "lost" : "ink")}\" x1=\"{from}\" y1=\"{y:F1}\" x2=\"{to}\" y2=\"{y:F1}\"{(lost ? " stroke-dasharray=\"4 3\"" : "")}/>\n");
+        text.Append(CultureInfo.InvariantCulture, $"<path class=\"{(lost ? "lost-tip" : "tip")}\" d=\"M{to} {y:F1} l{(entry.FromAp ? 7 : -7)} -4 v8 z\"/>\n");
     }
 
-    private static void DrawLegend(StringBuilder text, double y)
+    /// <summary>Whose colour is whose, and what a break means; where that ends.</summary>
+    private static double DrawLegend(StringBuilder text, PictureAxis axis, double y)
     {
         (JoinSide Side, string Label, int X)[] items =
         [
@@ -162,15 +167,45 @@ public static class TimelineSvg
         foreach (var (side, label, x) in items)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"<rect x=\"{x}\" y=\"{y - 9:F1}\" width=\"12\" height=\"12\" fill=\"{Colour(side)}\" stroke=\"#888888\"/><text x=\"{x + 16}\" y=\"{y + 1:F1}\">{label}</text>\n");
+                $"<rect class=\"ink\" x=\"{x}\" y=\"{y - 9:F1}\" width=\"12\" height=\"12\" fill=\"{Fill(side)}\"/><text x=\"{x + 16}\" y=\"{y + 1:F1}\">{label}</text>\n");
         }
+
+        if (axis.Breaks.Count == 0)
+        {
+            return y;
+        }
+
+        y += 18;
+        Line(text, y, string.Create(CultureInfo.InvariantCulture, $"… time … is not to scale: a wait of more than {PictureAxis.LongestToScale:F0} ms"), " class=\"soft\"");
+        return y;
     }
 
-    private static List<string> Wrap(string sentence)
+    /// <summary>The verdict: the first finding weighs most. Where the picture ends.</summary>
+    private static double DrawFindings(StringBuilder text, JoinReport report, double y)
     {
-        const int widest = 54;
+        var weight = " font-weight=\"bold\"";
+        foreach (var finding in report.Findings)
+        {
+            foreach (var line in Wrap(finding.Sentence, WidestLine))
+            {
+                Line(text, y, line, $" class=\"finding\"{weight}");
+                y += 16;
+            }
+
+            weight = "";
+            y += 4;
+        }
+
+        return y;
+    }
+
+    private static void Line(StringBuilder text, double y, string words, string attributes) =>
+        text.Append(CultureInfo.InvariantCulture, $"<text x=\"8\" y=\"{y:F1}\"{attributes}>{Escape(words)}</text>\n");
+
+    private static List<string> Wrap(string sentence, int widest)
+    {
         var lines = new List<string> { "" };
-        foreach (var word in sentence.Split(' '))
+        foreach (var word in sentence.Split(' ').SelectMany(w => w.Chunk(widest)).Select(static w => new string(w)))
         {
             if (lines[^1].Length + 1 + word.Length > widest && lines[^1].Length > 0)
             {

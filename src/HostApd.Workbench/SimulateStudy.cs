@@ -75,7 +75,17 @@ internal static class SimulateStudy
             }));
         }
 
-        return options.Picture is { } picture && stories.Count > 0 ? Draw(picture, stories[0], scenario.Title, errors) : 0;
+        return options.Picture is { } picture && stories.Count > 0 ? Draw(picture, stories, policies, scenario, errors) : 0;
+    }
+
+    /// <summary>Of several policies the one that the daemon has unless it is told otherwise, and of several joins the first: the title says so.</summary>
+    private static int Draw(string path, List<JoinReport> stories, Dictionary<JoinReport, StarvationPolicy> policies, Scenario scenario, TextWriter errors)
+    {
+        var drawn = stories.Find(s => policies[s] == StarvationPolicy.Hold) ?? stories[0];
+        var policy = policies[drawn];
+        var alike = stories.Count(s => policies[s] == policy);
+        return Draw(path, drawn, scenario.Title + (scenario.AccessPoint.Policies.Count > 1 ? $", policy {NameOf(policy)}" : "")
+            + (alike > 1 ? $", join 1 of {alike}" : ""), errors);
     }
 
     private static int Draw(string path, JoinReport report, string title, TextWriter errors)

@@ -87,7 +87,7 @@ internal static class WorkbenchCommand
         var json = new Option<bool>("--json") { Description = "for machines" };
         var frames = new Option<bool>("--frames") { Description = "also every frame" };
         var sequence = new Option<bool>("--sequence") { Description = "only the frames of the first join, a line each" };
-        var picture = new Option<string?>("--svg") { Description = "draw the first join into this file" };
+        var picture = new Option<string?>("--svg") { Description = "draw the first join into this file, with our policy where there are several" };
         var command = new Command("simulate", "plays a scenario with the daemon's core on a simulated air");
         command.Arguments.Add(file);
         foreach (var option in (Option[])[seed, json, frames, sequence, picture])

@@ -152,4 +152,30 @@ public sealed class JoinReportTests
         Assert.That(waits, Is.EqualTo(report.Spans.Count));
         Assert.That(picture.ToString(), Does.Contain("a &lt;title&gt;"));
     }
+
+    [Test]
+    public void A_wait_that_is_cut_short_tears_both_life_lines_and_says_how_long_it_was()
+    {
+        var report = new TraceBuilder().Open().Ap(1, TraceKind.HoldBegan).Ap(1400, TraceKind.HoldEnded).Handshake().Report();
+        var picture = System.Xml.Linq.XDocument.Parse(TimelineSvg.Write(report, "held"));
+        Assert.That(picture.Descendants().Count(static e => e.Attribute("class")?.Value.EndsWith("break", StringComparison.Ordinal) == true), Is.EqualTo(2));
+        Assert.That(picture.ToString(), Does.Contain("… 1.4 s …").And.Contain("a wait of more than 440 ms"));
+        var quick = TimelineSvg.Write(new TraceBuilder().Open().Handshake().Report(), "quick");
+        Assert.That(quick, Does.Not.Contain("to scale").And.Not.Contain("break"));
+    }
+
+    [Test]
+    public void The_picture_tells_every_finding_names_itself_and_wraps_its_title()
+    {
+        var report = new TraceBuilder().Open().Ap(1, TraceKind.HoldBegan).Ap(1400, TraceKind.HoldEnded)
+            .LostAp(5, TraceKind.Message1).Ap(1000, TraceKind.Message1).Client(8, TraceKind.Message2).Ap(3, TraceKind.Message3)
+            .Client(8, TraceKind.Message4).Ap(1, TraceKind.Authorized).Report();
+        var picture = System.Xml.Linq.XDocument.Parse(TimelineSvg.Write(report, string.Join(' ', Enumerable.Repeat("title", 12))));
+        var lines = picture.Descendants().Where(static e => e.Name.LocalName == "text").ToLookup(static e => e.Attribute("class")?.Value, static e => e.Value);
+        Assert.That(report.Findings, Has.Count.GreaterThan(1));
+        Assert.That(string.Join(' ', lines["finding"]), Is.EqualTo(string.Join(' ', report.Findings.Select(static f => f.Sentence))));
+        Assert.That(lines[null].TakeWhile(static t => t.StartsWith("title", StringComparison.Ordinal)), Has.Exactly(2).Items);
+        Assert.That(picture.Root!.Attribute("role")?.Value, Is.EqualTo("img"));
+        Assert.That(picture.Root.Elements().First().Value, Does.EndWith(report.Findings[0].Sentence));
+    }
 }
