@@ -6,11 +6,8 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-rid=linux-x64
-if [[ ${1:-} == --rid ]]; then
-    rid=${2:?--rid needs a value}
-    shift 2
-fi
+take_rid "$@"
+set -- "${rest[@]}"
 static=
 if [[ ${1:-} == --static ]]; then
     [[ $rid == linux-x64 || $rid == linux-arm64 ]] || die "--static is for linux-x64 and linux-arm64"

@@ -6,11 +6,9 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-rid=linux-x64 options=() runner=()
-if [[ ${1:-} == --rid ]]; then
-    rid=${2:?--rid needs a value}
-    shift 2
-fi
+options=() runner=()
+take_rid "$@"
+set -- "${rest[@]}"
 need_packages clang zlib1g-dev
 if [[ $rid == linux-arm64 ]]; then
     need_packages lld gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static

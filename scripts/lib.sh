@@ -7,6 +7,15 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 note() { printf '== %s\n' "$*" >&2; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
+# take_rid argument…: takes "--rid NAME" from the beginning. Leaves the name in rid (linux-x64 when there is none), the others in rest.
+take_rid() {
+    rid=linux-x64 rest=("$@")
+    [[ ${1:-} == --rid ]] || return 0
+    rid=${2:?--rid needs a value}
+    # shellcheck disable=SC2034
+    rest=("${@:3}")
+}
+
 # need_packages PACKAGE…: installs what dpkg does not know as installed.
 need_packages() {
     local missing=() package

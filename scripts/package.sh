@@ -8,8 +8,7 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-rid=linux-x64
-[[ ${1:-} != --rid ]] || rid=${2:?--rid needs a value}
+take_rid "$@"
 case $rid in
     # An .ipk is refused whose architecture is not the board's own word, though one file runs on all of them.
     linux-x64) arch=amd64 boards=(x86_64) ;;

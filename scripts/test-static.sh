@@ -7,8 +7,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$REPO"
 
-rid=linux-x64
-[[ ${1:-} != --rid ]] || { rid=${2:?--rid needs a value}; shift 2; }
+take_rid "$@"
+set -- "${rest[@]}"
 [[ ${1:-} == --no-build ]] || scripts/build.sh --rid "$rid" --static
 built=$REPO/artifacts/$rid-static
 root=$(mktemp -d)

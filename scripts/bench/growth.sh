@@ -27,6 +27,7 @@ memory_figures a "$HN_PID" "after 10 joins"
 while ((thousands < ${1:-10})); do
     for ((n = 1; n <= 10; n++)); do echo "deauthenticate $(address_of $n)" >&9; done
     for ((wait = 0; wait < 100 && $(connected_count) < seen + 10; wait++)); do nap 0.1; done
+    ((wait < 100)) || fail "of the ten stations $(($(connected_count) - seen)) are back after 10 s; $seen joins before"
     seen=$(connected_count)
     if ((seen / 1000 > thousands)); then
         thousands=$((seen / 1000))
