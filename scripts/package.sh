@@ -44,6 +44,22 @@ manual() {
     sed "s/@VERSION@/$version/" "$1" | gzip -9n >"$2/usr/share/man/man${name##*.}/$name.gz"
 }
 
+# debian_doc NAME TREE: changelog and copyright, and what lintian need not tell again.
+debian_doc() {
+    local doc=$2/usr/share/doc/$1
+    mkdir -p "$doc" "$2/usr/share/lintian/overrides"
+    gzip -9n <"$REPO/conf/changelog" >"$doc/changelog.gz"
+    {
+        printf '%s\n' 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/' 'Upstream-Name: HostApd.Net' '' \
+            'Files: *' 'Copyright: the owner of HostApd.Net' 'License: not-named-yet' ' The owner has not named a licence yet.' '' \
+            'Comment: what is linked into the executables, under which licences:'
+        sed -n '/^| what/,/^$/p' "$REPO/conf/licenses/README.md" | sed -e '/^$/d' -e 's/^/ /'
+        printf ' %s\n' 'The texts are in licenses/.'
+    } >"$doc/copyright"
+    # The runtime brings its own; executables at fixed addresses are meant so (README.md, Limits).
+    printf '%s\n' "$1: embedded-library" "$1: hardening-no-pie" >"$2/usr/share/lintian/overrides/$1"
+}
+
 # The reference file is the manual: in it a comment explains the key below it.
 reference_manual() {
     printf '.TH HOSTAPD-NET.INI 5 "" "hostapd-net @VERSION@" "File formats"\n.SH NAME\n'
@@ -83,6 +99,7 @@ daemon_deb() {
     licences "$tree" usr/share/doc/hostapd-net/licenses
     put 644 "$REPO/conf/grafana/hostapd-net.json" "$tree/usr/share/doc/hostapd-net/grafana/hostapd-net.json"
     for file in "$REPO"/conf/examples/*; do put 644 "$file" "$tree/usr/share/doc/hostapd-net/examples/${file##*/}"; done
+    debian_doc hostapd-net "$tree"
     manual "$REPO/conf/man/hostapd-net.8" "$tree"
     manual "$REPO/conf/man/hostapd-net-cli.1" "$tree"
     reference_manual >"$work/hostapd-net.ini.5"
@@ -116,8 +133,11 @@ workbench_deb() {
         put 644 "$file" "$tree/usr/share/doc/hostapd-net-workbench/scenarios/${file##*/}"
     done
     licences "$tree" usr/share/doc/hostapd-net-workbench/licenses
+    debian_doc hostapd-net-workbench "$tree"
+    manual "$REPO/conf/man/hostapd-net-workbench.1" "$tree"
     control hostapd-net-workbench "$tree" 'Depends: libc6 (>= 2.34)' \
-        'Description: studies Wi-Fi joins in logs, captures and simulations'
+        'Description: studies Wi-Fi joins in logs, captures and simulations' \
+        ' Says of each who was waited for, and why it failed or took long.'
     pack "$tree" hostapd-net-workbench
 }
 
