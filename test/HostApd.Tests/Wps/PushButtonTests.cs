@@ -53,7 +53,7 @@ public sealed class PushButtonTests
         rig.Drain();
         rig.Open(WpsRig.Station);
         rig.Registrar.Cancel();
-        Assert.That(rig.Drain(), Does.Contain("Send EapFailure Deauth:23:10 SessionEnded"));
+        Assert.That(rig.Drain(), Does.StartWith("Send ").And.Contain(" EapFailure Deauth:23:10 SessionEnded"));
         Assert.That(rig.Registrar.SessionCount, Is.Zero);
     }
 
