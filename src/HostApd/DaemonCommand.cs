@@ -35,6 +35,7 @@ internal static class DaemonCommand
 
     private static readonly Option<bool> Check = new("--check") { Description = "check the files, against the radio too, and start nothing" };
     private static readonly Option<bool> DoctorOption = new("--doctor") { Description = "tell what the named interfaces, or all, can do for us" };
+    private static readonly Option<string?> Report = new("--report") { Description = "with --doctor: also write a text into this file that can be posted" };
     private static readonly Option<bool> Json = new("--json") { Description = "with --check and --doctor: answer in JSON" };
     private static readonly Argument<string[]> Files = new("configuration file")
     {
@@ -45,7 +46,7 @@ internal static class DaemonCommand
     private static readonly Option[] AllOptions =
     [
         Debug, Keys, Timestamps, Background, PidFile, LogFile, Syslog, Sync, GlobalSocket, Group, Interface, SeedFile, Version, LongVersion,
-        Wait, Help, LongHelp, Testing, IgnoreUnsupported, Check, DoctorOption, Json,
+        Wait, Help, LongHelp, Testing, IgnoreUnsupported, Check, DoctorOption, Report, Json,
     ];
 
     /// <summary>hostapd's exit codes: 1 for usage, version and every failure.</summary>
@@ -97,7 +98,7 @@ internal static class DaemonCommand
         if (parsed.GetValue(DoctorOption))
         {
             string[] interfaces = [.. files, .. (parsed.GetValue(Interface) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)];
-            return Doctor.Run(interfaces, parsed.GetValue(Json)) ? 0 : 1;
+            return Doctor.Run(interfaces, parsed.GetValue(Json), parsed.GetValue(Report)) ? 0 : 1;
         }
 
         return Daemon.Run(new DaemonOptions
@@ -125,7 +126,7 @@ internal static class DaemonCommand
     internal static string VersionText =>
         typeof(DaemonCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    private static string VersionLine => $"hostapd-net v{VersionText}";
+    internal static string VersionLine => $"hostapd-net v{VersionText}";
 
     private static string UsageText() => string.Join('\n',
     [

@@ -15,8 +15,13 @@ namespace HostApd;
 /// </summary>
 internal static class Doctor
 {
+    private const int OwnersAndOthersRead = 0x1A4; // 0644
+
     /// <summary>Looks at the named interfaces, or at all there are; true when each can be an access point now.</summary>
-    internal static bool Run(IReadOnlyList<string> names, bool json)
+    /// <param name="names">Interfaces; empty: all.</param>
+    /// <param name="json">For machines.</param>
+    /// <param name="report">Where a text goes that can be posted; null: nowhere.</param>
+    internal static bool Run(IReadOnlyList<string> names, bool json, string? report)
     {
         using var loop = new EventLoop();
         if (names.Count == 0)
@@ -33,11 +38,13 @@ internal static class Doctor
 
         var good = true;
         var patients = new List<Patient>();
+        var refusals = new List<string>();
         foreach (var name in names)
         {
             if (Examine(loop, name, out var patient) is { Succeeded: false } refused)
             {
-                Say.Error($"{name}: {refused}");
+                refusals.Add($"{name}: {refused}");
+                Say.Error(refusals[^1]);
                 good = false;
                 continue;
             }
@@ -56,7 +63,14 @@ internal static class Doctor
             Say.Answer(Patient.ToJson(patients));
         }
 
-        return good;
+        return report is null ? good : Keep(report, DoctorReport.Here.Write(DaemonCommand.VersionLine, patients, refusals)) && good;
+    }
+
+    private static bool Keep(string path, string text)
+    {
+        var result = AtomicFile.Replace(path, Encoding.UTF8.GetBytes(text), OwnersAndOthersRead);
+        Say.Error(result.Succeeded ? $"{path}: written. It holds no addresses, names of networks or keys; look through it before you post it" : result.ToString());
+        return result.Succeeded;
     }
 
     private static DriverResult Examine(EventLoop loop, string name, out Patient? patient)

@@ -33,6 +33,13 @@ cat "$LOGS/doctor.txt"
 [[ $(interface_type wlan0) == managed && $(<"/sys/class/net/wlan0/operstate") == down ]] || fail "wlan0 is not given back as it was found"
 pass "a radio at rest"
 
+hostapd-net --doctor --report "$LOGS/report.md" wlan0 >/dev/null 2>"$LOGS/report.log" || { cat "$LOGS/report.log"; fail "--report"; }
+for pattern in '^hostapd-net v' 'kernel +6\.1' 'driver +mac80211_hwsim' 'wlan0 on phy' 'can start now +yes'; do
+    grep -qE -- "$pattern" "$LOGS/report.md" || { cat "$LOGS/report.md"; fail "the report does not say: $pattern"; }
+done
+! grep -qiE '([0-9a-f]{2}:){5}[0-9a-f]{2}' "$LOGS/report.md" || fail "there is an address in it"
+pass "a report that can be posted"
+
 iw reg set US
 in_us() { [[ $(iw reg get) == *'country US'* ]]; }
 wait_until 5 in_us
