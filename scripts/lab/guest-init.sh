@@ -72,6 +72,12 @@ clean_up() {
     wait 2>/dev/null
     find /run/netns -mindepth 1 -maxdepth 1 -printf '%f\n' 2>/dev/null | xargs -r -n1 ip netns del
     grep -q '^mac80211_hwsim ' /proc/modules && rmmod mac80211_hwsim
+    # What a scene that failed has left lying would take the next one's packets.
+    local link
+    for link in /sys/class/net/*; do
+        [[ ! -e $link/bridge ]] || ip link del "${link##*/}"
+    done
+    ip -o link show type veth 2>/dev/null | sed -n 's/^[0-9]*: \([^@:]*\).*/\1/p' | while read -r link; do ip link del "$link" 2>/dev/null; done
     # The country that a scene set would outlive its radios.
     iw reg set 00
     rm -rf /run/hostapd* /run/wpa_supplicant* /tmp/wpa_ctrl_* /var/lib/hostapd-net

@@ -48,6 +48,16 @@ on_error() {
 mkfifo "$LOGS/.nap" && exec {nap_fd}<>"$LOGS/.nap" && rm "$LOGS/.nap"
 nap() { read -rt "$1" -u "$nap_fd" || true; }
 
+# Some writers write line by line: a reader that has seen enough and goes would break them, and with pipefail the answer would be no.
+# So what is searched quietly is read to its end.
+grep() {
+    if [[ ${1:-} == -*q* && $1 != --* ]]; then
+        command grep "${1/q/s}" "${@:2}" >/dev/null
+    else
+        command grep "$@"
+    fi
+}
+
 matches() { grep -cE -- "$2" "$1" 2>/dev/null || true; }
 
 # wait_for FILE REGEX SECONDS [COUNT]: until the file holds COUNT (1) lines that match.
