@@ -26,31 +26,19 @@ public sealed class GroupOnDemand : IWork
     private readonly StationTable _stations;
     private readonly GroupMembership _membership;
     private readonly GroupFormation _formation;
-    private readonly FrameLoss _loss;
-    private readonly RadioStays _stays;
+    private readonly DeviceRadio _radio;
     private readonly RadioShare _share;
     private readonly AgreedGroup _agreed;
     private readonly DeviceOutfit _outfit;
-    private readonly DeviceTimers _timers;
     private bool _isWaitingForEntropy;
 
     internal GroupOnDemand(BssSite site, StationTable stations, GroupMembership membership, GroupFormation formation, FrameLoss loss)
     {
-        (_site, _stations, _membership, _formation, _loss) = (site, stations, membership, formation, loss);
+        (_site, _stations, _membership, _formation) = (site, stations, membership, formation);
         _share = new RadioShare(site);
         _agreed = new AgreedGroup(site, formation, _share);
         _outfit = new DeviceOutfit(site, membership, _share, _agreed);
-        _timers = new DeviceTimers(site, which => Tell(device => device.OnTimer(which)));
-        _stays = new RadioStays(site, site.Link.P2p)
-        {
-            ListenEnded = () => Tell(device =>
-            {
-                _outfit.Share(device);
-                device.OnListenEnded();
-            }),
-            Sent = acknowledged => Tell(device => device.OnSent(acknowledged)),
-            Searched = OnSearched,
-        };
+        _radio = new DeviceRadio(site, loss, _outfit, Tell);
         membership.OnAnswer = OnAnswer;
         site.Settled += OnState;
         site.Voice.Event += OnEvent;
@@ -126,7 +114,7 @@ public sealed class GroupOnDemand : IWork
             _agreed.MoveTo(Device.Options.ForcedMhz);
         }
 
-        _stays.Rest(() => _ = BeginBeaconing());
+        _radio.Rest(() => _ = BeginBeaconing());
         return true;
     }
 
@@ -166,7 +154,7 @@ public sealed class GroupOnDemand : IWork
     {
         if (IsForAWhile && !_site.IsOnAir)
         {
-            _stays.Lose();
+            _radio.Lose();
             Drop();
         }
     }
@@ -279,7 +267,7 @@ public sealed class GroupOnDemand : IWork
     internal void OnMoved() => Tell(device => device.OnGroupMoved(_site.Options.Channel.PrimaryMhz));
 
     /// <summary>The TX status of a frame; false when it is none of the device's.</summary>
-    internal bool OnFrameSent(ulong cookie, bool acknowledged) => _stays.OnFrameSent(cookie, acknowledged);
+    internal bool OnFrameSent(ulong cookie, bool acknowledged) => _radio.OnFrameSent(cookie, acknowledged);
 
     /// <summary>A frame that a running group leaves to the device: an answer to what it asked.</summary>
     private bool OnAnswer(in ManagementFrame frame)
@@ -334,14 +322,14 @@ public sealed class GroupOnDemand : IWork
         TellOver();
         if (state is not (BssState.Silent or BssState.Enabled))
         {
-            _stays.Lose();
+            _radio.Lose();
         }
     }
 
     /// <summary>There is no device any more.</summary>
     private void Drop()
     {
-        _timers.CancelAll();
+        _radio.CancelTimers();
         Device = null;
         _site.Options = _site.Options with { Device = null };
     }
@@ -357,7 +345,7 @@ public sealed class GroupOnDemand : IWork
         if (Device is null || Device.Address != _site.Bssid)
         {
             // One that is no more is due nothing.
-            _timers.CancelAll();
+            _radio.CancelTimers();
             Device = _outfit.Make(options);
         }
         else
@@ -385,7 +373,7 @@ public sealed class GroupOnDemand : IWork
     {
         _agreed.End();
         TellOver();
-        _stays.Lose();
+        _radio.Lose();
         if (Device is not null)
         {
             // Whatever its last group was: what comes back is a device without one.
@@ -427,53 +415,18 @@ public sealed class GroupOnDemand : IWork
         }
     }
 
-    private void OnSearched(bool completed)
-    {
-        if (completed)
-        {
-            var device = Device;
-            _ = _site.Link.P2p.ReadNeighbours((in Neighbour found) =>
-                device?.OnNeighbour(found.Bssid, found.Elements, found.FrequencyMhz, found.SignalDbm));
-        }
-
-        Tell(static device => device.OnSearched());
-    }
-
     private void Run(P2pDevice device, in DeviceEffect effect)
     {
+        if (_radio.TryRun(device, effect))
+        {
+            return;
+        }
+
         switch (effect.Kind)
         {
-            case DeviceEffectKind.Listen:
-                _stays.Listen(effect.FrequencyMhz, effect.Time);
-                break;
-            case DeviceEffectKind.SendAction:
-            case DeviceEffectKind.SendAnswer:
-                SendAction(effect);
-                break;
-            case DeviceEffectKind.SendFrame:
-                _stays.Send(effect.Body!, effect.FrequencyMhz, TimeSpan.Zero, FrameCare.None);
-                break;
-            case DeviceEffectKind.Search:
-                _stays.Search(device.ProbeElements(), device.ChannelsOf(effect.Scope));
-                break;
-            case DeviceEffectKind.Rest:
-                _stays.Rest();
-                break;
-            case DeviceEffectKind.ArmTimer:
-                _timers.Arm(effect.Timer, effect.Time);
-                break;
-            case DeviceEffectKind.CancelTimer:
-                _timers.Cancel(effect.Timer);
-                break;
-            case DeviceEffectKind.Announce:
-                _site.Voice.Raise(new ApEvent(DeviceEvents.KindOf(effect.Event), effect.Words!));
-                break;
-            case DeviceEffectKind.Explain:
-                BssSite.Log.Info("{0}: P2P {1} {2}", _site.Name, effect.Address, effect.Text);
-                break;
             case DeviceEffectKind.StartGroup:
                 var plan = effect.Plan!;
-                _stays.Rest(() => StartGroup(plan));
+                _radio.Rest(() => StartGroup(plan));
                 break;
             case DeviceEffectKind.AnnounceGroup:
                 _formation.IsUntold = false;
@@ -488,6 +441,8 @@ public sealed class GroupOnDemand : IWork
             case DeviceEffectKind.ForgetClient:
                 Forget(effect.Address);
                 break;
+            default:
+                throw new InvalidOperationException($"nobody runs {effect.Kind}");
         }
     }
 
@@ -501,24 +456,9 @@ public sealed class GroupOnDemand : IWork
         else
         {
             // It waited for the radio, and need not any more.
-            _stays.Rest();
+            _radio.Rest();
             Tell(static device => device.OnGroupEnded());
         }
-    }
-
-    private void SendAction(in DeviceEffect effect)
-    {
-        if (_loss.TakesSent(effect.Body))
-        {
-            Tell(static device => device.OnSent(acknowledged: false));
-            return;
-        }
-
-        var frame = new byte[ManagementFrame.HeaderLength + effect.Body!.Length];
-        var writer = new ByteWriter(frame);
-        ManagementFrame.WriteHeader(ref writer, ManagementSubtype.Action, effect.Address, _site.Bssid, effect.Bssid);
-        writer.Bytes(effect.Body);
-        _stays.Send(frame, effect.FrequencyMhz, effect.Time, effect.Kind == DeviceEffectKind.SendAction ? FrameCare.Awaited : FrameCare.Answer);
     }
 
     private void StartGroup(GroupPlan plan)
