@@ -54,7 +54,8 @@ everything() {
     ok "$1: usage of the client" says 'usage: hostapd-net-cli' /hostapd-net-cli --help
     [[ ! -x $root/hostapd-net-workbench ]] || ok "$1: simulation" says '1 of 1 clients in' /hostapd-net-workbench simulate /conf/scenarios/2011-wps-trace.ini
     rm -rf "$root/run/hostapd"
-    within /hostapd-net -g /run/hostapd/global -G network >"$root/log" 2>&1 &
+    # Without a shell in between, which would be killed in its place.
+    env -i PATH=/bin "$chroot" "$root" "${emulator[@]}" /hostapd-net -g /run/hostapd/global -G network >"$root/log" 2>&1 &
     daemon=$!
     local try
     for ((try = 0; try < 50; try++)); do [[ ! -S $root/run/hostapd/global ]] || break; sleep 0.2; done
