@@ -16,8 +16,8 @@ internal static class ClientCommand
 
     private static readonly Option<string> Directory = new("-p")
     {
-        Description = "directory of the control sockets (/var/run/hostapd)",
-        DefaultValueFactory = static _ => "/var/run/hostapd",
+        Description = "directory of the control sockets (/var/run/hostapd-net if there is one, else /var/run/hostapd)",
+        DefaultValueFactory = static _ => ControlSockets.StandardDirectory("/var/run"),
     };
 
     private static readonly Option<string> ClientDirectory = new("-s")

@@ -10,6 +10,11 @@ internal static class ControlSockets
     private const int Most = 1000;
     private const string Remedy = "use sudo, or start the daemon with -G and a group of yours";
 
+    /// <summary>Where they are if nobody says so: in a folder of our own, which is there where another hostapd has its own, or in hostapd's.</summary>
+    /// <param name="run">The folder of the system's sockets.</param>
+    internal static string StandardDirectory(string run) =>
+        Path.Combine(run, "hostapd-net") is var own && Directory.Exists(own) ? own : Path.Combine(run, "hostapd");
+
     /// <summary>The names in it, sorted; none and why when it cannot be read.</summary>
     internal static string[] Names(string directory, out string? problem)
     {

@@ -31,7 +31,7 @@ done <$root/tmp/package/conffiles
 pass "unpacked: $(tar -tzf $root/tmp/package/data.tar.gz | grep -vc '/$') files, beside musl alone"
 
 init() { chroot $root /etc/init.d/hostapd-net "$1"; }
-cli() { chroot $root /usr/sbin/hostapd-net-cli -p /var/run/hostapd-net -i $AP_IF "$@"; }
+cli() { chroot $root /usr/sbin/hostapd-net-cli -i $AP_IF "$@"; }
 AP_IF=hostapd-net0
 init start
 [[ ! -e $root/var/run/procd ]] || fail "it runs although nobody has enabled it"
