@@ -117,7 +117,11 @@ if [[ $lab == yes ]]; then
     step "static executables where nothing else is" scripts/test-static.sh --no-build || true
     run_tests HostApd.LabTests
 fi
+# What Debian's own checker says of the packages: nothing.
+checked_packages() { need_packages lintian && lintian --allow-root --fail-on error,warning --tag-display-limit 0 artifacts/packages/*_amd64.deb; }
+
 if [[ $all == yes ]]; then
+    step "packages by lintian" checked_packages || true
     step "a crowd of strangers" scripts/crowd.sh || true
     step "the same on arm64" scripts/crowd.sh --rid linux-arm64 || true
     step "static executables of arm64 where nothing else is" scripts/test-static.sh --rid linux-arm64 || true
