@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Publishes the daemon, its client and the workbench as native executables into artifacts/<rid>/, or artifacts/<rid>-static/.
 #   build.sh [--rid linux-x64|linux-arm64|linux-arm|linux-musl-x64|linux-musl-arm64] [--static] [--without-workbench] [msbuild options…]
-#   --static   with no library of the system: they run on any Linux of that processor, whatever its libc
+#   --static   with no library of the system: they run on any Linux of that processor, whatever its libc; daemon and client are one file
+#              of two names, which saves a third of the flash of a small board
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -63,8 +64,14 @@ trap 'rm -rf "$work"' EXIT
 target=$REPO/artifacts/$rid$static
 mkdir -p "$target/symbols"
 prepare_target
-publish HostApd hostapd-net
-publish HostApd.Cli hostapd-net-cli
+if [[ -n $static ]]; then
+    options+=(-p:WithClient=true)
+    publish HostApd hostapd-net
+    ln -sf hostapd-net "$target/hostapd-net-cli"
+else
+    publish HostApd hostapd-net
+    publish HostApd.Cli hostapd-net-cli
+fi
 # Nothing in the lab but one scene needs the workbench: --without-workbench saves its time.
 [[ $workbench == no ]] || publish HostApd.Workbench hostapd-net-workbench
 ls -l "$target"/hostapd-net*

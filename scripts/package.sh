@@ -162,7 +162,8 @@ for_openwrt() {
 openwrt_tree() {
     local tree=$1 file
     put 755 "$static/hostapd-net" "$tree/usr/sbin/hostapd-net"
-    put 755 "$static/hostapd-net-cli" "$tree/usr/sbin/hostapd-net-cli"
+    # The client is the same file, called by its name.
+    ln -s hostapd-net "$tree/usr/sbin/hostapd-net-cli"
     for file in access-point p2p-go p2p-on-demand; do
         for_openwrt "$REPO/conf/$file.ini" >"$work/$file.ini"
         put 600 "$work/$file.ini" "$tree/etc/hostapd-net/$file.ini"

@@ -32,10 +32,16 @@ public static unsafe class BackgroundProcess
             .. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(static e => $"{e.Key}={e.Value}"),
             $"{PipeVariable}={ends[1]}",
         ];
-        var argumentVector = Allocate([Environment.ProcessPath!, .. arguments]);
+        // By the name that it was called by, which may say what it is to be.
+        var argumentVector = Allocate([Environment.GetCommandLineArgs()[0], .. arguments]);
         var environmentVector = Allocate(environment);
         int child;
-        var failed = NativeMethods.PosixSpawn(&child, argumentVector[0], null, null, argumentVector, environmentVector);
+        int failed;
+        fixed (byte* path = NativeMethods.Terminated(Environment.ProcessPath!))
+        {
+            failed = NativeMethods.PosixSpawn(&child, path, null, null, argumentVector, environmentVector);
+        }
+
         _ = close(ends[1]);
         byte ready = 0;
         return failed == 0 && (int)read(ends[0], &ready, 1) == 1;
