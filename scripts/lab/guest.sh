@@ -400,6 +400,31 @@ no_group_left() {
     wait_until 20 no_station "$(address_of "$2")"
 }
 
+# said_by NAME: marks what a demonstration shows with who said it.
+said_by() { sed -u "s/^/[$1] /"; }
+
+# demo_ping NETNS IF: what a network script does with the address that came inside the handshake, and a ping to who gave it.
+demo_ping() {
+    local line address owner
+    line=$(grep -o 'P2P-GROUP-STARTED.*' "$LOGS/$1.log" | tail -n 1)
+    address=$(sed -n 's/.* ip_addr=\([0-9.]*\).*/\1/p' <<<"$line")
+    owner=$(sed -n 's/.* go_ip_addr=\([0-9.]*\).*/\1/p' <<<"$line")
+    [[ -n $address && -n $owner ]] || fail "no address came in the handshake"
+    ip netns exec "$1" ip address flush dev "$2"
+    ip netns exec "$1" ip address add "$address/24" dev "$2"
+    try_ping "$1" "$owner" 5 0.3 >"$LOGS/ping.txt" || true
+    said_by ping <"$LOGS/ping.txt"
+    grep -q ' 0% packet loss' "$LOGS/ping.txt" || fail "ping lost packets"
+}
+
+# demo_timeline: where the time of that join went.
+demo_timeline() {
+    say "where the time of that join went: hostapd-net-cli timeline"
+    hncli timeline >"$LOGS/timeline.txt"
+    said_by timeline <"$LOGS/timeline.txt"
+    grep -q 'verdict: ' "$LOGS/timeline.txt" || fail "the timeline says nothing of the join"
+}
+
 # p2p_joined NETNS [TIMES]
 p2p_joined() { wait_for "$LOGS/$1.log" 'P2P-GROUP-STARTED' 40 "${2:-1}"; }
 

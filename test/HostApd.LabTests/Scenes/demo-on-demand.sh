@@ -8,7 +8,6 @@ source "$LAB/guest.sh"
 # The configuration that the repository ships, so that what a newcomer reads is what runs.
 conf=${1:-}
 [[ -n $conf && -f $conf ]] || conf=$LAB/../../conf/p2p-on-demand.ini
-said_by() { sed -u "s/^/[$1] /"; }
 
 AP_IF=$(sed -n 's/^ *interface *= *//p' "$conf" | head -n 1)
 [[ $AP_IF == wlan0 ]] || ip link set wlan0 name "$AP_IF"
@@ -29,15 +28,8 @@ hncli wps_pbc >/dev/null
 p2p_joined phone
 wait_for "$HN_LOG" 'EAPOL-4WAY-HS-COMPLETED' 10
 grep -oE "P2P-(GO-NEG-SUCCESS|GROUP-FORMATION|GROUP-STARTED).*|$AP_IF: AP-STA-CONNECTED.*" "$HN_LOG" | said_by hostapd-net
-line=$(grep -o 'P2P-GROUP-STARTED.*' "$LOGS/phone.log" | tail -n 1)
-address=$(sed -n 's/.* ip_addr=\([0-9.]*\).*/\1/p' <<<"$line")
-owner=$(sed -n 's/.* go_ip_addr=\([0-9.]*\).*/\1/p' <<<"$line")
-[[ -n $address && -n $owner ]] || fail "no address came in the handshake"
-ip netns exec phone ip address flush dev wlan1
-ip netns exec phone ip address add "$address/24" dev wlan1
-try_ping phone "$owner" 5 0.3 >"$LOGS/ping.txt" || true
-said_by ping <"$LOGS/ping.txt"
-grep -q ' 0% packet loss' "$LOGS/ping.txt" || fail "ping lost packets"
+demo_ping phone wlan1
+demo_timeline
 wpa phone wlan1 p2p_group_remove wlan1 >/dev/null
 idle=$(sed -n 's/^ *p2p_group_idle *= *//p' "$conf")
 say "the phone leaves; after $idle s (p2p_group_idle) the group is over"

@@ -8,7 +8,6 @@ source "$LAB/guest.sh"
 # The configuration that the repository ships, so that what a newcomer reads is what runs.
 conf=${1:-}
 [[ -n $conf && -f $conf ]] || conf=$LAB/../../conf/access-point.ini
-said_by() { sed -u "s/^/[$1] /"; }
 
 key() { sed -n "s/^ *$1 *= *//p" "$conf" | head -n 1; }
 SSID=$(key ssid)

@@ -8,7 +8,6 @@ source "$LAB/guest.sh"
 # The configuration that the repository ships, so that what a newcomer reads is what runs.
 conf=${1:-}
 [[ -n $conf && -f $conf ]] || conf=$LAB/../../conf/p2p-go.ini
-said_by() { sed -u "s/^/[$1] /"; }
 
 AP_IF=$(sed -n 's/^ *interface *= *//p' "$conf" | head -n 1)
 [[ $AP_IF == wlan0 ]] || ip link set wlan0 name "$AP_IF"
@@ -28,18 +27,10 @@ wait_for "$HN_LOG" 'EAPOL-4WAY-HS-COMPLETED' 2
 grep -oE "wlan1: (P2P-PROV-DISC|WPS-SUCCESS|CTRL-EVENT-CONNECTED).*|P2P-(DEVICE-FOUND|GROUP-STARTED).*" "$LOGS/phone.log" |
     sed 's/psk=[0-9a-f]*/psk=…/' | awk '!seen[$0]++' | cut -c1-150 | said_by wpa_supplicant
 grep -oE "$AP_IF: (STA|AP-STA|EAPOL|P2P-PROV|WPS-(REG-)?SUCCESS).*" "$HN_LOG" | said_by hostapd-net
-# What a network script does with the address that came inside the handshake.
-line=$(grep -o 'P2P-GROUP-STARTED.*' "$LOGS/phone.log" | tail -n 1)
-address=$(sed -n 's/.* ip_addr=\([0-9.]*\).*/\1/p' <<<"$line")
-owner=$(sed -n 's/.* go_ip_addr=\([0-9.]*\).*/\1/p' <<<"$line")
-[[ -n $address && -n $owner ]] || fail "no address came in the handshake"
-ip netns exec phone ip address flush dev wlan1
-ip netns exec phone ip address add "$address/24" dev wlan1
-try_ping phone "$owner" 5 0.3 >"$LOGS/ping.txt" || true
-said_by ping <"$LOGS/ping.txt"
-grep -q ' 0% packet loss' "$LOGS/ping.txt" || fail "ping lost packets"
+demo_ping phone wlan1
 hcli all_sta >"$LOGS/all_sta.txt"
 grep -E '^(02|flags|aid|p2p_device_name|connected_time)' "$LOGS/all_sta.txt" | said_by hostapd_cli
 grep -qF '[AUTH][ASSOC][AUTHORIZED]' "$LOGS/all_sta.txt" || fail "the client is not authorized"
+demo_timeline
 stop_hostapd_net
 pass "a Group Owner in C#, a stock client, no packet lost"
