@@ -1,3 +1,4 @@
+using HostApd.Cli.Sharing;
 using HostApd.Control;
 
 namespace HostApd.Cli;
@@ -100,9 +101,22 @@ internal sealed class ClientSession(ControlClient? client, Printer printer, Clie
         return SessionResult.Refused;
     }
 
+    /// <summary>A refusal of ours, as one of the daemon's.</summary>
+    internal SessionResult Refuse(string why)
+    {
+        if (options.Json)
+        {
+            printer.Put(JsonReply.Refusal(ControlReplies.Fail, why));
+        }
+
+        printer.Complain(why);
+        return SessionResult.Refused;
+    }
+
     private const string Licence = """
         hostapd-net-cli is part of HostApd.Net and contains the .NET runtime and libraries and System.CommandLine
-        (.NET Foundation and contributors, MIT licence) and Tmds.LibC (Tom Deseyn, MIT licence).
+        (.NET Foundation and contributors, MIT licence), Tmds.LibC (Tom Deseyn, MIT licence) and QRCoder (Raffael Herrmann, Shane Krueger,
+        MIT licence).
 
         """;
 
@@ -112,6 +126,8 @@ internal sealed class ClientSession(ControlClient? client, Printer printer, Clie
         {
             case "timeline":
                 return TimelineView.Show(this, daemon, options.Json ? [.. typed.Words, "--json"] : typed.Words);
+            case "share":
+                return ShareView.Show(this, daemon, typed.Words, options.Json);
             case "capture":
                 return CaptureView.Run(this, daemon, typed.Words);
             case "metrics":

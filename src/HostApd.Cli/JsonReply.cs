@@ -140,7 +140,8 @@ internal static class JsonReply
     /// <summary>A reply as JSON text.</summary>
     internal static byte[] Of(string reply, bool withAddress) => Bytes(json => Object(json, reply, withAddress));
 
-    private static byte[] Bytes(Action<Utf8JsonWriter> write)
+    /// <summary>One JSON text on a line.</summary>
+    internal static byte[] Bytes(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -282,5 +283,5 @@ internal static class JsonReply
     }
 
     /// <summary>Without lone surrogates, which no JSON can hold.</summary>
-    private static string Text(string text) => Encoding.UTF8.GetString(ByteText.Encode(text));
+    internal static string Text(string text) => Encoding.UTF8.GetString(ByteText.Encode(text));
 }

@@ -7,10 +7,12 @@ namespace HostApd.Cli;
 /// <summary>
 /// Where replies and our own words go. A pipe gets the daemon's bytes as they are; a terminal gets them harmless.
 /// </summary>
-internal sealed class Printer
+internal sealed class Printer(int output = StandardStreams.Output, int error = StandardStreams.Error)
 {
-    private readonly bool _outputIsTerminal = StandardStreams.IsTerminal(StandardStreams.Output);
-    private readonly bool _errorIsTerminal = StandardStreams.IsTerminal(StandardStreams.Error);
+    private readonly bool _errorIsTerminal = StandardStreams.IsTerminal(error);
+
+    /// <summary>Whether somebody looks at a terminal, and no program reads.</summary>
+    internal bool IsTerminal { get; } = StandardStreams.IsTerminal(output);
 
     /// <summary>Whether nobody reads our output any more.</summary>
     internal bool IsBroken { get; private set; }
@@ -19,19 +21,19 @@ internal sealed class Printer
     internal void Reply(string text)
     {
         var end = text.Length > 0 && text[^1] != '\n' ? "\n" : "";
-        Put((_outputIsTerminal ? TerminalText.Lines(text) : text) + end);
+        Put((IsTerminal ? TerminalText.Lines(text) : text) + end);
     }
 
     /// <summary>One line, whatever the daemon has put into it.</summary>
     internal void Line(string text) => Put(TerminalText.Line(text) + "\n");
 
     /// <summary>Text of ours that may steer the terminal.</summary>
-    internal void Put(string text) => IsBroken |= !StandardStreams.Write(StandardStreams.Output, ByteText.Encode(text));
+    internal void Put(string text) => IsBroken |= !StandardStreams.Write(output, ByteText.Encode(text));
 
     /// <summary>Bytes of ours.</summary>
-    internal void Put(ReadOnlySpan<byte> bytes) => IsBroken |= !StandardStreams.Write(StandardStreams.Output, bytes);
+    internal void Put(ReadOnlySpan<byte> bytes) => IsBroken |= !StandardStreams.Write(output, bytes);
 
     /// <summary>What went wrong, on standard error.</summary>
     internal void Complain(string text) => _ = StandardStreams.Write(
-        StandardStreams.Error, Encoding.UTF8.GetBytes((_errorIsTerminal ? TerminalText.Lines(text) : text) + "\n"));
+        error, Encoding.UTF8.GetBytes((_errorIsTerminal ? TerminalText.Lines(text) : text) + "\n"));
 }

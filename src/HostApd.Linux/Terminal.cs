@@ -8,21 +8,12 @@ namespace HostApd.Linux;
 /// </summary>
 public sealed unsafe class Terminal : IDisposable
 {
-    private const int StandardColumns = 80;
-
     private readonly termios _found;
 
     private Terminal(termios found) => _found = found;
 
     /// <summary>How many characters a row has.</summary>
-    public int Columns
-    {
-        get
-        {
-            winsize size = default;
-            return ioctl(StandardStreams.Output, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : StandardColumns;
-        }
-    }
+    public int Columns => TerminalSize.Read().Columns;
 
     /// <summary>The terminal, or null when input or output is something else.</summary>
     public static Terminal? Open()

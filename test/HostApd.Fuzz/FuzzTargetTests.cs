@@ -101,6 +101,9 @@ public sealed class FuzzTargetTests
     public void Lines_of_a_timeline_stand() => RunAll(TraceLineTarget.Run, TimelineCorpus.Lines);
 
     [Test]
+    public void Networks_to_share_stand() => RunAll(SharedNetworkTarget.Run, ClientCorpus.Networks);
+
+    [Test]
     public void Captures_stand() => RunAll(CaptureTarget.Run, TimelineCorpus.Captures);
 
     [Test]

@@ -72,6 +72,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
             "STA" => Station(rest),
             "STA-NEXT" => NextStation(rest),
             "GET_CONFIG" => StatusText.WriteConfiguration(bss, configuration),
+            "SHARE" => ShareText.Write(bss, configuration),
             "DEAUTHENTICATE" => SendAway(rest, disassociate: false),
             "DISASSOCIATE" => SendAway(rest, disassociate: true),
             "POLL_STA" => Refusals.Unless(MacAddress.TryParse(rest, out var polled) && bss.Poll(polled), NoSuchStation),

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using HostApd.Ap;
+using HostApd.Configuration;
+
+namespace HostApd.Commands;
+
+/// <summary>
+/// The reply to SHARE: what a device must know to join, as it is in force and not as it may be set for later. A command of ours: GET_CONFIG
+/// tells the passphrase only where WPS is on, and P2P_GET_PASSPHRASE only that of a group.
+/// </summary>
+internal static class ShareText
+{
+    /// <summary>The passphrase is the last line and whatever follows the sign: it may hold any character.</summary>
+    internal static string Write(Bss bss, AccessPointConfiguration configuration)
+    {
+        var options = bss.Options;
+        if (options.Ssid.Length == 0)
+        {
+            return Refusals.Fail("the network has no name yet");
+        }
+
+        if (options.Security is { } security && WhyNot(security, configuration) is { } reason)
+        {
+            return Refusals.Fail(reason);
+        }
+
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"ssid={SsidText.Escape(options.Ssid)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"hidden={(options.IgnoreBroadcastSsid == 0 ? 0 : 1)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"wpa={(options.Security is null ? 0 : configuration.Wpa)}\n");
+        if (options.Security?.Passphrase is { } passphrase)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"passphrase={Encoding.Latin1.GetString(passphrase.Span)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What keeps a protected network from being shared; null where it has one passphrase for all.</summary>
+    private static string? WhyNot(SecurityOptions security, AccessPointConfiguration configuration) =>
+        security.HasGivenKey ? "the key is 64 hexadecimal digits (wpa_psk), and no passphrase that a phone could take"
+        : security.Passphrase is not null ? null
+        : configuration.PskFile is not null ? "each device has a key of its own (wpa_psk_file), and there is no passphrase for all"
+        : "no passphrase has been set or drawn yet";
+}
