@@ -14,6 +14,7 @@ internal static class CliCommands
         new("timeline", "[list|last|slowest|addr|id] [--frames] [--svg FILE]", "a join, frame by frame", 0, 5, Completed.Words,
             "list last slowest --frames --svg"),
         new("share", "[--svg FILE]", "the network and its passphrase as a QR code for phones", 0, 2, Completed.Words, "--svg"),
+        new("top", "[-n SECONDS]", "the stations, looked at again and again: q ends, t s j sort", 0, 2),
         new("capture", "FILE.pcapng [SECONDS]", "record frames for Wireshark", 1, 2, Completed.Files),
         new("p2p_find", "[seconds] [type=social|progressive]", "look for P2P devices", 0, 2, Completed.Words, "type=social type=progressive"),
         new("p2p_stop_find", "", "end that, and what is being negotiated", 0, 0),

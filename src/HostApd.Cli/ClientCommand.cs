@@ -1,5 +1,5 @@
 using System.CommandLine;
-using HostApd.Control;
+using HostApd.Cli.Watching;
 
 namespace HostApd.Cli;
 
@@ -121,36 +121,18 @@ internal static class ClientCommand
             return EventsMode.Run(options, typed.Words.FirstOrDefault());
         }
 
+        if (command.Name == "top")
+        {
+            return TopMode.Run(options, typed.Words, printer);
+        }
+
         if (command.Name is "help" or "license" or "quit" or "interface")
         {
             return new ClientSession(null, printer, options).Execute(command, typed);
         }
 
-        using var client = Connect(options, printer);
+        using var client = ControlSockets.Connect(options, printer, out _);
         return client is null ? SessionResult.NotAnswered : new ClientSession(client, printer, options).Execute(command, typed);
-    }
-
-    private static ControlClient? Connect(ClientOptions options, Printer printer)
-    {
-        var name = options.Interface;
-        if (name is null)
-        {
-            name = ControlSockets.Choose(options, out var problem);
-            printer.Complain(name is null ? $"Failed to connect to hostapd-net: {problem}" : $"Selected interface '{name}'");
-        }
-
-        if (name is null)
-        {
-            return null;
-        }
-
-        var result = ControlClient.Open(Path.Combine(options.Directory, name), options.ClientDirectory, out var client);
-        if (!result.Succeeded)
-        {
-            printer.Complain($"Failed to connect to hostapd-net: {ControlSockets.Explain(result)}");
-        }
-
-        return client;
     }
 
     private static string Usage()

@@ -48,6 +48,30 @@ internal static class ControlSockets
         return names.Length < 2 ? names.FirstOrDefault() : names.FirstOrDefault(n => IsInterface(n, options)) ?? names[0];
     }
 
+    /// <summary>Opens the one that was asked for, or the one chosen; null when that cannot be, and it is told why.</summary>
+    internal static ControlClient? Connect(ClientOptions options, Printer printer, out string? name)
+    {
+        name = options.Interface;
+        if (name is null)
+        {
+            name = Choose(options, out var problem);
+            printer.Complain(name is null ? $"Failed to connect to hostapd-net: {problem}" : $"Selected interface '{name}'");
+        }
+
+        if (name is null)
+        {
+            return null;
+        }
+
+        var result = ControlClient.Open(Path.Combine(options.Directory, name), options.ClientDirectory, out var client);
+        if (!result.Succeeded)
+        {
+            printer.Complain($"Failed to connect to hostapd-net: {Explain(result)}");
+        }
+
+        return client;
+    }
+
     /// <summary>Why a socket could not be talked to, and what to do.</summary>
     internal static string Explain(OsResult result) =>
         result.Errno == LibC.EACCES || result.Errno == LibC.EPERM ? $"{result}; {Remedy}"

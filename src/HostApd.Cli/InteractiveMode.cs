@@ -1,4 +1,5 @@
 using HostApd.Cli.Editing;
+using HostApd.Cli.Watching;
 using HostApd.Linux;
 
 namespace HostApd.Cli;
@@ -35,7 +36,8 @@ internal sealed class InteractiveMode : IDisposable
         _link = NewLink(options.Interface);
     }
 
-    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
+    /// <summary>Whether the terminal knows no more than lines.</summary>
+    internal static bool IsDumb => Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
 
     /// <summary>Runs until the user or the input ends it; how the last command ended.</summary>
     internal static SessionResult Run(ClientOptions options)
@@ -284,6 +286,12 @@ internal sealed class InteractiveMode : IDisposable
                 // It waits for a Ctrl-C.
                 _terminal?.GiveBack();
                 Ask(command, typed);
+                break;
+            case "top":
+                // It has a loop of its own, and the whole terminal.
+                _terminal?.GiveBack();
+                _last = TopMode.Run(_options with { Interface = _link.Interface ?? _options.Interface }, typed.Words, _printer);
+                _link.Deliver();
                 break;
             case "events":
                 _printer.Line("events are shown here as they come");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tmds.Linux;
 
 namespace HostApd.Linux;
 
@@ -6,6 +7,9 @@ namespace HostApd.Linux;
 public sealed class Signals : IDisposable
 {
     private const PosixSignal Usr1 = (PosixSignal)10;
+
+    /// <summary>SIGSTOP, which no process can refuse.</summary>
+    private const int Stop = 19;
 
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly EventLoop _loop;
@@ -32,8 +36,14 @@ public sealed class Signals : IDisposable
     /// <summary>CONT: the process goes on after it was stopped, perhaps with a terminal that others have used.</summary>
     public void OnContinue(Action action) => Add(PosixSignal.SIGCONT, action);
 
+    /// <summary>TSTP: somebody at the terminal wants to stop us; <see cref="StopProcess"/> then does it.</summary>
+    public void OnStop(Action action) => Add(PosixSignal.SIGTSTP, action);
+
     /// <summary>WINCH: the terminal has another size.</summary>
     public void OnResize(Action action) => Add(PosixSignal.SIGWINCH, action);
+
+    /// <summary>Stops the process until somebody lets it go on.</summary>
+    public static void StopProcess() => _ = LibC.raise(Stop);
 
     /// <summary>Restores the default actions.</summary>
     public void Dispose() => _registrations.ForEach(static r => r.Dispose());

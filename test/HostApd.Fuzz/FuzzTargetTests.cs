@@ -104,6 +104,9 @@ public sealed class FuzzTargetTests
     public void Networks_to_share_stand() => RunAll(SharedNetworkTarget.Run, ClientCorpus.Networks);
 
     [Test]
+    public void Stations_on_the_screen_stand() => RunAll(StationScreenTarget.Run, ClientCorpus.Stations);
+
+    [Test]
     public void Captures_stand() => RunAll(CaptureTarget.Run, TimelineCorpus.Captures);
 
     [Test]

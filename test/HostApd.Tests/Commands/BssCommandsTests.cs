@@ -255,7 +255,7 @@ public sealed class BssCommandsTests
 
     /// <summary>What the client or the socket itself does, and what needs a whole process.</summary>
     private static readonly HashSet<string> Elsewhere =
-        ["events", "timeline", "capture", "metrics", "help", "license", "quit", "interface", "raw", "level", "ping", "why", "all_sta", "list_sta"];
+        ["events", "timeline", "capture", "metrics", "help", "license", "quit", "interface", "top", "raw", "level", "ping", "why", "all_sta", "list_sta"];
 
     private static IEnumerable<string> Offered => CliCommands.Offered.Select(static c => c.Name).Where(static n => !Elsewhere.Contains(n));
 
