@@ -18,6 +18,21 @@ internal static unsafe partial class NativeMethods
     internal const uint GrndNonblock = 1;
     internal const int WaitNoHang = 1;
     internal const int SetHugePagesOff = 41;
+    internal const int ReadBounding = 23;
+    internal const int DropBounding = 24;
+    internal const int GetSecureBits = 27;
+    internal const int SetNoNewPrivileges = 38;
+    internal const int GetNoNewPrivileges = 39;
+    internal const int RootGainsNothing = 1;
+    internal const uint CapabilityVersion = 0x20080522;
+    internal const int CapChown = 0;
+    internal const int CapDacOverride = 1;
+    internal const int CapDacReadSearch = 2;
+    internal const int CapSetPcap = 8;
+    internal const int CapNetBindService = 10;
+    internal const int CapNetAdmin = 12;
+    internal const int CapNetRaw = 13;
+    internal const int CapSysAdmin = 21;
     internal const short SpawnSetSignalDefaults = 4;
     internal const uint GrndInsecure = 4;
     internal const int RndAddEntropy = 0x40085203;
@@ -54,6 +69,18 @@ internal static unsafe partial class NativeMethods
     /// <summary>prctl(2).</summary>
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     internal static partial int ProcessControl(int option, nuint argument, nuint third, nuint fourth, nuint fifth);
+
+    /// <summary>capget(2): a version and a process, then twice effective, permitted and inheritable: the lower 32 bits, the upper.</summary>
+    [LibraryImport("libc", EntryPoint = "capget", SetLastError = true)]
+    internal static partial int GetCapabilities(uint* header, uint* data);
+
+    /// <summary>capset(2): of the calling thread alone.</summary>
+    [LibraryImport("libc", EntryPoint = "capset", SetLastError = true)]
+    internal static partial int SetCapabilities(uint* header, uint* data);
+
+    /// <summary>execv(3): with the environment that the process was given. Returns only when it failed.</summary>
+    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true)]
+    internal static partial int Execute(byte* path, byte** arguments);
 
     /// <summary>posix_spawn(3); returns an errno, 0 on success.</summary>
     [LibraryImport("libc", EntryPoint = "posix_spawn")]

@@ -24,6 +24,21 @@ public sealed class NativeConstantsTests
         ["GrndNonblock"] = "GRND_NONBLOCK",
         ["WaitNoHang"] = "WNOHANG",
         ["SetHugePagesOff"] = "PR_SET_THP_DISABLE",
+        ["ReadBounding"] = "PR_CAPBSET_READ",
+        ["DropBounding"] = "PR_CAPBSET_DROP",
+        ["GetSecureBits"] = "PR_GET_SECUREBITS",
+        ["SetNoNewPrivileges"] = "PR_SET_NO_NEW_PRIVS",
+        ["GetNoNewPrivileges"] = "PR_GET_NO_NEW_PRIVS",
+        ["RootGainsNothing"] = "SECBIT_NOROOT",
+        ["CapabilityVersion"] = "_LINUX_CAPABILITY_VERSION_3",
+        ["CapChown"] = "CAP_CHOWN",
+        ["CapDacOverride"] = "CAP_DAC_OVERRIDE",
+        ["CapDacReadSearch"] = "CAP_DAC_READ_SEARCH",
+        ["CapSetPcap"] = "CAP_SETPCAP",
+        ["CapNetBindService"] = "CAP_NET_BIND_SERVICE",
+        ["CapNetAdmin"] = "CAP_NET_ADMIN",
+        ["CapNetRaw"] = "CAP_NET_RAW",
+        ["CapSysAdmin"] = "CAP_SYS_ADMIN",
         ["SpawnSetSignalDefaults"] = "POSIX_SPAWN_SETSIGDEF",
         ["GrndInsecure"] = "GRND_INSECURE",
         ["RndAddEntropy"] = "RNDADDENTROPY",
@@ -48,7 +63,7 @@ public sealed class NativeConstantsTests
     {
         var ours = Numbers(typeof(NativeMethods)).ToDictionary(static n => n.Name, static n => n.Value);
         Assert.That(ours.Keys, Is.EquivalentTo(Headers.Keys), "each has its name in C");
-        var includes = "#include <sys/socket.h>\n#include <linux/netlink.h>\n#include <linux/if_ether.h>\n#include <sys/random.h>\n#include <sys/wait.h>\n#include <spawn.h>\n#include <linux/random.h>\n#include <linux/sockios.h>\n#include <sys/ioctl.h>\n#include <sys/prctl.h>";
+        var includes = "#include <sys/socket.h>\n#include <linux/netlink.h>\n#include <linux/if_ether.h>\n#include <sys/random.h>\n#include <sys/wait.h>\n#include <spawn.h>\n#include <linux/random.h>\n#include <linux/sockios.h>\n#include <sys/ioctl.h>\n#include <sys/prctl.h>\n#include <linux/capability.h>\n#include <linux/securebits.h>";
         Assert.That(Evaluate(includes, Headers), Is.EqualTo(ours));
     }
 
