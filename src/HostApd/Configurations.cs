@@ -6,10 +6,10 @@ namespace HostApd;
 /// <summary>The configuration files of the command line.</summary>
 internal static class Configurations
 {
-    /// <summary>Reads them all and tells what is wrong with them; false when nothing may be started.</summary>
+    /// <summary>Reads them all; false when nothing may be started.</summary>
     /// <param name="options">From the command line.</param>
     /// <param name="configurations">One a file.</param>
-    /// <param name="problems">All that there is to say of them, mistakes and words.</param>
+    /// <param name="problems">All that there is to say of them, mistakes and words: <see cref="Tell"/>.</param>
     internal static bool TryRead(DaemonOptions options, out List<AccessPointConfiguration> configurations, out List<ConfigurationProblem> problems)
     {
         var found = new List<ConfigurationProblem>();
@@ -24,12 +24,13 @@ internal static class Configurations
 
         problems.AddRange(named.Select(InterfaceName.Problem).OfType<string>().Select(static p => new ConfigurationProblem("-i", 0, null, p)));
         problems.AddRange(Twice(configurations));
-        var errors = problems.Count(static p => !p.IsWarning);
-        if (options is { CheckOnly: true, Json: true })
-        {
-            return errors == 0;
-        }
+        return problems.TrueForAll(static p => p.IsWarning);
+    }
 
+    /// <summary>Tells people what there is to say of the files.</summary>
+    internal static void Tell(IReadOnlyList<ConfigurationProblem> problems)
+    {
+        var errors = problems.Count(static p => !p.IsWarning);
         foreach (var problem in problems.Where(static p => !p.IsWarning || !BackgroundProcess.IsChild))
         {
             // The copy in the background reads the files anew; what is only to be remarked was told before it was started.
@@ -38,13 +39,11 @@ internal static class Configurations
 
         if (errors > 0)
         {
-            var hint = problems.Exists(static p => p is { IsPassable: true, IsWarning: false })
+            var hint = problems.Any(static p => p is { IsPassable: true, IsWarning: false })
                 ? " (--ignore-unsupported passes over what is not supported)"
                 : "";
             Say.Error($"{errors} error{(errors == 1 ? "" : "s")} found; nothing was started{hint}");
         }
-
-        return errors == 0;
     }
 
     /// <summary>An interface serves one file.</summary>

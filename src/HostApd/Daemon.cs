@@ -4,6 +4,7 @@ using HostApd.Configuration;
 using HostApd.Entropy;
 using HostApd.Linux;
 using HostApd.Metrics;
+using HostApd.Privileges;
 using NLog;
 
 namespace HostApd;
@@ -30,7 +31,7 @@ internal sealed class Daemon : IDisposable
     private bool _isStarted;
     private int _exitCode;
 
-    private Daemon(DaemonOptions options, bool starveKernel)
+    private Daemon(DaemonOptions options, bool starveKernel, PrivilegeDrop privileges)
     {
         _pool = new EntropyPool(new KernelSource(starveKernel), new EntropyPoolOptions(options.Testing));
         _worker = new Worker(_loop);
@@ -38,6 +39,7 @@ internal sealed class Daemon : IDisposable
         _around = new Surroundings(_loop, _pool, new LoopWorker(_worker), _process, options.Testing, options.IgnoreUnsupported, options.Wait)
         {
             Settle = _worker.Finish,
+            WhyBeyondPrivileges = privileges.WhyBeyond,
         };
         _roster = new Roster(_around);
         _roster.Published += OnEvent;
@@ -51,16 +53,30 @@ internal sealed class Daemon : IDisposable
     internal static int Run(DaemonOptions options)
     {
         var isGood = Configurations.TryRead(options, out var configurations, out var words);
-        if (options.CheckOnly && (isGood || options.Json))
+        if (isGood && !options.CheckOnly)
         {
-            return FileCheck.Run(configurations, isGood, words, options.Json) ? 0 : 1;
+            return Start(options, configurations, words);
         }
 
-        if (!isGood)
+        if (options is not { CheckOnly: true, Json: true })
         {
-            return 1;
+            Configurations.Tell(words);
         }
 
+        return options.CheckOnly && (isGood || options.Json) && FileCheck.Run(options, configurations, isGood, words) ? 0 : 1;
+    }
+
+    private static int Start(DaemonOptions options, List<AccessPointConfiguration> configurations, List<ConfigurationProblem> words)
+    {
+        // Before anything is touched or told: the program may begin again here. Its copy in the background does in any case.
+        var privileges = new PrivilegeDrop(options, configurations, ProcessRights.Read());
+        privileges.Lower();
+        if (!options.Background || BackgroundProcess.IsChild)
+        {
+            privileges.StartAnew();
+        }
+
+        Configurations.Tell(words);
         if (options.Background && !BackgroundProcess.IsChild)
         {
             return BackgroundProcess.Start([.. Environment.GetCommandLineArgs().Skip(1)]) ? 0 : 1;
@@ -77,7 +93,8 @@ internal sealed class Daemon : IDisposable
             Log.Error("the log file: {0}; logging to standard output", opened);
         }
 
-        using var daemon = new Daemon(options, configurations.Any(static c => c.TestStarveKernel));
+        privileges.Tell();
+        using var daemon = new Daemon(options, configurations.Any(static c => c.TestStarveKernel), privileges);
         return daemon.Serve(options, configurations);
     }
 

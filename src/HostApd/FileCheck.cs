@@ -5,6 +5,7 @@ using System.Text.Json;
 using HostApd.Configuration;
 using HostApd.Linux;
 using HostApd.Nl80211;
+using HostApd.Privileges;
 
 namespace HostApd;
 
@@ -15,15 +16,15 @@ namespace HostApd;
 internal static class FileCheck
 {
     /// <summary>Checks each file; true when nothing is wrong.</summary>
+    /// <param name="options">From the command line; with Json for machines.</param>
     /// <param name="configurations">As they were read.</param>
     /// <param name="isGood">Nothing was wrong with the files themselves; else they are not looked at any further.</param>
     /// <param name="words">What was said of them.</param>
-    /// <param name="json">For machines.</param>
-    internal static bool Run(IReadOnlyList<AccessPointConfiguration> configurations, bool isGood, IReadOnlyList<ConfigurationProblem> words, bool json)
+    internal static bool Run(DaemonOptions options, IReadOnlyList<AccessPointConfiguration> configurations, bool isGood, IReadOnlyList<ConfigurationProblem> words)
     {
         using var loop = new EventLoop();
-        var all = configurations.Select(c => isGood ? Check(loop, c) : new Checked(c, [], null, null)).ToList();
-        if (json)
+        var all = configurations.Select(c => isGood ? Check(loop, c) with { Needs = NeedsOf(options, c) } : new Checked(c, [], null, null)).ToList();
+        if (options.Json)
         {
             Say.Answer(Json(all, words));
         }
@@ -55,6 +56,13 @@ internal static class FileCheck
                     json.WriteString("why_no_radio", why);
                 }
 
+                json.WriteStartArray("capabilities");
+                foreach (var capability in NeededCapabilities.Set(one.Needs).Named)
+                {
+                    json.WriteStringValue(CapabilitySet.NameOf(capability));
+                }
+
+                json.WriteEndArray();
                 json.WriteStartArray("problems");
                 problems.ForEach(p => Write(json, p));
                 json.WriteEndArray();
@@ -119,6 +127,11 @@ internal static class FileCheck
         }
     }
 
+    /// <summary>Which places are closed to root, only root can ask.</summary>
+    private static IReadOnlyList<CapabilityNeed> NeedsOf(DaemonOptions options, AccessPointConfiguration configuration) =>
+        NeededCapabilities.Of(options, [configuration],
+            ProcessRights.Read().IsRoot ? NamedPlaces.Closed(NamedPlaces.Of(options, [configuration])) : []);
+
     private static ConfigurationProblem Of(AccessPointConfiguration owner, AccessPointConfiguration bss, string key, string problem) =>
         new(owner.File ?? "", bss.Lines.GetValueOrDefault(key), key, problem);
 
@@ -134,6 +147,7 @@ internal static class FileCheck
             Say.Answer(one.WhyNoRadio is null
                 ? $"{one.Configuration.File}: good, and {one.Radio} of {one.Configuration.InterfaceName} can do it\n"
                 : $"{one.Configuration.File}: good; not checked against a radio: {one.WhyNoRadio}\n");
+            Say.Answer($"{one.Configuration.File}: takes the capabilities {NeededCapabilities.Describe(NeededCapabilities.Set(one.Needs), one.Needs)}\n");
         }
         else if (one.WhyNoRadio is not null)
         {
@@ -147,5 +161,9 @@ internal static class FileCheck
     /// <param name="Radio">The radio it was checked against; null: none.</param>
     /// <param name="WhyNoRadio">Why there was none.</param>
     internal sealed record Checked(
-        AccessPointConfiguration Configuration, IReadOnlyList<ConfigurationProblem> Problems, string? Radio, string? WhyNoRadio);
+        AccessPointConfiguration Configuration, IReadOnlyList<ConfigurationProblem> Problems, string? Radio, string? WhyNoRadio)
+    {
+        /// <summary>The capabilities that it takes.</summary>
+        internal IReadOnlyList<CapabilityNeed> Needs { get; init; } = [];
+    }
 }

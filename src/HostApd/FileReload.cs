@@ -32,6 +32,11 @@ internal static class FileReload
             return $"{running.Name}: nothing, for {file} has mistakes";
         }
 
+        if (around.WhyBeyondPrivileges(read) is { } beyond)
+        {
+            Log.Warn("{0}: {1}", file, beyond);
+        }
+
         var done = new List<string>();
         foreach (var gone in running.AccessPoints.Where(a => a.Configuration.File == file && !read.WithFurther.Any(c => c.InterfaceName == a.Name)).ToList())
         {

@@ -172,6 +172,17 @@ internal sealed class Roster(Surroundings around) : IDisposable
         var problems = new List<ConfigurationProblem>();
         var configuration = ConfigurationFile.Read(file, new ReadOptions(around.Testing, NamedByClient: true), problems);
         problems.ForEach(static p => Log.Log(p.Level, "{0}", p));
-        return problems.Exists(static p => !p.IsWarning) ? null : configuration;
+        if (problems.Exists(static p => !p.IsWarning))
+        {
+            return null;
+        }
+
+        if (around.WhyBeyondPrivileges(configuration) is { } beyond)
+        {
+            Log.Error("{0}: {1}", file, beyond);
+            return null;
+        }
+
+        return configuration;
     }
 }

@@ -1,5 +1,6 @@
 using HostApd.Ap;
 using HostApd.Commands;
+using HostApd.Configuration;
 using HostApd.Driver;
 using HostApd.Entropy;
 using HostApd.Linux;
@@ -16,6 +17,9 @@ internal sealed record Surroundings(EventLoop Loop, EntropyPool Pool, IWorker Wo
 
     /// <summary>Where radios come from: the kernel, unless somebody simulates them.</summary>
     internal IRadioSource Radios { get; init; } = new KernelRadios(Loop);
+
+    /// <summary>What a configuration that comes later takes beyond the capabilities that were kept, in words; null: nothing.</summary>
+    internal Func<AccessPointConfiguration, string?> WhyBeyondPrivileges { get; init; } = static _ => null;
 
     /// <summary>Waits until all that the worker was given is done.</summary>
     internal Action Settle { get; init; } = static () => { };

@@ -159,6 +159,9 @@ internal sealed class AccessPointConfiguration
 
     internal string? ControlGroup { get; set; }
 
+    /// <summary>Root keeps every capability that it was given, not only those that the settings take.</summary>
+    internal bool KeepsCapabilities { get; set; }
+
     internal string? EventProgram { get; set; }
 
     /// <summary>Where metrics are written; null: nowhere.</summary>
@@ -169,6 +172,12 @@ internal sealed class AccessPointConfiguration
 
     /// <summary>Where devices that want a PIN are written down; null: nowhere.</summary>
     internal string? PinRequestsFile { get; set; }
+
+    /// <summary>Where <see cref="WpsOptions.ExtraCredentials"/> were read.</summary>
+    internal string? ExtraCredentialFile { get; set; }
+
+    /// <summary>Where <see cref="WpsOptions.ToldSettings"/> were read.</summary>
+    internal string? ToldSettingsFile { get; set; }
 
     internal string? ButtonInput { get; set; }
 

@@ -11,10 +11,16 @@ internal static class ControlSettings
         Path("control", "ctrl_interface_group", "name or number of the group that may use it",
             SettingValue.Text(64, static (t, v) => t.ControlGroup = v)),
         Path("control", "on_event",
-            "program run for each event, which it finds in HOSTAPD_NET_INTERFACE, HOSTAPD_NET_EVENT and HOSTAPD_NET_TEXT",
+            "program run for each event, which it finds in HOSTAPD_NET_INTERFACE, HOSTAPD_NET_EVENT and HOSTAPD_NET_TEXT; it has the capabilities that the daemon kept, and no sudo",
             Program) with
         {
             Take = static (t, read) => t.EventProgram = read.EventProgram,
+        },
+        new("control", "capabilities", "needed",
+            "needed = root keeps those that the settings take, and gets no new privileges; all = what it was given, e.g. for programs of on_event that need more",
+            SettingValue.OneOf(["needed", "all"], static (t, v) => t.KeepsCapabilities = v == "all"))
+        {
+            IsFromFilesOnly = true,
         },
 
         Path("control", "metrics_file", "file written for node_exporter's textfile collector, e.g. /var/lib/node_exporter/hostapd-net.prom",

@@ -79,8 +79,8 @@ internal sealed record Setting(string Section, string Key, string Default, strin
     internal bool IsOfRadio => Section == "radio";
 
     /// <summary>
-    /// It names a program, a file, a socket or a device, which the daemon then uses with its own rights: files say it, and no
-    /// control client. Else whoever may press the button could start programs as root.
+    /// It names a program, a file, a socket or a device, which the daemon then uses with its own rights, or says what those are: files
+    /// say it, and no control client. Else whoever may press the button could start programs as root.
     /// </summary>
     internal bool IsFromFilesOnly { get; init; }
 

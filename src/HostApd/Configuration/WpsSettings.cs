@@ -56,10 +56,12 @@ internal static class WpsSettings
             SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { SkipCredentialBuild = v })),
         New("extra_cred", "", "file with attributes to put into M8 as they are", ExtraCredential) with
         {
+            Take = static (t, read) => (t.Wps, t.ExtraCredentialFile) = (read.Wps, read.ExtraCredentialFile),
             IsFromFilesOnly = true,
         },
         New("ap_settings", "", "file with attributes that external registrars are told in place of the network's settings", ToldSettings) with
         {
+            Take = static (t, read) => (t.Wps, t.ToldSettingsFile) = (read.Wps, read.ToldSettingsFile),
             IsFromFilesOnly = true,
         },
         new("wps", "wps_pin_requests", "", "file to which each device that wants a PIN is added, a line each",
@@ -168,10 +170,10 @@ internal static class WpsSettings
     }
 
     private static SettingProblem? ExtraCredential(AccessPointConfiguration target, string value) =>
-        Attributes(value, bytes => target.Wps = target.Wps with { ExtraCredentials = bytes });
+        Attributes(value, bytes => (target.ExtraCredentialFile, target.Wps) = (value, target.Wps with { ExtraCredentials = bytes }));
 
     private static SettingProblem? ToldSettings(AccessPointConfiguration target, string value) =>
-        Attributes(value, bytes => target.Wps = target.Wps with { ToldSettings = bytes });
+        Attributes(value, bytes => (target.ToldSettingsFile, target.Wps) = (value, target.Wps with { ToldSettings = bytes }));
 
     private static SettingProblem? Attributes(string file, Action<byte[]> put)
     {

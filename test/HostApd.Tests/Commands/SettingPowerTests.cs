@@ -11,7 +11,7 @@ public sealed class SettingPowerTests
 {
     private static readonly string[] Powerful =
     [
-        "interface", "beside", "phy", "wpa_psk_file", "accept_mac_file", "deny_mac_file", "extra_cred", "ap_settings", "wps_pin_requests", "ctrl_interface", "ctrl_interface_group", "on_event",
+        "interface", "beside", "phy", "wpa_psk_file", "accept_mac_file", "deny_mac_file", "extra_cred", "ap_settings", "wps_pin_requests", "ctrl_interface", "ctrl_interface_group", "on_event", "capabilities",
         "metrics_file", "button_input", "button_led", "log_file", "seed_file", "group_file",
     ];
 
@@ -50,6 +50,7 @@ public sealed class SettingPowerTests
     [TestCase("ctrl_interface /etc")]
     [TestCase("ctrl_interface DIR=/etc GROUP=users")]
     [TestCase("ctrl_interface_group users")]
+    [TestCase("capabilities all")]
     [TestCase("extra_cred /etc/shadow")]
     [TestCase("interface ../../x")]
     public void SET_of_a_key_with_power_is_refused(string setting)

@@ -144,6 +144,7 @@ internal static class OtherValues
         ["ctrl_interface"] = "/tmp/sockets",
         ["ctrl_interface_group"] = "users",
         ["on_event"] = "/bin/true",
+        ["capabilities"] = "all",
         ["metrics_file"] = "/tmp/x.prom",
         ["metrics_interval"] = "5",
         ["button_input"] = "/dev/input/event7",

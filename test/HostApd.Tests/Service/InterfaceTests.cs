@@ -206,6 +206,46 @@ public sealed class InterfaceTests
         Assert.That(one.AccessPoints.Select(static a => a.Name), Is.EqualTo(new[] { "wlan0", "wlan0_1" }), done);
     }
 
+    /// <summary>ADD of what takes more than the process has kept goes no further; a reload goes on, and its owner is told.</summary>
+    [Test]
+    public void What_takes_more_than_was_kept_is_not_added_and_told_at_a_reload()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, "interface=wlan0\nssid=labtest\nhw_mode=g\nchannel=6\nwpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=WPA-PSK\nrsn_pairwise=CCMP\n");
+        var (asked, radios) = (new List<string>(), new NoRadios());
+        var beyond = (string?)"x takes CAP_Y";
+        var around = Around() with
+        {
+            Radios = radios,
+            WhyBeyondPrivileges = c =>
+            {
+                asked.Add(c.InterfaceName);
+                return beyond;
+            },
+        };
+        var one = Make(around, c => typeof(AccessPointConfiguration).GetProperty("File", Hidden)!.SetValue(c, path));
+        Assert.That(one.Enable());
+        Assert.That(FileReload.Run(one, around, static _ => { }), Is.EqualTo("wlan0: nothing changed"));
+        Assert.That(asked, Is.EqualTo(new[] { "wlan0" }));
+        using var roster = new Roster(around);
+        Assert.That((roster.AddFile(path, "wlan5"), roster.AddBss("phy5", path), radios.Asked), Is.EqualTo((false, false, 0)));
+        beyond = null;
+        Assert.That((roster.AddFile(path, "wlan5"), radios.Asked), Is.EqualTo((false, 1)), "what takes no more gets to the radios");
+        File.Delete(path);
+    }
+
+    private sealed class NoRadios : IRadioSource
+    {
+        internal int Asked { get; private set; }
+
+        public DriverResult Open(HostApd.Nl80211.Nl80211RadioOptions options, out IOpenedRadio? opened)
+        {
+            Asked++;
+            opened = null;
+            return new DriverResult("opening a radio", 2, "there is none", null);
+        }
+    }
+
     private Surroundings Around()
     {
         var loop = new EventLoop();
