@@ -46,6 +46,8 @@ HN_PID=$(<$root/var/run/procd/access_point)
 wait_for "$HN_LOG" 'AP-ENABLED' 15
 [[ $(readlink "/proc/$HN_PID/exe") == */usr/sbin/hostapd-net ]] || fail "another daemon runs"
 [[ $(interface_type $AP_IF) == AP ]] || fail "the interface is not made"
+grep -q 'capabilities: NET_ADMIN NET_RAW; no new privileges$' "$HN_LOG" || fail "its capabilities: $(grep capabilities: "$HN_LOG")"
+[[ $(cat "/proc/$HN_PID"/task/*/status | sed -n 's/^Cap\(Eff\|Bnd\):\t//p' | sort -u) == 0000000000003000 ]] || fail "it has more than it says"
 ap_address
 SSID=hostapd-net join sta1 1 "$PASSPHRASE"
 expect_ping sta1 $AP_ADDRESS 3

@@ -51,6 +51,8 @@ wait_until 30 active || { cat "$HN_LOG"; fail "not ready: $(shows ActiveState) $
 pid=$(shows MainPID)
 pass "with it: $(shows ActiveState), $(shows StatusText); sandbox: $(grep -E '^(CapBnd|NoNewPrivs|Seccomp):' "/proc/$(pgrep -x hostapd-net)/status" | tr '\t\n' '  ')"
 [[ -n $pid && $(sed -n 's/^Seccomp:\t//p' "/proc/$(pgrep -x hostapd-net)/status") == 2 ]] || fail "no system call filter"
+# The sandbox has left what is needed, and nothing was to be given up.
+expect_count "$HN_LOG" 'capabilities: NET_ADMIN NET_RAW NET_BIND_SERVICE \(dhcp = on\); no new privileges$' 1
 
 # A device without Wi-Fi Direct gets in by the passphrase, and its address by DHCP.
 SSID=$(hcli status | sed -n 's/^ssid\[0\]=//p')
