@@ -400,6 +400,28 @@ no_group_left() {
     wait_until 20 no_station "$(address_of "$2")"
 }
 
+# station_of_others NET: a stock access point on channel 11, on radio 2 in a namespace of its own so that pings go through the air, and its
+# station, of another program, on our radio: NET.1 and NET.2.
+station_of_others() {
+    sta_netns far 2
+    write_hostapd_conf "$LOGS/far.conf" interface=wlan2 channel=11
+    ip netns exec far hostapd -dt "$LOGS/far.conf" >"$LOGS/hostapd.log" 2>&1 &
+    wait_for "$LOGS/hostapd.log" 'AP-ENABLED' 10
+    ip netns exec far ip address add "$1.1/24" dev wlan2
+    write_client "$LOGS/station.conf" "$PASSPHRASE" scan_freq=2462
+    wpa_supplicant -dt -Dnl80211 -i wlan0 -c "$LOGS/station.conf" >"$LOGS/station.log" 2>&1 &
+    wait_for "$LOGS/station.log" 'CTRL-EVENT-CONNECTED' 20
+    ip address add "$1.2/24" dev wlan0
+}
+
+# dhcp_lease NETNS IF: by DHCP, in place of any address that it has.
+dhcp_lease() {
+    ip netns exec "$1" ip address flush dev "$2"
+    printf '%s\n' '#!/bin/sh' '[ "$1" = bound ] && ip address add "$ip/$mask" dev "$interface"' 'exit 0' >"$LOGS/udhcpc.sh"
+    chmod +x "$LOGS/udhcpc.sh"
+    ip netns exec "$1" busybox udhcpc -i "$2" -n -q -t 10 -T 3 -s "$LOGS/udhcpc.sh" || fail "no lease"
+}
+
 # said_by NAME: marks what a demonstration shows with who said it.
 said_by() { sed -u "s/^/[$1] /"; }
 

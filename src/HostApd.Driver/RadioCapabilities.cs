@@ -69,6 +69,9 @@ public sealed record RadioCapabilities
     public int ChannelsBesideStation =>
         Combinations.Where(static c => c.Holds("station", "AP")).Select(static c => c.MaxChannels).DefaultIfEmpty().Max();
 
+    /// <summary>An access point is where a station of the same radio is, or not at all.</summary>
+    public bool HasOneChannelBesideStation => ChannelsBesideStation <= 1;
+
     /// <summary>Why no access point of ours may open <paramref name="frequencyMhz"/>, and by which rule; null when it may.</summary>
     public string? WhyNot(int frequencyMhz)
     {

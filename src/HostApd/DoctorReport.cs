@@ -20,7 +20,7 @@ internal sealed class DoctorReport(string root)
     {
         var text = new StringBuilder("```\n").Append(version).Append('\n');
         Line(text, "kernel", Fact("proc/sys/kernel/osrelease"));
-        Line(text, "system", Value("etc/os-release", "PRETTY_NAME"));
+        Line(text, "system", Fact("etc/os-release", "PRETTY_NAME="));
         Line(text, "machine", Fact("proc/device-tree/model") is { Length: > 0 } board ? board
             : $"{Fact("sys/class/dmi/id/sys_vendor")} {Fact("sys/class/dmi/id/product_name")}".Trim());
         Line(text, "processor", System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant());
@@ -53,40 +53,22 @@ internal sealed class DoctorReport(string root)
         }
     }
 
-    /// <summary>The first line of a file, printable; empty when there is none.</summary>
-    private string Fact(string path)
+    /// <summary>What stands behind <paramref name="key"/> in the first line of a file that begins with it, printable; empty when there is none.</summary>
+    private string Fact(string path, string key = "") => Ask(() =>
     {
-        try
-        {
-            var first = File.ReadLines(Path.Combine(root, path)).FirstOrDefault() ?? "";
-            var clean = new string([.. first.Where(static c => !char.IsControl(c)).Take(LongestFact)]);
-            return clean.Replace('`', '\'').Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
-
-    private string Value(string path, string key)
-    {
-        try
-        {
-            return File.ReadLines(Path.Combine(root, path)).FirstOrDefault(l => l.StartsWith(key + "=", StringComparison.Ordinal)) is { } line
-                ? line[(key.Length + 1)..].Trim('"') : "";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
+        var line = File.ReadLines(Path.Combine(root, path)).FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal)) ?? key;
+        var clean = new string([.. line[key.Length..].Where(static c => !char.IsControl(c)).Take(LongestFact)]);
+        return clean.Replace('`', '\'').Trim(' ', '"');
+    });
 
     /// <summary>The name of what a link leads to; empty when there is none.</summary>
-    private string Target(string path)
+    private string Target(string path) => Ask(() => Path.GetFileName(new FileInfo(Path.Combine(root, path)).LinkTarget ?? ""));
+
+    private static string Ask(Func<string> question)
     {
         try
         {
-            return Path.GetFileName(new FileInfo(Path.Combine(root, path)).LinkTarget ?? "");
+            return question();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -154,11 +154,16 @@ internal sealed class BssLife : IDisposable
     /// <summary>The group is over: all stations hear so, and what is left is what was before it: set up and waiting for the next, or off.</summary>
     internal void EndGroup()
     {
-        if (State == BssState.Enabled && _beforeGroup == BssState.Disabled)
+        if (State != BssState.Enabled)
+        {
+            return;
+        }
+
+        if (_beforeGroup == BssState.Disabled)
         {
             Disable();
         }
-        else if (State == BssState.Enabled)
+        else
         {
             Broadcast(ReasonCode.LeavingNetworkDeauthentication);
             LeaveAirSilent("the group has ended");

@@ -71,6 +71,9 @@ public sealed class GroupOnDemand : IWork
     /// <summary>Frames that are heard now are a device's, and not an access point's.</summary>
     internal bool Hears => _site.State == BssState.Silent || IsForAWhile && !_site.IsOnAir;
 
+    /// <summary>There is a group on demand, or one is about to be.</summary>
+    private bool HasGroup => Device is { Phase: not GroupPhase.None };
+
     /// <summary>There is a device because somebody has asked for it to be found.</summary>
     private bool IsForAWhile => Device is { Options.Listens: ListenHabit.WhenAsked };
 
@@ -236,14 +239,14 @@ public sealed class GroupOnDemand : IWork
 
     /// <summary>Whether a group may be where another program's interface goes.</summary>
     internal DriverResult CheckFollow(ChannelSwitch wanted) =>
-        Device is null or { Phase: GroupPhase.None } || Device.Options.FrequenciesMhz.Contains(wanted.Channel.PrimaryMhz)
+        !HasGroup || Device!.Options.FrequenciesMhz.Contains(wanted.Channel.PrimaryMhz)
             ? DriverResult.Ok
             : new DriverResult("moving the group", ErrorNumber.Invalid, $"no group may be on {wanted.Channel.PrimaryMhz} MHz", null);
 
     /// <summary>The group goes where another program's interface goes; the next one is again where its owner wishes.</summary>
     internal void Follows()
     {
-        if (Device is not (null or { Phase: GroupPhase.None }))
+        if (HasGroup)
         {
             _agreed.KeepWish();
         }
@@ -252,7 +255,7 @@ public sealed class GroupOnDemand : IWork
     /// <summary>The radio is needed where the group cannot be: it ends. False when there is none on demand.</summary>
     internal bool MakeRoom(RadioInterface neighbour, ChannelSwitch move, DriverResult why)
     {
-        if (Device is null or { Phase: GroupPhase.None })
+        if (!HasGroup)
         {
             return false;
         }

@@ -25,7 +25,7 @@ internal sealed class RadioShare(BssSite site)
     internal RadioInterface? Other { get; private set; }
 
     /// <summary>A group of ours can be nowhere but where <see cref="Other"/> is.</summary>
-    internal bool IsBound => Other is not null && site.Radio.Capabilities.ChannelsBesideStation <= 1;
+    internal bool IsBound => Other is not null && site.Radio.Capabilities.HasOneChannelBesideStation;
 
     /// <summary>Asks the radio, and makes of what a device would be what it can be now.</summary>
     internal P2pDeviceOptions Apply(P2pDeviceOptions free)

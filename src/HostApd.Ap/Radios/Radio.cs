@@ -130,7 +130,7 @@ public sealed class Radio : IRadioEvents, IDisposable
     public void OnNeighbourMoves(RadioInterface neighbour, OperatingChannel channel, int count)
     {
         ArgumentNullException.ThrowIfNull(neighbour);
-        if (Capabilities.ChannelsBesideStation > 1 || _members.Find(static m => m.IsOnAir) is not { } first || first.Channel.PrimaryMhz == channel.PrimaryMhz)
+        if (!Capabilities.HasOneChannelBesideStation || _members.Find(static m => m.IsOnAir) is not { } first || first.Channel.PrimaryMhz == channel.PrimaryMhz)
         {
             return;
         }

@@ -35,14 +35,7 @@ write_client "$LOGS/sta1.conf" $PASSPHRASE
 sed -i 's/ssid=".*"/ssid="DIRECT-ab-lab"/' "$LOGS/sta1.conf"
 start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
 connected sta1
-ip netns exec sta1 ip address flush dev wlan1
-cat >"$LOGS/udhcpc.sh" <<'EOF'
-#!/bin/sh
-[ "$1" = bound ] && ip address add "$ip/$mask" dev "$interface"
-exit 0
-EOF
-chmod +x "$LOGS/udhcpc.sh"
-ip netns exec sta1 busybox udhcpc -i wlan1 -n -q -t 10 -T 3 -s "$LOGS/udhcpc.sh" || fail "no lease"
+dhcp_lease sta1 wlan1
 expect_ping sta1 $AP_ADDRESS 3
 pass "a client has joined and been given its address"
 

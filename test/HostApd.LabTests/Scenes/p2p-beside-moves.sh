@@ -5,17 +5,8 @@
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
-# The other network, on channel 11, in a namespace of its own so that pings go through the air; and its station on our radio.
 other=10.9.0
-sta_netns far 2
-write_hostapd_conf "$LOGS/far.conf" interface=wlan2 channel=11
-ip netns exec far hostapd -dt "$LOGS/far.conf" >"$LOGS/hostapd.log" 2>&1 &
-wait_for "$LOGS/hostapd.log" 'AP-ENABLED' 10
-ip netns exec far ip address add $other.1/24 dev wlan2
-write_client "$LOGS/station.conf" "$PASSPHRASE" scan_freq=2462
-wpa_supplicant -dt -Dnl80211 -i wlan0 -c "$LOGS/station.conf" >"$LOGS/station.log" 2>&1 &
-wait_for "$LOGS/station.log" 'CTRL-EVENT-CONNECTED' 20
-ip address add $other.2/24 dev wlan0
+station_of_others $other
 far_moves() { ip netns exec far hostapd_cli -i wlan2 chan_switch 5 "$1" ht | grep -qx OK || fail "the other access point does not move to $1"; }
 station_is_well_on() {
     iw dev wlan0 info | grep -q "($1 MHz)" || fail "the station is not on $1 MHz: $(iw dev wlan0 info)"

@@ -5,19 +5,8 @@
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
-# The other network: a stock access point on channel 11, in a namespace of its own so that pings go through the air.
 other=10.9.0
-sta_netns far 2
-write_hostapd_conf "$LOGS/far.conf" interface=wlan2 channel=11
-ip netns exec far hostapd -dt "$LOGS/far.conf" >"$LOGS/hostapd.log" 2>&1 &
-wait_for "$LOGS/hostapd.log" 'AP-ENABLED' 10
-ip netns exec far ip address add $other.1/24 dev wlan2
-
-# Its station, of another program, on our radio.
-write_client "$LOGS/station.conf" "$PASSPHRASE" scan_freq=2462
-wpa_supplicant -dt -Dnl80211 -i wlan0 -c "$LOGS/station.conf" >"$LOGS/station.log" 2>&1 &
-wait_for "$LOGS/station.log" 'CTRL-EVENT-CONNECTED' 20
-ip address add $other.2/24 dev wlan0
+station_of_others $other
 ping -n -c 3 -i 0.2 -W 5 $other.1 >"$LOGS/ping-before.log" || fail "the station has no network: $(cat "$LOGS/ping-before.log")"
 pass "another program's station is on channel 11"
 ping -n -i 0.2 $other.1 >"$LOGS/ping.log" 2>&1 &

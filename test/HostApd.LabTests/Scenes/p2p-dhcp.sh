@@ -13,14 +13,7 @@ sed -i 's/ssid=".*"/ssid="DIRECT-ab-lab"/' "$LOGS/sta1.conf"
 start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
 connected sta1
 ip -4 address show dev wlan0 | grep -q 'inet 10.0.0.1/24' || fail "the Group Owner's address is not on the interface"
-ip netns exec sta1 ip address flush dev wlan1
-cat >"$LOGS/udhcpc.sh" <<'EOF'
-#!/bin/sh
-[ "$1" = bound ] && ip address add "$ip/$mask" dev "$interface"
-exit 0
-EOF
-chmod +x "$LOGS/udhcpc.sh"
-ip netns exec sta1 busybox udhcpc -i wlan1 -n -q -t 10 -T 3 -s "$LOGS/udhcpc.sh" || fail "no lease"
+dhcp_lease sta1 wlan1
 ip netns exec sta1 ip -4 address show dev wlan1 | grep -q 'inet 10.0.0.50/24' || fail "another address than the first of the range"
 expect_ping sta1 $AP_ADDRESS 3
 wait_for "$HN_LOG" 'DHCP: Ack 10.0.0.50' 2
