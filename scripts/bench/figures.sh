@@ -10,6 +10,6 @@ cpu_ns() { awk '{ print $1 }' /proc/"$1"/task/*/schedstat | awk '{ sum += $1 } E
 # memory_figures a|b PID [WHEN]: what is resident, and what of it has no file behind it (copied or allocated pages). Pages of a
 # program that lies in RAM, as ours does here, count as dirty without having been written.
 memory_figures() {
-    figure "$1" kB "$(memory_kb "$2" VmRSS)" "resident memory${3:+ $3}"
-    figure "$1" kB "$(memory_kb "$2" RssAnon)" "anonymous memory${3:+ $3}"
+    figure "$1" kB "$(memory_kb "$2" Rss)" "resident memory${3:+ $3}"
+    figure "$1" kB "$(memory_kb "$2" Anonymous)" "anonymous memory${3:+ $3}"
 }

@@ -223,7 +223,7 @@ stop_hostapd_net() {
     wait "$HN_PID" 2>/dev/null || true
 }
 
-memory_kb() { sed -n "s/^$2:[^0-9]*\([0-9]*\).*/\1/p" "/proc/$1/status"; }
+memory_kb() { sed -n "s/^$2: *\([0-9]*\).*/\1/p" "/proc/$1/smaps_rollup"; }
 
 # hcli: Debian's client; hncli: ours.
 hcli() { hostapd_cli -i "$AP_IF" "$@"; }

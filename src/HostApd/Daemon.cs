@@ -14,6 +14,9 @@ internal sealed class Daemon : IDisposable
 {
     private static readonly Logger Log = LogManager.GetLogger(nameof(Daemon));
 
+    /// <summary>After which the start is over in all likelihood, and its code is not needed any more.</summary>
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(2);
+
     private readonly EventLoop _loop = new();
     private readonly EntropyPool _pool;
     private readonly ProcessCommands _process;
@@ -23,6 +26,7 @@ internal sealed class Daemon : IDisposable
     private readonly List<Interface> _fromFiles = [];
     private readonly MetricsText _metrics;
     private readonly HeapKeeper _heap;
+    private ITimer? _settled;
     private MetricsFile? _metricsFile;
     private EntropyService? _entropy;
     private GlobalCommands? _global;
@@ -101,6 +105,7 @@ internal sealed class Daemon : IDisposable
     public void Dispose()
     {
         _heap.Dispose();
+        _settled?.Dispose();
         _metricsFile?.Dispose();
         _roster.Dispose();
         _global?.Dispose();
@@ -164,6 +169,8 @@ internal sealed class Daemon : IDisposable
         _isStarted = true;
         _entropy!.KeepsSeed = true;
         TellServiceManager();
+        _settled = _loop.Time.CreateTimer(
+            static _ => Log.Debug("{0} kB of the program's pages given back after the start", FilePages.GiveBack() / 1024), null, StartTime, Timeout.InfiniteTimeSpan);
         _loop.Run();
         _service?.Stop();
         return _exitCode;

@@ -28,9 +28,10 @@ CLEAN = [
 ]
 
 
-def resident_kb():
-    with open(f"/proc/{PID}/status", encoding="ascii") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+def own_kb():
+    """Without the program's pages, which are given back after the start and come again as they are used."""
+    with open(f"/proc/{PID}/smaps_rollup", encoding="ascii") as rollup:
+        return next(int(line.split()[1]) for line in rollup if line.startswith("Anonymous:"))
 
 
 class Orders:
@@ -141,7 +142,7 @@ for number in range(1, SEQUENCES + 1):
         print("another client: " + repr(Control(GLOBAL).request("PING")), file=sys.stderr)
         raise
     if number in (SEQUENCES // 10, SEQUENCES // 2, SEQUENCES) or number == 1:
-        memory.append(f"{resident_kb()} kB after {number}")
+        memory.append(f"{own_kb()} kB after {number}")
 print(f"{SEQUENCES} sequences from seed {SEED}; done/refused: "
       + ", ".join(f"{kind} {good}/{bad}" for kind, (good, bad) in sorted(orders.counts.items())))
-print("resident memory: " + ", ".join(memory))
+print("memory without a file behind it: " + ", ".join(memory))

@@ -31,7 +31,7 @@ for message in 1 3; do
 done
 # The client's own disconnects say locally_generated=1; nobody else's may be there.
 expect_none "$LOGS/sta1.log" 'CTRL-EVENT-DISCONNECTED .*reason=[0-9]+$' "the AP threw the client out"
-rss=$(memory_kb "$HN_PID" VmRSS)
-say "RSS after 20 joins: $rss kB, of it anonymous $(memory_kb "$HN_PID" RssAnon) kB"
+rss=$(memory_kb "$HN_PID" Rss)
+say "RSS after 20 joins: $rss kB, of it anonymous $(memory_kb "$HN_PID" Anonymous) kB"
 [[ $rss -le 12288 ]] || fail "RSS $rss kB is above 12 MB"
 pass "20 joins, 20 handshakes"
