@@ -19,10 +19,10 @@ public static class TimelineSvg
     private const string Style =
         """
         <style>
-        text{fill:#222}.paper{fill:#fff}.soft{fill:#444}.note{fill:#6b000a}.ink{stroke:#222}.tip{fill:#222}.lost{stroke:#cb181d}.lost-tip{fill:#cb181d}
+        text{fill:#222}.paper{fill:#fff}.soft{fill:#444}.note{fill:#6b000a}.in{fill:#07401a}.ink{stroke:#222}.tip{fill:#222}.lost{stroke:#cb181d}.lost-tip{fill:#cb181d}
         .on-ap{fill:#9ecae1}.on-client{fill:#fdd49e}.on-entropy{fill:#fb6a4a}.on-air{fill:#d9d9d9}.hatch{stroke:#222;stroke-opacity:.28;fill:none}
         @media (prefers-color-scheme:dark){
-        text{fill:#eee}.paper{fill:#16181c}.soft{fill:#bbb}.note{fill:#ff9a8d}.ink{stroke:#ddd}.tip{fill:#ddd}.lost{stroke:#ff7b72}.lost-tip{fill:#ff7b72}
+        text{fill:#eee}.paper{fill:#16181c}.soft{fill:#bbb}.note{fill:#ff9a8d}.in{fill:#7ee787}.ink{stroke:#ddd}.tip{fill:#ddd}.lost{stroke:#ff7b72}.lost-tip{fill:#ff7b72}
         .on-ap{fill:#24506b}.on-client{fill:#5d4517}.on-entropy{fill:#7d2a1c}.on-air{fill:#44474d}.hatch{stroke:#fff;stroke-opacity:.22}}
         </style>
         <defs>
@@ -143,9 +143,14 @@ public static class TimelineSvg
             }
 
             text.Append(CultureInfo.InvariantCulture,
-                $"<text class=\"frame{(entry.Kind.IsFrame() ? "" : " note")}\" x=\"{(ClientX + ApX) / 2}\" y=\"{y - 3:F1}\" text-anchor=\"middle\"{(entry.Kind.IsFrame() ? "" : " font-style=\"italic\"")}>{Escape(label)}</text>\n");
+                $"<text class=\"frame{Colour(entry.Kind)}\" x=\"{(ClientX + ApX) / 2}\" y=\"{y - 3:F1}\" text-anchor=\"middle\"{(entry.Kind.IsFrame() ? "" : " font-style=\"italic\"")}>{Escape(label)}</text>\n");
         }
     }
+
+    /// <summary>Frames are as the ink; what is said in between is a remark, but for the good end of it all.</summary>
+    private static string Colour(TraceKind kind) => kind.IsFrame() ? ""
+        : TraceNames.StageOf(kind, JoinStage.Search) == JoinStage.Opening ? " in"
+        : " note";
 
     private static void DrawArrow(StringBuilder text, in TraceEntry entry, double y)
     {

@@ -154,6 +154,19 @@ public sealed class JoinReportTests
     }
 
     [Test]
+    public void What_ends_a_join_well_is_drawn_in_no_colour_of_remarks()
+    {
+        var report = new TraceBuilder().Open().Ap(1, TraceKind.HoldBegan).Ap(100, TraceKind.HoldEnded).Handshake()
+            .Client(1, TraceKind.ClientConnected).Report();
+        var classes = System.Xml.Linq.XDocument.Parse(TimelineSvg.Write(report, "")).Descendants().Where(static e => e.Name.LocalName == "text")
+            .ToLookup(static e => e.Value, static e => e.Attribute("class")?.Value);
+        Assert.That(classes["authorized"], Is.EqualTo(new[] { "frame in" }));
+        Assert.That(classes["client-connected"], Is.EqualTo(new[] { "frame in" }));
+        Assert.That(classes["hold-began"], Is.EqualTo(new[] { "frame note" }));
+        Assert.That(classes["4/4"], Is.EqualTo(new[] { "frame" }));
+    }
+
+    [Test]
     public void A_wait_that_is_cut_short_tears_both_life_lines_and_says_how_long_it_was()
     {
         var report = new TraceBuilder().Open().Ap(1, TraceKind.HoldBegan).Ap(1400, TraceKind.HoldEnded).Handshake().Report();
