@@ -47,6 +47,18 @@ public sealed unsafe class UdpSocket : IDisposable
         return OsResult.Ok;
     }
 
+    /// <summary>Whether this process may bind <paramref name="port"/> at all: nothing stays bound.</summary>
+    public static OsResult MayBind(int port)
+    {
+        using var socket = new Descriptor(LibC.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+        var address = Address(IPAddress.Loopback, port);
+
+        // The right is asked for before it is asked whether somebody has the port.
+        return bind(socket.Fd, (sockaddr*)&address, sizeof(sockaddr_in)) < 0 && errno == EACCES
+            ? OsResult.LastError($"binding UDP port {port}")
+            : OsResult.Ok;
+    }
+
     /// <summary>Sends without waiting.</summary>
     public OsResult Send(ReadOnlySpan<byte> datagram, IPAddress destination, int port)
     {

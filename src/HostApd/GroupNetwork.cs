@@ -36,6 +36,14 @@ internal sealed class GroupNetwork : IDisposable
         bss.Event += OnEvent;
     }
 
+    /// <summary>Why DHCP's port is closed to us, and the way out; null: it is not.</summary>
+    internal static string? WhyPortIsClosed() => WhyPortIsClosed(UdpSocket.MayBind(DhcpServer.ServerPort));
+
+    private static string? WhyPortIsClosed(OsResult refused) => refused.Errno == Tmds.Linux.LibC.EACCES
+        ? $"DHCP's port {DhcpServer.ServerPort} takes CAP_NET_BIND_SERVICE, which this process does not have: "
+            + "start the daemon with dhcp = on in its file, or with capabilities = all"
+        : null;
+
     private string Name => _bss.Options.InterfaceName;
 
     public void Dispose()
@@ -72,7 +80,12 @@ internal sealed class GroupNetwork : IDisposable
         if (_configuration.Dhcp)
         {
             _server = new DhcpServer(pool, LeaseFor);
-            Report(UdpSocket.Open(_loop, Name, DhcpServer.ServerPort, OnDatagram, out _socket));
+            var opened = UdpSocket.Open(_loop, Name, DhcpServer.ServerPort, OnDatagram, out _socket);
+            Report(opened);
+            if (WhyPortIsClosed(opened) is { } closed)
+            {
+                Log.Warn("{0}: no device gets an address: {1}", Name, closed);
+            }
         }
         else
         {

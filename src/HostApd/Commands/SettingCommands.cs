@@ -72,12 +72,18 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
 
     /// <summary>
     /// As hostapd, which looks after each SET whether all values fit together; but one that does not is forgotten, so that it does not
-    /// have everything refused that comes after it.
+    /// have everything refused that comes after it. So is DHCP where its port was given up.
     /// </summary>
     private SettingProblem? Apply(string key, string value)
     {
-        var (wmm, queues) = (configuration.Radio.Wmm, configuration.Radio.Queues);
+        var (wmm, queues, dhcp) = (configuration.Radio.Wmm, configuration.Radio.Queues, configuration.GroupOwner.Dhcp);
         var problem = Settings.Apply(configuration, key, value);
+        if (!dhcp && configuration.GroupOwner.Dhcp && GroupNetwork.WhyPortIsClosed() is { } closed)
+        {
+            configuration.GroupOwner.Dhcp = false;
+            return closed;
+        }
+
         if (ValueChecks.OfContention(configuration.Radio).Select(static p => p.Problem).FirstOrDefault() is not { } wrong)
         {
             return problem;

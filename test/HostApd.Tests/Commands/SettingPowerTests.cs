@@ -72,6 +72,24 @@ public sealed class SettingPowerTests
         Assert.That(scene.Ask("SET interface ../../x"), Is.EqualTo("FAIL\n"), "but no name that is none");
     }
 
+    /// <summary>Where DHCP's port was given up at the start, nobody is told OK.</summary>
+    [Test]
+    public void SET_dhcp_on_without_the_right_to_its_port_is_refused_with_a_way_out()
+    {
+        using var scene = new Scene();
+        var (reply, why) = ("", "");
+        ProcessRights.AskWithout(CapabilitySet.Of([Capability.NetBindService]), () =>
+        {
+            why = GroupNetwork.WhyPortIsClosed();
+            reply = scene.Ask("SET dhcp on");
+        });
+        Assume.That(why, Is.Not.Null, "a kernel that lets anybody bind port 67");
+        Assert.That(why, Does.Contain("CAP_NET_BIND_SERVICE").And.Contain("dhcp = on in its file").And.Contain("capabilities = all"));
+        Assert.That((reply, scene.Configuration.GroupOwner.Dhcp), Is.EqualTo(("FAIL\n", false)));
+        ProcessRights.AskWithout(CapabilitySet.Of([Capability.NetBindService]), () => reply = scene.Ask("SET dhcp off"));
+        Assert.That(reply, Is.EqualTo("OK\n"));
+    }
+
     [Test]
     public void SET_of_the_list_that_the_file_names_reads_it_again()
     {

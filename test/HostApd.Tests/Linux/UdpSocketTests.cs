@@ -34,6 +34,17 @@ public sealed class UdpSocketTests
     }
 
     [Test]
+    public void Whether_a_port_may_be_bound_is_known_without_keeping_it()
+    {
+        var refused = OsResult.Ok;
+        ProcessRights.AskWithout(CapabilitySet.Of([Capability.NetBindService]), () => refused = UdpSocket.MayBind(67));
+        var first = int.Parse(File.ReadAllText("/proc/sys/net/ipv4/ip_unprivileged_port_start"), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.That(refused.Errno, Is.EqualTo(first > 67 ? Tmds.Linux.LibC.EACCES : 0));
+        using var taken = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        Assert.That(UdpSocket.MayBind(((IPEndPoint)taken.Client.LocalEndPoint!).Port).Succeeded, "taken is not forbidden");
+    }
+
+    [Test]
     public void An_interface_that_is_not_there_is_named()
     {
         using var loop = new EventLoop();
