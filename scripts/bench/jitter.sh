@@ -1,4 +1,5 @@
 # bench: raw samples of the timing source on the emulated processor: a million, and a thousand from each of 1,000 restarts
+# alone: it collects samples for estimators; its one figure says how long that took
 # boots: 1
 # radios: 1
 # timeout: 850

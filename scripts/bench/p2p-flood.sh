@@ -1,4 +1,4 @@
-# bench: the same joins while 200 frames a second come from addresses that nobody has
+# bench: the joins of p2p-join while 200 frames a second come from addresses that nobody has
 # radios: 3
 # capture: yes
 # timeout: 400

@@ -1,4 +1,5 @@
 # bench: a boot whose kernel has no entropy: from exec to Ready with each source, and a join
+# alone: its story takes a hundred boots (--boots 100), and no stock program has anything to be Ready for
 # radios: 2
 # append: random.trust_cpu=off random.trust_bootloader=off
 # shellcheck shell=bash source=../lab/guest.sh
