@@ -14,6 +14,19 @@ public sealed class ControlServer : IDisposable
     private const int MaxReply = 8192;
     private const int MaxMonitors = 64;
 
+    /// <summary>Asks for the reason of a refusal, and has none itself.</summary>
+    private const string Asking = "WHY";
+
+    /// <summary>The protocol's own.</summary>
+    private static readonly ServerCommand[] OwnCommands =
+    [
+        new("PING", "", "PONG", static (_, _, _) => "PONG\n"),
+        new("ATTACH", "[what]", "OK; events come from now on", static (server, _, sender) => server.Attach(sender)),
+        new("DETACH", "", "OK", static (server, _, sender) => server.Detach(sender)),
+        new("LEVEL", "0-5", "OK", static (server, request, sender) => server.SetLevel(sender, request.AsSpan(6))),
+        new(Asking, "", "why the last command of the same client was refused", static (server, _, sender) => server._options.Reasons is null ? null : server.Why(sender)),
+    ];
+
     private readonly UnixDatagramSocket _socket;
     private readonly ControlServerOptions _options;
     private readonly Func<string, string?> _handle;
@@ -94,6 +107,9 @@ public sealed class ControlServer : IDisposable
         socket!.Listen(loop, server.OnDatagram);
         return OsResult.Ok;
     }
+
+    /// <summary>What every socket answers by itself: name, arguments and answer.</summary>
+    public static IEnumerable<(string Verb, string Arguments, string Answer)> Commands => OwnCommands.Select(static c => (c.Verb, c.Arguments, c.Answer));
 
     /// <summary>How many have said ATTACH and are still there.</summary>
     public int MonitorCount => _monitors.Count;
@@ -194,11 +210,6 @@ public sealed class ControlServer : IDisposable
             return Answer(request, sender);
         }
 
-        if (request == "WHY")
-        {
-            return Why(sender);
-        }
-
         var reply = ControlReplies.Fail;
         reasons.Begin();
         try
@@ -208,7 +219,7 @@ public sealed class ControlServer : IDisposable
         finally
         {
             var reason = reasons.End();
-            if (reply.StartsWith("FAIL", StringComparison.Ordinal))
+            if (request != Asking && reply.StartsWith("FAIL", StringComparison.Ordinal))
             {
                 _ = Refuse(sender, reason);
             }
@@ -223,15 +234,9 @@ public sealed class ControlServer : IDisposable
         return ControlReplies.Fail;
     }
 
-    private string Answer(string request, byte[] sender) => request switch
-    {
-        "PING" => "PONG\n",
-        "ATTACH" => Attach(sender),
-        "DETACH" => Detach(sender),
-        _ when request.StartsWith("ATTACH ", StringComparison.Ordinal) => Attach(sender),
-        _ when request.StartsWith("LEVEL ", StringComparison.Ordinal) => SetLevel(sender, request.AsSpan(6)),
-        _ => WithDescriptor(request) ?? _handle(request) ?? _options.Unknown,
-    };
+    private string Answer(string request, byte[] sender) =>
+        (OwnCommands.FirstOrDefault(c => c.Is(request))?.Run is { } run ? run(this, request, sender) : null)
+            ?? WithDescriptor(request) ?? _handle(request) ?? _options.Unknown;
 
     /// <summary>The reason of the last refusal, for whoever was refused: one is kept.</summary>
     private string Why(ReadOnlySpan<byte> sender) =>
@@ -282,5 +287,13 @@ public sealed class ControlServer : IDisposable
         }
 
         return null;
+    }
+
+    /// <summary>One of the protocol's own. Null as the answer: it is none here.</summary>
+    private sealed record ServerCommand(string Verb, string Arguments, string Answer, Func<ControlServer, string, byte[], string?> Run)
+    {
+        /// <summary>Its name alone where it takes or may lack arguments; with them where it takes some.</summary>
+        internal bool Is(string request) => request.StartsWith(Verb, StringComparison.Ordinal)
+            && (request.Length == Verb.Length ? Arguments is "" or ['[', ..] : Arguments.Length > 0 && request[Verb.Length] == ' ');
     }
 }

@@ -24,6 +24,11 @@ internal sealed class DataTest(EventLoop loop, Func<string> standard, Action<ApE
     /// <summary>Total length of the IP packet unless <c>len=</c> says otherwise.</summary>
     internal const int StandardLength = 1486;
 
+    internal static CommandTable<DataTest> Table { get; } = new(
+        new("DATA_TEST_CONFIG", "0|1 [ifname=name]", "OK; the event DATA-TEST-RX tells of each packet", static (t, how) => t.Configure(how)),
+        new("DATA_TEST_TX", "destination source tos [len=number]", ControlCommand.Done, static (t, what) => Reply(t.Transmit(what))),
+        new("DATA_TEST_FRAME", "hex", ControlCommand.Done, static (t, hex) => Reply(t.TransmitHex(hex))));
+
     private EthernetSocket? _socket;
 
     public void Dispose()
@@ -33,13 +38,7 @@ internal sealed class DataTest(EventLoop loop, Func<string> standard, Action<ApE
     }
 
     /// <summary>The reply, or null when the command is none of these.</summary>
-    internal string? Handle(string verb, string arguments) => verb switch
-    {
-        "DATA_TEST_CONFIG" => Configure(arguments),
-        "DATA_TEST_TX" => Reply(Transmit(arguments)),
-        "DATA_TEST_FRAME" => Reply(TransmitHex(arguments)),
-        _ => null,
-    };
+    internal string? Handle(string verb, string arguments) => Table.Run(this, verb, arguments);
 
     /// <summary>The frame of a test, with its Ethernet header.</summary>
     internal static byte[] Build(MacAddress destination, MacAddress source, byte typeOfService, int length)

@@ -6,15 +6,20 @@ namespace HostApd.Commands;
 /// <summary>ACCEPT_ACL and DENY_ACL: <c>ADD_MAC address [VLAN_ID=n] | DEL_MAC address | SHOW | CLEAR</c>.</summary>
 internal sealed class AclCommands(Bss bss)
 {
-    /// <summary>The reply, or null when the command is none of these.</summary>
-    internal string? Handle(string verb, string arguments)
-    {
-        if (verb is not ("ACCEPT_ACL" or "DENY_ACL"))
-        {
-            return null;
-        }
+    private const string Usage = "ADD_MAC address [VLAN_ID=number]|DEL_MAC address|SHOW|CLEAR";
+    private const string Answer = "OK; to SHOW the addresses, a line each";
 
-        var list = verb == "ACCEPT_ACL" ? bss.Acl.Accepted : bss.Acl.Denied;
+    internal static CommandTable<AclCommands> Table { get; } = new(
+        new("ACCEPT_ACL", Usage, Answer, static (c, what) => c.Change(c.Acl.Accepted, what)),
+        new("DENY_ACL", Usage, Answer, static (c, what) => c.Change(c.Acl.Denied, what)));
+
+    private MacAcl Acl => bss.Acl;
+
+    /// <summary>The reply, or null when the command is none of these.</summary>
+    internal string? Handle(string verb, string arguments) => Table.Run(this, verb, arguments);
+
+    private string Change(Dictionary<MacAddress, int> list, string arguments)
+    {
         var (what, rest) = CommandText.Split(arguments);
         if (what == "SHOW")
         {

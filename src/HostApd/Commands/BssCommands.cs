@@ -11,6 +11,38 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     private const string NoSuchStation = "no station of this address is here";
     private const string NotEnabled = "it is not on the air";
 
+    private const string Leave = "address [reason=number] [tx=0] [test=0|1]";
+    private const string Reloaded = "OK, and what was done";
+    private const string Station = "the station: address, flags, key=value lines";
+
+    private static readonly CommandTable<BssCommands> Table = new(
+        new("STATUS", "", "what the access point does, in key=value lines", static (c, _) => c.WriteStatus()),
+        new("STATUS-DRIVER", "", "what the driver is and can do, in key=value lines", static (c, _) => c.WriteDriverStatus()),
+        new("DRIVER_FLAGS", "", "what the driver can do, a name a line", static (c, _) => DriverText.WriteFlags(c.Bss.Radio.Capabilities)),
+        new("MIB", "[radius_server]", "MIB variables, in key=value lines", static (c, which) => c.WriteMib(which)),
+        new("STA-FIRST", "", Station + "; nothing where there is none", static (c, _) => c.Bss.Stations.FirstOrDefault() is { } first ? StationText.Write(c.Bss, first) : ""),
+        new("STA", "address", Station, static (c, address) => c.DescribeStation(address)),
+        new("STA-NEXT", "address", Station + "; nothing behind the last", static (c, address) => c.NextStation(address)),
+        new("GET_CONFIG", "", "the network with its passphrase, in key=value lines", static (c, _) => c.WriteConfiguration()),
+        new("SHARE", "", "what a phone needs to join, in key=value lines", static (c, _) => c.WriteShare()),
+        new("DEAUTHENTICATE", Leave, ControlCommand.Done, static (c, who) => c.SendAway(who, disassociate: false)),
+        new("DISASSOCIATE", Leave, ControlCommand.Done, static (c, who) => c.SendAway(who, disassociate: true)),
+        new("POLL_STA", "address", "OK; the event AP-STA-POLL-OK follows", static (c, address) => c.Poll(address)),
+        new("ENABLE", "", ControlCommand.Done, static (c, _) => Refusals.Unless(c.Enable(), "it is on the air already, or could not start")),
+        new("DISABLE", "", ControlCommand.Done, static (c, _) => Refusals.Unless(c.Interface?.Disable() ?? c.Disable(), NotEnabled)),
+        new("STOP_AP", "", ControlCommand.Done, static (c, _) => c.FallSilent()),
+        new("RELOAD", "", Reloaded, static (c, _) => c.Reload("RELOAD")),
+        new("RELOAD_BSS", "", Reloaded, static (c, _) => c.Reload("RELOAD_BSS")),
+        new("RELOAD_CONFIG", "", Reloaded, static (c, _) => c.Reload("RELOAD_CONFIG")),
+        new("RELOAD_WPA_PSK", "", ControlCommand.Done, static (c, _) => c.Reload("RELOAD_WPA_PSK")),
+        new("UPDATE_BEACON", "", ControlCommand.Done, static (c, _) => c.UpdateBeacon()),
+        new("TIMELINE", "[last|slowest|address|id [text|json|lines [number]]]", "the recent joins, a line each, or one of them", static (c, which) => c.Timeline?.Handle(which)),
+        new("CAPTURE_STOP", "", ControlCommand.Done, static (c, _) => c.Capture?.StopCommand()),
+        new("REKEY_GTK", "", ControlCommand.Done, static (c, _) => c.Rekey()),
+        new("REKEY_PTK", "address", ControlCommand.Done, static (c, address) => c.RekeyPairwise(address)),
+        new("PMKSA", "", "the cached keys: a head and no lines", static (_, _) => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n"),
+        new("PMKSA_FLUSH", "", ControlCommand.Done, static (_, _) => ControlReplies.Ok));
+
     private readonly WpsCommands _wps = new(bss);
     private readonly AclCommands _acl = new(bss);
     private readonly ChannelCommands _channel = new(bss, configuration);
@@ -34,7 +66,11 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     internal Action? Settle { get; init; }
 
     /// <summary>Commands made for tests are allowed.</summary>
-    internal bool Testing { get; init; }
+    internal bool Testing
+    {
+        get;
+        init => _settings.Testing = field = value;
+    }
 
     /// <summary>The radio's BSSes, this one among them; null where there is only this one.</summary>
     internal Interface? Interface
@@ -48,51 +84,58 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         }
     }
 
+    private Bss Bss => bss;
+
     private AccessPoint? Own => Interface?.AccessPoints.FirstOrDefault(a => a.Bss == bss);
 
     private P2pCommands P2p => _p2p ??= new P2pCommands(bss, configuration, () => Own is { IsDevice: true } device ? device.BeginGroup() : Enable(), Settle);
+
+    /// <summary>All that this socket answers beside <see cref="ControlServer.Commands"/>.</summary>
+    internal static IEnumerable<ControlCommand> All =>
+    [
+        .. Table.All, .. WpsCommands.Table.All, .. P2pCommands.Table.All, .. DeviceCommands.Table.All, .. SettingCommands.Table.All,
+        .. AclCommands.Table.All, .. ChannelCommands.Table.All, CaptureCommand.Begin, .. DataTest.Table.All, .. FrameCommands.Table.All,
+        .. ProcessCommands.Table.All,
+    ];
 
     /// <summary>The reply, or null when there is no such command.</summary>
     internal string? Handle(string command)
     {
         var (verb, rest) = CommandText.Split(command);
-        return verb switch
-        {
-            "STATUS" => StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss), configuration.Radio) + process.DescribeEntropy(bss.Hold.Total),
-            "STATUS-DRIVER" => bss.State == BssState.Uninitialized
-                ? Refusals.Fail("its interface has not been opened yet (ENABLE)") : DriverText.WriteStatus(bss),
-            "DRIVER_FLAGS" => DriverText.WriteFlags(bss.Radio.Capabilities),
-            "MIB" => rest switch
-            {
-                "" => MibText.Write(bss),
-                "radius_server" => "",
-                _ => Refusals.Fail($"MIB {rest}: nothing, or radius_server"),
-            },
-            "STA-FIRST" => bss.Stations.FirstOrDefault() is { } first ? StationText.Write(bss, first) : "",
-            "STA" => Station(rest),
-            "STA-NEXT" => NextStation(rest),
-            "GET_CONFIG" => StatusText.WriteConfiguration(bss, configuration),
-            "SHARE" => ShareText.Write(bss, configuration),
-            "DEAUTHENTICATE" => SendAway(rest, disassociate: false),
-            "DISASSOCIATE" => SendAway(rest, disassociate: true),
-            "POLL_STA" => Refusals.Unless(MacAddress.TryParse(rest, out var polled) && bss.Poll(polled), NoSuchStation),
-            "ENABLE" => Refusals.Unless(Enable(), "it is on the air already, or could not start"),
-            "DISABLE" => Refusals.Unless(Interface?.Disable() ?? Disable(), NotEnabled),
-            "STOP_AP" => FallSilent(),
-            "RELOAD" or "RELOAD_BSS" or "RELOAD_CONFIG" or "RELOAD_WPA_PSK" => Reload(verb),
-            "UPDATE_BEACON" => (Own?.UpdateBeacon() ?? bss.UpdateBeacon()) is { Succeeded: false } refused ? Refusals.Fail(refused.ToString()) : ControlReplies.Ok,
-            "TIMELINE" => Timeline?.Handle(rest),
-            "CAPTURE_STOP" => Capture?.StopCommand(),
-            "REKEY_GTK" => Refusals.Unless(bss.GroupKeys.Rekey(), "no group key can be renewed now: the network is open, off the air, or a renewal is under way"),
-            "REKEY_PTK" => Refusals.Unless(MacAddress.TryParse(rest, out var rekeyed) && bss.RekeyPairwise(rekeyed),
-                "no station of this address has a pairwise key, or it is being renewed"),
-            "PMKSA" => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n",
-            "PMKSA_FLUSH" => ControlReplies.Ok,
-            _ => _wps.Handle(verb, rest) ?? P2p.Handle(verb, rest) ?? _settings.Handle(verb, rest, Testing) ?? _acl.Handle(verb, rest)
+        return Table.Has(verb)
+            ? Table.Run(this, verb, rest)
+            : _wps.Handle(verb, rest) ?? P2p.Handle(verb, rest) ?? _settings.Handle(verb, rest) ?? _acl.Handle(verb, rest)
                 ?? _channel.Handle(verb, rest) ?? DataTest?.Handle(verb, rest)
-                ?? (Testing ? _frames.Handle(verb, rest) : null) ?? process.Handle(verb, rest) ?? MissingCommands.Handle(verb, rest),
-        };
+                ?? _frames.Handle(verb, rest, Testing) ?? process.Handle(verb, rest) ?? MissingCommands.Handle(verb, rest);
     }
+
+    private string WriteStatus() =>
+        StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss), configuration.Radio) + process.DescribeEntropy(bss.Hold.Total);
+
+    private string WriteDriverStatus() => bss.State == BssState.Uninitialized
+        ? Refusals.Fail("its interface has not been opened yet (ENABLE)") : DriverText.WriteStatus(bss);
+
+    private string WriteMib(string which) => which switch
+    {
+        "" => MibText.Write(bss),
+        "radius_server" => "",
+        _ => Refusals.Fail($"MIB {which}: nothing, or radius_server"),
+    };
+
+    private string WriteConfiguration() => StatusText.WriteConfiguration(bss, configuration);
+
+    private string WriteShare() => ShareText.Write(bss, configuration);
+
+    private string Poll(string address) => Refusals.Unless(MacAddress.TryParse(address, out var polled) && bss.Poll(polled), NoSuchStation);
+
+    private string Rekey() =>
+        Refusals.Unless(bss.GroupKeys.Rekey(), "no group key can be renewed now: the network is open, off the air, or a renewal is under way");
+
+    private string RekeyPairwise(string address) => Refusals.Unless(MacAddress.TryParse(address, out var rekeyed) && bss.RekeyPairwise(rekeyed),
+        "no station of this address has a pairwise key, or it is being renewed");
+
+    private string UpdateBeacon() =>
+        (Own?.UpdateBeacon() ?? bss.UpdateBeacon()) is { Succeeded: false } refused ? Refusals.Fail(refused.ToString()) : ControlReplies.Ok;
 
     private bool Enable() => Interface?.Enable() ?? bss.Enable().Succeeded;
 
@@ -134,7 +177,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     /// <summary>On the air, silent until told, or about to come back.</summary>
     private bool IsUp => bss.State is BssState.Enabled or BssState.Silent || bss.Recovery.ComesBack;
 
-    private string Station(string address) =>
+    private string DescribeStation(string address) =>
         MacAddress.TryParse(CommandText.Split(address).Verb, out var mac) && bss.Stations.Find(mac) is { } sta
             ? StationText.Write(bss, sta)
             : Refusals.Fail(NoSuchStation);

@@ -28,6 +28,9 @@ internal sealed class CaptureCommand : IDisposable
     private PassedFile? _file;
     private long _written;
 
+    /// <summary>With the file that is to be written.</summary>
+    internal static ControlCommand Begin { get; } = new("CAPTURE", "[seconds], sent with the descriptor of a file", ControlCommand.Done);
+
     internal CaptureCommand(TappedLink radio, Bss bss, TimeProvider time, bool showKeys)
     {
         _bss = bss;
@@ -45,7 +48,7 @@ internal sealed class CaptureCommand : IDisposable
     {
         var (verb, rest) = CommandText.Split(request);
         var taken = PassedFile.Take(descriptor, out var file);
-        if (verb != "CAPTURE")
+        if (verb != Begin.Verb)
         {
             file?.Dispose();
             return null;

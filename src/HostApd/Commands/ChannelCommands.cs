@@ -9,6 +9,8 @@ namespace HostApd.Commands;
 /// <summary>CHAN_SWITCH; and the configuration follows whoever switches.</summary>
 internal sealed class ChannelCommands
 {
+    private const string Usage = "count freq [sec_channel_offset=] [center_freq1=] [bandwidth=] [blocktx] [ht]";
+
     private readonly Bss _bss;
 
     internal ChannelCommands(Bss bss, AccessPointConfiguration configuration)
@@ -23,17 +25,17 @@ internal sealed class ChannelCommands
         };
     }
 
-    /// <summary>The reply, or null when the command is another.</summary>
-    internal string? Handle(string verb, string arguments)
-    {
-        if (verb != "CHAN_SWITCH")
-        {
-            return null;
-        }
+    internal static CommandTable<ChannelCommands> Table { get; } = new(
+        new ControlCommand<ChannelCommands>("CHAN_SWITCH", Usage, ControlCommand.Done, static (c, wanted) => c.Switch(wanted)));
 
+    /// <summary>The reply, or null when the command is another.</summary>
+    internal string? Handle(string verb, string arguments) => Table.Run(this, verb, arguments);
+
+    private string Switch(string arguments)
+    {
         if (!TryParse(arguments, _bss.Options, out var wanted))
         {
-            return Refusals.Fail("count freq [sec_channel_offset=] [center_freq1=] [bandwidth=] [blocktx] [ht], of a channel of 20 or 40 MHz");
+            return Refusals.Fail(Usage + ", of a channel of 20 or 40 MHz");
         }
 
         return _bss.Radio.SwitchChannel(wanted!) is { Succeeded: false } refused ? Refusals.Fail(refused.ToString()) : ControlReplies.Ok;

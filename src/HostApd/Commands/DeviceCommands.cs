@@ -17,40 +17,38 @@ internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configura
 {
     private const string Unknown = "no such device has been heard of (P2P_FIND, or wait until it asks)";
     private const string Busy = "a group, or something that is being negotiated, has the radio";
-    private const string ConnectUsage = "P2P_CONNECT address pbc|pin|PIN [display|keypad|label] [auth] [go_intent=0-15] [freq=MHz] [persistent]";
+    private const string DiscoverArguments = "address display|keypad|pbc";
+    private const string ConnectArguments = "address pbc|pin|PIN [display|keypad|label] [auth] [go_intent=0-15] [freq=MHz] [persistent]";
+
+    internal static CommandTable<DeviceCommands> Table { get; } = new(
+        new("P2P_FIND", "[seconds] [type=social|progressive]", ControlCommand.Done, static (c, how) => c.Ask(d => Find(d, how))),
+        new("P2P_STOP_FIND", "", ControlCommand.Done, static (c, _) => c.Ask(static d => Done(d.StopFind))),
+        new("P2P_LISTEN", "[seconds]", ControlCommand.Done, static (c, time) => c.Ask(d => Refusals.Unless(d.Listen(Seconds(time)), Busy))),
+        new("P2P_CONNECT", ConnectArguments, "OK; to pin the PIN that was drawn", static (c, how) => c.Ask(d => c.Connect(d, how))),
+        new("P2P_REJECT", "address", ControlCommand.Done, static (c, who) => c.Ask(d => Reject(d, who))),
+        new("P2P_UNAUTHORIZE", "address", ControlCommand.Done, static (c, who) => c.Ask(d => Unauthorize(d, who))),
+        new("P2P_CANCEL", "", ControlCommand.Done, static (c, _) => c.Ask(static d => Refusals.Unless(d.Cancel(), "nothing is being negotiated, and no group forms"))),
+        new("P2P_FLUSH", "", ControlCommand.Done, static (c, _) => c.Ask(static d => Done(d.Flush))),
+        new("P2P_PROV_DISC", DiscoverArguments, ControlCommand.Done, static (c, who) => c.Ask(d => Discover(d, who))),
+        new("P2P_INVITE", "persistent=0 [peer=address] [freq=MHz]|group=interface peer=address", ControlCommand.Done, static (c, who) => c.Ask(d => c.Invite(d, who))),
+        new("P2P_EXT_LISTEN", "[period interval]", ControlCommand.Done, static (c, times) => c.Ask(d => ExtendListen(d, times))),
+        new("P2P_PEERS", "", "the addresses of the devices that were found, a line each", static (c, _) => c.Ask(ListPeers)));
 
     /// <summary>The reply, or null when the command is none of these.</summary>
-    internal string? Handle(string verb, string arguments)
-    {
-        if (verb is not ("P2P_FIND" or "P2P_STOP_FIND" or "P2P_LISTEN" or "P2P_CONNECT" or "P2P_REJECT" or "P2P_UNAUTHORIZE" or "P2P_CANCEL"
-            or "P2P_FLUSH" or "P2P_PROV_DISC" or "P2P_INVITE" or "P2P_EXT_LISTEN" or "P2P_PEERS"))
-        {
-            return null;
-        }
+    internal string? Handle(string verb, string arguments) => !Table.Has(verb) ? null
+        : bss.OnDemand.Device is null ? WithoutDevice(verb, arguments)
+        : Table.Run(this, verb, arguments);
 
-        if (bss.OnDemand.Device is null)
-        {
-            return WithoutDevice(verb, arguments);
-        }
+    private string Ask(Func<P2pDevice, string> question) => bss.OnDemand.Ask(question, otherwise: ControlReplies.Fail);
 
-        return bss.OnDemand.Ask(device => verb switch
-        {
-            "P2P_FIND" => Find(device, arguments),
-            "P2P_STOP_FIND" => Done(device.StopFind),
-            "P2P_LISTEN" => Refusals.Unless(device.Listen(Seconds(arguments)), Busy),
-            "P2P_CONNECT" => Connect(device, arguments),
-            "P2P_REJECT" => Refusals.Unless(MacAddress.TryParse(arguments, out var rejected) && device.Reject(rejected), Unknown),
-            "P2P_UNAUTHORIZE" => Refusals.Unless(MacAddress.TryParse(arguments, out var peer) && device.Unauthorize(peer), "nothing is allowed with such a device"),
-            "P2P_CANCEL" => Refusals.Unless(device.Cancel(), "nothing is being negotiated, and no group forms"),
-            "P2P_FLUSH" => Done(device.Flush),
-            "P2P_PROV_DISC" => Discover(device, arguments),
-            "P2P_INVITE" => Invite(device, arguments),
-            "P2P_EXT_LISTEN" when device.Options.Listens == ListenHabit.WhenAsked =>
-                Refusals.Fail("it is found for as long as P2P_LISTEN said, and not after it (p2p_mode = group)"),
-            "P2P_EXT_LISTEN" => ExtendListen(device, arguments),
-            _ => string.Concat(device.Peers.All.Where(static p => p.Renown == PeerRenown.Reported).Select(static p => $"{p.Address}\n")),
-        }, otherwise: ControlReplies.Fail);
-    }
+    private static string Reject(P2pDevice device, string address) =>
+        Refusals.Unless(MacAddress.TryParse(address, out var rejected) && device.Reject(rejected), Unknown);
+
+    private static string Unauthorize(P2pDevice device, string address) =>
+        Refusals.Unless(MacAddress.TryParse(address, out var peer) && device.Unauthorize(peer), "nothing is allowed with such a device");
+
+    private static string ListPeers(P2pDevice device) =>
+        string.Concat(device.Peers.All.Where(static p => p.Renown == PeerRenown.Reported).Select(static p => $"{p.Address}\n"));
 
     /// <summary><c>address | FIRST | NEXT-address</c> of the devices that were heard of; null when there is no device here, or it is one of the group alone.</summary>
     internal string? Peer(string which)
@@ -147,7 +145,7 @@ internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configura
         var words = CommandText.Words(arguments);
         if (words.Length < 2 || !MacAddress.TryParse(words[0], out var peer))
         {
-            return Refusals.Fail(ConnectUsage);
+            return Refusals.Fail("P2P_CONNECT " + ConnectArguments);
         }
 
         if (words.Contains("join"))
@@ -211,7 +209,7 @@ internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configura
             _ => ConfigMethods.None,
         };
         return method == ConfigMethods.None || !MacAddress.TryParse(words[0], out var peer)
-            ? Refusals.Fail("P2P_PROV_DISC address display|keypad|pbc")
+            ? Refusals.Fail("P2P_PROV_DISC " + DiscoverArguments)
             : Refusals.Unless(device.Discover(peer, method), device.Peers.Find(peer) is null ? Unknown : Busy);
     }
 
@@ -241,6 +239,11 @@ internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configura
     /// <summary><c>[period interval]</c> in milliseconds.</summary>
     private static string ExtendListen(P2pDevice device, string arguments)
     {
+        if (device.Options.Listens == ListenHabit.WhenAsked)
+        {
+            return Refusals.Fail("it is found for as long as P2P_LISTEN said, and not after it (p2p_mode = group)");
+        }
+
         var words = CommandText.Words(arguments);
         var (period, interval) = words.Length < 2 ? (0, 0) : (CommandText.Number(words[0]), CommandText.Number(words[1]));
         if (words.Length == 1 || words.Length > 1 && (period < 1 || interval < period || interval > ushort.MaxValue))

@@ -8,18 +8,24 @@ namespace HostApd.Commands;
 /// <summary>Commands that let a test play either side of the air; with <c>--testing</c> only.</summary>
 internal sealed class FrameCommands(Bss bss)
 {
+    internal static CommandTable<FrameCommands> Table { get; } = new(
+        ForTests("EAPOL_RX", "address hex", static (c, frame) => c.ReceiveEapol(frame)),
+        ForTests("MGMT_RX_PROCESS", "freq=MHz ssi_signal=dBm frame=hex", static (c, frame) => c.Receive(frame)),
+        ForTests("MGMT_TX", "hex", static (c, hex) => HexText.TryParse(hex, out var frame) && c.Bss.SendRaw(frame)),
+        ForTests("MGMT_TX_STATUS_PROCESS", "type=0 stype=number ok=0|1 buf=hex", static (c, frame) => c.Acknowledge(frame)),
+        ForTests("RESEND_M1", "address", static (c, who) => c.Resend(CommandText.Split(who).Verb, Resent.Message1)),
+        ForTests("RESEND_M3", "address", static (c, who) => c.Resend(CommandText.Split(who).Verb, Resent.Message3)),
+        ForTests("RESEND_GROUP_M1", "address", static (c, who) => c.Resend(who, Resent.GroupMessage)));
+
+    private Bss Bss => bss;
+
     /// <summary>The reply, or null when the command is none of these.</summary>
-    internal string? Handle(string verb, string arguments) => verb switch
-    {
-        "EAPOL_RX" => Reply(ReceiveEapol(arguments)),
-        "MGMT_RX_PROCESS" => Reply(Receive(arguments)),
-        "MGMT_TX" => Reply(HexText.TryParse(arguments, out var frame) && bss.SendRaw(frame)),
-        "MGMT_TX_STATUS_PROCESS" => Reply(Acknowledge(arguments)),
-        "RESEND_M1" => Reply(MacAddress.TryParse(CommandText.Split(arguments).Verb, out var first) && bss.Resend(first, Resent.Message1)),
-        "RESEND_M3" => Reply(MacAddress.TryParse(CommandText.Split(arguments).Verb, out var third) && bss.Resend(third, Resent.Message3)),
-        "RESEND_GROUP_M1" => Reply(MacAddress.TryParse(arguments, out var group) && bss.Resend(group, Resent.GroupMessage)),
-        _ => null,
-    };
+    internal string? Handle(string verb, string arguments, bool testing) => Table.Run(this, verb, arguments, testing);
+
+    private static ControlCommand<FrameCommands> ForTests(string verb, string arguments, Func<FrameCommands, string, bool> run) =>
+        new(verb, arguments, ControlCommand.Done, (c, rest) => Reply(run(c, rest))) { IsForTests = true };
+
+    private bool Resend(string address, Resent message) => MacAddress.TryParse(address, out var station) && bss.Resend(station, message);
 
     private static string Reply(bool succeeded) => succeeded ? ControlReplies.Ok : ControlReplies.Fail;
 

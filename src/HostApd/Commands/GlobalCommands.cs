@@ -11,6 +11,15 @@ internal sealed class GlobalCommands : IDisposable
 {
     private static readonly Logger Log = LogManager.GetLogger(nameof(GlobalCommands));
 
+    private static readonly CommandTable<GlobalCommands> Table = new(
+        new("INTERFACES", "[ctrl]", "the interfaces, a line each; with ctrl where their sockets are", static (c, with) => c.List(with == "ctrl")),
+        new("ADD", AddUsage, ControlCommand.Done, static (c, what) => Refusals.Unless(c.Add(ByteText.FromLatin1(what)), AddUsage)),
+        new("REMOVE", "interface", ControlCommand.Done, static (c, name) => c.Remove(name)),
+        new("FLUSH", "", ControlCommand.Done, static (c, _) => c.Flush()),
+        new("DUP_NETWORK", "source destination key", ControlCommand.Done, static (c, what) => c.CopyNetwork(what)));
+
+    private const string AddUsage = "if config=file, if directory [nl80211], or bss_config=phy:file";
+
     private readonly Roster _roster;
     private readonly ProcessCommands _process;
     private ControlServer? _server;
@@ -59,22 +68,24 @@ internal sealed class GlobalCommands : IDisposable
 
     public void Dispose() => _server?.Dispose();
 
+    /// <summary>
+    /// All that this socket answers beside <see cref="ControlServer.Commands"/>, and <c>IFNAME=name command</c>, which asks an interface.
+    /// </summary>
+    internal static IEnumerable<ControlCommand> All => [.. Table.All, .. ProcessCommands.Table.All];
+
     /// <summary>The reply to a request.</summary>
     internal string? Handle(string command)
     {
         var (verb, rest) = CommandText.Split(command);
         return command.StartsWith("IFNAME=", StringComparison.Ordinal)
             ? Forward(verb["IFNAME=".Length..], rest)
-            : verb switch
-            {
-                "INTERFACES" => List(rest == "ctrl"),
-                "ADD" => Refusals.Unless(Add(ByteText.FromLatin1(rest)), "if config=file, if directory [nl80211], or bss_config=phy:file"),
-                "REMOVE" => Refusals.Unless(_roster.Remove(rest), $"there is no interface {rest}"),
-                "FLUSH" => Flush(),
-                "DUP_NETWORK" => DuplicateNetwork.Run(rest, name => _roster.Find(name)?.Configuration),
-                _ => _process.Handle(verb, rest) ?? Refusals.Fail($"{verb} is no command of the process; IFNAME=name {verb} asks an interface"),
-            };
+            : Table.Run(this, verb, rest) ?? _process.Handle(verb, rest)
+                ?? Refusals.Fail($"{verb} is no command of the process; IFNAME=name {verb} asks an interface");
     }
+
+    private string Remove(string name) => Refusals.Unless(_roster.Remove(name), $"there is no interface {name}");
+
+    private string CopyNetwork(string arguments) => DuplicateNetwork.Run(arguments, name => _roster.Find(name)?.Configuration);
 
     /// <summary><c>if config=file | if directory [driver] | bss_config=phy:file</c>.</summary>
     private bool Add(string arguments)

@@ -15,6 +15,17 @@ namespace HostApd.Commands;
 /// <param name="settle">Waits until what has changed is on the disk; null: it is at once.</param>
 internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuration, Func<bool> enable, Action? settle = null)
 {
+    internal static CommandTable<P2pCommands> Table { get; } = new(
+        new("P2P_GROUP_ADD", "[persistent[=id]] [freq=MHz]", ControlCommand.Done, static (c, how) => c.Add(how)),
+        new("P2P_GROUP_REMOVE", "[interface]", ControlCommand.Done, static (c, _) => c.Remove()),
+        new("P2P_GET_PASSPHRASE", "", "the group's passphrase", static (c, _) => c.TellPassphrase()),
+        new("P2P_PEER", "address|FIRST|NEXT-address", "the device: address, key=value lines", static (c, which) => c._device.Peer(which) ?? c.Peer(which)),
+        new("P2P_GROUP_MEMBER", "address", "the address that the device has in the group", static (c, device) => c.Member(device)),
+        new("P2P_REMOVE_CLIENT", "address|iface=address", "OK, and what else is to be done", static (c, who) => c.RemoveClient(who)),
+        new("P2P_SET", "ssid_postfix|per_sta_psk|listen_channel|disallow_freq|disc_int value", ControlCommand.Done, static (c, what) => c.Set(what)),
+        new("WFD_SUBELEM_SET", "id [length and body in hexadecimal]", ControlCommand.Done, static (c, what) => c.SetDisplay(what)),
+        new("WFD_SUBELEM_GET", "id", "length and body in hexadecimal", static (c, id) => c.GetDisplay(id)));
+
     private readonly DeviceCommands _device = new(bss, configuration);
 
     private const string NoPeer = "no such device is in the group";
@@ -33,21 +44,12 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             return Refusals.Fail("this is no P2P group (go = on)");
         }
 
-        return verb switch
-        {
-            "P2P_GROUP_ADD" => Add(arguments),
-            "P2P_GROUP_REMOVE" => Remove(),
-            "P2P_GET_PASSPHRASE" => configuration.Passphrase is { } passphrase ? ByteText.ToLatin1(passphrase) : Refusals.Fail("no passphrase has been drawn yet, or the key is a PSK"),
-            "P2P_PEER" => _device.Peer(arguments) ?? Peer(arguments),
-            "P2P_GROUP_MEMBER" => Member(arguments),
-            "P2P_REMOVE_CLIENT" => RemoveClient(arguments),
-            "P2P_SET" => Set(arguments),
-            "WFD_SUBELEM_SET" => SetDisplay(arguments),
-            "WFD_SUBELEM_GET" => GetDisplay(arguments),
-            "SET" => SwitchDisplay(CommandText.Split(arguments).Arguments),
-            _ => _device.Handle(verb, arguments),
-        };
+        return isDisplay ? SwitchDisplay(CommandText.Split(arguments).Arguments)
+            : Table.Run(this, verb, arguments) ?? _device.Handle(verb, arguments);
     }
+
+    private string TellPassphrase() => configuration.Passphrase is { } passphrase
+        ? ByteText.ToLatin1(passphrase) : Refusals.Fail("no passphrase has been drawn yet, or the key is a PSK");
 
     /// <summary><c>[persistent[=id]] [freq=MHz]</c>; channel and width are the ini file's.</summary>
     private string Add(string arguments)

@@ -13,6 +13,22 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
 {
     private static readonly Logger Log = LogManager.GetLogger(nameof(ProcessCommands));
 
+    internal static CommandTable<ProcessCommands> Table { get; } = new(
+        new("TERMINATE", "", ControlCommand.Done, static (c, _) => c.Stop()),
+        new("RELOG", "", ControlCommand.Done, static (_, _) => Relog()),
+        new("CLOSE_LOG", "", ControlCommand.Done, static (_, _) => ControlReplies.Ok),
+        new("LOG_LEVEL", "[EXCESSIVE|MSGDUMP|DEBUG|INFO|WARNING|ERROR [timestamp]]", "OK; without a level what it is now", static (_, level) => SetLogLevel(level)),
+        new("NOTE", "text", ControlCommand.Done, static (_, text) => Note(text)),
+        new("GET", Readable, "the value", static (_, what) => Get(what)),
+        new("METRICS", "[line]", "OpenMetrics, a part at a time", static (c, from) => c.Metrics?.Handle(from)),
+        new("ENTROPY", "[json]", "how much randomness there is, and from where", static (c, form) => c.WriteEntropy(form)),
+        new("ENTROPY_RATE", "bits-per-second", ControlCommand.Done, static (c, bits) => c.Rate(bits)) { IsForTests = true },
+        new("ENTROPY_BLOCK", "[milliseconds]", ControlCommand.Done, static (c, time) => c.Block(time)) { IsForTests = true },
+        new("ENTROPY_BLOCK_ON", "event [milliseconds]", ControlCommand.Done, static (c, what) => c.BlockOn(what)) { IsForTests = true },
+        new("ENTROPY_RELEASE", "", ControlCommand.Done, static (c, _) => c.Release()) { IsForTests = true });
+
+    private const string Readable = "version|tls_library|settings";
+
     private readonly EntropyTestGate? _gate = testing ? pool.CreateTestGate(loop.Time) : null;
 
     private string? _blockOn;
@@ -41,44 +57,57 @@ internal sealed class ProcessCommands(EventLoop loop, EntropyPool pool, bool tes
     }
 
     /// <summary>The reply, or null when the command is none of these.</summary>
-    internal string? Handle(string verb, string rest)
+    internal string? Handle(string verb, string rest) => Table.Run(this, verb, rest, testing: _gate is not null);
+
+    private string Stop()
     {
-        switch (verb)
+        loop.Stop();
+        return ControlReplies.Ok;
+    }
+
+    private static string Relog() => Logging.Reopen() is { Succeeded: false } problem ? Refusals.Fail(problem.ToString()) : ControlReplies.Ok;
+
+    private static string Note(string text)
+    {
+        Log.Info("NOTE: {0}", text);
+        return ControlReplies.Ok;
+    }
+
+    private string WriteEntropy(string form) => form == "json" ? EntropyText.WriteJson(pool) : EntropyText.Write(pool);
+
+    private string? Rate(string bits)
+    {
+        if (CommandText.Number(bits) is not (> 0 and var rate))
         {
-            case "TERMINATE":
-                loop.Stop();
-                return ControlReplies.Ok;
-            case "RELOG":
-                return Logging.Reopen() is { Succeeded: false } problem ? Refusals.Fail(problem.ToString()) : ControlReplies.Ok;
-            case "LOG_LEVEL":
-                return SetLogLevel(rest);
-            case "CLOSE_LOG":
-                return ControlReplies.Ok;
-            case "NOTE":
-                Log.Info("NOTE: {0}", rest);
-                return ControlReplies.Ok;
-            case "GET":
-                return Get(rest);
-            case "METRICS":
-                return Metrics?.Handle(rest);
-            case "ENTROPY":
-                return rest == "json" ? EntropyText.WriteJson(pool) : EntropyText.Write(pool);
-            case "ENTROPY_RATE" when _gate is not null && CommandText.Number(rest) is > 0 and var rate:
-                _gate.Rate(rate);
-                return ControlReplies.Ok;
-            case "ENTROPY_BLOCK" when _gate is not null:
-                BlockEntropy(Milliseconds(rest));
-                return ControlReplies.Ok;
-            case "ENTROPY_BLOCK_ON" when _gate is not null && rest.Length > 0:
-                (_blockOn, var duration) = CommandText.Split(rest);
-                _blockFor = Milliseconds(duration);
-                return ControlReplies.Ok;
-            case "ENTROPY_RELEASE" when _gate is not null:
-                _gate.Release();
-                return ControlReplies.Ok;
-            default:
-                return null;
+            return null;
         }
+
+        _gate!.Rate(rate);
+        return ControlReplies.Ok;
+    }
+
+    private string Block(string milliseconds)
+    {
+        BlockEntropy(Milliseconds(milliseconds));
+        return ControlReplies.Ok;
+    }
+
+    private string? BlockOn(string arguments)
+    {
+        if (arguments.Length == 0)
+        {
+            return null;
+        }
+
+        (_blockOn, var duration) = CommandText.Split(arguments);
+        _blockFor = Milliseconds(duration);
+        return ControlReplies.Ok;
+    }
+
+    private string Release()
+    {
+        _gate!.Release();
+        return ControlReplies.Ok;
     }
 
     private static string Get(string what) => what switch

@@ -18,6 +18,12 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
     /// <summary>hostapd's words for <c>SET setband</c>, which is no key of a file.</summary>
     private static readonly string[] Bands = ["AUTO", "2G", "5G", "6G"];
 
+    internal static CommandTable<SettingCommands> Table { get; } = new(
+        new ControlCommand<SettingCommands>("SET", "key value", ControlCommand.Done, static (c, what) => c.Set(what)));
+
+    /// <summary>What is for tests only may be set, and what is a file's alone.</summary>
+    internal bool Testing { get; set; }
+
     /// <summary>Who may join, by files and by commands.</summary>
     internal AccessLists Lists { get; } = new(configuration, bss);
 
@@ -28,13 +34,10 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
     internal Func<(int Own, int OfRadio)> CountStations { get; set; } = () => (bss.Stations.Associated, bss.Stations.Associated);
 
     /// <summary>The reply, or null when the command is another.</summary>
-    internal string? Handle(string verb, string arguments, bool testing)
-    {
-        if (verb != "SET")
-        {
-            return null;
-        }
+    internal string? Handle(string verb, string arguments) => Table.Run(this, verb, arguments);
 
+    private string Set(string arguments)
+    {
         var (key, bytes) = CommandText.Split(arguments);
         var value = ByteText.FromLatin1(bytes);
         if (key == "setband")
@@ -43,12 +46,12 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
         }
 
         var row = Settings.FindFlat(key);
-        if (row?.Section == "testing" && !testing)
+        if (row?.Section == "testing" && !Testing)
         {
             return Refusals.Fail($"SET {key}: for --testing only");
         }
 
-        if (!testing && row is { IsFromFilesOnly: true } && (row.Named?.Invoke(configuration) is not { } named || named != value))
+        if (!Testing && row is { IsFromFilesOnly: true } && (row.Named?.Invoke(configuration) is not { } named || named != value))
         {
             Log.Warn("{0}: SET {1}: names what the daemon uses with its own rights: only a file may say that, or --testing",
                 configuration.InterfaceName, key);

@@ -16,37 +16,28 @@ internal sealed class WpsCommands(Bss bss)
     /// <summary>hostapd's default for <c>WPS_AP_PIN random</c> and <c>set</c>.</summary>
     private const int ApPinSeconds = 300;
 
+    internal static CommandTable<WpsCommands> Table { get; } = new(
+        new("WPS_PBC", "[address|p2p_dev_addr=address]", ControlCommand.Done, static (c, who) => c.PushButton(who)),
+        new("WPS_PIN", "uuid|any|address pin [timeout [address]]", ControlCommand.Done, static (c, pin) => c.Ask(r => AddPin(r, pin))),
+        new("WPS_CHECK_PIN", "pin", "the PIN, or FAIL-CHECKSUM", static (_, pin) => Pin.Check(pin)),
+        new("WPS_CANCEL", "", ControlCommand.Done, static (c, _) => c.Ask(Cancel)),
+        new("WPS_GET_STATUS", "", "how the last attempt went", static (c, _) => c.Ask(static r => r.GetStatus().ToString())),
+        new("WPS_AP_PIN", "disable|random [timeout]|get|set pin [timeout]", "the PIN, or OK", static (c, what) => c.Ask(r => ApPin(r, what))),
+        new("WPS_CONFIG", "ssid-hex WPA2PSK CCMP key-hex|ssid-hex OPEN NONE", ControlCommand.Done, static (c, network) => c.Ask(r => Configure(r, network))),
+        new("WPS_REMOVE_DEVICE_PSK", "address", ControlCommand.Done, static (c, device) => c.Ask(_ => c.RemoveDevicePsk(device))));
+
     /// <summary>The reply, or null when the command is none of these.</summary>
-    internal string? Handle(string verb, string arguments)
-    {
-        if (verb == "WPS_CHECK_PIN")
-        {
-            return Pin.Check(arguments);
-        }
+    internal string? Handle(string verb, string arguments) => Table.Run(this, verb, arguments);
 
-        if (verb is not ("WPS_PBC" or "WPS_PIN" or "WPS_CANCEL" or "WPS_GET_STATUS" or "WPS_AP_PIN" or "WPS_CONFIG" or "WPS_REMOVE_DEVICE_PSK"))
-        {
-            return null;
-        }
+    private string Ask(Func<Registrar, string> question) => bss.Provisioning.Ask(question, otherwise: null) ?? Refusals.Fail("WPS is off here (wps_state)");
 
-        if (verb == "WPS_PBC" && bss.OnDemand.PushButton() is { } isMeant)
-        {
-            return Refusals.Unless(isMeant, "two devices wait for the button: name one of them (P2P_CONNECT address pbc)");
-        }
+    private string PushButton(string who) => bss.OnDemand.PushButton() is { } isMeant
+        ? Refusals.Unless(isMeant, "two devices wait for the button: name one of them (P2P_CONNECT address pbc)")
+        : Ask(r => PushButton(r, who));
 
-        return bss.Provisioning.Ask(registrar => verb switch
-        {
-            "WPS_PBC" => PushButton(registrar, arguments),
-            "WPS_PIN" => AddPin(registrar, arguments),
-            "WPS_CANCEL" => Cancel(registrar),
-            "WPS_GET_STATUS" => registrar.GetStatus().ToString(),
-            "WPS_AP_PIN" => ApPin(registrar, arguments),
-            "WPS_CONFIG" => Configure(registrar, arguments),
-            _ => MacAddress.TryParse(arguments, out var device) && bss.RemoveDevicePsk(device)
-                ? ControlReplies.Ok
-                : Refusals.Fail("no device of this address has a key of its own"),
-        }, otherwise: Refusals.Fail("WPS is off here (wps_state)"));
-    }
+    private string RemoveDevicePsk(string address) => MacAddress.TryParse(address, out var device) && bss.RemoveDevicePsk(device)
+        ? ControlReplies.Ok
+        : Refusals.Fail("no device of this address has a key of its own");
 
     /// <summary><c>[address | p2p_dev_addr=address]</c>.</summary>
     private static string PushButton(Registrar registrar, string arguments)
