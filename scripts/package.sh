@@ -139,6 +139,8 @@ workbench_deb() {
     licences "$tree" usr/share/doc/hostapd-net-workbench/licenses
     debian_doc hostapd-net-workbench "$tree"
     manual "$REPO/conf/man/hostapd-net-workbench.1" "$tree"
+    # The same file as the daemon's, which may not be installed: bash looks it up by the name of the command.
+    put 644 "$REPO/conf/completion/hostapd-net" "$tree/usr/share/bash-completion/completions/hostapd-net-workbench"
     control hostapd-net-workbench "$tree" 'Depends: libc6 (>= 2.34)' \
         'Description: studies Wi-Fi joins in logs, captures and simulations' \
         ' Says of each who was waited for, and why it failed or took long.'

@@ -165,6 +165,12 @@ internal sealed class ClientSession(ControlClient? client, Printer printer, Clie
             return SessionResult.Misused;
         }
 
+        if (options.Json)
+        {
+            printer.Put(JsonReply.Of(found));
+            return SessionResult.Done;
+        }
+
         printer.Put(asked.Length == 0 ? CliCommands.ListAll() : CliCommands.List(found));
         return SessionResult.Done;
     }

@@ -27,7 +27,7 @@ internal static class JsonReply
     };
 
     /// <summary>What is no reply to be written so: texts for people, files, and what is a format of its own.</summary>
-    private static readonly HashSet<string> Others = new(StringComparer.Ordinal) { "help", "license", "quit", "capture", "metrics" };
+    private static readonly HashSet<string> Others = new(StringComparer.Ordinal) { "license", "quit", "capture", "metrics" };
 
     /// <summary>Its reply is one value of any characters: nothing in it divides or marks it.</summary>
     private const string Passphrase = "p2p_get_passphrase";
@@ -77,6 +77,28 @@ internal static class JsonReply
         }
 
         json.WriteEndObject();
+    });
+
+    /// <summary>Commands as people type them: an array with an object for each.</summary>
+    internal static byte[] Of(IEnumerable<CliCommand> commands) => Bytes(json =>
+    {
+        json.WriteStartArray();
+        foreach (var command in commands)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", command.Name);
+            json.WriteString("arguments", command.Arguments);
+            json.WriteString("meaning", command.Meaning);
+            json.WriteNumber("min", command.Least);
+            if (command.Most != CliCommand.Any)
+            {
+                json.WriteNumber("max", command.Most);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     });
 
     /// <summary>A list of names.</summary>

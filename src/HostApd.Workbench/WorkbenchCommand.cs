@@ -9,6 +9,31 @@ internal static class WorkbenchCommand
 
     internal static int Run(string[] args)
     {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                Console.Error.WriteLine(error.Message);
+            }
+
+            Console.Error.WriteLine("see hostapd-net-workbench --help");
+            return BadUsage;
+        }
+
+        return parsed.Invoke();
+    }
+
+    /// <summary>All there is to say on the command line.</summary>
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("studies traces of joins, and plays them") { Timeline(), Simulate(), Stations(), Convert(), Jitter(), Group5() };
+        root.Options.OfType<VersionOption>().Single().Aliases.Add("-v");
+        return root;
+    }
+
+    private static Command Timeline()
+    {
         var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "captures and logs, also .gz and .xz" };
         var json = new Option<bool>("--json") { Description = "for machines" };
         var frames = new Option<bool>("--frames") { Description = "also every frame" };
@@ -29,22 +54,7 @@ internal static class WorkbenchCommand
             Picture = parsed.GetValue(picture),
             Station = parsed.GetValue(station),
         }, Console.Out, Console.Error));
-
-        var root = new RootCommand("studies traces of joins, and plays them") { timeline, Simulate(), Stations(), Convert(), Jitter(), Group5() };
-        root.Options.OfType<VersionOption>().Single().Aliases.Add("-v");
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-            {
-                Console.Error.WriteLine(error.Message);
-            }
-
-            Console.Error.WriteLine("see hostapd-net-workbench --help");
-            return BadUsage;
-        }
-
-        return parsed.Invoke();
+        return timeline;
     }
 
     private static Command Jitter()

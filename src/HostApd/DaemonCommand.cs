@@ -36,7 +36,8 @@ internal static class DaemonCommand
     private static readonly Option<bool> Check = new("--check") { Description = "check the files, against the radio too, and start nothing" };
     private static readonly Option<bool> DoctorOption = new("--doctor") { Description = "tell what the named interfaces, or all, can do for us" };
     private static readonly Option<string?> Report = new("--report") { Description = "with --doctor: also write a text into this file that can be posted" };
-    private static readonly Option<bool> Json = new("--json") { Description = "with --check and --doctor: answer in JSON" };
+    private static readonly Option<bool> List = new("--list") { Description = "list every control command, configuration key and event" };
+    private static readonly Option<bool> Json = new("--json") { Description = "with --check, --doctor and --list: answer in JSON" };
     private static readonly Argument<string[]> Files = new("configuration file")
     {
         Arity = ArgumentArity.ZeroOrMore,
@@ -46,7 +47,7 @@ internal static class DaemonCommand
     private static readonly Option[] AllOptions =
     [
         Debug, Keys, Timestamps, Background, PidFile, LogFile, Syslog, Sync, GlobalSocket, Group, Interface, SeedFile, Version, LongVersion,
-        Wait, Help, LongHelp, Testing, IgnoreUnsupported, Check, DoctorOption, Report, Json,
+        Wait, Help, LongHelp, Testing, IgnoreUnsupported, Check, DoctorOption, Report, List, Json,
     ];
 
     /// <summary>hostapd's exit codes: 1 for usage, version and every failure.</summary>
@@ -68,6 +69,12 @@ internal static class DaemonCommand
         {
             Say.Error(VersionLine);
             return 1;
+        }
+
+        if (parsed.GetValue(List) && parsed.Errors.Count == 0)
+        {
+            Say.Answer(parsed.GetValue(Json) ? KnownThings.Json() : KnownThings.Text());
+            return 0;
         }
 
         foreach (var error in parsed.Errors)

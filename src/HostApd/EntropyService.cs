@@ -13,6 +13,9 @@ internal sealed class EntropyService : IDisposable
 {
     private const string DefaultSeedFile = "/var/lib/hostapd-net/seed";
     private static readonly TimeSpan SeedInterval = TimeSpan.FromDays(1);
+    /// <summary>The event that keys can be drawn, with milliseconds since the start.</summary>
+    internal const string Ready = "ENTROPY-READY";
+
     private static readonly Logger Log = LogManager.GetLogger(nameof(EntropyService));
 
     private readonly EventLoop _loop;
@@ -137,7 +140,7 @@ internal sealed class EntropyService : IDisposable
     {
         if (state == EntropyState.Ready)
         {
-            Raise($"ENTROPY-READY {(long)_loop.Time.GetElapsedTime(_started).TotalMilliseconds}");
+            Raise($"{Ready} {(long)_loop.Time.GetElapsedTime(_started).TotalMilliseconds}");
             CreditKernel();
             if (_isSeedLoaded)
             {

@@ -6,6 +6,9 @@ namespace HostApd;
 /// </summary>
 internal static class WeightyEvents
 {
+    /// <summary>The event that tells of lost ones.</summary>
+    internal const string LostName = "CTRL-EVENT-LOST";
+
     private static readonly string[] Beginnings =
     [
         "AP-STA-CONNECTED", "AP-STA-DISCONNECTED", "AP-ENABLED", "AP-DISABLED", "P2P-GROUP-", "INTERFACE-ENABLED", "INTERFACE-DISABLED",
@@ -16,5 +19,5 @@ internal static class WeightyEvents
     internal static bool Contain(string text) => Array.Exists(Beginnings, b => text.StartsWith(b, StringComparison.Ordinal));
 
     /// <summary>Tells that events were lost, and how many.</summary>
-    internal static string Lost(int count) => $"CTRL-EVENT-LOST {count}";
+    internal static string Lost(int count) => $"{LostName} {count}";
 }

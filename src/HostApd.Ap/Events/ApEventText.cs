@@ -50,6 +50,10 @@ public static class ApEventText
         return text.ToStringAndClear();
     }
 
+    /// <summary>All names.</summary>
+    public static IEnumerable<string> Names => Enum.GetValues<ApEventKind>().Where(static k => k != ApEventKind.Wps).Select(NameOf)
+        .Concat(Enum.GetValues<WpsEvent>().Where(static w => w != WpsEvent.None).Select(NameOf));
+
     /// <summary>hostapd's name of an event.</summary>
     public static string NameOf(ApEvent told)
     {

@@ -27,6 +27,9 @@ internal static class MissingCommands
     /// <summary>All of them.</summary>
     internal static IEnumerable<string> Verbs => NeedsByVerb.Keys;
 
+    /// <summary>All of them, with what they need.</summary>
+    internal static IEnumerable<(string Verb, string Needs)> Rows => NeedsByVerb.Select(static r => (r.Key, r.Value));
+
     /// <summary>The refusal, or null when the command is none of these.</summary>
     internal static string? Handle(string verb, string arguments) =>
         arguments.Length > 0 && NeedsByVerb.TryGetValue(verb, out var needs) ? Refusals.Fail($"{verb} needs {needs}: not built in") : null;

@@ -45,7 +45,7 @@ internal static class AnnouncedSettings
         Interworking("venue_type", "", "and type of table 9-63, e.g. 1 in group 7 for a private residence",
             SettingValue.Number(0, byte.MaxValue, static (t, v) => t.Interworking = t.Interworking with { VenueType = (byte)v }),
             static (t, read) => t.Interworking = t.Interworking with { VenueType = read.Interworking.VenueType }),
-        Interworking("hessid", "", "an address that all access points of the same network name: that of one of them", SettingValue.FirstWord(Hessid),
+        Interworking("hessid", "", "an address that all access points of the same network name: that of one of them", SettingValue.FirstWord(ValueForm.MacAddress.Said(Hessid)),
             static (t, read) => t.Interworking = t.Interworking with { Hessid = read.Interworking.Hessid }),
     ];
 

@@ -13,6 +13,8 @@ internal static class BssSettings
     /// <summary>Seconds: what hostapd makes of no time at all, on the average.</summary>
     private const int AtOnce = 10;
 
+    private const int LongestInactivity = 86400;
+
     internal static IEnumerable<Setting> All =>
     [
         New("ssid", "", "name of the network, 1–32 bytes of UTF-8",
@@ -28,7 +30,7 @@ internal static class BssSettings
         },
         New("utf8_ssid", "0", "1 = tell clients that the name is UTF-8", SettingValue.Switch(static (t, v) => t.Utf8Ssid = v),
             static (t, read) => t.Utf8Ssid = read.Utf8Ssid, Beacon, static o => o.Utf8Ssid),
-        New("bssid", "", "the interface's address; empty = as it is", SettingValue.FirstWord(Bssid),
+        New("bssid", "", "the interface's address; empty = as it is", SettingValue.FirstWord(ValueForm.MacAddress.Said(Bssid)),
             static (t, read) => t.Address = read.Address ?? t.Address),
         New("bridge", "", "bridge that the interface joins while the access point runs; made if it is not there",
             SettingValue.TextOrNone(15, static (t, v) => t.Bridge = v.Length == 0 ? null : v),
@@ -49,9 +51,9 @@ internal static class BssSettings
             static (t, read) => t.AnswersProbes = read.AnswersProbes, Live, static o => o.AnswersProbes),
         New("start_disabled", "0", "1 = set everything up, and beacon only after ENABLE, RELOAD or UPDATE_BEACON", SettingValue.Switch(static (t, v) => t.StartDisabled = v),
             static (t, read) => t.StartDisabled = read.StartDisabled),
-        New("auth_algs", "1", "1 = open system, which is what WPA2 uses", Algorithms),
+        New("auth_algs", "1", "1 = open system, which is what WPA2 uses", ValueForm.Number(ValueKind.Integer, 1, 3).Said(Algorithms)),
         New("macaddr_acl", "0", "0 = everybody but deny_mac_file, 1 = nobody but accept_mac_file",
-            Policy, static (t, read) => t.AclPolicy = read.AclPolicy, Live, static o => o.AclPolicy),
+            ValueForm.Number(ValueKind.Integer, 0, 1).Said(Policy), static (t, read) => t.AclPolicy = read.AclPolicy, Live, static o => o.AclPolicy),
         New("accept_mac_file", "", "file with an address a line", AclFile(static (t, v) => t.AcceptFile = v),
             static (t, read) => t.AcceptFile = read.AcceptFile, Live) with
         {
@@ -78,7 +80,7 @@ internal static class BssSettings
         New("disable_11n", "0", "1 = no HT in this BSS", SettingValue.Switch(static (t, v) => t.WithoutHt = v),
             static (t, read) => t.WithoutHt = read.WithoutHt, Restart, static o => o.WithoutHt),
         New("ap_max_inactivity", "300", "seconds of silence before a station is polled and sent away",
-            Inactivity, static (t, read) => t.MaxInactivity = read.MaxInactivity, Live, static o => o.MaxInactivity),
+            ValueForm.Number(ValueKind.Integer, 0, LongestInactivity).Said(Inactivity), static (t, read) => t.MaxInactivity = read.MaxInactivity, Live, static o => o.MaxInactivity),
         New("skip_inactivity_poll", "0", "1 sends silent stations away without polling",
             SettingValue.Switch(static (t, v) => t.SkipInactivityPoll = v),
             static (t, read) => t.SkipInactivityPoll = read.SkipInactivityPoll, Live, static o => o.SkipInactivityPoll),
@@ -165,10 +167,10 @@ internal static class BssSettings
             return SettingValue.ReadAs(0, AtOnce, "silent stations are asked again and again");
         }
 
-        return SettingValue.Number(1, 86400, static (t, v) => t.MaxInactivity = v)(target, value);
+        return SettingValue.Number(1, LongestInactivity, static (t, v) => t.MaxInactivity = v)(target, value);
     }
 
-    private static ApplySetting AclFile(Action<AccessPointConfiguration, string> put) => (target, value) =>
+    private static ApplySetting AclFile(Action<AccessPointConfiguration, string> put) => ValueForm.Path.Said((target, value) =>
     {
         if (MacListFile.Read(value) is { Problem: { } problem })
         {
@@ -177,13 +179,13 @@ internal static class BssSettings
 
         put(target, value);
         return null;
-    };
+    });
 
-    private static ApplySetting Elements(Action<AccessPointConfiguration, byte[]> put) => (target, value) =>
+    private static ApplySetting Elements(Action<AccessPointConfiguration, byte[]> put) => ValueForm.Bytes(ValueKind.Hex, MostElements).Said((target, value) =>
         SettingValue.Hex(MostElements, static (_, _) => { })(target, value)
         ?? (AreElements(Convert.FromHexString(value))
             ? SettingValue.Hex(MostElements, put)(target, value)
-            : "the lengths of the elements do not add up");
+            : "the lengths of the elements do not add up"));
 
     private static bool AreElements(ReadOnlySpan<byte> bytes)
     {

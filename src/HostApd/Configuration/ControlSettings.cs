@@ -7,12 +7,12 @@ internal static class ControlSettings
 {
     internal static IEnumerable<Setting> All =>
     [
-        Path("control", "ctrl_interface", "directory of the control socket; empty = none", Directory),
+        Path("control", "ctrl_interface", "directory of the control socket; empty = none", ValueForm.Path.Said(Directory)),
         Path("control", "ctrl_interface_group", "name or number of the group that may use it",
             SettingValue.Text(64, static (t, v) => t.ControlGroup = v)),
         Path("control", "on_event",
             "program run for each event, which it finds in HOSTAPD_NET_INTERFACE, HOSTAPD_NET_EVENT and HOSTAPD_NET_TEXT; it has the capabilities that the daemon kept, and no sudo",
-            Program) with
+            ValueForm.Path.Said(Program)) with
         {
             Take = static (t, read) => t.EventProgram = read.EventProgram,
         },
@@ -24,7 +24,7 @@ internal static class ControlSettings
         },
 
         Path("control", "metrics_file", "file written for node_exporter's textfile collector, e.g. /var/lib/node_exporter/hostapd-net.prom",
-            MetricsFile),
+            ValueForm.Path.Said(MetricsFile)),
         new("control", "metrics_interval", "15", "seconds between two writings of it",
             SettingValue.Number(1, 86400, static (t, v) => t.MetricsInterval = v)),
 

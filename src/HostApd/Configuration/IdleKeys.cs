@@ -85,6 +85,22 @@ internal static class FormerNames
         ("eap_authenticator", "eap_server"),
     ];
 
+    /// <summary>What a key of today was called before.</summary>
+    internal static IEnumerable<string> Of(string today)
+    {
+        foreach (var (former, now) in Table)
+        {
+            if (today == now)
+            {
+                yield return former;
+            }
+            else if (now.EndsWith('*') && today.StartsWith(now[..^1], StringComparison.Ordinal))
+            {
+                yield return string.Concat(former.AsSpan(..^1), today.AsSpan(now.Length - 1));
+            }
+        }
+    }
+
     /// <summary>What the key is called today.</summary>
     internal static string Today(string key)
     {

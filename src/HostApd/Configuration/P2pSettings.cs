@@ -74,7 +74,7 @@ internal static class P2pSettings
         new("p2p", key, standard, meaning, apply);
 
     private static ApplySetting Address(Action<AccessPointConfiguration, IPAddress> put) =>
-        (target, value) =>
+        new ValueForm(ValueKind.Ipv4Address).Said((target, value) =>
         {
             if (!IPAddress.TryParse(value, out var address) || address.AddressFamily != AddressFamily.InterNetwork
                 || value.Count(static c => c == '.') != 3)
@@ -84,7 +84,7 @@ internal static class P2pSettings
 
             put(target, address);
             return null;
-        };
+        });
 
     private static SettingProblem? Devices(AccessPointConfiguration target, string value)
     {

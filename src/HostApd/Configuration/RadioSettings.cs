@@ -10,6 +10,8 @@ internal static class RadioSettings
 {
     private const int FastestRate = 10_000;
 
+    private const int HighestChannel = 196;
+
     /// <summary>ACS: the radio listens everywhere and chooses.</summary>
     private const string Survey = "automatic channel selection";
 
@@ -59,7 +61,7 @@ internal static class RadioSettings
         {
             OverruledBy = Overruler.ChannelSwitch,
         },
-        New("channel", "", "channel number", Channel,
+        New("channel", "", "channel number", ValueForm.Number(ValueKind.Integer, 1, HighestChannel).Said(Channel),
             static (t, read) => t.Radio.Channel = read.Radio.Channel, ChangeCost.Radio, static o => o.Radio.Channel.Number) with
         {
             OverruledBy = Overruler.ChannelSwitch,
@@ -92,7 +94,7 @@ internal static class RadioSettings
             SettingValue.Number(-1, 65535, static (t, v) => t.Radio.RtsThreshold = v),
             static (t, read) => t.Radio.RtsThreshold = read.Radio.RtsThreshold, Live, static o => o.Radio.RtsThreshold),
         New("fragm_threshold", "", "octets from which a frame is fragmented; -1 = never, empty leaves it as it is",
-            Fragment, static (t, read) => t.Radio.FragmentThreshold = read.Radio.FragmentThreshold, Live, static o => o.Radio.FragmentThreshold),
+            ValueForm.Number(ValueKind.Integer, -1, 2346).Said(Fragment), static (t, read) => t.Radio.FragmentThreshold = read.Radio.FragmentThreshold, Live, static o => o.Radio.FragmentThreshold),
         New("eapol_transport", "auto",
             "how EAPOL frames pass: auto = the driver's control port where it has one; packet = AF_PACKET always",
             SettingValue.OneOf(["auto", "packet"], static (t, v) => t.Radio.UseControlPort = v == "auto"),
@@ -166,7 +168,7 @@ internal static class RadioSettings
             return SurveyIsMissing(value.Trim());
         }
 
-        return SettingValue.Number(1, 196, static (t, v) => t.Radio.Channel = v)(target, value);
+        return SettingValue.Number(1, HighestChannel, static (t, v) => t.Radio.Channel = v)(target, value);
     }
 
     /// <summary>Without a channel nothing can start, so that this is never passed over.</summary>
@@ -223,7 +225,7 @@ internal static class RadioSettings
         Queue(name, index, "aifs", 0, 255, static (q, v) => q with { Aifs = v }),
         Window(name, index, "cwmin", static (q, v) => q with { CwMin = v }),
         Window(name, index, "cwmax", static (q, v) => q with { CwMax = v }),
-        New($"tx_queue_{name}_burst", "", $"milliseconds that a turn of {name} may last, e.g. 1.5", SettingValue.FirstWord((t, v) =>
+        New($"tx_queue_{name}_burst", "", $"milliseconds that a turn of {name} may last, e.g. 1.5", SettingValue.FirstWord(ValueForm.Number(ValueKind.Decimal, 0, 1000).Said((t, v) =>
         {
             if (!double.TryParse(v, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var burst) || burst > 1000)
             {
@@ -233,7 +235,7 @@ internal static class RadioSettings
             // Units of 32 µs, rounded as hostapd does.
             Change(t, index, q => q with { TransmitOpportunity = (int)((burst * 10 * 100 + 16) / 32) });
             return null;
-        }), TakeQueues, Live, static o => o.Radio.Queues),
+        })), TakeQueues, Live, static o => o.Radio.Queues),
     });
 
     /// <summary>A contention window is one less than a power of two (802.11-2020 9.4.2.28).</summary>
@@ -242,9 +244,9 @@ internal static class RadioSettings
         var any = Queue(name, index, what, 1, 32767, change);
         return any with
         {
-            Apply = (target, value) => SettingValue.TryLeadingNumber(value, out var number, out _) && (number & (number + 1)) != 0
+            Apply = any.Form.Said((target, value) => SettingValue.TryLeadingNumber(value, out var number, out _) && (number & (number + 1)) != 0
                 ? $"'{Spoken.Shortly(value)}' is no contention window: 1, 3, 7, 15 … 32767"
-                : any.Apply(target, value),
+                : any.Apply(target, value)),
         };
     }
 

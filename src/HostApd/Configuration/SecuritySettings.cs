@@ -25,18 +25,18 @@ internal static class SecuritySettings
 
     internal static IEnumerable<Setting> All =>
     [
-        New("wpa", "0", "0 = open, 2 = WPA2", Wpa,
+        New("wpa", "0", "0 = open, 2 = WPA2", ValueForm.Of(ValueKind.Word, "0", "2").Said(Wpa),
             static (t, read) => (t.Wpa, t.HadOldWpa) = (read.Wpa, read.HadOldWpa), Restart, static o => o.Security) with
         {
             OverruledBy = Overruler.Wps,
         },
         New("wpa_key_mgmt", "WPA-PSK", "key management", Words("WPA-PSK", KeyManagements, ["WPA-PSK"])),
-        New("wpa_passphrase", "", "8–63 bytes; a letter beyond ASCII is two or more of them", Passphrase,
+        New("wpa_passphrase", "", "8–63 bytes; a letter beyond ASCII is two or more of them", ValueForm.Bytes(ValueKind.Text, 63).Said(Passphrase),
             TakePassphrase, Restart, static o => o.Security) with
         {
             OverruledBy = Overruler.Wps,
         },
-        New("wpa_psk", "", "instead of the passphrase: 64 hexadecimal digits", Psk,
+        New("wpa_psk", "", "instead of the passphrase: 64 hexadecimal digits", ValueForm.Bytes(ValueKind.Hex, 32).Said(Psk),
             static (t, read) => t.Psk = read.Psk, Restart, static o => o.Security) with
         {
             OverruledBy = Overruler.Wps,
@@ -54,7 +54,7 @@ internal static class SecuritySettings
             OverruledBy = Overruler.Wps,
         },
         New("wpa_pairwise", "CCMP", "the same, by its old name; rsn_pairwise goes before it",
-            static (t, v) =>
+            ValueForm.Of(Pairwise).Said(static (t, v) =>
             {
                 // What else there is to say depends on rsn_pairwise, which may come later.
                 if (Pairwise(t, v) is { Kind: ProblemKind.Mistake } wrong)
@@ -64,7 +64,7 @@ internal static class SecuritySettings
 
                 t.OldPairwise = v;
                 return null;
-            },
+            }),
             static (t, read) => t.OldPairwise = read.OldPairwise) with
         {
             OverruledBy = Overruler.Wps,
@@ -135,7 +135,7 @@ internal static class SecuritySettings
     /// A list of words of which one is built in. The others may be passed over where the list names one of
     /// <paramref name="noStronger"/>: then the file itself lets in who has no more than ours.
     /// </summary>
-    private static ApplySetting Words(string ours, string[] hostapds, string[] noStronger, Action<AccessPointConfiguration>? put = null) => (target, value) =>
+    private static ApplySetting Words(string ours, string[] hostapds, string[] noStronger, Action<AccessPointConfiguration>? put = null) => ValueForm.Of(ValueKind.Words, ours).Said((target, value) =>
     {
         var words = value.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0)
@@ -156,7 +156,7 @@ internal static class SecuritySettings
         return others.Count == 0 ? null
             : words.Any(noStronger.Contains) ? SettingProblem.Missing(features, $"{missing}; use {ours}")
             : SettingProblem.MissingProtection(features, $"{missing}, and {ours} instead would be weaker, so that is never passed over; use {ours}");
-    };
+    });
 
     private static string FeatureOf(string word) =>
         word.StartsWith("FT-", StringComparison.Ordinal) ? "FT"

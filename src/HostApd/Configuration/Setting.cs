@@ -75,6 +75,9 @@ internal sealed record Setting(string Section, string Key, string Default, strin
     /// <summary>The key in a file without sections, and for SET.</summary>
     internal string FlatKey => Section == "button" || Section == "log" && Key == "file" ? $"{Section}_{Key}" : Key;
 
+    /// <summary>What its value has to look like.</summary>
+    internal ValueForm Form => ValueForm.Of(Apply);
+
     /// <summary>All BSSes of its radio share it.</summary>
     internal bool IsOfRadio => Section == "radio";
 

@@ -11,7 +11,7 @@ namespace HostApd.Configuration;
 internal static class SettingValue
 {
     internal static ApplySetting Number(int low, int high, Action<AccessPointConfiguration, int> put) =>
-        (target, value) =>
+        ValueForm.Number(ValueKind.Integer, low, high).Said((target, value) =>
         {
             if (!TryLeadingNumber(value, out var number, out var remark) || number < low || number > high)
             {
@@ -20,11 +20,11 @@ internal static class SettingValue
 
             put(target, number);
             return remark;
-        };
+        });
 
     /// <summary>As <see cref="Number"/>, where hostapd takes any number and those outside mean the nearest one.</summary>
     internal static ApplySetting Nearest(int low, int high, string because, Action<AccessPointConfiguration, int> put) =>
-        (target, value) =>
+        ValueForm.Number(ValueKind.Integer, low, high).Said((target, value) =>
         {
             if (!TryLeadingNumber(value, out var number, out var remark))
             {
@@ -34,14 +34,14 @@ internal static class SettingValue
             var nearest = Math.Clamp(number, low, high);
             put(target, nearest);
             return nearest == number ? remark : ReadAs(number, nearest, because);
-        };
+        });
 
     /// <summary>Seconds between two things that never come where there are none; hostapd never gets to a time below zero either.</summary>
     internal static ApplySetting Interval(Action<AccessPointConfiguration, int> put) => Nearest(0, int.MaxValue, "never", put);
 
     /// <summary>0 or 1; a larger number is on, too.</summary>
     internal static ApplySetting Switch(Action<AccessPointConfiguration, bool> put) =>
-        (target, value) =>
+        ValueForm.Switch.Said((target, value) =>
         {
             if (!TryLeadingNumber(value, out var number, out var remark) || number < 0)
             {
@@ -50,17 +50,18 @@ internal static class SettingValue
 
             put(target, number != 0);
             return number > 1 ? ReadAs(number, 1, "on") : remark;
-        };
+        });
 
     internal static SettingProblem ReadAs(int number, int taken, string because) =>
         SettingProblem.Remark($"'{number}' is read as {taken}: {because}", taken.ToString(CultureInfo.InvariantCulture));
 
     internal static ApplySetting Text(int longest, Action<AccessPointConfiguration, string> put) =>
-        (target, value) => value.Length == 0 ? $"needs 1–{longest} bytes" : TextOrNone(longest, put)(target, value);
+        ValueForm.Bytes(ValueKind.Text, longest).Said((target, value) =>
+            value.Length == 0 ? $"needs 1–{longest} bytes" : TextOrNone(longest, put)(target, value));
 
     /// <summary>As <see cref="Text"/>, where nothing is a value, too.</summary>
     internal static ApplySetting TextOrNone(int longest, Action<AccessPointConfiguration, string> put) =>
-        (target, value) =>
+        ValueForm.Bytes(ValueKind.Text, longest).Said((target, value) =>
         {
             if (ByteText.Encode(value).Length > longest)
             {
@@ -69,14 +70,14 @@ internal static class SettingValue
 
             put(target, value);
             return null;
-        };
+        });
 
     /// <summary>
     /// One of a few words. Those of <paramref name="hostapds"/> are right for hostapd and not built in; every other is a mistake.
     /// </summary>
     internal static ApplySetting OneOf(string[] accepted, Action<AccessPointConfiguration, string> put, string[]? hostapds = null,
         ProblemKind without = ProblemKind.Unsupported) =>
-        (target, value) =>
+        ValueForm.Of(ValueKind.Word, accepted).Said((target, value) =>
         {
             var word = value.Trim();
             if (!accepted.Contains(word))
@@ -88,7 +89,7 @@ internal static class SettingValue
 
             put(target, word);
             return null;
-        };
+        });
 
     /// <summary>What is to be said of a word that nobody knows.</summary>
     internal static SettingProblem Unknown(string word, string[] accepted, string suggestion = "") =>
@@ -100,7 +101,7 @@ internal static class SettingValue
 
     /// <summary>Bytes in hexadecimal, at most <paramref name="longest"/>; none takes them away.</summary>
     internal static ApplySetting Hex(int longest, Action<AccessPointConfiguration, byte[]> put) =>
-        (target, value) =>
+        ValueForm.Bytes(ValueKind.Hex, longest).Said((target, value) =>
         {
             if (value.Length > 2 * longest || !HexText.TryParse(value, out var bytes))
             {
@@ -109,11 +110,11 @@ internal static class SettingValue
 
             put(target, bytes);
             return null;
-        };
+        });
 
     /// <summary>Whole numbers with blanks between; a comment behind them does not count.</summary>
     internal static ApplySetting Numbers(int low, int high, Func<AccessPointConfiguration, int[], SettingProblem?> put) =>
-        (target, value) =>
+        ValueForm.Number(ValueKind.Integers, low, high).Said((target, value) =>
         {
             var comment = value.IndexOfAny(['#', ';']);
             var words = (comment < 0 ? value : value[..comment]).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
@@ -127,16 +128,16 @@ internal static class SettingValue
             }
 
             return put(target, numbers) ?? (comment < 0 ? null : Behind(string.Join(' ', words), value[comment..]));
-        };
+        });
 
     /// <summary>The first word of a value that has no blanks: hostapd does not look behind it.</summary>
     internal static ApplySetting FirstWord(ApplySetting apply) =>
-        (target, value) =>
+        ValueForm.Of(apply).Said((target, value) =>
         {
             var word = value.Trim();
             var blank = word.AsSpan().IndexOfAny(' ', '\t');
             return blank < 0 ? apply(target, word) : apply(target, word[..blank]) ?? Behind(word[..blank], word[blank..]);
-        };
+        });
 
     /// <summary>hostapd lets blanks stand around a number; so do we.</summary>
     internal static bool TryNumber(string value, out int number) =>

@@ -46,7 +46,7 @@ internal static class TestingSettings
     };
 
     private static Setting Chance(string key, string frame, Func<TestKnobs, double, TestKnobs> change) =>
-        New(key, "0", $"how likely one {frame} is lost: from 0 to 1", SettingValue.FirstWord((t, v) =>
+        New(key, "0", $"how likely one {frame} is lost: from 0 to 1", SettingValue.FirstWord(ValueForm.Number(ValueKind.Decimal, 0, 1).Said((t, v) =>
         {
             if (!double.TryParse(v, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var chance) || chance is not (>= 0 and <= 1))
             {
@@ -55,7 +55,7 @@ internal static class TestingSettings
 
             t.Knobs = change(t.Knobs, chance);
             return null;
-        }));
+        })));
 
     private static Setting P2pList(string key, string which, Func<TestKnobs, string, TestKnobs> change) =>
         New(key, "", $"subtypes of P2P public action frames, a digit each (0 GO Negotiation Request, 1 Response, 2 Confirmation, 3 Invitation Request, "

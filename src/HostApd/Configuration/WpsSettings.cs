@@ -38,8 +38,8 @@ internal static class WpsSettings
         New("model_number", "", "at most 32 bytes", Device(32, static (d, v) => d with { ModelNumber = v })),
         New("serial_number", "", "at most 32 bytes", Device(32, static (d, v) => d with { SerialNumber = v })),
         New("device_type", "6-0050F204-1", "category-OUI-subcategory (WSC 2.0, Primary Device Type)", SettingValue.FirstWord(DeviceTypeOf)),
-        New("os_version", "", "8 hexadecimal digits", SettingValue.FirstWord(OsVersion)),
-        New("config_methods", "", "names separated by blanks, e.g. push_button display keypad", Methods),
+        New("os_version", "", "8 hexadecimal digits", SettingValue.FirstWord(ValueForm.Bytes(ValueKind.Hex, 4).Said(OsVersion))),
+        New("config_methods", "", "names separated by blanks, e.g. push_button display keypad", ValueForm.Of(ValueKind.Words, [.. ConfigMethodNames.All]).Said(Methods)),
         New("ap_pin", "", "PIN by which external registrars may set this access point up; empty = none", ApPin),
         New("pbc_in_m1", "0", "1 = name the push button in our own M1, for Windows 7",
             SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { PbcInM1 = v })),
@@ -54,12 +54,12 @@ internal static class WpsSettings
         },
         New("skip_cred_build", "0", "1 = hand out extra_cred only",
             SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { SkipCredentialBuild = v })),
-        New("extra_cred", "", "file with attributes to put into M8 as they are", ExtraCredential) with
+        New("extra_cred", "", "file with attributes to put into M8 as they are", ValueForm.Path.Said(ExtraCredential)) with
         {
             Take = static (t, read) => (t.Wps, t.ExtraCredentialFile) = (read.Wps, read.ExtraCredentialFile),
             IsFromFilesOnly = true,
         },
-        New("ap_settings", "", "file with attributes that external registrars are told in place of the network's settings", ToldSettings) with
+        New("ap_settings", "", "file with attributes that external registrars are told in place of the network's settings", ValueForm.Path.Said(ToldSettings)) with
         {
             Take = static (t, read) => (t.Wps, t.ToldSettingsFile) = (read.Wps, read.ToldSettingsFile),
             IsFromFilesOnly = true,
