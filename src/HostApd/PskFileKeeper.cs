@@ -187,7 +187,7 @@ internal sealed class PskFileKeeper
             return;
         }
 
-        var content = GroupState.Compose(_configuration, _bss);
+        var content = GroupFile.Compose(_configuration, _bss);
         var result = OsResult.Ok;
         _worker.Run(() => result = GroupState.Store(path, content, _disk), () =>
         {

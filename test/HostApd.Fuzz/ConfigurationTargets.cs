@@ -28,6 +28,39 @@ public static class HostapdFileTarget
     }
 }
 
+/// <summary>The file of a group: what is not read has a place, in one line, and no key of anybody comes into what is said of it.</summary>
+public static class GroupFileTarget
+{
+    private const string Key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+    /// <summary>Ours, an older one and a newer one.</summary>
+    public static IEnumerable<byte[]> Corpus =>
+    [
+        .. new[]
+        {
+            $"version=2\nssid=DIRECT-ab\npassphrase=12345678\naddress=02:11:22:33:44:55\nclient 42:00:00:00:01:00 2026-11-26\n"
+                + $"device 02:00:00:00:01:00 00000000-0000-0000-0000-000000000000 42:00:00:00:01:00 {Key}\n",
+            $"ssid2=4449524543542d6162\r\n# mine\ndevice 02:00:00:00:01:00 00000000-0000-0000-0000-000000000000 42:00:00:00:01:00 {Key}\n",
+            $"version=3\nssid=DIRECT-ab\nsae {Key}\ndevice 02:00:00:00:01:00 0 42:00:00:00:01:00 {Key} sae\n",
+        }.Select(System.Text.Encoding.ASCII.GetBytes),
+    ];
+
+    public static void Run(ReadOnlySpan<byte> data)
+    {
+        using var file = GroupFile.Parse("fuzz", data);
+        Check.That(file.Unread.Count == Math.Min(file.UnreadCount, GroupFile.MostTold));
+        foreach (var problem in file.Unread)
+        {
+            var text = problem.ToString();
+            Check.That(problem.Line > 0 && text.StartsWith("fuzz:", StringComparison.Ordinal) && !text.Any(char.IsControl));
+            Check.That(!text.Contains(Key[..16], StringComparison.Ordinal));
+        }
+
+        Check.That(file.Ssid is null or { Length: > 0 and <= 32 });
+        Check.That(file.Address is null or { IsZero: false, IsMulticast: false });
+    }
+}
+
 /// <summary>
 /// A configuration from its bytes to its options, whichever kind of file it is: it ends with values, or with problems that name a
 /// place in one line; what is stored into it afterwards reads back; and what convert makes of it can be read, too.

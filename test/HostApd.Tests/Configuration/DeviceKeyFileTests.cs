@@ -218,7 +218,7 @@ public sealed class DeviceKeyFileTests
         GroupState.Load(configuration, new ModelDisk { [GroupPath] = Encoding.UTF8.GetBytes(text) });
         Assert.That((Encoding.UTF8.GetString(configuration.Ssid), configuration.Passphrase), Is.EqualTo(("DIRECT-ab", passphrase)));
         using var rig = new ApRig();
-        Assert.That(() => GroupState.Compose(configuration, rig.Bss), Throws.Nothing);
+        Assert.That(() => GroupFile.Compose(configuration, rig.Bss), Throws.Nothing);
     }
 
     [TestCase("address=00:00:00:00:00:00\n")]

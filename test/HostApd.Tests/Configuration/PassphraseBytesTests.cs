@@ -74,7 +74,7 @@ public sealed class PassphraseBytesTests
     public void A_groups_file_keeps_it_or_leaves_it_to_the_configuration(byte[] passphrase)
     {
         using var rig = ApRig.Enabled();
-        var kept = GroupState.Compose(Flat(passphrase, out _), rig.Bss);
+        var kept = GroupFile.Compose(Flat(passphrase, out _), rig.Bss);
         var folder = Directory.CreateTempSubdirectory("hostapd-net-test-");
         try
         {

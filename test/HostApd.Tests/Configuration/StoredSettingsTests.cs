@@ -66,7 +66,7 @@ public sealed class StoredSettingsTests
         {
             var passphrase = new string([.. Enumerable.Range(0, random.Next(8, 64)).Select(_ => (char)random.Next(' ', '~' + 1))]);
             var written = Group(name, passphrase);
-            var disk = new ModelDisk { ["/g"] = GroupState.Compose(written, rig.Bss) };
+            var disk = new ModelDisk { ["/g"] = GroupFile.Compose(written, rig.Bss) };
             var read = Group([], null);
             GroupState.Load(read, disk);
             Assert.That(read.Ssid, Is.EqualTo(name));
@@ -81,7 +81,7 @@ public sealed class StoredSettingsTests
         before.Bss.Group.Known.Note(Device("42:00:00:00:02:00"), new DateOnly(2026, 11, 26));
         before.Bss.Group.Known.Note(Device("42:00:00:00:01:00"), new DateOnly(2026, 11, 27));
         var group = Group("DIRECT-xy"u8.ToArray(), "12345678");
-        var disk = new ModelDisk { [GroupState.PathOf(group)] = GroupState.Compose(group, before.Bss) };
+        var disk = new ModelDisk { [GroupState.PathOf(group)] = GroupFile.Compose(group, before.Bss) };
         using var after = new ApRig();
         Assert.That(GroupState.TryLoadDevices(group, after.Bss, disk));
         Assert.That(after.Bss.Group.Known.All, Is.EqualTo(before.Bss.Group.Known.All));
