@@ -20,10 +20,13 @@ public sealed class SeedFile : IDisposable
     /// <summary>Length of the file: exactly this.</summary>
     public const int Length = SeedEnd + HmacDrbg.StepLength;
 
+    private const byte Version = (byte)'1';
     private const int StateAt = 7;
     private const int SeedEnd = 72;
 
     private static readonly Logger Log = LogManager.GetLogger(nameof(SeedFile));
+
+    private static ReadOnlySpan<byte> Family => "HNSeed"u8;
 
     private readonly EntropyPool _pool;
     private readonly EntropySource _account;
@@ -70,12 +73,19 @@ public sealed class SeedFile : IDisposable
             }
 
             _account.Feed(content, 0);
-            if (_pool.State == EntropyState.Ready || !Counts(content) || !Store(Compose(successor, counts: false)))
+            if (_pool.State == EntropyState.Ready)
+            {
+                Log.Info("entropy: the seed file is mixed in; there is enough without it");
+                return false;
+            }
+
+            if (!Counts(content) || !Store(Compose(successor, counts: false)))
             {
                 return false;
             }
 
             _account.Feed(default, 0, samples: 0);
+            Log.Info("entropy: the seed file is mixed in, and counts");
             _pool.Credit(_account, EntropyPool.ReadyBits);
             return true;
         }
@@ -123,7 +133,8 @@ public sealed class SeedFile : IDisposable
         _hmac.Compute(content[..SeedEnd], mac);
         var why = !_mayCredit ? "seed_credit is off"
             : !_isBound ? "this board has neither a permanent address nor a machine id"
-            : !content.StartsWith("HNSeed1"u8) || !CryptographicOperations.FixedTimeEquals(mac, content[SeedEnd..])
+            : content.StartsWith(Family) && content[Family.Length] != Version ? "another version of this daemon wrote it"
+            : !content.StartsWith(Family) || !CryptographicOperations.FixedTimeEquals(mac, content[SeedEnd..])
                 ? "it is damaged or comes from another board"
             : content[StateAt] != 1 ? "it was written without enough entropy, or its last start was cut short"
             : null;
@@ -137,7 +148,8 @@ public sealed class SeedFile : IDisposable
 
     private Span<byte> Compose(Span<byte> content, bool counts)
     {
-        "HNSeed1"u8.CopyTo(content);
+        Family.CopyTo(content);
+        content[Family.Length] = Version;
         content[StateAt] = counts ? (byte)1 : (byte)0;
         _pool.DrawSeed(content[(StateAt + 1)..SeedEnd]);
         _hmac.Compute(content[..SeedEnd], content[SeedEnd..]);

@@ -37,7 +37,7 @@ internal sealed class EntropyService : IDisposable
         _started = loop.Time.GetTimestamp();
         _creditsKernel = configuration.CreditKernel;
         _seed = new SeedFile(pool, new SeedStorage(seedFile ?? configuration.SeedFile ?? DefaultSeedFile),
-            BoardIdentity(configuration.InterfaceName), configuration.SeedCredit);
+            BoardIdentity(configuration), configuration.SeedCredit);
         _gatherer = new Gatherer(pool, worker, loop.Time, configuration.Jitter);
         pool.StateChanged += OnStateChanged;
         pool.SourceFailed += (name, reason) => Raise($"ENTROPY-SOURCE-FAILED {name} {reason}");
@@ -100,11 +100,14 @@ internal sealed class EntropyService : IDisposable
         _seed.Dispose();
     }
 
-    /// <summary>What no other board has: the radio's permanent address and the machine's id.</summary>
-    private static byte[] BoardIdentity(string interfaceName)
+    /// <summary>
+    /// What no other board has: the radio's permanent address and the machine's id. Of a radio that is named itself
+    /// there is no interface yet.
+    /// </summary>
+    private static byte[] BoardIdentity(AccessPointConfiguration configuration)
     {
-        var identity = string.Concat(
-            ReadOrNothing($"/sys/class/net/{interfaceName}/phy80211/macaddress"), ReadOrNothing("/etc/machine-id"));
+        var radio = configuration.Phy is { } phy ? $"/sys/class/ieee80211/{phy}" : $"/sys/class/net/{configuration.InterfaceName}/phy80211";
+        var identity = string.Concat(ReadOrNothing($"{radio}/macaddress"), ReadOrNothing("/etc/machine-id"));
         return System.Text.Encoding.UTF8.GetBytes(identity);
     }
 

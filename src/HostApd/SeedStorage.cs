@@ -22,10 +22,9 @@ internal sealed class SeedStorage(string path) : ISeedStorage
                 return false;
             }
 
-            if (file.LinkTarget is not null || file.Length != content.Length
-                || file.UnixFileMode != (UnixFileMode.UserRead | UnixFileMode.UserWrite))
+            if (WhyNotOurs(file, content.Length) is { } why)
             {
-                Log.Warn("{0} is no seed file of ours (a plain file of {1} bytes and mode 0600): ignored", path, content.Length);
+                Log.Warn("{0}: the seed file is not used, and replaced when there is enough entropy: {1}", path, why);
                 return false;
             }
 
@@ -52,6 +51,12 @@ internal sealed class SeedStorage(string path) : ISeedStorage
     public bool TryReplace() => Check(AtomicFile.PutInPlace(path));
 
     public bool TrySyncFolder() => Check(AtomicFile.SyncFolder(path));
+
+    private static string? WhyNotOurs(FileInfo file, int length) =>
+        file.LinkTarget is not null ? "it is a link"
+        : file.Length != length ? $"it has {file.Length} bytes, and those of this version have {length}"
+        : file.UnixFileMode != (UnixFileMode.UserRead | UnixFileMode.UserWrite) ? "its mode is not 0600: others may have read it"
+        : null;
 
     private static bool Check(OsResult result)
     {

@@ -45,14 +45,15 @@ public sealed class SeedFileTests
     [TestCase("damaged")]
     [TestCase("not ready when written")]
     [TestCase("other format")]
+    [TestCase("another version")]
     [TestCase("unreadable")]
     [TestCase("successor cannot be written")]
     public void What_is_not_sound_does_not_count(string what)
     {
         var disk = new Disk { Content = what == "not ready when written" ? Seed(ready: false) : Seed(what == "no identity" ? "" : "board") };
-        if (what is "damaged" or "other format")
+        if (what is "damaged" or "other format" or "another version")
         {
-            disk.Content![what == "damaged" ? 40 : 0] ^= 1;
+            disk.Content![what switch { "damaged" => 40, "another version" => 6, _ => 0 }] ^= 3;
         }
 
         disk.FailsAt = what switch { "unreadable" => 0, "successor cannot be written" => 3, _ => -1 };
