@@ -8,6 +8,9 @@ namespace HostApd.Configuration;
 /// <summary>Reads the daemon's own ini file: every mistake first, then the values, by key.</summary>
 internal static class IniConfiguration
 {
+    /// <summary>What to do about a key that resembles none.</summary>
+    private const string OfNewer = ": a newer version's, or misspelt; take the line out, or put a # before it";
+
     /// <summary>Reads <paramref name="bytes"/>. With problems, what is returned is not to be used.</summary>
     internal static AccessPointConfiguration Read(string file, byte[] bytes, ReadOptions options, List<ConfigurationProblem> problems)
     {
@@ -94,7 +97,7 @@ internal static class IniConfiguration
             ? $"belongs into section [{elsewhere.Section}]"
             : entry.Section.Length > 0 && !Settings.Sections.Contains(entry.Section, StringComparer.OrdinalIgnoreCase)
                 ? $"there is no section [{Spoken.Shortly(entry.Section)}]{Suggestion.For(entry.Section, Settings.Sections)}"
-                : $"unknown configuration item{Suggestion.For(entry.Key, Settings.All.Select(static s => s.Key))}";
+                : "unknown configuration item" + (Suggestion.For(entry.Key, Settings.All.Select(static s => s.Key)) is { Length: > 0 } likely ? likely : OfNewer);
         problems.Add(new ConfigurationProblem(file, entry.Line, entry.Key, text));
     }
 
