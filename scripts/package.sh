@@ -173,6 +173,7 @@ openwrt_tree() {
     licences "$tree" usr/share/licenses/hostapd-net
     put 755 "$REPO/conf/openwrt/hostapd-net.init" "$tree/etc/init.d/hostapd-net"
     put 600 "$REPO/conf/openwrt/hostapd-net.config" "$tree/etc/config/hostapd-net"
+    put 644 "$REPO/conf/openwrt/hostapd-net.keep" "$tree/lib/upgrade/keep.d/hostapd-net"
 }
 
 # openwrt_ipk TREE BOARD

@@ -5,35 +5,29 @@
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
 
-package=$(find "$LAB/../../artifacts/packages" -name 'hostapd-net_*_x86_64.ipk' 2>/dev/null | sort | tail -n 1)
+# shellcheck source=../OpenWrt/board.sh
+source "$LAB/../../test/HostApd.LabTests/OpenWrt/board.sh"
+
+package=$(newest_ipk)
 [[ -n $package ]] || fail "there is no package: run scripts/build.sh --static and scripts/package.sh"
 root=/run/openwrt
-mkdir -p $root/{bin,sbin,dev,etc,lib,proc,sys,tmp,usr,var/log,var/run}
-cp /bin/busybox $root/bin/
-for name in sh awk cat grep kill ls mkdir rm sleep; do ln -s busybox $root/bin/$name; done
-cp -L /lib/ld-musl-x86_64.so.1 $root/lib/
-install -m 755 "$LAB/../../test/HostApd.LabTests/OpenWrt/rc.common" $root/etc/rc.common
-for name in dev proc sys; do mount --bind /$name $root/$name; done
-
-# As opkg does it.
-mkdir $root/tmp/package
-tar -xzf "$package" -C $root/tmp/package
-[[ $(<$root/tmp/package/debian-binary) == 2.0 ]] || fail "no .ipk"
-tar -xzf $root/tmp/package/control.tar.gz -C $root/tmp/package
-tar -xzf $root/tmp/package/data.tar.gz -C $root
-grep -qx 'Architecture: x86_64' $root/tmp/package/control || fail "the architecture: $(<$root/tmp/package/control)"
+make_board $root
+[[ $(tar -xzOf "$package" ./debian-binary) == 2.0 ]] || fail "no .ipk"
+opkg_install $root "$package"
+info=$root/usr/lib/opkg/info/hostapd-net
+grep -qx 'Architecture: x86_64' $info.control || fail "the architecture: $(<$info.control)"
 while read -r file; do
     [[ -f $root$file ]] || fail "no such configuration file: $file"
     [[ $(stat -c %a "$root$file") == 600 ]] || fail "everybody may read $file"
-done <$root/tmp/package/conffiles
-! grep -q seed $root/tmp/package/conffiles || fail "the seed would be in backups"
+done <$info.conffiles
+! grep -q seed $info.conffiles || fail "the seed would be in backups"
 [[ $(find $root/lib $root/usr -name '*.so*' | xargs -n 1 basename) == ld-musl-x86_64.so.1 ]] || fail "there is another libc"
-pass "unpacked: $(tar -tzf $root/tmp/package/data.tar.gz | grep -vc '/$') files, beside musl alone"
+[[ -L $root/etc/rc.d/S25hostapd-net ]] || fail "it is not enabled for the next boot"
+pass "installed: $(wc -l <$info.list) files, beside musl alone"
 
 init() { chroot $root /etc/init.d/hostapd-net "$1"; }
 cli() { chroot $root /usr/sbin/hostapd-net-cli -i $AP_IF "$@"; }
 AP_IF=hostapd-net0
-init start
 [[ ! -e $root/var/run/procd ]] || fail "it runs although nobody has enabled it"
 
 # What a person writes.
