@@ -37,7 +37,7 @@ internal sealed class EntropyService : IDisposable
         _started = loop.Time.GetTimestamp();
         _creditsKernel = configuration.CreditKernel;
         _seed = new SeedFile(pool, new SeedStorage(seedFile ?? configuration.SeedFile ?? DefaultSeedFile),
-            BoardIdentity(configuration), configuration.SeedCredit);
+            BoardIdentity.Of(configuration), configuration.SeedCredit);
         _gatherer = new Gatherer(pool, worker, loop.Time, configuration.Jitter);
         pool.StateChanged += OnStateChanged;
         pool.SourceFailed += (name, reason) => Raise($"ENTROPY-SOURCE-FAILED {name} {reason}");
@@ -98,30 +98,6 @@ internal sealed class EntropyService : IDisposable
         }
 
         _seed.Dispose();
-    }
-
-    /// <summary>
-    /// What no other board has: the radio's permanent address and the machine's id. Of a radio that is named itself
-    /// there is no interface yet.
-    /// </summary>
-    private static byte[] BoardIdentity(AccessPointConfiguration configuration)
-    {
-        var radio = configuration.Phy is { } phy ? $"/sys/class/ieee80211/{phy}" : $"/sys/class/net/{configuration.InterfaceName}/phy80211";
-        var identity = string.Concat(ReadOrNothing($"{radio}/macaddress"), ReadOrNothing("/etc/machine-id"));
-        return System.Text.Encoding.UTF8.GetBytes(identity);
-    }
-
-    private static string ReadOrNothing(string path)
-    {
-        try
-        {
-            return File.Exists(path) ? File.ReadAllText(path).Trim() + "\n" : "";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Log.Debug("{0}: {1}", path, SystemWords.Of(e, path));
-            return "";
-        }
     }
 
     private void LoadSeed()
