@@ -108,8 +108,8 @@ public sealed class ControlServer : IDisposable
         return OsResult.Ok;
     }
 
-    /// <summary>What every socket answers by itself: name, arguments and answer.</summary>
-    public static IEnumerable<(string Verb, string Arguments, string Answer)> Commands => OwnCommands.Select(static c => (c.Verb, c.Arguments, c.Answer));
+    /// <summary>What every socket answers by itself.</summary>
+    public static IReadOnlyList<ControlCommand> Commands => OwnCommands;
 
     /// <summary>How many have said ATTACH and are still there.</summary>
     public int MonitorCount => _monitors.Count;
@@ -235,8 +235,7 @@ public sealed class ControlServer : IDisposable
     }
 
     private string Answer(string request, byte[] sender) =>
-        (OwnCommands.FirstOrDefault(c => c.Is(request))?.Run is { } run ? run(this, request, sender) : null)
-            ?? WithDescriptor(request) ?? _handle(request) ?? _options.Unknown;
+        Array.Find(OwnCommands, c => c.Is(request))?.Run(this, request, sender) ?? WithDescriptor(request) ?? _handle(request) ?? _options.Unknown;
 
     /// <summary>The reason of the last refusal, for whoever was refused: one is kept.</summary>
     private string Why(ReadOnlySpan<byte> sender) =>
@@ -290,10 +289,14 @@ public sealed class ControlServer : IDisposable
     }
 
     /// <summary>One of the protocol's own. Null as the answer: it is none here.</summary>
-    private sealed record ServerCommand(string Verb, string Arguments, string Answer, Func<ControlServer, string, byte[], string?> Run)
+    private sealed class ServerCommand(string verb, string arguments, string answer, Func<ControlServer, string, byte[], string?> run)
+        : ControlCommand(verb, arguments, answer)
     {
         /// <summary>Its name alone where it takes or may lack arguments; with them where it takes some.</summary>
         internal bool Is(string request) => request.StartsWith(Verb, StringComparison.Ordinal)
             && (request.Length == Verb.Length ? Arguments is "" or ['[', ..] : Arguments.Length > 0 && request[Verb.Length] == ' ');
+
+        /// <summary>Does it for a sender, and answers.</summary>
+        internal string? Run(ControlServer server, string request, byte[] sender) => run(server, request, sender);
     }
 }

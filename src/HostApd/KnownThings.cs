@@ -18,31 +18,35 @@ internal static class KnownThings
     /// <summary>What the JSON looks like; another number where what is there already changes.</summary>
     internal const string Schema = "hostapd-net-list/1";
 
-    private const string OfInterface = "interface";
-    private const string OfProcess = "global";
-
     /// <summary>A control command, and the sockets that answer it.</summary>
-    internal readonly record struct Listed(ControlCommand Command, IReadOnlyList<string> Sockets);
+    internal sealed class Listed(ControlCommand command, bool isOfInterface, bool isOfProcess)
+    {
+        internal ControlCommand Command => command;
+
+        internal string[] Sockets => isOfInterface ? isOfProcess ? ["interface", "global"] : ["interface"] : ["global"];
+    }
 
     /// <summary>All commands, by their names.</summary>
-    internal static IReadOnlyList<Listed> Commands { get; } =
-    [
-        .. ControlServer.Commands.Select(static c => (Command: new ControlCommand(c.Verb, c.Arguments, c.Answer), Socket: OfInterface))
-            .Concat(BssCommands.All.Select(static c => (Command: c, Socket: OfInterface)))
-            .Concat(ControlServer.Commands.Select(static c => (Command: new ControlCommand(c.Verb, c.Arguments, c.Answer), Socket: OfProcess)))
-            .Concat(GlobalCommands.All.Select(static c => (Command: c, Socket: OfProcess)))
-            .GroupBy(static c => c.Command.Verb, StringComparer.Ordinal)
-            .OrderBy(static g => g.Key, StringComparer.Ordinal)
-            .Select(static g => new Listed(g.First().Command, [.. g.Select(static c => c.Socket)])),
-    ];
+    internal static IReadOnlyList<Listed> Commands
+    {
+        get
+        {
+            List<ControlCommand> ofInterface = [.. ControlServer.Commands, .. BssCommands.All];
+            List<ControlCommand> ofProcess = [.. ControlServer.Commands, .. GlobalCommands.All];
+            var all = ofInterface.Select(c => new Listed(c, true, ofProcess.Exists(p => p.Verb == c.Verb))).ToList();
+            all.AddRange(ofProcess.Where(p => !ofInterface.Exists(c => c.Verb == p.Verb)).Select(static p => new Listed(p, false, true)));
+            all.Sort(static (one, other) => string.CompareOrdinal(one.Command.Verb, other.Command.Verb));
+            return all;
+        }
+    }
 
     /// <summary>A line for each, with tabs between: what it is, its name, and what there is to say of it.</summary>
     internal static string Text()
     {
         var text = new StringBuilder();
-        foreach (var (command, sockets) in Commands)
+        foreach (var each in Commands)
         {
-            text.Append($"command\t{command.Verb}\t{string.Join(',', sockets)}\t{command.Arguments}\t{command.Answer}\n");
+            text.Append($"command\t{each.Command.Verb}\t{string.Join(',', each.Sockets)}\t{each.Command.Arguments}\t{each.Command.Answer}\n");
         }
 
         foreach (var key in Settings.All)
@@ -68,7 +72,7 @@ internal static class KnownThings
             json.WriteString("schema", Schema);
             json.WriteString("version", DaemonCommand.VersionText);
             WriteArray(json, "commands", Commands, Write);
-            WriteArray(json, "missing_commands", MissingCommands.Rows, Write);
+            WriteArray(json, "missing_commands", MissingCommands.Verbs, WriteMissing);
             WriteArray(json, "keys", Settings.All, Write);
             WriteArray(json, "events", Events, static (json, name) => json.WriteString("name", name));
             json.WriteEndObject();
@@ -103,10 +107,10 @@ internal static class KnownThings
         json.WriteBoolean("testing", listed.Command.IsForTests);
     }
 
-    private static void Write(Utf8JsonWriter json, (string Verb, string Needs) missing)
+    private static void WriteMissing(Utf8JsonWriter json, string verb)
     {
-        json.WriteString("name", missing.Verb);
-        json.WriteString("needs", missing.Needs);
+        json.WriteString("name", verb);
+        json.WriteString("needs", MissingCommands.NeedsOf(verb));
     }
 
     private static void Write(Utf8JsonWriter json, Setting key)
@@ -118,16 +122,16 @@ internal static class KnownThings
         json.WriteString("meaning", key.Meaning);
         json.WriteString("default", key.Default);
         json.WriteString("type", WordOf(key.Form.Kind));
-        if (key.Form.Range is var (low, high))
+        if (key.Form.IsNumber)
         {
-            json.WriteNumber("min", low);
-            json.WriteNumber("max", high);
+            json.WriteNumber("min", key.Form.Low);
+            json.WriteNumber("max", key.Form.High);
         }
 
         WriteWords(json, "words", key.Form.Words);
-        if (key.Form.Longest is { } longest)
+        if (key.Form.Longest > 0)
         {
-            json.WriteNumber("bytes", longest);
+            json.WriteNumber("bytes", key.Form.Longest);
         }
 
         json.WriteBoolean("set", !key.IsFromFilesOnly && key.Section != "testing");

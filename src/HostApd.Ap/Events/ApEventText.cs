@@ -51,8 +51,27 @@ public static class ApEventText
     }
 
     /// <summary>All names.</summary>
-    public static IEnumerable<string> Names => Enum.GetValues<ApEventKind>().Where(static k => k != ApEventKind.Wps).Select(NameOf)
-        .Concat(Enum.GetValues<WpsEvent>().Where(static w => w != WpsEvent.None).Select(NameOf));
+    public static IEnumerable<string> Names
+    {
+        get
+        {
+            foreach (var kind in Enum.GetValues<ApEventKind>())
+            {
+                if (kind != ApEventKind.Wps)
+                {
+                    yield return NameOf(kind);
+                }
+            }
+
+            foreach (var which in Enum.GetValues<WpsEvent>())
+            {
+                if (which != WpsEvent.None)
+                {
+                    yield return NameOf(which);
+                }
+            }
+        }
+    }
 
     /// <summary>hostapd's name of an event.</summary>
     public static string NameOf(ApEvent told)

@@ -27,8 +27,8 @@ internal static class MissingCommands
     /// <summary>All of them.</summary>
     internal static IEnumerable<string> Verbs => NeedsByVerb.Keys;
 
-    /// <summary>All of them, with what they need.</summary>
-    internal static IEnumerable<(string Verb, string Needs)> Rows => NeedsByVerb.Select(static r => (r.Key, r.Value));
+    /// <summary>What one of them needs.</summary>
+    internal static string NeedsOf(string verb) => NeedsByVerb[verb];
 
     /// <summary>The refusal, or null when the command is none of these.</summary>
     internal static string? Handle(string verb, string arguments) =>

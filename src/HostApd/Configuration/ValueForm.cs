@@ -38,9 +38,11 @@ internal enum ValueKind
 }
 
 /// <summary>What a value has to look like, as far as that can be said without reading it. The reader of the value says it of itself.</summary>
-/// <param name="Kind">What kind of value it is.</param>
-internal sealed record ValueForm(ValueKind Kind)
+/// <param name="kind">What kind of value it is.</param>
+internal sealed class ValueForm(ValueKind kind)
 {
+    internal ValueKind Kind => kind;
+
     internal static ValueForm Text { get; } = new(ValueKind.Text);
 
     internal static ValueForm Switch { get; } = new(ValueKind.Switch);
@@ -49,16 +51,20 @@ internal sealed record ValueForm(ValueKind Kind)
 
     internal static ValueForm Path { get; } = new(ValueKind.Path);
 
-    /// <summary>Least and greatest of a number; null: it is none.</summary>
-    internal (int Low, int High)? Range { get; private init; }
+    /// <summary>It is one number or more, each from <see cref="Low"/> to <see cref="High"/>.</summary>
+    internal bool IsNumber => kind is ValueKind.Integer or ValueKind.Integers or ValueKind.Decimal;
+
+    internal int Low { get; private init; }
+
+    internal int High { get; private init; }
 
     /// <summary>The words that are taken; those of hostapd's that are not built in are not among them.</summary>
     internal IReadOnlyList<string> Words { get; private init; } = [];
 
-    /// <summary>Most bytes; null: that is not all there is to say.</summary>
-    internal int? Longest { get; private init; }
+    /// <summary>Most bytes; 0: that is not what there is to say.</summary>
+    internal int Longest { get; private init; }
 
-    internal static ValueForm Number(ValueKind kind, int low, int high) => new(kind) { Range = (low, high) };
+    internal static ValueForm Number(ValueKind kind, int low, int high) => new(kind) { Low = low, High = high };
 
     internal static ValueForm Of(ValueKind kind, params IReadOnlyList<string> words) => new(kind) { Words = words };
 
