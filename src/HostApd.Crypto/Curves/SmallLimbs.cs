@@ -1,0 +1,101 @@
+namespace HostApd.Crypto;
+
+/// <summary>Numbers of a curve in memory: limbs of 28 bits, the lowest first, each in 32 bits, so that a few of them add up before one is too large.</summary>
+internal static class SmallLimbs
+{
+    public const int Bits = 28;
+
+    public const uint Mask = (1U << Bits) - 1;
+
+    /// <summary>Reads bytes, most significant first, that fit.</summary>
+    public static void Load(ReadOnlySpan<byte> bytes, Span<uint> number)
+    {
+        number.Clear();
+        ulong bits = 0;
+        var count = 0;
+        var at = 0;
+        for (var i = bytes.Length - 1; i >= 0; i--)
+        {
+            bits |= (ulong)bytes[i] << count;
+            count += 8;
+            if (count >= Bits)
+            {
+                number[at++] = (uint)bits & Mask;
+                bits >>= Bits;
+                count -= Bits;
+            }
+        }
+
+        if (count > 0)
+        {
+            number[at] = (uint)bits;
+        }
+    }
+
+    /// <summary>Fills <paramref name="bytes"/>, most significant first; zeros lead.</summary>
+    public static void Store(ReadOnlySpan<uint> number, Span<byte> bytes)
+    {
+        ulong bits = 0;
+        var count = 0;
+        var at = 0;
+        for (var i = bytes.Length - 1; i >= 0; i--)
+        {
+            if (count < 8 && at < number.Length)
+            {
+                bits |= (ulong)number[at++] << count;
+                count += Bits;
+            }
+
+            bytes[i] = (byte)bits;
+            bits >>= 8;
+            count -= 8;
+        }
+    }
+
+    /// <summary>Twice the number, whose top limb has room for it.</summary>
+    public static void Double(Span<uint> number)
+    {
+        uint carry = 0;
+        for (var i = 0; i < number.Length; i++)
+        {
+            var twice = 2 * number[i] + carry;
+            number[i] = twice & Mask;
+            carry = twice >> Bits;
+        }
+    }
+
+    /// <summary>a − b, and all ones when that is below zero, else 0.</summary>
+    public static uint Subtract(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, Span<uint> result)
+    {
+        long carry = 0;
+        for (var i = 0; i < result.Length; i++)
+        {
+            carry += (long)a[i] - b[i];
+            result[i] = (uint)carry & Mask;
+            carry >>= Bits;
+        }
+
+        return (uint)carry;
+    }
+
+    /// <summary>Leaves a where the mask is zeros, and takes b where it is ones.</summary>
+    public static void Select(uint mask, ReadOnlySpan<uint> b, Span<uint> a)
+    {
+        for (var i = 0; i < a.Length; i++)
+        {
+            a[i] ^= (a[i] ^ b[i]) & mask;
+        }
+    }
+
+    /// <summary>All ones when every limb is zero, else 0.</summary>
+    public static uint IsZero(ReadOnlySpan<uint> number)
+    {
+        uint any = 0;
+        foreach (var limb in number)
+        {
+            any |= limb;
+        }
+
+        return (uint)((((long)any) - 1) >> 63);
+    }
+}
