@@ -3,8 +3,8 @@ namespace HostApd.Crypto;
 /// <summary>What a curve y² = x³ − 3x + b of FIPS 186-4 D.1.2 is, in limbs; a number of the field is in Montgomery's form unless it says otherwise.</summary>
 internal sealed class CurveConstants
 {
-    private const int Four = 2;
-    private const int Many = 5;
+    private const int Some = 4;
+    private const int Many = 7;
 
     /// <param name="limbs">Limbs of a number.</param>
     /// <param name="prime">The prime of the field.</param>
@@ -17,7 +17,7 @@ internal sealed class CurveConstants
         Prime = Read(limbs, prime);
         Unit = new uint[limbs];
         Unit[0] = 1;
-        FourPrimes = Doubled(Prime, Four);
+        SomePrimes = Doubled(Prime, Some);
         ManyPrimes = Doubled(Prime, Many);
         One = Shifted(Unit, SmallLimbs.Bits * limbs);
         Square = Shifted(One, SmallLimbs.Bits * limbs);
@@ -39,10 +39,10 @@ internal sealed class CurveConstants
     /// <summary>The number 1, not in Montgomery's form.</summary>
     public uint[] Unit { get; }
 
-    /// <summary>4 p, as it is added to a difference.</summary>
-    public uint[] FourPrimes { get; }
+    /// <summary>16 p, as it is added to a difference.</summary>
+    public uint[] SomePrimes { get; }
 
-    /// <summary>32 p.</summary>
+    /// <summary>128 p.</summary>
     public uint[] ManyPrimes { get; }
 
     /// <summary>1.</summary>

@@ -8,7 +8,7 @@ namespace HostApd.Crypto;
 /// <para>
 /// Limbs and values may grow within bounds, and only some operations bring them back. A number is <em>small</em> when its limbs are below
 /// 2^28 and it is below 1.1 p: products are. A sum keeps its limbs as they come: of k small numbers it counts k. A difference has limbs
-/// below 2^28, and is below what it was taken from and 4 or 32 p. Two factors may count k and l when k · l is at most 6.
+/// below 2^28, and is below what it was taken from and 16 or 128 p. Two factors may count k and l when k · l is at most 6.
 /// </para>
 /// </summary>
 /// <param name="constants">Of the curve.</param>
@@ -81,10 +81,10 @@ internal readonly ref struct CurveField<TPrime>(CurveConstants constants, Span<l
         }
     }
 
-    /// <summary>a − b + 4 p; b counts 3 at most, and no difference is in it.</summary>
-    public void Subtract(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, Span<uint> result) => Subtract(a, b, _constants.FourPrimes, result);
+    /// <summary>a − b + 16 p; b is a sum of small numbers.</summary>
+    public void Subtract(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, Span<uint> result) => Subtract(a, b, _constants.SomePrimes, result);
 
-    /// <summary>a − b + 32 p; b may be three differences of <see cref="Subtract(ReadOnlySpan{uint}, ReadOnlySpan{uint}, Span{uint})"/>.</summary>
+    /// <summary>a − b + 128 p; b is below three times 34 p, which two differences one of the other come to.</summary>
     public void SubtractLarge(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, Span<uint> result) => Subtract(a, b, _constants.ManyPrimes, result);
 
     /// <summary>Brings limbs below 2^28.</summary>
@@ -96,6 +96,19 @@ internal readonly ref struct CurveField<TPrime>(CurveConstants constants, Span<l
         {
             carry += Unsafe.Add(ref limb, i);
             Unsafe.Add(ref limb, i) = (uint)carry & SmallLimbs.Mask;
+            carry >>= SmallLimbs.Bits;
+        }
+    }
+
+    /// <summary>The number, which is small or a difference, up to 15 times; its limbs are below 2^28 again.</summary>
+    public static void Times(uint factor, Span<uint> number)
+    {
+        ref var limb = ref MemoryMarshal.GetReference(number);
+        uint carry = 0;
+        for (var i = 0; i < TPrime.Limbs; i++)
+        {
+            carry += Unsafe.Add(ref limb, i) * factor;
+            Unsafe.Add(ref limb, i) = carry & SmallLimbs.Mask;
             carry >>= SmallLimbs.Bits;
         }
     }

@@ -47,13 +47,13 @@ internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<uin
 
         // w = −z·u², m = w² − w.
         _field.Square(u, w);
-        Times(w, minusZ);
+        CurveField<TPrime>.Times(minusZ, w);
         _field.Square(w, m);
         _field.SubtractLarge(m, w, m);
 
         // b/3, which is −b/a.
         one.CopyTo(t);
-        Times(t, 3);
+        CurveField<TPrime>.Times(3, t);
         _field.Power(t, _field.Constants.Inversion, third);
         _field.Multiply(third, _field.Constants.B, third);
 
@@ -62,7 +62,7 @@ internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<uin
         _field.Power(m, _field.Constants.Inversion, t);
         CurveField<TPrime>.Add(t, one, t);
         one.CopyTo(m);
-        Times(m, minusZ);
+        CurveField<TPrime>.Times(minusZ, m);
         _field.Power(m, _field.Constants.Inversion, m);
         SmallLimbs.Select(isZero, m, t);
         _field.Multiply(third, t, x);
@@ -95,7 +95,7 @@ internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<uin
         RootOf(value, lowBit, y);
     }
 
-    /// <summary>x³ − 3x + b, a difference of 32 p.</summary>
+    /// <summary>x³ − 3x + b, a difference of 128 p.</summary>
     public void RightSide(ReadOnlySpan<uint> x, Span<uint> value)
     {
         Span<uint> three = Temporary(6);
@@ -103,7 +103,7 @@ internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<uin
         _field.Multiply(value, x, value);
         CurveField<TPrime>.Add(value, _field.Constants.B, value);
         x.CopyTo(three);
-        Times(three, 3);
+        CurveField<TPrime>.Times(3, three);
         _field.SubtractLarge(value, three, value);
     }
 
@@ -136,15 +136,4 @@ internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<uin
     private Span<uint> Temporary(int index) => _scratch.Slice(index * TPrime.Limbs, TPrime.Limbs);
 
     private static void Zero(Span<uint> number) => number.Clear();
-
-    /// <summary>At most 15 times a small number or a difference.</summary>
-    private static void Times(Span<uint> number, uint factor)
-    {
-        for (var i = 0; i < number.Length; i++)
-        {
-            number[i] *= factor;
-        }
-
-        CurveField<TPrime>.Carry(number);
-    }
 }
