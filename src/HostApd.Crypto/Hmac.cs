@@ -6,13 +6,13 @@ using Org.BouncyCastle.Utilities;
 namespace HostApd.Crypto;
 
 /// <summary>
-/// HMAC (RFC 2104) over SHA-1 or SHA-256, reusable: one key, any number of messages, no allocation after construction.
+/// HMAC (RFC 2104) over SHA-1 or one of SHA-2, reusable: one key, any number of messages, no allocation after construction.
 /// The keyed inner and outer digests are kept and copied back for each message, so a message costs no key schedule.
 /// </summary>
 public sealed class Hmac : IDisposable
 {
-    private const int BlockLength = 64;
-    private const int MaximumMacLength = 32;
+    private const int MaximumBlockLength = 128;
+    private const int MaximumMacLength = 64;
     private const byte InnerPad = 0x36;
     private const byte OuterPad = 0x5C;
 
@@ -29,7 +29,7 @@ public sealed class Hmac : IDisposable
         SetKey(default);
     }
 
-    /// <summary>Length of the full code in bytes: 20 for SHA-1, 32 for SHA-256.</summary>
+    /// <summary>Length of the full code in bytes: 20 for SHA-1, 32, 48 and 64 for SHA-256, SHA-384 and SHA-512.</summary>
     public int MacLength { get; }
 
     /// <summary>HMAC-SHA-1 with an empty key.</summary>
@@ -38,12 +38,19 @@ public sealed class Hmac : IDisposable
     /// <summary>HMAC-SHA-256 with an empty key.</summary>
     public static Hmac Sha256() => new(static () => new Sha256Digest());
 
+    /// <summary>HMAC-SHA-384 with an empty key.</summary>
+    public static Hmac Sha384() => new(static () => new Sha384Digest());
+
+    /// <summary>HMAC-SHA-512 with an empty key.</summary>
+    public static Hmac Sha512() => new(static () => new Sha512Digest());
+
     /// <summary>Takes a key of any length and forgets the one before.</summary>
     public void SetKey(ReadOnlySpan<byte> key)
     {
-        Span<byte> block = stackalloc byte[BlockLength];
+        Span<byte> block = stackalloc byte[MaximumBlockLength];
         block.Clear();
-        if (key.Length > BlockLength)
+        block = block[.._working.GetByteLength()];
+        if (key.Length > block.Length)
         {
             _working.Reset();
             _working.BlockUpdate(key);

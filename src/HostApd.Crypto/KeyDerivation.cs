@@ -7,6 +7,7 @@ namespace HostApd.Crypto;
 public static class KeyDerivation
 {
     private const int Sha1Length = 20;
+    private const int MaximumMacLength = 64;
 
     /// <summary>
     /// PRF-n of 802.11-2020 12.7.1.2: HMAC-SHA-1 over label, zero byte, data and a counter byte, until
@@ -32,26 +33,56 @@ public static class KeyDerivation
     }
 
     /// <summary>
-    /// KDF-SHA-256-n of 802.11-2020 12.7.1.7.2: HMAC-SHA-256 over a counter (16 bits, little-endian, from 1), label,
-    /// context and the wanted length in bits (16 bits, little-endian). <paramref name="hmac"/> holds the key.
+    /// KDF-Hash-n of 802.11-2020 12.7.1.6.2: HMAC over a counter (16 bits, little-endian, from 1), label, context and
+    /// the wanted length in bits (16 bits, little-endian). <paramref name="hmac"/> holds the key, and is of the hash.
     /// </summary>
-    public static void KdfSha256(Hmac hmac, ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, Span<byte> output)
+    public static void Kdf(Hmac hmac, ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, Span<byte> output) =>
+        Kdf(hmac, label, context, 8 * output.Length, output);
+
+    /// <summary>The same for a number of bits that does not end with a byte; those behind the last are anything.</summary>
+    public static void Kdf(Hmac hmac, ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, int bits, Span<byte> output)
     {
         ArgumentNullException.ThrowIfNull(hmac);
         Span<byte> number = stackalloc byte[2];
-        var bits = (ushort)(8 * output.Length);
         for (ushort counter = 1; !output.IsEmpty; counter++)
         {
             BinaryPrimitives.WriteUInt16LittleEndian(number, counter);
             hmac.Update(number);
             hmac.Update(label);
             hmac.Update(context);
-            BinaryPrimitives.WriteUInt16LittleEndian(number, bits);
+            BinaryPrimitives.WriteUInt16LittleEndian(number, (ushort)bits);
             hmac.Update(number);
-            var part = output[..Math.Min(Sha256.Length, output.Length)];
+            var part = output[..Math.Min(hmac.MacLength, output.Length)];
             hmac.Finish(part);
             output = output[part.Length..];
         }
+    }
+
+    /// <summary>
+    /// HKDF-Expand (RFC 5869 2.3): HMAC over the block before, the info and a counter byte from 1. <paramref name="hmac"/> holds the
+    /// pseudorandom key, which HKDF-Extract makes: the HMAC of the material under the salt.
+    /// </summary>
+    public static void Expand(Hmac hmac, ReadOnlySpan<byte> info, Span<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(hmac);
+        Span<byte> block = stackalloc byte[MaximumMacLength];
+        block = block[..hmac.MacLength];
+        for (byte counter = 1; !output.IsEmpty; counter++)
+        {
+            if (counter > 1)
+            {
+                hmac.Update(block);
+            }
+
+            hmac.Update(info);
+            hmac.Update(counter);
+            hmac.Finish(block);
+            var part = output[..Math.Min(block.Length, output.Length)];
+            block[..part.Length].CopyTo(part);
+            output = output[part.Length..];
+        }
+
+        CryptographicOperations.ZeroMemory(block);
     }
 
     /// <summary>PBKDF2 with HMAC-SHA-1 (RFC 8018 5.2). With 4096 rounds and 32 bytes: the PMK of 802.11-2020 J.4.1.</summary>

@@ -7,6 +7,15 @@ public enum KeyHash
 {
     /// <summary>SHA-1; keys are derived by the PRF of 802.11-2020 12.7.1.2.</summary>
     Sha1,
+
+    /// <summary>SHA-256; keys are derived by the KDF of 802.11-2020 12.7.1.6.2, as with the two below.</summary>
+    Sha256,
+
+    /// <summary>SHA-384.</summary>
+    Sha384,
+
+    /// <summary>SHA-512.</summary>
+    Sha512,
 }
 
 /// <summary>What computes the MIC of EAPOL-Key frames (802.11-2020 12.7.3).</summary>
@@ -121,8 +130,5 @@ public sealed record KeySuite
     };
 
     /// <summary>An HMAC over the hash of the row, without a key.</summary>
-    internal Hmac CreateHmac() => Hash switch
-    {
-        KeyHash.Sha1 => Hmac.Sha1(),
-    };
+    internal Hmac CreateHmac() => Hash.CreateHmac();
 }

@@ -53,8 +53,8 @@ public sealed class KeyDerivationTests
         hmac.SetKey([1, 2, 3]);
         var whole = new byte[64];
         var part = new byte[48];
-        KeyDerivation.KdfSha256(hmac, "label"u8, [9], whole);
-        KeyDerivation.KdfSha256(hmac, "label"u8, [9], part);
+        KeyDerivation.Kdf(hmac, "label"u8, [9], whole);
+        KeyDerivation.Kdf(hmac, "label"u8, [9], part);
         Assert.That(part, Is.Not.EqualTo(whole[..48]));
 
         // The first step by hand: HMAC-SHA-256(key, 01 00 || label || context || 00 02), 512 bits.
