@@ -29,7 +29,7 @@ prepare() {
     local module
     for module in ctr ccm gcm ghash-generic cmac mac80211; do load_module "$module"; done
     # From RAM: the first start of a program must not be timed against 9p.
-    [[ ! -d $BIN ]] || find "$BIN" -maxdepth 1 -type f -perm -u+x ! -name '*.dbg' -exec cp {} /run/lab/bin/ \;
+    [[ ! -d $BIN ]] || find "$BIN" -maxdepth 1 \( -type f -perm -u+x ! -name '*.dbg' -o -type l \) -exec cp -P {} /run/lab/bin/ \;
 }
 
 header() { sed -n "s/^# $2: *//p" "$1" | head -n 1; }
