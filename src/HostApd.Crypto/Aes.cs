@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Macs;
 using Org.BouncyCastle.Crypto.Parameters;
 
 namespace HostApd.Crypto;
@@ -88,15 +87,34 @@ public static class Aes
         return false;
     }
 
-    /// <summary>AES-CMAC (RFC 4493), cut to <paramref name="mac"/>'s length (at most 16 bytes).</summary>
-    public static void Cmac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, Span<byte> mac)
+    /// <summary>CMAC (NIST SP 800-38B 6.2, RFC 4493), cut to <paramref name="mac"/>'s length.</summary>
+    public static void Cmac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, Span<byte> mac) => Cmac(key, message, default, default, mac);
+
+    /// <summary>The same of a message in three parts.</summary>
+    public static void Cmac(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, Span<byte> mac)
     {
-        var cmac = new CMac(AesUtilities.CreateEngine());
-        cmac.Init(new KeyParameter(key));
-        cmac.BlockUpdate(message);
-        Span<byte> full = stackalloc byte[BlockLength];
-        cmac.DoFinal(full);
-        full[..mac.Length].CopyTo(mac);
+        var cipher = Engine(key, forEncryption: true);
+        Span<byte> state = stackalloc byte[BlockLength];
+        Span<byte> subkey = stackalloc byte[BlockLength];
+        state.Clear();
+        subkey.Clear();
+        var filled = Absorb(cipher, state, 0, first);
+        filled = Absorb(cipher, state, filled, second);
+        filled = Absorb(cipher, state, filled, third);
+        cipher.ProcessBlock(subkey, subkey);
+        Double(subkey);
+        if (filled < BlockLength)
+        {
+            state[filled] ^= 0x80;
+            Double(subkey);
+        }
+
+        Xor(state, subkey);
+        cipher.ProcessBlock(state, state);
+        state[..mac.Length].CopyTo(mac);
+        CryptographicOperations.ZeroMemory(state);
+        CryptographicOperations.ZeroMemory(subkey);
     }
 
     /// <summary>Encrypts whole blocks in CBC mode (NIST SP 800-38A 6.2), in place. Padding is the caller's.</summary>
@@ -132,6 +150,37 @@ public static class Aes
         var cipher = AesUtilities.CreateEngine();
         cipher.Init(forEncryption, new KeyParameter(key));
         return cipher;
+    }
+
+    /// <summary>Adds to the last block of a CMAC, which is not encrypted before there is more; returns how much of it there is.</summary>
+    private static int Absorb(IBlockCipher cipher, Span<byte> state, int filled, ReadOnlySpan<byte> part)
+    {
+        foreach (var value in part)
+        {
+            if (filled == BlockLength)
+            {
+                cipher.ProcessBlock(state, state);
+                filled = 0;
+            }
+
+            state[filled++] ^= value;
+        }
+
+        return filled;
+    }
+
+    /// <summary>Multiplies by x in GF(2^128), without a branch on the secret.</summary>
+    private static void Double(Span<byte> block)
+    {
+        var carry = 0;
+        for (var i = BlockLength - 1; i >= 0; i--)
+        {
+            var shifted = block[i] << 1 | carry;
+            carry = shifted >> 8;
+            block[i] = (byte)shifted;
+        }
+
+        block[^1] ^= (byte)(0x87 & -carry);
     }
 
     private static void RequireBlocks(ReadOnlySpan<byte> iv, Span<byte> blocks)

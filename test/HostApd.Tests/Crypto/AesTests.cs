@@ -56,6 +56,26 @@ public sealed class AesTests
         Assert.That(Convert.ToHexStringLower(mac), Is.EqualTo(expected));
     }
 
+    /// <summary>Wherever a message is cut, and also where a part is empty.</summary>
+    [Test]
+    public void Cmac_of_parts_is_that_of_the_whole()
+    {
+        byte[] key = Convert.FromHexString(Key38A), whole = [.. Enumerable.Range(0, 50).Select(static i => (byte)(7 * i))];
+        byte[] expected = new byte[16], mac = new byte[16];
+        Aes.Cmac(key, whole, expected);
+        for (var first = 0; first <= whole.Length; first++)
+        {
+            for (var second = first; second <= whole.Length; second++)
+            {
+                Aes.Cmac(key, whole.AsSpan(..first), whole.AsSpan(first..second), whole.AsSpan(second..), mac);
+                Assert.That(mac, Is.EqualTo(expected), $"{first}, {second}");
+            }
+        }
+
+        Aes.Cmac(key, whole, mac.AsSpan(0, 8));
+        Assert.That(mac, Is.EqualTo(expected));
+    }
+
     [Test]
     public void Cbc_gives_the_vectors_of_sp_800_38a_both_ways()
     {
