@@ -6,6 +6,24 @@ public sealed record DataCipher
     /// <summary>CCMP-128 (802.11-2020 12.5.3).</summary>
     public static DataCipher Ccmp { get; } = new() { Suite = CipherSuite.Ccmp, Name = "CCMP", KeyLength = 16 };
 
+    /// <summary>GCMP-128 (802.11-2020 12.5.5).</summary>
+    public static DataCipher Gcmp { get; } = new() { Suite = CipherSuite.Gcmp128, Name = "GCMP", KeyLength = 16 };
+
+    /// <summary>GCMP-256.</summary>
+    public static DataCipher Gcmp256 { get; } = new() { Suite = CipherSuite.Gcmp256, Name = "GCMP-256", KeyLength = 32 };
+
+    /// <summary>CCMP-256.</summary>
+    public static DataCipher Ccmp256 { get; } = new() { Suite = CipherSuite.Ccmp256, Name = "CCMP-256", KeyLength = 32 };
+
+    /// <summary>All of them in the order of an RSNE and of replies.</summary>
+    public static IReadOnlyList<DataCipher> All { get; } = [Ccmp256, Gcmp256, Ccmp, Gcmp];
+
+    /// <summary>As they are chosen of those that a station names, most wanted first.</summary>
+    internal static IReadOnlyList<DataCipher> Wanted { get; } = [Gcmp256, Ccmp256, Ccmp, Gcmp];
+
+    /// <summary>As one of those that are offered becomes the group's: what most stations know goes first.</summary>
+    internal static IReadOnlyList<DataCipher> ForGroup { get; } = [Ccmp, Gcmp, Gcmp256, Ccmp256];
+
     /// <summary>Its selector: in the RSNE, for the kernel, and in STA and MIB.</summary>
     public required CipherSuite Suite { get; init; }
 

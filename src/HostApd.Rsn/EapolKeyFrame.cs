@@ -7,7 +7,7 @@ namespace HostApd.Rsn;
 [Flags]
 public enum KeyInformation : ushort
 {
-    /// <summary>No bit.</summary>
+    /// <summary>No bit; of the version: 0, MIC and wrapping are as the key management has them.</summary>
     None = 0,
 
     /// <summary>Descriptor version 2: HMAC-SHA-1-128 and AES key wrap.</summary>

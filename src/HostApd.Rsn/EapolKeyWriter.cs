@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using HostApd.Crypto;
 using HostApd.Eapol;
 using HostApd.Ieee80211;
+using Aes = HostApd.Crypto.Aes;
 
 namespace HostApd.Rsn;
 
@@ -92,7 +94,26 @@ public static class EapolKeyWriter
         mic.Update(zeros);
         mic.Update(frame.Whole[(EapolKeyFrame.MicOffset + zeros.Length)..]);
         mic.Finish(expected);
-        return System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(expected, frame.Mic);
+        return CryptographicOperations.FixedTimeEquals(expected, frame.Mic);
+    }
+
+    /// <summary>Computes and fills in the MIC of a whole frame, by AES-CMAC.</summary>
+    public static void Sign(Span<byte> frame, int micLength, ReadOnlySpan<byte> kck)
+    {
+        var mic = frame.Slice(EapolKeyFrame.MicOffset, micLength);
+        mic.Clear();
+        Aes.Cmac(kck, frame, mic);
+    }
+
+    /// <summary>Whether a received frame's MIC is right by AES-CMAC, in fixed time.</summary>
+    public static bool Verify(in EapolKeyFrame frame, ReadOnlySpan<byte> kck)
+    {
+        Span<byte> zeros = stackalloc byte[Aes.BlockLength];
+        Span<byte> expected = stackalloc byte[Aes.BlockLength];
+        zeros.Clear();
+        Aes.Cmac(kck, frame.Whole[..EapolKeyFrame.MicOffset], zeros[..frame.Mic.Length],
+            frame.Whole[(EapolKeyFrame.MicOffset + frame.Mic.Length)..], expected[..frame.Mic.Length]);
+        return CryptographicOperations.FixedTimeEquals(expected[..frame.Mic.Length], frame.Mic);
     }
 
     private static void WritePadded(ref ByteWriter writer, ReadOnlySpan<byte> value, int length)

@@ -23,6 +23,22 @@ public enum MicAlgorithm
 {
     /// <summary>HMAC over the hash of the row, cut to the length of the MIC.</summary>
     Hmac,
+
+    /// <summary>AES-128-CMAC (NIST SP 800-38B).</summary>
+    AesCmac,
+}
+
+/// <summary>Where a pairwise master key comes from (802.11-2020 12.7.1.3): whoever offers a row must have it.</summary>
+public enum PmkSource
+{
+    /// <summary>It is known before: a passphrase or a key of the configuration, or a device's own.</summary>
+    PreShared,
+
+    /// <summary>Simultaneous authentication of equals (802.11-2020 12.4).</summary>
+    Sae,
+
+    /// <summary>Opportunistic wireless encryption (RFC 8110).</summary>
+    Owe,
 }
 
 /// <summary>How Key Data is encrypted (802.11-2020 12.7.3).</summary>
@@ -67,10 +83,39 @@ public sealed record KeySuite
         MicLength = 16,
         Wrap = KeyDataWrap.AesKeyWrap,
         PmkidHash = KeyHash.Sha1,
+        Source = PmkSource.PreShared,
         FrameProtection = FrameProtection.None,
         WscAuthenticationType = 0x0020,
         WscEncryptionType = 0x0008,
     };
+
+    /// <summary>A pre-shared key with SHA-256, which is known to most stations that can protect management frames.</summary>
+    public static KeySuite PskSha256Ccmp { get; } = PskCcmp with
+    {
+        Akm = AkmSuite.PskSha256,
+        Name = "WPA-PSK-SHA256",
+        Hash = KeyHash.Sha256,
+        DescriptorVersion = KeyInformation.Version3,
+        Mic = MicAlgorithm.AesCmac,
+        PmkidHash = KeyHash.Sha256,
+    };
+
+    /// <summary>WPA3-Personal.</summary>
+    public static KeySuite SaeCcmp => PskSha256Ccmp with
+    {
+        Akm = AkmSuite.Sae,
+        Name = "SAE",
+        DescriptorVersion = KeyInformation.None,
+        Source = PmkSource.Sae,
+    };
+
+    /// <summary>The key managements in the order of an RSNE and of replies.</summary>
+    internal static IReadOnlyList<AkmSuite> Announced { get; } =
+        [AkmSuite.Psk, AkmSuite.PskSha256, AkmSuite.Sae, AkmSuite.SaeExtKey, AkmSuite.Owe];
+
+    /// <summary>The key managements as they are chosen of those that a station names, most wanted first.</summary>
+    internal static IReadOnlyList<AkmSuite> Wanted { get; } =
+        [AkmSuite.PskSha256, AkmSuite.Sae, AkmSuite.SaeExtKey, AkmSuite.Psk, AkmSuite.Owe];
 
     /// <summary>The key management suite: in the RSNE, for the kernel, and in STA and MIB.</summary>
     public required AkmSuite Akm { get; init; }
@@ -114,6 +159,9 @@ public sealed record KeySuite
     /// <summary>What the identifier of a PMK is made with (802.11-2020 12.7.1.3).</summary>
     public required KeyHash PmkidHash { get; init; }
 
+    /// <summary>Where the pairwise master key comes from.</summary>
+    public required PmkSource Source { get; init; }
+
     /// <summary>Whether management frames are protected.</summary>
     public required FrameProtection FrameProtection { get; init; }
 
@@ -122,6 +170,37 @@ public sealed record KeySuite
 
     /// <summary>Encryption Type of a credential for such a network (WSC 2.0 12).</summary>
     public required ushort WscEncryptionType { get; init; }
+
+    /// <summary>
+    /// SAE whose keys are as long as the hash of its group (802.11-2024 table 12-11): which of the rows a station gets, its group says.
+    /// </summary>
+    public static KeySuite SaeExtKeyCcmp(KeyHash hash) => SaeCcmp with
+    {
+        Akm = AkmSuite.SaeExtKey,
+        Name = "SAE-EXT-KEY",
+        Hash = hash,
+        PmkLength = hash.Length(),
+        KckLength = hash.Length() / 2,
+        KekLength = hash == KeyHash.Sha256 ? 16 : 32,
+        Mic = MicAlgorithm.Hmac,
+        MicLength = hash.Length() / 2,
+        PmkidHash = hash,
+    };
+
+    /// <summary>
+    /// Opportunistic wireless encryption: with lengths of the hash of its group, as above. Wi-Fi Simple Configuration has no word for it.
+    /// </summary>
+    public static KeySuite OweCcmp(KeyHash hash) => SaeExtKeyCcmp(hash) with
+    {
+        Akm = AkmSuite.Owe,
+        Name = "OWE",
+        Source = PmkSource.Owe,
+        WscAuthenticationType = 0,
+        WscEncryptionType = 0,
+    };
+
+    /// <summary>The same key management with another pairwise cipher.</summary>
+    public KeySuite With(DataCipher cipher) => ReferenceEquals(cipher, Cipher) ? this : this with { Cipher = cipher };
 
     /// <summary>By how much <see cref="Wrap"/> makes Key Data longer.</summary>
     internal int WrapOverhead => Wrap switch

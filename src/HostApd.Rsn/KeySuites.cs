@@ -24,17 +24,51 @@ public sealed class KeySuiteOffer : IEquatable<KeySuiteOffer>
     /// <summary>The rows.</summary>
     public IReadOnlyList<KeySuite> Suites => _suites;
 
-    /// <summary>The key management suites, each once, in order.</summary>
-    public IEnumerable<AkmSuite> Akms => _suites.Select(static s => s.Akm).Distinct();
+    /// <summary>The key management suites, each once, in the order of an RSNE.</summary>
+    public IEnumerable<AkmSuite> Akms => Rows.Select(static s => s.Akm);
 
-    /// <summary>The pairwise ciphers, each once, in order.</summary>
-    public IEnumerable<DataCipher> PairwiseCiphers => _suites.Select(static s => s.Cipher).Distinct();
+    /// <summary>hostapd's words for them.</summary>
+    public string AkmNames => string.Join(' ', Rows.Select(static s => s.Name));
+
+    /// <summary>The pairwise ciphers, each once, in the order of an RSNE.</summary>
+    public IEnumerable<DataCipher> PairwiseCiphers => DataCipher.All.Where(c => Array.Exists(_suites, s => s.Cipher == c));
+
+    /// <summary>hostapd's words for them.</summary>
+    public string PairwiseNames => string.Join(' ', PairwiseCiphers.Select(static c => c.Name));
+
+    /// <summary>The ciphers that a radio needs for it: the group's first.</summary>
+    public IEnumerable<DataCipher> Ciphers => PairwiseCiphers.Prepend(GroupCipher).Distinct();
 
     /// <summary>What the capabilities say of management frame protection (802.11-2020 9.4.2.24.4).</summary>
     public RsnCapabilities FrameProtection =>
         _suites.All(static s => s.FrameProtection == Rsn.FrameProtection.Required) ? RsnCapabilities.MfpCapable | RsnCapabilities.MfpRequired
         : _suites.All(static s => s.FrameProtection == Rsn.FrameProtection.None) ? RsnCapabilities.None
         : RsnCapabilities.MfpCapable;
+
+    /// <summary>A row of each key management.</summary>
+    private IEnumerable<KeySuite> Rows => KeySuite.Announced.Select(akm => Array.Find(_suites, s => s.Akm == akm)).OfType<KeySuite>();
+
+    /// <summary>Every key management with every cipher.</summary>
+    /// <param name="managements">Rows of the key managements, in any order and with any cipher.</param>
+    /// <param name="ciphers">The pairwise ciphers, in any order.</param>
+    /// <param name="group">The group cipher; null: as the pairwise ones have it.</param>
+    public static KeySuiteOffer Of(IReadOnlyCollection<KeySuite> managements, IReadOnlyCollection<DataCipher> ciphers, DataCipher? group = null)
+    {
+        ArgumentNullException.ThrowIfNull(managements);
+        var rows = new List<KeySuite>();
+        foreach (var akm in KeySuite.Wanted)
+        {
+            foreach (var row in managements)
+            {
+                if (row.Akm == akm)
+                {
+                    rows.AddRange(DataCipher.Wanted.Where(ciphers.Contains).Select(row.With));
+                }
+            }
+        }
+
+        return new KeySuiteOffer(group ?? DataCipher.ForGroup.First(ciphers.Contains), [.. rows]);
+    }
 
     /// <inheritdoc/>
     public bool Equals(KeySuiteOffer? other) =>
@@ -56,8 +90,9 @@ public readonly record struct KeySuiteChoice(KeySuite? Suite, StatusCode Status)
 public static class KeySuites
 {
     /// <summary>
-    /// The row that a station's RSNE names, or what tells it why there is none: an element that cannot be read, the group
-    /// cipher, the pairwise cipher, the key management, its capabilities, asked in this order.
+    /// The most wanted of the rows that a station's RSNE names, or what tells it why there is none: an element that cannot be read, the
+    /// group cipher, the pairwise cipher, the key management, its capabilities, asked in this order. A station is to name one of each
+    /// (802.11-2020 9.4.2.24.2); one that names more, also such as nobody knows, gets what it would have got with the right one.
     /// </summary>
     /// <param name="rsne">The element with identifier and length; may be anything.</param>
     /// <param name="offered">What the network offers.</param>
@@ -77,12 +112,12 @@ public static class KeySuites
         var status = StatusCode.InvalidPairwiseCipher;
         foreach (var suite in offered.Suites)
         {
-            if (wanted.PairwiseCount != 1 || !wanted.HasPairwise(suite.Cipher.Suite))
+            if (!wanted.HasPairwise(suite.Cipher.Suite))
             {
                 continue;
             }
 
-            if (wanted.AkmCount != 1 || !wanted.HasAkm(suite.Akm))
+            if (!wanted.HasAkm(suite.Akm))
             {
                 status = StatusCode.InvalidAkm;
                 continue;

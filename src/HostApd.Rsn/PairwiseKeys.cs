@@ -41,18 +41,17 @@ public sealed class PairwiseKeys : IDisposable
     {
         get
         {
-            if (!_isDerived)
-            {
-                throw new InvalidOperationException("No pairwise key has been derived.");
-            }
-
-            _hmac.SetKey(Kck);
+            _hmac.SetKey(DerivedKck);
             return _hmac;
         }
     }
 
     /// <summary>Key confirmation key.</summary>
     public ReadOnlySpan<byte> Kck => _ptk.Span[..Suite.KckLength];
+
+    /// <summary>The same, and never before there is one.</summary>
+    private ReadOnlySpan<byte> DerivedKck =>
+        _isDerived ? Kck : throw new InvalidOperationException("No pairwise key has been derived.");
 
     /// <summary>Key encryption key.</summary>
     public ReadOnlySpan<byte> Kek => _ptk.Span.Slice(Suite.KckLength, Suite.KekLength);
@@ -61,7 +60,7 @@ public sealed class PairwiseKeys : IDisposable
     public ReadOnlySpan<byte> Tk => _ptk.Span[^Suite.TkLength..];
 
     /// <summary>
-    /// PTK = PRF-n(PMK, "Pairwise key expansion", Min(AA,SPA) || Max(AA,SPA) || Min(ANonce,SNonce) || Max(…)), n its length in bits.
+    /// PTK = PRF-n or KDF-Hash-n(PMK, "Pairwise key expansion", Min(AA,SPA) || Max(AA,SPA) || Min(ANonce,SNonce) || Max(…)), n its length in bits.
     /// </summary>
     public void Derive(
         ReadOnlySpan<byte> pmk, MacAddress authenticator, MacAddress supplicant,
@@ -87,6 +86,9 @@ public sealed class PairwiseKeys : IDisposable
             case MicAlgorithm.Hmac:
                 EapolKeyWriter.Sign(frame, Suite.MicLength, Mic);
                 break;
+            case MicAlgorithm.AesCmac:
+                EapolKeyWriter.Sign(frame, Suite.MicLength, DerivedKck);
+                break;
         }
     }
 
@@ -94,6 +96,7 @@ public sealed class PairwiseKeys : IDisposable
     public bool Verify(in EapolKeyFrame frame) => Suite.Mic switch
     {
         MicAlgorithm.Hmac => EapolKeyWriter.Verify(frame, Mic),
+        MicAlgorithm.AesCmac => EapolKeyWriter.Verify(frame, DerivedKck),
     };
 
     /// <summary>Encrypts padded key data, which become longer by the suite's overhead.</summary>
@@ -131,6 +134,9 @@ public sealed class PairwiseKeys : IDisposable
         {
             case KeyHash.Sha1:
                 KeyDerivation.Prf(_hmac, "Pairwise key expansion"u8, data, _ptk.Span);
+                break;
+            case KeyHash.Sha256 or KeyHash.Sha384 or KeyHash.Sha512:
+                KeyDerivation.Kdf(_hmac, "Pairwise key expansion"u8, data, _ptk.Span);
                 break;
         }
     }

@@ -2,21 +2,27 @@ using HostApd.Crypto;
 
 namespace HostApd.Rsn;
 
-/// <summary>A pairwise master key of 32 bytes, in pinned memory, wiped on <see cref="Dispose"/>.</summary>
+/// <summary>A pairwise master key, in pinned memory, wiped on <see cref="Dispose"/>.</summary>
 public sealed class Pmk : IDisposable
 {
-    /// <summary>Length in bytes.</summary>
+    /// <summary>Length of a pre-shared key in bytes; others are as long as their row says.</summary>
     public const int Length = 32;
 
     private readonly SecretBytes _key;
     private readonly byte[] _ssid = [];
+    private readonly byte[] _id = [];
     private SecretBytes? _passphrase;
 
     /// <summary>A pinned copy of 32 bytes.</summary>
     public Pmk(ReadOnlySpan<byte> key)
+        : this(key, [], Length)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, Length);
-        _key = new SecretBytes(key);
+    }
+
+    private Pmk(ReadOnlySpan<byte> key, byte[] id, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, length);
+        (_key, _id) = (new SecretBytes(key), id);
     }
 
     private Pmk(ReadOnlySpan<byte> ssid, ReadOnlySpan<byte> passphrase)
@@ -39,6 +45,20 @@ public sealed class Pmk : IDisposable
 
             return _key.Span;
         }
+    }
+
+    /// <summary>
+    /// Its PMKID, 16 bytes, which message 1 tells the station (802.11-2020 12.7.6.2); empty for a pre-shared key: of that, its
+    /// PMKID would tell a stranger enough to try passphrases.
+    /// </summary>
+    public ReadOnlySpan<byte> Id => _id;
+
+    /// <summary>A pinned copy of a key that was agreed on with a station, and its PMKID.</summary>
+    public static Pmk Agreed(KeySuite suite, ReadOnlySpan<byte> key, ReadOnlySpan<byte> id)
+    {
+        ArgumentNullException.ThrowIfNull(suite);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(id.Length, Rsne.PmkidLength);
+        return new Pmk(key, id.ToArray(), suite.PmkLength);
     }
 
     /// <summary>

@@ -220,9 +220,19 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
         _length = 0;
     }
 
-    /// <summary>Secure once there is a key (802.11-2020 12.7.2 b 7).</summary>
-    private void WriteMessage1() => _length = EapolKeyWriter.Write(group.Frame,
-        Fields(Message1Information | (slot.IsInUse ? KeyInformation.Secure : 0), keys.ANonce, default), Convert.FromHexString(group.Options.Knobs.Message1Elements));
+    /// <summary>Secure once there is a key (802.11-2020 12.7.2 b 7); a PMK that has a PMKID is named (12.7.6.2).</summary>
+    private void WriteMessage1()
+    {
+        var keyData = new ByteWriter(stackalloc byte[MaximumLength - EapolKeyFrame.FixedLength]);
+        if (!keys.PmkId.IsEmpty)
+        {
+            Kde.WritePmkid(ref keyData, keys.PmkId);
+        }
+
+        keyData.Bytes(Convert.FromHexString(group.Options.Knobs.Message1Elements));
+        _length = EapolKeyWriter.Write(group.Frame,
+            Fields(Message1Information | (slot.IsInUse ? KeyInformation.Secure : 0), keys.ANonce, default), keyData.Written);
+    }
 
     /// <summary>Adds the GTK to the key data, wraps them under the KEK where the fields say so, and signs under the KCK.</summary>
     private void Seal(in EapolKeyFields fields, ReadOnlySpan<byte> elements)

@@ -57,6 +57,12 @@ public enum AkmSuite : uint
 
     /// <summary>SAE.</summary>
     Sae = 0x000FAC08,
+
+    /// <summary>Opportunistic wireless encryption (RFC 8110).</summary>
+    Owe = 0x000FAC12,
+
+    /// <summary>SAE whose keys are as long as the hash of its group.</summary>
+    SaeExtKey = 0x000FAC18,
 }
 
 /// <summary>RSN capabilities (802.11-2020 9.4.2.24.4), as sent least significant byte first.</summary>

@@ -50,6 +50,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
     /// <summary>What the kernel says of the interface.</summary>
     public LinkCondition Link { get => Kernel.Link; set => Kernel.Link = value; }
 
+    /// <summary>The suites that it was started with, and the cipher of each key that it was given, as the kernel counts them.</summary>
+    public SimulatedSuites Suites { get; } = new();
+
     /// <summary>What it was tuned by last.</summary>
     public RadioTuning Tuned { get; private set; }
 
@@ -165,6 +168,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
         }
 
         Kernel.Start(settings.Channel.PrimaryMhz);
+        Suites.Start(settings);
         BeaconTail = settings.BeaconTail.ToArray();
         return DriverResult.Ok;
     }
@@ -291,6 +295,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
         if (Air.KeepsLog)
         {
             InstalledKeys.Add((key.Station, Convert.ToHexStringLower(key.Key)));
+            Suites.OfKeys.Add(key.Cipher);
         }
 
         return DriverResult.Ok;

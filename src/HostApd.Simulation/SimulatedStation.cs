@@ -299,7 +299,7 @@ public sealed class SimulatedStation : IAirPeer
 
         if (forAssociation && IsSecured)
         {
-            elements.AddRange(StationHandshake.Rsne);
+            elements.AddRange(_options.Rsne);
         }
 
         if (_options.Ht)

@@ -17,6 +17,13 @@ public sealed record SimulatedStationOptions
     /// <summary>Null for an open network.</summary>
     public string? Passphrase { get; init; } = "12345678";
 
+    /// <summary>
+    /// Its RSN element with identifier and length (802.11-2020 9.4.2.24), naming one pairwise cipher and one key management: WPA2-PSK and
+    /// CCMP for both, unless it wants something else.
+    /// </summary>
+    public byte[] Rsne { get; init; } =
+        [48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0, 0];
+
     /// <summary>It speaks WMM.</summary>
     public bool Wmm { get; init; } = true;
 

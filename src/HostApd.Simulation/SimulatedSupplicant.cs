@@ -5,14 +5,21 @@ namespace HostApd.Simulation;
 
 /// <summary>
 /// The other side of the handshake, written byte by byte from 802.11-2020 12.7. It shares the primitives (HMAC, AES key
-/// wrap) with the Authenticator, which their own vectors prove, and nothing else: no codec, no key derivation.
+/// wrap, CMAC) with the Authenticator, which their own vectors prove, and nothing else: no codec, no key derivation. What it
+/// negotiates stands in the RSNE that it begins with, which names one pairwise cipher and one key management.
 /// </summary>
 public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[] station, byte[] rsne)
 {
     private const int MicOffset = 81;
 
-    private readonly Hmac _hmac = Hmac.Sha1();
-    private byte[] _ptk = new byte[48];
+    private const byte Psk = 2;
+    private const byte PskSha256 = 6;
+
+    // 802.11-2020 9.4.2.24: identifier, length, version (2), group cipher (4), count (2), pairwise cipher (4), count (2), AKM (4).
+    private readonly byte _akm = rsne.Length >= 20 ? rsne[19] : Psk;
+    private readonly int _tkLength = rsne.Length >= 14 && rsne[13] is 9 or 10 ? 32 : 16;
+    private readonly Hmac _hmac = rsne.Length >= 20 && rsne[19] != Psk ? Hmac.Sha256() : Hmac.Sha1();
+    private byte[] _ptk = new byte[64];
 
     /// <summary>Its nonce.</summary>
     public byte[] SNonce { get; set; } = Enumerable.Repeat((byte)0x51, 32).ToArray();
@@ -24,7 +31,15 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
     public byte[] Kek => _ptk[16..32];
 
     /// <summary>Temporal key.</summary>
-    public byte[] Tk => _ptk[32..];
+    public byte[] Tk => _ptk[32..(32 + _tkLength)];
+
+    /// <summary>The key descriptor version of its frames (802.11-2020 12.7.2 b 1).</summary>
+    public ushort Version => _akm switch
+    {
+        Psk => 2,
+        PskSha256 => 3,
+        _ => 0,
+    };
 
     /// <summary>The RSNE that M2 repeats from the Association Request.</summary>
     public byte[] Rsne { get; set; } = rsne;
@@ -33,17 +48,17 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
     public byte[] Message2(byte[] message1)
     {
         Derive(message1[17..49]);
-        return Frame(0x010A, Counter(message1), SNonce, Rsne);
+        return Frame((ushort)(0x0108 | Version), Counter(message1), SNonce, Rsne);
     }
 
     /// <summary>M4 in answer to an M3.</summary>
-    public byte[] Message4(byte[] message3) => Frame(0x030A, Counter(message3), new byte[32], []);
+    public byte[] Message4(byte[] message3) => Frame((ushort)(0x0308 | Version), Counter(message3), new byte[32], []);
 
     /// <summary>The answer to a group message.</summary>
-    public byte[] Group2(byte[] message) => Frame(0x0302, Counter(message), new byte[32], []);
+    public byte[] Group2(byte[] message) => Frame((ushort)(0x0300 | Version), Counter(message), new byte[32], []);
 
     /// <summary>A request: 0x0800 with the given other bits.</summary>
-    public byte[] Request(ushort bits, ulong counter) => Frame((ushort)(0x0B02 | bits), counter, new byte[32], []);
+    public byte[] Request(ushort bits, ulong counter) => Frame((ushort)(0x0B00 | Version | bits), counter, new byte[32], []);
 
     /// <summary>Any frame, signed.</summary>
     public byte[] Frame(ushort information, ulong counter, byte[] nonce, byte[] keyData)
@@ -66,8 +81,17 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
     public void Sign(byte[] frame)
     {
         frame.AsSpan(MicOffset, 16).Clear();
-        _hmac.SetKey(_ptk.AsSpan(0, 16));
-        _hmac.Compute(frame, frame.AsSpan(MicOffset, 16));
+        if (_akm == Psk)
+        {
+            _hmac.SetKey(_ptk.AsSpan(0, 16));
+            _hmac.Compute(frame, frame.AsSpan(MicOffset, 16));
+        }
+        else
+        {
+            var mic = new byte[16];
+            Aes.Cmac(_ptk.AsSpan(0, 16), frame, mic);
+            mic.CopyTo(frame, MicOffset);
+        }
     }
 
     /// <summary>Whether the AP's MIC is right under this side's KCK.</summary>
@@ -92,25 +116,31 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
     /// <summary>The replay counter of a frame.</summary>
     public static ulong Counter(byte[] frame) => BinaryPrimitives.ReadUInt64BigEndian(frame.AsSpan(9));
 
-    // PTK = PRF-384(PMK, "Pairwise key expansion", Min(AA,SPA) || Max(AA,SPA) || Min(ANonce,SNonce) || Max(...)).
+    // The lower address before the other, and the lower nonce.
     private void Derive(byte[] aNonce)
     {
         var ap = authenticator.AsSpan().SequenceCompareTo(station) < 0;
         var an = aNonce.AsSpan().SequenceCompareTo(SNonce) < 0;
-        byte[] data =
-        [
-            .. "Pairwise key expansion"u8, 0,
-            .. ap ? authenticator : station, .. ap ? station : authenticator,
-            .. an ? aNonce : SNonce, .. an ? SNonce : aNonce, 0,
-        ];
-        var output = new byte[60];
+        byte[] context = [.. ap ? authenticator : station, .. ap ? station : authenticator, .. an ? aNonce : SNonce, .. an ? SNonce : aNonce];
         _hmac.SetKey(pmk);
-        for (byte i = 0; i < 3; i++)
+        var output = new List<byte>();
+        for (byte i = 0; output.Count < 32 + _tkLength; i++)
         {
-            data[^1] = i;
-            _hmac.Compute(data, output.AsSpan(20 * i, 20));
+            output.AddRange(Block(context, i));
         }
 
-        _ptk = output[..48];
+        _ptk = [.. output];
+    }
+
+    // PRF-n (12.7.1.2): label, 0, context, counter from 0. KDF-SHA-256-n (12.7.1.6.2): counter from 1, label, context, n.
+    private byte[] Block(byte[] context, byte index)
+    {
+        var block = new byte[_hmac.MacLength];
+        var bits = 8 * (32 + _tkLength);
+        byte[] message = _akm == Psk
+            ? [.. "Pairwise key expansion"u8, 0, .. context, index]
+            : [(byte)(index + 1), 0, .. "Pairwise key expansion"u8, .. context, (byte)bits, (byte)(bits >> 8)];
+        _hmac.Compute(message, block);
+        return block;
     }
 }

@@ -6,10 +6,6 @@ namespace HostApd.Simulation;
 /// <summary>A station's half of the 4-way and group key handshakes, and the keys it has.</summary>
 internal sealed class StationHandshake
 {
-    // WPA2-PSK, CCMP for both (802.11-2020 9.4.2.24).
-    internal static readonly byte[] Rsne =
-        [48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0, 0];
-
     private readonly SimulatedStation _station;
     private readonly SimulatedRadio _radio;
     private readonly SimulatedStationOptions _options;
@@ -79,7 +75,7 @@ internal sealed class StationHandshake
             var its = new byte[MacAddress.Length];
             _station.Address.CopyTo(own);
             _radio.Address.CopyTo(its);
-            _supplicant = new SimulatedSupplicant(_pmk, its, own, [.. Rsne, .. _options.ExtraKeyData]);
+            _supplicant = new SimulatedSupplicant(_pmk, its, own, [.. _options.Rsne, .. _options.ExtraKeyData]);
             NewSNonce(_supplicant);
         }
         else if (_options.ChangesSNonce)
@@ -89,7 +85,7 @@ internal sealed class StationHandshake
 
         if (_options.LiesInMessage2)
         {
-            _supplicant.Rsne = [.. Rsne[..20], 0x80, 0];
+            _supplicant.Rsne = [.. _options.Rsne[..20], 0x80, 0];
         }
 
         _lastMessage2 = _supplicant.Message2(message1);

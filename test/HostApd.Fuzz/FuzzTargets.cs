@@ -90,12 +90,23 @@ public static class RsneTarget
 /// <summary>The authenticator after M1: a frame without the right MIC never gets past it.</summary>
 public static class AuthenticatorTarget
 {
+    /// <summary>Either MIC, and the layout with the longest.</summary>
+    private static readonly KeySuite[] Rows = [KeySuite.PskCcmp, KeySuite.PskSha256Ccmp.With(DataCipher.Gcmp256), KeySuite.SaeExtKeyCcmp(KeyHash.Sha512)];
+
     public static void Run(ReadOnlySpan<byte> data)
     {
-        var group = new GroupKeyMachine(default, new RsnOptions(), new Counting());
+        foreach (var row in Rows)
+        {
+            Run(row, data);
+        }
+    }
+
+    private static void Run(KeySuite row, ReadOnlySpan<byte> data)
+    {
+        var group = new GroupKeyMachine(default, new RsnOptions { Offer = new KeySuiteOffer(row.Cipher, row) }, new Counting());
         group.Start();
-        using var authenticator = new Authenticator(group, KeySuite.PskCcmp, new Counting(), new RsnCounters());
-        using var pmk = new Pmk(new byte[Pmk.Length]);
+        using var authenticator = new Authenticator(group, row, new Counting(), new RsnCounters());
+        using var pmk = Pmk.Agreed(row, new byte[row.PmkLength], new byte[Rsne.PmkidLength]);
         authenticator.Start(MacAddress.Broadcast, default, new PmkOffer([pmk]), [0x30, 0x02, 0x01, 0x00], [0x30, 0x02, 0x01, 0x00]);
         authenticator.OnEapolKey(data);
         authenticator.OnTimer();

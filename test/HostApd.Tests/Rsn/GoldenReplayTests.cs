@@ -41,6 +41,59 @@ public sealed class GoldenReplayTests
         Assert.That(rig.Authenticator.Suite.Akm, Is.EqualTo(AkmSuite.Psk));
     }
 
+    /// <summary>All but what message 3 brings for protected management frames: an IGTK.</summary>
+    [Test]
+    public void With_SHA_256_the_same_messages_are_sent_and_taken()
+    {
+        var capture = HandshakeCaptures.PskSha256;
+        using var keys = Derive(capture);
+        Assert.That(Hex([.. keys.Kck, .. keys.Kek, .. keys.Tk]), Is.EqualTo(capture.Ptk));
+        var captured = Convert.FromHexString(capture.Message3);
+        var (index, gtk) = GroupKey(keys, captured);
+        Assert.That((index, Hex(gtk)), Is.EqualTo((1, capture.Gtk)));
+
+        var options = new RsnOptions { TransmitStatusAvailable = true, Offer = new KeySuiteOffer(DataCipher.Ccmp, capture.Suite) };
+        var rig = new HandshakeRig(options, gtk, captured[17..49])
+        {
+            Rsne = Convert.FromHexString(capture.StationRsne),
+            OwnRsne = Convert.FromHexString(capture.AuthenticatorRsne),
+        };
+        rig.Pmks[0] = PmkOf(capture);
+        Assert.That(Convert.ToHexStringLower(rig.Pmks[0].Span), Is.EqualTo(capture.Pmk));
+        rig.StartGroup();
+        rig.Associate();
+        Assert.That(Hex(rig.LastSent), Is.EqualTo(capture.Message1));
+        Assert.That(rig.Receive(Convert.FromHexString(capture.Message2)), Is.EqualTo("ReadSequence:1 ArmTimer:100 Send"));
+        var sent = rig.LastSent;
+        Assert.That(sent[4..81], Is.EqualTo(captured[4..81]), "all fields but the MIC");
+        Assert.That(EapolKeyFrame.TryParse(sent, out var frame, out _) && keys.Verify(frame));
+        Span<byte> ours = Unwrapped(keys, sent), theirs = Unwrapped(keys, captured);
+        var alike = Convert.FromHexString(capture.AuthenticatorRsne).Length + 8 + gtk.Length;
+        Assert.That(Hex(ours[..alike].ToArray()), Is.EqualTo(Hex(theirs[..alike].ToArray())), "RSNE and GTK");
+        Assert.That(rig.Receive(Convert.FromHexString(capture.Message4)), Is.EqualTo("CancelTimer InstallPairwiseKey AuthorizeStation Connected"));
+        Assert.That(Hex(rig.Authenticator.TemporalKey.ToArray()), Is.EqualTo(capture.Ptk![64..]));
+    }
+
+    [Test]
+    public void Every_captured_CMAC_is_right_and_a_changed_bit_makes_it_wrong()
+    {
+        var capture = HandshakeCaptures.PskSha256;
+        using var keys = Derive(capture);
+        foreach (var hex in new[] { capture.Message2, capture.Message3, capture.Message4 })
+        {
+            var bytes = Convert.FromHexString(hex);
+            var signed = bytes.ToArray();
+            keys.Sign(signed);
+            Assert.That(Hex(signed), Is.EqualTo(hex));
+            for (var i = 4; i < bytes.Length; i++)
+            {
+                bytes[i] ^= 0x10;
+                Assert.That(EapolKeyFrame.TryParse(bytes, out var changed, out _) && keys.Verify(changed), Is.False, $"byte {i}");
+                bytes[i] ^= 0x10;
+            }
+        }
+    }
+
     [TestCaseSource(typeof(HandshakeCaptures), nameof(HandshakeCaptures.All))]
     public void Every_captured_mic_is_right_and_a_changed_bit_makes_it_wrong(CapturedHandshake capture)
     {
@@ -96,7 +149,7 @@ public sealed class GoldenReplayTests
         Assert.That(MacAddress.TryParse(capture.AuthenticatorAddress, out var ap), Is.True);
         Assert.That(MacAddress.TryParse(capture.StationAddress, out var station), Is.True);
         using var pmk = PmkOf(capture);
-        var keys = new PairwiseKeys(KeySuite.PskCcmp);
+        var keys = new PairwiseKeys(capture.Suite);
         keys.Derive(pmk.Span, ap, station,
             Convert.FromHexString(capture.Message1)[17..49], Convert.FromHexString(capture.Message2)[17..49]);
         return keys;
@@ -104,9 +157,14 @@ public sealed class GoldenReplayTests
 
     private static (int Index, byte[] Gtk) GroupKey(PairwiseKeys keys, byte[] message3)
     {
+        Assert.That(KdeReader.TryFind(Unwrapped(keys, message3), KdeType.Gtk, out var data), Is.True);
+        return (data[0] & 3, data[2..].ToArray());
+    }
+
+    private static byte[] Unwrapped(PairwiseKeys keys, byte[] message3)
+    {
         var plain = new byte[message3.Length - 99 - 8];
         Assert.That(Aes.TryUnwrap(keys.Kek, message3.AsSpan(99), plain), Is.True);
-        Assert.That(KdeReader.TryFind(plain, KdeType.Gtk, out var data), Is.True);
-        return (data[0] & 3, data[2..].ToArray());
+        return plain;
     }
 }

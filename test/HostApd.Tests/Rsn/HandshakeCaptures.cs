@@ -7,6 +7,9 @@ public sealed record CapturedHandshake(
     string Message1, string Message2, string Message3, string Message4, string? Pmk = null, string? Ptk = null,
     string? Gtk = null)
 {
+    /// <summary>What was negotiated.</summary>
+    public HostApd.Rsn.KeySuite Suite { get; init; } = HostApd.Rsn.KeySuite.PskCcmp;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
@@ -62,6 +65,28 @@ public static class HandshakeCaptures
             + "6b8bbd21d7213658dd2347a0277c409c2662a6785702955d57df9aeb699c6a802b1239c20c69e2c2666702d60cd203578c9fe4b6eb27584e",
         "0103005f02030a00000000000000000002" + Zeros32 + Zeros32 + "701df09031ce0197acd6f62022bf1fb10000");
 
-    /// <summary>All of them.</summary>
+    /// <summary>
+    /// WPA-PSK-SHA256 with management frames protected, taken in the same way; every key is known. Message 3 brings an IGTK, too.
+    /// </summary>
+    public static CapturedHandshake PskSha256 { get; } = new(
+        "psk256-pmf", "12345678", "labtest", "02:00:00:00:00:00", "02:00:00:00:01:00",
+        "30140100000fac040100000fac040100000fac06c000", "301a0100000fac040100000fac040100000fac06c0000000000fac06",
+        "0203005f02008b001000000000000000016d27ef31c11cdcf0c41601bae846fbfb1372e14d0a9a5f16605b7fe590f6a60c"
+            + Zeros32 + NoMicNoData,
+        "0103007b02010b000000000000000000017bae85f276391c2470f2f5d764fc7fae4485bb7c13e86d64a6df5119f5b3ab48"
+            + Zeros32 + "b18f5d93afcd6de3aee88d7148042298001c301a0100000fac040100000fac040100000fac06c0000000000fac06",
+        "020300b70213cb001000000000000000026d27ef31c11cdcf0c41601bae846fbfb1372e14d0a9a5f16605b7fe590f6a60c"
+            + Zeros32 + "4cba99f0db3cee2f017778a74f242ebd0058"
+            + "fd71ff97207cf24e0dbee9a5b02081d349cbfa92dcc82bf9775b67d479336d378b1dd9c69b5408450cfaba4201759962e4e9e32126b6c1b7"
+            + "472fd6bc1fb88c25a790312246cef7ab1f3f6b7631e64b3bb5a754a8bafb757f",
+        "0103005f02030b00000000000000000002" + Zeros32 + Zeros32 + "4381f4492851ece318134f02e198cc800000",
+        "b598009dfad6c53893f82aa6a5bc7622261ca8083ec861e9de296168b23f697a",
+        "2f6859282e337cbef0a1a6805911b5c8808671e5f4bc8c73f3d66221e00abdf56f4ebcd3560de0abe2482dfc8e9e984f",
+        "26138ede9412bb069718237003647ea1")
+    {
+        Suite = HostApd.Rsn.KeySuite.PskSha256Ccmp,
+    };
+
+    /// <summary>All with WPA2-Personal.</summary>
     public static IEnumerable<CapturedHandshake> All => [Wps, DuplicateAssociation, UsedGroupKey];
 }

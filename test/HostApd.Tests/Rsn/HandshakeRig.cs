@@ -15,9 +15,10 @@ internal sealed class HandshakeRig
     {
         Nonces = new ScriptedNonces(recorded);
         Group = new GroupKeyMachine(Bssid, options ?? new RsnOptions { TransmitStatusAvailable = true }, Nonces);
-        Authenticator = new Authenticator(Group, KeySuite.PskCcmp, Nonces, Counters);
+        Authenticator = new Authenticator(Group, Group.Options.Offer.Suites[0], Nonces, Counters);
         Pmks = [new Pmk(PmkBytes)];
-        Supplicant = new SimulatedSupplicant(PmkBytes, Bytes(Bssid), Bytes(Station), StationRsne);
+        Rsne = OwnRsne = new RsneBuilder { Offer = Group.Options.Offer }.ToArray();
+        Supplicant = new SimulatedSupplicant(PmkBytes, Bytes(Bssid), Bytes(Station), Rsne);
     }
 
     public static MacAddress Bssid { get; } = new([0x02, 0, 0, 0, 0, 0]);
@@ -45,10 +46,10 @@ internal sealed class HandshakeRig
     public byte[] LastSent => Sent[^1];
 
     /// <summary>The RSNE of the station's Association Request.</summary>
-    public byte[] Rsne { get; private set; } = StationRsne;
+    public byte[] Rsne { get; set; }
 
     /// <summary>The RSNE of the AP's Beacon.</summary>
-    public byte[] OwnRsne { get; set; } = StationRsne;
+    public byte[] OwnRsne { get; set; }
 
     /// <summary>The sequence that ReadGroupSequence is answered with; null leaves it unanswered.</summary>
     public byte[]? Sequence { get; set; } = [0, 0, 0, 0, 0, 0];

@@ -18,7 +18,14 @@ public sealed partial class KeySuiteTests
         DataCipher.Ccmp,
         KeySuite.PskCcmp,
         KeySuite.PskCcmp with { Akm = AkmSuite.PskSha256, Name = "WPA-PSK-SHA256" },
-        KeySuite.PskCcmp with { Cipher = new DataCipher { Suite = CipherSuite.Gcmp128, Name = "GCMP", KeyLength = 16 } });
+        KeySuite.PskCcmp with { Cipher = DataCipher.Gcmp });
+
+    /// <summary>All that a passphrase can be offered with.</summary>
+    private static readonly KeySuiteOffer All = KeySuiteOffer.Of([KeySuite.PskCcmp, KeySuite.PskSha256Ccmp], DataCipher.All);
+
+    /// <summary>What is wanted of all that there is, were there only sources of keys for it.</summary>
+    private static readonly KeySuiteOffer Later = KeySuiteOffer.Of(
+        [KeySuite.PskCcmp, KeySuite.OweCcmp(KeyHash.Sha256), KeySuite.SaeExtKeyCcmp(KeyHash.Sha256), KeySuite.SaeCcmp, KeySuite.PskSha256Ccmp], [DataCipher.Ccmp]);
 
     private static IEnumerable<TestCaseData> Choices =>
     [
@@ -33,11 +40,30 @@ public sealed partial class KeySuiteTests
         Choice("group TKIP", "30140100000fac020100000fac040100000fac020000", Personal, StatusCode.InvalidGroupCipher),
         Choice("group cipher is asked first", "30140100000fac020100000fac020100000fac01c000", Personal, StatusCode.InvalidGroupCipher),
         Choice("pairwise TKIP", "30140100000fac040100000fac020100000fac020000", Personal, StatusCode.InvalidPairwiseCipher),
-        Choice("two pairwise", "30180100000fac040200000fac04000fac020100000fac020000", Personal, StatusCode.InvalidPairwiseCipher),
+        Choice("two pairwise", "30180100000fac040200000fac04000fac020100000fac020000", Personal, StatusCode.Success),
         Choice("then the pairwise cipher", "30140100000fac040100000fac020100000fac01c000", Personal, StatusCode.InvalidPairwiseCipher),
         Choice("AKM 802.1X", "30140100000fac040100000fac040100000fac010000", Personal, StatusCode.InvalidAkm),
         Choice("AKM absent: 802.1X", "300c0100000fac040100000fac04", Personal, StatusCode.InvalidAkm),
-        Choice("two AKMs", "30180100000fac040100000fac040200000fac02000fac060000", Personal, StatusCode.InvalidAkm),
+        Choice("two AKMs", "30180100000fac040100000fac040200000fac02000fac060000", Personal, StatusCode.Success),
+        Choice("fast transition beside it", "30180100000fac040100000fac040200000fac04000fac020000", Personal, StatusCode.Success),
+        Choice("fast transition alone", "30140100000fac040100000fac040100000fac040000", Personal, StatusCode.InvalidAkm),
+        Choice("another vendor's beside it", "301c0100000fac040100000fac0403000050f20200aabb01000fac020000", Personal, StatusCode.Success),
+        Choice("another vendor's two of their own", "301c0100000fac04020000aabb0400aabb0102000050f202000fac060000", Personal, StatusCode.InvalidPairwiseCipher),
+        Choice("no cipher that is offered among two", "30180100000fac040200000fac02000fac080100000fac020000", Personal, StatusCode.InvalidPairwiseCipher),
+        Choice("the group's cipher as pairwise", "30140100000fac040100000fac000100000fac020000", Personal, StatusCode.InvalidPairwiseCipher),
+        Choice("no group traffic", "30140100000fac070100000fac040100000fac020000", Personal, StatusCode.InvalidGroupCipher),
+        Choice("all of both: the best of both", "30280100000fac040400000fac04000fac08000fac0a000fac090300000fac02000fac04000fac060000", All, StatusCode.Success, 0),
+        Choice("CCMP-256 before CCMP", "30180100000fac040200000fac04000fac0a0100000fac060000", All, StatusCode.Success, 1),
+        Choice("CCMP before GCMP", "30180100000fac040200000fac08000fac040100000fac060000", All, StatusCode.Success, 2),
+        Choice("GCMP alone", "30140100000fac040100000fac080100000fac060000", All, StatusCode.Success, 3),
+        Choice("a pre-shared key and GCMP-256", "30140100000fac040100000fac090100000fac020000", All, StatusCode.Success, 4),
+        Choice("a pre-shared key and CCMP", "30140100000fac040100000fac040100000fac020000", All, StatusCode.Success, 6),
+        Choice("the group's cipher is another", "30140100000fac090100000fac090100000fac060000", All, StatusCode.InvalidGroupCipher),
+        Choice("SAE before a pre-shared key", "30180100000fac040100000fac040200000fac02000fac080000", Later, StatusCode.Success, 1),
+        Choice("SHA-256 before SAE", "301c0100000fac040100000fac040300000fac02000fac08000fac060000", Later, StatusCode.Success, 0),
+        Choice("SAE before its longer keys", "30180100000fac040100000fac040200000fac18000fac080000", Later, StatusCode.Success, 1),
+        Choice("its longer keys before a pre-shared one", "30180100000fac040100000fac040200000fac02000fac180000", Later, StatusCode.Success, 2),
+        Choice("OWE", "30140100000fac040100000fac040100000fac120000", Later, StatusCode.Success, 4),
         Choice("then the AKM", "30140100000fac040100000fac040100000fac01c000", Personal, StatusCode.InvalidAkm),
         Choice("frame protection that there is not", "30140100000fac040100000fac040100000fac02c000", Personal, StatusCode.InvalidRsneCapabilities),
         Choice("required without being able", "30140100000fac040100000fac040100000fac024000", Personal, StatusCode.InvalidRsneCapabilities),
@@ -52,7 +78,15 @@ public sealed partial class KeySuiteTests
         Choice("a cipher of no row", "30140100000fac040100000fac090100000fac020000", Several, StatusCode.InvalidPairwiseCipher),
     ];
 
-    private static IEnumerable<KeySuite> Rows => KeySuiteOffer.Personal.Suites;
+    private static IEnumerable<KeySuite> Rows =>
+        from row in new[]
+        {
+            KeySuite.PskCcmp, KeySuite.PskSha256Ccmp, KeySuite.SaeCcmp,
+            KeySuite.SaeExtKeyCcmp(KeyHash.Sha256), KeySuite.SaeExtKeyCcmp(KeyHash.Sha384), KeySuite.SaeExtKeyCcmp(KeyHash.Sha512),
+            KeySuite.OweCcmp(KeyHash.Sha256), KeySuite.OweCcmp(KeyHash.Sha384), KeySuite.OweCcmp(KeyHash.Sha512),
+        }
+        from cipher in DataCipher.All
+        select row.With(cipher);
 
     [Test]
     public void The_lengths_of_WPA2_Personal_are_the_standards()
@@ -77,7 +111,7 @@ public sealed partial class KeySuiteTests
         using var keys = new PairwiseKeys(row);
         Assert.That((keys.Kck.Length, keys.Kek.Length, keys.Tk.Length), Is.EqualTo((row.KckLength, row.KekLength, row.TkLength)));
         Assert.That(row.PtkLength, Is.EqualTo(row.KckLength + row.KekLength + row.TkLength));
-        Assert.That(row.PmkLength, Is.EqualTo(Pmk.Length));
+        Assert.That(row.Source != PmkSource.PreShared || row.PmkLength == Pmk.Length);
         Assert.That(row.DescriptorVersion & ~KeyInformation.VersionMask, Is.EqualTo(KeyInformation.None));
     }
 
@@ -90,6 +124,63 @@ public sealed partial class KeySuiteTests
         Assert.That((KeySuites.Text(AkmSuite.None), KeySuites.Text(CipherSuite.Ccmp256)), Is.EqualTo(("00-00-00-0", "00-0f-ac-10")));
         Assert.That(row.WscAuthenticationType, Is.EqualTo((ushort)HostApd.Wps.AuthenticationTypes.Wpa2Psk));
         Assert.That(row.WscEncryptionType, Is.EqualTo((ushort)HostApd.Wps.EncryptionTypes.Aes));
+    }
+
+    /// <summary>
+    /// 802.11-2020 table 12-10; for SAE with keys as long as the hash and OWE: 802.11-2024 table 12-11, RFC 8110 4.4. Lengths in bytes.
+    /// </summary>
+    [Test]
+    public void The_other_rows_are_the_standards()
+    {
+        string[] expected =
+        [
+            "WPA-PSK-SHA256 00-0f-ac-6 Sha256 PMK 32 KCK 16 KEK 16 AesCmac 16 Version3",
+            "SAE 00-0f-ac-8 Sha256 PMK 32 KCK 16 KEK 16 AesCmac 16 None",
+            "SAE-EXT-KEY 00-0f-ac-24 Sha256 PMK 32 KCK 16 KEK 16 Hmac 16 None",
+            "SAE-EXT-KEY 00-0f-ac-24 Sha384 PMK 48 KCK 24 KEK 32 Hmac 24 None",
+            "SAE-EXT-KEY 00-0f-ac-24 Sha512 PMK 64 KCK 32 KEK 32 Hmac 32 None",
+            "OWE 00-0f-ac-18 Sha256 PMK 32 KCK 16 KEK 16 Hmac 16 None",
+            "OWE 00-0f-ac-18 Sha384 PMK 48 KCK 24 KEK 32 Hmac 24 None",
+            "OWE 00-0f-ac-18 Sha512 PMK 64 KCK 32 KEK 32 Hmac 32 None",
+        ];
+        var rows = Rows.Where(static r => r.Cipher == DataCipher.Ccmp).Skip(1);
+        Assert.That(
+            rows.Select(static r => $"{r.Name} {KeySuites.Text(r.Akm)} {r.Hash} PMK {r.PmkLength} KCK {r.KckLength} KEK {r.KekLength} {r.Mic} {r.MicLength} {r.DescriptorVersion}"),
+            Is.EqualTo(expected));
+        Assert.That(rows.Select(static r => r.PmkidHash), Is.EqualTo(rows.Select(static r => r.Hash)));
+        Assert.That(
+            DataCipher.All.Select(static c => $"{c.Name} {KeySuites.Text(c.Suite)} {c.KeyLength}"),
+            Is.EqualTo(new[] { "CCMP-256 00-0f-ac-10 32", "GCMP-256 00-0f-ac-9 32", "CCMP 00-0f-ac-4 16", "GCMP 00-0f-ac-8 16" }));
+    }
+
+    /// <summary>The order of an RSNE and of replies is not that of preference.</summary>
+    [Test]
+    public void What_is_offered_stands_in_hostapds_order()
+    {
+        Assert.That(All.Suites.Select(static s => $"{s.Name} {s.Cipher.Name}"), Is.EqualTo(new[]
+        {
+            "WPA-PSK-SHA256 GCMP-256", "WPA-PSK-SHA256 CCMP-256", "WPA-PSK-SHA256 CCMP", "WPA-PSK-SHA256 GCMP",
+            "WPA-PSK GCMP-256", "WPA-PSK CCMP-256", "WPA-PSK CCMP", "WPA-PSK GCMP",
+        }));
+        Assert.That((All.AkmNames, All.PairwiseNames), Is.EqualTo(("WPA-PSK WPA-PSK-SHA256", "CCMP-256 GCMP-256 CCMP GCMP")));
+        Assert.That(Convert.ToHexStringLower(new RsneBuilder { Offer = All }.ToArray()),
+            Is.EqualTo("30240100000fac040400000fac0a000fac09000fac04000fac080200000fac02000fac060000"));
+        Assert.That((Later.AkmNames, Later.PairwiseNames), Is.EqualTo(("WPA-PSK WPA-PSK-SHA256 SAE SAE-EXT-KEY OWE", "CCMP")));
+        Assert.That(Later.Suites.Select(static s => s.Name), Is.EqualTo(new[] { "WPA-PSK-SHA256", "SAE", "SAE-EXT-KEY", "WPA-PSK", "OWE" }));
+    }
+
+    [TestCase("CCMP", "CCMP")]
+    [TestCase("GCMP", "GCMP")]
+    [TestCase("GCMP-256", "GCMP-256")]
+    [TestCase("CCMP-256", "CCMP-256")]
+    [TestCase("GCMP-256 CCMP CCMP-256 GCMP", "CCMP")]
+    [TestCase("GCMP GCMP-256", "GCMP")]
+    [TestCase("CCMP-256 GCMP-256", "GCMP-256")]
+    public void The_cipher_of_the_group_follows_from_the_pairwise_ones(string pairwise, string group)
+    {
+        var ciphers = DataCipher.All.Where(c => pairwise.Split(' ').Contains(c.Name)).ToList();
+        Assert.That(KeySuiteOffer.Of([KeySuite.PskCcmp], ciphers).GroupCipher.Name, Is.EqualTo(group));
+        Assert.That(KeySuiteOffer.Of([KeySuite.PskCcmp], ciphers, DataCipher.Ccmp256).GroupCipher, Is.SameAs(DataCipher.Ccmp256));
     }
 
     [TestCaseSource(nameof(Choices))]
@@ -124,6 +215,7 @@ public sealed partial class KeySuiteTests
     {
         var same = new KeySuiteOffer(DataCipher.Ccmp, KeySuite.PskCcmp with { });
         Assert.That(same, Is.EqualTo(Personal));
+        Assert.That(KeySuiteOffer.Of([KeySuite.PskCcmp], [DataCipher.Ccmp]), Is.EqualTo(Personal));
         Assert.That(same.GetHashCode(), Is.EqualTo(Personal.GetHashCode()));
         Assert.That(new RsnOptions { Offer = same }, Is.EqualTo(new RsnOptions()));
         Assert.That(Several, Is.Not.EqualTo(Personal));
