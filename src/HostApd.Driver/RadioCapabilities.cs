@@ -26,6 +26,9 @@ public sealed record RadioCapabilities
     /// <summary>Cipher suites as the kernel counts them: OUI and type, the OUI in the upper three bytes.</summary>
     public IReadOnlyList<uint> Ciphers { get; init; } = [];
 
+    /// <summary>It lists its ciphers, and this one is not among them.</summary>
+    public bool LacksCipher(uint suite) => Ciphers.Count > 0 && !Ciphers.Contains(suite);
+
     /// <summary>A running access point can move to another channel and take its stations along (CSA).</summary>
     public bool CanSwitchChannel { get; init; }
 

@@ -56,6 +56,12 @@ internal static class ConvertStudy
             if (said.Exists(static p => !p.IsWarning) || Settings.FindFlat(key) is not { } setting)
             {
                 ini.Leave($"{key}={value}");
+
+                // The words of a list that are there; without them its default would count, which may be weaker.
+                if (Settings.FindFlat(key) is { } list && said.Find(static p => p is { IsPassable: true, ReadAs: not null }).ReadAs is { } rest)
+                {
+                    ini.Take(list, rest);
+                }
             }
             else if (!ini.Take(setting, said.Find(static p => p.ReadAs is not null).ReadAs ?? value))
             {

@@ -4,6 +4,7 @@ using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Linux;
+using HostApd.Rsn;
 using HostApd.Wps;
 using NLog;
 
@@ -62,12 +63,19 @@ internal sealed class NewSettings : IDisposable
             _configuration.WpsState = 2;
 
             // Ciphers of the old WPA, harmless until now, would be taken for WPA2's.
-            _namesCipher |= _configuration.Wpa != 0 && _configuration.Late.HasOtherPairwise;
-            _configuration.HasRsnPairwise |= _namesCipher;
+            _namesCipher |= _configuration.Wpa != 0 && (_configuration.Late.HasOtherPairwise || HasOtherSuites);
+            if (_namesCipher)
+            {
+                (_configuration.KeyManagement, _configuration.RsnPairwise, _configuration.GroupCipher) = ("WPA-PSK", "CCMP", "CCMP");
+            }
+
             _configuration.Overruled = Store() ? null : _configuration.Overruled ?? before;
             _timer.Change(Delay, Timeout.InfiniteTimeSpan);
         }
     }
+
+    /// <summary>Settings of Wi-Fi Simple Configuration are of a pre-shared key and CCMP, and stations take them at their word.</summary>
+    private bool HasOtherSuites => !SecuritySettings.OfferOf(_configuration).Equals(KeySuiteOffer.Personal);
 
     /// <summary>False where the file stays as it was; the owner is told.</summary>
     private bool Store()
@@ -114,7 +122,9 @@ internal sealed class NewSettings : IDisposable
         Set("security", "wpa", LineValue.Of(_configuration.Wpa == 0 ? "0" : "2"));
         if (_namesCipher)
         {
+            Set("security", "wpa_key_mgmt", LineValue.Of("WPA-PSK"));
             Set("security", "rsn_pairwise", LineValue.Of("CCMP"));
+            Set("security", "group_cipher", LineValue.Of("CCMP"));
         }
 
         Set("security", "wpa_passphrase", _configuration.Passphrase is { } passphrase ? LineValue.Of(passphrase) : null);

@@ -15,6 +15,19 @@ internal static class RadioCheck
             yield return ("interface", $"{radio.PhyName} cannot be an access point");
         }
 
+        if (configuration.HasSecurity)
+        {
+            var offer = SecuritySettings.OfferOf(configuration);
+            if (offer.PairwiseCiphers.FirstOrDefault(c => radio.LacksCipher((uint)c.Suite)) is { } pairwise)
+            {
+                yield return ("rsn_pairwise", $"{radio.PhyName} lacks {pairwise.Name}: see the ciphers of `iw phy`");
+            }
+            else if (radio.LacksCipher((uint)offer.GroupCipher.Suite))
+            {
+                yield return ("group_cipher", $"{radio.PhyName} lacks {offer.GroupCipher.Name}: see the ciphers of `iw phy`");
+            }
+        }
+
         var (shared, primary) = (configuration.Radio, OptionsMapping.Of(configuration.Radio).Channel.PrimaryMhz);
         // Another country than now: its rules are known only once it is set.
         var channel = radio.FindChannel(primary);

@@ -41,6 +41,12 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
                 $"{radio.PhyName} lacks bits 0x{missing:x4} of it", "see `iw phy` for the HT capabilities, and leave the others out");
         }
 
+        if (offer.MissingCipher is { } cipher)
+        {
+            return new DriverResult($"using rsn_pairwise and group_cipher of {site.Name}", ErrorNumber.NotSupported,
+                $"{radio.PhyName} lacks {cipher.Name}", "choose from the ciphers that `iw phy` lists; CCMP is on every list");
+        }
+
         Announce(offer);
         return null;
     }

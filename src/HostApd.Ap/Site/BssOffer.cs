@@ -24,6 +24,7 @@ internal sealed class BssOffer
         BasicRates = [.. Rates.Where(static r => (r & Rate.Basic) != 0 && r != BssMembershipHt).Select(Bare)];
         SupportedRates = [.. Rates.Where(static r => r != BssMembershipHt).Select(Bare)];
         Suites = options.Security?.Rsn.Offer;
+        MissingCipher = Suites?.Ciphers.FirstOrDefault(c => radio.LacksCipher((uint)c.Suite));
         Rsne = Suites is null
             ? []
             : options.Knobs.OwnElements.Length > 0 ? Convert.FromHexString(options.Knobs.OwnElements)
@@ -71,6 +72,9 @@ internal sealed class BssOffer
 
     /// <summary>Bits of HT Capabilities Information that are configured and that the radio lacks.</summary>
     internal ushort MissingHtCapabilities => Ht ? (ushort)(_options.Radio.HtCapabilities & ~SmPowerSave & ~Band.HtCapabilities) : (ushort)0;
+
+    /// <summary>A cipher that is offered and that the radio lacks; null when there is none.</summary>
+    internal DataCipher? MissingCipher { get; }
 
     /// <summary>What the options come to on a radio; null when it has no such channel.</summary>
     internal static BssOffer? Of(BssOptions options, RadioCapabilities radio) =>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using HostApd.Configuration;
 using HostApd.Control;
-using HostApd.Rsn;
 
 namespace HostApd.Commands;
 
@@ -38,19 +37,15 @@ internal static class DuplicateNetwork
         return problem is { IsRemark: false } ? Refusals.Fail(problem.Text) : ControlReplies.Ok;
     }
 
-    private static string? ValueOf(AccessPointConfiguration source, string variable)
+    private static string? ValueOf(AccessPointConfiguration source, string variable) => variable switch
     {
-        var offer = KeySuiteOffer.Personal;
-        return variable switch
-        {
-            "wpa" => source.Wpa.ToString(CultureInfo.InvariantCulture),
-            "wpa_key_mgmt" when source.HasSecurity => string.Join(' ', offer.Suites.Select(static s => s.Name).Distinct()),
-            "wpa_pairwise" => source.OldPairwise,
-            "rsn_pairwise" when source.HasRsnPairwise => string.Join(' ', offer.PairwiseCiphers.Select(static c => c.Name)),
-            "wpa_passphrase" => source.Passphrase,
-            "wpa_psk" => source.Psk,
-            "ssid" when source.Ssid.Length > 0 => Convert.ToHexStringLower(source.Ssid),
-            _ => null,
-        };
-    }
+        "wpa" => source.Wpa.ToString(CultureInfo.InvariantCulture),
+        "wpa_key_mgmt" when source.HasSecurity => source.KeyManagement,
+        "wpa_pairwise" => source.OldPairwise,
+        "rsn_pairwise" => source.RsnPairwise,
+        "wpa_passphrase" => source.Passphrase,
+        "wpa_psk" => source.Psk,
+        "ssid" when source.Ssid.Length > 0 => Convert.ToHexStringLower(source.Ssid),
+        _ => null,
+    };
 }

@@ -80,7 +80,14 @@ internal sealed class SettingCommands(Bss bss, AccessPointConfiguration configur
     private SettingProblem? Apply(string key, string value)
     {
         var (wmm, queues, dhcp) = (configuration.Radio.Wmm, configuration.Radio.Queues, configuration.GroupOwner.Dhcp);
+        var (management, pairwise, group) = (configuration.KeyManagement, configuration.RsnPairwise, configuration.GroupCipher);
         var problem = Settings.Apply(configuration, key, value);
+        if (problem is { IsRemark: false })
+        {
+            // What a file may have passed over by request, nobody requests here.
+            (configuration.KeyManagement, configuration.RsnPairwise, configuration.GroupCipher) = (management, pairwise, group);
+        }
+
         if (!dhcp && configuration.GroupOwner.Dhcp && GroupNetwork.WhyPortIsClosed() is { } closed)
         {
             configuration.GroupOwner.Dhcp = false;

@@ -116,9 +116,9 @@ internal static class StatusText
         {
             text.Append(CultureInfo.InvariantCulture, $"wpa={configuration.Wpa}\n");
             var offer = bss.Options.Security?.Rsn.Offer ?? KeySuiteOffer.Personal;
-            text.AppendJoin("", "key_mgmt=", string.Join(' ', offer.Suites.Select(static s => s.Name).Distinct()));
+            text.AppendJoin("", "key_mgmt=", offer.AkmNames);
             text.AppendJoin("", "\ngroup_cipher=", offer.GroupCipher.Name);
-            text.AppendJoin("", "\nrsn_pairwise_cipher=", string.Join(' ', offer.PairwiseCiphers.Select(static c => c.Name)), "\n");
+            text.AppendJoin("", "\nrsn_pairwise_cipher=", offer.PairwiseNames, "\n");
             WriteIfSet(text, "wpa_deny_ptk0_rekey", (int)configuration.KeyZeroRekey);
             WriteIfSet(text, "extended_key_id", (int)configuration.ExtendedKeyId);
         }

@@ -138,7 +138,14 @@ internal sealed class AccessPointConfiguration
     /// <summary><c>wpa_pairwise</c>, which counts only where <c>rsn_pairwise</c> is not set.</summary>
     internal string? OldPairwise { get; set; }
 
-    internal bool HasRsnPairwise { get; set; }
+    /// <summary><c>rsn_pairwise</c>, what is built in of it; null: it was not set.</summary>
+    internal string? RsnPairwise { get; set; }
+
+    /// <summary><c>wpa_key_mgmt</c>, what is built in of it.</summary>
+    internal string KeyManagement { get; set; } = "WPA-PSK";
+
+    /// <summary><c>group_cipher</c>; null: as the pairwise ciphers have it.</summary>
+    internal string? GroupCipher { get; set; }
 
     /// <summary>Seconds; 0: never.</summary>
     internal int PairwiseRekey { get; set; }

@@ -61,7 +61,7 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
 
         if (options.IgnoreUnsupported)
         {
-            bss.OldPairwise = late.Exists(static l => l is { Key: "wpa_pairwise", Problem.Kind: ProblemKind.Unsupported }) ? null : bss.OldPairwise;
+            bss.OldPairwise = late.Find(static l => l is { Key: "wpa_pairwise", Problem.Kind: ProblemKind.Unsupported }).Problem?.ReadAs ?? bss.OldPairwise;
             _ofRadarChannels.Clear();
         }
 
@@ -69,13 +69,13 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
     }
 
     /// <summary>What <c>wpa_pairwise</c> says would be refused, were there no word of <c>wpa=3</c> or of an open network.</summary>
-    internal bool HasOtherPairwise => !bss.HasRsnPairwise && bss.OldPairwise is { } old && SecuritySettings.JudgePairwise(old) is not null;
+    internal bool HasOtherPairwise => bss.RsnPairwise is null && bss.OldPairwise is { } old && SecuritySettings.JudgePairwise(old) is not null;
 
     /// <summary>With <c>wpa=3</c> other ciphers are there for the stations that are left out anyway.</summary>
     internal SettingProblem? JudgeOldPairwise() =>
-        bss.HasRsnPairwise || bss.OldPairwise is not { } old ? null
-        : SecuritySettings.JudgePairwise(old) is { Kind: ProblemKind.Unsupported } && bss.HadOldWpa
-            ? SettingProblem.Remark($"'{Spoken.Shortly(old)}' is read as CCMP, which all stations that speak WPA2 know", "CCMP")
+        bss.RsnPairwise is not null || bss.OldPairwise is not { } old ? null
+        : SecuritySettings.JudgePairwise(old) is { Kind: ProblemKind.Unsupported, ReadAs: { } ours } && bss.HadOldWpa
+            ? SettingProblem.Remark($"'{Spoken.Shortly(old)}' is read as {ours}{(ours == "CCMP" ? ", which all stations that speak WPA2 know" : "")}", ours)
         : SecuritySettings.JudgePairwise(old);
 
     internal IEnumerable<(string Key, SettingProblem Problem)> ConcerningRadar() =>

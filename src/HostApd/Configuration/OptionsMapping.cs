@@ -78,6 +78,7 @@ internal static class OptionsMapping
             : [],
         Rsn = new RsnOptions
         {
+            Offer = SecuritySettings.OfferOf(bss),
             EapolVersion = (byte)bss.EapolVersion,
             GroupRekey = TimeSpan.FromSeconds(bss.GroupRekey),
             StrictRekey = bss.StrictRekey,

@@ -8,20 +8,21 @@ namespace HostApd.Configuration;
 /// <summary>The keys of section [security].</summary>
 internal static class SecuritySettings
 {
-    /// <summary>hostapd's words for <c>wpa_key_mgmt</c>.</summary>
-    private static readonly string[] KeyManagements =
+    /// <summary>What is built in of <c>wpa_key_mgmt</c>, in the order of an RSNE.</summary>
+    private static readonly KeySuite[] KeyManagements = [KeySuite.PskCcmp, KeySuite.PskSha256Ccmp];
+
+    /// <summary>hostapd's other words for it.</summary>
+    private static readonly string[] OtherKeyManagements =
     [
-        "WPA-EAP", "FT-PSK", "FT-EAP", "FT-EAP-SHA384", "WPA-PSK-SHA256", "WPA-EAP-SHA256", "SAE", "SAE-EXT-KEY", "FT-SAE", "FT-SAE-EXT-KEY",
+        "WPA-EAP", "FT-PSK", "FT-EAP", "FT-EAP-SHA384", "WPA-EAP-SHA256", "SAE", "SAE-EXT-KEY", "FT-SAE", "FT-SAE-EXT-KEY",
         "WPA-EAP-SUITE-B", "WPA-EAP-SUITE-B-192", "WPA-EAP-SHA384", "FILS-SHA256", "FILS-SHA384", "FT-FILS-SHA256", "FT-FILS-SHA384", "OWE", "DPP",
         "PASN", "OSEN",
     ];
 
-    /// <summary>hostapd's words for ciphers.</summary>
-    private static readonly string[] Ciphers = ["CCMP-256", "GCMP-256", "GCMP", "TKIP"];
+    private static readonly WordList KeyManagementWords = new([.. KeyManagements.Select(static s => s.Name)], OtherKeyManagements, []);
 
-    private static readonly string[] NoStrongerThanOurs = ["CCMP", "TKIP"];
-
-    private static readonly ApplySetting Pairwise = Words("CCMP", Ciphers, NoStrongerThanOurs);
+    /// <summary>The first is for those who have TKIP instead of it.</summary>
+    private static readonly WordList CipherWords = new(["CCMP", "CCMP-256", "GCMP", "GCMP-256"], ["TKIP"], ["TKIP"]);
 
     internal static IEnumerable<Setting> All =>
     [
@@ -30,7 +31,12 @@ internal static class SecuritySettings
         {
             OverruledBy = Overruler.Wps,
         },
-        New("wpa_key_mgmt", "WPA-PSK", "key management", Words("WPA-PSK", KeyManagements, ["WPA-PSK"])),
+        New("wpa_key_mgmt", "WPA-PSK", "key management: WPA-PSK, WPA-PSK-SHA256, or both with a blank between",
+            KeyManagementWords.Reader(static (t, words) => t.KeyManagement = words),
+            static (t, read) => t.KeyManagement = read.KeyManagement, Restart, static o => o.Security) with
+        {
+            OverruledBy = Overruler.Wps,
+        },
         New("wpa_passphrase", "", "8–63 bytes; a letter beyond ASCII is two or more of them", ValueForm.Bytes(ValueKind.Text, 63).Said(Passphrase),
             TakePassphrase, Restart, static o => o.Security) with
         {
@@ -48,16 +54,17 @@ internal static class SecuritySettings
             IsFromFilesOnly = true,
             Named = static t => t.PskFile,
         },
-        New("rsn_pairwise", "CCMP", "pairwise cipher", Words("CCMP", Ciphers, NoStrongerThanOurs, static t => t.HasRsnPairwise = true),
-            static (t, read) => t.HasRsnPairwise = read.HasRsnPairwise) with
+        New("rsn_pairwise", "CCMP", "pairwise ciphers with blanks between: CCMP, which all stations know, CCMP-256, GCMP, GCMP-256",
+            CipherWords.Reader(static (t, words) => t.RsnPairwise = words),
+            static (t, read) => t.RsnPairwise = read.RsnPairwise, Restart, static o => o.Security) with
         {
             OverruledBy = Overruler.Wps,
         },
         New("wpa_pairwise", "CCMP", "the same, by its old name; rsn_pairwise goes before it",
-            ValueForm.Of(Pairwise).Said(static (t, v) =>
+            CipherWords.Form.Said(static (t, v) =>
             {
                 // What else there is to say depends on rsn_pairwise, which may come later.
-                if (Pairwise(t, v) is { Kind: ProblemKind.Mistake } wrong)
+                if (CipherWords.Judge(v, out _) is { Kind: ProblemKind.Mistake } wrong)
                 {
                     return wrong;
                 }
@@ -65,11 +72,15 @@ internal static class SecuritySettings
                 t.OldPairwise = v;
                 return null;
             }),
-            static (t, read) => t.OldPairwise = read.OldPairwise) with
+            static (t, read) => t.OldPairwise = read.OldPairwise, Restart, static o => o.Security) with
         {
             OverruledBy = Overruler.Wps,
         },
-        New("group_cipher", "CCMP", "group cipher", Words("CCMP", Ciphers, NoStrongerThanOurs)),
+        New("group_cipher", "", "group cipher; without it CCMP where stations may choose it, else GCMP, GCMP-256 or CCMP-256",
+            CipherWords.Form.Said(GroupCipher), static (t, read) => t.GroupCipher = read.GroupCipher, Restart, static o => o.Security) with
+        {
+            OverruledBy = Overruler.Wps,
+        },
         New("wpa_group_rekey", "86400", "seconds between new group keys; 0 = never",
             SettingValue.Interval(static (t, v) => t.GroupRekey = v),
             static (t, read) => t.GroupRekey = read.GroupRekey, Restart, static o => o.Security),
@@ -108,7 +119,38 @@ internal static class SecuritySettings
         new("security", key, standard, meaning, apply) { Take = take, Cost = cost, Option = option };
 
     /// <summary>What hostapd says of <c>wpa_pairwise</c>, which counts only where <c>rsn_pairwise</c> is not set.</summary>
-    internal static SettingProblem? JudgePairwise(string value) => Pairwise(new AccessPointConfiguration(), value);
+    internal static SettingProblem? JudgePairwise(string value) => CipherWords.Judge(value, out _);
+
+    /// <summary>What stations may choose from, by the three keys.</summary>
+    internal static KeySuiteOffer OfferOf(AccessPointConfiguration bss)
+    {
+        var ciphers = bss.RsnPairwise;
+        if (ciphers is null && bss.OldPairwise is { } old)
+        {
+            _ = CipherWords.Judge(old, out ciphers);
+        }
+
+        var managements = WordList.Split(bss.KeyManagement);
+        var pairwise = WordList.Split(ciphers ?? DataCipher.Ccmp.Name);
+        var offer = KeySuiteOffer.Of(
+            Array.FindAll(KeyManagements, s => managements.Contains(s.Name)),
+            [.. DataCipher.All.Where(c => pairwise.Contains(c.Name))],
+            DataCipher.All.FirstOrDefault(c => c.Name == bss.GroupCipher));
+        return offer.Equals(KeySuiteOffer.Personal) ? KeySuiteOffer.Personal : offer;
+    }
+
+    /// <summary>A group has one cipher.</summary>
+    private static SettingProblem? GroupCipher(AccessPointConfiguration target, string value)
+    {
+        var problem = CipherWords.Judge(value, out var words);
+        if (problem is null or { Kind: ProblemKind.Unsupported } && WordList.Split(value) is [_, _, ..])
+        {
+            return $"'{Spoken.Shortly(value)}' are several, and a group has one cipher; use one of them";
+        }
+
+        target.GroupCipher = words ?? target.GroupCipher;
+        return problem;
+    }
 
     /// <summary>
     /// A bit field in hostapd: 1 = WPA, 2 = WPA2. Both become the stronger of them; WPA alone is refused and never passed over,
@@ -130,40 +172,6 @@ internal static class SecuritySettings
         target.HadOldWpa = number == 3;
         return number == 3 ? SettingValue.ReadAs(3, 2, "WPA2 alone; stations that speak only the old WPA cannot join") : remark;
     }
-
-    /// <summary>
-    /// A list of words of which one is built in. The others may be passed over where the list names one of
-    /// <paramref name="noStronger"/>: then the file itself lets in who has no more than ours.
-    /// </summary>
-    private static ApplySetting Words(string ours, string[] hostapds, string[] noStronger, Action<AccessPointConfiguration>? put = null) => ValueForm.Of(ValueKind.Words, ours).Said((target, value) =>
-    {
-        var words = value.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0)
-        {
-            return $"'{Spoken.Shortly(value)}' names nothing; use {ours}";
-        }
-
-        if (Array.Find(words, w => w != ours && !hostapds.Contains(w)) is { } unknown)
-        {
-            // No guess: the word beside it is another protection.
-            return SettingValue.Unknown(unknown, [ours]);
-        }
-
-        put?.Invoke(target);
-        var others = words.Where(w => w != ours).Distinct().ToList();
-        var features = string.Join(", ", others.Select(FeatureOf).Distinct());
-        var missing = $"'{string.Join("', '", others)}' {(others.Count == 1 ? "is" : "are")} not supported";
-        return others.Count == 0 ? null
-            : words.Any(noStronger.Contains) ? SettingProblem.Missing(features, $"{missing}; use {ours}")
-            : SettingProblem.MissingProtection(features, $"{missing}, and {ours} instead would be weaker, so that is never passed over; use {ours}");
-    });
-
-    private static string FeatureOf(string word) =>
-        word.StartsWith("FT-", StringComparison.Ordinal) ? "FT"
-        : word.Contains("FILS", StringComparison.Ordinal) ? "FILS"
-        : word.StartsWith("SAE", StringComparison.Ordinal) ? "SAE"
-        : word.Contains("EAP", StringComparison.Ordinal) ? "802.1X"
-        : word;
 
     /// <summary>Any bytes, as in hostapd: stations make the same key of them.</summary>
     private static SettingProblem? Passphrase(AccessPointConfiguration target, string value)

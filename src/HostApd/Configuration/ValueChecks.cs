@@ -95,6 +95,12 @@ internal static class ValueChecks
             yield return ("wpa_pairwise", old.Text);
         }
 
+        // P2P 1.7 3.2.1: what any P2P device knows.
+        if (bss.GroupOwner.Enabled && SecuritySettings.OfferOf(bss) is var offer && !offer.Suites.Contains(KeySuite.PskCcmp))
+        {
+            yield return ("wpa_key_mgmt", "P2P devices join with WPA-PSK and CCMP: have both among wpa_key_mgmt and rsn_pairwise");
+        }
+
         if (bss.Passphrase is not null && bss.Psk is not null)
         {
             yield return ("wpa_psk", "contradicts wpa_passphrase: give one of them");

@@ -237,8 +237,8 @@ public sealed class ObedienceTests
     [TestCase("wpa", "2", "OK\n")]
     [TestCase("wpa_passphrase", "secretsecret", "OK\n")]
     [TestCase("wpa_psk", null, "FAIL\n")]
-    [TestCase("wpa_key_mgmt", null, "OK\n")]
-    [TestCase("rsn_pairwise", null, "OK\n")]
+    [TestCase("wpa_key_mgmt", "WPA-PSK WPA-PSK-SHA256", "OK\n")]
+    [TestCase("rsn_pairwise", "GCMP-256", "OK\n")]
     [TestCase("wpa_pairwise", null, "FAIL\n")]
     [TestCase("ssid", "a\"b", "OK\n")]
     [TestCase("nonsense", null, "FAIL\n")]
@@ -247,12 +247,15 @@ public sealed class ObedienceTests
         var one = AccessPointConfiguration.WithHostapdsDefaults(interfaceName: "one");
         var two = AccessPointConfiguration.WithHostapdsDefaults(interfaceName: "two");
         AccessPointConfiguration? Find(string name) => name switch { "one" => one, "two" => two, _ => null };
-        (one.Wpa, one.Passphrase, one.Ssid, one.HasRsnPairwise) = (2, "secretsecret", "a\"b"u8.ToArray(), true);
+        (one.Wpa, one.Passphrase, one.Ssid) = (2, "secretsecret", "a\"b"u8.ToArray());
+        (one.KeyManagement, one.RsnPairwise) = ("WPA-PSK WPA-PSK-SHA256", "GCMP-256");
         Assert.That(DuplicateNetwork.Run("one two " + variable, Find), Is.EqualTo(reply));
         var copied = variable switch
         {
             "wpa" => two.Wpa.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "wpa_passphrase" => two.Passphrase,
+            "wpa_key_mgmt" => two.KeyManagement,
+            "rsn_pairwise" => two.RsnPairwise,
             "ssid" => Encoding.ASCII.GetString(two.Ssid),
             _ => null,
         };

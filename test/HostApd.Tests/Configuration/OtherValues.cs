@@ -157,6 +157,10 @@ internal static class OtherValues
         ["ext_eapol_frame_io"] = "1",
         ["ext_mgmt_frame_handling"] = "1",
         ["seed_file"] = "/tmp/seed",
+        ["wpa_key_mgmt"] = "WPA-PSK-SHA256",
+        ["rsn_pairwise"] = "CCMP GCMP-256",
+        ["wpa_pairwise"] = "CCMP GCMP",
+        ["group_cipher"] = "GCMP",
         ["seed_credit"] = "0",
         ["jitter"] = "0",
         ["credit_kernel"] = "1",
@@ -170,10 +174,6 @@ internal static class OtherValues
     private static readonly Dictionary<string, string> OnlyValues = new()
     {
         ["driver"] = "nl80211",
-        ["wpa_key_mgmt"] = "WPA-PSK",
-        ["rsn_pairwise"] = "CCMP",
-        ["wpa_pairwise"] = "CCMP",
-        ["group_cipher"] = "CCMP",
     };
 
     /// <summary>The keys that the tables above name.</summary>

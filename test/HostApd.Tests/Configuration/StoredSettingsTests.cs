@@ -3,6 +3,7 @@ using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Crypto;
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 using HostApd.Tests.Ap;
 using HostApd.Wps;
 using NUnit.Framework;
@@ -202,6 +203,19 @@ public sealed class StoredSettingsTests
         var read = scene.Read();
         Assert.That((read.Wpa, read.Passphrase), Is.EqualTo((2, "correct horse")));
         Assert.That(scene.Configuration.Check(testing: false), Is.Empty, "and the next ENABLE takes it");
+    }
+
+    /// <summary>Settings that WPS brings are of WPA-PSK and CCMP.</summary>
+    [TestCase("wpa=2\nwpa_key_mgmt=WPA-PSK-SHA256\nwpa_passphrase=12345678\n")]
+    [TestCase("wpa=2\nrsn_pairwise=CCMP GCMP-256\nwpa_passphrase=12345678\n")]
+    [TestCase("wpa=2\nwpa_pairwise=GCMP\ngroup_cipher=CCMP-256\nwpa_passphrase=12345678\n")]
+    [TestCase("wpa=0\nwpa_key_mgmt=WPA-PSK-SHA256\nwps_state=1\n")]
+    public void A_file_of_other_suites_has_those_of_the_settings_afterwards(string security)
+    {
+        using var scene = new Scene("interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\n" + security);
+        scene.Offer("fresh"u8, "correct horse"u8);
+        Assert.That(scene.Read().ToOptions().Security!.Rsn.Offer, Is.EqualTo(KeySuiteOffer.Personal));
+        Assert.That(scene.Configuration.ToOptions().Security!.Rsn.Offer, Is.EqualTo(KeySuiteOffer.Personal));
     }
 
     private static BssOptions Provisioning(BssOptions options) => options with { Wps = new WpsOptions { Device = new DeviceData { DeviceName = "x" } } };

@@ -139,6 +139,17 @@ public sealed class ConvertStudyTests
         Assert.That(found, Is.Empty);
     }
 
+    /// <summary>The default instead of the rest of a list might be weaker.</summary>
+    [TestCase("rsn_pairwise=TKIP GCMP-256", "rsn_pairwise = GCMP-256")]
+    [TestCase("wpa_key_mgmt=SAE WPA-PSK-SHA256", "wpa_key_mgmt = WPA-PSK-SHA256")]
+    [TestCase("rsn_pairwise=GCMP CCMP-256", "rsn_pairwise = GCMP CCMP-256")]
+    public void Of_a_list_of_words_stays_what_is_built_in(string line, string expected)
+    {
+        var ini = ConvertStudy.Convert("a.conf", Encoding.UTF8.GetBytes("interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwpa=2\nwpa_passphrase=12345678\n" + line + "\n"), []);
+        Assert.That(ini, Does.Contain(expected + "\n"));
+        Assert.That(ini.Contains("# " + line + "\n", StringComparison.Ordinal), Is.EqualTo(!line.Contains("GCMP CCMP", StringComparison.Ordinal)), ini);
+    }
+
     [TestCase("wpa_key_mgmt=SAE")]
     [TestCase("channel=0")]
     [TestCase("hw_mode=gn")]
@@ -165,7 +176,7 @@ public sealed class ConvertStudyTests
     [TestCase("wpa=2\nwpa_passphrase=12345678\nieee80211w=2")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=SAE")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nap_isolate=yes")]
-    [TestCase("wpa=2\nwpa_passphrase=12345678\nssid2=\"home\"\nrsn_pairwise=GCMP-256")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nssid2=\"home\"\nwpa_key_mgmt=SAE")]
     public void What_may_have_protected_leaves_no_network_behind(string lines)
     {
         var problems = new List<ConfigurationProblem>();
