@@ -53,5 +53,6 @@ done
 through CCMP GCMP-256 CCMP CCMP GCMP-256
 through GCMP-256 CCMP GCMP-256 GCMP-256 CCMP
 through 'GCMP GCMP-256' '' GCMP-256 GCMP-256 GCMP
-through 'CCMP CCMP-256 GCMP GCMP-256' '' 'CCMP CCMP-256 GCMP GCMP-256' GCMP-256 CCMP
+# The client names one in its request: which of two longer ones is its own affair.
+through 'CCMP CCMP-256 GCMP GCMP-256' '' 'CCMP GCMP GCMP-256' GCMP-256 CCMP
 through 'CCMP CCMP-256 GCMP GCMP-256' '' GCMP GCMP CCMP
