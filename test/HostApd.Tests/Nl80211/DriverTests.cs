@@ -202,6 +202,32 @@ public sealed class DriverTests
         Assert.That(kernel.Value("SET_KEY", 80), Has.Length.EqualTo(20), "as hostapd's");
     }
 
+    /// <summary>A key of 256 bits, and its cipher inside the nest.</summary>
+    [Test]
+    public void A_key_is_as_long_as_its_cipher_wants_it()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        driver.InstallKey(new KeySettings { Station = Station, Index = 0, Cipher = 0x000FAC09, Key = Enumerable.Repeat((byte)0xEE, 32).ToArray() });
+        var nest = Convert.ToHexStringLower(kernel.Value("NEW_KEY", 80)!);
+        Assert.That(nest, Has.Length.EqualTo(2 * (36 + 16)));
+        Assert.That(nest, Does.Contain(string.Concat(Enumerable.Repeat("ee", 32))).And.Contain("09ac0f00"));
+    }
+
+    /// <summary>hostapd's START_AP of a network of WPA-PSK-SHA256, recorded in the same way.</summary>
+    [Test]
+    public void The_suites_are_the_kernels_numbers_as_hostapd_gives_them()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        Assert.That(Start(driver, akm: 0x000FAC06).Succeeded);
+        Assert.That(Hex(76), Is.EqualTo("06ac0f00"), "AKM_SUITES");
+        Assert.That(Hex(73), Is.EqualTo("04ac0f00"), "CIPHER_SUITES_PAIRWISE");
+        Assert.That(Hex(74), Is.EqualTo("04ac0f00"), "CIPHER_SUITE_GROUP");
+        Assert.That(Hex(75), Is.EqualTo("02000000"), "WPA_VERSIONS");
+        string Hex(ushort attribute) => Convert.ToHexStringLower(kernel.Value("START_AP", attribute)!);
+    }
+
     [Test]
     public void A_refusal_carries_errno_the_kernels_words_and_what_to_do()
     {
@@ -260,7 +286,7 @@ public sealed class DriverTests
         Assert.That(kernel.Requests[^1], Is.EqualTo("CONTROL_PORT_FRAME {IFINDEX CONTROL_PORT_ETHERTYPE MAC FRAME}"));
     }
 
-    internal static DriverResult Start(Nl80211Link driver, int frequency = 2437) => driver.Start(new AccessPointSettings
+    internal static DriverResult Start(Nl80211Link driver, int frequency = 2437, uint akm = 0x000FAC02) => driver.Start(new AccessPointSettings
     {
         Ssid = "labtest"u8,
         BeaconHead = new byte[58],
@@ -268,7 +294,7 @@ public sealed class DriverTests
         BeaconInterval = 100,
         DtimPeriod = 2,
         Channel = OperatingChannel.Of(frequency, ht: true),
-        AkmSuites = [0x000FAC02],
+        AkmSuites = [akm],
         PairwiseCiphers = [0x000FAC04],
         GroupCipher = 0x000FAC04,
         Bits = new BssBits(false, false, true),
