@@ -42,6 +42,7 @@ internal static class CliCommands
         new("wfd_subelem_get", "<id>", "a Wi-Fi Display subelement", 1, 1),
         new("wps_remove_device_psk", Address, "forget a device's own key", 1, 1),
         new("rekey_gtk", "", "renew the group key now", 0, 0),
+        new("sa_query", Address, "ask a station with PMF whether it is still there", 1, 1, Completed.Stations),
         new("rekey_ptk", Address, "renew the pairwise key of a station now", 1, 1, Completed.Stations),
         new("entropy", "[json]", "how much randomness there is, and from where", 0, 1, Completed.Words, "json"),
         new("why", "", "why the last command was refused", 0, 0),

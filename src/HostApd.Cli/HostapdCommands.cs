@@ -14,7 +14,6 @@ internal static class HostapdCommands
         new("radar", "<DETECTED|…> [freq=]", "pretend that radar was found", 1, CliCommand.Any),
         new("coloc_intf_req", Address + " <auto report> <timeout>", "ask a station for its other interfaces", 3, 3, Completed.Stations),
         new("signature", Address, "what kind of station it is", 1, 1, Completed.Stations),
-        new("sa_query", Address, "send an SA Query", 1, 1, Completed.Stations),
         new("wps_nfc_tag_read", "<hex>", "an NFC tag that was read", 1, 1),
         new("wps_nfc_config_token", "<WPS|NDEF>", "make an NFC configuration token", 1, 1, Completed.Words, "WPS NDEF"),
         new("wps_nfc_token", "<WPS|NDEF|enable|disable>", "NFC password token", 1, 1, Completed.Words, "WPS NDEF enable disable"),

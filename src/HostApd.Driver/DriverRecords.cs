@@ -205,7 +205,7 @@ public readonly ref struct KeySettings
     /// <summary>The station of a pairwise key; zero for a group key.</summary>
     public MacAddress Station { get; init; }
 
-    /// <summary>0 for pairwise, or 1 with Extended Key ID; 1–2 for GTK, 4–5 for IGTK.</summary>
+    /// <summary>0 for pairwise, or 1 with Extended Key ID; 1–2 for GTK, 4–5 for IGTK, 6–7 for BIGTK.</summary>
     public required int Index { get; init; }
 
     /// <summary>Cipher suite selector, e.g. 0x000FAC04 for CCMP.</summary>
@@ -214,7 +214,7 @@ public readonly ref struct KeySettings
     /// <summary>The key.</summary>
     public required ReadOnlySpan<byte> Key { get; init; }
 
-    /// <summary>Transmit group traffic with it from now on.</summary>
+    /// <summary>Transmit group frames of its kind with it from now on.</summary>
     public bool MakeDefault { get; init; }
 
     /// <summary>

@@ -128,6 +128,11 @@ public interface IApEvents
     /// <summary>A station that we do not know sent class 3 frames: it believes it is associated.</summary>
     void OnUnexpectedFrame(MacAddress station);
 
+    /// <summary>
+    /// The radio has dropped a Deauthentication or Disassociation in the name of a station whose frames of that kind are protected: it was not.
+    /// </summary>
+    void OnUnprotectedFrame(MacAddress station);
+
     /// <summary>The interface went down, came up, was removed or returned.</summary>
     void OnInterfaceChanged(InterfaceChange change);
 

@@ -50,6 +50,9 @@ public sealed record RadioCapabilities
     /// <summary>Pairwise keys may have two key IDs (802.11-2020 9.4.2.24.4, Extended Key ID).</summary>
     public bool KnowsExtendedKeyId { get; init; }
 
+    /// <summary>It can protect Beacons (802.11-2020 11.52).</summary>
+    public bool CanProtectBeacons { get; init; }
+
     /// <summary>It can go to a channel for a while and hear what is sent there, without a network of its own.</summary>
     public bool CanRemainOnChannel { get; init; }
 

@@ -227,6 +227,19 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
     public void OnUnexpectedFrame(MacAddress station) => Pass(e => e.OnUnexpectedFrame(station));
 
     /// <inheritdoc/>
+    public void OnUnprotectedFrame(MacAddress station)
+    {
+        try
+        {
+            _events?.OnUnprotectedFrame(station);
+        }
+        catch (Exception e) when (Fault is not null)
+        {
+            Fault(e);
+        }
+    }
+
+    /// <inheritdoc/>
     public void OnInterfaceChanged(InterfaceChange change) => Pass(e => e.OnInterfaceChanged(change));
 
     /// <inheritdoc/>

@@ -37,6 +37,17 @@ public readonly ref struct ManagementFrame
     /// <summary>Its body was protected (802.11-2020 9.2.4.1.9); who hands it to us has deciphered it, or cannot.</summary>
     public bool IsProtected { get; }
 
+    /// <summary>
+    /// It is protected where both sides have agreed on that (802.11-2020 3.1): Deauthentication, Disassociation, and Action frames but
+    /// those of the categories that everybody may send (table 9-51).
+    /// </summary>
+    public bool IsRobust => Subtype switch
+    {
+        ManagementSubtype.Deauthentication or ManagementSubtype.Disassociation => true,
+        ManagementSubtype.Action => Body is not [4 or 7 or 11 or 15 or 20 or 21 or 22 or 30 or 36 or 127, ..],
+        _ => false,
+    };
+
     /// <summary>All behind the header.</summary>
     public ReadOnlySpan<byte> Body { get; }
 

@@ -45,6 +45,8 @@ internal static class Nl80211
     internal const byte NL80211_CMD_FRAME_TX_STATUS = 60;
     internal const byte NL80211_CMD_GET_SURVEY = 50;
     internal const byte NL80211_CMD_PROBE_CLIENT = 84;
+    internal const byte NL80211_CMD_UNPROT_DEAUTHENTICATE = 70;
+    internal const byte NL80211_CMD_UNPROT_DISASSOCIATE = 71;
     internal const byte NL80211_CMD_UNEXPECTED_FRAME = 83;
     internal const byte NL80211_CMD_UNEXPECTED_4ADDR_FRAME = 86;
     internal const byte NL80211_CMD_GET_PROTOCOL_FEATURES = 95;
@@ -198,6 +200,7 @@ internal static class Nl80211
     internal const ushort NL80211_KEY_TYPE = 7;
     internal const ushort NL80211_KEY_DEFAULT_TYPES = 8;
     internal const ushort NL80211_KEY_MODE = 9;
+    internal const ushort NL80211_KEY_DEFAULT_BEACON = 10;
     internal const ushort NL80211_KEY_DEFAULT_TYPE_UNICAST = 1;
     internal const ushort NL80211_KEY_DEFAULT_TYPE_MULTICAST = 2;
     internal const ushort NL80211_BSS_BSSID = 1;
@@ -258,6 +261,7 @@ internal static class Nl80211
     internal const uint NL80211_EXT_FEATURE_CONTROL_PORT_NO_PREAUTH = 42;
     internal const uint NL80211_EXT_FEATURE_CAN_REPLACE_PTK0 = 31;
     internal const uint NL80211_EXT_FEATURE_EXT_KEY_ID = 36;
+    internal const uint NL80211_EXT_FEATURE_BEACON_PROTECTION = 41;
     internal const uint NL80211_FEATURE_FULL_AP_CLIENT_STATE = 32768;
     internal const uint NL80211_FEATURE_SK_TX_STATUS = 1;
     internal const uint NL80211_PROTOCOL_FEATURE_SPLIT_WIPHY_DUMP = 1;

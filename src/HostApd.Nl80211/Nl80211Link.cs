@@ -224,6 +224,9 @@ public sealed class Nl80211Link : IApLink
             case Nl80211.NL80211_CMD_PROBE_CLIENT:
                 _listener.Events?.OnStationProbed(news.Mac, news.Acknowledged);
                 break;
+            case Nl80211.NL80211_CMD_UNPROT_DEAUTHENTICATE or Nl80211.NL80211_CMD_UNPROT_DISASSOCIATE when news.Frame.Length >= ManagementFrame.HeaderLength:
+                _listener.Events?.OnUnprotectedFrame(new MacAddress(news.Frame[10..]));
+                break;
             case Nl80211.NL80211_CMD_UNEXPECTED_FRAME:
                 _listener.Events?.OnUnexpectedFrame(news.Mac);
                 break;

@@ -73,6 +73,9 @@ public sealed class Authenticator : IDisposable
     /// <summary>Its pairwise keys have two key IDs, in turn.</summary>
     public bool UsesExtendedKeyId => _slot.Alternates;
 
+    /// <summary>Management frames are protected: it is handed the keys for those that go to all (802.11-2020 12.6.19).</summary>
+    public bool ProtectsFrames => _sent.ProtectsFrames;
+
     /// <summary>What the station has negotiated.</summary>
     public KeySuite Suite => _keys.Suite;
 
@@ -109,7 +112,7 @@ public sealed class Authenticator : IDisposable
         _received.Begin(stationRsne);
         _slot.Begin(stationRsne);
         _keys.Begin(bssid, station, offer);
-        _sent.Begin(ownElements);
+        _sent.Begin(ownElements, KeySuites.Protects(Suite, stationRsne));
         _pairwise.Associate(station);
         if (_pairwise.TryPrepare())
         {
@@ -216,18 +219,21 @@ public sealed class Authenticator : IDisposable
 
     /// <summary>
     /// The answer to ReadGroupSequence: the packet number the group key was last used with, 6 bytes, least significant
-    /// byte first; empty when unknown. M3 or the group message follows.
+    /// byte first; empty when unknown. The question for the next key follows, or M3 or the group message.
     /// </summary>
     public void OnGroupSequence(ReadOnlySpan<byte> packetNumber)
     {
         var sequence = packetNumber[..Math.Min(packetNumber.Length, 6)];
         if (State == PtkState.PtkInitNegotiating)
         {
-            _sent.SendMessage3(sequence);
+            if (_sent.TakeSequence(sequence))
+            {
+                _sent.SendMessage3();
+            }
         }
-        else if (GroupState == PtkGroupState.RekeyNegotiating)
+        else if (GroupState == PtkGroupState.RekeyNegotiating && _sent.TakeSequence(sequence))
         {
-            _sent.SendGroupMessage(sequence);
+            _sent.SendGroupMessage();
         }
     }
 

@@ -100,7 +100,7 @@ public enum EapolKeyDropReason
 
 /// <summary>One effect; the fields that a kind does not name are zero. In this order they take least room, of which every station has four.</summary>
 /// <param name="Kind">What to do.</param>
-/// <param name="KeyIndex">For ReadGroupSequence: 1 or 2; for InstallReceiveKey and SelectPairwiseKey: 0 or 1.</param>
+/// <param name="KeyIndex">For ReadGroupSequence: as a <see cref="GroupKeyEffect"/> has it; for InstallReceiveKey and SelectPairwiseKey: 0 or 1.</param>
 /// <param name="Delay">For ArmTimer.</param>
 /// <param name="ReasonCode">For DeauthenticateStation (802.11-2020 table 9-49).</param>
 /// <param name="Encrypt">For SendEapol: whether the pairwise key is installed, so that the frame goes out encrypted.</param>

@@ -19,7 +19,7 @@ public enum GroupKeyEffectKind
     /// <summary>Install <see cref="GroupKeyMachine.Key"/> at <see cref="GroupKeyEffect.KeyIndex"/>, sequence zero.</summary>
     InstallGroupKey,
 
-    /// <summary>Make <see cref="GroupKeyEffect.KeyIndex"/> the key that group frames are sent with.</summary>
+    /// <summary>Make <see cref="GroupKeyEffect.KeyIndex"/> the key that frames of its kind are sent with.</summary>
     SetDefaultGroupKey,
 
     /// <summary>
@@ -39,7 +39,7 @@ public enum GroupKeyEffectKind
 
 /// <summary>One effect; the fields that a kind does not name are empty.</summary>
 /// <param name="Kind">What to do.</param>
-/// <param name="KeyIndex">1 or 2.</param>
+/// <param name="KeyIndex">The key ID: 1 or 2, for management frames 4 or 5, for Beacons 6 or 7.</param>
 /// <param name="Delay">For ArmTimer.</param>
 /// <param name="Station">For RekeyStation.</param>
 public readonly record struct GroupKeyEffect(

@@ -1,4 +1,3 @@
-using HostApd.Crypto;
 using HostApd.Eapol;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
@@ -7,9 +6,10 @@ using NLog;
 namespace HostApd.Rsn;
 
 /// <summary>
-/// The group key of one BSS (802.11-2020 12.7.11.4). Pure: its effects wait in <see cref="TryNextEffect"/>. A key is
-/// drawn whole from the pool; indices 1 and 2 alternate; a key not drawn for want of entropy, or that the driver refuses, leaves
-/// the old one in use.
+/// The group keys of one BSS (802.11-2020 12.7.11.4): one of each <see cref="GroupKeyKind"/> that it has, drawn and switched together.
+/// Pure: its effects wait in <see cref="TryNextEffect"/>. They are drawn whole from the pool; indices 1 and 2 (4 and 5, 6 and 7)
+/// alternate; keys not drawn for want of entropy, or that the driver refuses, leave the old ones in use. What the driver has taken of
+/// new ones it is not given twice: that would begin their packet numbers anew.
 /// <code>
 /// event \ state            | GtkInit             | SetKeys                          | SetKeysDone
 /// Start, OnEntropyReady    | draw, install →Done | –                                | –
@@ -32,9 +32,12 @@ public sealed class GroupKeyMachine : IDisposable
     private readonly MacAddress _bssid;
     private readonly INonceSource _nonces;
     private readonly List<Authenticator> _members = [];
-    private readonly SecretBytes[] _keys;
+    private readonly GroupKeyRing _ring;
     private readonly PairwiseKeyPool[] _pools;
     private byte[] _shared = [];
+
+    /// <summary>How many kinds of the newest keys the driver has, or has been given.</summary>
+    private int _installed;
     private TimeSpan _nextRekey;
     private TimeSpan _refusedDelay = BusyDelay;
     private EffectQueue<GroupKeyEffect> _effects = new(8);
@@ -48,14 +51,11 @@ public sealed class GroupKeyMachine : IDisposable
         _nonces = nonces;
         _nextRekey = options.GroupRekey;
         _pools = [.. options.Offer.Suites.Select(static suite => new PairwiseKeyPool(suite))];
-        _keys = [new SecretBytes(Cipher.KeyLength), new SecretBytes(Cipher.KeyLength)];
+        _ring = new GroupKeyRing(options);
     }
 
     /// <summary>The options of the BSS.</summary>
     public RsnOptions Options { get; }
-
-    /// <summary>The cipher that the key is for.</summary>
-    public DataCipher Cipher => Options.Offer.GroupCipher;
 
     /// <summary>Where the machine is.</summary>
     public GroupKeyState State { get; private set; } = GroupKeyState.GtkInit;
@@ -69,14 +69,17 @@ public sealed class GroupKeyMachine : IDisposable
     /// <summary>Whether there is a key to hand to stations.</summary>
     public bool HasKey => State is GroupKeyState.SetKeys or GroupKeyState.SetKeysDone;
 
-    /// <summary>Whether the newest key is in the driver, so that its transmit sequence can be read.</summary>
-    public bool IsInstalled => State == GroupKeyState.SetKeysDone;
-
     /// <summary>Stations that hold a group key of this BSS.</summary>
     public int MemberCount => _members.Count;
 
-    /// <summary>The key at index 1 or 2.</summary>
-    public ReadOnlySpan<byte> Key(int index) => _keys[index - 1].Span;
+    /// <summary>The key with an ID as a <see cref="GroupKeyEffect"/> names it.</summary>
+    public ReadOnlySpan<byte> Key(int keyId) => _ring.Key(keyId);
+
+    /// <summary>The cipher that the key with that ID is for.</summary>
+    public CipherSuite CipherOf(int keyId) => _ring.CipherOf(keyId);
+
+    /// <summary>Whether the newest key of a kind is in the driver, so that its transmit sequence can be read.</summary>
+    public bool IsInstalled(GroupKeyKind kind) => State != GroupKeyState.GtkInit && (int)kind < _installed;
 
     /// <summary>Takes the next effect; run it before asking for the one after.</summary>
     public bool TryNextEffect(out GroupKeyEffect effect) => _effects.TryTake(out effect);
@@ -108,12 +111,13 @@ public sealed class GroupKeyMachine : IDisposable
     public void Rekey() => Rekey("asked for");
 
     /// <summary>An effect could not be run.</summary>
-    public void OnEffectFailed(GroupKeyEffectKind kind)
+    public void OnEffectFailed(in GroupKeyEffect effect)
     {
-        if (State == GroupKeyState.SetKeysDone && kind is GroupKeyEffectKind.InstallGroupKey or GroupKeyEffectKind.SetDefaultGroupKey)
+        if (State == GroupKeyState.SetKeysDone && effect.Kind is GroupKeyEffectKind.InstallGroupKey or GroupKeyEffectKind.SetDefaultGroupKey)
         {
             // The old key goes on being used, and who has the new one has the old one, too.
             _effects.Clear();
+            _installed = (int)GroupKeyRing.KindOf(effect.KeyIndex);
             Enter(GroupKeyState.SetKeys, "the driver refused the group key");
             Arm(_refusedDelay);
             _refusedDelay = _refusedDelay * 2 < LongestDelay ? _refusedDelay * 2 : LongestDelay;
@@ -142,16 +146,26 @@ public sealed class GroupKeyMachine : IDisposable
             pool.Dispose();
         }
 
-        foreach (var key in _keys)
-        {
-            key.Dispose();
-        }
+        _ring.Dispose();
     }
 
     /// <summary>
     /// Where the frame of the station that is being served is written; all of a station's effects run before another's input.
     /// </summary>
     internal byte[] Frame { get; } = new byte[SentKeyFrames.MaximumLength];
+
+    /// <summary>The packet number for the frame that is about to be written; see <see cref="GroupKeyRing.Sequence"/>.</summary>
+    internal Span<byte> Sequence(GroupKeyKind kind) => _ring.Sequence(kind);
+
+    /// <summary>The key ID of the newest key of a kind.</summary>
+    internal int NewestOf(GroupKeyKind kind) => GroupKeyRing.IdOf(kind, KeyIndex);
+
+    /// <summary>How many kinds of key a station is handed.</summary>
+    /// <param name="protectsFrames">It protects management frames.</param>
+    internal int KindsFor(bool protectsFrames) => protectsFrames ? _ring.Kinds : 1;
+
+    /// <summary>No packet number is known for the frame that is about to be written.</summary>
+    internal void ForgetSequences() => _ring.ForgetSequences();
 
     /// <summary>Elements that all stations of the BSS are given, in one array for all of them.</summary>
     internal byte[] Share(ReadOnlySpan<byte> elements) =>
@@ -209,9 +223,10 @@ public sealed class GroupKeyMachine : IDisposable
 
     private void DrawFirst(string reason)
     {
-        if (State == GroupKeyState.GtkInit && _nonces.TryDraw(_keys[KeyIndex - 1].Span))
+        if (State == GroupKeyState.GtkInit && _nonces.TryDraw(_ring.Generation(KeyIndex)))
         {
             Generation++;
+            _installed = 0;
             Install(reason);
         }
     }
@@ -224,7 +239,7 @@ public sealed class GroupKeyMachine : IDisposable
         }
 
         var next = 3 - KeyIndex;
-        if (!_nonces.TryDraw(_keys[next - 1].Span))
+        if (!_nonces.TryDraw(_ring.Generation(next)))
         {
             ArmNext();
             return;
@@ -232,6 +247,7 @@ public sealed class GroupKeyMachine : IDisposable
 
         KeyIndex = next;
         Generation++;
+        _installed = 0;
         _refusedDelay = BusyDelay;
         Enter(GroupKeyState.SetKeys, reason);
         foreach (var station in _members)
@@ -245,8 +261,13 @@ public sealed class GroupKeyMachine : IDisposable
     private void Install(string reason)
     {
         Enter(GroupKeyState.SetKeysDone, reason);
-        _effects.Add(new GroupKeyEffect(GroupKeyEffectKind.InstallGroupKey, KeyIndex));
-        _effects.Add(new GroupKeyEffect(GroupKeyEffectKind.SetDefaultGroupKey, KeyIndex));
+        for (; _installed < _ring.Kinds; _installed++)
+        {
+            var keyId = NewestOf((GroupKeyKind)_installed);
+            _effects.Add(new GroupKeyEffect(GroupKeyEffectKind.InstallGroupKey, keyId));
+            _effects.Add(new GroupKeyEffect(GroupKeyEffectKind.SetDefaultGroupKey, keyId));
+        }
+
         ArmNext();
     }
 

@@ -23,6 +23,9 @@ public enum KdeType : uint
     /// <summary>Key ID: of the pairwise key that message 3 brings.</summary>
     KeyId = 0x000FAC0A,
 
+    /// <summary>BIGTK: key index (2), packet number (6), key.</summary>
+    Bigtk = 0x000FAC0E,
+
     /// <summary>P2P: IP Address Request, 1 byte, 1 = please (P2P 1.7 4.2.8).</summary>
     IpAddressRequest = 0x506F9A04,
 
@@ -170,14 +173,21 @@ public static class Kde
         writer.Bytes(pmkid);
     }
 
-    /// <summary>IGTK (figure 12-42): key index and 6 bytes of packet number, least significant byte first.</summary>
-    public static void WriteIgtk(
-        ref ByteWriter writer, int keyIndex, ReadOnlySpan<byte> packetNumber, ReadOnlySpan<byte> igtk)
+    /// <summary>IGTK or BIGTK (figures 12-42, 12-48): key index and 6 bytes of packet number, least significant byte first.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="type">Which of the two.</param>
+    /// <param name="keyIndex">4 or 5; 6 or 7.</param>
+    /// <param name="packetNumber">The number that the key was last used with; what is missing of the 6 bytes is zero.</param>
+    /// <param name="key">The key.</param>
+    public static void WriteIntegrityKey(
+        ref ByteWriter writer, KdeType type, int keyIndex, ReadOnlySpan<byte> packetNumber, ReadOnlySpan<byte> key)
     {
-        WriteHeader(ref writer, KdeType.Igtk, 8 + igtk.Length);
+        const int packetNumberLength = 6;
+        WriteHeader(ref writer, type, 2 + packetNumberLength + key.Length);
         writer.U16LittleEndian((ushort)keyIndex);
-        writer.Bytes(packetNumber[..6]);
-        writer.Bytes(igtk);
+        writer.Bytes(packetNumber[..Math.Min(packetNumber.Length, packetNumberLength)]);
+        writer.Zeros(Math.Max(0, packetNumberLength - packetNumber.Length));
+        writer.Bytes(key);
     }
 
     private static void WriteHeader(ref ByteWriter writer, KdeType type, int dataLength)

@@ -21,6 +21,9 @@ public sealed class KeySuiteOffer : IEquatable<KeySuiteOffer>
     /// <summary>The cipher of group frames.</summary>
     public DataCipher GroupCipher { get; }
 
+    /// <summary>The cipher of group-addressed management frames, for stations whose management frames are protected.</summary>
+    public ManagementCipher ManagementCipher { get; init; } = ManagementCipher.BipCmac128;
+
     /// <summary>The rows.</summary>
     public IReadOnlyList<KeySuite> Suites => _suites;
 
@@ -70,9 +73,13 @@ public sealed class KeySuiteOffer : IEquatable<KeySuiteOffer>
         return new KeySuiteOffer(group ?? DataCipher.ForGroup.First(ciphers.Contains), [.. rows]);
     }
 
+    /// <summary>The same rows with protection of management frames.</summary>
+    public KeySuiteOffer Protecting(FrameProtection protection, ManagementCipher cipher) =>
+        new(GroupCipher, [.. _suites.Select(s => s with { FrameProtection = protection })]) { ManagementCipher = cipher };
+
     /// <inheritdoc/>
     public bool Equals(KeySuiteOffer? other) =>
-        other is not null && GroupCipher == other.GroupCipher && _suites.AsSpan().SequenceEqual(other._suites);
+        other is not null && GroupCipher == other.GroupCipher && ManagementCipher == other.ManagementCipher && _suites.AsSpan().SequenceEqual(other._suites);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as KeySuiteOffer);
@@ -123,7 +130,7 @@ public static class KeySuites
                 continue;
             }
 
-            status = Protect(suite.FrameProtection, wanted.Capabilities);
+            status = Protect(suite.FrameProtection, wanted, offered.ManagementCipher);
             return new(status == StatusCode.Success ? suite : null, status);
         }
 
@@ -136,12 +143,31 @@ public static class KeySuites
     /// <inheritdoc cref="Text(CipherSuite)"/>
     public static string Text(AkmSuite suite) => Text((uint)suite);
 
-    private static StatusCode Protect(FrameProtection protection, RsnCapabilities station) => protection switch
+    /// <summary>Whether the two protect management frames: the row allows it, and the station can (802.11-2020 table 12-2).</summary>
+    public static bool Protects(KeySuite suite, ReadOnlySpan<byte> rsne)
     {
-        FrameProtection.None when (station & RsnCapabilities.MfpRequired) != 0 => StatusCode.InvalidRsneCapabilities,
-        FrameProtection.Required when (station & RsnCapabilities.MfpCapable) == 0 => StatusCode.RobustManagementPolicyViolation,
-        FrameProtection.None or FrameProtection.Allowed or FrameProtection.Required => StatusCode.Success,
-    };
+        ArgumentNullException.ThrowIfNull(suite);
+        return suite.FrameProtection != FrameProtection.None && Rsne.TryParse(rsne, out var wanted, out _)
+            && (wanted.Capabilities & RsnCapabilities.MfpCapable) != 0;
+    }
+
+    /// <summary>Whether a station wants its management frames protected, or does not come.</summary>
+    public static bool RequiresProtection(ReadOnlySpan<byte> rsne) =>
+        Rsne.TryParse(rsne, out var wanted, out _) && (wanted.Capabilities & RsnCapabilities.MfpRequired) != 0;
+
+    private static StatusCode Protect(FrameProtection protection, in Rsne station, ManagementCipher cipher)
+    {
+        var can = (station.Capabilities & RsnCapabilities.MfpCapable) != 0;
+        var must = (station.Capabilities & RsnCapabilities.MfpRequired) != 0;
+        return protection switch
+        {
+            FrameProtection.None => must ? StatusCode.InvalidRsneCapabilities : StatusCode.Success,
+            FrameProtection.Allowed when !can && !must => StatusCode.Success,
+            FrameProtection.Allowed or FrameProtection.Required when !can => StatusCode.RobustManagementPolicyViolation,
+            FrameProtection.Allowed or FrameProtection.Required =>
+                cipher.IsMeantBy(station.GroupManagementCipher) ? StatusCode.Success : StatusCode.CipherRejected,
+        };
+    }
 
     private static string Text(uint selector) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
         $"{selector >> 24:x2}-{selector >> 16 & 0xFF:x2}-{selector >> 8 & 0xFF:x2}-{selector & 0xFF}");

@@ -79,6 +79,12 @@ public sealed record RsnOptions
         KeyZeroRekey.Never => false,
     };
 
+    /// <summary><c>beacon_prot</c>: Beacons are protected for stations whose management frames are.</summary>
+    public bool ProtectsBeacons { get; init; }
+
+    /// <summary>There is a key for Beacons: it is wanted, and some station may have it.</summary>
+    public bool OffersBeaconProtection => ProtectsBeacons && Offer.FrameProtection != RsnCapabilities.None;
+
     /// <summary>What only tests turn.</summary>
     public KeyFrameKnobs Knobs { get; init; } = KeyFrameKnobs.None;
 

@@ -8,14 +8,20 @@ namespace HostApd.Rsn;
 /// </summary>
 public sealed record RsneBuilder
 {
+    private readonly CipherSuite? _groupManagementCipher;
+
     /// <summary>The suites, most wanted first, and the group cipher.</summary>
     public KeySuiteOffer Offer { get; init; } = KeySuiteOffer.Personal;
 
     /// <summary>Capabilities, but for management frame protection, which the offer says.</summary>
     public RsnCapabilities Capabilities { get; init; }
 
-    /// <summary>Group management cipher, or <see cref="CipherSuite.None"/>.</summary>
-    public CipherSuite GroupManagementCipher { get; init; } = CipherSuite.None;
+    /// <summary>Group management cipher, or <see cref="CipherSuite.None"/>; by itself what the offer says where there is one to say.</summary>
+    public CipherSuite GroupManagementCipher
+    {
+        get => _groupManagementCipher ?? (Offer.FrameProtection == RsnCapabilities.None ? CipherSuite.None : Offer.ManagementCipher.Written);
+        init => _groupManagementCipher = value;
+    }
 
     /// <summary>The element with identifier and length.</summary>
     public byte[] ToArray()

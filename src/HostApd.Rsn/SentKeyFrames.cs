@@ -32,11 +32,20 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
     private ReplayRange _groupMessages;
     private int _offeredGeneration;
 
+    /// <summary>Which key's packet number has been asked for.</summary>
+    private GroupKeyKind _asked;
+
     /// <summary>The first message that offered <see cref="_offeredGeneration"/>: an answer to an earlier one confirms less.</summary>
     private ulong _offeredSince;
 
     /// <summary>The frame written last, from the EAPOL header on; good until the next input to any station of the BSS.</summary>
     public ReadOnlySpan<byte> Eapol => group.Frame.AsSpan(0, _length);
+
+    /// <summary>The station protects management frames, and is handed the keys for that.</summary>
+    public bool ProtectsFrames { get; private set; }
+
+    /// <summary>The station is handed so many kinds of group key, from the first on.</summary>
+    private int Kinds => group.KindsFor(ProtectsFrames);
 
     /// <summary>M1 has been sent as often as it may be.</summary>
     public bool IsMessage1Over => _repetition.Attempts == group.Options.PairwiseUpdateCount;
@@ -54,7 +63,9 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
 
     /// <summary>An association begins.</summary>
     /// <param name="ownElements">What M3 repeats of our Beacon.</param>
-    public void Begin(ReadOnlySpan<byte> ownElements) => _ownElements = group.Share(ownElements);
+    /// <param name="protectsFrames">The station protects management frames, and is handed the keys for that.</param>
+    public void Begin(ReadOnlySpan<byte> ownElements, bool protectsFrames) =>
+        (_ownElements, ProtectsFrames) = (group.Share(ownElements), protectsFrames);
 
     /// <summary>The address that a station asked for in M2 goes into M3 (P2P 1.7 4.2.8).</summary>
     public void AllocateAddress(ReadOnlySpan<byte> keyDataOfMessage2, MacAddress station, IIpAddressing? addressing)
@@ -134,58 +145,79 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
         }
     }
 
-    /// <summary>M3 is to be sent: at once, where nothing has been sent under the group key, which is not in the driver yet.</summary>
+    /// <summary>M3 is to be sent: at once, where nothing has been sent under the group keys, which are not in the driver yet.</summary>
     public void PrepareMessage3()
     {
-        if (group.IsInstalled)
+        group.ForgetSequences();
+        if (!AskNext(GroupKeyKind.Data))
         {
-            effects.ReadSequence(group.KeyIndex);
-        }
-        else
-        {
-            SendMessage3(default);
+            SendMessage3();
         }
 
         effects.Arm(_repetition.NextOfKeys(Repetition.FirstTimeout, group.Options));
     }
 
     /// <summary>Sends M3.</summary>
-    /// <param name="sequence">The packet number that the group key was last used with, up to 6 bytes.</param>
-    public void SendMessage3(ReadOnlySpan<byte> sequence)
+    public void SendMessage3()
     {
         _message3s.Add(++_replayCounter);
-        Seal(Fields(Message3Now, keys.ANonce, sequence), _ownElements);
+        Seal(Fields(Message3Now, keys.ANonce, group.Sequence(GroupKeyKind.Data)), _ownElements);
         effects.Send(slot.IsInUse);
     }
 
     /// <summary>The group message is to be sent; as <see cref="PrepareMessage3"/>.</summary>
     public void PrepareGroupMessage()
     {
-        if (group.IsInstalled)
+        group.ForgetSequences();
+        if (!AskNext(GroupKeyKind.Data))
         {
-            effects.ReadSequence(group.KeyIndex);
-        }
-        else
-        {
-            SendGroupMessage(default);
+            SendGroupMessage();
         }
 
         effects.Arm(_repetition.NextOfKeys(Repetition.FirstGroupTimeout, group.Options));
     }
 
     /// <summary>Sends the group message.</summary>
-    /// <param name="sequence">The packet number that the group key was last used with, up to 6 bytes.</param>
-    public void SendGroupMessage(ReadOnlySpan<byte> sequence)
+    public void SendGroupMessage()
     {
         _groupMessages.Add(++_replayCounter);
-        Seal(Fields(GroupInformation, default, sequence), default);
+        Seal(Fields(GroupInformation, default, group.Sequence(GroupKeyKind.Data)), default);
         effects.Send(encrypt: true);
+    }
+
+    /// <summary>
+    /// The packet number that the key asked for last was last used with; false: the next key's is asked for, and the frame waits.
+    /// </summary>
+    /// <param name="sequence">Up to 6 bytes; empty when unknown.</param>
+    public bool TakeSequence(ReadOnlySpan<byte> sequence)
+    {
+        if ((int)_asked < Kinds)
+        {
+            sequence.CopyTo(group.Sequence(_asked));
+        }
+
+        return !AskNext(_asked + 1);
+    }
+
+    private bool AskNext(GroupKeyKind from)
+    {
+        for (_asked = from; (int)_asked < Kinds; _asked++)
+        {
+            if (group.IsInstalled(_asked))
+            {
+                effects.ReadSequence(group.NewestOf(_asked));
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Sends a message once more to a connected station, under a new counter; no answer to it is awaited.</summary>
     public void SendAgain(Resent message)
     {
         _replayCounter++;
+        group.ForgetSequences();
         switch (message)
         {
             case Resent.Message1:
@@ -234,7 +266,7 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
             Fields(Message1Information | (slot.IsInUse ? KeyInformation.Secure : 0), keys.ANonce, default), keyData.Written);
     }
 
-    /// <summary>Adds the GTK to the key data, wraps them under the KEK where the fields say so, and signs under the KCK.</summary>
+    /// <summary>Adds the group keys to the key data, wraps them under the KEK where the fields say so, and signs under the KCK.</summary>
     private void Seal(in EapolKeyFields fields, ReadOnlySpan<byte> elements)
     {
         Span<byte> plain = stackalloc byte[MaximumLength - EapolKeyFrame.FixedLength];
@@ -246,7 +278,7 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
             Kde.WriteKeyId(ref keyData, slot.KeyId);
         }
 
-        Kde.WriteGtk(ref keyData, group.KeyIndex, group.Key(group.KeyIndex));
+        WriteGroupKeys(ref keyData);
         if (_ipAllocation is not null && !elements.IsEmpty)
         {
             Kde.WriteIpAddressAllocation(ref keyData, _ipAllocation);
@@ -272,6 +304,26 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
 
         _length = EapolKeyWriter.Write(group.Frame, fields, wrapped);
         keys.Current.Sign(group.Frame.AsSpan(0, _length));
+    }
+
+    private void WriteGroupKeys(ref ByteWriter keyData)
+    {
+        for (var kind = GroupKeyKind.Data; (int)kind < Kinds; kind++)
+        {
+            var keyId = group.NewestOf(kind);
+            switch (kind)
+            {
+                case GroupKeyKind.Data:
+                    Kde.WriteGtk(ref keyData, keyId, group.Key(keyId));
+                    break;
+                case GroupKeyKind.Management:
+                    Kde.WriteIntegrityKey(ref keyData, KdeType.Igtk, keyId, group.Sequence(kind), group.Key(keyId));
+                    break;
+                case GroupKeyKind.Beacon:
+                    Kde.WriteIntegrityKey(ref keyData, KdeType.Bigtk, keyId, group.Sequence(kind), group.Key(keyId));
+                    break;
+            }
+        }
     }
 
     private EapolKeyFields Fields(KeyInformation information, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sequence) => new()

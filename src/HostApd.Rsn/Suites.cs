@@ -35,6 +35,15 @@ public enum CipherSuite : uint
 
     /// <summary>CCMP-256.</summary>
     Ccmp256 = 0x000FAC0A,
+
+    /// <summary>BIP-GMAC-128.</summary>
+    BipGmac128 = 0x000FAC0B,
+
+    /// <summary>BIP-GMAC-256.</summary>
+    BipGmac256 = 0x000FAC0C,
+
+    /// <summary>BIP-CMAC-256.</summary>
+    BipCmac256 = 0x000FAC0D,
 }
 
 /// <summary>Key management suites (802.11-2020 table 9-151): OUI and type, most significant byte first.</summary>

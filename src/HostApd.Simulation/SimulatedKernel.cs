@@ -218,8 +218,30 @@ internal sealed class SimulatedKernel
         return true;
     }
 
+    /// <summary>As mac80211: what must be protected and is not, or cannot be opened, goes no further; of two kinds we are told.</summary>
+    private bool Stops(AirFrame frame)
+    {
+        if (!ManagementFrame.TryParse(frame.Bytes, out var parsed) || !parsed.IsRobust)
+        {
+            return false;
+        }
+
+        var isProtected = Find(parsed.Source) is { Mfp: true, HasKey: true };
+        if (isProtected && !parsed.IsProtected && parsed.Subtype != ManagementSubtype.Action)
+        {
+            _events?.OnUnprotectedFrame(parsed.Source);
+        }
+
+        return isProtected != parsed.IsProtected && (isProtected || parsed.IsProtected);
+    }
+
     private bool InjectHere(AirFrame frame)
     {
+        if (IsOnAir && Stops(frame))
+        {
+            return true;
+        }
+
         Inject(frame.Bytes, _radio.FrequencyMhz);
         return true;
     }
@@ -243,4 +265,10 @@ internal sealed class KernelStation
     internal KernelStationState State { get; set; }
 
     internal bool Authorized { get; set; }
+
+    /// <summary>Its management frames are to be protected.</summary>
+    internal bool Mfp { get; set; }
+
+    /// <summary>It has a pairwise key: they are.</summary>
+    internal bool HasKey { get; set; }
 }

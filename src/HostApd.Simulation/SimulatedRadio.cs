@@ -231,7 +231,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
     /// <inheritdoc/>
     public DriverResult UpdateStation(in StationSettings station)
     {
-        if (Call($"UpdateStation {station.Address} {station.State} aid={station.Aid}") is { } refusal)
+        if (Call($"UpdateStation {station.Address} {station.State} aid={station.Aid}{(station.Mfp ? " mfp" : "")}") is { } refusal)
         {
             return refusal;
         }
@@ -242,6 +242,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
         }
 
         known.State = station.State;
+        known.Mfp = station.Mfp;
         return DriverResult.Ok;
     }
 
@@ -292,6 +293,11 @@ public sealed class SimulatedRadio : IRadio, IApLink
             return Missing("installing a key");
         }
 
+        if (isPairwise)
+        {
+            Kernel.Find(key.Station)!.HasKey = true;
+        }
+
         if (Air.KeepsLog)
         {
             InstalledKeys.Add((key.Station, Convert.ToHexStringLower(key.Key)));
@@ -305,6 +311,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
     public DriverResult SelectPairwiseKey(MacAddress station, int keyId) =>
         Call($"SelectPairwiseKey {station} {keyId}") ?? (Knows(station) ? DriverResult.Ok : Missing("selecting a key"));
 
+    /// <summary>What has been sent under a group key, by key ID; nothing where nothing is said.</summary>
+    public Dictionary<int, byte> KeySequences { get; } = [];
+
     /// <summary>Every key installed, oldest first: whose (zero for the group), and which.</summary>
     public List<(MacAddress Station, string Key)> InstalledKeys { get; } = [];
 
@@ -312,6 +321,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
     public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence)
     {
         sequence.Clear();
+        sequence[0] = KeySequences.GetValueOrDefault(keyIndex);
         return Call($"ReadKeySequence {keyIndex}") ?? DriverResult.Ok;
     }
 

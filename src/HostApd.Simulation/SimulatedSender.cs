@@ -25,8 +25,19 @@ internal sealed class SimulatedSender(SimulatedRadio radio, CallRecord calls)
             return refusal;
         }
 
-        Transmit(sent, options, cookie);
+        Transmit(Seal(sent), options, cookie);
         return DriverResult.Ok;
+    }
+
+    /// <summary>As mac80211: robust frames to a station that has agreed to it and has its key go out protected.</summary>
+    private AirFrame Seal(AirFrame frame)
+    {
+        if (ManagementFrame.TryParse(frame.Bytes, out var parsed) && parsed.IsRobust && radio.Kernel.Find(frame.Station) is { Mfp: true, HasKey: true })
+        {
+            frame.Bytes[1] |= 0x40;
+        }
+
+        return frame;
     }
 
     internal DriverResult SendEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypt)

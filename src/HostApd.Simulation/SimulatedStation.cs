@@ -66,6 +66,15 @@ public sealed class SimulatedStation : IAirPeer
     /// <summary>Group keys it was given, oldest first, as index and key.</summary>
     public List<string> GroupKeys => _handshake.GroupKeys;
 
+    /// <summary>IGTKs and BIGTKs it was given, oldest first, as key ID, packet number and key.</summary>
+    public List<string> IntegrityKeys => _handshake.IntegrityKeys;
+
+    /// <summary>It was told to come back, and when, in TU; null: it was not.</summary>
+    public uint? Comeback { get; private set; }
+
+    /// <summary>SA Queries it was asked, protected, by their numbers.</summary>
+    public List<int> SaQueries { get; } = [];
+
     /// <summary>Key data of the last M3, decrypted.</summary>
     public byte[] KeyDataOfMessage3 => _handshake.KeyDataOfMessage3;
 
@@ -95,6 +104,20 @@ public sealed class SimulatedStation : IAirPeer
 
     /// <summary>Starts at Association, with Authentication taken as done: a client that skips ahead.</summary>
     public void Associate() => Begin(StationState.Associating);
+
+    /// <summary>Asks the access point whether it still has the keys (SA Query, 802.11-2020 9.6.9).</summary>
+    public void AskSecurityAssociation(ushort transaction) => SendManagement(ManagementSubtype.Action, [8, 0, (byte)transaction, (byte)(transaction >> 8)]);
+
+    /// <summary>It loses its keys and all else that it knew, and does not say so: its program was killed.</summary>
+    public void Forget() => End(StationState.Idle);
+
+    /// <summary>
+    /// Somebody else sends a frame in its name: he hears the answers no more than anybody, and has no keys.
+    /// </summary>
+    public void Forge(ManagementSubtype subtype, byte[] body) => Send(isEapol: false, Frame(subtype, body, isProtected: false));
+
+    /// <summary>What it sends to associate, for a forger to repeat.</summary>
+    public byte[] AssociationRequest => [0x31, 0x04, 5, 0, .. Elements(forAssociation: true)];
 
     /// <summary>Deauthenticates itself (reason 3: leaving).</summary>
     public void Leave()
@@ -164,6 +187,12 @@ public sealed class SimulatedStation : IAirPeer
     private void ReceiveManagement(byte[] frame)
     {
         var body = frame.AsSpan(24);
+        if (IsProtected != RobustFrames.IsSealed(frame) && RobustFrames.IsRobust(frame))
+        {
+            // Not protected where it must be, or where it has no key to open it.
+            return;
+        }
+
         switch ((ManagementSubtype)(frame[0] >> 4))
         {
             case ManagementSubtype.ProbeResponse when State == StationState.Probing:
@@ -175,7 +204,16 @@ public sealed class SimulatedStation : IAirPeer
             case ManagementSubtype.AssociationResponse or ManagementSubtype.ReassociationResponse
                 when State == StationState.Associating && body.Length >= 6:
                 Aid = BinaryPrimitives.ReadUInt16LittleEndian(body[4..]) & 0x3FFF;
+                if (_options.ComesBack && body.Length >= 13 && body[2] == 30 && RobustFrames.TimeoutInterval(body[6..]) is { } units)
+                {
+                    ComeBack(units);
+                    break;
+                }
+
                 TakeStatus(body[2..], !IsSecured && EapolHandler is null ? StationState.Connected : StationState.Associated);
+                break;
+            case ManagementSubtype.Action when body.Length >= 4 && body[0] == 8 && body[1] == 0:
+                AnswerSaQuery(BinaryPrimitives.ReadUInt16LittleEndian(body[2..]));
                 break;
             case ManagementSubtype.Action:
                 ActionReceived?.Invoke(body.ToArray());
@@ -186,6 +224,26 @@ public sealed class SimulatedStation : IAirPeer
                 break;
             default:
                 break;
+        }
+    }
+
+    private bool IsProtected => _options.ProtectsFrames && State == StationState.Connected && IsSecured && _handshake.IntegrityKeys.Count > 0;
+
+    /// <summary>As mac80211: it asks once more when the time is over.</summary>
+    private void ComeBack(uint timeUnits)
+    {
+        Comeback = timeUnits;
+        _timer?.Dispose();
+        _tries = 0;
+        _timer = _radio.Clock.CreateTimer(_ => Try(), null, TimeSpan.FromMicroseconds(1024 * timeUnits), Timeout.InfiniteTimeSpan);
+    }
+
+    private void AnswerSaQuery(ushort transaction)
+    {
+        SaQueries.Add(transaction);
+        if (!_options.IgnoresSaQuery)
+        {
+            SendManagement(ManagementSubtype.Action, [8, 1, (byte)transaction, (byte)(transaction >> 8)]);
         }
     }
 
@@ -248,7 +306,7 @@ public sealed class SimulatedStation : IAirPeer
                 SendManagement(ManagementSubtype.Authentication, [0, 0, 1, 0, 0, 0]);
                 break;
             case StationState.Associating:
-                SendManagement(ManagementSubtype.AssociationRequest, [0x31, 0x04, 5, 0, .. Elements(forAssociation: true)]);
+                SendManagement(ManagementSubtype.AssociationRequest, AssociationRequest);
                 break;
             case StationState.Idle or StationState.Associated or StationState.Connected:
                 break;
@@ -274,17 +332,20 @@ public sealed class SimulatedStation : IAirPeer
     }
 
     // 802.11-2020 9.3.3: Frame Control, Duration, DA, SA, BSSID, Sequence Control, body.
-    private void SendManagement(ManagementSubtype subtype, byte[] body)
+    private void SendManagement(ManagementSubtype subtype, byte[] body) => Send(isEapol: false, Frame(subtype, body, IsProtected));
+
+    private byte[] Frame(ManagementSubtype subtype, byte[] body, bool isProtected)
     {
         var frame = new byte[24 + body.Length];
         frame[0] = (byte)((int)subtype << 4);
+        body.CopyTo(frame, 24);
+        frame[1] = isProtected && RobustFrames.IsRobust(frame) ? (byte)0x40 : (byte)0;
         var toAll = subtype == ManagementSubtype.ProbeRequest;
         (toAll ? MacAddress.Broadcast : _radio.Address).CopyTo(frame.AsSpan(4));
         Address.CopyTo(frame.AsSpan(10));
         (toAll ? MacAddress.Broadcast : _radio.Address).CopyTo(frame.AsSpan(16));
         BinaryPrimitives.WriteUInt16LittleEndian(frame.AsSpan(22), (ushort)(++_sequence << 4));
-        body.CopyTo(frame, 24);
-        Send(isEapol: false, frame);
+        return frame;
     }
 
     private List<byte> Elements(bool forAssociation)
@@ -299,7 +360,7 @@ public sealed class SimulatedStation : IAirPeer
 
         if (forAssociation && IsSecured)
         {
-            elements.AddRange(_options.Rsne);
+            elements.AddRange(StationHandshake.RsneOf(_options));
         }
 
         if (_options.Ht)

@@ -63,6 +63,18 @@ public sealed record SimulatedStationOptions
     /// <summary>Puts another RSNE into M2 than into its request.</summary>
     public bool LiesInMessage2 { get; init; }
 
+    /// <summary>It protects management frames (802.11-2020 12.6.19), where the access point does.</summary>
+    public bool ProtectsFrames { get; init; }
+
+    /// <summary>It stays out where nobody protects them.</summary>
+    public bool RequiresProtection { get; init; }
+
+    /// <summary>Put off with a time (status 30), it asks once more when that is over, as mac80211; else it gives up.</summary>
+    public bool ComesBack { get; init; }
+
+    /// <summary>Never answers an SA Query.</summary>
+    public bool IgnoresSaQuery { get; init; }
+
     /// <summary>How often each unanswered frame of authentication and association is sent (mac80211: 3).</summary>
     public int Tries { get; init; } = 3;
 

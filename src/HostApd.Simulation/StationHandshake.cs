@@ -6,6 +6,10 @@ namespace HostApd.Simulation;
 /// <summary>A station's half of the 4-way and group key handshakes, and the keys it has.</summary>
 internal sealed class StationHandshake
 {
+    /// <summary>Its RSNE; with bits 7 and 6 of the capabilities when it protects management frames, or wants them protected.</summary>
+    internal static byte[] RsneOf(SimulatedStationOptions options) =>
+        [.. options.Rsne[..^2], (byte)(options.Rsne[^2] | (options.ProtectsFrames ? 0x80 : 0) | (options.RequiresProtection ? 0x40 : 0)), options.Rsne[^1]];
+
     private readonly SimulatedStation _station;
     private readonly SimulatedRadio _radio;
     private readonly SimulatedStationOptions _options;
@@ -37,6 +41,9 @@ internal sealed class StationHandshake
 
     /// <summary>Group keys it was given, oldest first, as index and key.</summary>
     internal List<string> GroupKeys { get; } = [];
+
+    /// <summary>IGTKs and BIGTKs it was given, oldest first, as key ID, packet number and key.</summary>
+    internal List<string> IntegrityKeys { get; } = [];
 
     /// <summary>Key data of the last M3, decrypted.</summary>
     internal byte[] KeyDataOfMessage3 { get; private set; } = [];
@@ -75,7 +82,7 @@ internal sealed class StationHandshake
             var its = new byte[MacAddress.Length];
             _station.Address.CopyTo(own);
             _radio.Address.CopyTo(its);
-            _supplicant = new SimulatedSupplicant(_pmk, its, own, [.. _options.Rsne, .. _options.ExtraKeyData]);
+            _supplicant = new SimulatedSupplicant(_pmk, its, own, [.. RsneOf(_options), .. _options.ExtraKeyData]);
             NewSNonce(_supplicant);
         }
         else if (_options.ChangesSNonce)
@@ -113,6 +120,7 @@ internal sealed class StationHandshake
     }
 
     // GTK KDE (802.11-2020 12.7.2): dd, length, 00-0f-ac 1, key id in bits 0-1, reserved, key.
+    // IGTK and BIGTK KDEs: dd, length, 00-0f-ac 9 and 14, key id (2, least significant byte first), packet number (6), key.
     private void TakeGroupKey(byte[] keyData)
     {
         for (var at = 0; at + 8 < keyData.Length && keyData[at + 1] > 0; at += 2 + keyData[at + 1])
@@ -121,6 +129,11 @@ internal sealed class StationHandshake
             {
                 var end = at + 2 + keyData[at + 1];
                 GroupKeys.Add($"{keyData[at + 6] & 3}:{Convert.ToHexStringLower(keyData[(at + 8)..end])}");
+            }
+            else if (keyData[at] == 0xdd && keyData.AsSpan(at + 2, 3).SequenceEqual<byte>([0x00, 0x0f, 0xac]) && keyData[at + 5] is 9 or 14)
+            {
+                IntegrityKeys.Add($"{keyData[at + 6] | keyData[at + 7] << 8}:{Convert.ToHexStringLower(keyData[(at + 8)..(at + 14)])}"
+                    + $":{Convert.ToHexStringLower(keyData[(at + 14)..(at + 2 + keyData[at + 1])])}");
             }
         }
     }

@@ -1,6 +1,7 @@
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Driver;
+using HostApd.Rsn;
 
 namespace HostApd;
 
@@ -25,6 +26,19 @@ internal static class RadioCheck
             else if (radio.LacksCipher((uint)offer.GroupCipher.Suite))
             {
                 yield return ("group_cipher", $"{radio.PhyName} lacks {offer.GroupCipher.Name}: see the ciphers of `iw phy`");
+            }
+        }
+
+        if (configuration.HasSecurity && configuration.FrameProtection != FrameProtection.None)
+        {
+            if (radio.LacksCipher((uint)configuration.ManagementCipher.Suite))
+            {
+                yield return ("group_mgmt_cipher", $"{radio.PhyName} lacks {configuration.ManagementCipher.Name}: see the ciphers of `iw phy`");
+            }
+
+            if (configuration.ProtectsBeacons && !radio.CanProtectBeacons)
+            {
+                yield return ("beacon_prot", $"{radio.PhyName} cannot protect Beacons");
             }
         }
 

@@ -31,6 +31,11 @@ internal static class AccessPointCorpus
         "a0003a01" + Addresses + "0800", "40000000" + "ffffffffffff" + "020000000300" + "ffffffffffff" + "0000" + "0000010402040b16",
         "d0003a01" + Addresses + "0409506f9a09", "40400000" + Addresses);
 
+    /// <summary>SA Query frames, protected and not; and leaves that are.</summary>
+    public static IEnumerable<byte[]> ProtectedFrames => Hex(
+        "d0403a01" + Addresses + "08000102", "d0003a01" + Addresses + "08000102", "d0403a01" + Addresses + "08010102", "d0003a01" + Addresses + "08010102",
+        "d0403a01" + Addresses + "0801", "c0403a01" + Addresses + "0300", "a0403a01" + Addresses + "0800", "d0403a01" + Addresses + "0409506f9a09");
+
     public static IEnumerable<byte[]> Netlink => Hex(
         "", "3b010000", "3b010000" + "0800030002000000" + "0800260085090000" + "06003300b0000000",
         "13010000" + "0800030002000000" + "0a00060002000000010000000" + "50" + "02a000104",

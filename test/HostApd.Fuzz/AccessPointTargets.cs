@@ -132,7 +132,7 @@ internal sealed class FuzzedAccessPoint
 
     internal BssCommands Commands { get; }
 
-    private sealed class Counting : IEntropySource
+    internal sealed class Counting : IEntropySource
     {
         private byte _next;
 

@@ -31,6 +31,9 @@ public sealed class FuzzTargetTests
     public void The_access_point_stands() => RunAll(ManagementTarget.Run, AccessPointCorpus.Frames);
 
     [Test]
+    public void A_station_with_protection_stands() => RunAll(ProtectedTarget.Run, AccessPointCorpus.ProtectedFrames.Concat(AccessPointCorpus.Frames));
+
+    [Test]
     public void Netlink_stands() => RunAll(NetlinkTarget.Run, AccessPointCorpus.Netlink);
 
     [Test]

@@ -95,10 +95,10 @@ public sealed class GroupKeys : IWork, IDisposable
         switch (effect.Kind)
         {
             case GroupKeyEffectKind.InstallGroupKey:
-                Report(machine, effect.Kind, _port.InstallKey(new KeySettings
+                Report(machine, effect, _port.InstallKey(new KeySettings
                 {
                     Index = effect.KeyIndex,
-                    Cipher = (uint)machine.Cipher.Suite,
+                    Cipher = (uint)machine.CipherOf(effect.KeyIndex),
                     Key = machine.Key(effect.KeyIndex),
                     MakeDefault = true,
                 }));
@@ -125,12 +125,12 @@ public sealed class GroupKeys : IWork, IDisposable
         }
     }
 
-    private void Report(GroupKeyMachine machine, GroupKeyEffectKind kind, DriverResult result)
+    private void Report(GroupKeyMachine machine, in GroupKeyEffect effect, DriverResult result)
     {
         if (!result.Succeeded)
         {
             BssSite.Log.Warn("{0}: {1}", _site.Name, result);
-            machine.OnEffectFailed(kind);
+            machine.OnEffectFailed(effect);
         }
     }
 }

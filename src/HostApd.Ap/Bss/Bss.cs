@@ -272,6 +272,12 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>Sends a handshake message once more (RESEND_…).</summary>
     public bool Resend(MacAddress station, Resent message) => Stations.Find(station)?.Access is RsnAccess access && access.Resend(message);
 
+    /// <summary>
+    /// Asks a station whose management frames are protected whether it still has its keys (SA_QUERY); nothing follows from its silence.
+    /// False when there is no such station.
+    /// </summary>
+    public bool AskSecurityAssociation(MacAddress station) => _rooms.Queries.Ask(station);
+
     /// <summary>Gives a station another pairwise key (REKEY_PTK); false where it has none yet.</summary>
     public bool RekeyPairwise(MacAddress station) => Stations.Find(station)?.Access is RsnAccess access && access.RekeyPairwise();
 
@@ -335,6 +341,13 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     /// <inheritdoc/>
     public void OnUnexpectedFrame(MacAddress station) => _rooms.Departure.OnUnexpectedFrame(station);
+
+    /// <inheritdoc/>
+    public void OnUnprotectedFrame(MacAddress station)
+    {
+        Counters.Count(FrameDrop.Unprotected);
+        BssSite.Log.Debug("{0}: STA {1} unprotected frame in its name ignored by the radio", _site.Name, station);
+    }
 
     /// <inheritdoc/>
     public void OnEventsLost() => _rooms.Care.OnEventsLost();

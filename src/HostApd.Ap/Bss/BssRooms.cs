@@ -33,8 +33,9 @@ internal sealed class BssRooms
         Provisioning = new Provisioning(Site, Stations, Port, Announcement, DeviceKeys, Hold, worker);
         Access = new PortAccess(Site, Stations, StationLife, Announcement, Membership, GroupKeys, DeviceKeys, Hold, Provisioning, Port);
         Departure = new Departure(Site, Stations, StationLife, Admission, Hold, Membership, Announcement, Transmitter);
+        Queries = new SaQueries(Site, Stations, Transmitter);
         Arrival = new Arrival(Site, Stations, StationLife, Admission, Provisioning, Access, Departure, Transmitter);
-        Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, Arrival, Departure);
+        Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, Arrival, Departure, Queries);
         Care = new StationCare(Site, Stations, Access, Departure);
         OnDemand = new GroupOnDemand(Site, Stations, Membership, Formation, Loss)
         {
@@ -93,6 +94,8 @@ internal sealed class BssRooms
 
     internal Association Association { get; }
 
+    internal SaQueries Queries { get; }
+
     internal StationCare Care { get; }
 
     internal ManagementRouter Router { get; }
@@ -102,7 +105,7 @@ internal sealed class BssRooms
         var authentications = new Authentications(Site, Stations, StationLife, Admission, Arrival, Transmitter, [new OpenAuthentication()]);
         var probes = new ProbeResponder(Site, Stations, Admission, Provisioning, Membership, Announcement, Transmitter);
         const FrameAddress us = FrameAddress.UsInOurBss;
-        return new ManagementRouter(Site, address => Stations.Find(address) is { Mfp: true },
+        return new ManagementRouter(Site, address => Stations.Find(address) is { IsProtected: true },
         [
             new ManagementRow(ManagementSubtype.Authentication, us, IsRobust: false, AlsoWithFirmware: false, authentications.OnFrame),
             new ManagementRow(ManagementSubtype.AssociationRequest, us, IsRobust: false, AlsoWithFirmware: false, Association.OnRequest),
@@ -114,6 +117,7 @@ internal sealed class BssRooms
         new ActionRouter(Site, address => Stations.Find(address) is { IsAssociated: true },
         [
             new ActionRow(P2pPublicAction, IsRobust: false, NeedsAssociation: false, Membership.OnAction),
+            new ActionRow(SaQueries.Prefix, IsRobust: true, NeedsAssociation: true, Queries.OnAction),
             new ActionRow(P2pAction, IsRobust: false, NeedsAssociation: false, Membership.OnAction),
         ]));
     }

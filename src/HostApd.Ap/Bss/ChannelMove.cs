@@ -1,5 +1,6 @@
 using HostApd.Driver;
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 using HostApd.Wps;
 
 namespace HostApd.Ap;
@@ -47,6 +48,11 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
                 $"{radio.PhyName} lacks {cipher.Name}", "choose from the ciphers that `iw phy` lists; CCMP is on every list");
         }
 
+        if (WhyUnprotected(options, radio) is { } refused)
+        {
+            return refused;
+        }
+
         Announce(offer);
         return null;
     }
@@ -75,6 +81,23 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
 
     /// <summary>The life in which a switch was planned is over.</summary>
     internal void Forget() => _planned = null;
+
+    /// <summary>Protection that is wanted and that the radio cannot give; null: it can give all.</summary>
+    private static DriverResult? WhyUnprotected(BssOptions options, RadioCapabilities radio)
+    {
+        if (options.Security?.Rsn is not { } rsn || rsn.Offer.FrameProtection == RsnCapabilities.None)
+        {
+            return null;
+        }
+
+        var cipher = rsn.Offer.ManagementCipher;
+        return radio.LacksCipher((uint)cipher.Suite)
+            ? new DriverResult("protecting management frames", ErrorNumber.NotSupported, $"{radio.PhyName} does not know {cipher.Name}",
+                "set group_mgmt_cipher to one of the ciphers that `iw phy` lists, or ieee80211w=0")
+            : rsn.ProtectsBeacons && !radio.CanProtectBeacons
+            ? new DriverResult("protecting Beacons", ErrorNumber.NotSupported, $"{radio.PhyName} cannot", "set beacon_prot=0")
+            : null;
+    }
 
     /// <summary>Whether it could move there; nothing is changed.</summary>
     internal DriverResult Check(ChannelSwitch wanted)

@@ -127,13 +127,17 @@ internal sealed class Announcement
     }
 
     /// <summary>What follows the header of an Association or Reassociation Response.</summary>
-    internal void WriteAssociationResponse(ref ByteWriter writer, Sta sta, StatusCode status)
+    /// <param name="writer">Where to.</param>
+    /// <param name="sta">Whom it answers.</param>
+    /// <param name="status">What it says.</param>
+    /// <param name="comeback">Who is put off may come back after so many TU.</param>
+    internal void WriteAssociationResponse(ref ByteWriter writer, Sta sta, StatusCode status, int comeback = ComebackTimeUnits)
     {
         const int aidHighBits = 0xC000;
         writer.U16LittleEndian(Capability(_site.Options, Protection));
         writer.U16LittleEndian((ushort)status);
         writer.U16LittleEndian((ushort)(status == StatusCode.Success ? sta.Aid | aidHighBits : 0));
-        Write(ref writer, ContextNow(Views.AssociationResponse) with { Station = sta, Status = status }, 0, int.MaxValue);
+        Write(ref writer, ContextNow(Views.AssociationResponse) with { Station = sta, Status = status, ComebackTimeUnits = comeback }, 0, int.MaxValue);
     }
 
     private ElementContext ContextNow(Views view) => new() { Options = _site.Options, Offer = _site.Offer!, View = view, Protection = Protection };

@@ -125,12 +125,16 @@ internal sealed class BssElements
         writer.Zeros(18);
     }
 
-    /// <summary>Extended Capabilities (9.4.2.26): bit 31, it has an Interworking element; bit 48, the SSID is UTF-8. No longer than needed.</summary>
+    /// <summary>
+    /// Extended Capabilities (9.4.2.26): bit 31, it has an Interworking element; bit 48, the SSID is UTF-8; bit 84, Beacons are protected.
+    /// No longer than needed.
+    /// </summary>
     private static void WriteExtendedCapabilities(ref ByteWriter writer, in ElementContext context)
     {
         ReadOnlySpan<byte> bits =
         [
-            0, 0, 0, (byte)(context.Options.Interworking is null ? 0 : 0x80), 0, 0, (byte)(context.Options.Utf8Ssid ? 1 : 0),
+            0, 0, 0, (byte)(context.Options.Interworking is null ? 0 : 0x80), 0, 0, (byte)(context.Options.Utf8Ssid ? 1 : 0), 0, 0, 0,
+            (byte)(context.Options.Security is { Rsn.OffersBeaconProtection: true } ? 0x10 : 0),
         ];
         if (bits.TrimEnd((byte)0) is { IsEmpty: false } used)
         {
@@ -175,7 +179,7 @@ internal sealed class BssElements
             writer.U8((byte)ElementId.TimeoutInterval);
             writer.U8(5);
             writer.U8(associationComeback);
-            writer.U32LittleEndian(Announcement.ComebackTimeUnits);
+            writer.U32LittleEndian((uint)context.ComebackTimeUnits);
         }
     }
 }

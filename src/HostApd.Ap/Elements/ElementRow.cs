@@ -43,6 +43,9 @@ internal readonly ref struct ElementContext
     /// <summary>What an Association Response says.</summary>
     internal StatusCode Status { get; init; }
 
+    /// <summary>When who is put off may come back, in TU.</summary>
+    internal int ComebackTimeUnits { get; init; }
+
     /// <summary>A Probe Request had a P2P element.</summary>
     internal bool AskedForP2p { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed class ManagementRouter
     private readonly ManagementRow?[] _rows = new ManagementRow?[Subtypes];
 
     /// <param name="site">What all stands on.</param>
-    /// <param name="isProtected">Whether a station has negotiated the protection of management frames.</param>
+    /// <param name="isProtected">Whether a station protects its management frames, and has the keys for it.</param>
     /// <param name="rows">All but action frames.</param>
     /// <param name="actions">Those.</param>
     internal ManagementRouter(BssSite site, Func<MacAddress, bool> isProtected, IReadOnlyList<ManagementRow> rows, ActionRouter actions)
@@ -59,6 +59,11 @@ internal sealed class ManagementRouter
         else if (!IsTo(row.To, frame))
         {
             _site.Counters.Count(FrameDrop.WrongAddress);
+        }
+        else if (!frame.IsProtected && frame.IsRobust && _isProtected(frame.Source))
+        {
+            // Anybody can have sent it, but the station.
+            _site.Counters.Count(FrameDrop.Unprotected);
         }
         else
         {

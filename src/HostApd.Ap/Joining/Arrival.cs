@@ -75,6 +75,7 @@ internal sealed class Arrival(
             return;
         }
 
+        sta.Mfp = admission.Protects(sta);
         stations.Add(sta);
         if (TryGivePlace(sta))
         {

@@ -6,7 +6,7 @@ namespace HostApd.Ap;
 /// <summary>Association and Reassociation Requests, from the frame to the acknowledged response (802.11-2020 11.3.5.3).</summary>
 internal sealed class Association(
     BssSite site, StationTable stations, StationLife life, Admission admission, EntropyHold hold, Announcement announcement, Transmitter transmitter,
-    PortAccess access, Arrival arrival, Departure departure)
+    PortAccess access, Arrival arrival, Departure departure, SaQueries queries)
 {
     /// <summary>
     /// Association Request (9.3.3.5): capability, listen interval, elements. Reassociation Request (9.3.3.7): the
@@ -40,6 +40,12 @@ internal sealed class Association(
         if (!RequestElements.TryParse(reader.Rest(), out var elements) || reader.Failed)
         {
             site.Counters.Count(FrameDrop.Malformed);
+            return;
+        }
+
+        if (queries.PutsOff(sta, out var timeUnits))
+        {
+            PutOff(sta, reassociation, timeUnits);
             return;
         }
 
@@ -98,6 +104,9 @@ internal sealed class Association(
         && sta.RequestIsReassociation == reassociation
         && sta.IsRequest(body);
 
+    private static ManagementSubtype ResponseTo(bool reassociation) =>
+        reassociation ? ManagementSubtype.ReassociationResponse : ManagementSubtype.AssociationResponse;
+
     /// <summary>Another request than the one being served: a new attempt with a fresh entry and a fresh ANonce. Null: not now.</summary>
     private Sta? BeginAnew(Sta sta)
     {
@@ -119,6 +128,7 @@ internal sealed class Association(
     private void Decide(Sta sta, in RequestElements elements)
     {
         var status = admission.Check(sta, elements, AdmittedBy.Ourselves);
+        sta.Mfp = status == StatusCode.Success && admission.Protects(sta);
         if (status == StatusCode.Success)
         {
             status = arrival.TryGivePlace(sta) ? TellKernel(sta) : StatusCode.NoMoreStations;
@@ -136,6 +146,14 @@ internal sealed class Association(
             // It heard nothing, so it is not in: it asks again, and must then find itself authenticated.
             arrival.Admit(sta.Address, sta);
         }
+    }
+
+    /// <summary>Somebody asks in the name of a station that may still be there; nothing is learnt of what was asked.</summary>
+    private void PutOff(Sta sta, bool reassociation, int timeUnits)
+    {
+        var writer = transmitter.Begin(ResponseTo(reassociation), sta.Address);
+        announcement.WriteAssociationResponse(ref writer, sta, StatusCode.RefusedTemporarily, timeUnits);
+        transmitter.Send(writer);
     }
 
     private void Refuse(Sta sta, StatusCode status)
@@ -180,8 +198,7 @@ internal sealed class Association(
     /// <summary>False when the radio did not take it.</summary>
     private bool Respond(Sta sta, StatusCode status)
     {
-        var writer = transmitter.Begin(
-            sta.RequestIsReassociation ? ManagementSubtype.ReassociationResponse : ManagementSubtype.AssociationResponse, sta.Address);
+        var writer = transmitter.Begin(ResponseTo(sta.RequestIsReassociation), sta.Address);
         announcement.WriteAssociationResponse(ref writer, sta, status);
         var sent = transmitter.TrySend(writer, SendOptions.None, out var cookie);
         sta.ResponseCookie = cookie;

@@ -78,7 +78,11 @@ internal sealed class Authentications(
         if (entry is not null && !life.MayBeginAnew(entry))
         {
             // Perhaps repeated because our answer was lost, perhaps forged: answer, but start nothing over.
-            site.Counters.Count(FrameDrop.TooSoon);
+            if (!entry.IsProtected)
+            {
+                site.Counters.Count(FrameDrop.TooSoon);
+            }
+
             return true;
         }
 

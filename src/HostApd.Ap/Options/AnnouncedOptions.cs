@@ -34,6 +34,8 @@ public static class AnnouncedOptions
             Isolate = wanted.Isolate,
             MaxInactivity = wanted.MaxInactivity,
             SkipInactivityPoll = wanted.SkipInactivityPoll,
+            SaQueryMaxTimeout = wanted.SaQueryMaxTimeout,
+            SaQueryRetryTimeout = wanted.SaQueryRetryTimeout,
             BroadcastDeauth = wanted.BroadcastDeauth,
             EntropyHoldMax = wanted.EntropyHoldMax,
             EntropyPolicy = wanted.EntropyPolicy,

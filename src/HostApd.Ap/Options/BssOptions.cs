@@ -107,6 +107,12 @@ public sealed record BssOptions
     /// <summary><c>skip_inactivity_poll</c>.</summary>
     public bool SkipInactivityPoll { get; init; }
 
+    /// <summary><c>assoc_sa_query_max_timeout</c>: so long, in TU, a station whose frames are protected may take to answer an SA Query.</summary>
+    public int SaQueryMaxTimeout { get; init; } = 1000;
+
+    /// <summary><c>assoc_sa_query_retry_timeout</c>: from one question to the next, in TU.</summary>
+    public int SaQueryRetryTimeout { get; init; } = 201;
+
     /// <summary><c>broadcast_deauth</c>: tell old stations that the access point starts anew.</summary>
     public bool BroadcastDeauth { get; init; } = true;
 

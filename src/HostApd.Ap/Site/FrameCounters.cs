@@ -20,6 +20,9 @@ public enum FrameDrop
 
     /// <summary>From a station that the access list shuts out.</summary>
     Denied,
+
+    /// <summary>Not protected, and the station whose name it bears protects frames of that kind.</summary>
+    Unprotected,
 }
 
 /// <summary>Frames without effect, by reason.</summary>

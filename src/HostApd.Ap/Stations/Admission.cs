@@ -56,6 +56,10 @@ internal sealed class Admission(BssSite site, MacAcl acl)
         return CheckSecurity(elements);
     }
 
+    /// <summary>Whether the management frames of a station that is let in are to be protected.</summary>
+    internal bool Protects(Sta sta) =>
+        site.Options.Security is { } security && KeySuites.Choose(sta.Rsne, security.Rsn.Offer).Suite is { } suite && KeySuites.Protects(suite, sta.Rsne);
+
     private StatusCode CheckSecurity(in RequestElements elements)
     {
         if (site.Options.Security is not { } security || CanProvision() && elements.Rsne.IsEmpty && !elements.Wps.IsEmpty)

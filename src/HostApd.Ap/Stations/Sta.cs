@@ -46,6 +46,9 @@ public enum StaState
 /// class 3 frame          | deauth 7    | deauth 7      | deauth 7               | –                  | –                   | deauth 7
 /// its place is needed    |             |               | deauth 5, forgotten: only who is here for WPS and has shown nothing yet
 /// </code>
+/// While its management frames are protected (<see cref="IsProtected"/>), what anybody can send in its name steps it nowhere: an
+/// Authentication is answered only, an Association Request put off while the station is asked whether it is still there
+/// (<see cref="SaQuery"/>), and that it leaves counts only when it is protected.
 /// </summary>
 public sealed class Sta : IDisposable
 {
@@ -110,8 +113,19 @@ public sealed class Sta : IDisposable
     /// <summary>Body of its Supported Operating Classes, the first <see cref="MostShown"/> bytes.</summary>
     public byte[] OperatingClasses { get; private set; } = [];
 
-    /// <summary>It has negotiated the protection of management frames (802.11-2020 12.6.19); no key suite of ours offers it yet.</summary>
+    /// <summary>It has negotiated the protection of management frames (802.11-2020 12.6.19).</summary>
     public bool Mfp { get; internal set; }
+
+    /// <summary>Its management frames are protected now: it has agreed to that, and has its keys.</summary>
+    public bool IsProtected => Mfp && IsAuthorized;
+
+    /// <summary>
+    /// No frame that is not protected ends its session, nor begins it anew: it is protected, and has not failed to answer an SA Query.
+    /// </summary>
+    internal bool IsShielded => IsProtected && Query is not { Machine.State: SaQueryState.Unanswered };
+
+    /// <summary>Whether it is still there, asked of itself; null before there was a reason.</summary>
+    internal StationQuery? Query { get; set; }
 
     /// <summary>Its RSN element, or empty.</summary>
     public byte[] Rsne { get; private set; } = [];
@@ -173,6 +187,7 @@ public sealed class Sta : IDisposable
     public void Dispose()
     {
         StateTimer.Dispose();
+        Query?.Dispose();
         Access?.Dispose();
     }
 

@@ -53,12 +53,14 @@ internal sealed class StationLife
 
     /// <summary>
     /// Whether an Authentication, which anybody can send in a station's name, makes a fresh entry in place of the one that it has. The
-    /// one place that decides so.
+    /// one place that decides so. Where management frames are protected none does (802.11-2020 11.3.4.3).
     /// </summary>
-    internal bool MayBeginAnew(Sta known) => known.State == StaState.Leaving || !IsRecent(known.AuthenticatedTimestamp);
+    internal bool MayBeginAnew(Sta known) => known.State == StaState.Leaving
+        || !known.IsProtected && !IsRecent(known.AuthenticatedTimestamp);
 
     /// <summary>The same for an Association Request that is another than the one being served.</summary>
-    internal bool MayAssociateAnew(Sta known) => known.RestartedTimestamp is not { } last || !IsRecent(last);
+    internal bool MayAssociateAnew(Sta known) => !known.IsShielded
+        && (known.RestartedTimestamp is not { } last || !IsRecent(last));
 
     private bool IsRecent(long timestamp) => _site.Time.GetElapsedTime(timestamp) < ResetInterval;
 

@@ -7,6 +7,10 @@ namespace HostApd.Nl80211;
 /// <summary>The keys that the kernel holds for one interface.</summary>
 internal sealed class LinkKeys(LinkInterface netdev)
 {
+    /// <summary>IGTKs have key IDs 4 and 5, BIGTKs 6 and 7 (802.11-2020 12.7.1.5, 12.7.1.6).</summary>
+    private const int FirstManagementKey = 4;
+    private const int FirstBeaconKey = 6;
+
     internal DriverResult Install(in KeySettings key)
     {
         var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_NEW_KEY, netdev.Index);
@@ -65,7 +69,11 @@ internal sealed class LinkKeys(LinkInterface netdev)
         var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_SET_KEY, netdev.Index);
         var nest = writer.BeginNest(Nl80211.NL80211_ATTR_KEY);
         writer.U8(Nl80211.NL80211_KEY_IDX, (byte)index);
-        if (index >= 4)
+        if (index >= FirstBeaconKey)
+        {
+            writer.Flag(Nl80211.NL80211_KEY_DEFAULT_BEACON);
+        }
+        else if (index >= FirstManagementKey)
         {
             writer.Flag(Nl80211.NL80211_KEY_DEFAULT_MGMT);
         }

@@ -102,6 +102,7 @@ internal sealed class WiphyReader
         CanSendOffChannel = _sendsOffChannel,
         LongestStay = TimeSpan.FromMilliseconds(_longestStay),
         CanReplacePairwiseKey = Has(Nl80211.NL80211_EXT_FEATURE_CAN_REPLACE_PTK0),
+        CanProtectBeacons = Has(Nl80211.NL80211_EXT_FEATURE_BEACON_PROTECTION),
         KnowsExtendedKeyId = Has(Nl80211.NL80211_EXT_FEATURE_EXT_KEY_ID),
         Country = regulatory.Country,
         Rules = regulatory.Rules,

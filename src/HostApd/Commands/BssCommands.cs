@@ -40,6 +40,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         new("CAPTURE_STOP", "", ControlCommand.Done, static (c, _) => c.Capture?.StopCommand()),
         new("REKEY_GTK", "", ControlCommand.Done, static (c, _) => c.Rekey()),
         new("REKEY_PTK", "address", ControlCommand.Done, static (c, address) => c.RekeyPairwise(address)),
+        new("SA_QUERY", "address", ControlCommand.Done, static (c, address) => c.AskSecurityAssociation(address)),
         new("PMKSA", "", "the cached keys: a head and no lines", static (_, _) => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n"),
         new("PMKSA_FLUSH", "", ControlCommand.Done, static (_, _) => ControlReplies.Ok));
 
@@ -133,6 +134,9 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
 
     private string RekeyPairwise(string address) => Refusals.Unless(MacAddress.TryParse(address, out var rekeyed) && bss.RekeyPairwise(rekeyed),
         "no station of this address has a pairwise key, or it is being renewed");
+
+    private string AskSecurityAssociation(string address) => Refusals.Unless(
+        MacAddress.TryParse(address, out var asked) && bss.AskSecurityAssociation(asked), "no station of this address protects its management frames");
 
     private string UpdateBeacon() =>
         (Own?.UpdateBeacon() ?? bss.UpdateBeacon()) is { Succeeded: false } refused ? Refusals.Fail(refused.ToString()) : ControlReplies.Ok;

@@ -71,6 +71,7 @@ internal static class StationText
             sta.IsAuthorized ? "[AUTHORIZED]" : "",
             sta.ShortPreamble ? "[SHORT_PREAMBLE]" : "",
             sta.Wmm ? "[WMM]" : "",
+            sta.Mfp ? "[MFP]" : "",
             sta.NonErp && associated ? "[NonERP]" : "",
             sta.Ht ? "[HT]" : "");
     }
@@ -92,6 +93,10 @@ internal static class StationText
         text.Append(CultureInfo.InvariantCulture, $"AKMSuiteSelector={KeySuites.Text(access.Negotiated?.Akm ?? AkmSuite.None)}\n");
         text.Append(CultureInfo.InvariantCulture, $"hostapdWPAPTKState={(int)access.Authenticator.State}\n");
         text.Append(CultureInfo.InvariantCulture, $"hostapdWPAPTKGroupState={(int)access.Authenticator.GroupState}\n");
+        if (sta.Mfp)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"hostapdMFPR={(KeySuites.RequiresProtection(sta.Rsne) ? 1 : 0)}\n");
+        }
     }
 
     private static void WriteEnrollee(StringBuilder text, Enrollee enrollee)

@@ -121,6 +121,12 @@ internal static class StatusText
             text.AppendJoin("", "\nrsn_pairwise_cipher=", offer.PairwiseNames, "\n");
             WriteIfSet(text, "wpa_deny_ptk0_rekey", (int)configuration.KeyZeroRekey);
             WriteIfSet(text, "extended_key_id", (int)configuration.ExtendedKeyId);
+            WriteIfSet(text, "ieee80211w", (int)configuration.FrameProtection);
+            WriteIfSet(text, "beacon_prot", configuration.ProtectsBeacons ? 1 : 0);
+            if (offer.FrameProtection != RsnCapabilities.None)
+            {
+                text.AppendJoin("", "group_mgmt_cipher=", offer.ManagementCipher.Name, "\n");
+            }
         }
 
         return text.ToString();

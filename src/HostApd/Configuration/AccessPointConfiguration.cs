@@ -154,6 +154,17 @@ internal sealed class AccessPointConfiguration
 
     internal ExtendedKeyId ExtendedKeyId { get; set; }
 
+    internal FrameProtection FrameProtection { get; set; }
+
+    internal ManagementCipher ManagementCipher { get; set; } = ManagementCipher.BipCmac128;
+
+    internal bool ProtectsBeacons { get; set; }
+
+    /// <summary>In TU, as the next.</summary>
+    internal int SaQueryMaxTimeout { get; set; } = 1000;
+
+    internal int SaQueryRetryTimeout { get; set; } = 201;
+
     internal bool SendsKeysOnce { get; set; }
 
     internal int PairwiseUpdateCount { get; set; } = 4;

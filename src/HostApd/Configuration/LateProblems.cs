@@ -1,4 +1,5 @@
 using HostApd.Ap;
+using HostApd.Rsn;
 
 namespace HostApd.Configuration;
 
@@ -52,6 +53,16 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
         {
             late.Add((bss.Passphrase is null ? "wpa_psk" : "wpa_passphrase",
                 SettingProblem.Remark("protects nothing without wpa=2: this is an open network, as in hostapd")));
+        }
+
+        if (bss.FrameProtection != FrameProtection.None && !bss.HasSecurity)
+        {
+            late.Add(("ieee80211w", SettingProblem.Remark("protects nothing without wpa=2: this is an open network, as in hostapd")));
+        }
+
+        if (bss.ProtectsBeacons && bss.FrameProtection == FrameProtection.None)
+        {
+            late.Add(("beacon_prot", SettingProblem.Remark("protects nothing without ieee80211w")));
         }
 
         if (bss.IsFlat && bss.Radio.Channel is null && bss.Main is null && !bss.Lines.ContainsKey("channel"))

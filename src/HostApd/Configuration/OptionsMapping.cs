@@ -41,6 +41,8 @@ internal static class OptionsMapping
         Isolate = bss.Isolate,
         MaxInactivity = TimeSpan.FromSeconds(bss.MaxInactivity),
         SkipInactivityPoll = bss.SkipInactivityPoll,
+        SaQueryMaxTimeout = bss.SaQueryMaxTimeout,
+        SaQueryRetryTimeout = bss.SaQueryRetryTimeout,
         BroadcastDeauth = bss.BroadcastDeauth,
         Security = bss.HasSecurity ? SecurityOf(bss) : null,
         EntropyHoldMax = TimeSpan.FromSeconds(bss.EntropyHoldMax),
@@ -78,7 +80,8 @@ internal static class OptionsMapping
             : [],
         Rsn = new RsnOptions
         {
-            Offer = SecuritySettings.OfferOf(bss),
+            Offer = SecuritySettings.OfferOf(bss).Protecting(bss.FrameProtection, bss.ManagementCipher),
+            ProtectsBeacons = bss.ProtectsBeacons,
             EapolVersion = (byte)bss.EapolVersion,
             GroupRekey = TimeSpan.FromSeconds(bss.GroupRekey),
             StrictRekey = bss.StrictRekey,

@@ -49,7 +49,8 @@ internal static class UnsupportedKeyTable
         ("60 GHz", "enable_edmg=0 edmg_channel=0 pbss=0 fst_group_id fst_priority=* fst_llt=*"),
         ("the coexistence of 40 MHz channels", "noscan=0 ht_coex=* no_pri_sec_switch=0 obss_interval=0"),
 
-        ("PMF", "!ieee80211w=0?1 group_mgmt_cipher=* !beacon_prot=0 assoc_sa_query_max_timeout=* assoc_sa_query_retry_timeout=* !ocv=0 !spp_amsdu=0"),
+        ("OCV", "!ocv=0"),
+        ("SPP A-MSDUs", "!spp_amsdu=0"),
         ("SAE",
             """
             sae_password= sae_password_file sae_anti_clogging_threshold=* anti_clogging_threshold=* sae_sync=* sae_groups=*

@@ -106,6 +106,11 @@ internal static class ValueChecks
             yield return ("wpa_psk", "contradicts wpa_passphrase: give one of them");
         }
 
+        if (bss.GroupOwner.Enabled && bss.FrameProtection == FrameProtection.Required)
+        {
+            yield return ("ieee80211w", "2 keeps P2P devices out that cannot protect management frames, which none of them has to: use 1");
+        }
+
         if (!bss.HasSecurity && !bss.IsFlat && (bss.Passphrase ?? bss.Psk) is not null)
         {
             yield return ("wpa", "is missing: a passphrase protects nothing without wpa = 2");

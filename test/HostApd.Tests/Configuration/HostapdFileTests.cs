@@ -152,15 +152,15 @@ public sealed class HostapdFileTests
     [Test]
     public void What_is_not_supported_is_refused_by_name_or_passed_over_by_request()
     {
-        const string text = Good + "ieee80211w=1\nsae_password=secret\nieee80211ac=0\nnas_identifier=ap\nvht_capab=[SHORT-GI-80]\n";
+        const string text = Good + "ieee80211ax=1\nsae_password=secret\nieee80211ac=0\nnas_identifier=ap\nvht_capab=[SHORT-GI-80]\n";
         Read(text, out var problems);
         Assert.That(problems, Is.EqualTo(new[]
         {
-            "test.conf:5: ieee80211w: is hostapd's, but not supported yet",
+            "test.conf:5: ieee80211ax: is hostapd's, but not supported yet",
             "test.conf:6: sae_password: is hostapd's, but not supported yet",
         }));
         Read(text, out problems, new ReadOptions(false, IgnoreUnsupported: true));
-        Assert.That(problems[0], Is.EqualTo("test.conf:5: ieee80211w: is hostapd's, but not supported yet (ignored)"));
+        Assert.That(problems[0], Is.EqualTo("test.conf:5: ieee80211ax: is hostapd's, but not supported yet (ignored)"));
     }
 
     [Test]

@@ -228,6 +228,24 @@ public sealed class DriverTests
         string Hex(ushort attribute) => Convert.ToHexStringLower(kernel.Value("START_AP", attribute)!);
     }
 
+    /// <summary>
+    /// NL80211_KEY_DEFAULT_MGMT (6) and NL80211_KEY_DEFAULT_BEACON (10) as flags behind NL80211_KEY_IDX (2), each attribute padded to four bytes.
+    /// </summary>
+    [TestCase(4, 0x000FAC06u, 16, 36, "05000200040000000400" + "0600")]
+    [TestCase(5, 0x000FAC0Bu, 16, 36, "05000200050000000400" + "0600")]
+    [TestCase(6, 0x000FAC06u, 16, 36, "05000200060000000400" + "0a00")]
+    [TestCase(7, 0x000FAC0Du, 32, 52, "05000200070000000400" + "0a00")]
+    public void A_key_for_management_frames_or_Beacons_is_made_the_default_of_its_kind(int index, uint cipher, int length, int request, string chosen)
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        kernel.Clear();
+        driver.InstallKey(new KeySettings { Index = index, Cipher = cipher, Key = new byte[length], MakeDefault = true });
+        Assert.That(kernel.Requests, Is.EqualTo(new[] { "NEW_KEY {IFINDEX KEY}", "SET_KEY {IFINDEX KEY}" }));
+        Assert.That(kernel.Value("NEW_KEY", 80), Has.Length.EqualTo(request));
+        Assert.That(Convert.ToHexStringLower(kernel.Value("SET_KEY", 80)!), Is.EqualTo(chosen));
+    }
+
     [Test]
     public void A_refusal_carries_errno_the_kernels_words_and_what_to_do()
     {

@@ -29,12 +29,15 @@ public sealed class EventTests
             Attribute(51, [.. Station, 2, 0, 0, 0, 0, 0, 0x88, 0x8e, 1, 3]), Attribute(92));
         kernel.Send("PROBE_CLIENT", OurIndex, Attribute(6, Station), Attribute(92));
         kernel.Send("UNEXPECTED_FRAME", OurIndex, Attribute(6, Station));
+        kernel.Send("UNPROT_DEAUTHENTICATE", OurIndex, Attribute(51, [0xc0, 0, 0, 0, 2, 0, 0, 0, 0, 0, .. Station, 2, 0, 0, 0, 0, 0, 0, 0, 6, 0]));
+        kernel.Send("UNPROT_DISASSOCIATE", OurIndex, Attribute(51, [0xa0, 0, 0, 0, 2, 0, 0, 0, 0, 0, .. Station, 2, 0, 0, 0, 0, 0, 0, 0]));
+        kernel.Send("UNPROT_DISASSOCIATE", OurIndex, Attribute(51, [0xa0, 0, 0, 0, 2, 0, 0, 0, 0, 0, .. Station]));
         kernel.Send("STOP_AP", OurIndex);
         Assert.That(heard.Lines, Is.EqualTo(new[]
         {
             "frame b000 2437 MHz -30 dBm", "sent 9 b000 True", "eapol 02:00:00:00:01:00 0103 False",
             "eapol sent 02:00:00:00:01:00 0103 True", "probed 02:00:00:00:01:00 True",
-            "unexpected 02:00:00:00:01:00", "stopped",
+            "unexpected 02:00:00:00:01:00", "unprotected 02:00:00:00:01:00", "unprotected 02:00:00:00:01:00", "stopped",
         }));
     }
 

@@ -28,6 +28,8 @@ internal sealed class Listener : IApEvents, IRadioEvents
 
     public void OnUnexpectedFrame(MacAddress station) => Lines.Add($"unexpected {station}");
 
+    public void OnUnprotectedFrame(MacAddress station) => Lines.Add($"unprotected {station}");
+
     public void OnRegulatoryChanged() => Lines.Add("regulatory");
 
     public void OnNeighbourMoves(RadioInterface neighbour, OperatingChannel channel, int count) =>

@@ -135,6 +135,6 @@ public sealed class EverySuiteTests
     {
         Assert.That(KdeReader.TryFind(keyData, KdeType.Gtk, out var gtk));
         Assert.That(gtk[2..].ToArray(), Is.EqualTo(rig.Group.Key(gtk[0] & 3).ToArray()));
-        Assert.That(gtk.Length - 2, Is.EqualTo(rig.Group.Cipher.KeyLength));
+        Assert.That(gtk.Length - 2, Is.EqualTo(rig.Group.Options.Offer.GroupCipher.KeyLength));
     }
 }

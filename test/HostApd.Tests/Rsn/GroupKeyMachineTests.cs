@@ -134,8 +134,8 @@ public sealed class GroupKeyMachineTests
         for (var tries = 0; tries < 8; tries++)
         {
             Assert.That(Words(rig.Group), Is.EqualTo(Swapped), "all have it: the driver is asked again");
-            rig.Group.OnEffectFailed(GroupKeyEffectKind.InstallGroupKey);
-            Assert.That((rig.Group.State, rig.Group.IsInstalled), Is.EqualTo((GroupKeyState.SetKeys, false)));
+            rig.Group.OnEffectFailed(new GroupKeyEffect(GroupKeyEffectKind.InstallGroupKey, rig.Group.KeyIndex));
+            Assert.That((rig.Group.State, rig.Group.IsInstalled(GroupKeyKind.Data)), Is.EqualTo((GroupKeyState.SetKeys, false)));
             delays.Add(Words(rig.Group));
             rig.Group.OnTimer();
         }
@@ -222,8 +222,8 @@ public sealed class GroupKeyMachineTests
                 break;
             case "StationConfirms": break;
             case "StationLeaves": rig.Authenticator.Stop(); break;
-            case "InstallFails": rig.Group.OnEffectFailed(GroupKeyEffectKind.InstallGroupKey); break;
-            case "TimerFails": rig.Group.OnEffectFailed(GroupKeyEffectKind.ArmTimer); break;
+            case "InstallFails": rig.Group.OnEffectFailed(new GroupKeyEffect(GroupKeyEffectKind.InstallGroupKey, rig.Group.KeyIndex)); break;
+            case "TimerFails": rig.Group.OnEffectFailed(new GroupKeyEffect(GroupKeyEffectKind.ArmTimer)); break;
             case "Stop": rig.Group.Stop(); break;
             default: throw new ArgumentOutOfRangeException(nameof(name), name, "no such event");
         }

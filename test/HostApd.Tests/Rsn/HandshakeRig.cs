@@ -54,6 +54,9 @@ internal sealed class HandshakeRig
     /// <summary>The sequence that ReadGroupSequence is answered with; null leaves it unanswered.</summary>
     public byte[]? Sequence { get; set; } = [0, 0, 0, 0, 0, 0];
 
+    /// <summary>The same for single key IDs.</summary>
+    public Dictionary<int, byte[]> SequenceOf { get; } = [];
+
     public string Associate()
     {
         Offer = new PmkOffer(Pmks);
@@ -65,6 +68,13 @@ internal sealed class HandshakeRig
     public HandshakeRig WithKeyIds()
     {
         Rsne = Supplicant.Rsne = [.. StationRsne[..20], 0x00, 0x20];
+        return this;
+    }
+
+    /// <summary>The station protects management frames.</summary>
+    public HandshakeRig WithProtection()
+    {
+        Rsne = Supplicant.Rsne = [.. StationRsne[..20], 0x80, 0x00];
         return this;
     }
 
@@ -115,7 +125,7 @@ internal sealed class HandshakeRig
             }
             else if (effect.Kind == AuthenticatorEffectKind.ReadGroupSequence && Sequence is not null)
             {
-                Authenticator.OnGroupSequence(Sequence);
+                Authenticator.OnGroupSequence(SequenceOf.GetValueOrDefault(effect.KeyIndex, Sequence));
             }
         }
 

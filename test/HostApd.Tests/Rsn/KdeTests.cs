@@ -12,8 +12,28 @@ public sealed class KdeTests
         Assert.That(Written((ref ByteWriter w) => Kde.WriteGtk(ref w, 2, [1, 2, 3])), Is.EqualTo("dd09000fac010200010203"));
         Assert.That(Written((ref ByteWriter w) => Kde.WriteMac(ref w, HandshakeRig.Station)), Is.EqualTo("dd0a000fac03020000000100"));
         Assert.That(Written((ref ByteWriter w) => Kde.WritePmkid(ref w, new byte[16])), Is.EqualTo("dd14000fac04" + new string('0', 32)));
-        Assert.That(Written((ref ByteWriter w) => Kde.WriteIgtk(ref w, 4, [1, 2, 3, 4, 5, 6], [9])), Is.EqualTo("dd0d000fac09040001020304050609"));
+        Assert.That(Written((ref ByteWriter w) => Kde.WriteIntegrityKey(ref w, KdeType.Igtk, 4, [1, 2, 3, 4, 5, 6], [9])), Is.EqualTo("dd0d000fac09040001020304050609"));
+        Assert.That(Written((ref ByteWriter w) => Kde.WriteIntegrityKey(ref w, KdeType.Bigtk, 7, [1, 2, 3, 4, 5, 6], [9])), Is.EqualTo("dd0d000fac0e070001020304050609"));
     }
+
+    [TestCase("", "000000000000")]
+    [TestCase("01", "010000000000")]
+    [TestCase("0102030405", "010203040500")]
+    [TestCase("010203040506", "010203040506")]
+    [TestCase("01020304050607", "010203040506")]
+    public void A_packet_number_has_six_bytes_whatever_the_radio_tells(string told, string written) =>
+        Assert.That(Written((ref ByteWriter w) => Kde.WriteIntegrityKey(ref w, KdeType.Igtk, 5, Convert.FromHexString(told), [7])),
+            Is.EqualTo("dd0d000fac090500" + written + "07"));
+
+    /// <summary>
+    /// What Debian's wpa_supplicant 2.10 was handed by its hostapd 2.10 with ieee80211w=2, in a virtual lab in November 2026 (both with
+    /// <c>-K</c>): the IGTK KDE of message 3.
+    /// </summary>
+    [Test]
+    public void The_captured_IGTK_is_written_as_it_was() =>
+        Assert.That(
+            Written((ref ByteWriter w) => Kde.WriteIntegrityKey(ref w, KdeType.Igtk, 4, new byte[6], Convert.FromHexString("1ae9ae878990de423f5b7feded4924e9"))),
+            Is.EqualTo("dd1c000fac090400000000000000" + "1ae9ae878990de423f5b7feded4924e9"));
 
     [Test]
     public void Unknown_vendors_and_elements_are_passed_over_in_any_order()

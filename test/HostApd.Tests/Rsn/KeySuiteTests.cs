@@ -13,6 +13,8 @@ public sealed partial class KeySuiteTests
     private static readonly KeySuiteOffer Allowing = new(DataCipher.Ccmp, KeySuite.PskCcmp with { FrameProtection = FrameProtection.Allowed });
     private static readonly KeySuiteOffer Requiring = new(DataCipher.Ccmp, KeySuite.PskCcmp with { FrameProtection = FrameProtection.Required });
 
+    private static readonly KeySuiteOffer Stronger = KeySuiteOffer.Personal.Protecting(FrameProtection.Required, ManagementCipher.BipGmac256);
+
     /// <summary>Another key management behind ours, and another cipher behind both: what the walk over several rows is held to.</summary>
     private static readonly KeySuiteOffer Several = new(
         DataCipher.Ccmp,
@@ -71,6 +73,13 @@ public sealed partial class KeySuiteTests
         Choice("allowed, and requires", "30140100000fac040100000fac040100000fac02c000", Allowing, StatusCode.Success),
         Choice("required, and can", "30140100000fac040100000fac040100000fac028000", Requiring, StatusCode.Success),
         Choice("required, and cannot", "30140100000fac040100000fac040100000fac020000", Requiring, StatusCode.RobustManagementPolicyViolation),
+        Choice("allowed, and requires without being able", "30140100000fac040100000fac040100000fac024000", Allowing, StatusCode.RobustManagementPolicyViolation),
+        Choice("required, and the default cipher by name", "301a0100000fac040100000fac040100000fac02c0000000000fac06", Requiring, StatusCode.Success),
+        Choice("required, and another group management cipher", "301a0100000fac040100000fac040100000fac02c0000000000fac0b", Requiring, StatusCode.CipherRejected),
+        Choice("allowed, and another group management cipher", "301a0100000fac040100000fac040100000fac0280000000000fac0b", Allowing, StatusCode.CipherRejected),
+        Choice("a cipher that protects nothing does not count", "301a0100000fac040100000fac040100000fac0200000000000fac0b", Allowing, StatusCode.Success),
+        Choice("another offered, and named", "301a0100000fac040100000fac040100000fac02c0000000000fac0c", Stronger, StatusCode.Success),
+        Choice("another offered, and none named", "30140100000fac040100000fac040100000fac02c000", Stronger, StatusCode.CipherRejected),
         Choice("the first of several", "30140100000fac040100000fac040100000fac020000", Several, StatusCode.Success, 0),
         Choice("the second", "30140100000fac040100000fac040100000fac060000", Several, StatusCode.Success, 1),
         Choice("the third", "30140100000fac040100000fac080100000fac020000", Several, StatusCode.Success, 2),

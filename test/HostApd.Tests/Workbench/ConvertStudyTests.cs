@@ -108,16 +108,16 @@ public sealed class ConvertStudyTests
     public void What_cannot_be_taken_over_stays_visible()
     {
         var problems = new List<ConfigurationProblem>();
-        var ini = ConvertStudy.Convert("a.conf", "interface=wlan0\nieee80211w=2\nnonsense\nchannel=1\nssid=y\nbss=wlan0_1\nssid=x\n"u8, problems);
+        var ini = ConvertStudy.Convert("a.conf", "interface=wlan0\nocv=1\nnonsense\nchannel=1\nssid=y\nbss=wlan0_1\nssid=x\n"u8, problems);
         Assert.That(problems.Select(static p => p.ToString()), Is.EqualTo(new[]
         {
-            "a.conf: needs PMF: not built yet",
-            "a.conf:2: ieee80211w: is hostapd's, but not supported yet; without it the network would be weaker than this file wants, so it is never passed over",
+            "a.conf: needs OCV: not built yet",
+            "a.conf:2: ocv: is hostapd's, but not supported yet; without it the network would be weaker than this file wants, so it is never passed over",
             "a.conf:3: invalid line 'nonsense': write key=value",
             "a.conf:6: bss: an ini file holds one BSS; hostapd-net reads hostapd.conf as it is, too",
             "a.conf: ssid: kept as a comment until the rest is settled: the network could be weaker than this file wants (warning)",
         }));
-        Assert.That(ini, Does.Contain("# ieee80211w=2\n").And.Contain("# nonsense\n").And.Contain("interface = wlan0\n").And.Contain("# ssid=y\n").And.Not.Contain("ssid = ").And.Not.Contain("ssid=x"));
+        Assert.That(ini, Does.Contain("# ocv=1\n").And.Contain("# nonsense\n").And.Contain("interface = wlan0\n").And.Contain("# ssid=y\n").And.Not.Contain("ssid = ").And.Not.Contain("ssid=x"));
     }
 
     [Test]
@@ -173,7 +173,7 @@ public sealed class ConvertStudyTests
     [TestCase("macaddr_acl=2")]
     [TestCase("macaddr_acl=yes")]
     [TestCase("deny_mac_file=/nowhere/list")]
-    [TestCase("wpa=2\nwpa_passphrase=12345678\nieee80211w=2")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nocv=1")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=SAE")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nap_isolate=yes")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nssid2=\"home\"\nwpa_key_mgmt=SAE")]

@@ -125,6 +125,8 @@ public sealed class ComingBackTests
 
         public void OnUnexpectedFrame(MacAddress station) => inner.OnUnexpectedFrame(station);
 
+        public void OnUnprotectedFrame(MacAddress station) => inner.OnUnprotectedFrame(station);
+
         public void OnInterfaceChanged(InterfaceChange change) => inner.OnInterfaceChanged(change);
 
         public void OnStopped() => inner.OnStopped();

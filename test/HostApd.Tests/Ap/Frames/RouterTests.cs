@@ -15,7 +15,7 @@ public sealed class RouterTests
             Is.EqualTo(new[]
             {
                 "Authentication ", "AssociationRequest ", "ReassociationRequest ", "Disassociation ", "Deauthentication ", "ProbeRequest  *",
-                "Action 04 *", "Action 7f *",
+                "Action 04 *", "Action 08 *", "Action 7f *",
             }));
     }
 
@@ -52,6 +52,20 @@ public sealed class RouterTests
         Assert.That(scene.Outcome, Is.EqualTo("robust"));
         scene.Send(ManagementSubtype.Action, isProtected: true, Convert.FromHexString("0409506f9a0907"));
         Assert.That(scene.Outcome, Is.EqualTo("NotExpected"));
+    }
+
+    [TestCase((int)ManagementSubtype.Deauthentication, "", false, "taken")]
+    [TestCase((int)ManagementSubtype.Deauthentication, "", true, "Unprotected")]
+    [TestCase((int)ManagementSubtype.Authentication, "", true, "taken", TestName = "What is not robust comes unprotected")]
+    [TestCase((int)ManagementSubtype.Action, "0800", false, "robust")]
+    [TestCase((int)ManagementSubtype.Action, "0800", true, "Unprotected")]
+    [TestCase((int)ManagementSubtype.Action, "0409506f9a09", true, "public", TestName = "Public action frames are everybody's")]
+    [TestCase((int)ManagementSubtype.Action, "", true, "Unprotected")]
+    public void What_is_not_protected_is_not_of_a_station_with_protection(int subtype, string body, bool stationHasProtection, string expected)
+    {
+        using var scene = new Scene(stationHasProtection) { IsAssociated = true };
+        scene.Send((ManagementSubtype)subtype, isProtected: false, Convert.FromHexString(body));
+        Assert.That(scene.Outcome, Is.EqualTo(expected));
     }
 
     private sealed class Scene : IDisposable
