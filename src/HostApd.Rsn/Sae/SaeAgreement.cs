@@ -36,7 +36,7 @@ public sealed class SaeAgreement : IDisposable
     private readonly byte[] _own;
     private readonly byte[] _peer;
 
-    internal SaeAgreement(KeyHash hash, SecretBytes confirmationKey, SecretBytes pmk, ReadOnlySpan<byte> pmkid, byte[] own, ReadOnlySpan<byte> peer) =>
+    private SaeAgreement(KeyHash hash, SecretBytes confirmationKey, SecretBytes pmk, ReadOnlySpan<byte> pmkid, byte[] own, ReadOnlySpan<byte> peer) =>
         (_hash, _confirmationKey, Pmk, _pmkid, _own, _peer) = (hash, confirmationKey, pmk, pmkid.ToArray(), own, peer.ToArray());
 
     /// <summary>The pairwise master key. Whoever takes it copies it.</summary>
@@ -50,6 +50,36 @@ public sealed class SaeAgreement : IDisposable
 
     /// <summary>The key of the confirms, for those who show keys.</summary>
     public ReadOnlySpan<byte> ConfirmationKey => _confirmationKey.Span;
+
+    /// <summary>The keys of a secret that two commits share (12.4.5.4).</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="method">How the password became a point.</param>
+    /// <param name="secret">x of the point that both sides have computed.</param>
+    /// <param name="own">Our scalar and element.</param>
+    /// <param name="peer">The peer's.</param>
+    /// <param name="rejectedGroups">The list in a station's commit, with hash to element; empty else.</param>
+    /// <param name="lengths">Of the keys.</param>
+    public static SaeAgreement Of(
+        SaeGroup group, SaeMethod method, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> own, ReadOnlySpan<byte> peer, ReadOnlySpan<byte> rejectedGroups,
+        SaeKeyLengths lengths)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var curve = group.Curve;
+        using var hmac = group.HashOf(method).CreateHmac();
+        using var keys = new SecretBytes(hmac.MacLength + lengths.Kck + lengths.Pmk);
+        var seed = keys.Span[..hmac.MacLength];
+
+        // Of seed there is nothing yet: zeros, the key where no group was rejected.
+        hmac.SetKey(rejectedGroups.IsEmpty ? seed : rejectedGroups);
+        hmac.Compute(secret, seed);
+        hmac.SetKey(seed);
+        Span<byte> sum = stackalloc byte[curve.Length];
+        curve.AddScalars(own[..curve.Length], peer[..curve.Length], sum);
+        var derived = keys.Span[hmac.MacLength..];
+        KeyDerivation.Kdf(hmac, "SAE KCK and PMK"u8, sum, derived);
+        return new SaeAgreement(
+            group.HashOf(method), new SecretBytes(derived[..lengths.Kck]), new SecretBytes(derived[lengths.Kck..]), sum[..PmkidLength], own.ToArray(), peer);
+    }
 
     /// <summary>Our confirm with this counter (12.4.5.5).</summary>
     public void Confirm(ushort counter, Span<byte> confirm) => Compute(counter, _own, _peer, confirm);

@@ -74,7 +74,7 @@ public sealed class SaeCommitment : IDisposable
             return false;
         }
 
-        agreement = Derive(secret.Span[..curve.Length], peer, rejectedGroups, keyLengths);
+        agreement = SaeAgreement.Of(Group, Method, secret.Span[..curve.Length], _sent, peer, rejectedGroups, keyLengths);
         return true;
     }
 
@@ -83,33 +83,5 @@ public sealed class SaeCommitment : IDisposable
     {
         _element.Dispose();
         _rand.Dispose();
-    }
-
-    /// <summary>The keys of a secret that is known: for a run of which only that was recorded.</summary>
-    internal SaeAgreement Derive(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> peer, ReadOnlySpan<byte> rejectedGroups, SaeKeyLengths keyLengths)
-    {
-        var curve = Group.Curve;
-        using var hmac = Group.HashOf(Method).CreateHmac();
-        using var keys = new SecretBytes(hmac.MacLength + keyLengths.Kck + keyLengths.Pmk);
-        var seed = keys.Span[..hmac.MacLength];
-        if (rejectedGroups.IsEmpty)
-        {
-            seed.Clear();
-            hmac.SetKey(seed);
-        }
-        else
-        {
-            hmac.SetKey(rejectedGroups);
-        }
-
-        hmac.Compute(secret, seed);
-        hmac.SetKey(seed);
-        Span<byte> sum = stackalloc byte[curve.Length];
-        curve.AddScalars(Scalar, peer[..curve.Length], sum);
-        var derived = keys.Span[hmac.MacLength..];
-        KeyDerivation.Kdf(hmac, "SAE KCK and PMK"u8, sum, derived);
-        return new SaeAgreement(
-            Group.HashOf(Method), new SecretBytes(derived[..keyLengths.Kck]), new SecretBytes(derived[keyLengths.Kck..]), sum[..SaeAgreement.PmkidLength],
-            _sent, peer);
     }
 }

@@ -1,0 +1,262 @@
+using System.Buffers.Binary;
+using HostApd.Crypto;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Rsn.Sae;
+
+/// <summary>The machine of one peer: each state with each event, and what it makes of confirms.</summary>
+public sealed class SaePeerTests
+{
+    private static readonly MacAddress AccessPoint = Mac("02:00:00:00:00:00");
+    private static readonly MacAddress Station = Mac("02:00:00:00:01:00");
+    private static readonly SaeGroup Group = SaeGroup.Find(19)!;
+    private static readonly SaePassword Password = new("labtest"u8, "mekmitasdigoat"u8, default, null);
+    private static readonly SaePassword Wrong = new("labtest"u8, "something else"u8, default, null);
+
+    private int _draws;
+
+    public enum Event
+    {
+        Commit,
+        GoodConfirm,
+        BadConfirm,
+        ShortConfirm,
+        OldConfirm,
+        LastConfirm,
+    }
+
+    [TestCase(SaeState.Nothing, Event.Commit, SaeState.Committed, null)]
+    [TestCase(SaeState.Nothing, Event.GoodConfirm, SaeState.Nothing, SaeVerdict.OutOfPlace)]
+    [TestCase(SaeState.Nothing, Event.ShortConfirm, SaeState.Nothing, SaeVerdict.OutOfPlace)]
+    [TestCase(SaeState.Committed, Event.Commit, SaeState.Committed, null)]
+    [TestCase(SaeState.Committed, Event.GoodConfirm, SaeState.Accepted, SaeVerdict.Accepted)]
+    [TestCase(SaeState.Committed, Event.BadConfirm, SaeState.Committed, SaeVerdict.Mismatch)]
+    [TestCase(SaeState.Committed, Event.ShortConfirm, SaeState.Committed, SaeVerdict.Malformed)]
+    [TestCase(SaeState.Committed, Event.LastConfirm, SaeState.Accepted, SaeVerdict.Accepted)]
+    [TestCase(SaeState.Confirmed, Event.Commit, SaeState.Committed, null)]
+    [TestCase(SaeState.Confirmed, Event.GoodConfirm, SaeState.Accepted, SaeVerdict.Accepted)]
+    [TestCase(SaeState.Confirmed, Event.BadConfirm, SaeState.Confirmed, SaeVerdict.Mismatch)]
+    [TestCase(SaeState.Accepted, Event.Commit, SaeState.Committed, null)]
+    [TestCase(SaeState.Accepted, Event.GoodConfirm, SaeState.Accepted, SaeVerdict.Repeated)]
+    [TestCase(SaeState.Accepted, Event.OldConfirm, SaeState.Accepted, SaeVerdict.Ignored)]
+    [TestCase(SaeState.Accepted, Event.LastConfirm, SaeState.Accepted, SaeVerdict.Ignored)]
+    [TestCase(SaeState.Accepted, Event.BadConfirm, SaeState.Accepted, SaeVerdict.Ignored)]
+    public void Each_state_with_each_event(SaeState state, Event what, SaeState then, SaeVerdict? verdict)
+    {
+        using var other = Other(Password);
+        using var peer = In(state, other);
+        Assert.That(peer.State, Is.EqualTo(state));
+        if (what == Event.Commit)
+        {
+            Assert.That(peer.MayBegin(3));
+            Commit(peer, Other(Password));
+        }
+        else
+        {
+            Assert.That(peer.OnConfirm(Fields(peer, other, what)), Is.EqualTo(verdict));
+            if (verdict == SaeVerdict.Accepted)
+            {
+                Send(peer);
+                peer.Accept();
+            }
+        }
+
+        Assert.That(peer.State, Is.EqualTo(then));
+    }
+
+    [Test]
+    public void Both_sides_come_to_the_same_key_and_confirms_count_up_to_acceptance()
+    {
+        using var other = Other(Password);
+        using var peer = In(SaeState.Committed, other);
+        var keys = Theirs(peer, other);
+        Assert.That(keys.Pmk.Span.SequenceEqual(peer.Agreement!.Pmk.Span));
+        Assert.That(peer.OnConfirm(Confirm(keys, 1)), Is.EqualTo(SaeVerdict.Accepted));
+        var sent = Send(peer);
+        Assert.That(BinaryPrimitives.ReadUInt16LittleEndian(sent), Is.EqualTo(1));
+        Assert.That(keys.Verify(1, sent.AsSpan(2)));
+        peer.Accept();
+        Assert.That(peer.OnConfirm(Confirm(keys, 2)), Is.EqualTo(SaeVerdict.Repeated));
+        var again = Send(peer);
+        Assert.That(BinaryPrimitives.ReadUInt16LittleEndian(again), Is.EqualTo(ushort.MaxValue), "an accepted peer counts no more");
+        Assert.That(keys.Verify(ushort.MaxValue, again.AsSpan(2)));
+    }
+
+    [Test]
+    public void Another_password_does_not_verify()
+    {
+        using var other = Other(Wrong);
+        using var peer = In(SaeState.Committed, other);
+        Assert.That(peer.OnConfirm(Confirm(Theirs(peer, other), 1)), Is.EqualTo(SaeVerdict.Mismatch));
+    }
+
+    [Test]
+    public void A_commit_repeated_before_a_confirm_is_answered_with_the_same_commit()
+    {
+        using var other = Other(Password);
+        using var peer = In(SaeState.Committed, other);
+        var before = peer.Commitment!.Sent.ToArray();
+        var commit = Frame(other.Sent);
+        Assert.That(peer.Reusable(commit), Is.SameAs(peer.Commitment));
+        var work = Work(peer, other.Sent, Password);
+        peer.Commit(work);
+        Assert.That(peer.Commitment!.Sent.ToArray(), Is.EqualTo(before));
+        Send(peer);
+        Assert.That(peer.Reusable(Frame(other.Sent)), Is.Null, "confirmed: a new run has new numbers");
+    }
+
+    [Test]
+    public void Who_begins_too_often_in_the_middle_begins_at_nothing()
+    {
+        using var peer = In(SaeState.Confirmed, Other(Password));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That(peer.MayBegin(3));
+            Commit(peer, Other(Password));
+            Send(peer);
+        }
+
+        Assert.That(peer.MayBegin(3), Is.False);
+        Assert.That(peer.State, Is.EqualTo(SaeState.Nothing));
+        Assert.That(peer.Agreement, Is.Null);
+        Assert.That(peer.Commitment, Is.Null);
+    }
+
+    [Test]
+    public void Our_own_commit_and_the_one_of_the_run_before_are_known_again()
+    {
+        using var other = Other(Password);
+        using var peer = In(SaeState.Accepted, other);
+        Assert.Multiple(() =>
+        {
+            Assert.That(peer.IsReflection(Frame(peer.Commitment!.Sent)));
+            Assert.That(peer.IsReflection(Frame(other.Sent)), Is.False);
+            Assert.That(peer.IsReplay(Frame(other.Sent)));
+            Assert.That(peer.IsReplay(Frame(Other(Password).Sent)), Is.False);
+        });
+    }
+
+    [Test]
+    public void Points_that_are_none_and_draws_that_are_none_come_to_nothing()
+    {
+        using var peer = new SaePeer { Address = Station };
+        var bad = Other(Password).Sent.ToArray();
+        bad[^1] ^= 1;
+        Assert.That(Work(peer, bad, Password).Outcome, Is.EqualTo(SaeWorkOutcome.BadElement));
+
+        var draws = new SecretBytes(64);
+        draws.Span[31] = 1;
+        using var work = new SaeWork(AccessPoint, Station, Frame(Other(Password).Sent), Password, null, draws);
+        work.Run();
+        Assert.That(work.Outcome, Is.EqualTo(SaeWorkOutcome.BadDraw));
+        Assert.That(work.Agreement, Is.Null);
+    }
+
+    [Test]
+    public void A_password_is_meant_by_its_name_and_its_station()
+    {
+        using var any = new SaePassword("n"u8, "p"u8, default, null);
+        using var named = new SaePassword("n"u8, "p"u8, "guest"u8, null);
+        using var mine = new SaePassword("n"u8, "p"u8, default, Station);
+        Assert.Multiple(() =>
+        {
+            Assert.That(any.IsMeant(Station, default));
+            Assert.That(any.IsMeant(Station, "guest"u8), Is.False);
+            Assert.That(named.IsMeant(Station, "guest"u8));
+            Assert.That(named.IsMeant(Station, default), Is.False);
+            Assert.That(mine.IsMeant(Station, default));
+            Assert.That(mine.IsMeant(AccessPoint, default), Is.False);
+        });
+    }
+
+    private SaePeer In(SaeState state, SaeCommitment other)
+    {
+        var peer = new SaePeer { Address = Station };
+        if (state == SaeState.Nothing)
+        {
+            return peer;
+        }
+
+        Commit(peer, other);
+        if (state is SaeState.Confirmed)
+        {
+            Send(peer);
+        }
+        else if (state is SaeState.Accepted)
+        {
+            Assert.That(peer.OnConfirm(Confirm(Theirs(peer, other), 1)), Is.EqualTo(SaeVerdict.Accepted));
+            Send(peer);
+            peer.Accept();
+        }
+
+        return peer;
+    }
+
+    private void Commit(SaePeer peer, SaeCommitment other) => peer.Commit(Work(peer, other.Sent, Password));
+
+    private SaeWork Work(SaePeer peer, ReadOnlySpan<byte> numbers, SaePassword password)
+    {
+        var commit = Frame(numbers);
+        var work = new SaeWork(AccessPoint, Station, commit, password, peer.Reusable(commit), Draw());
+        work.Run();
+        return work;
+    }
+
+    private SaeCommitment Other(SaePassword password)
+    {
+        var element = new byte[64];
+        password.TryFindElement(Group, SaeMethod.HashToElement, Station, AccessPoint, element);
+        var draws = Draw().Span;
+        Assert.That(SaeCommitment.TryCreate(Group, SaeMethod.HashToElement, element, draws[..32], draws[32..], out var commitment));
+        return commitment!;
+    }
+
+    private SecretBytes Draw()
+    {
+        var draws = new SecretBytes(64);
+        new Random(++_draws).NextBytes(draws.Span);
+        return draws;
+    }
+
+    private static SaeAgreement Theirs(SaePeer peer, SaeCommitment other)
+    {
+        Assert.That(other.TryAgree(peer.Commitment!.Sent, default, SaeKeyLengths.Of(Group, SaeMethod.HashToElement), out var keys));
+        return keys!;
+    }
+
+    private static byte[] Fields(SaePeer peer, SaeCommitment other, Event what) => what switch
+    {
+        Event.GoodConfirm when peer.Commitment is not null => Confirm(Theirs(peer, other), 2),
+        Event.BadConfirm when peer.Commitment is not null => [.. Confirm(Theirs(peer, other), 2)[..^1], 0],
+        Event.OldConfirm => Confirm(Theirs(peer, other), 1),
+        Event.LastConfirm => Confirm(Theirs(peer, other), ushort.MaxValue),
+        Event.ShortConfirm => new byte[33],
+        _ => new byte[34],
+    };
+
+    private static byte[] Confirm(SaeAgreement keys, ushort count)
+    {
+        var fields = new byte[34];
+        BinaryPrimitives.WriteUInt16LittleEndian(fields, count);
+        keys.Confirm(count, fields.AsSpan(2));
+        return fields;
+    }
+
+    private static byte[] Send(SaePeer peer)
+    {
+        var writer = new ByteWriter(new byte[64]);
+        peer.Confirm(ref writer);
+        return writer.Written.ToArray();
+    }
+
+    private static SaeCommitFrame Frame(ReadOnlySpan<byte> numbers)
+    {
+        byte[] fields = [19, 0, .. numbers];
+        Assert.That(SaeCommitFrame.TryParse(fields, SaeMethod.HashToElement, [Group], out var commit), Is.EqualTo(SaeCommitFault.None));
+        return commit;
+    }
+
+    private static MacAddress Mac(string text) => MacAddress.TryParse(text, out var address) ? address : throw new ArgumentException(text);
+}
