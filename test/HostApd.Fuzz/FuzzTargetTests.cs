@@ -73,6 +73,9 @@ public sealed class FuzzTargetTests
     public void Public_keys_of_peers_stand() => RunAll(PublicKeyTarget.Run, PublicKeyTarget.Corpus);
 
     [Test]
+    public void Commits_of_sae_stand() => RunAll(SaeTarget.Run, SaeTarget.Corpus);
+
+    [Test]
     public void The_other_daemons_file_stands() => RunAll(HostapdFileTarget.Run, HostapdFileTarget.Corpus);
 
     [Test]
