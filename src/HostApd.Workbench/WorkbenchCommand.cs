@@ -27,7 +27,7 @@ internal static class WorkbenchCommand
     /// <summary>All there is to say on the command line.</summary>
     internal static RootCommand Root()
     {
-        var root = new RootCommand("studies traces of joins, and plays them") { Timeline(), Simulate(), Stations(), Convert(), Jitter(), Group5() };
+        var root = new RootCommand("studies traces of joins, and plays them") { Timeline(), Simulate(), Stations(), Convert(), Jitter(), Group5(), Sae() };
         root.Options.OfType<VersionOption>().Single().Aliases.Add("-v");
         return root;
     }
@@ -87,6 +87,21 @@ internal static class WorkbenchCommand
     {
         var command = new Command("group5", "what the exponentiation of WPS takes, by each way to compute it");
         command.SetAction(static _ => Group5Study.Run(rounds: 25, Console.Out));
+        return command;
+    }
+
+    private static Command Sae()
+    {
+        var method = new Argument<string>("method") { Description = "loop or h2e" };
+        var group = new Argument<ushort>("group") { Description = "19, 20 or 21" };
+        var password = new Argument<string>("password") { Description = "any" };
+        var command = new Command("sae", "computes with a password as SAE does, to be watched");
+        foreach (var argument in (Argument[])[method, group, password])
+        {
+            command.Arguments.Add(argument);
+        }
+
+        command.SetAction(parsed => SaeStudy.Run(parsed.GetValue(method)!, parsed.GetValue(group), parsed.GetValue(password)!, Console.Out));
         return command;
     }
 
