@@ -168,7 +168,11 @@ public readonly ref struct SaeCommitFrame
         var selector = akm.IsEmpty ? AkmSuite.None : (AkmSuite)new ByteReader(akm).U32BigEndian();
         commit = new SaeCommitFrame(empty.Group, empty.Method)
         {
-            Numbers = numbers, Identifier = identifier, RejectedGroups = rejected, Token = token, Akm = selector,
+            Numbers = numbers,
+            Identifier = identifier,
+            RejectedGroups = rejected,
+            Token = token,
+            Akm = selector,
         };
         return SaeCommitFault.None;
     }
