@@ -8,6 +8,8 @@ source "$LAB/guest.sh"
 write_ini "$LOGS/ap.ini" security.ieee80211w=2
 start_hostapd_net "$LOGS/ap.ini"
 ap_address
+# In a network name space of its own the radio is not listed any more.
+phy=$(phy_of 1)
 sta_netns sta1 1
 write_client "$LOGS/sta1.conf" $PASSPHRASE key_mgmt=WPA-PSK ieee80211w=2
 start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
@@ -17,7 +19,7 @@ expect_ping sta1 $AP_ADDRESS 3
 
 mountpoint -q /sys/kernel/debug || mount -t debugfs debugfs /sys/kernel/debug
 # What hwsim's radios of one group send, those of another do not hear.
-reach=/sys/kernel/debug/ieee80211/$(phy_of 1)/hwsim/group
+reach=/sys/kernel/debug/ieee80211/$phy/hwsim/group
 [[ -w $reach ]] || fail "no $reach"
 within=$(cat "$reach")
 
