@@ -17,7 +17,7 @@ make_bare_root() {
     while read -r library; do
         mkdir -p "$bare$(dirname "$library")"
         cp -L "$library" "$bare$library"
-    done < <(ldd "$bare/bin/hostapd-net" 2>&1 | grep -o '/[^ ]*')
+    done < <(ldd "$bare/bin/hostapd-net" 2>&1 | grep -o '/[^ ]*' || true)
     mount -t proc proc "$bare/proc"
     mount --bind /sys "$bare/sys"
     mount --bind /dev "$bare/dev"
