@@ -6,7 +6,7 @@ namespace HostApd.Crypto;
 /// </summary>
 internal static class Limbs
 {
-    public const int Bits = 28;
+    public const int Bits = LimbBytes.Bits;
 
     public const int Count = 56;
 
@@ -22,43 +22,11 @@ internal static class Limbs
     public static void Load(ReadOnlySpan<byte> bytes, Span<ulong> number)
     {
         number.Clear();
-        ulong bits = 0;
-        var count = 0;
-        var at = Rows;
-        for (var i = bytes.Length - 1; i >= 0; i--)
-        {
-            bits |= (ulong)bytes[i] << count;
-            count += 8;
-            if (count >= Bits)
-            {
-                number[at++] = bits & Mask;
-                bits >>= Bits;
-                count -= Bits;
-            }
-        }
-
-        number[at] = bits;
+        LimbBytes.Load(bytes, number.Slice(Rows, Count));
     }
 
     /// <summary>Fills <paramref name="bytes"/>, most significant first; zeros lead.</summary>
-    public static void Store(ReadOnlySpan<ulong> number, Span<byte> bytes)
-    {
-        ulong bits = 0;
-        var count = 0;
-        var at = Rows;
-        for (var i = bytes.Length - 1; i >= 0; i--)
-        {
-            if (count < 8)
-            {
-                bits |= number[at++] << count;
-                count += Bits;
-            }
-
-            bytes[i] = (byte)bits;
-            bits >>= 8;
-            count -= 8;
-        }
-    }
+    public static void Store(ReadOnlySpan<ulong> number, Span<byte> bytes) => LimbBytes.Store(number.Slice(Rows, Count), bytes);
 
     /// <summary>Makes limbs of columns, each of which gives what is beyond 28 bits to the next.</summary>
     public static void Carry(ReadOnlySpan<ulong> columns, ulong carry, Span<ulong> number)

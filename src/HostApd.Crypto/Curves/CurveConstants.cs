@@ -19,12 +19,12 @@ internal sealed class CurveConstants
         Unit[0] = 1;
         SomePrimes = Doubled(Prime, Some);
         ManyPrimes = Doubled(Prime, Many);
-        One = Shifted(Unit, SmallLimbs.Bits * limbs);
-        Square = Shifted(One, SmallLimbs.Bits * limbs);
-        B = Shifted(Read(limbs, b), SmallLimbs.Bits * limbs);
-        Inversion = Less(PrimeBytes, 2, 0);
-        Root = Plus(PrimeBytes, 1, 2);
-        Residue = Less(PrimeBytes, 1, 1);
+        One = SmallLimbs.Shift(Unit, SmallLimbs.Bits * limbs, Prime);
+        Square = SmallLimbs.Shift(One, SmallLimbs.Bits * limbs, Prime);
+        B = SmallLimbs.Shift(Read(limbs, b), SmallLimbs.Bits * limbs, Prime);
+        Inversion = Halved(PrimeBytes, -2, 0);
+        Root = Halved(PrimeBytes, 1, 2);
+        Residue = Halved(PrimeBytes, -1, 1);
     }
 
     /// <summary>The prime, most significant byte first.</summary>
@@ -81,23 +81,8 @@ internal sealed class CurveConstants
         return result;
     }
 
-    /// <summary>The number times 2^bits mod p.</summary>
-    private uint[] Shifted(uint[] number, int bits)
-    {
-        var result = number;
-        var less = new uint[number.Length];
-        for (var i = 0; i < bits; i++)
-        {
-            result = Doubled(result, 1);
-            SmallLimbs.Select(~SmallLimbs.Subtract(result, Prime, less), less, result);
-        }
-
-        return result;
-    }
-
-    private static byte[] Less(byte[] number, int amount, int halvings) => Plus(number, -amount, halvings);
-
-    private static byte[] Plus(byte[] number, int amount, int halvings)
+    /// <summary>number + amount, divided by two as often as asked: it has as many zeros at its end.</summary>
+    private static byte[] Halved(byte[] number, int amount, int halvings)
     {
         var result = new byte[number.Length];
         for (var i = number.Length - 1; i >= 0; i--)

@@ -121,8 +121,7 @@ internal readonly ref struct CurveField<TPrime>(CurveConstants constants, Span<l
     {
         Span<uint> less = stackalloc uint[TPrime.Limbs];
         Multiply(number, _constants.Unit, result);
-        var below = SmallLimbs.Subtract(result, _constants.Prime, less);
-        SmallLimbs.Select(~below, less, result);
+        SmallLimbs.ReduceOnce(result, _constants.Prime, less);
         less.Clear();
     }
 

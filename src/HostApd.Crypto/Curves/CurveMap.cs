@@ -69,7 +69,7 @@ internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<uin
 
         // x2 = z·u²·x1, taken where x1 is the x of no point.
         _field.Multiply(w, x, t);
-        Zero(m);
+        m.Clear();
         _field.Subtract(m, t, t);
         RightSide(x, value);
         RightSide(t, other);
@@ -128,12 +128,10 @@ internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<uin
     {
         Span<uint> negative = Temporary(7);
         _field.Power(value, _field.Constants.Root, y);
-        Zero(negative);
+        negative.Clear();
         _field.Subtract(negative, y, negative);
         SmallLimbs.Select(0 - (LowBit(y) ^ lowBit), negative, y);
     }
 
     private Span<uint> Temporary(int index) => _scratch.Slice(index * TPrime.Limbs, TPrime.Limbs);
-
-    private static void Zero(Span<uint> number) => number.Clear();
 }

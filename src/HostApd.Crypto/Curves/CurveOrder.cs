@@ -17,7 +17,9 @@ internal sealed class CurveOrder
         _length = order.Length;
         SmallLimbs.Load(order, _order);
         _inverse = NegativeInverse(_order[0]);
-        _square = SquareOfRadix(_order);
+        var one = new uint[limbs];
+        one[0] = 1;
+        _square = SmallLimbs.Shift(one, 2 * SmallLimbs.Bits * limbs, _order);
     }
 
     /// <summary>All ones when the number is below the order and neither 0 nor 1, else 0.</summary>
@@ -48,7 +50,7 @@ internal sealed class CurveOrder
             carry >>= SmallLimbs.Bits;
         }
 
-        SmallLimbs.Select(~SmallLimbs.Subtract(x, _order, less), less, x);
+        SmallLimbs.ReduceOnce(x, _order, less);
         SmallLimbs.Store(x, sum[.._length]);
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(memory));
     }
@@ -62,7 +64,7 @@ internal sealed class CurveOrder
         SmallLimbs.Load(b, y);
         MultiplyReduced(x, y, x);
         MultiplyReduced(x, _square, x);
-        SmallLimbs.Select(~SmallLimbs.Subtract(x, _order, less), less, x);
+        SmallLimbs.ReduceOnce(x, _order, less);
         SmallLimbs.Store(x, product[.._length]);
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(memory));
     }
@@ -115,20 +117,5 @@ internal sealed class CurveOrder
         }
 
         return (0 - inverse) & SmallLimbs.Mask;
-    }
-
-    /// <summary>R² modulo the order: 1, doubled as often as R² has bits.</summary>
-    private static uint[] SquareOfRadix(uint[] order)
-    {
-        var number = new uint[order.Length];
-        var less = new uint[order.Length];
-        number[0] = 1;
-        for (var i = 0; i < 2 * SmallLimbs.Bits * order.Length; i++)
-        {
-            SmallLimbs.Double(number);
-            SmallLimbs.Select(~SmallLimbs.Subtract(number, order, less), less, number);
-        }
-
-        return number;
     }
 }

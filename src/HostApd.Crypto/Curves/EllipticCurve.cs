@@ -36,6 +36,26 @@ public abstract class EllipticCurve
     /// <summary>Whether a stranger's or a drawn number may be a scalar of SAE: above 1 and below the order (802.11-2020 12.4.5.4).</summary>
     public abstract bool IsScalar(ReadOnlySpan<byte> scalar);
 
+    /// <summary>
+    /// A number below two times the order less one, modulo the order less one, and one more: what a public digest becomes as a scalar (802.11-2020
+    /// 12.4.4.2.3). Everybody may know it.
+    /// </summary>
+    public void ToScalar(Span<byte> number)
+    {
+        // The order is odd, and a number is not below the order less one when it is not below the order once it is odd itself.
+        var last = number[^1];
+        number[^1] |= 1;
+        var reduces = number.SequenceCompareTo(Order) >= 0;
+        number[^1] = last;
+        var carry = reduces ? 2 : 1;
+        for (var i = number.Length - 1; i >= 0; i--)
+        {
+            carry += number[i] - (reduces ? Order[i] : 0);
+            number[i] = (byte)carry;
+            carry >>= 8;
+        }
+    }
+
     /// <summary>scalar · point. False when that is the point at infinity, which has no x and y: zeros then.</summary>
     public abstract bool Multiply(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> point, Span<byte> result);
 

@@ -3,7 +3,7 @@ namespace HostApd.Crypto;
 /// <summary>Numbers of a curve in memory: limbs of 28 bits, the lowest first, each in 32 bits, so that a few of them add up before one is too large.</summary>
 internal static class SmallLimbs
 {
-    public const int Bits = 28;
+    public const int Bits = LimbBytes.Bits;
 
     public const uint Mask = (1U << Bits) - 1;
 
@@ -11,46 +11,11 @@ internal static class SmallLimbs
     public static void Load(ReadOnlySpan<byte> bytes, Span<uint> number)
     {
         number.Clear();
-        ulong bits = 0;
-        var count = 0;
-        var at = 0;
-        for (var i = bytes.Length - 1; i >= 0; i--)
-        {
-            bits |= (ulong)bytes[i] << count;
-            count += 8;
-            if (count >= Bits)
-            {
-                number[at++] = (uint)bits & Mask;
-                bits >>= Bits;
-                count -= Bits;
-            }
-        }
-
-        if (count > 0)
-        {
-            number[at] = (uint)bits;
-        }
+        LimbBytes.Load(bytes, number);
     }
 
     /// <summary>Fills <paramref name="bytes"/>, most significant first; zeros lead.</summary>
-    public static void Store(ReadOnlySpan<uint> number, Span<byte> bytes)
-    {
-        ulong bits = 0;
-        var count = 0;
-        var at = 0;
-        for (var i = bytes.Length - 1; i >= 0; i--)
-        {
-            if (count < 8 && at < number.Length)
-            {
-                bits |= (ulong)number[at++] << count;
-                count += Bits;
-            }
-
-            bytes[i] = (byte)bits;
-            bits >>= 8;
-            count -= 8;
-        }
-    }
+    public static void Store(ReadOnlySpan<uint> number, Span<byte> bytes) => LimbBytes.Store(number, bytes);
 
     /// <summary>Twice the number, whose top limb has room for it.</summary>
     public static void Double(Span<uint> number)
@@ -76,6 +41,27 @@ internal static class SmallLimbs
         }
 
         return (uint)carry;
+    }
+
+    /// <summary>The number, which is below two times the modulus, modulo it.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="modulus">The modulus.</param>
+    /// <param name="scratch">As long; what is left there is as secret as the number.</param>
+    public static void ReduceOnce(Span<uint> number, ReadOnlySpan<uint> modulus, Span<uint> scratch) =>
+        Select(~Subtract(number, modulus, scratch), scratch, number);
+
+    /// <summary>The number, which is below the modulus, times 2^bits modulo it. Slow: for what is made once.</summary>
+    public static uint[] Shift(ReadOnlySpan<uint> number, int bits, ReadOnlySpan<uint> modulus)
+    {
+        var result = number.ToArray();
+        var scratch = new uint[number.Length];
+        for (var i = 0; i < bits; i++)
+        {
+            Double(result);
+            ReduceOnce(result, modulus, scratch);
+        }
+
+        return result;
     }
 
     /// <summary>Leaves a where the mask is zeros, and takes b where it is ones.</summary>

@@ -89,7 +89,7 @@ public static class SaeElement
         hmac.Compute(pair, digest);
         scalar.Clear();
         digest.CopyTo(scalar[(scalar.Length - digest.Length)..]);
-        ReduceToScalar(group.Curve.Order, scalar);
+        group.Curve.ToScalar(scalar);
         return group.Curve.Multiply(scalar, pt, element);
     }
 
@@ -112,32 +112,6 @@ public static class SaeElement
         for (var i = number.Length - 1; bits > 0 && i >= 0; i--)
         {
             number[i] = (byte)(number[i] >> bits | (i == 0 ? 0 : number[i - 1] << (8 - bits)));
-        }
-    }
-
-    /// <summary>number mod (order − 1) + 1, of a number below two times the order that everybody can compute.</summary>
-    private static void ReduceToScalar(ReadOnlySpan<byte> order, Span<byte> number)
-    {
-        // The order is odd, so order − 1 differs in the last byte alone.
-        Span<byte> less = stackalloc byte[order.Length];
-        order.CopyTo(less);
-        less[^1]--;
-        if (number.SequenceCompareTo(less) >= 0)
-        {
-            AddTo(number, less, -1, 0);
-        }
-
-        less.Clear();
-        AddTo(number, less, 0, 1);
-    }
-
-    private static void AddTo(Span<byte> number, ReadOnlySpan<byte> other, int sign, int carry)
-    {
-        for (var i = number.Length - 1; i >= 0; i--)
-        {
-            carry += number[i] + sign * other[i];
-            number[i] = (byte)carry;
-            carry >>= 8;
         }
     }
 }

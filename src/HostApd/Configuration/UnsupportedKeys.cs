@@ -4,11 +4,11 @@ namespace HostApd.Configuration;
 /// <param name="Key">The key.</param>
 /// <param name="Feature">What it belongs to.</param>
 /// <param name="Harmless">Values that mean what we do anyway; null: every value, for other keys decide alone.</param>
-/// <param name="Passable">
-/// Values that may be passed over by request; null: every value, for the network is not weaker without it.
-/// </param>
-internal sealed record UnsupportedKey(string Key, string Feature, IReadOnlyList<string>? Harmless, IReadOnlyList<string>? Passable)
+internal sealed record UnsupportedKey(string Key, string Feature, IReadOnlyList<string>? Harmless)
 {
+    /// <summary>Without it the network is weaker than its file wants it: it is not passed over, whoever asks.</summary>
+    internal bool Protects { get; init; }
+
     /// <summary>It asks for nothing on other channels than those that radar has, too.</summary>
     internal bool IsOfRadarChannels { get; init; }
 
@@ -19,7 +19,7 @@ internal sealed record UnsupportedKey(string Key, string Feature, IReadOnlyList<
             ? number.ToString(System.Globalization.CultureInfo.InvariantCulture)
             : value.Trim();
         return Harmless is null || Harmless.Contains(word) ? null
-            : Passable is null || Passable.Contains(word) ? SettingProblem.Missing(Feature, "is hostapd's, but not supported yet")
+            : !Protects ? SettingProblem.Missing(Feature, "is hostapd's, but not supported yet")
             : SettingProblem.MissingProtection(Feature,
                 "is hostapd's, but not supported yet; without it the network would be weaker than this file wants, so it is never passed over");
     }
@@ -30,8 +30,7 @@ internal sealed record UnsupportedKey(string Key, string Feature, IReadOnlyList<
 /// says what each belongs to, in one word a key: <c>key</c> is always refused, <c>key=0|1</c> unless it has one of these values,
 /// <c>key=*</c> never, because it only tells how something works that another, refused key would switch on. A <c>!</c> before
 /// the key: it protects somebody (keys, who may join, who may talk to whom), and asking to pass over what is not supported does
-/// not help, except for the values behind <c>?</c>, with which the file itself lets clients in that do without. A <c>~</c>
-/// before it: it concerns channels with radar alone.
+/// not help. A <c>~</c> before it: it concerns channels with radar alone.
 /// </summary>
 internal static class UnsupportedKeys
 {
@@ -61,11 +60,10 @@ internal static class UnsupportedKeys
     private static UnsupportedKey Read(string feature, string word)
     {
         var equals = word.IndexOf('=');
-        var values = equals < 0 ? [""] : word[(equals + 1)..].Split('?');
-        return new UnsupportedKey((equals < 0 ? word : word[..equals]).TrimStart('!', '~'), feature,
-            values[0] == "*" ? null : equals < 0 ? [] : values[0].Split('|'),
-            word[0] != '!' ? null : values.Length > 1 ? values[1].Split('|') : [])
+        var values = equals < 0 ? null : word[(equals + 1)..];
+        return new UnsupportedKey((equals < 0 ? word : word[..equals]).TrimStart('!', '~'), feature, values == "*" ? null : values?.Split('|') ?? [])
         {
+            Protects = word[0] == '!',
             IsOfRadarChannels = word[0] == '~',
         };
     }

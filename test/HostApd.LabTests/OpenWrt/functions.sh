@@ -7,22 +7,16 @@ package_of() {
 }
 init_scripts_of() { grep '^/etc/init\.d/' "/usr/lib/opkg/info/$1.list"; }
 
-default_prerm() {
+# in_turn SCRIPT HOOK ONCE ALWAYS: the package's own script, then its init scripts are told ALWAYS, and ONCE before it unless it is an upgrade.
+in_turn() {
     local package script
     package=$(package_of "$1")
-    [ ! -f "/usr/lib/opkg/info/$package.prerm-pkg" ] || . "/usr/lib/opkg/info/$package.prerm-pkg"
+    [ ! -f "/usr/lib/opkg/info/$package.$2-pkg" ] || . "/usr/lib/opkg/info/$package.$2-pkg"
     for script in $(init_scripts_of "$package"); do
-        [ "$PKG_UPGRADE" = 1 ] || "$script" disable
-        "$script" stop
+        [ "$PKG_UPGRADE" = 1 ] || "$script" "$3"
+        "$script" "$4"
     done
 }
 
-default_postinst() {
-    local package script
-    package=$(package_of "$1")
-    [ ! -f "/usr/lib/opkg/info/$package.postinst-pkg" ] || . "/usr/lib/opkg/info/$package.postinst-pkg"
-    for script in $(init_scripts_of "$package"); do
-        [ "$PKG_UPGRADE" = 1 ] || "$script" enable
-        "$script" start
-    done
-}
+default_prerm() { in_turn "$1" prerm disable stop; }
+default_postinst() { in_turn "$1" postinst enable start; }

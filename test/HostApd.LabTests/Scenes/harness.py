@@ -6,17 +6,12 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from memory import own_kb  # noqa: E402
 from wpa_ctrl import Control  # noqa: E402
 
 GLOBAL, CLIENT, PID = sys.argv[1], sys.argv[2], int(sys.argv[3])
 ROUNDS = int(sys.argv[4])
 STATION = "02:00:00:00:01:00"
-
-
-def own_kb():
-    """Without the program's pages, which are given back after the start and come again as they are used."""
-    with open(f"/proc/{PID}/smaps_rollup", encoding="ascii") as rollup:
-        return next(int(line.split()[1]) for line in rollup if line.startswith("Anonymous:"))
 
 
 def descriptors():
@@ -180,15 +175,15 @@ def main():
         kind = one_round(number, glob, client)
         glob.drain()
         glob.events.clear()
-        after[number] = (own_kb(), descriptors())
+        after[number] = (own_kb(PID), descriptors())
         print(f"round {number + 1}: {kind}, {time.monotonic() - begin:.1f} s, {after[number][0]} kB, {after[number][1]} descriptors", flush=True)
     # The first rounds warm up: every path has been gone once after four.
     # What was closed a moment ago may still be counted on a busy machine.
     for _ in range(50):
-        if descriptors() <= after[min(7, ROUNDS - 1)][1] and own_kb() <= after[min(7, ROUNDS - 1)][0] + 500:
+        if descriptors() <= after[min(7, ROUNDS - 1)][1] and own_kb(PID) <= after[min(7, ROUNDS - 1)][0] + 500:
             break
         time.sleep(0.1)
-    after[ROUNDS - 1] = (own_kb(), descriptors())
+    after[ROUNDS - 1] = (own_kb(PID), descriptors())
     early, late = after[min(7, ROUNDS - 1)], after[ROUNDS - 1]
     assert late[1] <= early[1], f"descriptors grew: {after}"
     assert late[0] <= early[0] + 500, f"memory grew: {after}"

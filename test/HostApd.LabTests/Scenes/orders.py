@@ -7,6 +7,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from memory import own_kb  # noqa: E402
 from wpa_ctrl import Control  # noqa: E402
 
 GLOBAL, PID, FOLDER, SEQUENCES, SEED = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4]), int(sys.argv[5])
@@ -26,12 +27,6 @@ CLEAN = [
     "max_num_sta 2007", "macaddr_acl 0", "ssid labtest", "ignore_broadcast_ssid 0", "start_disabled 0", "ap_max_inactivity 300", "wpa_ptk_rekey 0",
     "wpa_group_rekey 86400", "beacon_int 100", "dtim_period 2",
 ]
-
-
-def own_kb():
-    """Without the program's pages, which are given back after the start and come again as they are used."""
-    with open(f"/proc/{PID}/smaps_rollup", encoding="ascii") as rollup:
-        return next(int(line.split()[1]) for line in rollup if line.startswith("Anonymous:"))
 
 
 class Orders:
@@ -142,7 +137,7 @@ for number in range(1, SEQUENCES + 1):
         print("another client: " + repr(Control(GLOBAL).request("PING")), file=sys.stderr)
         raise
     if number in (SEQUENCES // 10, SEQUENCES // 2, SEQUENCES) or number == 1:
-        memory.append(f"{own_kb()} kB after {number}")
+        memory.append(f"{own_kb(PID)} kB after {number}")
 print(f"{SEQUENCES} sequences from seed {SEED}; done/refused: "
       + ", ".join(f"{kind} {good}/{bad}" for kind, (good, bad) in sorted(orders.counts.items())))
 print("memory without a file behind it: " + ", ".join(memory))

@@ -140,6 +140,19 @@ public sealed class EllipticCurveTests(string name)
     }
 
     [Test]
+    public void A_digest_becomes_a_scalar()
+    {
+        var most = BigInteger.One.ShiftLeft(8 * _curve.Length).Min(Order.Subtract(BigInteger.One).ShiftLeft(1)).Subtract(BigInteger.One);
+        foreach (var number in ((int[])[-3, -2, -1, 0, 1, 2]).Select(i => Order.Add(BigInteger.ValueOf(i)))
+            .Concat([BigInteger.Zero, BigInteger.One, Order.ShiftRight(1), most]))
+        {
+            var bytes = Bytes(number);
+            _curve.ToScalar(bytes);
+            Assert.That(new BigInteger(1, bytes), Is.EqualTo(number.Mod(Order.Subtract(BigInteger.One)).Add(BigInteger.One)), number.ToString());
+        }
+    }
+
+    [Test]
     public void A_point_is_on_the_curve_and_its_numbers_are_below_the_prime()
     {
         var good = RandomPoint(new Random(5));

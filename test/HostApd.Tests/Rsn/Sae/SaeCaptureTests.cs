@@ -11,8 +11,8 @@ namespace HostApd.Tests.Rsn.Sae;
 /// </summary>
 public sealed class SaeCaptureTests
 {
-    private static readonly MacAddress AccessPoint = Mac("02:00:00:00:00:00");
-    private static readonly MacAddress Station = Mac("02:00:00:00:01:00");
+    private static readonly MacAddress AccessPoint = new(Convert.FromHexString("020000000000"));
+    private static readonly MacAddress Station = new(Convert.FromHexString("020000000100"));
 
     private const string LoopStation = "030001000000" + "1300f1f5b8b1ec4fc742ec3323404af4ac5ba2ba872fb6722e2cad15b32967ff8713"
         + "51b1ad124b704898eee6f4d397a5b2ed306293bd84528e61620e2700d7f28af35d123dac8da08594744a1f14f68726a79dd46f13b9d2f4d2ccde5e40cbfbf83c";
@@ -89,6 +89,4 @@ public sealed class SaeCaptureTests
         Assert.That(fault, Is.EqualTo(SaeCommitFault.None));
         return commit;
     }
-
-    private static MacAddress Mac(string text) => MacAddress.TryParse(text, out var address) ? address : throw new ArgumentException(text);
 }

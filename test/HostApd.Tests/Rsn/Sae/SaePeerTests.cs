@@ -9,8 +9,8 @@ namespace HostApd.Tests.Rsn.Sae;
 /// <summary>The machine of one peer: each state with each event, and what it makes of confirms.</summary>
 public sealed class SaePeerTests
 {
-    private static readonly MacAddress AccessPoint = Mac("02:00:00:00:00:00");
-    private static readonly MacAddress Station = Mac("02:00:00:00:01:00");
+    private static readonly MacAddress AccessPoint = new(Convert.FromHexString("020000000000"));
+    private static readonly MacAddress Station = new(Convert.FromHexString("020000000100"));
     private static readonly SaeGroup Group = SaeGroup.Find(19)!;
     private static readonly SaePassword Password = new("labtest"u8, "mekmitasdigoat"u8, default, null);
     private static readonly SaePassword Wrong = new("labtest"u8, "something else"u8, default, null);
@@ -257,6 +257,4 @@ public sealed class SaePeerTests
         Assert.That(SaeCommitFrame.TryParse(fields, SaeMethod.HashToElement, [Group], out var commit), Is.EqualTo(SaeCommitFault.None));
         return commit;
     }
-
-    private static MacAddress Mac(string text) => MacAddress.TryParse(text, out var address) ? address : throw new ArgumentException(text);
 }
