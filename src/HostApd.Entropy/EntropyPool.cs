@@ -208,6 +208,12 @@ public sealed class EntropyPool : INonceSource, IDisposable
     }
 
     /// <summary>
+    /// Bytes that strangers cannot guess as far as the pool can help it, in every state: for what keeps nobody's secret (a token that shows that
+    /// somebody listens), and never for a key.
+    /// </summary>
+    public void DrawUnguessable(Span<byte> destination) => DrawSeed(destination);
+
+    /// <summary>
     /// Bytes for the seed file's successor, in every state: as good as what the pool has. Given out nowhere else.
     /// </summary>
     internal void DrawSeed(Span<byte> destination)

@@ -67,6 +67,9 @@ public enum StatusCode : ushort
     /// <summary>Authentication sequence number out of order.</summary>
     UnexpectedSequenceNumber = 14,
 
+    /// <summary>SAE: its confirm does not verify; it has another password.</summary>
+    ChallengeFailure = 15,
+
     /// <summary>The access point has no room for more stations.</summary>
     NoMoreStations = 17,
 
@@ -105,6 +108,21 @@ public enum StatusCode : ushort
 
     /// <summary>The station would sleep longer than we keep frames for it.</summary>
     ListenIntervalTooLarge = 51,
+
+    /// <summary>No key is known by the PMKID that it names, or it names none.</summary>
+    InvalidPmkid = 53,
+
+    /// <summary>SAE: it is to repeat its commit with the token beside this.</summary>
+    AntiCloggingTokenRequired = 76,
+
+    /// <summary>SAE and OWE: another group is to be used.</summary>
+    UnsupportedGroup = 77,
+
+    /// <summary>SAE: no password has the name that it uses.</summary>
+    UnknownPasswordIdentifier = 123,
+
+    /// <summary>SAE: a commit that is well, by hash to element.</summary>
+    SaeHashToElement = 126,
 }
 
 /// <summary>Subtypes of management frames (802.11-2020 table 9-1).</summary>

@@ -51,6 +51,9 @@ public enum ElementId : byte
     /// <summary>Vendor Specific.</summary>
     VendorSpecific = 221,
 
+    /// <summary>RSN Extension (RSNXE).</summary>
+    Rsnxe = 244,
+
     /// <summary>Another byte behind the length says which (802.11-2020 9.4.2.1).</summary>
     Extension = 255,
 }
@@ -149,6 +152,9 @@ public ref struct RequestElements
     /// <summary>The whole RSN element.</summary>
     public ReadOnlySpan<byte> Rsne;
 
+    /// <summary>The whole RSN Extension element.</summary>
+    public ReadOnlySpan<byte> Rsnxe;
+
     /// <summary>Body of HT Capabilities: 26 bytes, or empty.</summary>
     public ReadOnlySpan<byte> HtCapabilities;
 
@@ -202,6 +208,9 @@ public ref struct RequestElements
                 break;
             case ElementId.Rsn when Rsne.IsEmpty:
                 Rsne = element.Whole;
+                break;
+            case ElementId.Rsnxe when Rsnxe.IsEmpty:
+                Rsnxe = element.Whole;
                 break;
             case ElementId.HtCapabilities when element.Body.Length >= 26:
                 HtCapabilities = element.Body[..26];

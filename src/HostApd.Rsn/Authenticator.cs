@@ -101,15 +101,18 @@ public sealed class Authenticator : IDisposable
     /// <param name="station">Its address (SPA).</param>
     /// <param name="bssid">The AP's address (AA).</param>
     /// <param name="offer">The PMKs it may have, tried in order at M2; it stays the caller's.</param>
-    /// <param name="stationRsne">The RSNE of its Association Request with identifier and length.</param>
+    /// <param name="stationRsne">The RSNE of its Association Request with identifier and length; kept, not copied, as the next.</param>
+    /// <param name="stationRsnxe">Its RSNXE, likewise; empty: none.</param>
     /// <param name="ownElements">The AP's RSNE, and RSNXE if any, as in its Beacon.</param>
     public void Start(
         MacAddress station, MacAddress bssid, PmkOffer offer,
-        ReadOnlySpan<byte> stationRsne, ReadOnlySpan<byte> ownElements)
+        byte[] stationRsne, byte[] stationRsnxe, ReadOnlySpan<byte> ownElements)
     {
         ArgumentNullException.ThrowIfNull(offer);
+        ArgumentNullException.ThrowIfNull(stationRsne);
+        ArgumentNullException.ThrowIfNull(stationRsnxe);
         Forget();
-        _received.Begin(stationRsne);
+        _received.Begin(stationRsne, stationRsnxe);
         _slot.Begin(stationRsne);
         _keys.Begin(bssid, station, offer);
         _sent.Begin(ownElements, KeySuites.Protects(Suite, stationRsne));
@@ -286,7 +289,7 @@ public sealed class Authenticator : IDisposable
                 break;
             case KeyFrameEvent.DifferentRsne:
                 _counters.FourWayHandshakeFailures++;
-                Disconnect(ReasonCodes.ElementDiffersInFourWay, "the RSNE of M2 is not that of the Association Request");
+                Disconnect(ReasonCodes.ElementDiffersInFourWay, "the RSNE or RSNXE of M2 is not that of the Association Request");
                 break;
             case KeyFrameEvent.ForeignMessage2:
                 _pairwise.TakeForeignMessage2();

@@ -26,6 +26,9 @@ public enum KdeType : uint
     /// <summary>BIGTK: key index (2), packet number (6), key.</summary>
     Bigtk = 0x000FAC0E,
 
+    /// <summary>Wi-Fi Alliance: Transition Disable, 1 byte (WPA3 specification 8).</summary>
+    TransitionDisable = 0x506F9A20,
+
     /// <summary>P2P: IP Address Request, 1 byte, 1 = please (P2P 1.7 4.2.8).</summary>
     IpAddressRequest = 0x506F9A04,
 
@@ -164,6 +167,13 @@ public static class Kde
         WriteHeader(ref writer, KdeType.KeyId, 2);
         writer.U8((byte)(keyId & 3));
         writer.U8(0);
+    }
+
+    /// <summary>Transition Disable (WPA3 specification 8), 1 byte.</summary>
+    public static void WriteTransitionDisable(ref ByteWriter writer, byte bits)
+    {
+        WriteHeader(ref writer, KdeType.TransitionDisable, 1);
+        writer.U8(bits);
     }
 
     /// <summary>PMKID (figure 12-37), 16 bytes.</summary>

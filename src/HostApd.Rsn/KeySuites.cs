@@ -77,6 +77,20 @@ public sealed class KeySuiteOffer : IEquatable<KeySuiteOffer>
     public KeySuiteOffer Protecting(FrameProtection protection, ManagementCipher cipher) =>
         new(GroupCipher, [.. _suites.Select(s => s with { FrameProtection = protection })]) { ManagementCipher = cipher };
 
+    /// <summary>The same rows, but that a station whose key was agreed on comes with its management frames protected, or not at all.</summary>
+    public KeySuiteOffer ProtectingAgreed() =>
+        new(GroupCipher, [.. _suites.Select(static s => s.Source == PmkSource.PreShared ? s : s with { FrameProtection = Rsn.FrameProtection.Required })])
+        {
+            ManagementCipher = ManagementCipher,
+        };
+
+    /// <summary>The row of the same suites whose PMK is so long: of those that a group of SAE or OWE tells apart.</summary>
+    public KeySuite? WithPmkLength(KeySuite suite, int length) =>
+        Array.Find(_suites, s => s.Akm == suite.Akm && s.Cipher == suite.Cipher && s.PmkLength == length);
+
+    /// <summary>Whether a key management is among them.</summary>
+    public bool Has(AkmSuite akm) => Array.Exists(_suites, s => s.Akm == akm);
+
     /// <inheritdoc/>
     public bool Equals(KeySuiteOffer? other) =>
         other is not null && GroupCipher == other.GroupCipher && ManagementCipher == other.ManagementCipher && _suites.AsSpan().SequenceEqual(other._suites);

@@ -21,6 +21,9 @@ public sealed class PmkOffer : IDisposable
         All = copies.Length == 0 ? lent : [.. copies, .. lent];
     }
 
+    /// <summary>An offer of the one key that was agreed on with a station, as long as its row says; of none where it is gone.</summary>
+    public static PmkOffer Of(KeySuite suite, Pmksa? agreed) => new(agreed is null ? [] : [Pmk.Agreed(suite, agreed.Key.Span, agreed.Id)], []);
+
     /// <summary>The station's own first.</summary>
     public IReadOnlyList<Pmk> All { get; }
 

@@ -1,3 +1,5 @@
+using HostApd.Ieee80211;
+
 namespace HostApd.Rsn;
 
 /// <summary>What has been received, once it may act: the rows of the table above <see cref="Authenticator"/>.</summary>
@@ -33,17 +35,19 @@ internal enum KeyFrameEvent
 
 /// <summary>
 /// Whether a received frame may act: what it is, whether the state expects it, whether it answers something that was sent, whether
-/// its MIC is right. It owns the RSNE that the station associated with, and the counter of its requests.
+/// its MIC is right. It owns the elements that the station associated with, and the counter of its requests.
 /// </summary>
 internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
 {
     private byte[] _stationRsne = [];
+    private byte[] _stationRsnxe = [];
     private byte[] _deciphered = [];
     private ulong _nextRequestCounter;
 
     /// <summary>An association begins.</summary>
     /// <param name="stationRsne">The RSNE of its Association Request with identifier and length.</param>
-    public void Begin(ReadOnlySpan<byte> stationRsne) => _stationRsne = stationRsne.ToArray();
+    /// <param name="stationRsnxe">Its RSNXE.</param>
+    public void Begin(byte[] stationRsne, byte[] stationRsnxe) => (_stationRsne, _stationRsnxe) = (stationRsne, stationRsnxe);
 
     /// <summary>Why a frame has no effect, or has but a bad one; with None it is what <paramref name="what"/> says.</summary>
     public EapolKeyDropReason Judge(in EapolKeyFrame frame, PtkState state, PtkGroupState groupState, out KeyFrameEvent what)
@@ -143,7 +147,10 @@ internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
         return reason;
     }
 
-    /// <summary>An M2 whose MIC is right: it acts if its RSNE is that of the association, wherever it stands in its key data.</summary>
+    /// <summary>
+    /// An M2 whose MIC is right: it acts if its elements are those of the association, wherever they stand in its key data. The RSNXE says how SAE
+    /// was spoken; elsewhere nothing hangs on it, and there is firmware that adds it to the request behind its host's back.
+    /// </summary>
     private EapolKeyDropReason JudgeKeyData(in EapolKeyFrame message2, KeyFrameEvent right, out KeyFrameEvent what)
     {
         what = KeyFrameEvent.None;
@@ -157,7 +164,10 @@ internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
             _deciphered = plain;
         }
 
-        what = KdeReader.FindElement(KeyDataOf(message2), Rsne.ElementId).SequenceEqual(_stationRsne) ? right : KeyFrameEvent.DifferentRsne;
+        var keyData = KeyDataOf(message2);
+        what = KdeReader.FindElement(keyData, Rsne.ElementId).SequenceEqual(_stationRsne)
+            && (keys.Suite.Source != PmkSource.Sae || KdeReader.FindElement(keyData, (byte)ElementId.Rsnxe).SequenceEqual(_stationRsnxe))
+            ? right : KeyFrameEvent.DifferentRsne;
         return EapolKeyDropReason.None;
     }
 

@@ -59,6 +59,9 @@ public sealed record RsnOptions
     /// <summary><c>wpa_disable_eapol_key_retries</c>: M3 and the group message are sent once, so that nobody can have a key installed twice.</summary>
     public bool SendsKeysOnce { get; init; }
 
+    /// <summary><c>transition_disable</c>: bits that M3 tells stations, which from then on refuse weaker security here; 0: nothing is told.</summary>
+    public byte TransitionDisable { get; init; }
+
     /// <summary>Whether the driver tells whether an EAPOL frame was acknowledged: allows fast first repetitions.</summary>
     public bool TransmitStatusAvailable { get; init; }
 

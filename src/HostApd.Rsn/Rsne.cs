@@ -116,6 +116,9 @@ public readonly ref struct Rsne
     /// <summary>The PMKID at <paramref name="index"/>, 16 bytes.</summary>
     public ReadOnlySpan<byte> Pmkid(int index) => _pmkids.Slice(PmkidLength * index, PmkidLength);
 
+    /// <summary>All PMKIDs, 16 bytes each.</summary>
+    public ReadOnlySpan<byte> Pmkids => _pmkids;
+
     /// <summary>Whether the pairwise list has <paramref name="cipher"/>.</summary>
     public bool HasPairwise(CipherSuite cipher) => Contains(_pairwise, (uint)cipher);
 

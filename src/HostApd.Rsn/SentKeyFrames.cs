@@ -284,6 +284,11 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
             Kde.WriteIpAddressAllocation(ref keyData, _ipAllocation);
         }
 
+        if (group.Options.TransitionDisable is not 0 and var bits && !elements.IsEmpty)
+        {
+            Kde.WriteTransitionDisable(ref keyData, bits);
+        }
+
         if ((fields.Information & KeyInformation.EncryptedKeyData) != 0)
         {
             EapolKeyWriter.Pad(ref keyData);

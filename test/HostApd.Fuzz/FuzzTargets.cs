@@ -107,7 +107,7 @@ public static class AuthenticatorTarget
         group.Start();
         using var authenticator = new Authenticator(group, row, new Counting(), new RsnCounters());
         using var pmk = Pmk.Agreed(row, new byte[row.PmkLength], new byte[Rsne.PmkidLength]);
-        authenticator.Start(MacAddress.Broadcast, default, new PmkOffer([pmk]), [0x30, 0x02, 0x01, 0x00], [0x30, 0x02, 0x01, 0x00]);
+        authenticator.Start(MacAddress.Broadcast, default, new PmkOffer([pmk]), [0x30, 0x02, 0x01, 0x00], [], [0x30, 0x02, 0x01, 0x00]);
         authenticator.OnEapolKey(data);
         authenticator.OnTimer();
         authenticator.OnEapolKey(data);

@@ -53,7 +53,7 @@ public static class SaeTarget
         draws.Span[curve.Length - 1] = 3;
         draws.Span[^1] = 5;
         using var peer = new SaePeer { Address = Peer };
-        using var work = new SaeWork(Own, Peer, commit, Password, peer.Reusable(commit), draws);
+        using var work = new SaeWork(Own, Peer, commit, Password, draws);
         work.Run();
         if (work.Outcome == SaeWorkOutcome.Agreed)
         {

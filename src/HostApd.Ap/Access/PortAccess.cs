@@ -1,4 +1,5 @@
 using HostApd.Eapol;
+using HostApd.Rsn;
 
 namespace HostApd.Ap;
 
@@ -12,15 +13,16 @@ internal sealed class PortAccess
     private readonly GroupMembership _membership;
     private readonly GroupKeys _group;
     private readonly DeviceKeys _keys;
+    private readonly PmksaCache _agreed;
     private readonly EntropyHold _hold;
     private readonly Provisioning _provisioning;
     private readonly IApPort _port;
 
     internal PortAccess(BssSite site, StationTable stations, StationLife life, Announcement announcement, GroupMembership membership,
-        GroupKeys group, DeviceKeys keys, EntropyHold hold, Provisioning provisioning, IApPort port)
+        GroupKeys group, DeviceKeys keys, PmksaCache agreed, EntropyHold hold, Provisioning provisioning, IApPort port)
     {
         (_site, _stations, _life, _announcement, _membership) = (site, stations, life, announcement, membership);
-        (_group, _keys, _hold, _provisioning, _port) = (group, keys, hold, provisioning, port);
+        (_group, _keys, _agreed, _hold, _provisioning, _port) = (group, keys, agreed, hold, provisioning, port);
     }
 
     /// <summary>The station is associated.</summary>
@@ -64,7 +66,7 @@ internal sealed class PortAccess
 
     private IAccess Choose(Sta sta) => sta.IsProvisioning && _provisioning.Registrar is not null ? new WpsAccess(sta, _site, _port, _provisioning)
         : _site.Options.Security is null ? new OpenAccess(sta, _port)
-        : new RsnAccess(sta, _site, _port, _group, _keys, _hold, _site.Options.IpAddresses is null ? null : _membership);
+        : new RsnAccess(sta, _site, _port, _group, _keys, _agreed, _hold, _site.Options.IpAddresses is null ? null : _membership);
 
     private void Take(Sta sta, ReadOnlySpan<byte> pdu)
     {

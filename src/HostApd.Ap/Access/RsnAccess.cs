@@ -13,18 +13,22 @@ public sealed class RsnAccess : IAccess, IWork
     private readonly IApPort _port;
     private readonly GroupKeys _group;
     private readonly DeviceKeys _keys;
+    private readonly PmksaCache _agreed;
     private readonly EntropyHold _hold;
     private readonly ITimer _timer;
     private Wishes _wishes;
     private PmkOffer? _offer;
     private ITimer? _keyLife;
 
-    internal RsnAccess(Sta sta, BssSite site, IApPort port, GroupKeys group, DeviceKeys keys, EntropyHold hold, IIpAddressing? addressing)
+    internal RsnAccess(Sta sta, BssSite site, IApPort port, GroupKeys group, DeviceKeys keys, PmksaCache agreed, EntropyHold hold,
+        IIpAddressing? addressing)
     {
-        (_sta, _site, _port, _group, _keys, _hold) = (sta, site, port, group, keys, hold);
+        (_sta, _site, _port, _group, _keys, _agreed, _hold) = (sta, site, port, group, keys, agreed, hold);
         _timer = port.CreateTimer(OnTimer);
         var offer = group.Machine!.Options.Offer;
-        Negotiated = KeySuites.Choose(sta.Rsne, offer).Suite;
+        Negotiated = KeySuites.Choose(sta.Rsne, offer).Suite is { Source: not PmkSource.PreShared } suite
+            ? offer.WithPmkLength(suite, agreed.Find(sta.Address, suite.Akm)?.Key.Length ?? suite.PmkLength)
+            : KeySuites.Choose(sta.Rsne, offer).Suite;
         Authenticator = new Authenticator(group.Machine, Negotiated ?? offer.Suites[0], site.Entropy, group.Counters) { IpAddressing = addressing };
     }
 
@@ -55,8 +59,10 @@ public sealed class RsnAccess : IAccess, IWork
     /// <inheritdoc/>
     public void Start()
     {
-        _offer = _keys.OfferFor(_sta);
-        Authenticator.Start(_sta.Address, _site.Bssid, _offer, _sta.Rsne, _site.Offer!.InKeyFrames);
+        _offer = Negotiated is { Source: not PmkSource.PreShared } suite
+            ? PmkOffer.Of(suite, _agreed.Find(_sta.Address, suite.Akm))
+            : _keys.OfferFor(_sta);
+        Authenticator.Start(_sta.Address, _site.Bssid, _offer, _sta.Rsne, _sta.Rsnxe, _site.Offer!.InKeyFrames);
         _site.Work.Add(this);
     }
 

@@ -95,6 +95,9 @@ public sealed class EntropyHold
         Await();
     }
 
+    /// <summary>Somebody who is no station yet was held for so long.</summary>
+    internal void Note(TimeSpan held) => Total += held;
+
     /// <summary>Ends a hold: tells how long it was, in milliseconds.</summary>
     internal long Release(Sta sta)
     {

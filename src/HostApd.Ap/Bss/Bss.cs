@@ -432,6 +432,8 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         _site.Voice.Dispose();
         GroupKeys.Dispose();
         DeviceKeys.Replace([]);
+        _rooms.Sae.Dispose();
+        _rooms.Agreed.Dispose();
         _site.Link.Dispose();
     }
 

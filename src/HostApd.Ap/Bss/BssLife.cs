@@ -351,7 +351,7 @@ internal sealed class BssLife : IDisposable
         }
 
         // The network is on the air first: its first station takes longer to come than its key to be made.
-        _site.Options.Security?.PreparePmks(_worker);
+        _site.Options.Security?.Prepare(_worker);
         _rooms.Membership.Announce();
         _site.Settle();
         return DriverResult.Ok;
@@ -412,6 +412,7 @@ internal sealed class BssLife : IDisposable
         _channel.Forget();
         _rooms.Load.End();
         _rooms.GroupKeys.Stop();
+        _rooms.Sae.Stop();
         _rooms.Departure.ForgetAll();
         _rooms.Provisioning.Stop();
         if (tellDriver && _site.Link.Stop() is { Succeeded: false } refused)

@@ -60,12 +60,13 @@ internal sealed class BssReload(BssRooms rooms, BssLife life, ChannelMove channe
             _former.Add(former);
             ForgetFormer();
             next = next with { Security = renamed };
+            rooms.Agreed.Flush();
         }
 
         if (next != running)
         {
             _ = TakeUnderStations(next);
-            next.Security?.PreparePmks(worker);
+            next.Security?.Prepare(worker);
         }
 
         return rooms.Announcement.Update();

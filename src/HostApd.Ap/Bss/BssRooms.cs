@@ -1,6 +1,7 @@
 using HostApd.Driver;
 using HostApd.Entropy;
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 
 namespace HostApd.Ap;
 
@@ -21,17 +22,18 @@ internal sealed class BssRooms
         Transmitter = new Transmitter(Site);
         Tap = new FrameTap(Site);
         Loss = new FrameLoss(Site);
-        Admission = new Admission(Site, Acl);
+        Agreed = new PmksaCache(time);
+        Admission = new Admission(Site, Acl, Agreed);
         StationLife = new StationLife(Site, sta => Care!.OnTimer(sta));
         Announcement = new Announcement(Site, Stations);
         Load = new BssLoad(Site, Stations, Announcement);
         Membership = new GroupMembership(Site, Stations, Transmitter, Announcement, Formation);
         DeviceKeys = new DeviceKeys(Site);
-        Hold = new EntropyHold(Site, sta => Departure!.Dismiss(sta, ReasonCode.NoMoreStations, disassociate: true), () => Access!.OnEntropyReady());
+        Hold = new EntropyHold(Site, sta => Departure!.Dismiss(sta, ReasonCode.NoMoreStations, disassociate: true), OnEntropyReady);
         Port = new ApPort(Site, Tap, StationLife);
         GroupKeys = new GroupKeys(Site, Stations, Port);
         Provisioning = new Provisioning(Site, Stations, Port, Announcement, DeviceKeys, Hold, worker);
-        Access = new PortAccess(Site, Stations, StationLife, Announcement, Membership, GroupKeys, DeviceKeys, Hold, Provisioning, Port);
+        Access = new PortAccess(Site, Stations, StationLife, Announcement, Membership, GroupKeys, DeviceKeys, Agreed, Hold, Provisioning, Port);
         Departure = new Departure(Site, Stations, StationLife, Admission, Hold, Membership, Announcement, Transmitter);
         Queries = new SaQueries(Site, Stations, Transmitter);
         Arrival = new Arrival(Site, Stations, StationLife, Admission, Provisioning, Access, Departure, Transmitter);
@@ -41,8 +43,12 @@ internal sealed class BssRooms
         {
             OpenProvisioning = Provisioning.OpenFor,
         };
+        Sae = new SaeAuthentication(Site, Agreed, Hold, worker);
+        Authentications = new Authentications(Site, Stations, StationLife, Admission, Arrival, Transmitter, [new OpenAuthentication(), Sae]);
         Router = MakeRouter();
         Admission.IsExpected = Formation.Allows;
+        Admission.HasUsedLoop = Sae.HasUsedLoop;
+        Sae.Answer = (MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields) => Authentications.Answer(peer, Sae, step, fields);
         Port.Dismissal = (sta, reason) => Departure.Dismiss(sta, reason);
         Port.Describe = Membership.DescribeClient;
         Port.Opening += Membership.Remember;
@@ -78,6 +84,13 @@ internal sealed class BssRooms
 
     internal DeviceKeys DeviceKeys { get; }
 
+    /// <summary>The keys that were agreed on with stations.</summary>
+    internal PmksaCache Agreed { get; }
+
+    internal SaeAuthentication Sae { get; }
+
+    internal Authentications Authentications { get; }
+
     internal EntropyHold Hold { get; }
 
     internal ApPort Port { get; }
@@ -100,14 +113,19 @@ internal sealed class BssRooms
 
     internal ManagementRouter Router { get; }
 
+    private void OnEntropyReady()
+    {
+        Access.OnEntropyReady();
+        Sae.OnEntropyReady();
+    }
+
     private ManagementRouter MakeRouter()
     {
-        var authentications = new Authentications(Site, Stations, StationLife, Admission, Arrival, Transmitter, [new OpenAuthentication()]);
         var probes = new ProbeResponder(Site, Stations, Admission, Provisioning, Membership, Announcement, Transmitter);
         const FrameAddress us = FrameAddress.UsInOurBss;
         return new ManagementRouter(Site, address => Stations.Find(address) is { IsProtected: true },
         [
-            new ManagementRow(ManagementSubtype.Authentication, us, IsRobust: false, AlsoWithFirmware: false, authentications.OnFrame),
+            new ManagementRow(ManagementSubtype.Authentication, us, IsRobust: false, AlsoWithFirmware: false, Authentications.OnFrame),
             new ManagementRow(ManagementSubtype.AssociationRequest, us, IsRobust: false, AlsoWithFirmware: false, Association.OnRequest),
             new ManagementRow(ManagementSubtype.ReassociationRequest, us, IsRobust: false, AlsoWithFirmware: false, Association.OnRequest),
             new ManagementRow(ManagementSubtype.Disassociation, us, IsRobust: true, AlsoWithFirmware: false, Departure.OnFrame),

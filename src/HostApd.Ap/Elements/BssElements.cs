@@ -25,6 +25,7 @@ internal sealed class BssElements
             new ElementRow(new ElementKey(ElementId.HtOperation), Views.All, WriteHtOperation),
             new ElementRow(new ElementKey(ElementId.ExtendedCapabilities), Views.Discovery, WriteExtendedCapabilities),
             new ElementRow(new ElementKey(ElementId.Interworking), Views.Discovery, WriteInterworking),
+            new ElementRow(new ElementKey(ElementId.Rsnxe), Views.All, WriteRsnxe),
             new ElementRow(ElementKey.OfVendor(VendorElements.Wmm), Views.All, WriteWmm),
             new ElementRow(ElementOrder.OwnersOfAssociation, Views.AssociationResponse, WriteOwnersOfAssociation),
             new ElementRow(new ElementKey(ElementId.TimeoutInterval), Views.AssociationResponse, WriteComeback),
@@ -84,6 +85,8 @@ internal sealed class BssElements
     }
 
     private static void WriteRsn(ref ByteWriter writer, in ElementContext context) => writer.Bytes(context.Offer.Rsne);
+
+    private static void WriteRsnxe(ref ByteWriter writer, in ElementContext context) => writer.Bytes(context.Offer.Rsnxe);
 
     private static bool SpeaksHt(in ElementContext context) => context.Offer.Ht && context.Station is null or { Ht: true };
 

@@ -37,6 +37,7 @@ internal static class ElementOrder
         new(ElementId.HtOperation),
         new(ElementId.ExtendedCapabilities),
         new(ElementId.Interworking),
+        new(ElementId.Rsnxe),
         ElementKey.OfVendor(VendorElements.Wmm),
         OwnersOfAssociation,
         new(ElementId.TimeoutInterval),

@@ -45,6 +45,15 @@ public enum ApEventKind
     /// <summary>Its message 2/4 fits none of its keys.</summary>
     PskMismatch,
 
+    /// <summary>Its confirm of SAE does not verify: it has another password.</summary>
+    SaeMismatch,
+
+    /// <summary>It calls the password of SAE by a name that nobody has.</summary>
+    SaeUnknownIdentifier,
+
+    /// <summary>It says that it knows hash to element, and has not used it: somebody may have talked it out of that.</summary>
+    SaeDowngraded,
+
     /// <summary>Its 4-way handshake is done.</summary>
     HandshakeCompleted,
 

@@ -11,7 +11,8 @@ internal sealed class Arrival(
     /// <summary>Makes a fresh entry here and in the kernel; null when the kernel refuses.</summary>
     /// <param name="address">Whose.</param>
     /// <param name="known">The entry that it has, and that is forgotten.</param>
-    internal Sta? Admit(MacAddress address, Sta? known)
+    /// <param name="by">How it has authenticated.</param>
+    internal Sta? Admit(MacAddress address, Sta? known, AuthenticatedBy by)
     {
         if (known is not null)
         {
@@ -23,6 +24,7 @@ internal sealed class Arrival(
         }
 
         var sta = Create(address);
+        sta.AuthenticatedBy = by;
         var result = site.Link.AddStation(new StationSettings
         {
             Address = address,

@@ -90,7 +90,7 @@ internal sealed class Association(
         {
             // It will repeat its request after 100 ms, and must then find itself authenticated.
             site.LogStation(sta.Address, "did not acknowledge association response");
-            arrival.Admit(sta.Address, sta);
+            arrival.Admit(sta.Address, sta, sta.AuthenticatedBy);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class Association(
             return null;
         }
 
-        var fresh = arrival.Admit(sta.Address, sta);
+        var fresh = arrival.Admit(sta.Address, sta, sta.AuthenticatedBy);
         if (fresh is not null)
         {
             fresh.RestartedTimestamp = site.Time.GetTimestamp();
@@ -144,7 +144,7 @@ internal sealed class Association(
         if (!Respond(sta, StatusCode.Success))
         {
             // It heard nothing, so it is not in: it asks again, and must then find itself authenticated.
-            arrival.Admit(sta.Address, sta);
+            arrival.Admit(sta.Address, sta, sta.AuthenticatedBy);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class Authentications(
         switch (step.Outcome)
         {
             case AuthenticationOutcome.Accepted:
-                Answer(frame.Source, algorithm, step.Sequence, MakeStation(frame.Source) ? step.Status : StatusCode.Failure, reply.Written);
+                Answer(frame.Source, algorithm, step.Sequence, MakeStation(frame.Source, algorithm, step.Group) ? step.Status : StatusCode.Failure, reply.Written);
                 break;
             case AuthenticationOutcome.Reply:
             case AuthenticationOutcome.Refused:
@@ -63,7 +63,7 @@ internal sealed class Authentications(
     {
         foreach (var exchange in known)
         {
-            if (exchange.Algorithm == algorithm)
+            if (exchange.Algorithm == algorithm && exchange.IsOffered)
             {
                 return exchange;
             }
@@ -72,7 +72,11 @@ internal sealed class Authentications(
         return null;
     }
 
-    private bool MakeStation(MacAddress peer)
+    /// <summary>An exchange that was slow has come to its answer.</summary>
+    internal void Answer(MacAddress peer, IAuthentication exchange, in AuthenticationStep step, ReadOnlySpan<byte> fields) =>
+        Answer(peer, exchange.Algorithm, step.Sequence, step.Status, fields);
+
+    private bool MakeStation(MacAddress peer, ushort algorithm, ushort group)
     {
         var entry = stations.Find(peer);
         if (entry is not null && !life.MayBeginAnew(entry))
@@ -86,7 +90,7 @@ internal sealed class Authentications(
             return true;
         }
 
-        return arrival.Admit(peer, entry) is not null;
+        return arrival.Admit(peer, entry, new AuthenticatedBy(algorithm, group)) is not null;
     }
 
     private void Answer(MacAddress peer, ushort algorithm, ushort sequence, StatusCode status, ReadOnlySpan<byte> fields)

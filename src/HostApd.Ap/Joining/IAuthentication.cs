@@ -25,7 +25,20 @@ internal enum AuthenticationOutcome
 /// <param name="Outcome">What follows.</param>
 /// <param name="Sequence">Transaction sequence number of the answer.</param>
 /// <param name="Status">Status code of the answer.</param>
-internal readonly record struct AuthenticationStep(AuthenticationOutcome Outcome, ushort Sequence, StatusCode Status);
+internal readonly record struct AuthenticationStep(AuthenticationOutcome Outcome, ushort Sequence, StatusCode Status)
+{
+    /// <summary>Nothing is answered.</summary>
+    internal static AuthenticationStep Ignored => new(AuthenticationOutcome.Ignored, 0, StatusCode.Success);
+
+    /// <summary>Nothing is answered yet.</summary>
+    internal static AuthenticationStep Pending => new(AuthenticationOutcome.Pending, 0, StatusCode.Success);
+
+    /// <summary>The finite cyclic group by which an accepted peer has authenticated; 0: none.</summary>
+    internal ushort Group { get; init; }
+}
+
+/// <summary>An answer that was pending; what stands behind its three fixed fields is <paramref name="fields"/>.</summary>
+internal delegate void LateAnswer(MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields);
 
 /// <summary>
 /// How a peer authenticates, before there is a station (802.11-2020 12.3.3, 12.4): one object an algorithm. Whoever needs to remember a
@@ -35,6 +48,9 @@ internal interface IAuthentication
 {
     /// <summary>Authentication Algorithm Number (802.11-2020 9.4.1.1).</summary>
     ushort Algorithm { get; }
+
+    /// <summary>Whether the network offers it now.</summary>
+    bool IsOffered { get; }
 
     /// <summary>Whether a station sends a frame of this transaction sequence number.</summary>
     bool Expects(ushort sequence);
@@ -50,6 +66,8 @@ internal interface IAuthentication
 internal sealed class OpenAuthentication : IAuthentication
 {
     public ushort Algorithm => 0;
+
+    public bool IsOffered => true;
 
     public bool Expects(ushort sequence) => sequence == 1;
 

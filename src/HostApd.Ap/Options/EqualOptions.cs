@@ -45,6 +45,11 @@ public static class EqualOptions
             return old is null && now is null;
         }
 
+        if (old.Sae is { } sae ? now.Sae is null || !sae.IsSame(now.Sae) : now.Sae is not null)
+        {
+            return false;
+        }
+
         for (var i = 0; i < old.Pmks.Count; i++)
         {
             if (!old.Pmks[i].FixedTimeEquals(now.Pmks[i].Span))

@@ -15,21 +15,25 @@ public sealed record SecurityOptions : IDisposable
     /// <summary><c>wpa_psk</c>: the key was given as it is, and goes before a passphrase.</summary>
     public bool HasGivenKey { get; init; }
 
+    /// <summary>SAE; null: it is not offered.</summary>
+    public SaeOptions? Sae { get; init; }
+
     /// <summary>Schedule and counts of the key machines.</summary>
     public RsnOptions Rsn { get; init; } = new();
 
     /// <summary>
-    /// The same under another name of the network, which goes into the key that a passphrase makes (802.11-2020 J.4.1). Where a key was
-    /// given and no passphrase, it is the same.
+    /// The same under another name of the network, which goes into the key that a passphrase makes (802.11-2020 J.4.1), and into the points
+    /// of SAE. Where a key was given and nothing else, it is the same.
     /// </summary>
-    internal SecurityOptions ForSsid(ReadOnlySpan<byte> ssid) => HasGivenKey || Passphrase is not { } passphrase ? this : this with
+    internal SecurityOptions ForSsid(byte[] ssid) => Sae is null && (HasGivenKey || Passphrase is null) ? this : this with
     {
-        Passphrase = new SecretBytes(passphrase.Span),
-        Pmks = [Pmk.FromPassphrase(ssid, passphrase.Span)],
+        Passphrase = Passphrase is null ? null : new SecretBytes(Passphrase.Span),
+        Pmks = HasGivenKey || Passphrase is null ? [.. Pmks.Select(static p => new Pmk(p.Span))] : [Pmk.FromPassphrase(ssid, Passphrase.Span)],
+        Sae = Sae?.ForSsid(ssid),
     };
 
-    /// <summary>Has the keys made that are still to be made.</summary>
-    internal void PreparePmks(IWorker worker)
+    /// <summary>Has the keys made that are still to be made, and the points of SAE's passwords.</summary>
+    internal void Prepare(IWorker worker)
     {
         foreach (var pmk in Pmks)
         {
@@ -37,6 +41,11 @@ public sealed record SecurityOptions : IDisposable
             {
                 worker.Run(task.Run, () => pmk.End(task));
             }
+        }
+
+        foreach (var preparation in Sae?.Prepare() ?? [])
+        {
+            worker.Run(preparation.Run, preparation.End);
         }
     }
 
@@ -49,5 +58,6 @@ public sealed record SecurityOptions : IDisposable
         }
 
         Passphrase?.Dispose();
+        Sae?.Dispose();
     }
 }

@@ -34,7 +34,7 @@ public sealed record TestKnobs
     /// <summary><c>rsne_override_eapol</c>: in place of the RSN element in message 3 alone.</summary>
     public string KeyRsne { get; init; } = "";
 
-    /// <summary><c>rsnxe_override_eapol</c>: behind it.</summary>
+    /// <summary><c>rsnxe_override_eapol</c>: behind it, in place of the RSNXE.</summary>
     public string KeyRsnxe { get; init; } = "";
 
     /// <summary><c>eapol_m3_elements</c>: behind both.</summary>
@@ -43,7 +43,11 @@ public sealed record TestKnobs
     /// <summary><c>skip_prune_assoc</c>: who joins here stays associated elsewhere, too.</summary>
     public bool KeepsElsewhere { get; init; }
 
-    /// <summary>What message 3 repeats of the Beacon, given the RSN element that is in it.</summary>
-    internal byte[] InKeyFrames(byte[] rsne) => KeyRsne.Length + KeyRsnxe.Length + Message3Elements.Length == 0 ? rsne
-        : [.. KeyRsne.Length > 0 ? Convert.FromHexString(KeyRsne) : rsne, .. Convert.FromHexString(KeyRsnxe), .. Convert.FromHexString(Message3Elements)];
+    /// <summary>What message 3 repeats of the Beacon, given the RSN elements that are in it.</summary>
+    internal byte[] InKeyFrames(byte[] rsne, byte[] rsnxe) =>
+    [
+        .. KeyRsne.Length > 0 ? Convert.FromHexString(KeyRsne) : rsne,
+        .. KeyRsnxe.Length > 0 ? Convert.FromHexString(KeyRsnxe) : rsnxe,
+        .. Convert.FromHexString(Message3Elements),
+    ];
 }

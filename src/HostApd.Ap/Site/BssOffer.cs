@@ -13,6 +13,9 @@ internal sealed class BssOffer
     /// <summary>A membership selector (802.11-2020 table 9-92) keeps those away who do not know HT.</summary>
     private const byte BssMembershipHt = Rate.Basic | 127;
 
+    /// <summary>And this one those who do not know SAE by hash to element.</summary>
+    private const byte BssMembershipHashToElement = Rate.Basic | 123;
+
     private readonly BssOptions _options;
 
     private BssOffer(BssOptions options, RadioCapabilities radio, RadioBand band)
@@ -21,8 +24,8 @@ internal sealed class BssOffer
         Band = band;
         Ht = options.Channel.Ht && band.HtCapabilities >= 0 && options.Radio.Mode != HardwareMode.B;
         Rates = ChooseRates();
-        BasicRates = [.. Rates.Where(static r => (r & Rate.Basic) != 0 && r != BssMembershipHt).Select(Bare)];
-        SupportedRates = [.. Rates.Where(static r => r != BssMembershipHt).Select(Bare)];
+        BasicRates = [.. Rates.Where(static r => (r & Rate.Basic) != 0 && !IsSelector(r)).Select(Bare)];
+        SupportedRates = [.. Rates.Where(static r => !IsSelector(r)).Select(Bare)];
         Suites = options.Security?.Rsn.Offer;
         MissingCipher = Suites?.Ciphers.FirstOrDefault(c => radio.LacksCipher((uint)c.Suite));
         Rsne = Suites is null
@@ -34,7 +37,8 @@ internal sealed class BssOffer
                 Capabilities = (options.Wmm ? RsnCapabilities.SixteenPtksaReplayCounters : RsnCapabilities.None)
                     | (options.Security!.Rsn.ExtendedKeyId != ExtendedKeyId.Off && radio.KnowsExtendedKeyId ? RsnCapabilities.ExtendedKeyId : 0),
             }.ToArray();
-        InKeyFrames = options.Knobs.InKeyFrames(Rsne);
+        Rsnxe = options.Security?.Sae?.Rsnxe ?? [];
+        InKeyFrames = options.Knobs.InKeyFrames(Rsne, Rsnxe);
     }
 
     /// <summary>The band of the radio.</summary>
@@ -55,7 +59,10 @@ internal sealed class BssOffer
     /// <summary>The RSN element; empty when open.</summary>
     internal byte[] Rsne { get; }
 
-    /// <summary>What message 3 of the handshake repeats of the Beacon: that element, unless a test will have it otherwise.</summary>
+    /// <summary>The RSN Extension element; empty where there is nothing to say.</summary>
+    internal byte[] Rsnxe { get; }
+
+    /// <summary>What message 3 of the handshake repeats of the Beacon: these elements, unless a test will have it otherwise.</summary>
     internal byte[] InKeyFrames { get; }
 
     /// <summary>Basic rates in units of 500 kb/s.</summary>
@@ -86,6 +93,12 @@ internal sealed class BssOffer
             ? radio.Bands.FirstOrDefault(b => b.Channels.Contains(channel))
             : null;
 
+    /// <summary>Nobody joins but by SAE, and that by hash to element.</summary>
+    private bool TakesHashToElementAlone => _options.Security is { Sae: { TakesHashToElement: true, TakesLoop: false } } security
+        && security.Rsn.Offer.Suites.All(static s => s.Source == PmkSource.Sae);
+
+    private static bool IsSelector(byte rate) => rate is BssMembershipHt or BssMembershipHashToElement;
+
     private static byte Bare(byte rate) => (byte)(rate & ~Rate.Basic);
 
     private byte[] ChooseRates()
@@ -107,6 +120,11 @@ internal sealed class BssOffer
         var offered = Band.Rates.Where(r => (radio.Mode != HardwareMode.B || Rate.IsCck(r))
             && (radio.SupportedRates.Length == 0 || radio.SupportedRates.Contains(r)));
         byte[] rates = [.. offered.Select(r => basic.Contains(r) ? (byte)(r | Rate.Basic) : r)];
-        return Ht && radio.RequireHt ? [.. rates, BssMembershipHt] : rates;
+        return
+        [
+            .. rates,
+            .. (ReadOnlySpan<byte>)(Ht && radio.RequireHt ? [BssMembershipHt] : []),
+            .. (ReadOnlySpan<byte>)(TakesHashToElementAlone ? [BssMembershipHashToElement] : []),
+        ];
     }
 }

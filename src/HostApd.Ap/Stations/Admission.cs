@@ -17,10 +17,13 @@ internal enum AdmittedBy
 /// Whether a station may associate (802.11-2020 11.3.5.3): questions without effects, the same for stations that ask us and for those
 /// that firmware has let in already.
 /// </summary>
-internal sealed class Admission(BssSite site, MacAcl acl)
+internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
 {
     /// <summary>There is a registrar: who asks for WPS alone needs no RSN element.</summary>
     internal Func<bool> CanProvision { get; set; } = static () => false;
+
+    /// <summary>Whether a peer has spoken SAE by hunting and pecking just now.</summary>
+    internal Func<MacAddress, bool> HasUsedLoop { get; set; } = static _ => false;
 
     /// <summary>A group that forms is for one station alone.</summary>
     internal Func<MacAddress, bool> IsExpected { get; set; } = static _ => true;
@@ -53,20 +56,51 @@ internal sealed class Admission(BssSite site, MacAcl acl)
             return StatusCode.HtRequired;
         }
 
-        return CheckSecurity(elements);
+        return CheckSecurity(sta, elements);
     }
 
     /// <summary>Whether the management frames of a station that is let in are to be protected.</summary>
     internal bool Protects(Sta sta) =>
         site.Options.Security is { } security && KeySuites.Choose(sta.Rsne, security.Rsn.Offer).Suite is { } suite && KeySuites.Protects(suite, sta.Rsne);
 
-    private StatusCode CheckSecurity(in RequestElements elements)
+    private StatusCode CheckSecurity(Sta sta, in RequestElements elements)
     {
         if (site.Options.Security is not { } security || CanProvision() && elements.Rsne.IsEmpty && !elements.Wps.IsEmpty)
         {
             return StatusCode.Success;
         }
 
-        return KeySuites.Choose(elements.Rsne, security.Rsn.Offer).Status;
+        var choice = KeySuites.Choose(elements.Rsne, security.Rsn.Offer);
+        return choice.Suite is not { } suite ? choice.Status
+            : sta.AuthenticatedBy.Algorithm == AuthenticatedBy.Sae ? CheckSae(sta, suite, elements.Rsnxe)
+            : suite.Source == PmkSource.Sae && !HasNamed(sta, suite, elements.Rsne) ? StatusCode.InvalidPmkid
+            : StatusCode.Success;
     }
+
+    /// <summary>Who has authenticated by SAE is to go on with the key that came of it (802.11-2020 12.4.2), unless that is gone.</summary>
+    private StatusCode CheckSae(Sta sta, KeySuite suite, ReadOnlySpan<byte> rsnxe)
+    {
+        if (suite.Source != PmkSource.Sae)
+        {
+            return StatusCode.InvalidAkm;
+        }
+
+        if (agreed.Find(sta.Address, suite.Akm) is null)
+        {
+            return agreed.Has(sta.Address) ? StatusCode.InvalidAkm : StatusCode.InvalidPmkid;
+        }
+
+        if (site.Options.Security!.Sae is { TakesHashToElement: true, ToleratesUnusedHashToElement: false } && SaeOptions.SaysHashToElement(rsnxe)
+            && HasUsedLoop(sta.Address))
+        {
+            site.LogStation(sta.Address, "SAE: indicates support for SAE H2E, but did not use it");
+            site.Voice.Raise(ApEvent.Of(ApEventKind.SaeDowngraded, sta.Address));
+            return StatusCode.Failure;
+        }
+
+        return StatusCode.Success;
+    }
+
+    private bool HasNamed(Sta sta, KeySuite suite, ReadOnlySpan<byte> rsne) =>
+        Rsne.TryParse(rsne, out var wanted, out _) && agreed.FindNamed(sta.Address, suite.Akm, wanted.Pmkids) is not null;
 }

@@ -24,6 +24,15 @@ public enum StaState
     Leaving,
 }
 
+/// <summary>How a station has authenticated.</summary>
+/// <param name="Algorithm">Authentication Algorithm Number (802.11-2020 9.4.1.1): 0 open, 3 SAE.</param>
+/// <param name="Group">The finite cyclic group of SAE; 0: none.</param>
+public readonly record struct AuthenticatedBy(ushort Algorithm, ushort Group)
+{
+    /// <summary>The number of SAE (802.11-2020 9.4.1.1).</summary>
+    public const ushort Sae = 3;
+}
+
 /// <summary>
 /// One station: what it told of itself, how far it has got, and how it gets access. Who steps it: <see cref="StationLife"/>.
 /// <code>
@@ -129,6 +138,12 @@ public sealed class Sta : IDisposable
 
     /// <summary>Its RSN element, or empty.</summary>
     public byte[] Rsne { get; private set; } = [];
+
+    /// <summary>Its RSN Extension element, or empty.</summary>
+    public byte[] Rsnxe { get; private set; } = [];
+
+    /// <summary>How it has authenticated.</summary>
+    public AuthenticatedBy AuthenticatedBy { get; internal set; }
 
     /// <summary>Body of the WPS element of its Association Request; empty when it had none, and once it is of no more use.</summary>
     public byte[] WpsRequest { get; private set; } = [];
@@ -244,6 +259,7 @@ public sealed class Sta : IDisposable
         ExtendedCapabilities = Cut(elements.ExtendedCapabilities);
         OperatingClasses = Cut(elements.OperatingClasses);
         Rsne = elements.Rsne.ToArray();
+        Rsnxe = Cut(elements.Rsnxe);
         WpsRequest = elements.Wps.ToArray();
         P2pRequest = elements.P2p.ToArray();
         P2pDevice = P2p.GroupOwner.DeviceAddressOf(P2pRequest);

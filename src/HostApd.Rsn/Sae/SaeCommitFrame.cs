@@ -129,7 +129,7 @@ public readonly ref struct SaeCommitFrame
     }
 
     /// <summary>Writes the demand for a token (12.4.6): the peer's group, and the token that it shall repeat.</summary>
-    public static void WriteTokenDemand(ref ByteWriter writer, ushort group, SaeMethod method, ReadOnlySpan<byte> token)
+    public static void WriteTokenDemand(ref ByteWriter writer, ushort group, SaeMethod method, scoped ReadOnlySpan<byte> token)
     {
         writer.U16LittleEndian(group);
         if (method == SaeMethod.HashToElement)

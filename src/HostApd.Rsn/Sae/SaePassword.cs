@@ -13,6 +13,7 @@ public sealed class SaePassword : IDisposable
     private readonly byte[] _identifier;
     private readonly SecretBytes _password;
     private readonly Dictionary<ushort, SecretBytes> _points = [];
+    private bool _isWiped;
 
     /// <param name="ssid">The network's name.</param>
     /// <param name="password">The password: bytes of any number; copied.</param>
@@ -31,6 +32,46 @@ public sealed class SaePassword : IDisposable
 
     /// <summary>What a station calls it; empty: nothing.</summary>
     public ReadOnlySpan<byte> Identifier => _identifier;
+
+    /// <summary>
+    /// The same for a thread of its own, whatever becomes of this one meanwhile; <see cref="Adopt"/> brings back what was made there.
+    /// </summary>
+    public SaePassword Copy()
+    {
+        var copy = new SaePassword(_ssid, _password.Span, _identifier, Station);
+        foreach (var (group, point) in _points)
+        {
+            copy._points[group] = new SecretBytes(point.Span);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Takes over the points that its copy has made, unless it has been wiped; and wipes the copy.</summary>
+    public void Adopt(SaePassword copy)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        foreach (var (group, point) in copy._points)
+        {
+            if (!_isWiped && !_points.ContainsKey(group))
+            {
+                _points[group] = new SecretBytes(point.Span);
+            }
+        }
+
+        copy.Dispose();
+    }
+
+    /// <summary>Whether it is the same password of the same network, for the same by the same name; in a time that depends on lengths.</summary>
+    public bool IsSame(SaePassword other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Station == other.Station && _identifier.AsSpan().SequenceEqual(other._identifier) && _ssid.AsSpan().SequenceEqual(other._ssid)
+            && _password.FixedTimeEquals(other._password.Span);
+    }
+
+    /// <summary>The same password for a network of another name.</summary>
+    public SaePassword ForSsid(ReadOnlySpan<byte> ssid) => new(ssid, _password.Span, _identifier, Station);
 
     /// <summary>Whether that station means this password by that name.</summary>
     public bool IsMeant(MacAddress station, ReadOnlySpan<byte> identifier) =>
@@ -69,6 +110,7 @@ public sealed class SaePassword : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isWiped = true;
         _password.Dispose();
         foreach (var point in _points.Values)
         {

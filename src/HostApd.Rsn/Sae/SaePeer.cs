@@ -45,10 +45,11 @@ public enum SaeVerdict
 /// <code>
 /// state \ event | commit, computed                      | confirm that verifies           | confirm that does not
 /// Nothing       | → Committed                           | out of place                    | out of place
-/// Committed     | → Committed (the commitment is kept)  | our confirm, → Accepted         | mismatch, stays
+/// Committed     | → Committed                           | our confirm, → Accepted         | mismatch, stays
 /// Confirmed     | Sync + 1, → Committed, or → Nothing   | → Accepted                      | mismatch, stays
 /// Accepted      | → Committed; what it has stays        | newer: our confirm anew         | ignored
 /// </code>
+/// The commit that was answered last is no event: it is answered again with what was said.
 /// </summary>
 public sealed class SaePeer : IDisposable
 {
@@ -80,10 +81,13 @@ public sealed class SaePeer : IDisposable
     /// <summary>The keys; null before.</summary>
     public SaeAgreement? Agreement => _agreement;
 
-    /// <summary>The commitment that answers this commit, too, when nothing of ours has been confirmed: same group, method and name.</summary>
-    public SaeCommitment? Reusable(in SaeCommitFrame commit) =>
-        State == SaeState.Committed && _commitment is { } own && own.Group == commit.Group && own.Method == commit.Method
-        && commit.Identifier.SequenceEqual(_identifier) ? own : null;
+    /// <summary>What the peer calls the password that it means.</summary>
+    public ReadOnlySpan<byte> Identifier => _identifier;
+
+    /// <summary>Whether it is the commit that was answered, sent again: our answer was lost, and stands.</summary>
+    public bool IsRepetition(in SaeCommitFrame commit) =>
+        State is SaeState.Committed or SaeState.Confirmed && _commitment is { } own && own.Group == commit.Group && own.Method == commit.Method
+        && commit.Akm == Akm && commit.Identifier.SequenceEqual(_identifier) && commit.Numbers.SequenceEqual(_numbers);
 
     /// <summary>Whether a commit is our own, come back (12.4.5.4).</summary>
     public bool IsReflection(in SaeCommitFrame commit) => _commitment is { } own && commit.Numbers.SequenceEqual(own.Sent);
@@ -108,11 +112,7 @@ public sealed class SaePeer : IDisposable
     public void Commit(SaeWork work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        if (!ReferenceEquals(_commitment, work.Commitment))
-        {
-            _commitment?.Dispose();
-        }
-
+        _commitment?.Dispose();
         _agreement?.Dispose();
         (_commitment, _agreement, _numbers, _identifier, Akm) = (work.Commitment, work.Agreement, work.Numbers, work.Identifier, work.Akm);
         (_sent, _received) = (0, 0);

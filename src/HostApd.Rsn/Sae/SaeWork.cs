@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using HostApd.Crypto;
+using HostApd.Entropy;
 using HostApd.Ieee80211;
 
 namespace HostApd.Rsn;
@@ -21,11 +22,11 @@ public enum SaeWorkOutcome
 }
 
 /// <summary>
-/// All arithmetic that answers one commit, as a piece of work for another thread. It owns copies of what it needs but the password, whose
-/// owner keeps it until the work is done.
+/// All arithmetic that answers one commit, as a piece of work for another thread. It owns copies of what it needs.
 /// </summary>
 public sealed class SaeWork : IDisposable
 {
+    private readonly SaePassword _original;
     private readonly SaePassword _password;
     private readonly SecretBytes _draws;
     private readonly byte[] _rejectedGroups;
@@ -34,12 +35,12 @@ public sealed class SaeWork : IDisposable
     /// <param name="own">Our address.</param>
     /// <param name="peer">The peer's.</param>
     /// <param name="commit">Its commit, whose scalar is one.</param>
-    /// <param name="password">The password that it means.</param>
-    /// <param name="reused">Our commitment of before, with the same group, method and password; null: a new one is made.</param>
+    /// <param name="password">The password that it means; copied.</param>
     /// <param name="draws">Two scalars drawn at random, one behind the other; wiped here.</param>
-    public SaeWork(MacAddress own, MacAddress peer, in SaeCommitFrame commit, SaePassword password, SaeCommitment? reused, SecretBytes draws)
+    public SaeWork(MacAddress own, MacAddress peer, in SaeCommitFrame commit, SaePassword password, SecretBytes draws)
     {
-        (Own, Peer, _password, Commitment, _draws) = (own, peer, password, reused, draws);
+        ArgumentNullException.ThrowIfNull(password);
+        (Own, Peer, _original, _password, _draws) = (own, peer, password, password.Copy(), draws);
         (Group, Method, Akm) = (commit.Group, commit.Method, commit.Akm);
         Numbers = commit.Numbers.ToArray();
         Identifier = commit.Identifier.ToArray();
@@ -86,7 +87,7 @@ public sealed class SaeWork : IDisposable
             return;
         }
 
-        Commitment ??= Commit();
+        Commitment = Commit();
         if (Commitment is null)
         {
             Outcome = SaeWorkOutcome.BadDraw;
@@ -97,8 +98,39 @@ public sealed class SaeWork : IDisposable
         Agreement = agreement;
     }
 
-    /// <summary>Wipes what was drawn.</summary>
-    public void Dispose() => _draws.Dispose();
+    /// <summary>Wipes what was drawn, and gives the password what was made of it; on the thread that made the work.</summary>
+    public void Dispose()
+    {
+        _draws.Dispose();
+        _original.Adopt(_password);
+    }
+
+    /// <summary>Two scalars drawn at random (802.11-2020 12.4.5.2: rand and mask), one behind the other; null while none can be drawn.</summary>
+    public static SecretBytes? TryDraw(SaeGroup group, INonceSource source)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(source);
+        var length = group.Curve.Length;
+        var draws = new SecretBytes(2 * length);
+        for (var i = 0; i < 2; i++)
+        {
+            var scalar = draws.Span.Slice(i * length, length);
+            do
+            {
+                if (!source.TryDraw(scalar))
+                {
+                    draws.Dispose();
+                    return null;
+                }
+
+                // Of P-521 the first byte has one bit; the other curves have none to spare.
+                scalar[0] &= (byte)(0xFF >> (8 * length - group.Curve.Bits));
+            }
+            while (!group.Curve.IsScalar(scalar));
+        }
+
+        return draws;
+    }
 
     private SaeCommitment? Commit()
     {

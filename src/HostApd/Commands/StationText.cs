@@ -46,6 +46,11 @@ internal static class StationText
             text.Append(CultureInfo.InvariantCulture, $"connected_time={bss.SecondsSince(since)}\n");
         }
 
+        if (sta.AuthenticatedBy is { Group: not 0 } by)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"sae_group={by.Group}\nauth_alg={by.Algorithm}\n");
+        }
+
         WriteHex(text, "supp_op_classes", sta.OperatingClasses);
         if (sta.Ht)
         {

@@ -154,7 +154,20 @@ internal sealed class AccessPointConfiguration
 
     internal ExtendedKeyId ExtendedKeyId { get; set; }
 
-    internal FrameProtection FrameProtection { get; set; }
+    /// <summary><c>ieee80211w</c>; null: it was not set.</summary>
+    internal FrameProtection? SaidFrameProtection { get; set; }
+
+    /// <summary>What becomes of management frames: WPA3 has them protected where it is spoken (WPA3 specification 2.3).</summary>
+    internal FrameProtection FrameProtection => SaidFrameProtection ?? (
+        !HasSecurity || SecuritySettings.Offers(this, PmkSource.PreShared, alone: true) ? FrameProtection.None
+        : SecuritySettings.Offers(this, PmkSource.PreShared) ? FrameProtection.Allowed
+        : FrameProtection.Required);
+
+    /// <summary>What is said of SAE.</summary>
+    internal SaeConfiguration Sae { get; } = new();
+
+    /// <summary><c>transition_disable</c>.</summary>
+    internal byte TransitionDisable { get; set; }
 
     internal ManagementCipher ManagementCipher { get; set; } = ManagementCipher.BipCmac128;
 

@@ -83,6 +83,7 @@ internal static class FormerNames
         ("wme_enabled", "wmm_enabled"),
         ("wme_ac_*", "wmm_ac_*"),
         ("eap_authenticator", "eap_server"),
+        ("sae_anti_clogging_threshold", "anti_clogging_threshold"),
     ];
 
     /// <summary>What a key of today was called before.</summary>

@@ -60,6 +60,12 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
             late.Add(("ieee80211w", SettingProblem.Remark("protects nothing without wpa=2: this is an open network, as in hostapd")));
         }
 
+        if (!SaeConfiguration.IsOffered(bss) && (bss.Sae.Passwords.Count > 0 || bss.Sae.PasswordFile is not null))
+        {
+            late.Add((bss.Sae.PasswordFile is null ? "sae_password" : "sae_password_file",
+                SettingProblem.Remark("counts only with SAE among wpa_key_mgmt")));
+        }
+
         if (bss.ProtectsBeacons && bss.FrameProtection == FrameProtection.None)
         {
             late.Add(("beacon_prot", SettingProblem.Remark("protects nothing without ieee80211w")));

@@ -78,9 +78,11 @@ internal static class OptionsMapping
         Pmks = bss.Psk is not null ? [Pmk.FromHex(bss.Psk)!]
             : bss.Passphrase is not null ? [Pmk.FromPassphrase(bss.Ssid, ByteText.Encode(bss.Passphrase))]
             : [],
+        Sae = SaeConfiguration.IsOffered(bss) ? bss.Sae.ToOptions(bss) : null,
         Rsn = new RsnOptions
         {
-            Offer = SecuritySettings.OfferOf(bss).Protecting(bss.FrameProtection, bss.ManagementCipher),
+            Offer = OfferOf(bss),
+            TransitionDisable = bss.TransitionDisable,
             ProtectsBeacons = bss.ProtectsBeacons,
             EapolVersion = (byte)bss.EapolVersion,
             GroupRekey = TimeSpan.FromSeconds(bss.GroupRekey),
@@ -94,6 +96,12 @@ internal static class OptionsMapping
             GroupUpdateCount = bss.GroupUpdateCount,
         },
     };
+
+    private static KeySuiteOffer OfferOf(AccessPointConfiguration bss)
+    {
+        var offer = SecuritySettings.OfferOf(bss).Protecting(bss.FrameProtection, bss.ManagementCipher);
+        return bss.Sae.RequiresProtection && bss.FrameProtection == FrameProtection.Allowed && SaeConfiguration.IsOffered(bss) ? offer.ProtectingAgreed() : offer;
+    }
 
     private static WpsOptions WpsOf(AccessPointConfiguration bss) => bss.Wps with
     {

@@ -9,17 +9,21 @@ namespace HostApd.Configuration;
 internal static class SecuritySettings
 {
     /// <summary>What is built in of <c>wpa_key_mgmt</c>, in the order of an RSNE.</summary>
-    private static readonly KeySuite[] KeyManagements = [KeySuite.PskCcmp, KeySuite.PskSha256Ccmp];
+    private static readonly KeySuite[] KeyManagements =
+    [
+        KeySuite.PskCcmp, KeySuite.PskSha256Ccmp, KeySuite.SaeCcmp,
+        KeySuite.SaeExtKeyCcmp(KeyHash.Sha256), KeySuite.SaeExtKeyCcmp(KeyHash.Sha384), KeySuite.SaeExtKeyCcmp(KeyHash.Sha512),
+    ];
 
     /// <summary>hostapd's other words for it.</summary>
     private static readonly string[] OtherKeyManagements =
     [
-        "WPA-EAP", "FT-PSK", "FT-EAP", "FT-EAP-SHA384", "WPA-EAP-SHA256", "SAE", "SAE-EXT-KEY", "FT-SAE", "FT-SAE-EXT-KEY",
+        "WPA-EAP", "FT-PSK", "FT-EAP", "FT-EAP-SHA384", "WPA-EAP-SHA256", "FT-SAE", "FT-SAE-EXT-KEY",
         "WPA-EAP-SUITE-B", "WPA-EAP-SUITE-B-192", "WPA-EAP-SHA384", "FILS-SHA256", "FILS-SHA384", "FT-FILS-SHA256", "FT-FILS-SHA384", "OWE", "DPP",
         "PASN", "OSEN",
     ];
 
-    private static readonly WordList KeyManagementWords = new([.. KeyManagements.Select(static s => s.Name)], OtherKeyManagements, []);
+    private static readonly WordList KeyManagementWords = new([.. KeyManagements.Select(static s => s.Name).Distinct()], OtherKeyManagements, []);
 
     /// <summary>The first is for those who have TKIP instead of it.</summary>
     private static readonly WordList CipherWords = new(["CCMP", "CCMP-256", "GCMP", "GCMP-256"], ["TKIP"], ["TKIP"]);
@@ -31,7 +35,7 @@ internal static class SecuritySettings
         {
             OverruledBy = Overruler.Wps,
         },
-        New("wpa_key_mgmt", "WPA-PSK", "key management: WPA-PSK, WPA-PSK-SHA256, or both with a blank between",
+        New("wpa_key_mgmt", "WPA-PSK", "key management, with blanks between: WPA-PSK, WPA-PSK-SHA256, SAE (WPA3), SAE-EXT-KEY; WPA-PSK SAE = WPA3 for stations that can",
             KeyManagementWords.Reader(static (t, words) => t.KeyManagement = words),
             static (t, read) => t.KeyManagement = read.KeyManagement, Restart, static o => o.Security) with
         {
@@ -98,9 +102,9 @@ internal static class SecuritySettings
             "two key IDs in turn for pairwise keys, so that a new one costs no frame: 0 = no, 1 = with stations that can, if the driver can, 2 = the same, from 1 on",
             SettingValue.Number(0, 2, static (t, v) => t.ExtendedKeyId = (ExtendedKeyId)v),
             static (t, read) => t.ExtendedKeyId = read.ExtendedKeyId, Restart, static o => o.Security),
-        New("ieee80211w", "0", "protection of management frames (PMF): 0 = none, 1 = for stations that can, 2 = stations that cannot stay out",
-            SettingValue.Number(0, 2, static (t, v) => t.FrameProtection = (FrameProtection)v),
-            static (t, read) => t.FrameProtection = read.FrameProtection, Restart, static o => o.Security),
+        New("ieee80211w", "", "protection of management frames (PMF): 0 = none, 1 = for stations that can, 2 = stations that cannot stay out; without it 0 with "
+            + "WPA-PSK, 1 with SAE beside it, 2 with SAE alone", SettingValue.Number(0, 2, static (t, v) => t.SaidFrameProtection = (FrameProtection)v),
+            static (t, read) => t.SaidFrameProtection = read.SaidFrameProtection, Restart, static o => o.Security),
         New("group_mgmt_cipher", "AES-128-CMAC", "what protects management frames to all: AES-128-CMAC, which all stations know, BIP-GMAC-128, BIP-GMAC-256, BIP-CMAC-256",
             SettingValue.OneOf([.. ManagementCipher.All.Select(static c => c.Name)],
                 static (t, v) => t.ManagementCipher = ManagementCipher.All.First(c => c.Name == v)),
@@ -136,6 +140,14 @@ internal static class SecuritySettings
 
     /// <summary>What hostapd says of <c>wpa_pairwise</c>, which counts only where <c>rsn_pairwise</c> is not set.</summary>
     internal static SettingProblem? JudgePairwise(string value) => CipherWords.Judge(value, out _);
+
+    /// <summary>Whether some, or all, of the key managements have their key from there.</summary>
+    internal static bool Offers(AccessPointConfiguration bss, PmkSource source, bool alone = false)
+    {
+        var managements = WordList.Split(bss.KeyManagement);
+        var offered = Array.FindAll(KeyManagements, s => managements.Contains(s.Name));
+        return alone ? Array.TrueForAll(offered, s => s.Source == source) : Array.Exists(offered, s => s.Source == source);
+    }
 
     /// <summary>What stations may choose from, by the three keys.</summary>
     internal static KeySuiteOffer OfferOf(AccessPointConfiguration bss)

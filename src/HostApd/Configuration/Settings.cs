@@ -103,6 +103,7 @@ internal static class Settings
             .. BssSettings.All,
             .. AnnouncedSettings.All,
             .. SecuritySettings.All,
+            .. SaeSettings.All,
             .. WpsSettings.All,
             .. P2pSettings.All,
             .. ControlSettings.All,

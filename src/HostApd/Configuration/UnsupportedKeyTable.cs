@@ -53,9 +53,7 @@ internal static class UnsupportedKeyTable
         ("SPP A-MSDUs", "!spp_amsdu=0"),
         ("SAE",
             """
-            sae_password= sae_password_file sae_anti_clogging_threshold=* anti_clogging_threshold=* sae_sync=* sae_groups=*
-            sae_require_mfp=0 sae_confirm_immediate=0 sae_pwe=0 sae_password_psk=0 sae_track_password=0 sae_accept_h2e_without_use=*
-            sae_pw_id_num=* sae_pw_id_key !transition_disable=0|0x00 !ssid_protection=0
+            sae_track_password=0 sae_pw_id_num=* sae_pw_id_key !ssid_protection=0
             """),
         ("RSN overriding",
             """

@@ -79,7 +79,8 @@ internal static class ValueChecks
 
     private static IEnumerable<(string Key, string Problem)> CheckSecurity(AccessPointConfiguration bss)
     {
-        if (bss.HasSecurity && bss.Passphrase is null && bss.Psk is null && bss.PskFile is null && !bss.GroupOwner.Enabled)
+        if (bss.HasSecurity && bss.Passphrase is null && bss.Psk is null && bss.PskFile is null && !bss.GroupOwner.Enabled
+            && SecuritySettings.Offers(bss, PmkSource.PreShared))
         {
             yield return ("wpa_passphrase", "is missing: wpa = 2 needs wpa_passphrase or wpa_psk");
         }
@@ -93,6 +94,11 @@ internal static class ValueChecks
         if (bss.HasSecurity && bss.Late.JudgeOldPairwise() is { IsRemark: false } old)
         {
             yield return ("wpa_pairwise", old.Text);
+        }
+
+        foreach (var problem in bss.Sae.Check(bss))
+        {
+            yield return problem;
         }
 
         // P2P 1.7 3.2.1: what any P2P device knows.

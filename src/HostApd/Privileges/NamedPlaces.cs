@@ -55,6 +55,7 @@ internal static class NamedPlaces
             ("seed_file", bss.SeedFile, FileUse.Write),
             ("group_file", bss.GroupOwner.StateFile, FileUse.Write),
             ("wpa_psk_file", bss.PskFile, bss.WpsState != 0 || bss.GroupOwner.Enabled ? FileUse.Write : FileUse.Read),
+            ("sae_password_file", bss.Sae.PasswordFile, FileUse.Read),
             ("accept_mac_file", bss.AcceptFile, FileUse.Read),
             ("deny_mac_file", bss.DenyFile, FileUse.Read),
             ("extra_cred", bss.ExtraCredentialFile, FileUse.Read),

@@ -171,7 +171,7 @@ public sealed class AuthenticatorTableTests
             case "Stop": authenticator.Stop(); break;
             case "Start":
                 authenticator.Start(HandshakeRig.Station, HandshakeRig.Bssid, new PmkOffer(rig.Pmks),
-                    HandshakeRig.StationRsne, HandshakeRig.StationRsne);
+                    HandshakeRig.StationRsne, [], HandshakeRig.StationRsne);
                 break;
             default: authenticator.OnEapolKey(Frame(rig, name)); break;
         }

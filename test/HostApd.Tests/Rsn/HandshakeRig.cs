@@ -60,7 +60,7 @@ internal sealed class HandshakeRig
     public string Associate()
     {
         Offer = new PmkOffer(Pmks);
-        Authenticator.Start(Station, Bssid, Offer, Rsne, OwnRsne);
+        Authenticator.Start(Station, Bssid, Offer, Rsne, [], OwnRsne);
         return Drain();
     }
 

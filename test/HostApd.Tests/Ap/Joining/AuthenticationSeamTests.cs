@@ -66,6 +66,8 @@ public sealed class AuthenticationSeamTests
 
         public ushort Algorithm => Played;
 
+        public bool IsOffered => true;
+
         internal List<string> Heard { get; } = [];
 
         internal StationTable Stations => _rooms.Stations;

@@ -93,18 +93,16 @@ public sealed class SaePeerTests
     }
 
     [Test]
-    public void A_commit_repeated_before_a_confirm_is_answered_with_the_same_commit()
+    public void The_commit_that_was_answered_is_known_again_until_the_peer_is_accepted()
     {
         using var other = Other(Password);
         using var peer = In(SaeState.Committed, other);
-        var before = peer.Commitment!.Sent.ToArray();
-        var commit = Frame(other.Sent);
-        Assert.That(peer.Reusable(commit), Is.SameAs(peer.Commitment));
-        var work = Work(peer, other.Sent, Password);
-        peer.Commit(work);
-        Assert.That(peer.Commitment!.Sent.ToArray(), Is.EqualTo(before));
+        Assert.That(peer.IsRepetition(Frame(other.Sent)));
+        Assert.That(peer.IsRepetition(Frame(Other(Password).Sent)), Is.False, "other numbers are another run");
         Send(peer);
-        Assert.That(peer.Reusable(Frame(other.Sent)), Is.Null, "confirmed: a new run has new numbers");
+        Assert.That(peer.IsRepetition(Frame(other.Sent)));
+        using var accepted = In(SaeState.Accepted, other);
+        Assert.That(accepted.IsRepetition(Frame(other.Sent)), Is.False, "that is a replay");
     }
 
     [Test]
@@ -141,14 +139,13 @@ public sealed class SaePeerTests
     [Test]
     public void Points_that_are_none_and_draws_that_are_none_come_to_nothing()
     {
-        using var peer = new SaePeer { Address = Station };
         var bad = Other(Password).Sent.ToArray();
         bad[^1] ^= 1;
-        Assert.That(Work(peer, bad, Password).Outcome, Is.EqualTo(SaeWorkOutcome.BadElement));
+        Assert.That(Work(bad, Password).Outcome, Is.EqualTo(SaeWorkOutcome.BadElement));
 
         var draws = new SecretBytes(64);
         draws.Span[31] = 1;
-        using var work = new SaeWork(AccessPoint, Station, Frame(Other(Password).Sent), Password, null, draws);
+        using var work = new SaeWork(AccessPoint, Station, Frame(Other(Password).Sent), Password, draws);
         work.Run();
         Assert.That(work.Outcome, Is.EqualTo(SaeWorkOutcome.BadDraw));
         Assert.That(work.Agreement, Is.Null);
@@ -194,12 +191,12 @@ public sealed class SaePeerTests
         return peer;
     }
 
-    private void Commit(SaePeer peer, SaeCommitment other) => peer.Commit(Work(peer, other.Sent, Password));
+    private void Commit(SaePeer peer, SaeCommitment other) => peer.Commit(Work(other.Sent, Password));
 
-    private SaeWork Work(SaePeer peer, ReadOnlySpan<byte> numbers, SaePassword password)
+    private SaeWork Work(ReadOnlySpan<byte> numbers, SaePassword password)
     {
         var commit = Frame(numbers);
-        var work = new SaeWork(AccessPoint, Station, commit, password, peer.Reusable(commit), Draw());
+        var work = new SaeWork(AccessPoint, Station, commit, password, Draw());
         work.Run();
         return work;
     }

@@ -1,0 +1,403 @@
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+using HostApd.Wps;
+
+namespace HostApd.Ap;
+
+/// <summary>
+/// Simultaneous authentication of equals (802.11-2020 12.4): what a peer's commit and confirm come to. All arithmetic runs on the worker, one
+/// commit after the other, and none for whom a token is missing while many are in the middle. A commit that comes before keys can be drawn waits
+/// for that; whoever sends one repeats it after two seconds, three times, and is then told to begin anew.
+/// </summary>
+internal sealed class SaeAuthentication : IAuthentication, IDisposable
+{
+    private const ushort Commit = 1;
+    private const ushort Confirm = 2;
+
+    /// <summary>The longest commit that we send: P-521, an identifier, a suite.</summary>
+    private const int LongestAnswer = 2 + 3 * 66 + 2 + 255 + 7;
+
+    /// <summary>Longest wait for strong random bytes: a station gives up after six seconds.</summary>
+    private static readonly TimeSpan HoldMax = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(2);
+
+    private readonly BssSite _site;
+    private readonly PmksaCache _agreed;
+    private readonly EntropyHold _hold;
+    private readonly IWorker _worker;
+    private readonly SaePeers _peers;
+    private readonly SaeQueue _queue = new();
+    private readonly SaeTokens _tokens;
+    private readonly ITimer _timer;
+    private readonly byte[] _answer = new byte[LongestAnswer];
+
+    /// <summary>The run of the BSS that work was begun in: what comes back from an earlier one is nobody's.</summary>
+    private int _generation;
+    private bool _isBusy;
+    private bool _isHolding;
+    private bool _isSwept;
+
+    internal SaeAuthentication(BssSite site, PmksaCache agreed, EntropyHold hold, IWorker worker)
+    {
+        (_site, _agreed, _hold, _worker) = (site, agreed, hold, worker);
+        _peers = new SaePeers(site.Time);
+        _tokens = new SaeTokens(site.Time, site.Entropy.DrawUnguessable);
+        _timer = site.CreateTimer(OnTimer);
+    }
+
+    /// <summary>Takes the answers that were pending.</summary>
+    internal LateAnswer? Answer { get; set; }
+
+    /// <summary>Counts of what was done.</summary>
+    internal SaeCounters Counters { get; } = new();
+
+    public ushort Algorithm => AuthenticatedBy.Sae;
+
+    public bool IsOffered => Options is not null;
+
+    private SaeOptions? Options => _site.Options.Security?.Sae;
+
+    public bool Expects(ushort sequence) => sequence is Commit or Confirm;
+
+    public AuthenticationStep OnFrame(MacAddress peer, ushort sequence, StatusCode status, ReadOnlySpan<byte> fields, ref ByteWriter reply) =>
+        sequence == Commit ? OnCommit(peer, status, fields, ref reply) : OnConfirm(peer, status, fields, ref reply);
+
+    /// <summary>Whether a peer has spoken by hunting and pecking just now.</summary>
+    internal bool HasUsedLoop(MacAddress peer) => _peers.Find(peer)?.Commitment is { Method: SaeMethod.Loop };
+
+    /// <summary>Keys can be drawn: what waits for that goes on.</summary>
+    internal void OnEntropyReady()
+    {
+        if (_isHolding)
+        {
+            _isHolding = false;
+            foreach (var commit in _queue.All)
+            {
+                EndHold(commit);
+            }
+        }
+
+        Work();
+    }
+
+    /// <summary>The BSS goes off the air: all peers, and all that was agreed on, are forgotten.</summary>
+    internal void Stop()
+    {
+        _generation++;
+        _queue.Clear();
+        _peers.Clear();
+        _agreed.Flush();
+        (_isHolding, _isSwept) = (false, false);
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        _timer.Dispose();
+        _peers.Dispose();
+        _tokens.Dispose();
+    }
+
+    private static SaeMethod? MethodOf(StatusCode status) => status switch
+    {
+        StatusCode.Success => SaeMethod.Loop,
+        StatusCode.SaeHashToElement => SaeMethod.HashToElement,
+        _ => null,
+    };
+
+    private static StatusCode StatusOf(SaeMethod method) => method switch
+    {
+        SaeMethod.Loop => StatusCode.Success,
+        SaeMethod.HashToElement => StatusCode.SaeHashToElement,
+    };
+
+    private AuthenticationStep OnCommit(MacAddress peer, StatusCode status, ReadOnlySpan<byte> fields, ref ByteWriter reply)
+    {
+        var options = Options!;
+        var known = _peers.Find(peer);
+        if (MethodOf(status) is not { } method)
+        {
+            return Ignore(FrameDrop.NotExpected);
+        }
+
+        if (!options.Takes(method))
+        {
+            return known is null ? Refuse(peer, $"{NameOf(method)} is not taken here (sae_pwe)") : Ignore(FrameDrop.NotExpected);
+        }
+
+        switch (SaeCommitFrame.TryParse(fields, method, options.Groups, out var commit))
+        {
+            case SaeCommitFault.UnknownGroup:
+                reply.U16LittleEndian(SaeCommitFrame.GroupOf(fields));
+                return Refuse(peer, $"group {SaeCommitFrame.GroupOf(fields)} is not among sae_groups", StatusCode.UnsupportedGroup);
+            case SaeCommitFault.TooShort or SaeCommitFault.Malformed:
+                _site.Counters.Count(FrameDrop.Malformed);
+                return Refuse(peer, "malformed commit");
+            case SaeCommitFault.None:
+                break;
+        }
+
+        if (!commit.Group.Curve.IsScalar(commit.Numbers[..commit.Group.Curve.Length]))
+        {
+            return Refuse(peer, "the scalar of its commit is out of range");
+        }
+
+        if (known is not null && (known.IsReflection(commit) || known.IsReplay(commit)) || _queue.Holds(peer, method, fields))
+        {
+            return Ignore(FrameDrop.NotExpected);
+        }
+
+        if (known is not null && known.IsRepetition(commit))
+        {
+            WriteCommit(ref reply, known);
+            return new AuthenticationStep(AuthenticationOutcome.Reply, Commit, status);
+        }
+
+        return _peers.Open + _queue.Count >= options.TokenThreshold && !_tokens.IsGood(peer, commit.Token)
+            ? DemandToken(peer, commit.Group.Number, method, ref reply)
+            : Consider(peer, method, fields, commit, known);
+    }
+
+    /// <summary>A commit that is well formed: what it says decides, and then it waits for its arithmetic.</summary>
+    private AuthenticationStep Consider(MacAddress peer, SaeMethod method, ReadOnlySpan<byte> fields, in SaeCommitFrame commit, SaePeer? known)
+    {
+        var options = Options!;
+        if (options.PasswordOf(peer, commit.Identifier) is null)
+        {
+            if (commit.Identifier.IsEmpty && options.Passwords.All(static p => p.Identifier.IsEmpty))
+            {
+                return Refuse(peer, "there is no password for its address");
+            }
+
+            _site.Voice.Raise(ApEvent.Of(ApEventKind.SaeUnknownIdentifier, peer));
+            return Refuse(peer, "no password has the identifier that it uses", StatusCode.UnknownPasswordIdentifier);
+        }
+
+        if (options.Contradicts(commit.RejectedGroups))
+        {
+            return Refuse(peer, "its list of rejected groups names one that is not rejected here");
+        }
+
+        var akm = commit.Akm == AkmSuite.None ? AkmSuite.Sae : commit.Akm;
+        if (!_site.Options.Security!.Rsn.Offer.Has(akm) && commit.Akm != AkmSuite.None || akm is not (AkmSuite.Sae or AkmSuite.SaeExtKey))
+        {
+            return Refuse(peer, "its commit names a key management that is not offered");
+        }
+
+        if (known is not null && !known.MayBegin(options.Sync) || !_queue.TryPut(new WaitingCommit(peer, method, fields.ToArray(), _site.Time.GetTimestamp())))
+        {
+            return Ignore(FrameDrop.TooSoon);
+        }
+
+        _site.LogStation(peer, $"start SAE authentication (RX commit, status={(int)StatusOf(method)}, group {commit.Group.Number})");
+        if (_isHolding)
+        {
+            BeginHold(peer);
+        }
+
+        Sweep();
+        Work();
+        return AuthenticationStep.Pending;
+    }
+
+    private AuthenticationStep DemandToken(MacAddress peer, ushort group, SaeMethod method, ref ByteWriter reply)
+    {
+        Counters.TokensDemanded++;
+        Span<byte> token = stackalloc byte[SaeTokens.Length];
+        _tokens.Write(peer, token);
+        SaeCommitFrame.WriteTokenDemand(ref reply, group, method, token);
+        return new AuthenticationStep(AuthenticationOutcome.Reply, Commit, StatusCode.AntiCloggingTokenRequired);
+    }
+
+    private AuthenticationStep OnConfirm(MacAddress peer, StatusCode status, ReadOnlySpan<byte> fields, ref ByteWriter reply)
+    {
+        if (status != StatusCode.Success)
+        {
+            // That it gives up anybody could say; if it does, it says no more.
+            return Ignore(FrameDrop.NotExpected);
+        }
+
+        if (_peers.Find(peer) is not { } known)
+        {
+            return Refuse(peer, "a confirm without a commit", StatusCode.Failure, Confirm);
+        }
+
+        switch (known.OnConfirm(fields))
+        {
+            case SaeVerdict.Accepted:
+                known.Confirm(ref reply);
+                known.Accept();
+                Keep(known);
+                return new AuthenticationStep(AuthenticationOutcome.Accepted, Confirm, StatusCode.Success) { Group = known.Commitment!.Group.Number };
+            case SaeVerdict.Repeated:
+                known.Confirm(ref reply);
+                return new AuthenticationStep(AuthenticationOutcome.Reply, Confirm, StatusCode.Success);
+            case SaeVerdict.Mismatch:
+                Counters.Mismatches++;
+                _site.Voice.Raise(ApEvent.Of(ApEventKind.SaeMismatch, peer));
+                return Refuse(peer, "its confirm does not verify: it has another password", StatusCode.ChallengeFailure, Confirm);
+            case SaeVerdict.OutOfPlace:
+                return Refuse(peer, "a confirm before its commit was answered", StatusCode.ChallengeFailure, Confirm);
+            case SaeVerdict.Malformed:
+                _site.Counters.Count(FrameDrop.Malformed);
+                return Refuse(peer, "malformed confirm", StatusCode.Failure, Confirm);
+            case SaeVerdict.Ignored:
+            default:
+                return Ignore(FrameDrop.NotExpected);
+        }
+    }
+
+    /// <summary>What was agreed on outlives the peer, and any association.</summary>
+    private void Keep(SaePeer peer)
+    {
+        Counters.Accepted++;
+        var agreement = peer.Agreement!;
+        _agreed.Add(peer.Address, peer.Akm == AkmSuite.None ? AkmSuite.Sae : peer.Akm, agreement.Pmk.Span, agreement.Pmkid);
+        _site.LogStation(peer.Address, $"SAE authentication (group {peer.Commitment!.Group.Number}, {NameOf(peer.Commitment.Method)})");
+    }
+
+    /// <summary>Begins the arithmetic of the next commit, unless one is being worked on.</summary>
+    private void Work()
+    {
+        while (!_isBusy && _queue.First is { } next && Options is { } options)
+        {
+            // What it was when it came it still is: only a start of the BSS changes the options, and that empties the queue.
+            _ = SaeCommitFrame.TryParse(next.Fields, next.Method, options.Groups, out var commit);
+            if (SaeWork.TryDraw(commit.Group, _site.Entropy) is not { } draws)
+            {
+                Hold();
+                return;
+            }
+
+            _queue.RemoveFirst();
+            _isBusy = true;
+            Counters.Computed++;
+            var (work, generation) = (new SaeWork(_site.Bssid, next.Peer, commit, options.PasswordOf(next.Peer, commit.Identifier)!, draws), _generation);
+            _worker.Run(work.Run, () => OnWorked(work, generation));
+        }
+    }
+
+    private void OnWorked(SaeWork work, int generation)
+    {
+        _isBusy = false;
+        work.Dispose();
+        if (generation != _generation)
+        {
+            work.Commitment?.Dispose();
+            work.Agreement?.Dispose();
+        }
+        else if (work.Outcome == SaeWorkOutcome.Agreed)
+        {
+            Reply(work);
+        }
+        else
+        {
+            work.Commitment?.Dispose();
+            var step = Refuse(work.Peer, work.Outcome == SaeWorkOutcome.BadElement ? "the element of its commit is no point" : "no commit could be made");
+            Answer?.Invoke(work.Peer, step, default);
+        }
+
+        Work();
+    }
+
+    private void Reply(SaeWork work)
+    {
+        var peer = _peers.FindOrAdd(work.Peer);
+        peer.Commit(work);
+        Sweep();
+        var writer = new ByteWriter(_answer);
+        WriteCommit(ref writer, peer);
+        Answer?.Invoke(peer.Address, new AuthenticationStep(AuthenticationOutcome.Reply, Commit, StatusOf(work.Method)), writer.Written);
+        if (Options!.ConfirmsAtOnce)
+        {
+            var confirm = new ByteWriter(_answer);
+            peer.Confirm(ref confirm);
+            Answer?.Invoke(peer.Address, new AuthenticationStep(AuthenticationOutcome.Reply, Confirm, StatusCode.Success), confirm.Written);
+        }
+    }
+
+    private static void WriteCommit(ref ByteWriter writer, SaePeer peer) =>
+        SaeCommitFrame.Write(ref writer, peer.Commitment!, peer.Identifier, peer.Akm);
+
+    /// <summary>Nothing can be drawn: those who wait are held, and none is refused.</summary>
+    private void Hold()
+    {
+        if (_isHolding)
+        {
+            return;
+        }
+
+        _isHolding = true;
+        _hold.Await();
+        foreach (var commit in _queue.All)
+        {
+            BeginHold(commit.Peer);
+        }
+
+        Sweep();
+    }
+
+    private void BeginHold(MacAddress peer)
+    {
+        _site.LogStation(peer, "SAE commit held: not enough entropy yet; the station waits, it is not rejected");
+        _site.Voice.Raise(ApEvent.Of(ApEventKind.HoldBegan, peer));
+    }
+
+    private void EndHold(WaitingCommit commit)
+    {
+        var held = _site.Time.GetElapsedTime(commit.Since);
+        _hold.Note(held);
+        _site.Voice.Raise(ApEvent.Of(ApEventKind.HoldEnded, commit.Peer, EventWord.Of((long)held.TotalMilliseconds)));
+        _site.LogStation(commit.Peer, $"SAE commit released after {(long)held.TotalMilliseconds} ms");
+    }
+
+    /// <summary>Looks again, as long as there is somebody to forget or to put off.</summary>
+    private void Sweep()
+    {
+        if (!_isSwept)
+        {
+            _isSwept = true;
+            _timer.Change(_isHolding ? HoldMax : SweepInterval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void OnTimer()
+    {
+        _isSwept = false;
+        _peers.DropSilent();
+        while (_isHolding && _queue.First is { } waiting && _site.Time.GetElapsedTime(waiting.Since) is var held && held >= HoldMax)
+        {
+            // A demand for a token is what every station takes for "again, please": its patience begins anew.
+            _queue.RemoveFirst();
+            _hold.Note(held);
+            var writer = new ByteWriter(_answer);
+            var step = DemandToken(waiting.Peer, SaeCommitFrame.GroupOf(waiting.Fields), waiting.Method, ref writer);
+            Answer?.Invoke(waiting.Peer, step, writer.Written);
+        }
+
+        if (_peers.Count > 0 || _queue.Count > 0)
+        {
+            Sweep();
+        }
+    }
+
+    private AuthenticationStep Ignore(FrameDrop why)
+    {
+        _site.Counters.Count(why);
+        return AuthenticationStep.Ignored;
+    }
+
+    private AuthenticationStep Refuse(MacAddress peer, string why, StatusCode status = StatusCode.Failure, ushort sequence = Commit)
+    {
+        BssSite.Log.Debug("{0}: STA {1} IEEE 802.11: SAE authentication refused, status {2} ({3})", _site.Name, peer, (int)status, why);
+        return new AuthenticationStep(AuthenticationOutcome.Refused, sequence, status);
+    }
+
+    private static string NameOf(SaeMethod method) => method switch
+    {
+        SaeMethod.Loop => "hunting-and-pecking",
+        SaeMethod.HashToElement => "hash-to-element",
+    };
+}
