@@ -252,6 +252,17 @@ write_client() {
         "$security" "$@" '}' >"$file"
 }
 
+# write_sae_client FILE PASSWORD PWE [line…]: a client of WPA3; sae_pwe=PWE and lines that begin with "global:" stand before the network.
+write_sae_client() {
+    local file=$1 password=$2 line global=("sae_pwe=$3") lines=()
+    shift 3
+    for line; do
+        if [[ $line == global:* ]]; then global+=("${line#global:}"); else lines+=("$line"); fi
+    done
+    printf '%s\n' ctrl_interface=/run/wpa_supplicant "${global[@]}" 'network={' "ssid=\"$SSID\"" 'scan_freq=2437' \
+        'key_mgmt=SAE' 'ieee80211w=2' "sae_password=\"$password\"" "${lines[@]}" '}' >"$file"
+}
+
 # start_wpa_supplicant NETNS IF CONF: its log is $LOGS/NETNS.log.
 declare -A client_pid=()
 start_wpa_supplicant() {

@@ -86,6 +86,7 @@ internal static class CliCommands
         new("update_beacon", "", "announce what was set; no station is lost", 0, 0),
         new("log_level", "[level]", "how much is logged", 0, 2, Completed.Words, "EXCESSIVE MSGDUMP DEBUG INFO WARNING ERROR"),
         new("pmksa", "", "the cached keys", 0, 0),
+        new("pmksa_add", Address + " <pmkid> <pmk> <seconds> <akmp>", "add a cached key", 5, 5),
         new("pmksa_flush", "", "forget the cached keys", 0, 0),
         new("driver_flags", "", "what the driver can do", 0, 0),
         new("accept_acl", "<ADD_MAC|DEL_MAC|SHOW|CLEAR> […]", "who may join", 1, CliCommand.Any, Completed.Words, Acl),

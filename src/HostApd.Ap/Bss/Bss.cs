@@ -90,6 +90,12 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>Keys that belong to single devices.</summary>
     public DeviceKeys DeviceKeys => _rooms.DeviceKeys;
 
+    /// <summary>The keys that were agreed on with stations.</summary>
+    public PmksaCache Agreed => _rooms.Agreed;
+
+    /// <summary>What SAE has come to.</summary>
+    public SaeCounters Sae => _rooms.Sae.Counters;
+
     /// <summary>Wi-Fi Simple Configuration.</summary>
     public Provisioning Provisioning => _rooms.Provisioning;
 

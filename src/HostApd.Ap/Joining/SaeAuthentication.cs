@@ -336,6 +336,7 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
             BeginHold(commit.Peer);
         }
 
+        _isSwept = false;
         Sweep();
     }
 
@@ -359,19 +360,26 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
         if (!_isSwept)
         {
             _isSwept = true;
-            _timer.Change(_isHolding ? HoldMax : SweepInterval, Timeout.InfiniteTimeSpan);
+            _timer.Change(_isHolding && _queue.First is { } waiting ? LeftOf(waiting) : SweepInterval, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    /// <summary>How much longer it may be held; at least a little.</summary>
+    private TimeSpan LeftOf(WaitingCommit commit)
+    {
+        var left = HoldMax - _site.Time.GetElapsedTime(commit.Since);
+        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
     }
 
     private void OnTimer()
     {
         _isSwept = false;
         _peers.DropSilent();
-        while (_isHolding && _queue.First is { } waiting && _site.Time.GetElapsedTime(waiting.Since) is var held && held >= HoldMax)
+        while (_isHolding && _queue.First is { } waiting && _site.Time.GetElapsedTime(waiting.Since) >= HoldMax)
         {
             // A demand for a token is what every station takes for "again, please": its patience begins anew.
             _queue.RemoveFirst();
-            _hold.Note(held);
+            _hold.Note(HoldMax);
             var writer = new ByteWriter(_answer);
             var step = DemandToken(waiting.Peer, SaeCommitFrame.GroupOf(waiting.Fields), waiting.Method, ref writer);
             Answer?.Invoke(waiting.Peer, step, writer.Written);

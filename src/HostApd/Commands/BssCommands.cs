@@ -41,8 +41,9 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         new("REKEY_GTK", "", ControlCommand.Done, static (c, _) => c.Rekey()),
         new("REKEY_PTK", "address", ControlCommand.Done, static (c, address) => c.RekeyPairwise(address)),
         new("SA_QUERY", "address", ControlCommand.Done, static (c, address) => c.AskSecurityAssociation(address)),
-        new("PMKSA", "", "the cached keys: a head and no lines", static (_, _) => "Index / SPA / PMKID / expiration (in seconds) / opportunistic\n"),
-        new("PMKSA_FLUSH", "", ControlCommand.Done, static (_, _) => ControlReplies.Ok));
+        new("PMKSA", "", "the cached keys: a head, then a line each", static (c, _) => PmksaCommands.Write(c.Bss.Agreed)),
+        new("PMKSA_FLUSH", "", ControlCommand.Done, static (c, _) => PmksaCommands.Flush(c.Bss.Agreed)),
+        new("PMKSA_ADD", PmksaCommands.Usage, ControlCommand.Done, static (c, words) => PmksaCommands.Add(c.Bss, words)));
 
     private readonly WpsCommands _wps = new(bss);
     private readonly AclCommands _acl = new(bss);

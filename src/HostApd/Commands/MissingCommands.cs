@@ -11,7 +11,6 @@ internal static class MissingCommands
     [
         ("stations made by hand", "NEW_STA"),
         ("802.1X", "EAPOL_REAUTH"),
-        ("PMKSA caching", "PMKSA_ADD"),
         ("capabilities by name: DRIVER_FLAGS and STATUS tell what there is", "GET_CAPABILITY"),
         ("commands of single drivers", "VENDOR"),
         ("radar detection (DFS)", "RADAR"),
