@@ -22,4 +22,24 @@ internal static class KeyHashes
         KeyHash.Sha384 => Hmac.Sha384(),
         KeyHash.Sha512 => Hmac.Sha512(),
     };
+
+    /// <summary>The digest of one whole message.</summary>
+    internal static void Digest(this KeyHash hash, ReadOnlySpan<byte> message, Span<byte> digest)
+    {
+        switch (hash)
+        {
+            case KeyHash.Sha1:
+                Sha1.Hash(message, digest);
+                break;
+            case KeyHash.Sha256:
+                Sha256.Hash(message, digest);
+                break;
+            case KeyHash.Sha384:
+                Sha384.Hash(message, digest);
+                break;
+            case KeyHash.Sha512:
+                Sha512.Hash(message, digest);
+                break;
+        }
+    }
 }

@@ -76,6 +76,9 @@ public sealed class FuzzTargetTests
     public void Commits_of_sae_stand() => RunAll(SaeTarget.Run, SaeTarget.Corpus);
 
     [Test]
+    public void Public_keys_of_owe_stand() => RunAll(OweTarget.Run, OweTarget.Corpus);
+
+    [Test]
     public void The_other_daemons_file_stands() => RunAll(HostapdFileTarget.Run, HostapdFileTarget.Corpus);
 
     [Test]

@@ -9,16 +9,19 @@ internal sealed class Curve<TPrime> : EllipticCurve
     private readonly CurveConstants _constants;
     private readonly CurveOrder _order;
     private readonly uint _minusZ;
+    private readonly byte[] _generator;
 
     /// <param name="minusZ">The number whose negative is z of 802.11-2020 table 12-1.</param>
     /// <param name="prime">In hex, as what follows.</param>
     /// <param name="b">The curve's b.</param>
     /// <param name="order">Its order.</param>
-    public Curve(uint minusZ, string prime, string b, string order)
+    /// <param name="generator">Its base point.</param>
+    public Curve(uint minusZ, string prime, string b, string order, string generator)
     {
         _constants = new CurveConstants(TPrime.Limbs, Convert.FromHexString(prime), Convert.FromHexString(b), Convert.FromHexString(order));
         _order = new CurveOrder(TPrime.Limbs, _constants.OrderBytes);
         _minusZ = minusZ;
+        _generator = Convert.FromHexString(generator);
     }
 
     public override int Length => _constants.PrimeBytes.Length;
@@ -28,6 +31,8 @@ internal sealed class Curve<TPrime> : EllipticCurve
     public override ReadOnlySpan<byte> Prime => _constants.PrimeBytes;
 
     public override ReadOnlySpan<byte> Order => _constants.OrderBytes;
+
+    public override ReadOnlySpan<byte> Generator => _generator;
 
     public override bool IsPoint(ReadOnlySpan<byte> point)
     {

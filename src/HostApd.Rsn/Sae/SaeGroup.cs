@@ -35,6 +35,21 @@ public sealed class SaeGroup
         _ => null,
     };
 
+    /// <summary>The group of a number, if it is one of those that are taken; else null.</summary>
+    public static SaeGroup? FindIn(IReadOnlyList<SaeGroup> allowed, ushort number)
+    {
+        ArgumentNullException.ThrowIfNull(allowed);
+        for (var i = 0; i < allowed.Count; i++)
+        {
+            if (allowed[i].Number == number)
+            {
+                return allowed[i];
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Which hash a commit's method and group take.</summary>
     public KeyHash HashOf(SaeMethod method) => method switch
     {

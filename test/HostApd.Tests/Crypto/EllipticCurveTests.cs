@@ -40,6 +40,7 @@ public sealed class EllipticCurveTests(string name)
             Assert.That(_curve.Bits, Is.EqualTo(_library.FieldSize));
             Assert.That(_curve.Length, Is.EqualTo((_library.FieldSize + 7) / 8));
             Assert.That(_curve.IsPoint(Bytes(_generator)));
+            Assert.That(_curve.Generator.ToArray(), Is.EqualTo(Bytes(_generator)));
         });
     }
 

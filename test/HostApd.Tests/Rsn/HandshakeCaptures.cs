@@ -87,6 +87,28 @@ public static class HandshakeCaptures
         Suite = HostApd.Rsn.KeySuite.PskSha256Ccmp,
     };
 
+    /// <summary>
+    /// OWE with management frames protected, taken in the same way; every key is known. The PMK stands for what the association came to.
+    /// </summary>
+    public static CapturedHandshake Owe { get; } = new(
+        "owe", "", "labtest", "02:00:00:00:00:00", "02:00:00:00:01:00",
+        "30140100000fac040100000fac040100000fac12c000", "301a0100000fac040100000fac040100000fac12c0000000000fac06",
+        "0203005f02008800100000000000000001e09519f693cd2183c994ae3ed010537c735a01649f07a770155ca3b110966d7f"
+            + Zeros32 + NoMicNoData,
+        "0103007b0201080000000000000000000100" + "61de2d2bc25d47535a8efb3c04491838f0d1378466cf382c8b928aef90c024"
+            + Zeros32 + "1f4b3027442871c3dc607f6c27bfe5bf001c301a0100000fac040100000fac040100000fac12c0000000000fac06",
+        "020300b70213c800100000000000000002e09519f693cd2183c994ae3ed010537c735a01649f07a770155ca3b110966d7f"
+            + Zeros32 + "447f4ac421fc8f01ea0cdb9d1fe716280058"
+            + "c65819ca734fddc53272b3d846e90398be40c27ddf2e29f7dbff5a0ac7acde41ec115f0137c3eb1aad820f59209e6a91875f9ba1db429bce"
+            + "6edcf3cfc0836d694bfb2eb2dc5e9295cac6d45370bc55691a069db0095b9904",
+        "0103005f02030800000000000000000002" + Zeros32 + Zeros32 + "cc5ba67e1ce8fcf071414118f77880190000",
+        "6af5ff8f5d5d67bbd2ea251dad7e49b847cd9b6df971c3a59ddd72d2e0863fba",
+        "c363da558cb5ff4ec7deaf692e600b4f8c79ffc58729caf7c070bc2eb7dc4b613aa53f005fcddbcc343d2be0b91eab05",
+        "e26cb61b09655471b2f0bb0ad722ce7d")
+    {
+        Suite = HostApd.Rsn.KeySuite.OweCcmp(HostApd.Rsn.KeyHash.Sha256),
+    };
+
     /// <summary>All with WPA2-Personal.</summary>
     public static IEnumerable<CapturedHandshake> All => [Wps, DuplicateAssociation, UsedGroupKey];
 }
