@@ -82,7 +82,7 @@ public readonly ref struct SaeCommitFrame
             return SaeCommitFault.TooShort;
         }
 
-        var group = FindIn(allowed, number);
+        var group = SaeGroup.FindIn(allowed, number);
         if (group is null)
         {
             return SaeCommitFault.UnknownGroup;
@@ -138,19 +138,6 @@ public readonly ref struct SaeCommitFrame
         }
 
         writer.Bytes(token);
-    }
-
-    private static SaeGroup? FindIn(IReadOnlyList<SaeGroup> allowed, ushort number)
-    {
-        for (var i = 0; i < allowed.Count; i++)
-        {
-            if (allowed[i].Number == number)
-            {
-                return allowed[i];
-            }
-        }
-
-        return null;
     }
 
     private static SaeCommitFault ReadElements(ReadOnlySpan<byte> numbers, ReadOnlySpan<byte> elements, SaeCommitFrame empty, out SaeCommitFrame commit)
