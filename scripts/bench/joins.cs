@@ -57,7 +57,16 @@ internal static class Joins
             var time = Number(line[..line.IndexOf(':')]);
             if (!line.Contains(end, StringComparison.Ordinal))
             {
-                last[what!] = time;
+                if (what == "auth")
+                {
+                    // Of several tries, or frames, of one join it is the first that counts.
+                    last.TryAdd(what, time);
+                }
+                else
+                {
+                    last[what!] = time;
+                }
+
                 continue;
             }
 
@@ -121,7 +130,7 @@ internal static class Joins
             "-T", "fields", "-E", "separator=,", "-E", "occurrence=f",
             "-e", "frame.time_epoch", "-e", "wlan.fc.type_subtype", "-e", "wlan.sa",
             "-e", "wlan_rsna_eapol.keydes.msgnr", "-e", "eap.code", "-e", "wps.message_type",
-            "-e", "wifi_p2p.public_action.subtype", "-e", "wlan.da",
+            "-e", "wifi_p2p.public_action.subtype", "-e", "wlan.da", "-e", "wlan.fixed.auth.alg", "-e", "wlan.fixed.auth_seq",
         })
         {
             info.ArgumentList.Add(argument);
@@ -189,6 +198,10 @@ internal static class Joins
         }
     }
 
+    /// <summary>Whether a field says this number, in decimal or hexadecimal.</summary>
+    private static bool IsNumber(string text, int number) =>
+        text.Length > 0 && Convert.ToInt32(text, text.StartsWith("0x", StringComparison.Ordinal) ? 16 : 10) == number;
+
     private static bool IsBeacon(string[] f) => f[1] is "8" or "0x0008" or "0x08";
 
     private static void EndJoin(char side, ref double own)
@@ -222,6 +235,7 @@ internal static class Joins
         {
             0 => "assoc request",
             1 => "assoc response",
+            11 when IsNumber(f[8], 3) => $"SAE {(fromAp ? "" : "request ")}{(IsNumber(f[9], 1) ? "commit" : "confirm")}",
             11 => fromAp ? "auth response" : "auth request",
             8 => "first Beacon",
             13 when f[6].Length > 0 => "P2P action " + f[6],
@@ -233,6 +247,8 @@ internal static class Joins
     private static string Answer(string kind) => kind switch
     {
         "auth request" => "auth response",
+        "SAE request commit" => "SAE commit",
+        "SAE request confirm" => "SAE confirm",
         "assoc request" => "assoc response",
         "M2" => "M3",
         "P2P action 0" => "P2P action 1",

@@ -11,10 +11,12 @@ LAB=$REPO/scripts/lab
 CACHE=${HOSTAPD_NET_CACHE:-$HOME/.cache/hostapd-net}/lab
 PACKAGES=(gcc libc6-dev qemu-system-x86 wpasupplicant hostapd iw tshark busybox-static cpio xz-utils kmod iproute2
     iputils-ping musl wireless-regdb python3 python3-prometheus-client prometheus-node-exporter systemd
-    tmux librsvg2-bin zbar-tools)
+    tmux librsvg2-bin zbar-tools iwd dbus)
 # What the boot loads before there is a root file system, and what a scene may ask for later.
 BOOT_MODULES=(virtio_pci virtio_console 9pnet_virtio 9p overlay)
 SCENE_MODULES=(ctr ccm gcm ghash-generic cmac rfkill cfg80211 mac80211 mac80211_hwsim nlmon bridge veth evdev uinput)
+# iwd has the kernel do its cryptography.
+SCENE_MODULES+=(algif_hash algif_skcipher algif_aead des_generic md4 md5 sha512_generic ecb cbc hmac arc4 pkcs8_key_parser)
 
 # The image belongs to these sources; a change of either makes a new one, a newer kernel only on --refresh,
 # so that two runs of one checkout boot the same thing.

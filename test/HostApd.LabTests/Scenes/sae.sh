@@ -57,7 +57,7 @@ connected sta1 15 2
 wait_for "$HN_LOG" "AP-STA-CONNECTED $(address_of 1)" 5 2
 expect_ping sta1 $AP_ADDRESS 3
 expect_count "$HN_LOG" 'start SAE authentication' 1
-wait_for "$LOGS/sta1.log" 'PMKSA_CACHING' 1
+wait_for "$LOGS/sta1.log" 'PMKSA caching was used' 1
 hncli rekey_gtk | grep -q OK || fail 'REKEY_GTK is refused'
 wait_for "$LOGS/sta1.log" 'WPA: Group rekeying completed' 10
 expect_ping sta1 $AP_ADDRESS 3

@@ -1,0 +1,47 @@
+# bench: SAE joins (hash to element, nothing cached) at our daemon (A) and at hostapd (B), A B B A in one boot
+# radios: 3
+# timeout: 500
+# capture: yes
+# shellcheck shell=bash source=../lab/guest.sh
+source "$LAB/guest.sh"
+# shellcheck source=blocks.sh
+source "$LAB/../bench/blocks.sh"
+
+write_ini "$LOGS/ap.ini" radio.ieee80211n=1 security.wpa_key_mgmt=SAE security.sae_pwe=2 security.ieee80211w=2
+write_hostapd_conf "$LOGS/hostapd.conf" wpa_key_mgmt=SAE sae_pwe=2 ieee80211w=2 sae_require_mfp=1
+sta_netns sta1 1
+write_sae_client "$LOGS/sta1.conf" $PASSPHRASE 2
+start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
+wpa sta1 wlan1 disconnect >/dev/null
+
+flood_pid=''
+# Commits with a point of the curve, each from another address: what they ask for is arithmetic.
+begin_flood() {
+    [[ -z ${FLOOD:-} ]] || { /run/lab/modules/flood mon2 "$(cat /sys/class/net/$AP_IF/address)" "$FLOOD" sae >>"$LOGS/flood.log" 2>&1 & flood_pid=$!; }
+}
+end_flood() {
+    [[ -z $flood_pid ]] || { kill "$flood_pid"; wait "$flood_pid" || true; flood_pid=''; }
+}
+if [[ -n ${FLOOD:-} ]]; then
+    iw phy "$(phy_of 2)" interface add mon2 type monitor
+    ip link set wlan2 down
+    ip link set mon2 up
+    iw dev mon2 set freq 2437
+fi
+
+# Both daemons log to RAM at their default level, as on a router.
+start_a() { HOSTAPD_NET_FLAGS=-t start_hostapd_net "$LOGS/ap.ini"; A_PID=$HN_PID; begin_flood; }
+stop_a() { end_flood; stop_hostapd_net; }
+start_b() { start_reference hostapd -t "$LOGS/hostapd.conf"; begin_flood; }
+stop_b() { end_flood; stop_reference; }
+before_join() { wpa sta1 wlan1 pmksa_flush >/dev/null; }
+join_once() {
+    wpa sta1 wlan1 reconnect >/dev/null
+    connected sta1 "${PATIENCE:-20}" "$1"
+}
+leave() {
+    wpa sta1 wlan1 disconnect >/dev/null
+    wait_for "$LOGS/sta1.log" 'CTRL-EVENT-DISCONNECTED' 5 "$1"
+    nap 0.2
+}
+run_blocks "${1:-10}"
