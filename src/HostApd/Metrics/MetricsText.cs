@@ -31,6 +31,11 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
         return writer.Finish();
     }
 
+    /// <summary>No key management, then hostapd's words for those there are.</summary>
+    private static readonly string[] Akms = ["open", "WPA-PSK", "WPA-PSK-SHA256", "SAE", "SAE-EXT-KEY", "OWE"];
+
+    private static string AkmOf(Sta sta) => sta.Access is RsnAccess { Negotiated: { } suite } ? suite.Name : Akms[0];
+
     private static (string, string) On(MonitoredBss one) => ("interface", one.Name);
 
     private void WriteProcess(OpenMetricsWriter writer)
@@ -84,6 +89,31 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
             writer.Sample("", one.Bss.Stations.Count(static s => s.State is StaState.AwaitingAssociationAck or StaState.Associated),
                 On(one), ("state", "associated"));
             writer.Sample("", one.Bss.Stations.Count(static s => s.State == StaState.Authorized), On(one), ("state", "authorized"));
+        }
+
+        writer.Family("stations_by_akm", "gauge", "Stations that are in, by key management.");
+        foreach (var one in all)
+        {
+            var akms = one.Bss.Stations.Where(static s => s.IsAuthorized).CountBy(static s => AkmOf(s)).ToDictionary();
+            foreach (var name in Akms)
+            {
+                writer.Sample("", akms.GetValueOrDefault(name), On(one), ("akm", name));
+            }
+        }
+
+        writer.Family("sae", "counter", "Runs of SAE: commits that cost arithmetic, commits that were to bring a token first, peers accepted, peers with another password.");
+        foreach (var one in all)
+        {
+            writer.Sample("_total", one.Bss.Sae.Computed, On(one), ("what", "computed"));
+            writer.Sample("_total", one.Bss.Sae.TokensDemanded, On(one), ("what", "token-demanded"));
+            writer.Sample("_total", one.Bss.Sae.Accepted, On(one), ("what", "accepted"));
+            writer.Sample("_total", one.Bss.Sae.Mismatches, On(one), ("what", "mismatch"));
+        }
+
+        writer.Family("pmksa_cached", "gauge", "Keys that were agreed on with stations and that they may come back with.");
+        foreach (var one in all)
+        {
+            writer.Sample("", one.Bss.Agreed.All.Count(), On(one));
         }
 
         writer.Family("channel_utilization_ratio", "gauge", "Share of time that the channel was busy; not a number where it is not measured.");
