@@ -23,6 +23,9 @@ public sealed class Pmksa : IDisposable
     /// <summary>Its identifier, 16 bytes.</summary>
     public ReadOnlySpan<byte> Id => _id;
 
+    /// <summary>It was agreed on at another network of ours.</summary>
+    public bool IsOpportunistic { get; internal init; }
+
     internal long Since { get; }
 
     internal TimeSpan Life { get; }
@@ -59,7 +62,7 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
     }
 
     /// <summary>Keeps a copy of what was agreed on, in place of what there was with that station.</summary>
-    public void Add(MacAddress station, AkmSuite akm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> id, TimeSpan? life = null)
+    public void Add(MacAddress station, AkmSuite akm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> id, TimeSpan? life = null, bool isOpportunistic = false)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(id.Length, Rsne.PmkidLength);
         Remove(station);
@@ -69,7 +72,7 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
             Remove(_byAge.First!.Value.Station);
         }
 
-        _byStation[station] = _byAge.AddLast(new Pmksa(station, akm, key, id, time.GetTimestamp(), life ?? Life));
+        _byStation[station] = _byAge.AddLast(new Pmksa(station, akm, key, id, time.GetTimestamp(), life ?? Life) { IsOpportunistic = isOpportunistic });
     }
 
     /// <summary>What was agreed on with a station for a key management; null: nothing.</summary>
@@ -109,6 +112,21 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The same, which another network of ours has and this one not (opportunistic key caching): taken over, for what is left of its life.
+    /// </summary>
+    public Pmksa? TakeNamed(PmksaCache other, MacAddress station, AkmSuite akm, ReadOnlySpan<byte> named)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.FindNamed(station, akm, named) is not { } known)
+        {
+            return null;
+        }
+
+        Add(station, akm, known.Key.Span, known.Id, other.Left(known), isOpportunistic: true);
+        return Find(station, akm);
     }
 
     /// <summary>Whether anything was agreed on with a station.</summary>

@@ -33,6 +33,9 @@ internal sealed class Interface : IDisposable
     /// <summary>A station is in at one of them.</summary>
     internal event Action<AccessPoint, MacAddress>? PortOpening;
 
+    /// <summary>All networks of the process.</summary>
+    internal Func<IEnumerable<Bss>> Networks { get; set; } = static () => [];
+
     /// <summary>Opens radios and sockets of all BSSes.</summary>
     /// <returns>The problem, or null.</returns>
     internal static string? Open(AccessPointConfiguration configuration, bool deferred, Surroundings around, out Interface? opened)
@@ -61,6 +64,7 @@ internal sealed class Interface : IDisposable
         {
             accessPoint.Commands.Interface = this;
             accessPoint.Published += told => OnEvent(accessPoint, told);
+            accessPoint.Bss.Others = () => Networks();
             accessPoint.Bss.PortOpening += station => PortOpening?.Invoke(accessPoint, station);
             _accessPoints.Add(accessPoint);
         }

@@ -62,6 +62,7 @@ internal sealed class Roster(Surroundings around) : IDisposable
 
         added!.Published += (accessPoint, told) => Published?.Invoke(accessPoint, told);
         added.PortOpening += PruneElsewhere;
+        added.Networks = () => AccessPoints.Select(static a => a.Bss);
         _interfaces.Add(added);
         return added;
     }

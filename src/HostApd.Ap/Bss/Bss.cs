@@ -42,6 +42,12 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>It is on another channel than its options of the start said, by our wish or another's.</summary>
     public event Action? ChannelChanged { add => _channel.Changed += value; remove => _channel.Changed -= value; }
 
+    /// <summary>The other networks of the process: one that shares keys asks those of them that are the same to a station.</summary>
+    public Func<IEnumerable<Bss>> Others
+    {
+        set => _rooms.Admission.Relatives = () => value().Where(IsRelative).Select(static b => b.Agreed);
+    }
+
     /// <summary>What it is to be.</summary>
     public BssOptions Options => _site.Options;
 
@@ -442,6 +448,10 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         _rooms.Agreed.Dispose();
         _site.Link.Dispose();
     }
+
+    /// <summary>Whether who has agreed on a key there has shown what it takes here: the same network with the same passwords.</summary>
+    private bool IsRelative(Bss other) => other != this && other.Options.Security is { SharesKeys: true, Sae: { } theirs }
+        && Options.Security?.Sae is { } ours && other.Options.Ssid.AsSpan().SequenceEqual(Options.Ssid) && ours.IsSame(theirs);
 
     private void Take(ReadOnlySpan<byte> frame, FrameOrigin origin)
     {

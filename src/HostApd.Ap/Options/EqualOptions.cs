@@ -45,6 +45,11 @@ public static class EqualOptions
             return old is null && now is null;
         }
 
+        if ((old.CachesKeys, old.SharesKeys) != (now.CachesKeys, now.SharesKeys))
+        {
+            return false;
+        }
+
         if (old.Sae is { } sae ? now.Sae is null || !sae.IsSame(now.Sae) : now.Sae is not null)
         {
             return false;

@@ -18,6 +18,12 @@ public sealed record SecurityOptions : IDisposable
     /// <summary>SAE; null: it is not offered.</summary>
     public SaeOptions? Sae { get; init; }
 
+    /// <summary>A station may come back with the key that it has agreed on before; off: <c>disable_pmksa_caching</c>.</summary>
+    public bool CachesKeys { get; init; } = true;
+
+    /// <summary>Also where it has done so at another network of ours that takes the same passwords (<c>okc</c>).</summary>
+    public bool SharesKeys { get; init; }
+
     /// <summary>Schedule and counts of the key machines.</summary>
     public RsnOptions Rsn { get; init; } = new();
 

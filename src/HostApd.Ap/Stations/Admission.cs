@@ -22,6 +22,9 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
     /// <summary>There is a registrar: who asks for WPS alone needs no RSN element.</summary>
     internal Func<bool> CanProvision { get; set; } = static () => false;
 
+    /// <summary>What other networks of ours have agreed on that take the same passwords.</summary>
+    internal Func<IEnumerable<PmksaCache>> Relatives { get; set; } = static () => [];
+
     /// <summary>Whether a peer has spoken SAE by hunting and pecking just now.</summary>
     internal Func<MacAddress, bool> HasUsedLoop { get; set; } = static _ => false;
 
@@ -101,6 +104,27 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
         return StatusCode.Success;
     }
 
-    private bool HasNamed(Sta sta, KeySuite suite, ReadOnlySpan<byte> rsne) =>
-        Rsne.TryParse(rsne, out var wanted, out _) && agreed.FindNamed(sta.Address, suite.Akm, wanted.Pmkids) is not null;
+    /// <summary>Whether the station names a key that was agreed on before, here or at a network of ours that shares its keys.</summary>
+    private bool HasNamed(Sta sta, KeySuite suite, ReadOnlySpan<byte> rsne)
+    {
+        if (site.Options.Security is not { CachesKeys: true } security || !Rsne.TryParse(rsne, out var wanted, out _))
+        {
+            return false;
+        }
+
+        if (agreed.FindNamed(sta.Address, suite.Akm, wanted.Pmkids) is not null)
+        {
+            return true;
+        }
+
+        foreach (var other in security.SharesKeys ? Relatives() : [])
+        {
+            if (agreed.TakeNamed(other, sta.Address, suite.Akm, wanted.Pmkids) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -26,7 +26,7 @@ internal static class PmksaCommands
         foreach (var (index, known) in agreed.All.Index())
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"{index} {known.Station} {Convert.ToHexStringLower(known.Id)} {(long)agreed.Left(known).TotalSeconds} 0\n");
+                $"{index} {known.Station} {Convert.ToHexStringLower(known.Id)} {(long)agreed.Left(known).TotalSeconds} {(known.IsOpportunistic ? 1 : 0)}\n");
         }
 
         return text.ToString();

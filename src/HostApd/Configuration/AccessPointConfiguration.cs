@@ -166,6 +166,10 @@ internal sealed class AccessPointConfiguration
     /// <summary>What is said of SAE.</summary>
     internal SaeConfiguration Sae { get; } = new();
 
+    internal bool CachesKeys { get; set; } = true;
+
+    internal bool SharesKeys { get; set; }
+
     /// <summary><c>transition_disable</c>.</summary>
     internal byte TransitionDisable { get; set; }
 

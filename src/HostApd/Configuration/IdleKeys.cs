@@ -28,7 +28,6 @@ internal static class IdleKeys
         ("macaddr_base", null, OpenWrts),
         ("num_global_macaddr", null, OpenWrts),
         ("default_macaddr", null, OpenWrts),
-        ("okc", "0", "concerns 802.1X alone, and asks for nothing here"),
         ("rsn_preauth", "0", "concerns 802.1X alone, and asks for nothing here"),
         ("rsn_preauth_interfaces", null, "concerns 802.1X alone, and asks for nothing here"),
         ("wowlan_triggers", null, "is for radios that wake a sleeping machine, which is not built in"),

@@ -78,6 +78,8 @@ internal static class OptionsMapping
         Pmks = bss.Psk is not null ? [Pmk.FromHex(bss.Psk)!]
             : bss.Passphrase is not null ? [Pmk.FromPassphrase(bss.Ssid, ByteText.Encode(bss.Passphrase))]
             : [],
+        CachesKeys = bss.CachesKeys,
+        SharesKeys = bss.SharesKeys,
         Sae = SaeConfiguration.IsOffered(bss) ? bss.Sae.ToOptions(bss) : null,
         Rsn = new RsnOptions
         {

@@ -69,7 +69,6 @@ internal static class UnsupportedKeyTable
             """),
         ("WEP", "!wep_default_key !wep_key0 !wep_key1 !wep_key2 !wep_key3 !wep_key_len_broadcast=0 !wep_key_len_unicast=0 wep_rekey_period=0"),
         ("a group master key", "wpa_gmk_rekey=*"),
-        ("PMKSA caching", "disable_pmksa_caching=*"),
         ("PSKs from RADIUS", "!wpa_psk_radius=0"),
         ("802.1X",
             """

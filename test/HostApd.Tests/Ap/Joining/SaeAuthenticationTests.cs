@@ -8,7 +8,13 @@ namespace HostApd.Tests.Ap;
 /// <summary>SAE at an access point, frame by frame: what each commit and confirm is answered with, and what it costs.</summary>
 public sealed class SaeAuthenticationTests
 {
-    private static ApRig Offering(Func<SaeOptions, SaeOptions>? change = null, IWorker? worker = null, params SaePassword[] passwords)
+    private static ApRig Offering(
+        Func<SaeOptions, SaeOptions>? change = null, IWorker? worker = null, bool shares = false, params SaePassword[] passwords) =>
+        Offering(change, worker, shares, true, passwords);
+
+    private static ApRig Offering(bool caches) => Offering(null, null, false, caches);
+
+    private static ApRig Offering(Func<SaeOptions, SaeOptions>? change, IWorker? worker, bool shares, bool caches, params SaePassword[] passwords)
     {
         var options = new SaeOptions
         {
@@ -21,6 +27,8 @@ public sealed class SaeAuthenticationTests
             Security = o.Security! with
             {
                 Sae = change is null ? options : change(options),
+                CachesKeys = caches,
+                SharesKeys = shares,
                 Rsn = o.Security.Rsn with
                 {
                     Offer = KeySuiteOffer.Of([KeySuite.PskCcmp, KeySuite.SaeCcmp], [DataCipher.Ccmp]).Protecting(FrameProtection.Allowed, ManagementCipher.BipCmac128),
@@ -124,7 +132,7 @@ public sealed class SaeAuthenticationTests
     [Test]
     public void The_password_is_the_last_that_station_and_identifier_mean()
     {
-        using var rig = Offering(null, null, Password("old"), Password("all"), Password("first", "", ApRig.First), Password("guest", "guest"));
+        using var rig = Offering(null, null, false, Password("old"), Password("all"), Password("first", "", ApRig.First), Password("guest", "guest"));
         Assert.Multiple(() =>
         {
             Assert.That(new SaeStation(rig, ApRig.First, "first").Run());
@@ -396,6 +404,38 @@ public sealed class SaeAuthenticationTests
         using var rig = Offering(o => o with { TakesLoop = loop, TakesHashToElement = element });
         var tail = Convert.ToHexStringLower(rig.Radio.BeaconTail);
         Assert.That(tail.Contains("f40120", StringComparison.Ordinal), Is.EqualTo(rsnxe.Length > 0));
+    }
+
+    [TestCase(true, "mekmitasdigoat", 0)]
+    [TestCase(false, "mekmitasdigoat", 53)]
+    [TestCase(true, "another password", 53)]
+    public void A_key_of_another_network_of_ours_is_good_where_it_takes_the_same_passwords_and_both_share(bool shares, string password, int status)
+    {
+        using var elsewhere = Offering(shares: true);
+        using var here = Offering(null, null, shares, Password(password));
+        here.Bss.Others = () => [here.Bss, elsewhere.Bss];
+        var station = new SaeStation(elsewhere, ApRig.First);
+        Assert.That(station.Run());
+        var visitor = new SaeStation(here, ApRig.First);
+        visitor.Send([0, 0, 1, 0, 0, 0]);
+        byte[] rsne = [1, 0, 0, 0x0F, 0xAC, 4, 1, 0, 0, 0x0F, 0xAC, 4, 1, 0, 0, 0x0F, 0xAC, 8, 0x80, 0, 1, 0, .. station.Agreement!.Pmkid];
+        visitor.Send([0x31, 4, 5, 0, 0, 7, .. "labtest"u8, 1, 4, 0x82, 0x84, 0x8B, 0x96, 48, (byte)rsne.Length, .. rsne], ManagementSubtype.AssociationRequest);
+        Assert.That((int)here.Air.Sent.Last(static f => f.Bytes[0] == 0x10).Bytes[ManagementFrame.HeaderLength + 2], Is.EqualTo(status));
+        Assert.That(here.Bss.Agreed.All.Select(static k => k.IsOpportunistic), Is.EqualTo(status == 0 ? [true] : Array.Empty<bool>()));
+    }
+
+    [TestCase(false, 53)]
+    [TestCase(true, 0)]
+    public void Nobody_comes_back_with_a_key_where_none_is_kept(bool caches, int status)
+    {
+        using var rig = Offering(caches: caches);
+        var station = new SaeStation(rig, ApRig.First);
+        Assert.That(station.Run());
+        rig.Run(2);
+        station.Send([0, 0, 1, 0, 0, 0]);
+        byte[] rsne = [1, 0, 0, 0x0F, 0xAC, 4, 1, 0, 0, 0x0F, 0xAC, 4, 1, 0, 0, 0x0F, 0xAC, 8, 0x80, 0, 1, 0, .. station.Agreement!.Pmkid];
+        station.Send([0x31, 4, 5, 0, 0, 7, .. "labtest"u8, 1, 4, 0x82, 0x84, 0x8B, 0x96, 48, (byte)rsne.Length, .. rsne], ManagementSubtype.AssociationRequest);
+        Assert.That((int)rig.Air.Sent.Last(static f => f.Bytes[0] == 0x10).Bytes[ManagementFrame.HeaderLength + 2], Is.EqualTo(status));
     }
 
     /// <summary>Works when told to.</summary>
