@@ -45,7 +45,7 @@ internal static class SaeStudy
         element.AsSpan(0, rand.Length - 1).CopyTo(rand.AsSpan(1));
         element.AsSpan(rand.Length, rand.Length - 1).CopyTo(mask.AsSpan(1));
         if (!SaeCommitment.TryCreate(group, method, element, rand, mask, out var commitment)
-            || !commitment.TryAgree(peer, default, SaeKeyLengths.Of(group, method), out var agreement))
+            || !commitment.TryAgree(Own, Peer, peer, default, SaeKeyLengths.Of(group, method), out var agreement))
         {
             return "no keys";
         }

@@ -53,13 +53,16 @@ public static class SaeTarget
         draws.Span[curve.Length - 1] = 3;
         draws.Span[^1] = 5;
         using var peer = new SaePeer { Address = Peer };
-        using var work = new SaeWork(Own, Peer, commit, Password, draws);
+        using var making = new SaeCommitWork(Own, Peer, commit.Group, commit.Method, Password, draws);
+        making.Run();
+        peer.Commit(making.Commit!, commit);
+        var writer = new ByteWriter(stackalloc byte[1024]);
+        SaeCommitFrame.Write(ref writer, peer);
+        using var work = new SaeAgreementWork(Own, Peer, making.Commit!, commit);
         work.Run();
-        if (work.Outcome == SaeWorkOutcome.Agreed)
+        if (work.Agreement is { } keys)
         {
-            peer.Commit(work);
-            var writer = new ByteWriter(stackalloc byte[1024]);
-            SaeCommitFrame.Write(ref writer, peer.Commitment!, commit.Identifier, commit.Akm);
+            Check.That(peer.TryTake(keys));
             peer.Confirm(ref writer);
         }
     }

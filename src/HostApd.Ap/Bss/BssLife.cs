@@ -352,6 +352,7 @@ internal sealed class BssLife : IDisposable
 
         // The network is on the air first: its first station takes longer to come than its key to be made.
         _site.Options.Security?.Prepare(_worker);
+        _rooms.Sae.Begin();
         _rooms.Membership.Announce();
         _site.Settle();
         return DriverResult.Ok;

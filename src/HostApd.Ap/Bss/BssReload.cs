@@ -67,6 +67,7 @@ internal sealed class BssReload(BssRooms rooms, BssLife life, ChannelMove channe
         {
             _ = TakeUnderStations(next);
             next.Security?.Prepare(worker);
+            rooms.Sae.Begin();
         }
 
         return rooms.Announcement.Update();

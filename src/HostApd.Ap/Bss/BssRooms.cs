@@ -48,7 +48,7 @@ internal sealed class BssRooms
         Router = MakeRouter();
         Admission.IsExpected = Formation.Allows;
         Admission.HasUsedLoop = Sae.HasUsedLoop;
-        Sae.Answer = (MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields) => Authentications.Answer(peer, Sae, step, fields);
+        Sae.Conclude = (MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields) => Authentications.Conclude(peer, Sae, step, fields);
         Port.Dismissal = (sta, reason) => Departure.Dismiss(sta, reason);
         Port.Describe = Membership.DescribeClient;
         Port.Opening += Membership.Remember;

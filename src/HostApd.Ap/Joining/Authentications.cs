@@ -43,15 +43,25 @@ internal sealed class Authentications(
 
         site.Entropy.Boost();
         var reply = new ByteWriter(_fields);
-        var step = exchange.OnFrame(frame.Source, sequence, (StatusCode)status, reader.Rest(), ref reply);
+        Conclude(frame.Source, exchange, exchange.OnFrame(frame.Source, sequence, (StatusCode)status, reader.Rest(), ref reply), reply.Written);
+    }
+
+    /// <summary>What follows of a step, also of one that was pending.</summary>
+    /// <param name="peer">Whose.</param>
+    /// <param name="exchange">Of which exchange.</param>
+    /// <param name="step">What it came to.</param>
+    /// <param name="fields">What stands behind the three fixed fields of the answer.</param>
+    internal void Conclude(MacAddress peer, IAuthentication exchange, in AuthenticationStep step, ReadOnlySpan<byte> fields)
+    {
         switch (step.Outcome)
         {
             case AuthenticationOutcome.Accepted:
-                Answer(frame.Source, algorithm, step.Sequence, MakeStation(frame.Source, algorithm, step.Group) ? step.Status : StatusCode.Failure, reply.Written);
+                var isStation = MakeStation(peer, new AuthenticatedBy(exchange.Algorithm, step.Group));
+                Answer(peer, exchange.Algorithm, step.Sequence, isStation ? step.Status : StatusCode.Failure, fields);
                 break;
             case AuthenticationOutcome.Reply:
             case AuthenticationOutcome.Refused:
-                Answer(frame.Source, algorithm, step.Sequence, step.Status, reply.Written);
+                Answer(peer, exchange.Algorithm, step.Sequence, step.Status, fields);
                 break;
             case AuthenticationOutcome.Pending:
             case AuthenticationOutcome.Ignored:
@@ -72,11 +82,7 @@ internal sealed class Authentications(
         return null;
     }
 
-    /// <summary>An exchange that was slow has come to its answer.</summary>
-    internal void Answer(MacAddress peer, IAuthentication exchange, in AuthenticationStep step, ReadOnlySpan<byte> fields) =>
-        Answer(peer, exchange.Algorithm, step.Sequence, step.Status, fields);
-
-    private bool MakeStation(MacAddress peer, ushort algorithm, ushort group)
+    private bool MakeStation(MacAddress peer, AuthenticatedBy by)
     {
         var entry = stations.Find(peer);
         if (entry is not null && !life.MayBeginAnew(entry))
@@ -90,7 +96,7 @@ internal sealed class Authentications(
             return true;
         }
 
-        return arrival.Admit(peer, entry, new AuthenticatedBy(algorithm, group)) is not null;
+        return arrival.Admit(peer, entry, by) is not null;
     }
 
     private void Answer(MacAddress peer, ushort algorithm, ushort sequence, StatusCode status, ReadOnlySpan<byte> fields)

@@ -37,8 +37,8 @@ internal readonly record struct AuthenticationStep(AuthenticationOutcome Outcome
     internal ushort Group { get; init; }
 }
 
-/// <summary>An answer that was pending; what stands behind its three fixed fields is <paramref name="fields"/>.</summary>
-internal delegate void LateAnswer(MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields);
+/// <summary>What was pending has come to a step; what stands behind the three fixed fields of the answer is <paramref name="fields"/>.</summary>
+internal delegate void LateStep(MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields);
 
 /// <summary>
 /// How a peer authenticates, before there is a station (802.11-2020 12.3.3, 12.4): one object an algorithm. Whoever needs to remember a

@@ -5,9 +5,10 @@ using HostApd.Wps;
 namespace HostApd.Ap;
 
 /// <summary>
-/// Simultaneous authentication of equals (802.11-2020 12.4): what a peer's commit and confirm come to. All arithmetic runs on the worker, one
-/// commit after the other, and none for whom a token is missing while many are in the middle. A commit that comes before keys can be drawn waits
-/// for that; whoever sends one repeats it after two seconds, three times, and is then told to begin anew.
+/// Simultaneous authentication of equals (802.11-2020 12.4): what a peer's commit and confirm come to. All arithmetic with secrets runs on the worker:
+/// our commits before anybody asks, where that can be (<see cref="SaeStock"/>), and the keys while the peer makes its own; none for whom a token is
+/// missing while many are in the middle. A commit that comes before keys can be drawn waits for that; whoever sends one repeats it after
+/// two seconds, three times, and is then told to begin anew.
 /// </summary>
 internal sealed class SaeAuthentication : IAuthentication, IDisposable
 {
@@ -28,6 +29,7 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
     private readonly IWorker _worker;
     private readonly SaePeers _peers;
     private readonly SaeQueue _queue = new();
+    private readonly SaeStock _stock = new();
     private readonly SaeTokens _tokens;
     private readonly ITimer _timer;
     private readonly byte[] _answer = new byte[LongestAnswer];
@@ -46,8 +48,8 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
         _timer = site.CreateTimer(OnTimer);
     }
 
-    /// <summary>Takes the answers that were pending.</summary>
-    internal LateAnswer? Answer { get; set; }
+    /// <summary>Takes what was pending.</summary>
+    internal LateStep? Conclude { get; set; }
 
     /// <summary>Counts of what was done.</summary>
     internal SaeCounters Counters { get; } = new();
@@ -64,7 +66,23 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
         sequence == Commit ? OnCommit(peer, status, fields, ref reply) : OnConfirm(peer, status, fields, ref reply);
 
     /// <summary>Whether a peer has spoken by hunting and pecking just now.</summary>
-    internal bool HasUsedLoop(MacAddress peer) => _peers.Find(peer)?.Commitment is { Method: SaeMethod.Loop };
+    internal bool HasUsedLoop(MacAddress peer) => _peers.Find(peer) is { Group: not null, Method: SaeMethod.Loop };
+
+    /// <summary>The BSS is on the air, or its network has another name: commits are made for those who will come.</summary>
+    internal void Begin()
+    {
+        _generation++;
+        _stock.Clear();
+        if (Options is { TakesHashToElement: true } options && options.PasswordOf(default, default) is { } password)
+        {
+            foreach (var group in options.Groups)
+            {
+                _stock.Expect(password, group);
+            }
+        }
+
+        Work();
+    }
 
     /// <summary>Keys can be drawn: what waits for that goes on.</summary>
     internal void OnEntropyReady()
@@ -86,6 +104,7 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
     {
         _generation++;
         _queue.Clear();
+        _stock.Clear();
         _peers.Clear();
         _agreed.Flush();
         (_isHolding, _isSwept) = (false, false);
@@ -151,7 +170,7 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
 
         if (known is not null && known.IsRepetition(commit))
         {
-            WriteCommit(ref reply, known);
+            SaeCommitFrame.Write(ref reply, known);
             return new AuthenticationStep(AuthenticationOutcome.Reply, Commit, status);
         }
 
@@ -164,6 +183,11 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
     private AuthenticationStep Consider(MacAddress peer, SaeMethod method, ReadOnlySpan<byte> fields, in SaeCommitFrame commit, SaePeer? known)
     {
         var options = Options!;
+        if (!commit.Group.Curve.IsPoint(commit.Numbers[commit.Group.Curve.Length..]))
+        {
+            return Refuse(peer, "the element of its commit is no point");
+        }
+
         if (options.PasswordOf(peer, commit.Identifier) is null)
         {
             if (commit.Identifier.IsEmpty && options.Passwords.All(static p => p.Identifier.IsEmpty))
@@ -230,7 +254,7 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
                 known.Confirm(ref reply);
                 known.Accept();
                 Keep(known);
-                return new AuthenticationStep(AuthenticationOutcome.Accepted, Confirm, StatusCode.Success) { Group = known.Commitment!.Group.Number };
+                return new AuthenticationStep(AuthenticationOutcome.Accepted, Confirm, StatusCode.Success) { Group = known.Group!.Number };
             case SaeVerdict.Repeated:
                 known.Confirm(ref reply);
                 return new AuthenticationStep(AuthenticationOutcome.Reply, Confirm, StatusCode.Success);
@@ -243,6 +267,8 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
             case SaeVerdict.Malformed:
                 _site.Counters.Count(FrameDrop.Malformed);
                 return Refuse(peer, "malformed confirm", StatusCode.Failure, Confirm);
+            case SaeVerdict.Early:
+                return AuthenticationStep.Pending;
             case SaeVerdict.Ignored:
             default:
                 return Ignore(FrameDrop.NotExpected);
@@ -255,71 +281,134 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
         Counters.Accepted++;
         var agreement = peer.Agreement!;
         _agreed.Add(peer.Address, peer.Akm == AkmSuite.None ? AkmSuite.Sae : peer.Akm, agreement.Pmk.Span, agreement.Pmkid);
-        _site.LogStation(peer.Address, $"SAE authentication (group {peer.Commitment!.Group.Number}, {NameOf(peer.Commitment.Method)})");
+        _site.LogStation(peer.Address, $"SAE authentication (group {peer.Group!.Number}, {NameOf(peer.Method)})");
     }
 
-    /// <summary>Begins the arithmetic of the next commit, unless one is being worked on.</summary>
+    /// <summary>Answers those who wait as far as there are commits; begins to make the next, for them or for those who will come.</summary>
     private void Work()
     {
-        while (!_isBusy && _queue.First is { } next && Options is { } options)
+        while (_queue.First is { } next && Options is { } options)
         {
             // What it was when it came it still is: only a start of the BSS changes the options, and that empties the queue.
             _ = SaeCommitFrame.TryParse(next.Fields, next.Method, options.Groups, out var commit);
-            if (SaeWork.TryDraw(commit.Group, _site.Entropy) is not { } draws)
+            var password = options.PasswordOf(next.Peer, commit.Identifier)!;
+            if (next.Method == SaeMethod.HashToElement && _stock.Take(password, commit.Group) is { } ready)
+            {
+                _queue.RemoveFirst();
+                Reply(next, ready);
+            }
+            else if (_isBusy)
+            {
+                return;
+            }
+            else if (SaeCommitWork.TryDraw(commit.Group, _site.Entropy) is { } draws)
+            {
+                _queue.RemoveFirst();
+                Make(next.Peer, commit.Group, next.Method, password, draws, next);
+            }
+            else
             {
                 Hold();
                 return;
             }
+        }
 
-            _queue.RemoveFirst();
-            _isBusy = true;
-            Counters.Computed++;
-            var (work, generation) = (new SaeWork(_site.Bssid, next.Peer, commit, options.PasswordOf(next.Peer, commit.Identifier)!, draws), _generation);
-            _worker.Run(work.Run, () => OnWorked(work, generation));
+        if (!_isBusy && Options is not null && _stock.Missing is { } missing)
+        {
+            if (SaeCommitWork.TryDraw(missing.Group, _site.Entropy) is { } draws)
+            {
+                Make(default, missing.Group, SaeMethod.HashToElement, missing.Password, draws, null);
+            }
+            else
+            {
+                _hold.Await();
+            }
         }
     }
 
-    private void OnWorked(SaeWork work, int generation)
+    /// <summary>Has a commit made: for one who waits, or for whoever comes.</summary>
+    private void Make(MacAddress peer, SaeGroup group, SaeMethod method, SaePassword password, Crypto.SecretBytes draws, WaitingCommit? waiting)
+    {
+        _isBusy = true;
+        var (work, generation) = (new SaeCommitWork(_site.Bssid, peer, group, method, password, draws), _generation);
+        _worker.Run(work.Run, () => OnMade(work, waiting, generation));
+    }
+
+    private void OnMade(SaeCommitWork work, WaitingCommit? waiting, int generation)
     {
         _isBusy = false;
         work.Dispose();
+        if (work.Commit is not { } made)
+        {
+            // Nobody has seen such a password; what is to be made of it is not tried again before somebody comes.
+            BssSite.Log.Warn("{0}: SAE: a password is no point of group {1}", _site.Name, work.Group.Number);
+            return;
+        }
+
         if (generation != _generation)
         {
-            work.Commitment?.Dispose();
-            work.Agreement?.Dispose();
+            made.Dispose();
         }
-        else if (work.Outcome == SaeWorkOutcome.Agreed)
+        else if (waiting is not null)
         {
-            Reply(work);
+            Reply(waiting, made);
         }
-        else
+        else if (made is SaePreparedCommit prepared)
         {
-            work.Commitment?.Dispose();
-            var step = Refuse(work.Peer, work.Outcome == SaeWorkOutcome.BadElement ? "the element of its commit is no point" : "no commit could be made");
-            Answer?.Invoke(work.Peer, step, default);
+            _stock.Put(work.Password, work.Group, prepared);
         }
 
         Work();
     }
 
-    private void Reply(SaeWork work)
+    /// <summary>Our commit goes out; the keys are made while the peer makes its own.</summary>
+    private void Reply(WaitingCommit waiting, SaeCommit own)
     {
-        var peer = _peers.FindOrAdd(work.Peer);
-        peer.Commit(work);
+        _ = SaeCommitFrame.TryParse(waiting.Fields, waiting.Method, Options!.Groups, out var theirs);
+        var peer = _peers.FindOrAdd(waiting.Peer);
+        peer.Commit(own, theirs);
         Sweep();
         var writer = new ByteWriter(_answer);
-        WriteCommit(ref writer, peer);
-        Answer?.Invoke(peer.Address, new AuthenticationStep(AuthenticationOutcome.Reply, Commit, StatusOf(work.Method)), writer.Written);
+        SaeCommitFrame.Write(ref writer, peer);
+        Conclude?.Invoke(peer.Address, new AuthenticationStep(AuthenticationOutcome.Reply, Commit, StatusOf(waiting.Method)), writer.Written);
+        Counters.Computed++;
+        var (work, generation) = (new SaeAgreementWork(_site.Bssid, peer.Address, own, theirs), _generation);
+        _worker.Run(work.Run, () => OnAgreed(work, generation));
+    }
+
+    private void OnAgreed(SaeAgreementWork work, int generation)
+    {
+        work.Dispose();
+        if (work.Agreement is not { } keys)
+        {
+            BssSite.Log.Debug("{0}: STA {1} IEEE 802.11: SAE: its commit and ours come to no point", _site.Name, work.Peer);
+            return;
+        }
+
+        if (generation != _generation || _peers.Find(work.Peer) is not { } peer)
+        {
+            keys.Dispose();
+            return;
+        }
+
+        if (!peer.TryTake(keys))
+        {
+            return;
+        }
+
         if (Options!.ConfirmsAtOnce)
         {
             var confirm = new ByteWriter(_answer);
             peer.Confirm(ref confirm);
-            Answer?.Invoke(peer.Address, new AuthenticationStep(AuthenticationOutcome.Reply, Confirm, StatusCode.Success), confirm.Written);
+            Conclude?.Invoke(peer.Address, new AuthenticationStep(AuthenticationOutcome.Reply, Confirm, StatusCode.Success), confirm.Written);
+        }
+
+        if (peer.TakeEarly() is { Length: > 0 } early)
+        {
+            var writer = new ByteWriter(_answer);
+            Conclude?.Invoke(peer.Address, OnConfirm(peer.Address, StatusCode.Success, early, ref writer), writer.Written);
         }
     }
-
-    private static void WriteCommit(ref ByteWriter writer, SaePeer peer) =>
-        SaeCommitFrame.Write(ref writer, peer.Commitment!, peer.Identifier, peer.Akm);
 
     /// <summary>Nothing can be drawn: those who wait are held, and none is refused.</summary>
     private void Hold()
@@ -382,7 +471,7 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
             _hold.Note(HoldMax);
             var writer = new ByteWriter(_answer);
             var step = DemandToken(waiting.Peer, SaeCommitFrame.GroupOf(waiting.Fields), waiting.Method, ref writer);
-            Answer?.Invoke(waiting.Peer, step, writer.Written);
+            Conclude?.Invoke(waiting.Peer, step, writer.Written);
         }
 
         if (_peers.Count > 0 || _queue.Count > 0)

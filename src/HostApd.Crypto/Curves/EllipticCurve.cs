@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace HostApd.Crypto;
 
 /// <summary>
@@ -57,6 +59,29 @@ public abstract class EllipticCurve
             number[i] = (byte)carry;
             carry >>= 8;
         }
+    }
+
+    /// <summary>1 ÷ scalar modulo the order, of a scalar other than 0 that everybody may know: how long it takes depends on it.</summary>
+    public void InvertScalar(ReadOnlySpan<byte> scalar, Span<byte> inverse)
+    {
+        var order = new BigInteger(Order, isUnsigned: true, isBigEndian: true);
+        var (former, rest) = (order, new BigInteger(scalar, isUnsigned: true, isBigEndian: true));
+        var (formerFactor, factor) = (BigInteger.Zero, BigInteger.One);
+        while (!rest.IsOne)
+        {
+            var quotient = BigInteger.DivRem(former, rest, out var remainder);
+            (former, rest) = (rest, remainder);
+            (formerFactor, factor) = (factor, formerFactor - quotient * factor);
+        }
+
+        if (factor.Sign < 0)
+        {
+            factor += order;
+        }
+
+        var number = inverse[..Length];
+        number.Clear();
+        factor.TryWriteBytes(number[(Length - factor.GetByteCount(isUnsigned: true))..], out _, isUnsigned: true, isBigEndian: true);
     }
 
     /// <summary>scalar · point. False when that is the point at infinity, which has no x and y: zeros then.</summary>

@@ -81,6 +81,9 @@ public sealed class SaeAgreement : IDisposable
             group.HashOf(method), new SecretBytes(derived[..lengths.Kck]), new SecretBytes(derived[lengths.Kck..]), sum[..PmkidLength], own.ToArray(), peer);
     }
 
+    /// <summary>Whether these are the keys of those two commits.</summary>
+    public bool IsOf(ReadOnlySpan<byte> own, ReadOnlySpan<byte> peer) => own.SequenceEqual(_own) && peer.SequenceEqual(_peer);
+
     /// <summary>Our confirm with this counter (12.4.5.5).</summary>
     public void Confirm(ushort counter, Span<byte> confirm) => Compute(counter, _own, _peer, confirm);
 

@@ -104,13 +104,15 @@ public readonly ref struct SaeCommitFrame
         return token.IsEmpty || token.Length >= LeastToken ? SaeCommitFault.None : SaeCommitFault.Malformed;
     }
 
-    /// <summary>Writes our commit; hash to element repeats the identifier and the suite that the peer named.</summary>
-    public static void Write(ref ByteWriter writer, SaeCommitment own, ReadOnlySpan<byte> identifier, AkmSuite akm)
+    /// <summary>Writes the commit that a peer is answered with; hash to element repeats the identifier and the suite that the peer named.</summary>
+    public static void Write(ref ByteWriter writer, SaePeer peer)
     {
-        ArgumentNullException.ThrowIfNull(own);
-        writer.U16LittleEndian(own.Group.Number);
-        writer.Bytes(own.Sent);
-        if (own.Method == SaeMethod.Loop)
+        ArgumentNullException.ThrowIfNull(peer);
+        writer.U16LittleEndian(peer.Group!.Number);
+        writer.Bytes(peer.Sent);
+        var identifier = peer.Identifier;
+        var akm = peer.Akm;
+        if (peer.Method == SaeMethod.Loop)
         {
             return;
         }

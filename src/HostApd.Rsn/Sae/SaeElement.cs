@@ -78,8 +78,16 @@ public static class SaeElement
     public static bool OfPair(SaeGroup group, ReadOnlySpan<byte> pt, MacAddress one, MacAddress other, Span<byte> element)
     {
         ArgumentNullException.ThrowIfNull(group);
-        Span<byte> digest = stackalloc byte[group.Hash.Length()];
         Span<byte> scalar = stackalloc byte[group.Curve.Length];
+        ScalarOfPair(group, one, other, scalar);
+        return group.Curve.Multiply(scalar, pt, element);
+    }
+
+    /// <summary>By what PT is multiplied for a pair of addresses (val): everybody may know it.</summary>
+    public static void ScalarOfPair(SaeGroup group, MacAddress one, MacAddress other, Span<byte> scalar)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        Span<byte> digest = stackalloc byte[group.Hash.Length()];
         using var hmac = group.Hash.CreateHmac();
         Span<byte> zeros = stackalloc byte[digest.Length];
         zeros.Clear();
@@ -90,7 +98,6 @@ public static class SaeElement
         scalar.Clear();
         digest.CopyTo(scalar[(scalar.Length - digest.Length)..]);
         group.Curve.ToScalar(scalar);
-        return group.Curve.Multiply(scalar, pt, element);
     }
 
     private static void KeyByAddresses(Hmac hmac, MacAddress one, MacAddress other)

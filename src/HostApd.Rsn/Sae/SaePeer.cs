@@ -33,6 +33,9 @@ public enum SaeVerdict
     /// <summary>There is nothing to verify it with.</summary>
     OutOfPlace,
 
+    /// <summary>There is nothing yet: the keys are being made.</summary>
+    Early,
+
     /// <summary>It is too short.</summary>
     Malformed,
 
@@ -41,9 +44,10 @@ public enum SaeVerdict
 }
 
 /// <summary>
-/// One peer of SAE at an access point (802.11-2020 12.4.8.6). It repeats nothing by itself: a station does.
+/// One peer of SAE at an access point (802.11-2020 12.4.8.6). It repeats nothing by itself: a station does. Its commit is answered before its keys
+/// are made, which takes longer than anything else; a confirm that comes in between is kept.
 /// <code>
-/// state \ event | commit, computed                      | confirm that verifies           | confirm that does not
+/// state \ event | commit, answered                      | confirm that verifies           | confirm that does not
 /// Nothing       | → Committed                           | out of place                    | out of place
 /// Committed     | → Committed                           | our confirm, → Accepted         | mismatch, stays
 /// Confirmed     | Sync + 1, → Committed, or → Nothing   | → Accepted                      | mismatch, stays
@@ -56,12 +60,16 @@ public sealed class SaePeer : IDisposable
     /// <summary>Accepted peers count from here on no more (12.4.8.6.5).</summary>
     private const ushort Last = ushort.MaxValue;
 
-    private SaeCommitment? _commitment;
+    /// <summary>A count and the longest code.</summary>
+    private const int LongestConfirm = 2 + 64;
+
     private SaeAgreement? _agreement;
+    private byte[] _sent = [];
     private byte[] _numbers = [];
     private byte[] _identifier = [];
-    private ushort _sent;
-    private ushort _received;
+    private byte[] _kept = [];
+    private ushort _sentCount;
+    private ushort _receivedCount;
 
     /// <summary>The peer's address.</summary>
     public required MacAddress Address { get; init; }
@@ -72,25 +80,31 @@ public sealed class SaePeer : IDisposable
     /// <summary>How often it began anew in the middle.</summary>
     public int Sync { get; private set; }
 
+    /// <summary>The group of its commit; null before.</summary>
+    public SaeGroup? Group { get; private set; }
+
+    /// <summary>The method of its commit.</summary>
+    public SaeMethod Method { get; private set; }
+
     /// <summary>The suite that its commit named.</summary>
     public AkmSuite Akm { get; private set; }
 
-    /// <summary>The commitment that is sent; null before.</summary>
-    public SaeCommitment? Commitment => _commitment;
-
-    /// <summary>The keys; null before.</summary>
-    public SaeAgreement? Agreement => _agreement;
+    /// <summary>The scalar and element that it was answered with; empty before.</summary>
+    public ReadOnlySpan<byte> Sent => _sent;
 
     /// <summary>What the peer calls the password that it means.</summary>
     public ReadOnlySpan<byte> Identifier => _identifier;
 
+    /// <summary>The keys; null before they are made.</summary>
+    public SaeAgreement? Agreement => _agreement;
+
     /// <summary>Whether it is the commit that was answered, sent again: our answer was lost, and stands.</summary>
     public bool IsRepetition(in SaeCommitFrame commit) =>
-        State is SaeState.Committed or SaeState.Confirmed && _commitment is { } own && own.Group == commit.Group && own.Method == commit.Method
-        && commit.Akm == Akm && commit.Identifier.SequenceEqual(_identifier) && commit.Numbers.SequenceEqual(_numbers);
+        State is SaeState.Committed or SaeState.Confirmed && Group == commit.Group && Method == commit.Method && Akm == commit.Akm
+        && commit.Identifier.SequenceEqual(_identifier) && commit.Numbers.SequenceEqual(_numbers);
 
     /// <summary>Whether a commit is our own, come back (12.4.5.4).</summary>
-    public bool IsReflection(in SaeCommitFrame commit) => _commitment is { } own && commit.Numbers.SequenceEqual(own.Sent);
+    public bool IsReflection(in SaeCommitFrame commit) => State != SaeState.Nothing && commit.Numbers.SequenceEqual(_sent);
 
     /// <summary>Whether an accepted peer's commit has the scalar of the run by which it was accepted.</summary>
     public bool IsReplay(in SaeCommitFrame commit) =>
@@ -108,15 +122,38 @@ public sealed class SaePeer : IDisposable
         return true;
     }
 
-    /// <summary>Takes over what a commit has come to.</summary>
-    public void Commit(SaeWork work)
+    /// <summary>Its commit is answered with ours; the keys follow.</summary>
+    public void Commit(SaeCommit own, in SaeCommitFrame theirs)
     {
-        ArgumentNullException.ThrowIfNull(work);
-        _commitment?.Dispose();
+        ArgumentNullException.ThrowIfNull(own);
         _agreement?.Dispose();
-        (_commitment, _agreement, _numbers, _identifier, Akm) = (work.Commitment, work.Agreement, work.Numbers, work.Identifier, work.Akm);
-        (_sent, _received) = (0, 0);
+        _agreement = null;
+        (Group, Method, Akm) = (theirs.Group, theirs.Method, theirs.Akm);
+        (_sent, _numbers, _identifier, _kept) = (own.Sent.ToArray(), theirs.Numbers.ToArray(), theirs.Identifier.ToArray(), []);
+        (_sentCount, _receivedCount) = (0, 0);
         State = SaeState.Committed;
+    }
+
+    /// <summary>Takes over the keys, if they are those of the commits that stand; else they are wiped, and false.</summary>
+    public bool TryTake(SaeAgreement keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        if (State != SaeState.Committed || _agreement is not null || !keys.IsOf(_sent, _numbers))
+        {
+            keys.Dispose();
+            return false;
+        }
+
+        _agreement = keys;
+        return true;
+    }
+
+    /// <summary>The confirm that came before the keys, once; empty: none did.</summary>
+    public byte[] TakeEarly()
+    {
+        var kept = _kept;
+        _kept = [];
+        return kept;
     }
 
     /// <summary>Writes our confirm with the next count (12.4.7.5): the count, little-endian, and the code.</summary>
@@ -127,29 +164,35 @@ public sealed class SaePeer : IDisposable
             throw new InvalidOperationException("There is nothing to confirm.");
         }
 
-        _sent = State == SaeState.Accepted ? Last : (ushort)Math.Min(_sent + 1, Last);
-        writer.U16LittleEndian(_sent);
-        keys.Confirm(_sent, writer.Reserve(keys.ConfirmLength));
+        _sentCount = State == SaeState.Accepted ? Last : (ushort)Math.Min(_sentCount + 1, Last);
+        writer.U16LittleEndian(_sentCount);
+        keys.Confirm(_sentCount, writer.Reserve(keys.ConfirmLength));
         State = State == SaeState.Committed ? SaeState.Confirmed : State;
     }
 
     /// <summary>A confirm: count and code.</summary>
     public SaeVerdict OnConfirm(ReadOnlySpan<byte> fields)
     {
-        var reader = new ByteReader(fields);
-        var count = reader.U16LittleEndian();
-        if (State == SaeState.Nothing || _agreement is not { } keys)
+        if (State == SaeState.Nothing)
         {
             return SaeVerdict.OutOfPlace;
         }
 
+        if (_agreement is not { } keys)
+        {
+            _kept = fields.Length <= LongestConfirm ? fields.ToArray() : _kept;
+            return SaeVerdict.Early;
+        }
+
+        var reader = new ByteReader(fields);
+        var count = reader.U16LittleEndian();
         var code = reader.Bytes(keys.ConfirmLength);
         if (reader.Failed)
         {
             return SaeVerdict.Malformed;
         }
 
-        if (State == SaeState.Accepted && (count <= _received || count == Last))
+        if (State == SaeState.Accepted && (count <= _receivedCount || count == Last))
         {
             return SaeVerdict.Ignored;
         }
@@ -159,13 +202,8 @@ public sealed class SaePeer : IDisposable
             return State == SaeState.Accepted ? SaeVerdict.Ignored : SaeVerdict.Mismatch;
         }
 
-        _received = count;
-        if (State == SaeState.Accepted)
-        {
-            return SaeVerdict.Repeated;
-        }
-
-        return SaeVerdict.Accepted;
+        _receivedCount = count;
+        return State == SaeState.Accepted ? SaeVerdict.Repeated : SaeVerdict.Accepted;
     }
 
     /// <summary>Our confirm is on its way, and the peer's was good.</summary>
@@ -174,10 +212,9 @@ public sealed class SaePeer : IDisposable
     /// <summary>Wipes all, and begins at the beginning.</summary>
     public void Forget()
     {
-        _commitment?.Dispose();
         _agreement?.Dispose();
-        (_commitment, _agreement, _numbers, _identifier) = (null, null, [], []);
-        (State, Sync, _sent, _received) = (SaeState.Nothing, 0, 0, 0);
+        (_agreement, _sent, _numbers, _identifier, _kept) = (null, [], [], [], []);
+        (Group, State, Sync, _sentCount, _receivedCount) = (null, SaeState.Nothing, 0, 0, 0);
     }
 
     /// <inheritdoc/>

@@ -5,47 +5,25 @@ using HostApd.Ieee80211;
 
 namespace HostApd.Rsn;
 
-/// <summary>How the arithmetic of a commit ended.</summary>
-public enum SaeWorkOutcome
-{
-    /// <summary>It has not run.</summary>
-    None,
-
-    /// <summary>Both sides' commits have come to keys.</summary>
-    Agreed,
-
-    /// <summary>The peer's element is no point, or made so that the secret would be none.</summary>
-    BadElement,
-
-    /// <summary>The numbers drawn cannot be used, or the password is no point: draw others.</summary>
-    BadDraw,
-}
-
 /// <summary>
-/// All arithmetic that answers one commit, as a piece of work for another thread. It owns copies of what it needs.
+/// Our commit, made as a piece of work for another thread: for one peer by hunting and pecking, for whoever comes by hash to element. It owns
+/// copies of what it needs.
 /// </summary>
-public sealed class SaeWork : IDisposable
+public sealed class SaeCommitWork : IDisposable
 {
-    private readonly SaePassword _original;
-    private readonly SaePassword _password;
+    private readonly SaePassword _copy;
     private readonly SecretBytes _draws;
-    private readonly byte[] _rejectedGroups;
-    private readonly SaeKeyLengths _lengths;
 
     /// <param name="own">Our address.</param>
-    /// <param name="peer">The peer's.</param>
-    /// <param name="commit">Its commit, whose scalar is one.</param>
-    /// <param name="password">The password that it means; copied.</param>
-    /// <param name="draws">Two scalars drawn at random, one behind the other; wiped here.</param>
-    public SaeWork(MacAddress own, MacAddress peer, in SaeCommitFrame commit, SaePassword password, SecretBytes draws)
+    /// <param name="peer">The peer's; of no account by hash to element.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="method">How the password becomes a point.</param>
+    /// <param name="password">The password; copied.</param>
+    /// <param name="draws">Two scalars drawn at random (<see cref="TryDraw"/>); wiped here.</param>
+    public SaeCommitWork(MacAddress own, MacAddress peer, SaeGroup group, SaeMethod method, SaePassword password, SecretBytes draws)
     {
         ArgumentNullException.ThrowIfNull(password);
-        (Own, Peer, _original, _password, _draws) = (own, peer, password, password.Copy(), draws);
-        (Group, Method, Akm) = (commit.Group, commit.Method, commit.Akm);
-        Numbers = commit.Numbers.ToArray();
-        Identifier = commit.Identifier.ToArray();
-        _rejectedGroups = commit.RejectedGroups.ToArray();
-        _lengths = commit.Akm == AkmSuite.SaeExtKey ? SaeKeyLengths.OfExtendedKey(Group) : SaeKeyLengths.Of(Group, Method);
+        (Own, Peer, Group, Method, Password, _copy, _draws) = (own, peer, group, method, password, password.Copy(), draws);
     }
 
     /// <summary>Our address.</summary>
@@ -60,52 +38,35 @@ public sealed class SaeWork : IDisposable
     /// <summary>How the password becomes a point.</summary>
     public SaeMethod Method { get; }
 
-    /// <summary>The suite that the commit names; none: none.</summary>
-    public AkmSuite Akm { get; }
+    /// <summary>The password.</summary>
+    public SaePassword Password { get; }
 
-    /// <summary>The peer's scalar and element.</summary>
-    public byte[] Numbers { get; }
-
-    /// <summary>The identifier that the commit names.</summary>
-    public byte[] Identifier { get; }
-
-    /// <summary>How it ended.</summary>
-    public SaeWorkOutcome Outcome { get; private set; }
-
-    /// <summary>Our commitment; whoever takes the work's result owns it.</summary>
-    public SaeCommitment? Commitment { get; private set; }
-
-    /// <summary>The keys.</summary>
-    public SaeAgreement? Agreement { get; private set; }
+    /// <summary>The commit, which is whoever's takes it; null before, and where the password or the draws are none (nobody has seen that).</summary>
+    public SaeCommit? Commit { get; private set; }
 
     /// <summary>Does the work; on any thread.</summary>
     public void Run()
     {
-        if (!Group.Curve.IsPoint(Numbers.AsSpan(Group.Curve.Length)))
+        ReadOnlySpan<byte> first = _draws.Span[..Group.Curve.Length], second = _draws.Span[Group.Curve.Length..];
+        if (Method == SaeMethod.HashToElement)
         {
-            Outcome = SaeWorkOutcome.BadElement;
+            Commit = _copy.PointOf(Group) is { } point && SaePreparedCommit.TryCreate(Group, point.Span, first, second, out var prepared) ? prepared : null;
             return;
         }
 
-        Commitment = Commit();
-        if (Commitment is null)
-        {
-            Outcome = SaeWorkOutcome.BadDraw;
-            return;
-        }
-
-        Outcome = Commitment.TryAgree(Numbers, _rejectedGroups, _lengths, out var agreement) ? SaeWorkOutcome.Agreed : SaeWorkOutcome.BadElement;
-        Agreement = agreement;
+        Span<byte> element = stackalloc byte[Group.Curve.PointLength];
+        Commit = _copy.TryFindElement(Group, Method, Own, Peer, element) && SaeCommitment.TryCreate(Group, Method, element, first, second, out var made) ? made : null;
+        CryptographicOperations.ZeroMemory(element);
     }
 
     /// <summary>Wipes what was drawn, and gives the password what was made of it; on the thread that made the work.</summary>
     public void Dispose()
     {
         _draws.Dispose();
-        _original.Adopt(_password);
+        Password.Adopt(_copy);
     }
 
-    /// <summary>Two scalars drawn at random (802.11-2020 12.4.5.2: rand and mask), one behind the other; null while none can be drawn.</summary>
+    /// <summary>Two scalars drawn at random, one behind the other; null while none can be drawn.</summary>
     public static SecretBytes? TryDraw(SaeGroup group, INonceSource source)
     {
         ArgumentNullException.ThrowIfNull(group);
@@ -131,17 +92,38 @@ public sealed class SaeWork : IDisposable
 
         return draws;
     }
+}
 
-    private SaeCommitment? Commit()
+/// <summary>What two commits come to, as a piece of work for another thread. Our commit, and what is made of it, are its own.</summary>
+public sealed class SaeAgreementWork : IDisposable
+{
+    private readonly MacAddress _own;
+    private readonly SaeCommit _commit;
+    private readonly byte[] _numbers;
+    private readonly byte[] _rejectedGroups;
+    private readonly SaeKeyLengths _lengths;
+
+    /// <param name="own">Our address.</param>
+    /// <param name="peer">The peer's.</param>
+    /// <param name="commit">Our commit, taken over: nobody agrees twice with one.</param>
+    /// <param name="theirs">The peer's, whose numbers have been found to be ones.</param>
+    public SaeAgreementWork(MacAddress own, MacAddress peer, SaeCommit commit, in SaeCommitFrame theirs)
     {
-        Span<byte> element = stackalloc byte[Group.Curve.PointLength];
-        SaeCommitment? commitment = null;
-        if (_password.TryFindElement(Group, Method, Own, Peer, element))
-        {
-            SaeCommitment.TryCreate(Group, Method, element, _draws.Span[..Group.Curve.Length], _draws.Span[Group.Curve.Length..], out commitment);
-        }
-
-        CryptographicOperations.ZeroMemory(element);
-        return commitment;
+        (_own, Peer, _commit) = (own, peer, commit);
+        _numbers = theirs.Numbers.ToArray();
+        _rejectedGroups = theirs.RejectedGroups.ToArray();
+        _lengths = theirs.Akm == AkmSuite.SaeExtKey ? SaeKeyLengths.OfExtendedKey(theirs.Group) : SaeKeyLengths.Of(theirs.Group, theirs.Method);
     }
+
+    /// <summary>The peer's address.</summary>
+    public MacAddress Peer { get; }
+
+    /// <summary>The keys, which are whoever's takes them; null before, and where the peer has chosen its numbers so that there are none.</summary>
+    public SaeAgreement? Agreement { get; private set; }
+
+    /// <summary>Does the work; on any thread.</summary>
+    public void Run() => Agreement = _commit.TryAgree(_own, Peer, _numbers, _rejectedGroups, _lengths, out var agreement) ? agreement : null;
+
+    /// <summary>Wipes our commit.</summary>
+    public void Dispose() => _commit.Dispose();
 }

@@ -120,6 +120,20 @@ public sealed class EllipticCurveTests(string name)
     }
 
     [Test]
+    public void A_scalar_is_inverted_modulo_the_order()
+    {
+        var random = new Random(4);
+        var numbers = Edges.Where(e => e.Mod(Order).SignValue > 0 && e.CompareTo(Order) < 0).Concat(Enumerable.Range(0, 200).Select(_ => RandomBelow(random, Order)))
+            .Append(BigInteger.One).Append(Order.Subtract(BigInteger.One)).ToList();
+        var result = new byte[_curve.Length];
+        foreach (var number in numbers)
+        {
+            _curve.InvertScalar(Bytes(number), result);
+            Assert.That(new BigInteger(1, result), Is.EqualTo(number.ModInverse(Order)), $"1 / {number}");
+        }
+    }
+
+    [Test]
     public void A_scalar_is_above_one_and_below_the_order()
     {
         var wanted = new (BigInteger Number, bool Is)[]

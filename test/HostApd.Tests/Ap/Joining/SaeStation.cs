@@ -78,7 +78,7 @@ internal sealed class SaeStation(ApRig rig, MacAddress address, string password 
         var fault = SaeCommitFrame.TryParse(Fields, method, [Group], out var commit);
         NUnit.Framework.Assert.That(fault, NUnit.Framework.Is.EqualTo(SaeCommitFault.None));
         var lengths = Akm == (uint)AkmSuite.SaeExtKey ? SaeKeyLengths.OfExtendedKey(Group) : SaeKeyLengths.Of(Group, method);
-        NUnit.Framework.Assert.That(_own!.TryAgree(commit.Numbers, RejectedGroups, lengths, out var agreement));
+        NUnit.Framework.Assert.That(_own!.TryAgree(address, rig.Radio.Address, commit.Numbers, RejectedGroups, lengths, out var agreement));
         Agreement = agreement;
     }
 

@@ -119,7 +119,7 @@ public sealed class SaePeerTests
         Assert.That(peer.MayBegin(3), Is.False);
         Assert.That(peer.State, Is.EqualTo(SaeState.Nothing));
         Assert.That(peer.Agreement, Is.Null);
-        Assert.That(peer.Commitment, Is.Null);
+        Assert.That(peer.Sent.IsEmpty);
     }
 
     [Test]
@@ -129,7 +129,7 @@ public sealed class SaePeerTests
         using var peer = In(SaeState.Accepted, other);
         Assert.Multiple(() =>
         {
-            Assert.That(peer.IsReflection(Frame(peer.Commitment!.Sent)));
+            Assert.That(peer.IsReflection(Frame(peer.Sent)));
             Assert.That(peer.IsReflection(Frame(other.Sent)), Is.False);
             Assert.That(peer.IsReplay(Frame(other.Sent)));
             Assert.That(peer.IsReplay(Frame(Other(Password).Sent)), Is.False);
@@ -137,18 +137,72 @@ public sealed class SaePeerTests
     }
 
     [Test]
-    public void Points_that_are_none_and_draws_that_are_none_come_to_nothing()
+    public void A_confirm_that_comes_before_the_keys_is_kept()
     {
-        var bad = Other(Password).Sent.ToArray();
-        bad[^1] ^= 1;
-        Assert.That(Work(bad, Password).Outcome, Is.EqualTo(SaeWorkOutcome.BadElement));
+        using var other = Other(Password);
+        using var peer = new SaePeer { Address = Station };
+        var own = Ours(Password);
+        peer.Commit(own, Frame(other.Sent));
+        var confirm = Confirm(Theirs(peer, other), 1);
+        Assert.That(peer.OnConfirm(new byte[300]), Is.EqualTo(SaeVerdict.Early));
+        Assert.That(peer.TakeEarly(), Is.Empty, "nothing is as long as that");
+        Assert.That(peer.OnConfirm(confirm), Is.EqualTo(SaeVerdict.Early));
+        Assert.That(peer.TryTake(Keys(own, other)));
+        Assert.That(peer.TakeEarly(), Is.EqualTo(confirm));
+        Assert.That(peer.TakeEarly(), Is.Empty);
+        Assert.That(peer.OnConfirm(confirm), Is.EqualTo(SaeVerdict.Accepted));
+    }
 
-        var draws = new SecretBytes(64);
-        draws.Span[31] = 1;
-        using var work = new SaeWork(AccessPoint, Station, Frame(Other(Password).Sent), Password, draws);
-        work.Run();
-        Assert.That(work.Outcome, Is.EqualTo(SaeWorkOutcome.BadDraw));
-        Assert.That(work.Agreement, Is.Null);
+    [Test]
+    public void Keys_of_commits_that_stand_no_more_are_wiped()
+    {
+        using var other = Other(Password);
+        using var peer = In(SaeState.Committed, other);
+        var keys = Keys(Ours(Password), other);
+        Assert.That(peer.TryTake(keys), Is.False);
+        Assert.That(keys.Pmk.Span.ToArray(), Is.All.Zero);
+        using var nobody = new SaePeer { Address = Station };
+        Assert.That(nobody.TryTake(Keys(Ours(Password), other)), Is.False);
+    }
+
+    [Test]
+    public void Draws_that_are_none_come_to_nothing()
+    {
+        foreach (var method in new[] { SaeMethod.Loop, SaeMethod.HashToElement })
+        {
+            var draws = new SecretBytes(64);
+            draws.Span[31] = 1;
+            using var work = new SaeCommitWork(AccessPoint, Station, Group, method, Password, draws);
+            work.Run();
+            Assert.That(work.Commit, Is.Null);
+        }
+    }
+
+    /// <summary>Both ways to one commit: of the point of the pair, and of the point of the password with the mask times val.</summary>
+    [TestCase((ushort)19)]
+    [TestCase((ushort)20)]
+    [TestCase((ushort)21)]
+    public void A_commit_that_was_prepared_is_the_one_that_its_numbers_make(ushort number)
+    {
+        var group = SaeGroup.Find(number)!;
+        var (curve, length) = (group.Curve, group.Curve.Length);
+        using var draws = SaeCommitWork.TryDraw(group, new Draws())!;
+        byte[] rand = draws.Span[..length].ToArray(), mask = draws.Span[length..].ToArray();
+        byte[] element = new byte[curve.PointLength], val = new byte[length], product = new byte[length];
+        Password.TryFindElement(group, SaeMethod.HashToElement, AccessPoint, Station, element);
+        Assert.That(SaeCommitment.TryCreate(group, SaeMethod.HashToElement, element, rand, mask, out var ofPair));
+        SaeElement.ScalarOfPair(group, AccessPoint, Station, val);
+        curve.MultiplyScalars(mask, val, product);
+        Assert.That(SaePreparedCommit.TryCreate(group, Password.PointOf(group)!.Span, ofPair!.Scalar, product, out var prepared));
+        Assert.That(prepared!.Sent.ToArray(), Is.EqualTo(ofPair.Sent.ToArray()));
+
+        using var peers = SaeCommitWork.TryDraw(group, new Draws(100))!;
+        Assert.That(SaeCommitment.TryCreate(group, SaeMethod.HashToElement, element, peers.Span[..length], peers.Span[length..], out var theirs));
+        var lengths = SaeKeyLengths.OfExtendedKey(group);
+        Assert.That(ofPair.TryAgree(AccessPoint, Station, theirs!.Sent, default, lengths, out var one));
+        Assert.That(prepared.TryAgree(AccessPoint, Station, theirs.Sent, default, lengths, out var other));
+        Assert.That(other!.Pmk.Span.ToArray(), Is.EqualTo(one!.Pmk.Span.ToArray()));
+        Assert.That(other.Pmkid.ToArray(), Is.EqualTo(one.Pmkid.ToArray()));
     }
 
     [Test]
@@ -191,14 +245,25 @@ public sealed class SaePeerTests
         return peer;
     }
 
-    private void Commit(SaePeer peer, SaeCommitment other) => peer.Commit(Work(other.Sent, Password));
-
-    private SaeWork Work(ReadOnlySpan<byte> numbers, SaePassword password)
+    private void Commit(SaePeer peer, SaeCommitment other)
     {
-        var commit = Frame(numbers);
-        var work = new SaeWork(AccessPoint, Station, commit, password, Draw());
+        var own = Ours(Password);
+        peer.Commit(own, Frame(other.Sent));
+        Assert.That(peer.TryTake(Keys(own, other)));
+    }
+
+    private SaeCommit Ours(SaePassword password)
+    {
+        using var work = new SaeCommitWork(AccessPoint, Station, Group, SaeMethod.HashToElement, password, Draw());
         work.Run();
-        return work;
+        return work.Commit!;
+    }
+
+    private static SaeAgreement Keys(SaeCommit own, SaeCommitment other)
+    {
+        using var work = new SaeAgreementWork(AccessPoint, Station, own, Frame(other.Sent));
+        work.Run();
+        return work.Agreement!;
     }
 
     private SaeCommitment Other(SaePassword password)
@@ -219,14 +284,14 @@ public sealed class SaePeerTests
 
     private static SaeAgreement Theirs(SaePeer peer, SaeCommitment other)
     {
-        Assert.That(other.TryAgree(peer.Commitment!.Sent, default, SaeKeyLengths.Of(Group, SaeMethod.HashToElement), out var keys));
+        Assert.That(other.TryAgree(Station, AccessPoint, peer.Sent, default, SaeKeyLengths.Of(Group, SaeMethod.HashToElement), out var keys));
         return keys!;
     }
 
     private static byte[] Fields(SaePeer peer, SaeCommitment other, Event what) => what switch
     {
-        Event.GoodConfirm when peer.Commitment is not null => Confirm(Theirs(peer, other), 2),
-        Event.BadConfirm when peer.Commitment is not null => [.. Confirm(Theirs(peer, other), 2)[..^1], 0],
+        Event.GoodConfirm when !peer.Sent.IsEmpty => Confirm(Theirs(peer, other), 2),
+        Event.BadConfirm when !peer.Sent.IsEmpty => [.. Confirm(Theirs(peer, other), 2)[..^1], 0],
         Event.OldConfirm => Confirm(Theirs(peer, other), 1),
         Event.LastConfirm => Confirm(Theirs(peer, other), ushort.MaxValue),
         Event.ShortConfirm => new byte[33],
@@ -253,5 +318,16 @@ public sealed class SaePeerTests
         byte[] fields = [19, 0, .. numbers];
         Assert.That(SaeCommitFrame.TryParse(fields, SaeMethod.HashToElement, [Group], out var commit), Is.EqualTo(SaeCommitFault.None));
         return commit;
+    }
+
+    private sealed class Draws(int seed = 1) : HostApd.Entropy.INonceSource
+    {
+        private readonly Random _random = new(seed);
+
+        public bool TryDraw(Span<byte> destination)
+        {
+            _random.NextBytes(destination);
+            return true;
+        }
     }
 }

@@ -47,7 +47,7 @@ public sealed class SaeVectorTests
 
         var peer = Bytes("591b96f3397fb945100848e7b550543b6720d88337ee93fc49fd6df7e08b5223"
             + "e71b9bb048d3873f20556953a96c91536fd8ee6ca9b4a68a148b056a909be03e83ae208f60f8ef5537858074db06687032399862999b511e0a1552a5fea317c2");
-        Assert.That(own.TryAgree(peer, default, SaeKeyLengths.Of(group, SaeMethod.Loop), out var keys));
+        Assert.That(own.TryAgree(default, default, peer, default, SaeKeyLengths.Of(group, SaeMethod.Loop), out var keys));
         var confirm = new byte[32];
         keys!.Confirm(1, confirm);
         Assert.Multiple(() =>
@@ -191,7 +191,7 @@ public sealed class SaeVectorTests
         SaeElement.OfPair(own.Group, pt, AccessPoint, Station, element);
         own.Group.Curve.Multiply(peer.AsSpan(0, 32), element, peer.AsSpan(32));
         own.Group.Curve.Negate(peer.AsSpan(32));
-        Assert.That(own.TryAgree(peer, default, SaeKeyLengths.Of(own.Group, SaeMethod.HashToElement), out _), Is.False);
+        Assert.That(own.TryAgree(default, default, peer, default, SaeKeyLengths.Of(own.Group, SaeMethod.HashToElement), out _), Is.False);
     }
 
     [Test]
@@ -221,8 +221,8 @@ public sealed class SaeVectorTests
 
     private static (SaeAgreement Ours, SaeAgreement Theirs) Agree(SaeCommitment one, SaeCommitment other, byte[]? rejected, SaeKeyLengths lengths)
     {
-        Assert.That(one.TryAgree(other.Sent, rejected, lengths, out var ours));
-        Assert.That(other.TryAgree(one.Sent, rejected, lengths, out var theirs));
+        Assert.That(one.TryAgree(default, default, other.Sent, rejected, lengths, out var ours));
+        Assert.That(other.TryAgree(default, default, one.Sent, rejected, lengths, out var theirs));
         return (ours!, theirs!);
     }
 
