@@ -9,10 +9,12 @@ internal static class SaeSettings
     /// <summary>What is known of the groups that are not built in: RFC 3526 has the first, and nobody is to use the others.</summary>
     private static readonly int[] ModularGroups = [15, 16, 17, 18];
 
+    private const int LongestLine = 1024;
+
     internal static IEnumerable<Setting> All =>
     [
         New("sae_password", "", "password of WPA3 (SAE), of any length: password[|mac=address][|id=identifier]; without it wpa_passphrase is the password. "
-            + "In a hostapd.conf it may stand several times, else see sae_password_file", ValueForm.Text.Said(Password),
+            + "In a hostapd.conf it may stand several times", ValueForm.Bytes(ValueKind.Text, LongestLine).Said(Password),
             static (t, read) => t.Sae.Passwords = read.Sae.Passwords),
         New("sae_password_file", "", "file with a line password[|mac=address][|id=identifier] for each password of SAE",
             SettingValue.Text(4096, static (t, v) => t.Sae.PasswordFile = v),
@@ -25,7 +27,7 @@ internal static class SaeSettings
             SettingValue.Switch(static (t, v) => t.Sae.KeepsPassphraseOut = v),
             static (t, read) => t.Sae.KeepsPassphraseOut = read.Sae.KeepsPassphraseOut),
         New("sae_groups", "19", "groups of SAE that stations may choose from, with blanks between: 19 (P-256), which all know, 20 (P-384), 21 (P-521); "
-            + "with SAE-EXT-KEY the default is 19 20", SettingValue.Numbers(0, 65535, Groups),
+            + "with SAE-EXT-KEY the default is 19 20", SettingValue.Numbers(15, 21, Groups),
             static (t, read) => t.Sae.Groups = read.Sae.Groups),
         New("sae_pwe", "0", "how the password becomes a point: 0 = hunting and pecking, 1 = hash to element, 2 = as the station likes, 3 = as 0, whatever asks for "
             + "more; identifiers and SAE-EXT-KEY need hash to element, and have it with 0, too",
@@ -44,8 +46,8 @@ internal static class SaeSettings
         New("sae_accept_h2e_without_use", "0", "1 = stations may say that they know hash to element and not use it, as the firmware of some does",
             SettingValue.Switch(static (t, v) => t.Sae.ToleratesUnusedHashToElement = v),
             static (t, read) => t.Sae.ToleratesUnusedHashToElement = read.Sae.ToleratesUnusedHashToElement),
-        New("transition_disable", "0", "what stations that know it are told for good, in hexadecimal: bit 0 = this network never again without SAE",
-            ValueForm.Of(ValueKind.Text).Said(TransitionDisable), static (t, read) => t.TransitionDisable = read.TransitionDisable),
+        New("transition_disable", "00", "what stations that know it are told for good, in hexadecimal: bit 0 = this network never again without SAE",
+            ValueForm.Bytes(ValueKind.Hex, 1).Said(TransitionDisable), static (t, read) => t.TransitionDisable = read.TransitionDisable),
     ];
 
     private static Setting New(string key, string standard, string meaning, ApplySetting apply, TakeSetting take) =>
@@ -58,6 +60,11 @@ internal static class SaeSettings
         {
             target.Sae.Passwords = [];
             return null;
+        }
+
+        if (Control.ByteText.Encode(value).Length > LongestLine)
+        {
+            return $"needs 1–{LongestLine} bytes";
         }
 
         if (SaePasswordLine.Read(value, out var line) is { } wrong)
@@ -93,7 +100,7 @@ internal static class SaeSettings
     {
         var digits = value.Trim();
         digits = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? digits[2..] : digits;
-        if (!byte.TryParse(digits, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var bits))
+        if (digits.Length > 2 || !byte.TryParse(digits, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var bits))
         {
             return $"'{Spoken.Shortly(value)}' is no byte in hexadecimal: 0x01 = SAE only";
         }

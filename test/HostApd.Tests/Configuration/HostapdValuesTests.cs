@@ -198,13 +198,13 @@ public sealed class HostapdValuesTests
     public void One_sentence_comes_first_and_counts_for_nothing()
     {
         var problems = new List<ConfigurationProblem>();
-        var text = Encoding.UTF8.GetBytes(Good + "ieee80211ac=1\nvht_oper_chwidth=1\nieee80211ax=1\nwpa_key_mgmt=WPA-PSK SAE\n");
+        var text = Encoding.UTF8.GetBytes(Good + "ieee80211ac=1\nvht_oper_chwidth=1\nieee80211ax=1\nwpa_key_mgmt=WPA-PSK FT-PSK\n");
         ConfigurationFile.Read("a.conf", text, default, problems);
-        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs VHT, HE, SAE: not built yet"));
+        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs VHT, HE, FT: not built yet"));
         Assert.That(problems.Count(static p => !p.IsWarning), Is.EqualTo(4));
         problems.Clear();
         ConfigurationFile.Read("a.conf", text, new ReadOptions(false, IgnoreUnsupported: true), problems);
-        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs VHT, HE, SAE: not built yet, and passed over"));
+        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs VHT, HE, FT: not built yet, and passed over"));
         Assert.That(problems.TrueForAll(static p => p.IsWarning));
     }
 

@@ -78,8 +78,6 @@ public sealed class KnownKeysTests
     [TestCase("tx_queue_data4_aifs", "2", "forgotten")]
     [TestCase("tx_queue_after_beacon_burst", "2", "forgotten")]
     [TestCase("snoop_iface", "br-lan", "OpenWrt's own")]
-    [TestCase("okc", "1", "802.1X alone")]
-    [TestCase("okc", "0", null)]
     [TestCase("disassoc_low_ack", "1", "left out")]
     [TestCase("qos_map_set", "0,0,2,16", "left out")]
     public void Idle_keys_are_left_out_with_a_word(string key, string value, string? word)

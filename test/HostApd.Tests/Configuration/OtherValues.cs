@@ -7,7 +7,7 @@ internal static class OtherValues
 {
     /// <summary>As a file says it: a network with everything that other values need to be seen.</summary>
     internal const string Base = "interface=wlan0\nhw_mode=g\nchannel=6\nieee80211n=1\ncountry_code=DE\nieee80211d=1\nssid=labtest\nwpa=2\n"
-        + "wpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n";
+        + "wpa_key_mgmt=WPA-PSK SAE\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n";
 
     private static readonly string Folder = Directory.CreateTempSubdirectory("hostapd-net-test-").FullName;
 
@@ -34,9 +34,22 @@ internal static class OtherValues
         ["driver_params"] = "control_port=0",
         ["wpa_deny_ptk0_rekey"] = "1",
         ["extended_key_id"] = "1",
-        ["ieee80211w"] = "1",
+        ["ieee80211w"] = "0",
         ["group_mgmt_cipher"] = "BIP-GMAC-256",
         ["beacon_prot"] = "1",
+        ["disable_pmksa_caching"] = "1",
+        ["okc"] = "1",
+        ["sae_password"] = "another password",
+        ["sae_password_file"] = FileOf("passwords", "another password|id=guest\n"u8),
+        ["sae_password_psk"] = "1",
+        ["sae_groups"] = "19 20",
+        ["sae_pwe"] = "2",
+        ["sae_require_mfp"] = "0",
+        ["sae_sync"] = "5",
+        ["sae_confirm_immediate"] = "1",
+        ["anti_clogging_threshold"] = "7",
+        ["sae_accept_h2e_without_use"] = "1",
+        ["transition_disable"] = "01",
         ["assoc_sa_query_max_timeout"] = "2000",
         ["assoc_sa_query_retry_timeout"] = "100",
         ["wpa_disable_eapol_key_retries"] = "1",

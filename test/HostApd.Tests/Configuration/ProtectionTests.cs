@@ -21,9 +21,9 @@ public sealed class ProtectionTests
     [TestCase("ieee8021x=1")]
     [TestCase("macaddr_acl=2")]
     [TestCase("auth_algs=2")]
-    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=SAE")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=FT-SAE")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=WPA-EAP")]
-    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=SAE-EXT-KEY")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=FT-SAE-EXT-KEY")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=OWE")]
     [TestCase("wpa_psk_radius=2")]
     [TestCase("dynamic_vlan=1")]
@@ -33,7 +33,7 @@ public sealed class ProtectionTests
     [TestCase("ocv=1")]
     [TestCase("osen=1")]
     [TestCase("disable_dgaf=1")]
-    [TestCase("transition_disable=0x01")]
+    [TestCase("ssid_protection=1")]
     [TestCase("driver=none")]
     public void What_protects_is_never_passed_over(string lines)
     {
@@ -66,8 +66,9 @@ public sealed class ProtectionTests
         Assert.That(problems.Where(static p => !p.IsWarning && !p.IsPassable), Has.Exactly(1).Items, string.Join('\n', problems));
     }
 
-    [TestCase("wpa_key_mgmt=WPA-PSK SAE")]
-    [TestCase("wpa_key_mgmt=SAE WPA-PSK WPA-PSK-SHA256")]
+    [TestCase("wpa_key_mgmt=WPA-PSK FT-SAE")]
+    [TestCase("wpa_key_mgmt=FT-SAE WPA-PSK WPA-PSK-SHA256")]
+    [TestCase("wpa_key_mgmt=FT-SAE SAE")]
     [TestCase("rsn_pairwise=TKIP CCMP")]
     [TestCase("wpa_pairwise=TKIP CCMP")]
     [TestCase("wpa_pairwise=TKIP")]

@@ -3,6 +3,7 @@ using System.Reflection;
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Tests.Ap;
+using HostApd.Simulation;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Configuration;
@@ -16,6 +17,9 @@ public sealed class ReloadCostTests
 
     /// <summary>Where a value stands and who it belongs to, which is no value.</summary>
     private static readonly string[] NoValues = ["File", "Late", "Lines", "Given", "Main", "Further", "WithFurther", "Where"];
+
+    /// <summary>One that can do what any value asks for.</summary>
+    private static SimulatedRadioOptions Radio => new() { Capabilities = SimulatedRadioOptions.Hwsim with { CanProtectBeacons = true } };
 
     public static IEnumerable<string> Keys => Settings.All.Select(static s => s.FlatKey);
 
@@ -38,7 +42,7 @@ public sealed class ReloadCostTests
             Assert.That(Settings.Apply(running, "p2p_go", "1"), Is.Null);
         }
 
-        using var rig = ApRig.Enabled(change: _ => running.ToOptions());
+        using var rig = ApRig.Enabled(Radio, _ => running.ToOptions());
         Connect(rig);
         if (row.Take is null)
         {
@@ -74,7 +78,7 @@ public sealed class ReloadCostTests
     {
         var row = Settings.FindFlat(key)!;
         var running = OtherValues.Read();
-        using var rig = ApRig.Enabled(change: _ => running.ToOptions());
+        using var rig = ApRig.Enabled(Radio, _ => running.ToOptions());
         Connect(rig);
         Assert.That(Settings.Apply(running, key, OtherValues.Of(key)), Is.Null.Or.Property(nameof(SettingProblem.IsRemark)).True, "SET");
         var before = rig.Bss.Options;
@@ -152,7 +156,7 @@ public sealed class ReloadCostTests
     public void WPS_changes_live_as_long_as_it_does_not_come_or_go()
     {
         var running = OtherValues.Read();
-        using var rig = ApRig.Enabled(change: _ => running.ToOptions());
+        using var rig = ApRig.Enabled(Radio, _ => running.ToOptions());
         Connect(rig);
         running.WpsState = 1;
         Assert.That(Reload(rig, running), Is.EqualTo(Changed));
@@ -168,7 +172,7 @@ public sealed class ReloadCostTests
     public void A_live_change_beside_a_dear_one_waits_for_nothing()
     {
         var running = OtherValues.Read();
-        using var rig = ApRig.Enabled(change: _ => running.ToOptions());
+        using var rig = ApRig.Enabled(Radio, _ => running.ToOptions());
         (running.Isolate, running.DtimPeriod) = (true, 3);
         Assert.That(Reload(rig, running), Is.EqualTo("restarted"));
         Assert.That((rig.Bss.Options.Isolate, rig.Bss.Options.DtimPeriod), Is.EqualTo((true, 3)));
@@ -199,7 +203,7 @@ public sealed class ReloadCostTests
     }
 
     private static List<string> Values(AccessPointConfiguration configuration) =>
-        [.. Values("", configuration), .. Values("Radio.", configuration.Radio), .. Values("GroupOwner.", configuration.GroupOwner),
+        [.. Values("", configuration), .. Values("Radio.", configuration.Radio), .. Values("Sae.", configuration.Sae), .. Values("GroupOwner.", configuration.GroupOwner),
             .. Values("OnDemand.", configuration.GroupOwner.OnDemand)];
 
     private static IEnumerable<string> Values(string path, object owner) => owner.GetType().GetProperties(Any)

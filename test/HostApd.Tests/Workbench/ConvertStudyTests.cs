@@ -125,11 +125,11 @@ public sealed class ConvertStudyTests
     {
         var problems = new List<ConfigurationProblem>();
         var ini = ConvertStudy.Convert("a.conf", Encoding.UTF8.GetBytes("\uFEFFinterface=wlan0\nhw_mode=g\nchannel=6 # quiet\nssid=x\ncountry_code=USA\nwpa=3\nwpa_passphrase=pässwörter\n"
-            + "ieee80211n=2\nht_capab=[HT20][HT40+][SHORT-GI-20]\nconfig_methods=label,display\nap_max_inactivity=0\nwme_enabled=1\ndump_file=/x\nown_ip_addr=127.0.0.1\nokc=1\n"), problems);
+            + "ieee80211n=2\nht_capab=[HT20][HT40+][SHORT-GI-20]\nconfig_methods=label,display\nap_max_inactivity=0\nwme_enabled=1\ndump_file=/x\nown_ip_addr=127.0.0.1\nrsn_preauth=1\n"), problems);
         Assert.That(problems.TrueForAll(static p => p.IsWarning));
         Assert.That(problems, Has.Count.EqualTo(10));
         foreach (var line in new[] { "channel = 6", "country_code = US", "wpa = 2", "wpa_passphrase = pässwörter", "ieee80211n = 1", "ht_capab = [SHORT-GI-20][HT40+]",
-            "config_methods = label display", "ap_max_inactivity = 10", "wmm_enabled = 1", "# dump_file=/x", "# own_ip_addr=127.0.0.1", "# okc=1" })
+            "config_methods = label display", "ap_max_inactivity = 10", "wmm_enabled = 1", "# dump_file=/x", "# own_ip_addr=127.0.0.1", "# rsn_preauth=1" })
         {
             Assert.That(ini, Does.Contain(line + "\n"));
         }
@@ -141,7 +141,7 @@ public sealed class ConvertStudyTests
 
     /// <summary>The default instead of the rest of a list might be weaker.</summary>
     [TestCase("rsn_pairwise=TKIP GCMP-256", "rsn_pairwise = GCMP-256")]
-    [TestCase("wpa_key_mgmt=SAE WPA-PSK-SHA256", "wpa_key_mgmt = WPA-PSK-SHA256")]
+    [TestCase("wpa_key_mgmt=FT-SAE WPA-PSK-SHA256", "wpa_key_mgmt = WPA-PSK-SHA256")]
     [TestCase("rsn_pairwise=GCMP CCMP-256", "rsn_pairwise = GCMP CCMP-256")]
     public void Of_a_list_of_words_stays_what_is_built_in(string line, string expected)
     {
@@ -150,7 +150,7 @@ public sealed class ConvertStudyTests
         Assert.That(ini.Contains("# " + line + "\n", StringComparison.Ordinal), Is.EqualTo(!line.Contains("GCMP CCMP", StringComparison.Ordinal)), ini);
     }
 
-    [TestCase("wpa_key_mgmt=SAE")]
+    [TestCase("wpa_key_mgmt=FT-SAE")]
     [TestCase("channel=0")]
     [TestCase("hw_mode=gn")]
     [TestCase("p2p_go=1\nssid=x")]
@@ -174,9 +174,9 @@ public sealed class ConvertStudyTests
     [TestCase("macaddr_acl=yes")]
     [TestCase("deny_mac_file=/nowhere/list")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nocv=1")]
-    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=SAE")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=FT-SAE")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nap_isolate=yes")]
-    [TestCase("wpa=2\nwpa_passphrase=12345678\nssid2=\"home\"\nwpa_key_mgmt=SAE")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nssid2=\"home\"\nwpa_key_mgmt=FT-SAE")]
     public void What_may_have_protected_leaves_no_network_behind(string lines)
     {
         var problems = new List<ConfigurationProblem>();
