@@ -66,7 +66,9 @@ internal static class ConvertStudy
             else if (!ini.Take(setting, said.Find(static p => p.ReadAs is not null).ReadAs ?? value))
             {
                 ini.Leave($"{key}={value}");
-                told.Add(new ConfigurationProblem(file, number, key, "has characters that no line of an ini may have; kept as a comment"));
+                told.Add(new ConfigurationProblem(file, number, key, key == "sae_password"
+                    ? "an ini file holds one; have the others in a file of their own (sae_password_file). Kept as a comment"
+                    : "has characters that no line of an ini may have; kept as a comment"));
             }
         }
 

@@ -30,7 +30,7 @@ internal sealed class ConvertedFile
             return Take(Settings.FindFlat("ssid2")!, System.Convert.ToHexStringLower(ByteText.Encode(value)));
         }
 
-        if (!IsOfOneLine(value))
+        if (!IsOfOneLine(value) || IsFurtherPassword(setting, value))
         {
             return false;
         }
@@ -41,6 +41,9 @@ internal sealed class ConvertedFile
         _values.Add((setting, SameInIni(value) ? value : $"\"{value}\""));
         return true;
     }
+
+    /// <summary>An ini says each key once, and the others would be passwords that nobody can come in with any more.</summary>
+    private bool IsFurtherPassword(Setting setting, string value) => setting.Key == "sae_password" && value.Length > 0 && Has(setting.Key);
 
     /// <summary>Keeps a line as a comment.</summary>
     internal void Leave(string line) => _left.Add(Spoken.OnOneLine(line));

@@ -48,6 +48,12 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
                 $"{radio.PhyName} lacks {cipher.Name}", "choose from the ciphers that `iw phy` lists; CCMP is on every list");
         }
 
+        if (options.Security is { Sae: not null } && radio.FramesHandledByFirmware)
+        {
+            return new DriverResult("offering SAE", ErrorNumber.NotSupported, $"the firmware of {radio.PhyName} authenticates stations itself, and SAE is not ours there",
+                "set wpa_key_mgmt=WPA-PSK");
+        }
+
         if (WhyUnprotected(options, radio) is { } refused)
         {
             return refused;

@@ -6,10 +6,10 @@ namespace HostApd.Configuration;
 /// <summary>The keys of section [security] that are SAE's.</summary>
 internal static class SaeSettings
 {
-    /// <summary>What is known of the groups that are not built in: RFC 3526 has the first, and nobody is to use the others.</summary>
-    private static readonly int[] ModularGroups = [15, 16, 17, 18];
-
     private const int LongestLine = 1024;
+
+    /// <summary>15 to 18 are modular (RFC 3526), and not built in; those beyond and below nobody is to use for a password.</summary>
+    private const int LeastGroup = 15;
 
     internal static IEnumerable<Setting> All =>
     [
@@ -27,7 +27,7 @@ internal static class SaeSettings
             SettingValue.Switch(static (t, v) => t.Sae.KeepsPassphraseOut = v),
             static (t, read) => t.Sae.KeepsPassphraseOut = read.Sae.KeepsPassphraseOut),
         New("sae_groups", "19", "groups of SAE that stations may choose from, with blanks between: 19 (P-256), which all know, 20 (P-384), 21 (P-521); "
-            + "with SAE-EXT-KEY the default is 19 20", SettingValue.Numbers(15, 21, Groups),
+            + "with SAE-EXT-KEY the default is 19 20", SettingValue.Numbers(LeastGroup, 21, Groups),
             static (t, read) => t.Sae.Groups = read.Sae.Groups),
         New("sae_pwe", "0", "how the password becomes a point: 0 = hunting and pecking, 1 = hash to element, 2 = as the station likes, 3 = as 0, whatever asks for "
             + "more; identifiers and SAE-EXT-KEY need hash to element, and have it with 0, too",
@@ -78,22 +78,17 @@ internal static class SaeSettings
 
     private static SettingProblem? Groups(AccessPointConfiguration target, int[] numbers)
     {
+        if (numbers.Length == 0)
+        {
+            return "names nothing; use 19, 20, 21";
+        }
+
         var known = numbers.Select(static n => SaeGroup.Find((ushort)n)).OfType<SaeGroup>().Distinct().ToArray();
-        var others = numbers.Where(static n => SaeGroup.Find((ushort)n) is null).ToArray();
-        if (others.Length == 0 && known.Length > 0)
-        {
-            target.Sae.Groups = known;
-            return null;
-        }
-
-        var ours = known.Length > 0 ? string.Join(' ', known.Select(static g => g.Number)) : "19";
-        if (others.Length == 0 || !Array.TrueForAll(others, static n => ModularGroups.Contains(n)))
-        {
-            return $"'{string.Join(' ', numbers)}' names {(others.Length == 0 ? "nothing" : "groups that are not to be trusted with a password")}; use 19, 20, 21";
-        }
-
         target.Sae.Groups = known.Length > 0 ? known : target.Sae.Groups;
-        return SettingProblem.Missing("SAE with modular groups", $"groups {string.Join(", ", others)} are not supported; use {ours}") with { ReadAs = ours };
+        var others = numbers.Where(static n => SaeGroup.Find((ushort)n) is null).ToArray();
+        var ours = known.Length > 0 ? string.Join(' ', known.Select(static g => g.Number)) : "19";
+        return others.Length == 0 ? null
+            : SettingProblem.Missing("SAE with modular groups", $"groups {string.Join(", ", others)} are not supported; use {ours}") with { ReadAs = ours };
     }
 
     private static SettingProblem? TransitionDisable(AccessPointConfiguration target, string value)

@@ -107,14 +107,15 @@ public sealed class IniConfigurationTests
         Assert.That(problems, Is.Empty);
     }
 
-    [Test]
-    public void The_example_is_a_protected_network()
+    [TestCase("access-point.ini", "WPA-PSK")]
+    [TestCase("wpa3.ini", "WPA-PSK SAE")]
+    public void The_example_is_a_protected_network(string file, string managements)
     {
         var problems = new List<ConfigurationProblem>();
-        var configuration = ConfigurationFile.Read(Conf("access-point.ini"), default, problems);
+        var configuration = ConfigurationFile.Read(Conf(file), default, problems);
         Assert.That(problems, Is.Empty);
         Assert.That(configuration.HasSecurity);
-        Assert.That(configuration.ToOptions().Security, Is.Not.Null);
+        Assert.That(configuration.ToOptions().Security!.Rsn.Offer.AkmNames, Is.EqualTo(managements));
     }
 
     [Test]
