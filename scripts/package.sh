@@ -166,7 +166,7 @@ openwrt_tree() {
     put 755 "$static/hostapd-net" "$tree/usr/sbin/hostapd-net"
     # The client is the same file, called by its name.
     ln -s hostapd-net "$tree/usr/sbin/hostapd-net-cli"
-    for file in access-point p2p-go p2p-on-demand; do
+    for file in access-point wpa3 p2p-go p2p-on-demand; do
         for_openwrt "$REPO/conf/$file.ini" >"$work/$file.ini"
         put 600 "$work/$file.ini" "$tree/etc/hostapd-net/$file.ini"
     done

@@ -9,9 +9,13 @@ namespace HostApd.Simulation;
 /// </summary>
 public sealed class SimulatedStation : IAirPeer
 {
+    /// <summary>mac80211 waits so long for each frame of SAE.</summary>
+    private static readonly TimeSpan PatienceOfSae = TimeSpan.FromSeconds(2);
+
     private readonly SimulatedRadio _radio;
     private readonly SimulatedStationOptions _options;
     private readonly StationHandshake _handshake;
+    private readonly StationSae? _sae;
     private ITimer? _timer;
     private int _tries;
     private ushort _sequence;
@@ -22,6 +26,7 @@ public sealed class SimulatedStation : IAirPeer
         _radio = radio;
         _options = options;
         _handshake = new StationHandshake(this, radio, options);
+        _sae = options.Sae is { } sae ? new StationSae(options.Address, () => radio.Address, options.Ssid, sae) : null;
         radio.Kernel.Add(this);
     }
 
@@ -198,6 +203,9 @@ public sealed class SimulatedStation : IAirPeer
             case ManagementSubtype.ProbeResponse when State == StationState.Probing:
                 Begin(StationState.Authenticating);
                 break;
+            case ManagementSubtype.Authentication when State == StationState.Authenticating && _sae is not null:
+                TakeSae(_sae, body);
+                break;
             case ManagementSubtype.Authentication when State == StationState.Authenticating && body.Length >= 6:
                 TakeStatus(body[4..], StationState.Associating);
                 break;
@@ -247,6 +255,28 @@ public sealed class SimulatedStation : IAirPeer
         }
     }
 
+    private void TakeSae(StationSae sae, ReadOnlySpan<byte> body)
+    {
+        switch (sae.Take(body, out var status))
+        {
+            case SaeStep.None:
+                break;
+            case SaeStep.Next:
+                _tries = 0;
+                _timer?.Dispose();
+                Try();
+                break;
+            case SaeStep.Done:
+                _handshake.Pmk = sae.Pmk;
+                Begin(StationState.Associating);
+                break;
+            case SaeStep.Refused:
+                Ended = status;
+                End(StationState.Idle);
+                break;
+        }
+    }
+
     private void TakeStatus(ReadOnlySpan<byte> field, StationState next)
     {
         var status = BinaryPrimitives.ReadUInt16LittleEndian(field);
@@ -278,6 +308,10 @@ public sealed class SimulatedStation : IAirPeer
         {
             _handshake.Forget();
         }
+        else if (state == StationState.Authenticating)
+        {
+            _sae?.Begin();
+        }
 
         Enter(state);
         Try();
@@ -303,7 +337,7 @@ public sealed class SimulatedStation : IAirPeer
                 SendManagement(ManagementSubtype.ProbeRequest, [.. Elements(forAssociation: false)]);
                 break;
             case StationState.Authenticating:
-                SendManagement(ManagementSubtype.Authentication, [0, 0, 1, 0, 0, 0]);
+                SendManagement(ManagementSubtype.Authentication, _sae?.Frame() ?? [0, 0, 1, 0, 0, 0]);
                 break;
             case StationState.Associating:
                 SendManagement(ManagementSubtype.AssociationRequest, AssociationRequest);
@@ -313,7 +347,7 @@ public sealed class SimulatedStation : IAirPeer
         }
 
         // It waits from when the frame has left, not from when it began to think about it.
-        _timer = _radio.Clock.CreateTimer(_ => Try(), null, _options.Think + _options.Patience, Timeout.InfiniteTimeSpan);
+        _timer = _radio.Clock.CreateTimer(_ => Try(), null, _options.Think + (_sae is not null && State == StationState.Authenticating ? PatienceOfSae : _options.Patience), Timeout.InfiniteTimeSpan);
     }
 
     private void End(StationState state)
@@ -377,7 +411,7 @@ public sealed class SimulatedStation : IAirPeer
         return elements;
     }
 
-    private bool IsSecured => _options.Passphrase is not null || _options.Pmk is not null;
+    private bool IsSecured => _options.Passphrase is not null || _options.Pmk is not null || _sae is not null;
 
     private void Send(bool isEapol, byte[] bytes)
     {

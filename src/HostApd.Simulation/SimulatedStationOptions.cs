@@ -24,6 +24,9 @@ public sealed record SimulatedStationOptions
     public byte[] Rsne { get; init; } =
         [48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0, 0];
 
+    /// <summary>It authenticates by SAE; null: by Open System.</summary>
+    public SimulatedSaeOptions? Sae { get; init; }
+
     /// <summary>It speaks WMM.</summary>
     public bool Wmm { get; init; } = true;
 

@@ -14,6 +14,7 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
 
     private const byte Psk = 2;
     private const byte PskSha256 = 6;
+    private const byte SaeExtKey = 24;
 
     // 802.11-2020 9.4.2.24: identifier, length, version (2), group cipher (4), count (2), pairwise cipher (4), count (2), AKM (4).
     private readonly byte _akm = rsne.Length >= 20 ? rsne[19] : Psk;
@@ -81,10 +82,13 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
     public void Sign(byte[] frame)
     {
         frame.AsSpan(MicOffset, 16).Clear();
-        if (_akm == Psk)
+        if (_akm is Psk or SaeExtKey)
         {
+            // HMAC, of which the first 16 bytes count (SAE-EXT-KEY: in group 19).
+            var code = new byte[_hmac.MacLength];
             _hmac.SetKey(_ptk.AsSpan(0, 16));
-            _hmac.Compute(frame, frame.AsSpan(MicOffset, 16));
+            _hmac.Compute(frame, code);
+            code.AsSpan(0, 16).CopyTo(frame.AsSpan(MicOffset));
         }
         else
         {

@@ -1,5 +1,4 @@
 using HostApd.Ieee80211;
-using HostApd.Rsn;
 
 namespace HostApd.Simulation;
 
@@ -13,7 +12,6 @@ internal sealed class StationHandshake
     private readonly SimulatedStation _station;
     private readonly SimulatedRadio _radio;
     private readonly SimulatedStationOptions _options;
-    private readonly byte[] _pmk;
     private SimulatedSupplicant? _supplicant;
     private byte _nonce;
     private byte[]? _lastMessage2;
@@ -24,17 +22,19 @@ internal sealed class StationHandshake
         _station = station;
         _radio = radio;
         _options = options;
-        _pmk = new byte[32];
         if (options.Pmk is { } known)
         {
-            known.CopyTo(_pmk, 0);
+            Pmk = known;
         }
         else if (options.Passphrase is { } passphrase)
         {
-            using var pmk = Pmk.FromPassphrase(options.Ssid, passphrase);
-            pmk.Span.CopyTo(_pmk);
+            using var pmk = Rsn.Pmk.FromPassphrase(options.Ssid, passphrase);
+            Pmk = pmk.Span.ToArray();
         }
     }
+
+    /// <summary>The pairwise master key.</summary>
+    internal byte[] Pmk { get; set; } = new byte[Rsn.Pmk.Length];
 
     /// <summary>Temporal keys it has installed, oldest first: the same one twice would be a reinstallation.</summary>
     internal List<string> InstalledKeys { get; } = [];
@@ -82,7 +82,7 @@ internal sealed class StationHandshake
             var its = new byte[MacAddress.Length];
             _station.Address.CopyTo(own);
             _radio.Address.CopyTo(its);
-            _supplicant = new SimulatedSupplicant(_pmk, its, own, [.. RsneOf(_options), .. _options.ExtraKeyData]);
+            _supplicant = new SimulatedSupplicant(Pmk, its, own, [.. RsneOf(_options), .. _options.ExtraKeyData]);
             NewSNonce(_supplicant);
         }
         else if (_options.ChangesSNonce)

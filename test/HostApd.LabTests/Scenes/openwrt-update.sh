@@ -133,7 +133,7 @@ pass "what is known is read, the rest is told and kept, and the client is back"
 init stop
 kept=$(sysupgrade_keeps $root | xargs)
 [[ $kept == "/etc/config/hostapd-net /etc/hostapd-net/access-point.ini /etc/hostapd-net/p2p-go.group /etc/hostapd-net/p2p-go.group.unread \
-/etc/hostapd-net/p2p-go.ini /etc/hostapd-net/p2p-on-demand.ini /etc/hostapd-net/starved.ini" ]] || fail "sysupgrade takes along: $kept"
+/etc/hostapd-net/p2p-go.ini /etc/hostapd-net/p2p-on-demand.ini /etc/hostapd-net/starved.ini /etc/hostapd-net/wpa3.ini" ]] || fail "sysupgrade takes along: $kept"
 pass "a new firmware gets settings and group, and no copy of the seed"
 
 # Where there is no opkg: the tar, of which everything but the settings is unpacked.

@@ -1,0 +1,159 @@
+using HostApd.Ap;
+using HostApd.Ieee80211;
+using HostApd.Rsn;
+using HostApd.Simulation;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Ap;
+
+/// <summary>Whole joins by SAE: authentication, association, handshake, and what goes wrong with each.</summary>
+public sealed class SaeJoinTests
+{
+    private static readonly byte[] RsneOfSae = Rsne(8);
+
+    private static byte[] Rsne(byte akm) => [48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, akm, 0, 0];
+
+    private static ApRig Offering(Func<SaeOptions, SaeOptions>? change = null)
+    {
+        var options = new SaeOptions
+        {
+            Passwords = [new SaePassword("labtest"u8, "mekmitasdigoat"u8, default, null), new SaePassword("labtest"u8, "for guests"u8, "guest"u8, null)],
+            TakesHashToElement = true,
+        };
+        KeySuite[] managements = [KeySuite.PskCcmp, KeySuite.SaeCcmp, KeySuite.SaeExtKeyCcmp(KeyHash.Sha256), KeySuite.SaeExtKeyCcmp(KeyHash.Sha384)];
+        return ApRig.Enabled(change: o => o with
+        {
+            Security = o.Security! with
+            {
+                Sae = change is null ? options : change(options),
+                Rsn = o.Security.Rsn with
+                {
+                    Offer = KeySuiteOffer.Of(managements, [DataCipher.Ccmp]).Protecting(FrameProtection.Allowed, ManagementCipher.BipCmac128).ProtectingAgreed(),
+                },
+            },
+        });
+    }
+
+    private static SimulatedStation Connect(ApRig rig, MacAddress address, SimulatedSaeOptions? sae = null, Func<SimulatedStationOptions, SimulatedStationOptions>? more = null) =>
+        rig.Connect(address, o => (more ?? (static x => x))(o with
+        {
+            Passphrase = null,
+            Sae = sae ?? new SimulatedSaeOptions { Password = "mekmitasdigoat" },
+            Rsne = sae is { WantsLongKeys: true } ? Rsne(24) : RsneOfSae,
+            ProtectsFrames = true,
+            ExtraElements = sae is { Method: SaeMethod.Loop } ? [] : [0xF4, 1, 0x20],
+            ExtraKeyData = sae is { Method: SaeMethod.Loop } ? [] : [0xF4, 1, 0x20],
+        }));
+
+    [TestCase(SaeMethod.Loop, "", false)]
+    [TestCase(SaeMethod.HashToElement, "", false)]
+    [TestCase(SaeMethod.HashToElement, "guest", false)]
+    [TestCase(SaeMethod.HashToElement, "", true)]
+    public void A_station_is_in_with_its_frames_protected(SaeMethod method, string identifier, bool longKeys)
+    {
+        using var rig = Offering();
+        var station = Connect(rig, ApRig.First, new SimulatedSaeOptions
+        {
+            Password = identifier.Length > 0 ? "for guests" : "mekmitasdigoat", Method = method, Identifier = identifier, WantsLongKeys = longKeys,
+        });
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+        var sta = rig.Sta(ApRig.First)!;
+        Assert.That((sta.IsProtected, ((RsnAccess)sta.Access!).Negotiated!.Akm), Is.EqualTo((true, longKeys ? AkmSuite.SaeExtKey : AkmSuite.Sae)));
+        Assert.That(rig.Events, Does.Contain($"AP-STA-CONNECTED {ApRig.First}"));
+        rig.Bss.GroupKeys.Rekey();
+        rig.Run(0.5);
+        Assert.That(station.GroupKeys, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void One_of_WPA2_and_one_of_WPA3_are_in_at_once()
+    {
+        using var rig = Offering();
+        Assert.That(Connect(rig, ApRig.First).State, Is.EqualTo(StationState.Connected));
+        Assert.That(rig.Connect(ApRig.Second).State, Is.EqualTo(StationState.Connected));
+        Assert.That((rig.Sta(ApRig.First)!.IsProtected, rig.Sta(ApRig.Second)!.IsProtected), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public void A_group_that_is_refused_is_followed_by_the_next_and_the_list_of_those_before_goes_into_the_keys()
+    {
+        using var rig = Offering();
+        Assert.That(Connect(rig, ApRig.First, new SimulatedSaeOptions { Password = "mekmitasdigoat", Groups = [21, 20, 19] }).State, Is.EqualTo(StationState.Connected));
+        Assert.That(rig.Sta(ApRig.First)!.AuthenticatedBy.Group, Is.EqualTo(19));
+    }
+
+    [Test]
+    public void One_that_is_to_bring_a_token_brings_it()
+    {
+        using var rig = Offering(static o => o with { TokenThreshold = 0 });
+        Assert.That(Connect(rig, ApRig.First).State, Is.EqualTo(StationState.Connected));
+        Assert.That(Connect(rig, ApRig.Second, new SimulatedSaeOptions { Password = "mekmitasdigoat", Method = SaeMethod.Loop }).State, Is.EqualTo(StationState.Connected));
+        Assert.That(rig.Bss.Sae.TokensDemanded, Is.EqualTo(2));
+    }
+
+    [TestCase("another password", 15)]
+    [TestCase("lies", 15)]
+    [TestCase("no protection", 31)]
+    public void Who_is_refused_hears_why(string what, int status)
+    {
+        using var rig = Offering();
+        var station = Connect(rig, ApRig.First, new SimulatedSaeOptions
+        {
+            Password = what == "another password" ? "another" : "mekmitasdigoat", LiesInConfirm = what == "lies",
+        }, o => o with { ProtectsFrames = what != "no protection" });
+        Assert.That((station.State, station.Ended), Is.EqualTo((StationState.Idle, (int?)status)));
+        Assert.That(rig.Bss.Stations.Count, Is.Zero);
+    }
+
+    [Test]
+    public void One_that_never_confirms_is_forgotten()
+    {
+        using var rig = Offering();
+        var station = Connect(rig, ApRig.First, new SimulatedSaeOptions { Password = "mekmitasdigoat", IgnoresCommit = true });
+        rig.Run(30);
+        Assert.That((station.IsUnheard, rig.Bss.Stations.Count, rig.Bss.Sae.Computed), Is.EqualTo((true, 0, 1L)));
+    }
+
+    /// <summary>Each frame of the join lost once.</summary>
+    [TestCase("AuthenticationRequest")]
+    [TestCase("AuthenticationResponse")]
+    [TestCase("AssociationRequest")]
+    [TestCase("AssociationResponse")]
+    [TestCase("M1")]
+    [TestCase("M2")]
+    [TestCase("M3")]
+    [TestCase("M4")]
+    public void A_frame_that_is_lost_costs_time_and_no_more(string frame)
+    {
+        using var rig = Offering();
+        rig.Air.When(frame).Drop();
+        Assert.That(Connect(rig, ApRig.First).State, Is.EqualTo(StationState.Connected));
+    }
+
+    [Test]
+    public void Without_entropy_a_station_is_held_and_in_at_the_first_try()
+    {
+        using var rig = Offering(static o => o with { TakesHashToElement = false });
+        var gate = rig.Pool.CreateTestGate(rig.Clock);
+        gate.Block();
+        rig.Clock.Schedule(TimeSpan.FromSeconds(3), gate.Release);
+        var station = Connect(rig, ApRig.First, new SimulatedSaeOptions { Password = "mekmitasdigoat", Method = SaeMethod.Loop });
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+        Assert.That(station.History.Count(static h => h.EndsWith("-> Authenticating", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void The_session_of_a_station_outlives_commits_in_its_name()
+    {
+        using var rig = Offering();
+        Connect(rig, ApRig.First);
+        rig.Run(2);
+        var before = rig.Sta(ApRig.First);
+        var forger = new SaeStation(rig, ApRig.First, "a guess");
+        forger.SendCommit();
+        forger.Agree();
+        forger.SendConfirm();
+        Assert.That(forger.Answer, Is.EqualTo((2, 15)));
+        Assert.That((rig.Sta(ApRig.First), before!.IsAuthorized, rig.Bss.Agreed.Has(ApRig.First)), Is.EqualTo((before, true, true)));
+    }
+}
