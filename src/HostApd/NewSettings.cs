@@ -63,16 +63,24 @@ internal sealed class NewSettings : IDisposable
             _configuration.WpsState = 2;
 
             // Ciphers of the old WPA, harmless until now, would be taken for WPA2's.
-            _namesCipher |= _configuration.Wpa != 0 && (_configuration.Late.HasOtherPairwise || HasOtherSuites);
+            _namesCipher |= _configuration.Wpa != 0 && (_configuration.Late.HasOtherPairwise || HasOtherSuites || AddsSae);
             if (_namesCipher)
             {
-                (_configuration.KeyManagement, _configuration.RsnPairwise, _configuration.GroupCipher) = ("WPA-PSK", "CCMP", "CCMP");
+                (_configuration.KeyManagement, _configuration.RsnPairwise, _configuration.GroupCipher) = (AddsSae ? "WPA-PSK SAE" : "WPA-PSK", "CCMP", "CCMP");
+            }
+
+            if (AddsSae)
+            {
+                _configuration.SaidFrameProtection = FrameProtection.Allowed;
             }
 
             _configuration.Overruled = Store() ? null : _configuration.Overruled ?? before;
             _timer.Change(Delay, Timeout.InfiniteTimeSpan);
         }
     }
+
+    /// <summary>WPS has no word for SAE: a key that is no passphrase is none of its passwords.</summary>
+    private bool AddsSae => _configuration is { WpsCredAddsSae: true, Passphrase: not null };
 
     /// <summary>Settings of Wi-Fi Simple Configuration are of a pre-shared key and CCMP, and stations take them at their word.</summary>
     private bool HasOtherSuites => !SecuritySettings.OfferOf(_configuration).Equals(KeySuiteOffer.Personal);
@@ -122,9 +130,14 @@ internal sealed class NewSettings : IDisposable
         Set("security", "wpa", LineValue.Of(_configuration.Wpa == 0 ? "0" : "2"));
         if (_namesCipher)
         {
-            Set("security", "wpa_key_mgmt", LineValue.Of("WPA-PSK"));
+            Set("security", "wpa_key_mgmt", LineValue.Of(_configuration.KeyManagement));
             Set("security", "rsn_pairwise", LineValue.Of("CCMP"));
             Set("security", "group_cipher", LineValue.Of("CCMP"));
+        }
+
+        if (AddsSae)
+        {
+            Set("security", "ieee80211w", LineValue.Of("1"));
         }
 
         Set("security", "wpa_passphrase", _configuration.Passphrase is { } passphrase ? LineValue.Of(passphrase) : null);

@@ -259,6 +259,9 @@ internal sealed class AccessPointConfiguration
     /// <summary>0 apply new settings, 1 announce them, 2 both.</summary>
     internal int WpsCredProcessing { get; set; }
 
+    /// <summary><c>wps_cred_add_sae</c>.</summary>
+    internal bool WpsCredAddsSae { get; set; }
+
     /// <summary>What section [p2p] says; null without it: an ordinary access point.</summary>
     internal GroupOwnerConfiguration GroupOwner { get; } = new();
 

@@ -148,7 +148,7 @@ internal static class UnsupportedKeyTable
         ("WPS by UPnP and NFC",
             """
             upnp_iface= friendly_name=* manufacturer_url=* model_description=* model_url=* upc=* wps_nfc_dev_pw_id
-            wps_nfc_dh_pubkey wps_nfc_dh_privkey wps_nfc_dev_pw wps_independent=0|1 wps_cred_add_sae=0
+            wps_nfc_dh_pubkey wps_nfc_dh_privkey wps_nfc_dev_pw wps_independent=0|1
             wps_vendor_ext= wps_vendor_ext_m1=
             """),
         ("managed P2P", "manage_p2p=0 allow_cross_connection=0 nan_interface"),

@@ -52,6 +52,13 @@ internal static class WpsSettings
         {
             Take = static (t, read) => (t.WpsCredProcessing, t.Wps) = (read.WpsCredProcessing, read.Wps),
         },
+        New("wps_cred_add_sae", "0", "1 = a network that WPS brings with a passphrase is WPA3's, too (WPA-PSK SAE)",
+            SettingValue.Switch(static (t, v) => t.WpsCredAddsSae = v)) with
+        {
+            Take = static (t, read) => t.WpsCredAddsSae = read.WpsCredAddsSae,
+            Cost = null,
+            Option = null,
+        },
         New("skip_cred_build", "0", "1 = hand out extra_cred only",
             SettingValue.Switch(static (t, v) => t.Wps = t.Wps with { SkipCredentialBuild = v })),
         New("extra_cred", "", "file with attributes to put into M8 as they are", ValueForm.Path.Said(ExtraCredential)) with

@@ -130,6 +130,7 @@ internal static class OtherValues
         ["ap_pin"] = "12345670",
         ["pbc_in_m1"] = "1",
         ["wps_cred_processing"] = "0",
+        ["wps_cred_add_sae"] = "1",
         ["skip_cred_build"] = "1",
         ["extra_cred"] = FileOf("credential", [0x10, 0x4a, 0, 1, 0x10]),
         ["ap_settings"] = FileOf("settings", [0x10, 0x4a, 0, 1, 0x10]),

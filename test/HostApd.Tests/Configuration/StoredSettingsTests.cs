@@ -53,6 +53,18 @@ public sealed class StoredSettingsTests
         }
     }
 
+    [TestCase(true, "correct horse", "WPA-PSK SAE", FrameProtection.Allowed)]
+    [TestCase(false, "correct horse", "WPA-PSK SAE", FrameProtection.Allowed)]
+    [TestCase(true, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "WPA-PSK", FrameProtection.None)]
+    public void A_network_that_is_brought_with_a_passphrase_may_be_of_WPA3_too(bool ini, string key, string managements, FrameProtection protection)
+    {
+        using var scene = new Scene(ini ? Ini + "wps_cred_add_sae = 1\n" : Flat + "wps_cred_add_sae=1\n");
+        scene.Offer("brought"u8.ToArray(), Encoding.ASCII.GetBytes(key));
+        var read = scene.Read();
+        Assert.That((read.KeyManagement, read.FrameProtection), Is.EqualTo((managements, protection)));
+        Assert.That((scene.Configuration.KeyManagement, scene.Configuration.FrameProtection), Is.EqualTo((managements, protection)));
+    }
+
     [Test]
     public void The_groups_file_gives_any_name_and_passphrase_back()
     {
