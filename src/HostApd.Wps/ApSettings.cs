@@ -152,6 +152,9 @@ public sealed class WpsNetwork : IDisposable
     /// <summary>Whether the network has no key.</summary>
     public bool IsOpen { get; }
 
+    /// <summary>Its passphrase is a password of SAE, too: who is given the PSK alone cannot come by that.</summary>
+    public bool SpeaksSae { get; init; }
+
     /// <summary>What a credential says of it when it is protected.</summary>
     public CredentialTypes Protection { get; init; } = CredentialTypes.Personal;
 

@@ -75,14 +75,14 @@ internal static class HandedOut
 
     /// <summary>
     /// A device without a display cannot show a passphrase to its user, and a P2P client does not need to: they are spared
-    /// the 4096 rounds of PBKDF2 (hostapd's rule).
+    /// the 4096 rounds of PBKDF2 (hostapd's rule), unless the passphrase is of more use.
     /// </summary>
-    public static bool WantsPsk(CredentialKeyForm form, RegistrarSession session) => form switch
+    public static bool WantsPsk(CredentialKeyForm form, WpsNetwork network, RegistrarSession session) => form switch
     {
         CredentialKeyForm.Psk => true,
         CredentialKeyForm.Passphrase => false,
         CredentialKeyForm.Automatic => !session.Session.P2pDevice.IsZero
-            || !session.Enrollee!.ConfigMethods.HasFlag(ConfigMethods.Display),
+            || !network.SpeaksSae && !session.Enrollee!.ConfigMethods.HasFlag(ConfigMethods.Display),
     };
 
     /// <summary>The settings that an unconfigured AP makes for itself.</summary>

@@ -163,7 +163,7 @@ internal sealed class ServedNetwork(
 
         using var key = network.IsOpen ? new SecretBytes(0)
             : ofItsOwn ? HandedOut.Hex(session.CredentialRandom)
-            : HandedOut.NetworkKey(network, HandedOut.WantsPsk(options.KeyForm, session));
+            : HandedOut.NetworkKey(network, HandedOut.WantsPsk(options.KeyForm, network, session));
         var content = HandedOut.Write(network.Ssid, network.IsOpen, network.Protection, key, address, withIndex: true, out problem);
         if (content is not null && ofItsOwn)
         {

@@ -95,6 +95,7 @@ public sealed class Provisioning : IWork
             security is { Pmks: [var first, ..] } ? () => first.Span : null,
             isProtected: security is not null)
         {
+            SpeaksSae = security?.Sae is not null,
             Protection = ProtectionOf((security?.Rsn.Offer ?? KeySuiteOffer.Personal).Suites[0]),
         });
     }

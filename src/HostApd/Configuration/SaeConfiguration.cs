@@ -48,7 +48,7 @@ internal sealed class SaeConfiguration
         {
             yield return ("sae_password_file", problem);
         }
-        else if (Passwords.Count + ofFile.Count == 0 && (bss.Passphrase is null || KeepsPassphraseOut))
+        else if (Passwords.Count + ofFile.Count == 0 && (bss.Passphrase is null || KeepsPassphraseOut) && !bss.GroupOwner.Enabled)
         {
             yield return ("sae_password", bss.Psk is not null
                 ? "is missing: wpa_psk is no password, and SAE needs one (sae_password or wpa_passphrase)"

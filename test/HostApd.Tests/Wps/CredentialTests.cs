@@ -28,6 +28,17 @@ public sealed class CredentialTests
         Assert.That(credential.MacAddress, Is.EqualTo(script.Address));
     }
 
+    /// <summary>The PSK is no password: with it alone a device could never come by SAE.</summary>
+    [TestCase(false, "12345678")]
+    [TestCase(true, CapturedExchange.Pmk)]
+    public void Where_SAE_is_spoken_a_device_without_a_display_gets_the_passphrase_and_a_P2P_client_what_it_always_gets(bool isP2p, string expected)
+    {
+        var rig = Pressed(WpsRig.LabOptions);
+        rig.Registrar.SetNetwork(new WpsNetwork("labtest"u8, "12345678"u8, static () => Convert.FromHexString(CapturedExchange.Pmk)) { SpeaksSae = true });
+        var settings = rig.Enrol(WpsRig.Script(1) with { ConfigMethods = WithoutDisplay }, isP2p ? WpsRig.Address(5) : default).Settings!;
+        Assert.That(Encoding.ASCII.GetString(Read(settings).NetworkKey), Is.EqualTo(expected));
+    }
+
     [Test]
     public void Without_a_passphrase_the_psk_is_handed_out()
     {
