@@ -70,6 +70,12 @@ internal static class Joins
                 continue;
             }
 
+            while (join < sides.Count && time > sides[join].End)
+            {
+                // Joins that came to no end.
+                join++;
+            }
+
             if (join == sides.Count)
             {
                 break;

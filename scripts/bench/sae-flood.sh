@@ -4,7 +4,6 @@
 # capture: yes
 # shellcheck shell=bash source=../lab/guest.sh
 FLOOD=1000
-PATIENCE=90
 # shellcheck source=sae.sh
 source "$LAB/../bench/sae.sh"
 grep . "$LOGS/flood.log" | tail -n 4
