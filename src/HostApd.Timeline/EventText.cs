@@ -14,6 +14,7 @@ public static class EventText
         ("EAPOL-RELEASED ", TraceKind.HoldEnded),
         ("EAPOL-HOLD-TIMEOUT ", TraceKind.HoldTimedOut),
         ("AP-STA-POSSIBLE-PSK-MISMATCH ", TraceKind.PskMismatch),
+        ("AP-STA-POSSIBLE-SAE-MISMATCH ", TraceKind.PskMismatch),
         ("AP-STA-CONNECTED ", TraceKind.Authorized),
         ("EAPOL-4WAY-HS-COMPLETED ", TraceKind.Authorized),
         ("WPS-OVERLAP-DETECTED", TraceKind.PbcOverlap),

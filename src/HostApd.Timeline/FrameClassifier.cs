@@ -31,9 +31,7 @@ public static class FrameClassifier
             case ManagementSubtype.ProbeResponse:
                 return TraceKind.ProbeResponse;
             case ManagementSubtype.Authentication:
-                body.Skip(4);
-                code = body.U16LittleEndian();
-                return fromAp ? TraceKind.AuthenticationResponse : TraceKind.AuthenticationRequest;
+                return Authentication(ref body, fromAp, out code);
             case ManagementSubtype.AssociationRequest or ManagementSubtype.ReassociationRequest:
                 return TraceKind.AssociationRequest;
             case ManagementSubtype.AssociationResponse or ManagementSubtype.ReassociationResponse:
@@ -51,6 +49,18 @@ public static class FrameClassifier
             default:
                 return TraceKind.Other;
         }
+    }
+
+    /// <summary>Of SAE the first exchange is the authentication, and the second its confirm; status 126 is as good as 0 (802.11-2020 9.4.1.9).</summary>
+    private static TraceKind Authentication(ref ByteReader body, bool fromAp, out ushort code)
+    {
+        const ushort sae = 3, hashToElement = 126;
+        var isSae = body.U16LittleEndian() == sae;
+        var isConfirm = body.U16LittleEndian() == 2 && isSae;
+        code = body.U16LittleEndian();
+        code = isSae && code == hashToElement ? (ushort)0 : code;
+        return isConfirm ? fromAp ? TraceKind.SaeConfirmResponse : TraceKind.SaeConfirm
+            : fromAp ? TraceKind.AuthenticationResponse : TraceKind.AuthenticationRequest;
     }
 
     /// <summary>Names an 802.1X PDU from its EAPOL header on.</summary>

@@ -137,10 +137,24 @@ internal sealed class JoinAttempt
         var kind = entries[index].Kind;
         if (kind == TraceKind.AuthenticationRequest)
         {
-            return PreviousFrame(entries, index) is not (TraceKind.AuthenticationRequest or TraceKind.Other) || isOver;
+            return !IsAskedAgain(entries, index) && PreviousFrame(entries, index) is not (TraceKind.AuthenticationRequest or TraceKind.Other) || isOver;
         }
 
         return isOver && kind.IsStep() && kind is not (TraceKind.Deauthentication or TraceKind.Disassociation);
+    }
+
+    /// <summary>The access point has asked for the same again: SAE with a token (status 76), or in another group (77).</summary>
+    private static bool IsAskedAgain(ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        for (var i = index - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind.IsStep())
+            {
+                return entries[i] is { Kind: TraceKind.AuthenticationResponse, Code: 76 or 77 };
+            }
+        }
+
+        return false;
     }
 
     private static TraceKind PreviousFrame(ReadOnlySpan<TraceEntry> entries, int index)

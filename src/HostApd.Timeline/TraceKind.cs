@@ -39,6 +39,12 @@ public enum TraceKind : byte
     /// <summary>Authentication of the access point; the code is its status.</summary>
     AuthenticationResponse,
 
+    /// <summary>Confirm of SAE of the client, whose commit was an Authentication.</summary>
+    SaeConfirm,
+
+    /// <summary>Confirm of SAE of the access point; the code is its status.</summary>
+    SaeConfirmResponse,
+
     /// <summary>Association or Reassociation Request.</summary>
     AssociationRequest,
 

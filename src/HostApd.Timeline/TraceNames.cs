@@ -33,6 +33,8 @@ public static class TraceNames
         TraceKind.InvitationResponse => "invitation-response",
         TraceKind.AuthenticationRequest => "authentication-request",
         TraceKind.AuthenticationResponse => "authentication-response",
+        TraceKind.SaeConfirm => "sae-confirm",
+        TraceKind.SaeConfirmResponse => "sae-confirm-response",
         TraceKind.AssociationRequest => "association-request",
         TraceKind.AssociationResponse => "association-response",
         TraceKind.EapolStart => "eapol-start",
@@ -105,7 +107,7 @@ public static class TraceNames
         TraceKind.ProvisionDiscoveryRequest or TraceKind.ProvisionDiscoveryResponse => JoinStage.ProvisionDiscovery,
         TraceKind.NegotiationRequest or TraceKind.NegotiationResponse or TraceKind.NegotiationConfirmation => JoinStage.Negotiation,
         TraceKind.InvitationRequest or TraceKind.InvitationResponse => JoinStage.Invitation,
-        TraceKind.AuthenticationResponse => JoinStage.Authentication,
+        TraceKind.AuthenticationResponse or TraceKind.SaeConfirm or TraceKind.SaeConfirmResponse => JoinStage.Authentication,
         TraceKind.AssociationRequest or TraceKind.AssociationResponse => JoinStage.Association,
         TraceKind.EapolStart or TraceKind.IdentityRequest or TraceKind.IdentityResponse or TraceKind.WscStart =>
             JoinStage.EapStart,

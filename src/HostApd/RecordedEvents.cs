@@ -16,7 +16,7 @@ internal static class RecordedEvents
             ApEventKind.HoldBegan => TraceKind.HoldBegan,
             ApEventKind.HoldEnded => TraceKind.HoldEnded,
             ApEventKind.HoldTimedOut => TraceKind.HoldTimedOut,
-            ApEventKind.PskMismatch => TraceKind.PskMismatch,
+            ApEventKind.PskMismatch or ApEventKind.SaeMismatch => TraceKind.PskMismatch,
             ApEventKind.Wps when told.Wps == WpsEvent.OverlapDetected => TraceKind.PbcOverlap,
             _ => null,
         };

@@ -5,7 +5,7 @@ internal static class TraceQuestions
 {
     /// <summary>An answer of the access point that nobody acknowledged, where the client waits for it.</summary>
     internal static bool IsLostAnswer(this in TraceEntry entry) => (entry.Marks & TraceMarks.NotAcknowledged) != 0
-        && entry.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse;
+        && entry.Kind is TraceKind.AuthenticationResponse or TraceKind.SaeConfirmResponse or TraceKind.AssociationResponse;
 
     /// <summary>Status 1 (P2P 1.7 4.1.2): no refusal, its person is being asked.</summary>
     internal static bool IsNotYet(this in TraceEntry entry) =>

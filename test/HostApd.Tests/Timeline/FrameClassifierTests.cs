@@ -78,6 +78,12 @@ public sealed class FrameClassifierTests
 
     [TestCase(0xb0, "000002000d00", true, TraceKind.AuthenticationResponse, 13)]
     [TestCase(0xb0, "000001000000", false, TraceKind.AuthenticationRequest, 0)]
+    [TestCase(0xb0, "030001007e00", false, TraceKind.AuthenticationRequest, 0)]
+    [TestCase(0xb0, "030001007e00", true, TraceKind.AuthenticationResponse, 0)]
+    [TestCase(0xb0, "030001004c00", true, TraceKind.AuthenticationResponse, 76)]
+    [TestCase(0xb0, "030002000000", false, TraceKind.SaeConfirm, 0)]
+    [TestCase(0xb0, "030002000f00", true, TraceKind.SaeConfirmResponse, 15)]
+    [TestCase(0xb0, "000001007e00", true, TraceKind.AuthenticationResponse, 126)]
     [TestCase(0x10, "310411000000", true, TraceKind.AssociationResponse, 17)]
     [TestCase(0x30, "310400000000", true, TraceKind.AssociationResponse, 0)]
     [TestCase(0xc0, "0300", false, TraceKind.Deauthentication, 3)]

@@ -2,6 +2,7 @@ using HostApd.Ap;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Simulation;
+using HostApd.Timeline;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Ap;
@@ -63,6 +64,48 @@ public sealed class SaeJoinTests
         rig.Bss.GroupKeys.Rekey();
         rig.Run(0.5);
         Assert.That(station.GroupKeys, Has.Count.EqualTo(2));
+    }
+
+    [TestCase(5)]
+    [TestCase(0)]
+    public void Its_timeline_is_one_join_of_one_attempt(int threshold)
+    {
+        using var rig = Offering(o => o with { TokenThreshold = threshold });
+        Connect(rig, ApRig.First);
+        var report = JoinReport.Of(rig.Timeline.Joins.Last()!);
+        TraceKind[] again = threshold == 0 ? [TraceKind.AuthenticationRequest, TraceKind.AuthenticationResponse] : [];
+        TraceKind[] expected =
+        [
+            TraceKind.ProbeRequest, TraceKind.AuthenticationRequest, TraceKind.AuthenticationResponse, .. again, TraceKind.SaeConfirm, TraceKind.SaeConfirmResponse,
+            TraceKind.AssociationRequest, TraceKind.AssociationResponse, TraceKind.Message1, TraceKind.Message2, TraceKind.Message3, TraceKind.Message4,
+            TraceKind.Authorized,
+        ];
+        Assert.That(report.Trace.Entries.ToArray().Select(static e => e.Kind), Is.EqualTo(expected));
+        Assert.That((report.IsConnected, report.Attempts.Count), Is.EqualTo((true, 1)));
+    }
+
+    [Test]
+    public void A_wrong_password_is_the_cause_by_name()
+    {
+        using var rig = Offering();
+        Connect(rig, ApRig.First, new SimulatedSaeOptions { Password = "another" });
+        rig.Run(60);
+        var report = JoinReport.Of(rig.Timeline.Joins.Last()!);
+        Assert.That((report.IsConnected, report.Findings[0].Cause), Is.EqualTo((false, JoinCause.WrongKey)));
+    }
+
+    [Test]
+    public void A_hold_before_the_commit_is_answered_is_the_pools_time()
+    {
+        using var rig = Offering(static o => o with { TakesHashToElement = false });
+        var gate = rig.Pool.CreateTestGate(rig.Clock);
+        gate.Block();
+        rig.Clock.Schedule(TimeSpan.FromSeconds(1.5), gate.Release);
+        Connect(rig, ApRig.First, new SimulatedSaeOptions { Password = "mekmitasdigoat", Method = SaeMethod.Loop });
+        var report = JoinReport.Of(rig.Timeline.Joins.Last()!);
+        Assert.That(report.IsConnected);
+        Assert.That(report.Phases.Sum(static p => p.Entropy), Is.EqualTo(1_500_000).Within(30_000));
+        Assert.That(report.Findings[0].Cause, Is.EqualTo(JoinCause.EntropyHold));
     }
 
     [Test]
