@@ -44,13 +44,25 @@ internal static class SaeStudy
         secret.TryFindElement(group, method, Own, Peer, element);
         element.AsSpan(0, rand.Length - 1).CopyTo(rand.AsSpan(1));
         element.AsSpan(rand.Length, rand.Length - 1).CopyTo(mask.AsSpan(1));
-        if (!SaeCommitment.TryCreate(group, method, element, rand, mask, out var commitment)
-            || !commitment.TryAgree(Own, Peer, peer, default, SaeKeyLengths.Of(group, method), out var agreement))
+        SaeCommit? commit = SaeCommitment.TryCreate(group, method, element, rand, mask, out var ofPair) ? ofPair : null;
+        var ids = Agree(commit, peer);
+        if (method == SaeMethod.HashToElement)
+        {
+            commit = SaePreparedCommit.TryCreate(group, secret.PointOf(group)!.Span, rand, mask, out var prepared) ? prepared : null;
+            ids += " " + Agree(commit, peer);
+        }
+
+        return ids;
+    }
+
+    private static string Agree(SaeCommit? commit, byte[] peer)
+    {
+        if (commit is null || !commit.TryAgree(Own, Peer, peer, default, SaeKeyLengths.Of(commit.Group, commit.Method), out var agreement))
         {
             return "no keys";
         }
 
-        using (commitment)
+        using (commit)
         using (agreement)
         {
             return System.Convert.ToHexStringLower(agreement.Pmkid);
