@@ -263,6 +263,12 @@ write_sae_client() {
         'key_mgmt=SAE' 'ieee80211w=2' "sae_password=\"$password\"" "${lines[@]}" '}' >"$file"
 }
 
+# write_owe_client FILE [line…]: a client of OWE.
+write_owe_client() {
+    printf '%s\n' ctrl_interface=/run/wpa_supplicant 'network={' "ssid=\"$SSID\"" 'scan_freq=2437' \
+        'key_mgmt=OWE' 'ieee80211w=2' "${@:2}" '}' >"$1"
+}
+
 # start_wpa_supplicant NETNS IF CONF: its log is $LOGS/NETNS.log.
 declare -A client_pid=()
 start_wpa_supplicant() {

@@ -58,6 +58,13 @@ public enum ElementId : byte
     Extension = 255,
 }
 
+/// <summary>Element identifier extensions: the byte behind 255 and the length.</summary>
+public static class ElementExtensions
+{
+    /// <summary>Diffie-Hellman Parameter (RFC 8110 4.2).</summary>
+    public const byte DiffieHellman = 32;
+}
+
 /// <summary>One element: identifier, length, body.</summary>
 public readonly ref struct Element(ElementId id, ReadOnlySpan<byte> whole)
 {
@@ -125,6 +132,9 @@ public static class VendorElements
 
     /// <summary>Wi-Fi Display (WFD 2.1 5.1.1).</summary>
     public const uint Wfd = 0x506F9A0A;
+
+    /// <summary>OWE Transition Mode (Wi-Fi Alliance: Opportunistic Wireless Encryption Specification).</summary>
+    public const uint OweTransition = 0x506F9A1C;
 }
 
 /// <summary>
@@ -154,6 +164,9 @@ public ref struct RequestElements
 
     /// <summary>The whole RSN Extension element.</summary>
     public ReadOnlySpan<byte> Rsnxe;
+
+    /// <summary>The whole Diffie-Hellman Parameter element.</summary>
+    public ReadOnlySpan<byte> DiffieHellman;
 
     /// <summary>Body of HT Capabilities: 26 bytes, or empty.</summary>
     public ReadOnlySpan<byte> HtCapabilities;
@@ -220,6 +233,9 @@ public ref struct RequestElements
                 break;
             case ElementId.SupportedOperatingClasses when OperatingClasses.IsEmpty:
                 OperatingClasses = element.Body;
+                break;
+            case ElementId.Extension when element.Body is [ElementExtensions.DiffieHellman, ..] && DiffieHellman.IsEmpty:
+                DiffieHellman = element.Whole;
                 break;
             case ElementId.VendorSpecific:
                 TakeVendor(element);

@@ -77,9 +77,9 @@ public sealed class KeySuiteOffer : IEquatable<KeySuiteOffer>
     public KeySuiteOffer Protecting(FrameProtection protection, ManagementCipher cipher) =>
         new(GroupCipher, [.. _suites.Select(s => s with { FrameProtection = protection })]) { ManagementCipher = cipher };
 
-    /// <summary>The same rows, but that a station whose key was agreed on comes with its management frames protected, or not at all.</summary>
-    public KeySuiteOffer ProtectingAgreed() =>
-        new(GroupCipher, [.. _suites.Select(static s => s.Source == PmkSource.PreShared ? s : s with { FrameProtection = Rsn.FrameProtection.Required })])
+    /// <summary>The same rows, but that a station whose key comes from there has its management frames protected, or stays out.</summary>
+    public KeySuiteOffer Requiring(params PmkSource[] sources) =>
+        new(GroupCipher, [.. _suites.Select(s => sources.Contains(s.Source) ? s with { FrameProtection = Rsn.FrameProtection.Required } : s)])
         {
             ManagementCipher = ManagementCipher,
         };

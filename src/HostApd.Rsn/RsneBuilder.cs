@@ -23,6 +23,9 @@ public sealed record RsneBuilder
         init => _groupManagementCipher = value;
     }
 
+    /// <summary>The identifier of the key that a station is let in with, 16 bytes: in an Association Response; empty: none.</summary>
+    public ReadOnlyMemory<byte> Pmkid { get; init; }
+
     /// <summary>The element with identifier and length.</summary>
     public byte[] ToArray()
     {
@@ -38,7 +41,8 @@ public sealed record RsneBuilder
         AkmSuite[] akms = [.. Offer.Akms];
         var length = 2 + Rsne.SuiteLength + 2 + Rsne.SuiteLength * ciphers.Length
             + 2 + Rsne.SuiteLength * akms.Length + 2
-            + (GroupManagementCipher == CipherSuite.None ? 0 : 2 + Rsne.SuiteLength);
+            + (GroupManagementCipher == CipherSuite.None && Pmkid.IsEmpty ? 0 : 2 + Pmkid.Length)
+            + (GroupManagementCipher == CipherSuite.None ? 0 : Rsne.SuiteLength);
         writer.U8(Rsne.ElementId);
         writer.U8(checked((byte)length));
         writer.U16LittleEndian(Rsne.SupportedVersion);
@@ -56,9 +60,14 @@ public sealed record RsneBuilder
         }
 
         writer.U16LittleEndian((ushort)(Capabilities | Offer.FrameProtection));
+        if (GroupManagementCipher != CipherSuite.None || !Pmkid.IsEmpty)
+        {
+            writer.U16LittleEndian((ushort)(Pmkid.Length / Rsne.PmkidLength));
+            writer.Bytes(Pmkid.Span);
+        }
+
         if (GroupManagementCipher != CipherSuite.None)
         {
-            writer.U16LittleEndian(0);
             writer.U32BigEndian((uint)GroupManagementCipher);
         }
     }

@@ -145,7 +145,7 @@ internal sealed class Roster(Surroundings around) : IDisposable
             return;
         }
 
-        var isProven = here.Bss.Options.Security is not null;
+        var isProven = here.Bss.Stations.Find(station)?.Access is RsnAccess { IsProven: true };
         foreach (var other in AccessPoints.Where(a => a != here))
         {
             other.Bss.Prune(station, isProven);

@@ -41,6 +41,9 @@ public sealed class RsnAccess : IAccess, IWork
     /// </summary>
     public KeySuite? Negotiated { get; }
 
+    /// <summary>It has shown that it knows a secret. With a key that anybody can agree on (OWE) its address may be anybody's.</summary>
+    public bool IsProven => Authenticator.Suite.Source != PmkSource.Owe;
+
     /// <summary>What the owner calls the key that it has proven (<c>keyid=</c>), by the list as it is now; null: nothing.</summary>
     public string? KeyId => _keys.NameOf(_offer?.Proven);
 

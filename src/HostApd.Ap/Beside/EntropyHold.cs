@@ -134,6 +134,12 @@ public sealed class EntropyHold
             return Comeback.NotNeeded;
         }
 
+        return PutOff(sta);
+    }
+
+    /// <summary>What it asks for takes numbers that cannot be drawn yet.</summary>
+    internal Comeback PutOff(Sta sta)
+    {
         Await();
         if (FindGuest(sta.Address) is not { Comebacks: < MostComebacks } guest)
         {

@@ -16,6 +16,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     private readonly BssLife _life;
     private readonly ChannelMove _channel;
     private readonly BssReload _reload;
+    private Func<IEnumerable<Bss>> _others = static () => [];
 
     /// <summary>A BSS that does nothing until <see cref="Enable"/>.</summary>
     public Bss(BssOptions options, IApLink link, Radio radio, EntropyPool entropy, TimeProvider time, IWorker? worker = null)
@@ -28,6 +29,9 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         _channel = new ChannelMove(_site, _rooms.Announcement, _rooms.Membership);
         _life = new BssLife(_rooms, _channel, worker);
         _reload = new BssReload(_rooms, _life, _channel, worker);
+        _rooms.Paired.Find = name => _others().FirstOrDefault(b => b.Options.InterfaceName == name && b._site.IsOnAir) is { } other
+            ? (other.Bssid, other.Options.Ssid) : null;
+        _site.Settled += _ => TellOthers();
         _rooms.OnDemand.Forget = device => RemoveDevicePsk(device);
         link.Attach(this);
         radio.Add(this);
@@ -42,10 +46,16 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>It is on another channel than its options of the start said, by our wish or another's.</summary>
     public event Action? ChannelChanged { add => _channel.Changed += value; remove => _channel.Changed -= value; }
 
-    /// <summary>The other networks of the process: one that shares keys asks those of them that are the same to a station.</summary>
+    /// <summary>
+    /// All networks of the process: one that shares keys asks those of them that are the same to a station, and one that tells of another looks for it there.
+    /// </summary>
     public Func<IEnumerable<Bss>> Others
     {
-        set => _rooms.Admission.Relatives = () => value().Where(IsRelative).Select(static b => b.Agreed);
+        set
+        {
+            _others = value;
+            _rooms.Admission.Relatives = () => value().Where(IsRelative).Select(static b => b.Agreed);
+        }
     }
 
     /// <summary>What it is to be.</summary>
@@ -102,6 +112,9 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>What SAE has come to.</summary>
     public SaeCounters Sae => _rooms.Sae.Counters;
 
+    /// <summary>How many requests to associate by OWE have cost arithmetic.</summary>
+    public long OweComputed => _rooms.Owe.Computed;
+
     /// <summary>Wi-Fi Simple Configuration.</summary>
     public Provisioning Provisioning => _rooms.Provisioning;
 
@@ -154,13 +167,23 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <param name="wanted">The options.</param>
     /// <param name="cost">What taking them costs; who made them of settings knows.</param>
     /// <returns>What was done, in words.</returns>
-    public string Reconfigure(BssOptions wanted, ChangeCost cost) => _reload.Run(wanted, cost);
+    public string Reconfigure(BssOptions wanted, ChangeCost cost)
+    {
+        var done = _reload.Run(wanted, cost);
+        TellOthers();
+        return done;
+    }
 
     /// <summary>
     /// Takes what other options announce and writes the Beacon anew (UPDATE_BEACON): the stations stay, and what would cost them
     /// something waits for <see cref="Reconfigure"/>.
     /// </summary>
-    public DriverResult Announce(BssOptions wanted) => _reload.Announce(wanted);
+    public DriverResult Announce(BssOptions wanted)
+    {
+        var result = _reload.Announce(wanted);
+        TellOthers();
+        return result;
+    }
 
     /// <summary>
     /// Stops to beacon and takes other options, whose start follows at once; one that fails is tried again. The keys of the
@@ -452,6 +475,18 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>Whether who has agreed on a key there has shown what it takes here: the same network with the same passwords.</summary>
     private bool IsRelative(Bss other) => other != this && other.Options.Security is { SharesKeys: true, Sae: { } theirs }
         && Options.Security?.Sae is { } ours && other.Options.Ssid.AsSpan().SequenceEqual(Options.Ssid) && ours.IsSame(theirs);
+
+    /// <summary>Who tells of this network tells of it as it is now.</summary>
+    private void TellOthers()
+    {
+        foreach (var other in _others())
+        {
+            if (other != this)
+            {
+                other._rooms.Paired.Follow();
+            }
+        }
+    }
 
     private void Take(ReadOnlySpan<byte> frame, FrameOrigin origin)
     {

@@ -414,6 +414,7 @@ internal sealed class BssLife : IDisposable
         _rooms.Load.End();
         _rooms.GroupKeys.Stop();
         _rooms.Sae.Stop();
+        _rooms.Owe.Stop();
         _rooms.Departure.ForgetAll();
         _rooms.Provisioning.Stop();
         if (tellDriver && _site.Link.Stop() is { Succeeded: false } refused)

@@ -26,6 +26,7 @@ internal sealed class BssRooms
         Admission = new Admission(Site, Acl, Agreed);
         StationLife = new StationLife(Site, sta => Care!.OnTimer(sta));
         Announcement = new Announcement(Site, Stations);
+        Paired = new PairedNetwork(Site, Announcement);
         Load = new BssLoad(Site, Stations, Announcement);
         Membership = new GroupMembership(Site, Stations, Transmitter, Announcement, Formation);
         DeviceKeys = new DeviceKeys(Site);
@@ -37,7 +38,8 @@ internal sealed class BssRooms
         Departure = new Departure(Site, Stations, StationLife, Admission, Hold, Membership, Announcement, Transmitter);
         Queries = new SaQueries(Site, Stations, Transmitter);
         Arrival = new Arrival(Site, Stations, StationLife, Admission, Provisioning, Access, Departure, Transmitter);
-        Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, Arrival, Departure, Queries);
+        Owe = new OweExchange(Site, Stations, Admission, Agreed, Hold, worker);
+        Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, Arrival, Departure, Queries, Owe);
         Care = new StationCare(Site, Stations, Access, Departure);
         OnDemand = new GroupOnDemand(Site, Stations, Membership, Formation, Loss)
         {
@@ -49,6 +51,7 @@ internal sealed class BssRooms
         Admission.IsExpected = Formation.Allows;
         Admission.HasUsedLoop = Sae.HasUsedLoop;
         Sae.Conclude = (MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields) => Authentications.Conclude(peer, Sae, step, fields);
+        Owe.Answer = Association.Conclude;
         Port.Dismissal = (sta, reason) => Departure.Dismiss(sta, reason);
         Port.Describe = Membership.DescribeClient;
         Port.Opening += Membership.Remember;
@@ -76,6 +79,8 @@ internal sealed class BssRooms
 
     internal BssLoad Load { get; }
 
+    internal PairedNetwork Paired { get; }
+
     internal GroupMembership Membership { get; }
 
     internal GroupFormation Formation { get; } = new();
@@ -88,6 +93,8 @@ internal sealed class BssRooms
     internal PmksaCache Agreed { get; }
 
     internal SaeAuthentication Sae { get; }
+
+    internal OweExchange Owe { get; }
 
     internal Authentications Authentications { get; }
 

@@ -54,6 +54,12 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
                 "set wpa_key_mgmt=WPA-PSK");
         }
 
+        if (options.Security is { Owe: not null } && radio.FramesHandledByFirmware)
+        {
+            return new DriverResult("offering OWE", ErrorNumber.NotSupported, $"the firmware of {radio.PhyName} answers Association Requests itself",
+                "leave OWE out of wpa_key_mgmt");
+        }
+
         if (WhyUnprotected(options, radio) is { } refused)
         {
             return refused;

@@ -21,6 +21,7 @@ internal sealed class BssElements
             new ElementRow(new ElementKey(ElementId.Erp), Views.Discovery, WriteErp),
             new ElementRow(new ElementKey(ElementId.ExtendedSupportedRates), Views.All, WriteExtendedRates),
             new ElementRow(new ElementKey(ElementId.Rsn), Views.Discovery, WriteRsn),
+            new ElementRow(new ElementKey(ElementId.Rsn), Views.AssociationResponse, WriteNamedKey),
             new ElementRow(new ElementKey(ElementId.HtCapabilities), Views.All, WriteHtCapabilities),
             new ElementRow(new ElementKey(ElementId.HtOperation), Views.All, WriteHtOperation),
             new ElementRow(new ElementKey(ElementId.ExtendedCapabilities), Views.Discovery, WriteExtendedCapabilities),
@@ -30,6 +31,7 @@ internal sealed class BssElements
             new ElementRow(ElementOrder.OwnersOfAssociation, Views.AssociationResponse, WriteOwnersOfAssociation),
             new ElementRow(new ElementKey(ElementId.TimeoutInterval), Views.AssociationResponse, WriteComeback),
             new ElementRow(ElementOrder.Owners, Views.Discovery, WriteOwners),
+            new ElementRow(ElementKey.OfExtension(ElementExtensions.DiffieHellman), Views.AssociationResponse, WriteDiffieHellman),
         ];
 
     internal IReadOnlyList<ElementRow> Rows { get; }
@@ -85,6 +87,24 @@ internal sealed class BssElements
     }
 
     private static void WriteRsn(ref ByteWriter writer, in ElementContext context) => writer.Bytes(context.Offer.Rsne);
+
+    /// <summary>RSN element with the identifier of the key that the station has named (RFC 8110 4.5).</summary>
+    private static void WriteNamedKey(ref ByteWriter writer, in ElementContext context)
+    {
+        if (context is { Status: StatusCode.Success, Station.Owe: { IsNamed: true } answer })
+        {
+            writer.Bytes(context.Offer.RsneNaming(answer.Pmkid));
+        }
+    }
+
+    /// <summary>Diffie-Hellman Parameter (RFC 8110 4.2): our public key.</summary>
+    private static void WriteDiffieHellman(ref ByteWriter writer, in ElementContext context)
+    {
+        if (context is { Status: StatusCode.Success, Station.Owe: { } answer })
+        {
+            answer.WriteElement(ref writer);
+        }
+    }
 
     private static void WriteRsnxe(ref ByteWriter writer, in ElementContext context) => writer.Bytes(context.Offer.Rsnxe);
 

@@ -43,7 +43,11 @@ internal static class ElementOrder
         new(ElementId.TimeoutInterval),
         ElementKey.OfVendor(VendorElements.Wps),
         ElementKey.OfVendor(VendorElements.P2p),
+        ElementKey.OfVendor(VendorElements.OweTransition),
         Owners,
+
+        // RFC 8110 gives it no place; hostapd has it behind all others.
+        ElementKey.OfExtension(ElementExtensions.DiffieHellman),
     ];
 
     /// <summary>Where the kernel inserts the TIM: what comes before is the head of a Beacon.</summary>

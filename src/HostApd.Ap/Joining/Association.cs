@@ -6,7 +6,7 @@ namespace HostApd.Ap;
 /// <summary>Association and Reassociation Requests, from the frame to the acknowledged response (802.11-2020 11.3.5.3).</summary>
 internal sealed class Association(
     BssSite site, StationTable stations, StationLife life, Admission admission, EntropyHold hold, Announcement announcement, Transmitter transmitter,
-    PortAccess access, Arrival arrival, Departure departure, SaQueries queries)
+    PortAccess access, Arrival arrival, Departure departure, SaQueries queries, OweExchange owe)
 {
     /// <summary>
     /// Association Request (9.3.3.5): capability, listen interval, elements. Reassociation Request (9.3.3.7): the
@@ -66,8 +66,7 @@ internal sealed class Association(
                 Decide(sta, elements);
                 break;
             case Comeback.Later:
-                _ = Respond(sta, StatusCode.RefusedTemporarily);
-                life.Rearm(sta);
+                TellLater(sta);
                 break;
             case Comeback.Silence:
                 break;
@@ -90,7 +89,7 @@ internal sealed class Association(
         {
             // It will repeat its request after 100 ms, and must then find itself authenticated.
             site.LogStation(sta.Address, "did not acknowledge association response");
-            arrival.Admit(sta.Address, sta, sta.AuthenticatedBy);
+            AwaitRepetition(sta);
         }
     }
 
@@ -128,6 +127,20 @@ internal sealed class Association(
     private void Decide(Sta sta, in RequestElements elements)
     {
         var status = admission.Check(sta, elements, AdmittedBy.Ourselves);
+        var decided = status == StatusCode.Success ? owe.Ask(sta, elements) : status;
+        if (decided == StatusCode.RefusedTemporarily)
+        {
+            TellLater(sta);
+        }
+        else if (decided is { } known)
+        {
+            Conclude(sta, known);
+        }
+    }
+
+    /// <summary>All is known that its request takes: the station gets a place and its answer, or is refused.</summary>
+    internal void Conclude(Sta sta, StatusCode status)
+    {
         sta.Mfp = status == StatusCode.Success && admission.Protects(sta);
         if (status == StatusCode.Success)
         {
@@ -144,8 +157,23 @@ internal sealed class Association(
         if (!Respond(sta, StatusCode.Success))
         {
             // It heard nothing, so it is not in: it asks again, and must then find itself authenticated.
-            arrival.Admit(sta.Address, sta, sta.AuthenticatedBy);
+            AwaitRepetition(sta);
         }
+    }
+
+    /// <summary>A fresh entry for who asks again; what was agreed on with its request is the same then.</summary>
+    private void AwaitRepetition(Sta sta)
+    {
+        if (arrival.Admit(sta.Address, sta, sta.AuthenticatedBy) is { } fresh)
+        {
+            fresh.Owe = sta.Owe;
+        }
+    }
+
+    private void TellLater(Sta sta)
+    {
+        _ = Respond(sta, StatusCode.RefusedTemporarily);
+        life.Rearm(sta);
     }
 
     /// <summary>Somebody asks in the name of a station that may still be there; nothing is learnt of what was asked.</summary>

@@ -301,7 +301,7 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
             {
                 return;
             }
-            else if (SaeCommitWork.TryDraw(commit.Group, _site.Entropy) is { } draws)
+            else if (commit.Group.TryDraw(_site.Entropy, 2) is { } draws)
             {
                 _queue.RemoveFirst();
                 Make(next.Peer, commit.Group, next.Method, password, draws, next);
@@ -315,7 +315,7 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
 
         if (!_isBusy && Options is not null && _stock.Missing is { } missing)
         {
-            if (SaeCommitWork.TryDraw(missing.Group, _site.Entropy) is { } draws)
+            if (missing.Group.TryDraw(_site.Entropy, 2) is { } draws)
             {
                 Make(default, missing.Group, SaeMethod.HashToElement, missing.Password, draws, null);
             }

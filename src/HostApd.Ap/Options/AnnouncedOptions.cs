@@ -26,6 +26,7 @@ public static class AnnouncedOptions
             NotifiesFrames = wanted.NotifiesFrames,
             Load = wanted.Load,
             Interworking = wanted.Interworking,
+            OweTransition = wanted.OweTransition,
             AclPolicy = wanted.AclPolicy,
             Intercept = wanted.Intercept,
             Knobs = wanted.Knobs,

@@ -77,6 +77,9 @@ public sealed record BssOptions
     /// <summary><c>interworking</c>, and what belongs to it; null: it says nothing of the kind.</summary>
     public InterworkingOptions? Interworking { get; init; }
 
+    /// <summary>The network with OWE that goes with this open one, or the other way round; null: none.</summary>
+    public OweTransitionOptions? OweTransition { get; init; }
+
     /// <summary><c>notify_mgmt_frames</c>: an event for every management frame received.</summary>
     public bool NotifiesFrames { get; init; }
 

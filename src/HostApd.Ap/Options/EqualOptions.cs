@@ -26,6 +26,7 @@ public static class EqualOptions
             Device = running.Device,
             VendorElements = Same(running.VendorElements, next.VendorElements),
             AssociationElements = Same(running.AssociationElements, next.AssociationElements),
+            OweTransition = next.OweTransition is { } other && running.OweTransition is { } before && other.IsSame(before) ? before : next.OweTransition,
             Security = IsSame(running.Security, next.Security) ? running.Security : next.Security,
             IpAddresses = running.IpAddresses,
             StartSilent = running.StartSilent,
@@ -51,6 +52,11 @@ public static class EqualOptions
         }
 
         if (old.Sae is { } sae ? now.Sae is null || !sae.IsSame(now.Sae) : now.Sae is not null)
+        {
+            return false;
+        }
+
+        if (old.Owe is { } owe ? now.Owe is null || !owe.IsSame(now.Owe) : now.Owe is not null)
         {
             return false;
         }

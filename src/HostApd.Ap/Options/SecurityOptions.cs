@@ -18,6 +18,9 @@ public sealed record SecurityOptions : IDisposable
     /// <summary>SAE; null: it is not offered.</summary>
     public SaeOptions? Sae { get; init; }
 
+    /// <summary>Opportunistic wireless encryption; null: it is not offered.</summary>
+    public OweOptions? Owe { get; init; }
+
     /// <summary>A station may come back with the key that it has agreed on before; off: <c>disable_pmksa_caching</c>.</summary>
     public bool CachesKeys { get; init; } = true;
 

@@ -17,6 +17,7 @@ internal sealed class BssOffer
     private const byte BssMembershipHashToElement = Rate.Basic | 123;
 
     private readonly BssOptions _options;
+    private readonly RsneBuilder? _rsne;
 
     private BssOffer(BssOptions options, RadioCapabilities radio, RadioBand band)
     {
@@ -28,15 +29,16 @@ internal sealed class BssOffer
         SupportedRates = [.. Rates.Where(static r => !IsSelector(r)).Select(Bare)];
         Suites = options.Security?.Rsn.Offer;
         MissingCipher = Suites?.Ciphers.FirstOrDefault(c => radio.LacksCipher((uint)c.Suite));
-        Rsne = Suites is null
+        _rsne = Suites is null ? null : new RsneBuilder
+        {
+            Offer = Suites,
+            Capabilities = (options.Wmm ? RsnCapabilities.SixteenPtksaReplayCounters : RsnCapabilities.None)
+                | (options.Security!.Rsn.ExtendedKeyId != ExtendedKeyId.Off && radio.KnowsExtendedKeyId ? RsnCapabilities.ExtendedKeyId : 0),
+        };
+        Rsne = _rsne is null
             ? []
             : options.Knobs.OwnElements.Length > 0 ? Convert.FromHexString(options.Knobs.OwnElements)
-            : new RsneBuilder
-            {
-                Offer = Suites,
-                Capabilities = (options.Wmm ? RsnCapabilities.SixteenPtksaReplayCounters : RsnCapabilities.None)
-                    | (options.Security!.Rsn.ExtendedKeyId != ExtendedKeyId.Off && radio.KnowsExtendedKeyId ? RsnCapabilities.ExtendedKeyId : 0),
-            }.ToArray();
+            : _rsne.ToArray();
         Rsnxe = options.Security?.Sae?.Rsnxe ?? [];
         InKeyFrames = options.Knobs.InKeyFrames(Rsne, Rsnxe);
     }
@@ -58,6 +60,9 @@ internal sealed class BssOffer
 
     /// <summary>The RSN element; empty when open.</summary>
     internal byte[] Rsne { get; }
+
+    /// <summary>The RSN element that tells a station with which key it was let in (802.11-2020 12.6.8.3).</summary>
+    internal byte[] RsneNaming(ReadOnlyMemory<byte> pmkid) => _rsne is null ? [] : (_rsne with { Pmkid = pmkid }).ToArray();
 
     /// <summary>The RSN Extension element; empty where there is nothing to say.</summary>
     internal byte[] Rsnxe { get; }

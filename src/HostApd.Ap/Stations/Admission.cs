@@ -62,9 +62,28 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
         return CheckSecurity(sta, elements);
     }
 
+    /// <summary>The row that its RSN element names; null: none, or this is an open network.</summary>
+    internal KeySuite? SuiteOf(Sta sta) => site.Options.Security is { } security ? KeySuites.Choose(sta.Rsne, security.Rsn.Offer).Suite : null;
+
     /// <summary>Whether the management frames of a station that is let in are to be protected.</summary>
-    internal bool Protects(Sta sta) =>
-        site.Options.Security is { } security && KeySuites.Choose(sta.Rsne, security.Rsn.Offer).Suite is { } suite && KeySuites.Protects(suite, sta.Rsne);
+    internal bool Protects(Sta sta) => SuiteOf(sta) is { } suite && KeySuites.Protects(suite, sta.Rsne);
+
+    /// <summary>The key of before that its RSN element names, if it was agreed on here or at a network of ours that shares its keys; null: none.</summary>
+    internal Pmksa? FindNamed(Sta sta, KeySuite suite)
+    {
+        if (site.Options.Security is not { CachesKeys: true } security || !Rsne.TryParse(sta.Rsne, out var wanted, out _))
+        {
+            return null;
+        }
+
+        var known = agreed.FindNamed(sta.Address, suite.Akm, wanted.Pmkids);
+        foreach (var other in known is null && security.SharesKeys ? Relatives() : [])
+        {
+            known ??= agreed.TakeNamed(other, sta.Address, suite.Akm, wanted.Pmkids);
+        }
+
+        return known;
+    }
 
     private StatusCode CheckSecurity(Sta sta, in RequestElements elements)
     {
@@ -76,7 +95,7 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
         var choice = KeySuites.Choose(elements.Rsne, security.Rsn.Offer);
         return choice.Suite is not { } suite ? choice.Status
             : sta.AuthenticatedBy.Algorithm == AuthenticatedBy.Sae ? CheckSae(sta, suite, elements.Rsnxe)
-            : suite.Source == PmkSource.Sae && !HasNamed(sta, suite, elements.Rsne) ? StatusCode.InvalidPmkid
+            : suite.Source == PmkSource.Sae && FindNamed(sta, suite) is null ? StatusCode.InvalidPmkid
             : StatusCode.Success;
     }
 
@@ -102,29 +121,5 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
         }
 
         return StatusCode.Success;
-    }
-
-    /// <summary>Whether the station names a key that was agreed on before, here or at a network of ours that shares its keys.</summary>
-    private bool HasNamed(Sta sta, KeySuite suite, ReadOnlySpan<byte> rsne)
-    {
-        if (site.Options.Security is not { CachesKeys: true } security || !Rsne.TryParse(rsne, out var wanted, out _))
-        {
-            return false;
-        }
-
-        if (agreed.FindNamed(sta.Address, suite.Akm, wanted.Pmkids) is not null)
-        {
-            return true;
-        }
-
-        foreach (var other in security.SharesKeys ? Relatives() : [])
-        {
-            if (agreed.TakeNamed(other, sta.Address, suite.Akm, wanted.Pmkids) is not null)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -142,6 +142,9 @@ public sealed class Sta : IDisposable
     /// <summary>Its RSN Extension element, or empty.</summary>
     public byte[] Rsnxe { get; private set; } = [];
 
+    /// <summary>What its Association Response says of a key of OWE; null: nothing.</summary>
+    internal OweAnswer? Owe { get; set; }
+
     /// <summary>How it has authenticated.</summary>
     public AuthenticatedBy AuthenticatedBy { get; internal set; }
 

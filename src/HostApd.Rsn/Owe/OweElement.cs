@@ -24,9 +24,6 @@ public enum OweVerdict
 /// </summary>
 public readonly ref struct OweElement
 {
-    /// <summary>Its element identifier extension.</summary>
-    public const byte Extension = 32;
-
     private OweElement(SaeGroup group, ReadOnlySpan<byte> x)
     {
         Group = group;
@@ -74,7 +71,7 @@ public readonly ref struct OweElement
         ArgumentNullException.ThrowIfNull(group);
         writer.U8((byte)ElementId.Extension);
         writer.U8((byte)(1 + 2 + x.Length));
-        writer.U8(Extension);
+        writer.U8(ElementExtensions.DiffieHellman);
         writer.U16LittleEndian(group.Number);
         writer.Bytes(x);
     }
@@ -82,7 +79,7 @@ public readonly ref struct OweElement
     private static bool TryOpen(ReadOnlySpan<byte> element, out ushort number, out ReadOnlySpan<byte> key)
     {
         var reader = new ByteReader(element);
-        var isOne = reader.U8() == (byte)ElementId.Extension & reader.U8() == reader.Remaining & reader.U8() == Extension;
+        var isOne = reader.U8() == (byte)ElementId.Extension & reader.U8() == reader.Remaining & reader.U8() == ElementExtensions.DiffieHellman;
         number = reader.U16LittleEndian();
         isOne &= !reader.Failed;
         key = reader.Rest();

@@ -1,4 +1,5 @@
 using HostApd.Crypto;
+using HostApd.Entropy;
 
 namespace HostApd.Rsn;
 
@@ -56,6 +57,32 @@ public sealed class SaeGroup
         SaeMethod.Loop => KeyHash.Sha256,
         SaeMethod.HashToElement => Hash,
     };
+
+    /// <summary>Scalars of its curve drawn at random, one behind the other, each as long as the prime; null while none can be drawn.</summary>
+    public SecretBytes? TryDraw(INonceSource source, int count)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var length = Curve.Length;
+        var draws = new SecretBytes(count * length);
+        for (var i = 0; i < count; i++)
+        {
+            var scalar = draws.Span.Slice(i * length, length);
+            do
+            {
+                if (!source.TryDraw(scalar))
+                {
+                    draws.Dispose();
+                    return null;
+                }
+
+                // Of P-521 the first byte has one bit; the other curves have none to spare.
+                scalar[0] &= (byte)(0xFF >> (8 * length - Curve.Bits));
+            }
+            while (!Curve.IsScalar(scalar));
+        }
+
+        return draws;
+    }
 
     private static class Groups
     {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using HostApd.Crypto;
-using HostApd.Entropy;
 using HostApd.Ieee80211;
 
 namespace HostApd.Rsn;
@@ -19,7 +18,7 @@ public sealed class SaeCommitWork : IDisposable
     /// <param name="group">The group.</param>
     /// <param name="method">How the password becomes a point.</param>
     /// <param name="password">The password; copied.</param>
-    /// <param name="draws">Two scalars drawn at random (<see cref="TryDraw"/>); wiped here.</param>
+    /// <param name="draws">Two scalars drawn at random (802.11-2020 12.4.5.2: rand and mask), one behind the other; wiped here.</param>
     public SaeCommitWork(MacAddress own, MacAddress peer, SaeGroup group, SaeMethod method, SaePassword password, SecretBytes draws)
     {
         ArgumentNullException.ThrowIfNull(password);
@@ -64,33 +63,6 @@ public sealed class SaeCommitWork : IDisposable
     {
         _draws.Dispose();
         Password.Adopt(_copy);
-    }
-
-    /// <summary>Two scalars drawn at random, one behind the other; null while none can be drawn.</summary>
-    public static SecretBytes? TryDraw(SaeGroup group, INonceSource source)
-    {
-        ArgumentNullException.ThrowIfNull(group);
-        ArgumentNullException.ThrowIfNull(source);
-        var length = group.Curve.Length;
-        var draws = new SecretBytes(2 * length);
-        for (var i = 0; i < 2; i++)
-        {
-            var scalar = draws.Span.Slice(i * length, length);
-            do
-            {
-                if (!source.TryDraw(scalar))
-                {
-                    draws.Dispose();
-                    return null;
-                }
-
-                // Of P-521 the first byte has one bit; the other curves have none to spare.
-                scalar[0] &= (byte)(0xFF >> (8 * length - group.Curve.Bits));
-            }
-            while (!group.Curve.IsScalar(scalar));
-        }
-
-        return draws;
     }
 }
 

@@ -166,6 +166,9 @@ internal sealed class AccessPointConfiguration
     /// <summary>What is said of SAE.</summary>
     internal SaeConfiguration Sae { get; } = new();
 
+    /// <summary>What is said of OWE.</summary>
+    internal OweConfiguration Owe { get; } = new();
+
     internal bool CachesKeys { get; set; } = true;
 
     internal bool SharesKeys { get; set; }
@@ -253,6 +256,7 @@ internal sealed class AccessPointConfiguration
     /// </summary>
     internal string? WhyNoWps =>
         SaidWpsState == 0 || GroupOwner.Enabled ? null
+        : HasSecurity && SecuritySettings.Offers(this, PmkSource.Owe, alone: true) ? "is switched off by wpa_key_mgmt=OWE: it has no word for such a network, and nothing to hand out"
         : IgnoreBroadcastSsid != 0 ? "is switched off by ignore_broadcast_ssid, as in hostapd: clients could not find the network"
         : null;
 

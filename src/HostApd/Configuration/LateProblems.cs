@@ -66,6 +66,17 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
                 SettingProblem.Remark("counts only with SAE among wpa_key_mgmt")));
         }
 
+        if (OweConfiguration.IsOffered(bss) && bss.FrameProtection == FrameProtection.None)
+        {
+            late.Add(("ieee80211w", SettingProblem.Remark("0 leaves management frames open, which OWE is to have protected (RFC 8110); use 2")));
+        }
+
+        if (bss.Owe.Transition is not null && bss.HasSecurity && !OweConfiguration.IsOffered(bss))
+        {
+            late.Add((bss.Owe.OtherInterface is null ? "owe_transition_bssid" : "owe_transition_ifname",
+                SettingProblem.Remark("is for an open network and one with OWE, and this is neither")));
+        }
+
         if (bss.ProtectsBeacons && bss.FrameProtection == FrameProtection.None)
         {
             late.Add(("beacon_prot", SettingProblem.Remark("protects nothing without ieee80211w")));

@@ -35,6 +35,7 @@ internal static class OptionsMapping
         NotifiesFrames = bss.NotifiesFrames,
         Load = bss.Load,
         Interworking = bss.HasInterworking ? bss.Interworking : null,
+        OweTransition = bss.Owe.Transition,
         AclPolicy = bss.AclPolicy,
         Intercept = bss.Intercept,
         Knobs = bss.Knobs == TestKnobs.None ? TestKnobs.None : bss.Knobs,
@@ -81,6 +82,7 @@ internal static class OptionsMapping
         CachesKeys = bss.CachesKeys,
         SharesKeys = bss.SharesKeys,
         Sae = SaeConfiguration.IsOffered(bss) ? bss.Sae.ToOptions(bss) : null,
+        Owe = OweConfiguration.IsOffered(bss) ? bss.Owe.ToOptions() : null,
         Rsn = new RsnOptions
         {
             Offer = OfferOf(bss),
@@ -102,7 +104,9 @@ internal static class OptionsMapping
     private static KeySuiteOffer OfferOf(AccessPointConfiguration bss)
     {
         var offer = SecuritySettings.OfferOf(bss).Protecting(bss.FrameProtection, bss.ManagementCipher);
-        return bss.Sae.RequiresProtection && bss.FrameProtection == FrameProtection.Allowed && SaeConfiguration.IsOffered(bss) ? offer.ProtectingAgreed() : offer;
+        return bss.FrameProtection != FrameProtection.Allowed ? offer
+            : bss.Sae.RequiresProtection ? offer.Requiring(PmkSource.Sae, PmkSource.Owe)
+            : offer.Requiring(PmkSource.Owe);
     }
 
     private static WpsOptions WpsOf(AccessPointConfiguration bss) => bss.Wps with

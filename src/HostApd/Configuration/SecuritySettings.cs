@@ -13,13 +13,14 @@ internal static class SecuritySettings
     [
         KeySuite.PskCcmp, KeySuite.PskSha256Ccmp, KeySuite.SaeCcmp,
         KeySuite.SaeExtKeyCcmp(KeyHash.Sha256), KeySuite.SaeExtKeyCcmp(KeyHash.Sha384), KeySuite.SaeExtKeyCcmp(KeyHash.Sha512),
+        KeySuite.OweCcmp(KeyHash.Sha256), KeySuite.OweCcmp(KeyHash.Sha384), KeySuite.OweCcmp(KeyHash.Sha512),
     ];
 
     /// <summary>hostapd's other words for it.</summary>
     private static readonly string[] OtherKeyManagements =
     [
         "WPA-EAP", "FT-PSK", "FT-EAP", "FT-EAP-SHA384", "WPA-EAP-SHA256", "FT-SAE", "FT-SAE-EXT-KEY",
-        "WPA-EAP-SUITE-B", "WPA-EAP-SUITE-B-192", "WPA-EAP-SHA384", "FILS-SHA256", "FILS-SHA384", "FT-FILS-SHA256", "FT-FILS-SHA384", "OWE", "DPP",
+        "WPA-EAP-SUITE-B", "WPA-EAP-SUITE-B-192", "WPA-EAP-SHA384", "FILS-SHA256", "FILS-SHA384", "FT-FILS-SHA256", "FT-FILS-SHA384", "DPP",
         "PASN", "OSEN",
     ];
 
@@ -35,7 +36,8 @@ internal static class SecuritySettings
         {
             OverruledBy = Overruler.Wps,
         },
-        New("wpa_key_mgmt", "WPA-PSK", "key management, with blanks between: WPA-PSK, WPA-PSK-SHA256, SAE (WPA3), SAE-EXT-KEY; WPA-PSK SAE = WPA3 for stations that can",
+        New("wpa_key_mgmt", "WPA-PSK", "key management, with blanks between: WPA-PSK, WPA-PSK-SHA256, SAE (WPA3), SAE-EXT-KEY, OWE (encryption without a "
+            + "password); WPA-PSK SAE = WPA3 for stations that can",
             KeyManagementWords.Reader(static (t, words) => t.KeyManagement = words),
             static (t, read) => t.KeyManagement = read.KeyManagement, Restart, static o => o.Security) with
         {
@@ -103,7 +105,7 @@ internal static class SecuritySettings
             SettingValue.Number(0, 2, static (t, v) => t.ExtendedKeyId = (ExtendedKeyId)v),
             static (t, read) => t.ExtendedKeyId = read.ExtendedKeyId, Restart, static o => o.Security),
         New("ieee80211w", "", "protection of management frames (PMF): 0 = none, 1 = for stations that can, 2 = stations that cannot stay out; without it 0 with "
-            + "WPA-PSK, 1 with SAE beside it, 2 with SAE alone", SettingValue.Number(0, 2, static (t, v) => t.SaidFrameProtection = (FrameProtection)v),
+            + "WPA-PSK, 1 with SAE beside it, 2 with SAE or OWE alone", SettingValue.Number(0, 2, static (t, v) => t.SaidFrameProtection = (FrameProtection)v),
             static (t, read) => t.SaidFrameProtection = read.SaidFrameProtection, Restart, static o => o.Security),
         New("group_mgmt_cipher", "AES-128-CMAC", "what protects management frames to all: AES-128-CMAC, which all stations know, BIP-GMAC-128, BIP-GMAC-256, BIP-CMAC-256",
             SettingValue.OneOf([.. ManagementCipher.All.Select(static c => c.Name)],

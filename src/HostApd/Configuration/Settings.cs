@@ -104,6 +104,7 @@ internal static class Settings
             .. AnnouncedSettings.All,
             .. SecuritySettings.All,
             .. SaeSettings.All,
+            .. OweSettings.All,
             .. WpsSettings.All,
             .. P2pSettings.All,
             .. ControlSettings.All,

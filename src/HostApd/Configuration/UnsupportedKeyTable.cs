@@ -60,7 +60,7 @@ internal static class UnsupportedKeyTable
             rsn_override_key_mgmt rsn_override_pairwise rsn_override_mfp=0 rsn_override_key_mgmt_2 rsn_override_pairwise_2
             rsn_override_mfp_2=0 rsn_override_omit_rsnxe=0 rsn_override_mlo_compat=0 security_profiles=-1
             """),
-        ("OWE", "owe_groups owe_ptk_workaround=0 owe_transition_bssid owe_transition_ssid owe_transition_ifname"),
+        ("OWE", "owe_ptk_workaround=0"),
         ("FT",
             """
             mobility_domain ft_r0_key_lifetime=* r0_key_lifetime=* r1_max_key_lifetime=* r1_key_holder reassociation_deadline=* r0kh r1kh

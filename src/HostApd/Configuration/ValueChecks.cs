@@ -96,7 +96,7 @@ internal static class ValueChecks
             yield return ("wpa_pairwise", old.Text);
         }
 
-        foreach (var problem in bss.Sae.Check(bss))
+        foreach (var problem in bss.Sae.Check(bss).Concat(bss.Owe.Check(bss)))
         {
             yield return problem;
         }

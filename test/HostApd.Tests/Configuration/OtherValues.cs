@@ -7,7 +7,7 @@ internal static class OtherValues
 {
     /// <summary>As a file says it: a network with everything that other values need to be seen.</summary>
     internal const string Base = "interface=wlan0\nhw_mode=g\nchannel=6\nieee80211n=1\ncountry_code=DE\nieee80211d=1\nssid=labtest\nwpa=2\n"
-        + "wpa_key_mgmt=WPA-PSK SAE\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n";
+        + "wpa_key_mgmt=WPA-PSK SAE OWE\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n";
 
     private static readonly string Folder = Directory.CreateTempSubdirectory("hostapd-net-test-").FullName;
 
@@ -45,6 +45,10 @@ internal static class OtherValues
         ["sae_groups"] = "19 20",
         ["sae_pwe"] = "2",
         ["sae_require_mfp"] = "0",
+        ["owe_groups"] = "19",
+        ["owe_transition_ifname"] = "wlan5",
+        ["owe_transition_bssid"] = "02:00:00:00:00:88",
+        ["owe_transition_ssid"] = "\"hidden\"",
         ["sae_sync"] = "5",
         ["sae_confirm_immediate"] = "1",
         ["anti_clogging_threshold"] = "7",

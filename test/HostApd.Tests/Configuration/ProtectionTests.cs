@@ -24,7 +24,7 @@ public sealed class ProtectionTests
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=FT-SAE")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=WPA-EAP")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=FT-SAE-EXT-KEY")]
-    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=OWE")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=DPP")]
     [TestCase("wpa_psk_radius=2")]
     [TestCase("dynamic_vlan=1")]
     [TestCase("vlan_file=/etc/vlans")]

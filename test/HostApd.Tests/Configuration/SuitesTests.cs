@@ -61,7 +61,7 @@ public sealed class SuitesTests
     }
 
     [TestCase("wpa_key_mgmt=FT-SAE", "'FT-SAE' is not supported, and WPA-PSK instead would be weaker, so that is never passed over; use WPA-PSK")]
-    [TestCase("wpa_key_mgmt=OWE", "'OWE' is not supported, and WPA-PSK instead would be weaker, so that is never passed over; use WPA-PSK")]
+    [TestCase("wpa_key_mgmt=DPP", "'DPP' is not supported, and WPA-PSK instead would be weaker, so that is never passed over; use WPA-PSK")]
     [TestCase("wpa_key_mgmt=FT-SAE-EXT-KEY FT-SAE", "'FT-SAE-EXT-KEY', 'FT-SAE' are not supported, and WPA-PSK instead would be weaker, so that is never passed over; use WPA-PSK")]
     [TestCase("wpa_key_mgmt=FT-SAE WPA-PSK-SHA256 WPA-PSK", "'FT-SAE' is not supported; use WPA-PSK WPA-PSK-SHA256")]
     [TestCase("group_cipher=CCMP GCMP", "'CCMP GCMP' are several, and a group has one cipher; use one of them")]

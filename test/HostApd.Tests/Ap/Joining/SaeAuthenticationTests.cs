@@ -478,23 +478,4 @@ public sealed class SaeAuthenticationTests
         station.Send([0x31, 4, 5, 0, 0, 7, .. "labtest"u8, 1, 4, 0x82, 0x84, 0x8B, 0x96, 48, (byte)rsne.Length, .. rsne], ManagementSubtype.AssociationRequest);
         Assert.That((int)rig.Air.Sent.Last(static f => f.Bytes[0] == 0x10).Bytes[ManagementFrame.HeaderLength + 2], Is.EqualTo(status));
     }
-
-    /// <summary>Works when told to.</summary>
-    private sealed class PatientWorker : IWorker
-    {
-        private readonly Queue<(Action Work, Action Done)> _waiting = new();
-
-        internal int Waiting => _waiting.Count;
-
-        public void Run(Action work, Action done) => _waiting.Enqueue((work, done));
-
-        internal void RunAll()
-        {
-            while (_waiting.TryDequeue(out var next))
-            {
-                next.Work();
-                next.Done();
-            }
-        }
-    }
 }

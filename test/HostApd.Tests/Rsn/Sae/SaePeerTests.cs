@@ -186,7 +186,7 @@ public sealed class SaePeerTests
     {
         var group = SaeGroup.Find(number)!;
         var (curve, length) = (group.Curve, group.Curve.Length);
-        using var draws = SaeCommitWork.TryDraw(group, new Draws())!;
+        using var draws = group.TryDraw(new Draws(), 2)!;
         byte[] rand = draws.Span[..length].ToArray(), mask = draws.Span[length..].ToArray();
         byte[] element = new byte[curve.PointLength], val = new byte[length], product = new byte[length];
         Password.TryFindElement(group, SaeMethod.HashToElement, AccessPoint, Station, element);
@@ -196,7 +196,7 @@ public sealed class SaePeerTests
         Assert.That(SaePreparedCommit.TryCreate(group, Password.PointOf(group)!.Span, ofPair!.Scalar, product, out var prepared));
         Assert.That(prepared!.Sent.ToArray(), Is.EqualTo(ofPair.Sent.ToArray()));
 
-        using var peers = SaeCommitWork.TryDraw(group, new Draws(100))!;
+        using var peers = group.TryDraw(new Draws(100), 2)!;
         Assert.That(SaeCommitment.TryCreate(group, SaeMethod.HashToElement, element, peers.Span[..length], peers.Span[length..], out var theirs));
         var lengths = SaeKeyLengths.OfExtendedKey(group);
         Assert.That(ofPair.TryAgree(AccessPoint, Station, theirs!.Sent, default, lengths, out var one));
