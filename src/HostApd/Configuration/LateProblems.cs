@@ -71,6 +71,11 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
             late.Add(("ieee80211w", SettingProblem.Remark("0 leaves management frames open, which OWE is to have protected (RFC 8110); use 2")));
         }
 
+        if (OweConfiguration.IsOffered(bss) && SecuritySettings.Offers(bss, PmkSource.Owe, alone: true) && (bss.Passphrase ?? bss.Psk) is not null)
+        {
+            late.Add((bss.Passphrase is null ? "wpa_psk" : "wpa_passphrase", SettingProblem.Remark("is of no use: OWE has none")));
+        }
+
         if (bss.Owe.Transition is not null && bss.HasSecurity && !OweConfiguration.IsOffered(bss))
         {
             late.Add((bss.Owe.OtherInterface is null ? "owe_transition_bssid" : "owe_transition_ifname",

@@ -7,7 +7,8 @@ internal static class OtherValues
 {
     /// <summary>As a file says it: a network with everything that other values need to be seen.</summary>
     internal const string Base = "interface=wlan0\nhw_mode=g\nchannel=6\nieee80211n=1\ncountry_code=DE\nieee80211d=1\nssid=labtest\nwpa=2\n"
-        + "wpa_key_mgmt=WPA-PSK SAE OWE\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n";
+        + "wpa_key_mgmt=WPA-PSK SAE OWE\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n"
+        + "owe_transition_bssid=02:00:00:00:00:77\nowe_transition_ssid=\"open\"\n";
 
     private static readonly string Folder = Directory.CreateTempSubdirectory("hostapd-net-test-").FullName;
 

@@ -32,6 +32,14 @@ public sealed class ElementsTests
         Assert.That(RequestElements.TryParse((byte[])[0, (byte)length, .. new byte[length]], out _), Is.EqualTo(good));
 
     [Test]
+    public void Of_extended_elements_the_one_with_a_public_key_is_looked_at()
+    {
+        Assert.That(RequestElements.TryParse([255, 0, 255, 1, 33, 255, 3, 32, 19, 0, 255, 1, 32], out var elements));
+        Assert.That(elements.DiffieHellman.ToArray(), Is.EqualTo(new byte[] { 255, 3, 32, 19, 0 }));
+        Assert.That(RequestElements.TryParse([255, 2, 32], out _), Is.False, "cut off");
+    }
+
+    [Test]
     public void Of_repeated_elements_the_first_counts()
     {
         Assert.That(RequestElements.TryParse([0, 1, 0x61, 0, 1, 0x62, 48, 1, 7, 48, 1, 8], out var elements));

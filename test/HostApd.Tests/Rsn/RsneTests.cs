@@ -12,6 +12,19 @@ public sealed class RsneTests
     private const string Full = "302e 0100 000fac04 0200 000fac04000fac02 0200 000fac02000fac06 8000 0100"
         + "000102030405060708090a0b0c0d0e0f";
 
+    /// <summary>802.11-2020 9.4.2.24: a PMKID list, with and without the group management cipher behind it.</summary>
+    [TestCase(FrameProtection.None)]
+    [TestCase(FrameProtection.Required)]
+    public void The_key_that_a_station_was_let_in_with_is_named(FrameProtection protection)
+    {
+        var pmkid = Convert.FromHexString("000102030405060708090a0b0c0d0e0f");
+        var builder = new RsneBuilder { Offer = KeySuiteOffer.Personal.Protecting(protection, ManagementCipher.BipGmac256), Pmkid = pmkid };
+        Assert.That(Rsne.TryParse(builder.ToArray(), out var rsne, out var error), error.ToString());
+        Assert.That(rsne.Pmkids.ToArray(), Is.EqualTo(pmkid));
+        Assert.That(rsne.GroupManagementCipher, Is.EqualTo(protection == FrameProtection.None ? CipherSuite.None : CipherSuite.BipGmac256));
+        Assert.That(builder.ToArray(), Has.Length.EqualTo(protection == FrameProtection.None ? 2 + 20 + 2 + 16 : 2 + 20 + 2 + 16 + 4));
+    }
+
     [Test]
     public void The_captured_element_is_read_and_written_byte_for_byte()
     {
