@@ -42,7 +42,7 @@ pass 'joins the hidden network'
 # says NAME: the open network tells of the other, by its address and that name.
 says() {
     local bytes="506f9a1c${bssid//:/}$(printf '%02x' ${#1})$(printf '%s' "$1" | od -An -tx1 | tr -d ' \n')"
-    wpa sta2 wlan2 scan >/dev/null
+    wpa sta2 wlan2 scan freq=2437 >/dev/null
     nap 1
     wpa sta2 wlan2 bss "$(address_of 0)" >"$LOGS/scan.txt"
     grep -q "^ie=.*$bytes" "$LOGS/scan.txt"
