@@ -79,6 +79,9 @@ public sealed class FuzzTargetTests
     public void Public_keys_of_owe_stand() => RunAll(OweTarget.Run, OweTarget.Corpus);
 
     [Test]
+    public void Requests_by_owe_stand() => RunAll(OweRequestTarget.Run, OweRequestTarget.Corpus);
+
+    [Test]
     public void The_other_daemons_file_stands() => RunAll(HostapdFileTarget.Run, HostapdFileTarget.Corpus);
 
     [Test]

@@ -2,8 +2,8 @@ using System.Collections;
 using System.Reflection;
 using HostApd.Ap;
 using HostApd.Configuration;
-using HostApd.Tests.Ap;
 using HostApd.Simulation;
+using HostApd.Tests.Ap;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Configuration;

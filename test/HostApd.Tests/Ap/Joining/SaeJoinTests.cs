@@ -29,7 +29,7 @@ public sealed class SaeJoinTests
                 Sae = change is null ? options : change(options),
                 Rsn = o.Security.Rsn with
                 {
-                    Offer = KeySuiteOffer.Of(managements, [DataCipher.Ccmp]).Protecting(FrameProtection.Allowed, ManagementCipher.BipCmac128).ProtectingAgreed(),
+                    Offer = KeySuiteOffer.Of(managements, [DataCipher.Ccmp]).Protecting(FrameProtection.Allowed, ManagementCipher.BipCmac128).Requiring(PmkSource.Sae),
                 },
             },
         });
@@ -55,7 +55,10 @@ public sealed class SaeJoinTests
         using var rig = Offering();
         var station = Connect(rig, ApRig.First, new SimulatedSaeOptions
         {
-            Password = identifier.Length > 0 ? "for guests" : "mekmitasdigoat", Method = method, Identifier = identifier, WantsLongKeys = longKeys,
+            Password = identifier.Length > 0 ? "for guests" : "mekmitasdigoat",
+            Method = method,
+            Identifier = identifier,
+            WantsLongKeys = longKeys,
         });
         Assert.That(station.State, Is.EqualTo(StationState.Connected));
         var sta = rig.Sta(ApRig.First)!;
@@ -142,7 +145,8 @@ public sealed class SaeJoinTests
         using var rig = Offering();
         var station = Connect(rig, ApRig.First, new SimulatedSaeOptions
         {
-            Password = what == "another password" ? "another" : "mekmitasdigoat", LiesInConfirm = what == "lies",
+            Password = what == "another password" ? "another" : "mekmitasdigoat",
+            LiesInConfirm = what == "lies",
         }, o => o with { ProtectsFrames = what != "no protection" });
         Assert.That((station.State, station.Ended), Is.EqualTo((StationState.Idle, (int?)status)));
         Assert.That(rig.Bss.Stations.Count, Is.Zero);
