@@ -49,7 +49,7 @@ everything() {
     ok "$1: version of the client" says 'hostapd-net-cli v' /hostapd-net-cli -v
     local file
     for file in p2p-go p2p-on-demand; do ok "$1: check of $file.ini" says ': good' /hostapd-net --check "/conf/$file.ini"; done
-    ok "$1: check of access-point.ini" says 'everybody knows it' /hostapd-net --check /conf/access-point.ini
+    for file in access-point wpa3; do ok "$1: check of $file.ini" says 'everybody knows it' /hostapd-net --check "/conf/$file.ini"; done
     ok "$1: a user whom nobody knows, at a terminal" greets_a_stranger
     ok "$1: usage of the client" says 'usage: hostapd-net-cli' /hostapd-net-cli --help
     [[ ! -x $root/hostapd-net-workbench ]] || ok "$1: simulation" says '1 of 1 clients in' /hostapd-net-workbench simulate /conf/scenarios/2011-wps-trace.ini
