@@ -43,7 +43,8 @@ internal sealed class ConvertedFile
     }
 
     /// <summary>An ini says each key once, and the others would be passwords that nobody can come in with any more.</summary>
-    private bool IsFurtherPassword(Setting setting, string value) => setting.Key == "sae_password" && value.Length > 0 && Has(setting.Key);
+    private bool IsFurtherPassword(Setting setting, string value) =>
+        setting.Key == "sae_password" && value.Length > 0 && _values.Exists(v => v.Setting == setting && v.Text.Length > 0);
 
     /// <summary>Keeps a line as a comment.</summary>
     internal void Leave(string line) => _left.Add(Spoken.OnOneLine(line));

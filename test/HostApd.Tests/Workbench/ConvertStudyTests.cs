@@ -150,6 +150,24 @@ public sealed class ConvertStudyTests
         Assert.That(ini.Contains("# " + line + "\n", StringComparison.Ordinal), Is.EqualTo(!line.Contains("GCMP CCMP", StringComparison.Ordinal)), ini);
     }
 
+    /// <summary>Whoever has the second could not come in any more, and nobody would know why.</summary>
+    [TestCase("sae_password=one|id=a", "one|id=a", "")]
+    [TestCase("sae_password=one\nsae_password=two|mac=02:00:00:00:01:00", "one", "two|mac=02:00:00:00:01:00")]
+    [TestCase("sae_password=one\nsae_password=\nsae_password=two", "two", "")]
+    [TestCase("sae_password=one\nsae_password=", "", "")]
+    public void One_password_of_SAE_is_written_and_of_the_others_the_owner_is_told(string lines, string written, string left)
+    {
+        var problems = new List<ConfigurationProblem>();
+        var ini = ConvertStudy.Convert("a.conf", Encoding.UTF8.GetBytes("interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwpa=2\nwpa_key_mgmt=SAE\nwpa_passphrase=12345678\n" + lines + "\n"), problems);
+        Assert.That(ini.Split('\n').Where(static l => l.StartsWith("sae_password", StringComparison.Ordinal)),
+            written.Length > 0 ? Is.EqualTo(new[] { "sae_password = " + written }) : Is.Empty);
+        Assert.That(ini.Contains("# sae_password=" + left, StringComparison.Ordinal), Is.EqualTo(left.Length > 0), ini);
+        Assert.That(problems.Where(static p => !p.IsHeading).Select(static p => p.ToString()), left.Length == 0 ? Is.Empty : Is.EqualTo(new[]
+        {
+            "a.conf:9: sae_password: an ini file holds one; have the others in a file of their own (sae_password_file). Kept as a comment",
+        }));
+    }
+
     [TestCase("wpa_key_mgmt=FT-SAE")]
     [TestCase("channel=0")]
     [TestCase("hw_mode=gn")]
