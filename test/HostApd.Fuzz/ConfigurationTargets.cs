@@ -14,6 +14,8 @@ public static class HostapdFileTarget
         {
             "interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwpa=2\nwpa_passphrase=12345678\n",
             "ssid2=P\"a\\x01\\n\"\nht_capab=[HT40+][SHORT-GI-20]\nbasic_rates=10 20\nbss=wlan0_1\nbssid=02:00:00:00:00:01\n",
+            "interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nwpa=2\nwpa_key_mgmt=WPA-PSK SAE SAE-EXT-KEY\nwpa_passphrase=12345678\nsae_pwe=2\nsae_groups=19 20\n"
+                + "sae_password=any|mac=02:00:00:00:01:00|id=guest\nsae_password=\nsae_password=other\ntransition_disable=0x01\nieee80211w=1\nsae_require_mfp=1\n",
             "vendor_elements=dd0411223301\ntx_queue_data0_burst=1.5\nwmm_ac_vo_acm=1\nuuid=12345678-9abc-def0-1234-56789abcdef0\n",
         }.Select(System.Text.Encoding.ASCII.GetBytes),
     ];
@@ -58,6 +60,44 @@ public static class GroupFileTarget
 
         Check.That(file.Ssid is null or { Length: > 0 and <= 32 });
         Check.That(file.Address is null or { IsZero: false, IsMulticast: false });
+    }
+}
+
+/// <summary>
+/// The file of SAE's passwords, line by line: what is read can be written and read again, what is wrong has a line, and nothing of a password
+/// comes into what is said of it.
+/// </summary>
+public static class SaePasswordFileTarget
+{
+    private const string Secret = "Qz7Qz7Qz7Qz7";
+
+    /// <summary>Each form of a line, and each that is refused.</summary>
+    public static IEnumerable<byte[]> Corpus =>
+    [
+        .. new[]
+        {
+            $"{Secret}\n{Secret}|mac=02:00:00:00:01:00\n{Secret}|id=guest\r\n\n{Secret}|mac=ff:ff:ff:ff:ff:ff|id={Secret}|mac=x\n",
+            $"{Secret}|vlanid=7|mac=02:00:00:00:01:00\n",
+            $"{Secret}|pk=0123456789abcdef:{Secret}|id=guest\n",
+            $"{Secret}|id=\n",
+            $"|mac={Secret}\n{Secret} | mac = 1\n",
+        }.Select(System.Text.Encoding.ASCII.GetBytes),
+        [0xEF, 0xBB, 0xBF, .. System.Text.Encoding.ASCII.GetBytes($"{Secret}\xff|id=\xfe\r{Secret}")],
+    ];
+
+    public static void Run(ReadOnlySpan<byte> data)
+    {
+        var wrong = SaePasswordFile.Parse("fuzz", data, out var lines);
+        Check.That(wrong is null || lines.Count == 0);
+        Check.That(wrong is null || wrong.StartsWith("line ", StringComparison.Ordinal) && wrong.Contains(" of fuzz: ", StringComparison.Ordinal)
+            && !wrong.Any(char.IsControl) && !wrong.Contains(Secret[..6], StringComparison.Ordinal));
+        foreach (var line in lines)
+        {
+            Check.That(line.Password.Length > 0 && ByteText.Encode(line.Identifier).Length <= 253);
+            Check.That(!line.ToString().Contains(Secret[..6], StringComparison.Ordinal));
+            var written = line.Password + (line.Station is { } station ? $"|mac={station}" : "") + (line.Identifier.Length > 0 ? $"|id={line.Identifier}" : "");
+            Check.That(SaePasswordLine.Read(written, out var again) is null && again == line);
+        }
     }
 }
 

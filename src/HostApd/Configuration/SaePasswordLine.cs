@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HostApd.Control;
 using HostApd.Ieee80211;
 using HostApd.Linux;
@@ -65,7 +66,10 @@ internal sealed record SaePasswordLine(string Password, MacAddress? Station, str
     }
 }
 
-/// <summary>hostapd's <c>sae_password_file</c>: a <see cref="SaePasswordLine"/> each line, and nothing else. Only a regular file is read.</summary>
+/// <summary>
+/// hostapd's <c>sae_password_file</c>: a <see cref="SaePasswordLine"/> each line, and nothing else. Only a regular file is read, without the marks of
+/// editors (<see cref="PlainText"/>), which would be a part of a password.
+/// </summary>
 internal static class SaePasswordFile
 {
     /// <summary>The lines; or what is wrong with the file, and none.</summary>
@@ -78,17 +82,27 @@ internal static class SaePasswordFile
             return $"cannot be read: {result}";
         }
 
-        var text = ByteText.Decode(content!.Bytes).Split('\n');
-        System.Security.Cryptography.CryptographicOperations.ZeroMemory(content.Bytes);
+        var wrong = Parse(path, content!.Bytes, out lines);
+        CryptographicOperations.ZeroMemory(content.Bytes);
+        return wrong;
+    }
+
+    /// <summary>The lines of what stands in the file; or what is wrong with it, and none.</summary>
+    internal static string? Parse(string path, ReadOnlySpan<byte> bytes, out IReadOnlyList<SaePasswordLine> lines)
+    {
+        lines = [];
+        var plain = PlainText.Of(bytes, out _);
+        var text = ByteText.Decode(plain).Split('\n');
+        CryptographicOperations.ZeroMemory(plain);
         var read = new List<SaePasswordLine>();
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i].TrimEnd('\r') is not { Length: > 0 } line)
+            if (text[i].Length == 0)
             {
                 continue;
             }
 
-            if (SaePasswordLine.Read(line, out var password) is { } wrong)
+            if (SaePasswordLine.Read(text[i], out var password) is { } wrong)
             {
                 return $"line {i + 1} of {path}: {wrong.Text}";
             }

@@ -8,8 +8,11 @@ internal static class SaeSettings
 {
     private const int LongestLine = 1024;
 
-    /// <summary>15 to 18 are modular (RFC 3526), and not built in; those beyond and below nobody is to use for a password.</summary>
-    private const int LeastGroup = 15;
+    private const int LeastGroup = 19;
+    private const int GreatestGroup = 21;
+
+    /// <summary>hostapd has these, too: modular (RFC 3526), and not built in. All other numbers it takes and never uses.</summary>
+    private static readonly int[] ModularGroups = [15, 16, 17, 18];
 
     internal static IEnumerable<Setting> All =>
     [
@@ -27,7 +30,7 @@ internal static class SaeSettings
             SettingValue.Switch(static (t, v) => t.Sae.KeepsPassphraseOut = v),
             static (t, read) => t.Sae.KeepsPassphraseOut = read.Sae.KeepsPassphraseOut),
         New("sae_groups", "19", "groups of SAE that stations may choose from, with blanks between: 19 (P-256), which all know, 20 (P-384), 21 (P-521); "
-            + "with SAE-EXT-KEY the default is 19 20", SettingValue.Numbers(LeastGroup, 21, Groups),
+            + "with SAE-EXT-KEY the default is 19 20", ValueForm.Number(ValueKind.Integers, LeastGroup, GreatestGroup).Said(SettingValue.Numbers(0, ushort.MaxValue, Groups)),
             static (t, read) => t.Sae.Groups = read.Sae.Groups),
         New("sae_pwe", "0", "how the password becomes a point: 0 = hunting and pecking, 1 = hash to element, 2 = as the station likes, 3 = as 0, whatever asks for "
             + "more; identifiers and SAE-EXT-KEY need hash to element, and have it with 0, too",
@@ -78,17 +81,19 @@ internal static class SaeSettings
 
     private static SettingProblem? Groups(AccessPointConfiguration target, int[] numbers)
     {
-        if (numbers.Length == 0)
+        var known = numbers.Select(static n => SaeGroup.Find((ushort)n)).OfType<SaeGroup>().Distinct().ToArray();
+        var modular = Array.FindAll(numbers, static n => ModularGroups.Contains(n)).Distinct().ToArray();
+        if (known.Length + modular.Length == 0)
         {
-            return "names nothing; use 19, 20, 21";
+            return "names no group that is fit for a password; use 19, 20, 21";
         }
 
-        var known = numbers.Select(static n => SaeGroup.Find((ushort)n)).OfType<SaeGroup>().Distinct().ToArray();
         target.Sae.Groups = known.Length > 0 ? known : target.Sae.Groups;
-        var others = numbers.Where(static n => SaeGroup.Find((ushort)n) is null).ToArray();
         var ours = known.Length > 0 ? string.Join(' ', known.Select(static g => g.Number)) : "19";
-        return others.Length == 0 ? null
-            : SettingProblem.Missing("SAE with modular groups", $"groups {string.Join(", ", others)} are not supported; use {ours}") with { ReadAs = ours };
+        return modular.Length > 0
+            ? SettingProblem.Missing("SAE with modular groups", $"groups {string.Join(", ", modular)} are not supported; use {ours}") with { ReadAs = ours }
+            : Array.TrueForAll(numbers, static n => SaeGroup.Find((ushort)n) is not null) ? null
+            : SettingProblem.Remark($"'{Spoken.Shortly(string.Join(' ', numbers))}' is read as {ours}: the others are not fit for a password, and hostapd uses none of them", ours);
     }
 
     private static SettingProblem? TransitionDisable(AccessPointConfiguration target, string value)
