@@ -40,7 +40,8 @@ joined=0
 is_in=''
 join_once() {
     is_in=''
-    wpa sta1 wlan1 reconnect >/dev/null
+    # A client that has failed before waits for longer each time: here each join is its first.
+    if [[ -n ${FLOOD:-} ]]; then wpa sta1 wlan1 select_network 0 >/dev/null; else wpa sta1 wlan1 reconnect >/dev/null; fi
     if connected sta1 5 $((joined + 1)); then
         joined=$((joined + 1))
         is_in=yes

@@ -4,6 +4,7 @@
 # timeout: 270
 # boot: own
 # boots: 5
+# run: all
 # append: random.trust_cpu=off random.trust_bootloader=off
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
