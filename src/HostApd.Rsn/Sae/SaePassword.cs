@@ -30,6 +30,9 @@ public sealed class SaePassword : IDisposable
     /// <summary>Whose it is; null: anybody's.</summary>
     public MacAddress? Station { get; }
 
+    /// <summary>The password, for those who hand it on.</summary>
+    public ReadOnlySpan<byte> Password => _password.Span;
+
     /// <summary>What a station calls it; empty: nothing.</summary>
     public ReadOnlySpan<byte> Identifier => _identifier;
 

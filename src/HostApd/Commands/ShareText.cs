@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
+using HostApd.Rsn;
 
 namespace HostApd.Commands;
 
@@ -29,17 +30,27 @@ internal static class ShareText
         text.Append(CultureInfo.InvariantCulture, $"ssid={SsidText.Escape(options.Ssid)}\n");
         text.Append(CultureInfo.InvariantCulture, $"hidden={(options.IgnoreBroadcastSsid == 0 ? 0 : 1)}\n");
         text.Append(CultureInfo.InvariantCulture, $"wpa={(options.Security is null ? 0 : configuration.Wpa)}\n");
-        if (options.Security?.Passphrase is { } passphrase)
+        if (options.Security is { } secured)
         {
-            text.Append(CultureInfo.InvariantCulture, $"passphrase={Encoding.Latin1.GetString(passphrase.Span)}\n");
+            var shared = IsOfSaeAlone(secured) ? GeneralPassword(secured)!.Password : secured.Passphrase!.Span;
+            text.Append(CultureInfo.InvariantCulture, $"passphrase={Encoding.Latin1.GetString(shared)}\n");
         }
 
         return text.ToString();
     }
 
+    /// <summary>The password of SAE that is for whoever comes and names none; null: there is none.</summary>
+    private static SaePassword? GeneralPassword(SecurityOptions security) => security.Sae?.PasswordOf(default, default);
+
+    private static bool IsOfSaeAlone(SecurityOptions security) => security.Rsn.Offer.Suites.All(static s => s.Source == PmkSource.Sae);
+
     /// <summary>What keeps a protected network from being shared; null where it has one passphrase for all.</summary>
     private static string? WhyNot(SecurityOptions security, AccessPointConfiguration configuration) =>
-        security.HasGivenKey ? "the key is 64 hexadecimal digits (wpa_psk), and no passphrase that a phone could take"
+        security.Rsn.Offer.Suites.All(static s => s.Source == PmkSource.Owe) ? "there is no passphrase: the network is for everybody (OWE)"
+        : IsOfSaeAlone(security) ? GeneralPassword(security) is null ? "SAE has passwords for single stations, or with names, alone" : null
+        : security.Sae is not null && (GeneralPassword(security) is not { } password || security.Passphrase?.FixedTimeEquals(password.Password) == false)
+            ? "WPA2 and SAE have different passwords here, and a phone would try one of them at both"
+        : security.HasGivenKey ? "the key is 64 hexadecimal digits (wpa_psk), and no passphrase that a phone could take"
         : security.Passphrase is not null ? null
         : configuration.PskFile is not null ? "each device has a key of its own (wpa_psk_file), and there is no passphrase for all"
         : "no passphrase has been set or drawn yet";

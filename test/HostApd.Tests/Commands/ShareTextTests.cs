@@ -1,6 +1,7 @@
 using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Crypto;
+using HostApd.Rsn;
 using HostApd.Tests.Ap;
 using NUnit.Framework;
 
@@ -45,6 +46,41 @@ public sealed class ShareTextTests
         var reason = Refusals.Instance.End();
         Assert.That(reply == "FAIL\n", Is.EqualTo(reason is not null));
         return reason;
+    }
+
+    [TestCase("WPA-PSK SAE", "12345678", "12345678", ExpectedResult = "12345678")]
+    [TestCase("WPA-PSK SAE", "12345678", "another", ExpectedResult = "WPA2 and SAE have different passwords here, and a phone would try one of them at both")]
+    [TestCase("WPA-PSK SAE", "12345678", "another|named", ExpectedResult = "WPA2 and SAE have different passwords here, and a phone would try one of them at both")]
+    [TestCase("SAE", "12345678", "a long one of SAE", ExpectedResult = "a long one of SAE")]
+    [TestCase("SAE", null, "p|named", ExpectedResult = "SAE has passwords for single stations, or with names, alone")]
+    [TestCase("OWE", null, null, ExpectedResult = "there is no passphrase: the network is for everybody (OWE)")]
+    public string? What_is_shared_of_WPA3(string managements, string? passphrase, string? password)
+    {
+        KeySuite[] rows = managements switch
+        {
+            "SAE" => [KeySuite.SaeCcmp],
+            "OWE" => [KeySuite.OweCcmp(KeyHash.Sha256)],
+            _ => [KeySuite.PskCcmp, KeySuite.SaeCcmp],
+        };
+        using var rig = new ApRig(change: o => o with
+        {
+            Security = o.Security! with
+            {
+                Passphrase = passphrase is null ? null : Secret(passphrase),
+                Rsn = o.Security.Rsn with { Offer = KeySuiteOffer.Of(rows, [DataCipher.Ccmp]) },
+                Sae = password is null ? null : new SaeOptions
+                {
+                    Passwords =
+                    [
+                        new SaePassword("labtest"u8, System.Text.Encoding.UTF8.GetBytes(password.Split('|')[0]), password.Contains('|', StringComparison.Ordinal) ? "n"u8 : default, null),
+                    ],
+                },
+            },
+        });
+        Refusals.Instance.Begin();
+        var reply = ShareText.Write(rig.Bss, AccessPointConfiguration.WithHostapdsDefaults("wlan0"));
+        var reason = Refusals.Instance.End();
+        return reply == "FAIL\n" ? reason : reply[(reply.IndexOf("passphrase=", StringComparison.Ordinal) + 11)..].TrimEnd('\n');
     }
 
     [Test]
