@@ -467,6 +467,28 @@ demo_timeline() {
 # p2p_joined NETNS [TIMES]
 p2p_joined() { wait_for "$LOGS/$1.log" 'P2P-GROUP-STARTED' 40 "${2:-1}"; }
 
+# joins_group NETNS N: a stock P2P client finds our group, and joins by push button.
+joins_group() {
+    hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
+    wpa "$1" "wlan$2" p2p_find freq=2437 >/dev/null
+    wait_for "$LOGS/$1.log" "P2P-DEVICE-FOUND $(address_of 0)" 20
+    wpa "$1" "wlan$2" p2p_connect "$(address_of 0)" pbc join freq=2437 >/dev/null
+    p2p_joined "$1"
+}
+
+# comes_again NETNS N: who has been in once leaves and comes again; the key of its group is then renewed.
+comes_again() {
+    wpa "$1" "wlan$2" disconnect >/dev/null
+    wait_for "$HN_LOG" "AP-STA-DISCONNECTED $(address_of "$2")" 5
+    wpa "$1" "wlan$2" reconnect >/dev/null
+    connected "$1" 15 2
+    wait_for "$HN_LOG" "AP-STA-CONNECTED $(address_of "$2")" 5 2
+    expect_ping "$1" $AP_ADDRESS 3
+    hncli rekey_gtk | grep -q OK || fail 'REKEY_GTK is refused'
+    wait_for "$LOGS/$1.log" 'WPA: Group rekeying completed' 10
+    expect_ping "$1" $AP_ADDRESS 3
+}
+
 # starved_go NETNS N: a stock wpa_supplicant on radio 0 as a Group Owner that is short of entropy; NETNS with radio N
 # joins by push button, and gives up after two rejected handshakes.
 starved_go() {

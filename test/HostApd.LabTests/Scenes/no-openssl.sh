@@ -62,11 +62,7 @@ stop_hostapd_net
 write_go_ini "$LOGS/go.ini"
 start_hostapd_net "$LOGS/go.ini"
 start_p2p_client client 2
-hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
-wpa client wlan2 p2p_find freq=2437 >/dev/null
-wait_for "$LOGS/client.log" 'P2P-DEVICE-FOUND 02:00:00:00:00:00' 20
-wpa client wlan2 p2p_connect "$(address_of 0)" pbc join freq=2437 >/dev/null
-p2p_joined client
+joins_group client 2
 expect_no_openssl "after a P2P join"
 stop_hostapd_net
 umount -R "$bare"

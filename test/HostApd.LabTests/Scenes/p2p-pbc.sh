@@ -10,11 +10,7 @@ start_hostapd_net "$LOGS/go.ini"
 ap_address
 cat "$LOGS/wlan0.group" | sed 's/^passphrase=.*/passphrase=…/'
 start_p2p_client client 1
-hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
-wpa client wlan1 p2p_find freq=2437 >/dev/null
-wait_for "$LOGS/client.log" 'P2P-DEVICE-FOUND 02:00:00:00:00:00' 20
-wpa client wlan1 p2p_connect "$(address_of 0)" pbc join freq=2437 >/dev/null
-p2p_joined client
+joins_group client 1
 line=$(grep -o 'P2P-GROUP-STARTED.*' "$LOGS/client.log")
 say "$line"
 [[ $line == *ip_addr=10.0.0.50*ip_mask=255.255.255.0*go_ip_addr=10.0.0.1* ]] || fail "no address in the handshake"

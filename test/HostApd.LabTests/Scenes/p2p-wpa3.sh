@@ -9,11 +9,7 @@ write_go_ini "$LOGS/go.ini" 'security.wpa_key_mgmt=WPA-PSK SAE' security.sae_pwe
 start_hostapd_net "$LOGS/go.ini"
 ap_address
 start_p2p_client client 1
-hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
-wpa client wlan1 p2p_find freq=2437 >/dev/null
-wait_for "$LOGS/client.log" 'P2P-DEVICE-FOUND 02:00:00:00:00:00' 20
-wpa client wlan1 p2p_connect "$(address_of 0)" pbc join freq=2437 >/dev/null
-p2p_joined client
+joins_group client 1
 ip netns exec client ip address flush dev wlan1
 ip netns exec client ip address add 10.0.0.50/24 dev wlan1
 expect_ping client $AP_ADDRESS 3

@@ -114,11 +114,7 @@ stop_hostapd_net
 write_go_ini "$LOGS/go.ini"
 start_hostapd_net "$LOGS/go.ini"
 start_p2p_client phone 2
-hncli wps_pbc | grep -q OK || fail "WPS_PBC refused"
-wpa phone wlan2 p2p_find freq=2437 >/dev/null
-wait_for "$LOGS/phone.log" "P2P-DEVICE-FOUND $(address_of 0)" 20
-wpa phone wlan2 p2p_connect "$(address_of 0)" pbc join freq=2437 >/dev/null
-p2p_joined phone
+joins_group phone 2
 hncli top -n 0.2 </dev/null | tee "$LOGS/top.txt"
 grep -qE '^phone +02:00:00:00:02:00  authorized, P2P ' "$LOGS/top.txt" || fail "the phone's name is not there"
 pass "a P2P client by its name"
