@@ -1,14 +1,12 @@
 using HostApd.Ieee80211;
 using HostApd.Rsn;
-using HostApd.Wps;
 
 namespace HostApd.Ap;
 
 /// <summary>
-/// Simultaneous authentication of equals (802.11-2020 12.4): what a peer's commit and confirm come to. All arithmetic with secrets runs on the worker:
-/// our commits before anybody asks, where that can be (<see cref="SaeStock"/>), and the keys while the peer makes its own; none for whom a token is
-/// missing while many are in the middle. A commit that comes before keys can be drawn waits for that; whoever sends one repeats it after
-/// two seconds, three times, and is then told to begin anew.
+/// Simultaneous authentication of equals (802.11-2020 12.4): what a peer's commit and confirm come to. All arithmetic with secrets is
+/// <see cref="SaeWorkshop"/>'s; there is none for whom a token is missing while many are in the middle. A commit that comes before keys can be
+/// drawn waits for that; whoever sends one repeats it after two seconds, three times, and is then told to begin anew.
 /// </summary>
 internal sealed class SaeAuthentication : IAuthentication, IDisposable
 {
@@ -18,31 +16,22 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
     /// <summary>The longest commit that we send: P-521, an identifier, a suite.</summary>
     private const int LongestAnswer = 2 + 3 * 66 + 2 + 255 + 7;
 
-    /// <summary>Longest wait for strong random bytes: a station gives up after six seconds.</summary>
-    private static readonly TimeSpan HoldMax = TimeSpan.FromSeconds(4);
-
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(2);
 
     private readonly BssSite _site;
     private readonly PmksaCache _agreed;
-    private readonly EntropyHold _hold;
-    private readonly IWorker _worker;
+    private readonly SaeWorkshop _workshop;
     private readonly SaePeers _peers;
-    private readonly SaeQueue _queue = new();
-    private readonly SaeStock _stock = new();
     private readonly SaeTokens _tokens;
     private readonly ITimer _timer;
     private readonly byte[] _answer = new byte[LongestAnswer];
 
-    /// <summary>The run of the BSS that work was begun in: what comes back from an earlier one is nobody's.</summary>
-    private int _generation;
-    private bool _isBusy;
-    private bool _isHolding;
     private bool _isSwept;
 
     internal SaeAuthentication(BssSite site, PmksaCache agreed, EntropyHold hold, IWorker worker)
     {
-        (_site, _agreed, _hold, _worker) = (site, agreed, hold, worker);
+        (_site, _agreed) = (site, agreed);
+        _workshop = new SaeWorkshop(site, hold, worker) { Made = Reply, Agreed = Take, PutOff = AskAgain };
         _peers = new SaePeers(site.Time);
         _tokens = new SaeTokens(site.Time, site.Entropy.DrawUnguessable);
         _timer = site.CreateTimer(OnTimer);
@@ -68,52 +57,26 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
     /// <summary>Whether a peer has spoken by hunting and pecking just now.</summary>
     internal bool HasUsedLoop(MacAddress peer) => _peers.Find(peer) is { Group: not null, Method: SaeMethod.Loop };
 
-    /// <summary>The BSS is on the air, or its network has another name: commits are made for those who will come.</summary>
-    internal void Begin()
-    {
-        _generation++;
-        _stock.Clear();
-        if (Options is { TakesHashToElement: true } options && options.PasswordOf(default, default) is { } password)
-        {
-            foreach (var group in options.Groups)
-            {
-                _stock.Expect(password, group);
-            }
-        }
-
-        Work();
-    }
+    /// <summary>The BSS is on the air, or its network has another name.</summary>
+    internal void Begin() => _workshop.Begin();
 
     /// <summary>Keys can be drawn: what waits for that goes on.</summary>
-    internal void OnEntropyReady()
-    {
-        if (_isHolding)
-        {
-            _isHolding = false;
-            foreach (var commit in _queue.All)
-            {
-                EndHold(commit);
-            }
-        }
-
-        Work();
-    }
+    internal void OnEntropyReady() => _workshop.OnEntropyReady();
 
     /// <summary>The BSS goes off the air: all peers, and all that was agreed on, are forgotten.</summary>
     internal void Stop()
     {
-        _generation++;
-        _queue.Clear();
-        _stock.Clear();
+        _workshop.Stop();
         _peers.Clear();
         _agreed.Flush();
-        (_isHolding, _isSwept) = (false, false);
+        _isSwept = false;
         _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()
     {
         Stop();
+        _workshop.Dispose();
         _timer.Dispose();
         _peers.Dispose();
         _tokens.Dispose();
@@ -163,7 +126,7 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
             return Refuse(peer, "the scalar of its commit is out of range");
         }
 
-        if (known is not null && (known.IsReflection(commit) || known.IsReplay(commit)) || _queue.Holds(peer, method, fields))
+        if (known is not null && (known.IsReflection(commit) || known.IsReplay(commit)) || _workshop.Holds(peer, method, fields))
         {
             return Ignore(FrameDrop.NotExpected);
         }
@@ -174,7 +137,7 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
             return new AuthenticationStep(AuthenticationOutcome.Reply, Commit, status);
         }
 
-        return _peers.Open + _queue.Count >= options.TokenThreshold && !_tokens.IsGood(peer, commit.Token)
+        return _peers.Open + _workshop.Waiting >= options.TokenThreshold && !_tokens.IsGood(peer, commit.Token)
             ? DemandToken(peer, commit.Group.Number, method, ref reply)
             : Consider(peer, method, fields, commit, known);
     }
@@ -210,19 +173,14 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
             return Refuse(peer, "its commit names a key management that is not offered");
         }
 
-        if (known is not null && !known.MayBegin(options.Sync) || !_queue.TryPut(new WaitingCommit(peer, method, fields.ToArray(), _site.Time.GetTimestamp())))
+        if (known is not null && !known.MayBegin(options.Sync) || !_workshop.TryPut(peer, method, fields))
         {
             return Ignore(FrameDrop.TooSoon);
         }
 
         _site.LogStation(peer, $"start SAE authentication (RX commit, status={(int)StatusOf(method)}, group {commit.Group.Number})");
-        if (_isHolding)
-        {
-            BeginHold(peer);
-        }
-
         Sweep();
-        Work();
+        _workshop.Work();
         return AuthenticationStep.Pending;
     }
 
@@ -284,83 +242,6 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
         _site.LogStation(peer.Address, $"SAE authentication (group {peer.Group!.Number}, {NameOf(peer.Method)})");
     }
 
-    /// <summary>Answers those who wait as far as there are commits; begins to make the next, for them or for those who will come.</summary>
-    private void Work()
-    {
-        while (_queue.First is { } next && Options is { } options)
-        {
-            // What it was when it came it still is: only a start of the BSS changes the options, and that empties the queue.
-            _ = SaeCommitFrame.TryParse(next.Fields, next.Method, options.Groups, out var commit);
-            var password = options.PasswordOf(next.Peer, commit.Identifier)!;
-            if (next.Method == SaeMethod.HashToElement && _stock.Take(password, commit.Group) is { } ready)
-            {
-                _queue.RemoveFirst();
-                Reply(next, ready);
-            }
-            else if (_isBusy)
-            {
-                return;
-            }
-            else if (commit.Group.TryDraw(_site.Entropy, 2) is { } draws)
-            {
-                _queue.RemoveFirst();
-                Make(next.Peer, commit.Group, next.Method, password, draws, next);
-            }
-            else
-            {
-                Hold();
-                return;
-            }
-        }
-
-        if (!_isBusy && Options is not null && _stock.Missing is { } missing)
-        {
-            if (missing.Group.TryDraw(_site.Entropy, 2) is { } draws)
-            {
-                Make(default, missing.Group, SaeMethod.HashToElement, missing.Password, draws, null);
-            }
-            else
-            {
-                _hold.Await();
-            }
-        }
-    }
-
-    /// <summary>Has a commit made: for one who waits, or for whoever comes.</summary>
-    private void Make(MacAddress peer, SaeGroup group, SaeMethod method, SaePassword password, Crypto.SecretBytes draws, WaitingCommit? waiting)
-    {
-        _isBusy = true;
-        var (work, generation) = (new SaeCommitWork(_site.Bssid, peer, group, method, password, draws), _generation);
-        _worker.Run(work.Run, () => OnMade(work, waiting, generation));
-    }
-
-    private void OnMade(SaeCommitWork work, WaitingCommit? waiting, int generation)
-    {
-        _isBusy = false;
-        work.Dispose();
-        if (work.Commit is not { } made)
-        {
-            // Nobody has seen such a password; what is to be made of it is not tried again before somebody comes.
-            BssSite.Log.Warn("{0}: SAE: a password is no point of group {1}", _site.Name, work.Group.Number);
-            return;
-        }
-
-        if (generation != _generation)
-        {
-            made.Dispose();
-        }
-        else if (waiting is not null)
-        {
-            Reply(waiting, made);
-        }
-        else if (made is SaePreparedCommit prepared)
-        {
-            _stock.Put(work.Password, work.Group, prepared);
-        }
-
-        Work();
-    }
-
     /// <summary>Our commit goes out; the keys are made while the peer makes its own.</summary>
     private void Reply(WaitingCommit waiting, SaeCommit own)
     {
@@ -372,20 +253,13 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
         SaeCommitFrame.Write(ref writer, peer);
         Conclude?.Invoke(peer.Address, new AuthenticationStep(AuthenticationOutcome.Reply, Commit, StatusOf(waiting.Method)), writer.Written);
         Counters.Computed++;
-        var (work, generation) = (new SaeAgreementWork(_site.Bssid, peer.Address, own, theirs), _generation);
-        _worker.Run(work.Run, () => OnAgreed(work, generation));
+        _workshop.Agree(peer.Address, own, theirs);
     }
 
-    private void OnAgreed(SaeAgreementWork work, int generation)
+    /// <summary>The keys of a peer, unless it has gone or begun anew since.</summary>
+    private void Take(MacAddress address, SaeAgreement keys)
     {
-        work.Dispose();
-        if (work.Agreement is not { } keys)
-        {
-            BssSite.Log.Debug("{0}: STA {1} IEEE 802.11: SAE: its commit and ours come to no point", _site.Name, work.Peer);
-            return;
-        }
-
-        if (generation != _generation || _peers.Find(work.Peer) is not { } peer)
+        if (_peers.Find(address) is not { } peer)
         {
             keys.Dispose();
             return;
@@ -410,71 +284,29 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
         }
     }
 
-    /// <summary>Nothing can be drawn: those who wait are held, and none is refused.</summary>
-    private void Hold()
+    /// <summary>No keys could be drawn for it in time. A demand for a token is what every station takes for "again, please": its patience begins anew.</summary>
+    private void AskAgain(WaitingCommit waiting)
     {
-        if (_isHolding)
-        {
-            return;
-        }
-
-        _isHolding = true;
-        _hold.Await();
-        foreach (var commit in _queue.All)
-        {
-            BeginHold(commit.Peer);
-        }
-
-        _isSwept = false;
-        Sweep();
+        var writer = new ByteWriter(_answer);
+        var step = DemandToken(waiting.Peer, SaeCommitFrame.GroupOf(waiting.Fields), waiting.Method, ref writer);
+        Conclude?.Invoke(waiting.Peer, step, writer.Written);
     }
 
-    private void BeginHold(MacAddress peer)
-    {
-        _site.LogStation(peer, "SAE commit held: not enough entropy yet; the station waits, it is not rejected");
-        _site.Voice.Raise(ApEvent.Of(ApEventKind.HoldBegan, peer));
-    }
-
-    private void EndHold(WaitingCommit commit)
-    {
-        var held = _site.Time.GetElapsedTime(commit.Since);
-        _hold.Note(held);
-        _site.Voice.Raise(ApEvent.Of(ApEventKind.HoldEnded, commit.Peer, EventWord.Of((long)held.TotalMilliseconds)));
-        _site.LogStation(commit.Peer, $"SAE commit released after {(long)held.TotalMilliseconds} ms");
-    }
-
-    /// <summary>Looks again, as long as there is somebody to forget or to put off.</summary>
+    /// <summary>Looks again, as long as there is somebody to forget.</summary>
     private void Sweep()
     {
         if (!_isSwept)
         {
             _isSwept = true;
-            _timer.Change(_isHolding && _queue.First is { } waiting ? LeftOf(waiting) : SweepInterval, Timeout.InfiniteTimeSpan);
+            _timer.Change(SweepInterval, Timeout.InfiniteTimeSpan);
         }
-    }
-
-    /// <summary>How much longer it may be held; at least a little.</summary>
-    private TimeSpan LeftOf(WaitingCommit commit)
-    {
-        var left = HoldMax - _site.Time.GetElapsedTime(commit.Since);
-        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
     }
 
     private void OnTimer()
     {
         _isSwept = false;
         _peers.DropSilent();
-        while (_isHolding && _queue.First is { } waiting && _site.Time.GetElapsedTime(waiting.Since) >= HoldMax)
-        {
-            // A demand for a token is what every station takes for "again, please": its patience begins anew.
-            _queue.RemoveFirst();
-            _hold.Note(HoldMax);
-            var writer = new ByteWriter(_answer);
-            var step = DemandToken(waiting.Peer, SaeCommitFrame.GroupOf(waiting.Fields), waiting.Method, ref writer);
-            Conclude?.Invoke(waiting.Peer, step, writer.Written);
-        }
-
-        if (_peers.Count > 0 || _queue.Count > 0)
+        if (_peers.Count > 0)
         {
             Sweep();
         }
