@@ -77,6 +77,18 @@ finish() {
     exit
 }
 
+# within_flash: what is built fits the boards that it is for; the bounds in bytes.
+within_flash() {
+    local file bound size status=0
+    while read -r file bound; do
+        size=$(stat -c %s "artifacts/$file")
+        printf '%s: %s bytes of at most %s\n' "$file" "$size" "$bound"
+        [[ $size -le $bound ]] || status=1
+    done <<<"linux-x64/hostapd-net 7000000
+linux-x64-static/hostapd-net 8600000"
+    return $status
+}
+
 # needed WORD: one of the named scenes says so in its header.
 needed() {
     local scene
@@ -114,6 +126,7 @@ if [[ $lab == yes ]]; then
     scripts/install.sh lab
     step "native executables" scripts/build.sh && step "static executables" scripts/build.sh --static --without-workbench &&
         step "packages" scripts/package.sh || true
+    step "size of the executables" within_flash || true
     step "static executables where nothing else is" scripts/test-static.sh --no-build || true
     run_tests HostApd.LabTests
 else

@@ -157,7 +157,7 @@ internal sealed class ClientSession(ControlClient? client, Printer printer, Clie
 
     private SessionResult Help(TypedCommand typed)
     {
-        var asked = typed.Words.FirstOrDefault("");
+        var asked = typed.Words.FirstOrDefault() ?? "";
         var found = (asked.Length == 0 ? CliCommands.Offered : CliCommands.All).Where(c => c.Name.StartsWith(asked, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (found.Length == 0)
         {

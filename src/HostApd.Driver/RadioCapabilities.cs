@@ -73,7 +73,7 @@ public sealed record RadioCapabilities
 
     /// <summary>On how many channels an access point and a station can be at once; 0 when they cannot, or the driver does not say.</summary>
     public int ChannelsBesideStation =>
-        Combinations.Where(static c => c.Holds("station", "AP")).Select(static c => c.MaxChannels).DefaultIfEmpty().Max();
+        Combinations.Where(static c => c.Holds("station", "AP")).Select(static c => c.MaxChannels).DefaultIfEmpty(0).Max();
 
     /// <summary>An access point is where a station of the same radio is, or not at all.</summary>
     public bool HasOneChannelBesideStation => ChannelsBesideStation <= 1;

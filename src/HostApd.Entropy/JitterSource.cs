@@ -113,10 +113,20 @@ public sealed class JitterSource
         for (var i = 0; i < ClockReads && divisor != 1; i++)
         {
             var now = nanoseconds();
-            divisor = (long)BigInteger.GreatestCommonDivisor(divisor, now - last);
+            divisor = CommonDivisor(divisor, Math.Abs(now - last));
             last = now;
         }
 
         return divisor;
+    }
+
+    private static long CommonDivisor(long one, long other)
+    {
+        while (other != 0)
+        {
+            (one, other) = (other, one % other);
+        }
+
+        return one;
     }
 }

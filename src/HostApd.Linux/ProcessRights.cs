@@ -39,7 +39,7 @@ public sealed unsafe record ProcessRights(bool IsRoot, CapabilitySet Effective, 
         var result = Get(data);
         (data[2], data[5]) = (data[2] & (uint)kept.Bits, data[5] & (uint)(kept.Bits >> 32));
         result = result.Succeeded ? Set(data) : result;
-        foreach (var number in Enumerable.Range(0, SetBits).Where(ReadBounding().Without(kept).Contains))
+        foreach (var number in Sequence.Range(0, SetBits).Where(ReadBounding().Without(kept).Contains))
         {
             result = result.Succeeded && NativeMethods.ProcessControl(NativeMethods.DropBounding, (nuint)number, 0, 0, 0) < 0
                 ? OsResult.LastError($"dropping capability {number}")
@@ -76,7 +76,7 @@ public sealed unsafe record ProcessRights(bool IsRoot, CapabilitySet Effective, 
         asking.Join();
     }
 
-    private static CapabilitySet ReadBounding() => new(Enumerable.Range(0, SetBits)
+    private static CapabilitySet ReadBounding() => new(Sequence.Range(0, SetBits)
         .Where(static n => NativeMethods.ProcessControl(NativeMethods.ReadBounding, (nuint)n, 0, 0, 0) == 1)
         .Aggregate(0UL, static (bits, n) => bits | 1UL << n));
 

@@ -25,7 +25,7 @@ public sealed class P2pChannelList
         Country = country;
         _countryKind = countryKind;
         _classes = classes;
-        FrequenciesMhz = [.. classes.SelectMany(static c => c.Channels, static (c, number) => OperatingClass.ToMhz(c.Class, number))
+        FrequenciesMhz = [.. classes.SelectMany(static c => c.Channels.Select(number => OperatingClass.ToMhz(c.Class, number)))
             .Where(static mhz => mhz != 0).Distinct()];
     }
 
@@ -45,7 +45,7 @@ public sealed class P2pChannelList
         ArgumentNullException.ThrowIfNull(frequenciesMhz);
         var classes = frequenciesMhz.Distinct().GroupBy(OperatingClass.Of, static mhz => (byte)ChannelNumber.Of(mhz))
             .Where(static c => c.Key != 0);
-        return new P2pChannelList(country, P2pChannel.GlobalClasses, [.. classes.Select(static c => (c.Key, c.ToArray()))]);
+        return new P2pChannelList(country, P2pChannel.GlobalClasses, [.. classes.Select(static c => (c.Key, c.Items.ToArray()))]);
     }
 
     /// <summary>

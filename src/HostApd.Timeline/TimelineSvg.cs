@@ -207,10 +207,18 @@ public static class TimelineSvg
     private static void Line(StringBuilder text, double y, string words, string attributes) =>
         text.Append(CultureInfo.InvariantCulture, $"<text x=\"8\" y=\"{y:F1}\"{attributes}>{Escape(words)}</text>\n");
 
+    private static IEnumerable<string> Parts(string word, int widest)
+    {
+        for (var i = 0; i < word.Length; i += widest)
+        {
+            yield return word[i..Math.Min(word.Length, i + widest)];
+        }
+    }
+
     private static List<string> Wrap(string sentence, int widest)
     {
         var lines = new List<string> { "" };
-        foreach (var word in sentence.Split(' ').SelectMany(w => w.Chunk(widest)).Select(static w => new string(w)))
+        foreach (var word in sentence.Split(' ').SelectMany(w => Parts(w, widest)))
         {
             if (lines[^1].Length + 1 + word.Length > widest && lines[^1].Length > 0)
             {

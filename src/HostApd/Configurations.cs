@@ -16,7 +16,7 @@ internal static class Configurations
         problems = found;
         var named = (options.Interface ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
         configurations = [.. options.Files.Select((file, i) => ConfigurationFile.Read(file,
-            new ReadOptions(options.Testing, options.IgnoreUnsupported, InterfaceName: named.ElementAtOrDefault(i)), found))];
+            new ReadOptions(options.Testing, options.IgnoreUnsupported, InterfaceName: i < named.Length ? named[i] : null), found))];
         if (named.Length > options.Files.Count)
         {
             problems.Add(new ConfigurationProblem("-i", 0, null, $"names {named.Length} interfaces for {options.Files.Count} files"));

@@ -137,7 +137,7 @@ internal sealed class Interface : IDisposable
     {
         var some = _awaitsName;
         _awaitsName = false;
-        foreach (var accessPoint in _accessPoints.AsEnumerable().Reverse())
+        foreach (var accessPoint in _accessPoints.Backwards())
         {
             if (accessPoint.Bss is { State: not (BssState.Disabled or BssState.Uninitialized) } or { Recovery.ComesBack: true })
             {
@@ -169,7 +169,7 @@ internal sealed class Interface : IDisposable
     public void Dispose()
     {
         _awaitsName = false;
-        foreach (var accessPoint in _accessPoints.AsEnumerable().Reverse())
+        foreach (var accessPoint in _accessPoints.Backwards())
         {
             accessPoint.Dispose();
         }

@@ -23,11 +23,8 @@ internal sealed class DeviceOutfit(BssSite site, GroupMembership membership, Rad
         Uuid = options.Uuid == Guid.Empty ? WpsUuid.FromMac(site.Bssid) : options.Uuid,
         Ssid = site.Options.Ssid,
         PreferredMhz = agreed.WishedMhz,
-        FrequenciesMhz = [.. from band in site.Radio.Capabilities.Bands
-                             from channel in band.Channels
-                             where !options.DisallowedMhz.Contains(channel.FrequencyMhz)
-                             where OperatingClass.Of(channel.FrequencyMhz) != 0 && site.Radio.Capabilities.WhyNot(channel.FrequencyMhz) is null
-                             select channel.FrequencyMhz],
+        FrequenciesMhz = [.. site.Radio.Capabilities.Bands.SelectMany(static band => band.Channels.Select(static channel => channel.FrequencyMhz))
+            .Where(mhz => !options.DisallowedMhz.Contains(mhz) && OperatingClass.Of(mhz) != 0 && site.Radio.Capabilities.WhyNot(mhz) is null)],
     });
 
     /// <summary>Another program's interface may have come to a channel, or gone to another.</summary>

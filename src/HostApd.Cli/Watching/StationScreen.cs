@@ -30,7 +30,7 @@ internal static class StationScreen
         }
 
         rows.AddRange(notice.Length > 0 ? [TerminalText.Line(notice)] : []);
-        rows.AddRange(Enumerable.Repeat("", Math.Max(0, size.Rows - rows.Count - foot.Length)));
+        rows.AddRange(Sequence.Range(0, Math.Max(0, size.Rows - rows.Count - foot.Length)).Select(static _ => ""));
         rows.AddRange(foot);
         return [.. rows.Take(size.Rows).Select(r => CellText.Cut(r, size.Columns))];
     }

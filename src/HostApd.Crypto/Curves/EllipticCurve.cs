@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace HostApd.Crypto;
 
 /// <summary>
@@ -62,27 +60,7 @@ public abstract class EllipticCurve
     }
 
     /// <summary>1 ÷ scalar modulo the order, of a scalar other than 0 that everybody may know: how long it takes depends on it.</summary>
-    public void InvertScalar(ReadOnlySpan<byte> scalar, Span<byte> inverse)
-    {
-        var order = new BigInteger(Order, isUnsigned: true, isBigEndian: true);
-        var (former, rest) = (order, new BigInteger(scalar, isUnsigned: true, isBigEndian: true));
-        var (formerFactor, factor) = (BigInteger.Zero, BigInteger.One);
-        while (!rest.IsOne)
-        {
-            var quotient = BigInteger.DivRem(former, rest, out var remainder);
-            (former, rest) = (rest, remainder);
-            (formerFactor, factor) = (factor, formerFactor - quotient * factor);
-        }
-
-        if (factor.Sign < 0)
-        {
-            factor += order;
-        }
-
-        var number = inverse[..Length];
-        number.Clear();
-        factor.TryWriteBytes(number[(Length - factor.GetByteCount(isUnsigned: true))..], out _, isUnsigned: true, isBigEndian: true);
-    }
+    public void InvertScalar(ReadOnlySpan<byte> scalar, Span<byte> inverse) => PublicInverse.Of(scalar[..Length], Order, inverse);
 
     /// <summary>scalar · point. False when that is the point at infinity, which has no x and y: zeros then.</summary>
     public abstract bool Multiply(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> point, Span<byte> result);

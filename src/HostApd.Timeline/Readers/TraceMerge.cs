@@ -27,7 +27,7 @@ public static class TraceMerge
 
         var recorder = new JoinRecorder(mostJoins, mostEntries)
         {
-            Slack = ordered.Select(static s => s.Slack).DefaultIfEmpty().Max(),
+            Slack = ordered.Select(static s => s.Slack).DefaultIfEmpty(0).Max(),
             BeginsAnywhere = true,
         };
         foreach (var sighting in merged)
@@ -60,7 +60,7 @@ public static class TraceMerge
         }
 
         source.Offset = offset;
-        var index = merged.Where(static s => s.Kind.IsFrame()).ToLookup(static s => Key(s), static s => s.At);
+        var index = TimesByKey(merged.Where(static s => s.Kind.IsFrame()));
         var taken = new HashSet<(int Key, long At)>();
         var added = new List<Sighting>();
         foreach (var sighting in own)
@@ -80,11 +80,11 @@ public static class TraceMerge
         !added.Kind.IsFrame() && merged.Exists(m => m.Kind == added.Kind && m.Station == added.Station
             && Math.Abs(m.At - added.At) <= Tolerance);
 
-    private static bool IsKnown(ILookup<int, long> index, Sighting moved, HashSet<(int, long)> taken)
+    private static bool IsKnown(Dictionary<int, List<long>> index, Sighting moved, HashSet<(int, long)> taken)
     {
         var key = Key(moved);
         long? best = null;
-        foreach (var at in index[key])
+        foreach (var at in index.GetValueOrDefault(key, []))
         {
             if (Math.Abs(at - moved.At) <= Tolerance && (best is null || Math.Abs(at - moved.At) < Math.Abs(best.Value - moved.At))
                 && !taken.Contains((key, at)))
@@ -96,17 +96,20 @@ public static class TraceMerge
         return best is { } found && taken.Add((key, found));
     }
 
+    private static Dictionary<int, List<long>> TimesByKey(IEnumerable<Sighting> sightings) =>
+        sightings.GroupBy(static s => Key(s), static s => s.At).ToDictionary(static g => g.Key, static g => g.Items);
+
     /// <summary>What two witnesses of one frame agree on. A client's log may not know under which address it probed.</summary>
     private static int Key(Sighting s) => HashCode.Combine(s.Kind, s.FromAp, s.Station);
 
     /// <summary>Every pair of equal frames votes for its difference; the fullest window wins.</summary>
     private static (long Offset, int Matches) FindOffset(List<Sighting> merged, List<Sighting> own)
     {
-        var others = merged.Where(IsAnchor).Take(MostAnchors).ToLookup(static s => Key(s), static s => s.At);
+        var others = TimesByKey(merged.Where(IsAnchor).Take(MostAnchors));
         var votes = own.Where(IsAnchor).Take(MostAnchors)
-            .SelectMany(s => others[Key(s)].Select(at => at - s.At)).Order().ToArray();
+            .SelectMany(s => others.GetValueOrDefault(Key(s), []).Select(at => at - s.At)).Order();
         int best = 0, bestFrom = 0, from = 0;
-        for (var to = 0; to < votes.Length; to++)
+        for (var to = 0; to < votes.Count; to++)
         {
             while (votes[to] - votes[from] > Tolerance / 3)
             {

@@ -20,7 +20,8 @@ internal static class MissingCommands
     ];
 
     private static readonly Dictionary<string, string> NeedsByVerb =
-        Table.SelectMany(static r => r.Verbs.Split(' '), static (r, verb) => (verb, r.Needs)).ToDictionary(StringComparer.Ordinal);
+        Table.SelectMany(static r => r.Verbs.Split(' ').Select(verb => (Verb: verb, r.Needs)))
+            .ToDictionary(static r => r.Verb, static r => r.Needs, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
     internal static IEnumerable<string> Verbs => NeedsByVerb.Keys;

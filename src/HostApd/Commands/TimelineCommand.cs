@@ -44,7 +44,7 @@ internal sealed class TimelineCommand(LiveRecorder recorder)
     {
         var lines = new List<string>();
         var length = 0;
-        foreach (var join in recorder.Joins.Joins.Reverse())
+        foreach (var join in recorder.Joins.Joins.Backwards())
         {
             var line = TimelineText.WriteLine(JoinReport.Of(join), Began(join));
             length += line.Length;

@@ -220,8 +220,10 @@ internal static class RadioSettings
         return null;
     }
 
-    private static IEnumerable<Setting> QueueSettings() => Queues.SelectMany(static (name, index) => new[]
-    {
+    private static IEnumerable<Setting> QueueSettings() => Queues.Index().SelectMany(static queue => QueueSettings(queue.Index, queue.Item));
+
+    private static Setting[] QueueSettings(int index, string name) =>
+    [
         Queue(name, index, "aifs", 0, 255, static (q, v) => q with { Aifs = v }),
         Window(name, index, "cwmin", static (q, v) => q with { CwMin = v }),
         Window(name, index, "cwmax", static (q, v) => q with { CwMax = v }),
@@ -236,7 +238,7 @@ internal static class RadioSettings
             Change(t, index, q => q with { TransmitOpportunity = (int)((burst * 10 * 100 + 16) / 32) });
             return null;
         })), TakeQueues, Live, static o => o.Radio.Queues),
-    });
+    ];
 
     /// <summary>A contention window is one less than a power of two (802.11-2020 9.4.2.28).</summary>
     private static Setting Window(string name, int index, string what, Func<TransmitQueue, int, TransmitQueue> change)

@@ -76,7 +76,7 @@ internal sealed class JoinStatistics
         Duration.Observe(report.Total / second);
         foreach (var stage in report.Phases.GroupBy(static p => p.Stage))
         {
-            _phases[(int)stage.Key].Observe(stage.Sum(static p => p.Length) / second);
+            _phases[(int)stage.Key].Observe(stage.Items.Sum(static p => p.Length) / second);
         }
 
         foreach (var span in report.Spans)

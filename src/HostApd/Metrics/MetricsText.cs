@@ -94,7 +94,7 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
         writer.Family("stations_by_akm", "gauge", "Stations that are in, by key management.");
         foreach (var one in all)
         {
-            var akms = one.Bss.Stations.Where(static s => s.IsAuthorized).CountBy(static s => AkmOf(s)).ToDictionary();
+            var akms = one.Bss.Stations.Where(static s => s.IsAuthorized).GroupBy(static s => AkmOf(s)).ToDictionary(static g => g.Key, static g => g.Items.Count);
             foreach (var name in Akms)
             {
                 writer.Sample("", akms.GetValueOrDefault(name), On(one), ("akm", name));

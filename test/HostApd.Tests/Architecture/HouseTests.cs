@@ -27,6 +27,7 @@ public sealed partial class HouseTests
         ["HostApd.Nl80211"] = ["Driver", "Linux"],
         ["HostApd.Linux"] = [],
         ["HostApd.Ieee80211"] = [],
+        ["HostApd.Sequences"] = [],
         ["HostApd.Timeline"] = ["Ieee80211", "Eapol", "Wps", "P2p", "Rsn"],
         ["HostApd.Simulation"] = ["Driver", "Wps", "Rsn"],
     };
