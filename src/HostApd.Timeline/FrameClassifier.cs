@@ -51,16 +51,34 @@ public static class FrameClassifier
         }
     }
 
-    /// <summary>Of SAE the first exchange is the authentication, and the second its confirm; status 126 is as good as 0 (802.11-2020 9.4.1.9).</summary>
     private static TraceKind Authentication(ref ByteReader body, bool fromAp, out ushort code)
     {
-        const ushort sae = 3, hashToElement = 126;
-        var isSae = body.U16LittleEndian() == sae;
-        var isConfirm = body.U16LittleEndian() == 2 && isSae;
+        const ushort sae = 3;
+        var algorithm = body.U16LittleEndian();
+        var transaction = body.U16LittleEndian();
         code = body.U16LittleEndian();
-        code = isSae && code == hashToElement ? (ushort)0 : code;
+        if (algorithm != sae)
+        {
+            return fromAp ? TraceKind.AuthenticationResponse : TraceKind.AuthenticationRequest;
+        }
+
+        var kind = Sae(transaction, fromAp, ref code);
+        code = kind == TraceKind.SaeCommit ? body.U16LittleEndian() : code;
+        return kind;
+    }
+
+    /// <summary>
+    /// Names a frame of SAE by its transaction (802.11-2020 12.4.7.4): 1 is a commit, 2 a confirm. A status that says how the commit was made
+    /// is as good as 0 (9.4.1.9), and one that the algorithm is not spoken here has the number of the frame that would follow.
+    /// </summary>
+    internal static TraceKind Sae(ushort transaction, bool fromAp, ref ushort code)
+    {
+        const ushort confirm = 2;
+        const ushort algorithmNotSupported = 13, hashToElement = 126;
+        code = code == hashToElement ? (ushort)0 : code;
+        var isConfirm = transaction == confirm && !(fromAp && code == algorithmNotSupported);
         return isConfirm ? fromAp ? TraceKind.SaeConfirmResponse : TraceKind.SaeConfirm
-            : fromAp ? TraceKind.AuthenticationResponse : TraceKind.AuthenticationRequest;
+            : fromAp ? TraceKind.SaeCommitResponse : TraceKind.SaeCommit;
     }
 
     /// <summary>Names an 802.1X PDU from its EAPOL header on.</summary>

@@ -135,26 +135,12 @@ internal sealed class JoinAttempt
     private static bool BeginsAfter(ReadOnlySpan<TraceEntry> entries, int index, bool isOver)
     {
         var kind = entries[index].Kind;
-        if (kind == TraceKind.AuthenticationRequest)
+        if (kind.BeginsAuthentication())
         {
-            return !IsAskedAgain(entries, index) && PreviousFrame(entries, index) is not (TraceKind.AuthenticationRequest or TraceKind.Other) || isOver;
+            return isOver || entries.IsFreshStart(index) && PreviousFrame(entries, index) is var before && before != TraceKind.Other && !before.BeginsAuthentication();
         }
 
         return isOver && kind.IsStep() && kind is not (TraceKind.Deauthentication or TraceKind.Disassociation);
-    }
-
-    /// <summary>The access point has asked for the same again: SAE with a token (status 76), or in another group (77).</summary>
-    private static bool IsAskedAgain(ReadOnlySpan<TraceEntry> entries, int index)
-    {
-        for (var i = index - 1; i >= 0; i--)
-        {
-            if (entries[i].Kind.IsStep())
-            {
-                return entries[i] is { Kind: TraceKind.AuthenticationResponse, Code: 76 or 77 };
-            }
-        }
-
-        return false;
     }
 
     private static TraceKind PreviousFrame(ReadOnlySpan<TraceEntry> entries, int index)

@@ -126,8 +126,8 @@ public sealed class JoinRecorder
         }
     }
 
-    private static bool Begins(TraceKind kind) =>
-        kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AuthenticationRequest or TraceKind.AssociationRequest
+    private static bool Begins(TraceKind kind) => kind.BeginsAuthentication()
+        || kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AssociationRequest
             or TraceKind.NegotiationRequest or TraceKind.InvitationRequest
             or TraceKind.ScanBegan or TraceKind.EapolStart or TraceKind.NoP2pElement or TraceKind.PbcNotArmed
             or TraceKind.PbcOverlap;
@@ -136,7 +136,7 @@ public sealed class JoinRecorder
     /// The first thing seen of a join that was under way. A client that is in may get new keys, and leaves some day.
     /// </summary>
     private bool BeginsInTheMidst(in Sighting seen) =>
-        seen.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse or TraceKind.NegotiationResponse
+        seen.Kind.IsAnswer() || seen.Kind is TraceKind.SaeConfirm or TraceKind.NegotiationResponse
             or TraceKind.NegotiationConfirmation or TraceKind.InvitationResponse
         || Find(seen.Station) is not { IsOver: true }
             && seen.Kind is TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.Authorized
@@ -146,9 +146,9 @@ public sealed class JoinRecorder
 
     /// <summary>What only a client that is in, or not yet known, would say: the join is over.</summary>
     private static bool BeginsAnother(in Sighting seen) =>
-        seen.Kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AuthenticationRequest or TraceKind.AssociationRequest
+        seen.Kind.BeginsAuthentication() || seen.Kind is TraceKind.ProvisionDiscoveryRequest or TraceKind.AssociationRequest
             or TraceKind.NegotiationRequest or TraceKind.InvitationRequest or TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.ScanBegan
-        || seen.Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse && (seen.Marks & TraceMarks.Implied) != 0;
+        || seen.Kind.IsAnswer() && (seen.Marks & TraceMarks.Implied) != 0;
 
     /// <summary>The join that goes on with this; null when it begins another, or concerns none.</summary>
     private JoinTrace? Current(in Sighting seen)

@@ -14,11 +14,13 @@ public sealed class JoinReport
     private readonly List<JoinSpan> _spans = [];
     private readonly List<JoinPhase> _phases = [];
     private readonly List<JoinAttempt> _attempts;
+    private readonly EntropyWaits _holds;
 
     private JoinReport(JoinTrace trace)
     {
         Trace = trace;
         _attempts = JoinAttempt.Of(trace);
+        _holds = EntropyWaits.Of(trace.Entries);
     }
 
     /// <summary>What it was made from.</summary>
@@ -93,6 +95,8 @@ public sealed class JoinReport
             stage = StageOf(entry, stage, isAgreed);
             isAgreed |= entry.IsAgreed();
             var repeats = previous >= 0 && (IsRepetition(entries, i, previous) || IsSameMessage1(entries, i));
+            // A commit that goes on with what was begun ends no search.
+            stage = entry.Kind == TraceKind.SaeCommit && (repeats || entries.IsAskedFor(i)) ? JoinStage.Authentication : stage;
             // Until somebody wants to join, the client only looks around.
             stage = entry.Kind == TraceKind.ProvisionDiscoveryRequest && !repeats || entry.Kind.IsQuestion() && entries.StepBefore(i) < 0
                 ? JoinStage.Search : stage;
@@ -134,7 +138,7 @@ public sealed class JoinReport
         var at = Math.Max(before, entry.At);
         if (waited == JoinSide.AccessPoint)
         {
-            AddAroundHolds(entries, index, stage, before, at, repeats);
+            AddAroundHolds(index, stage, before, at, repeats);
         }
         else
         {
@@ -160,7 +164,7 @@ public sealed class JoinReport
         return entry.Kind is TraceKind.Authorized or TraceKind.TimedOut or TraceKind.ClientGaveUp ? JoinSide.AccessPoint
             : IsOfAccessPoint(entries, index, repeats) ? JoinSide.AccessPoint
             : repeats ? entry.FromAp ? JoinSide.Client : JoinSide.AccessPoint
-            : IsWayBack(entries, index) ? JoinSide.AccessPoint
+            : IsWayBack(entries, index) || entries.IsAskedFor(index) ? JoinSide.AccessPoint
             : previous >= 0 && IsForWantOfMessage2(entries, index) ? JoinSide.Client
             : entry.FromAp ? JoinSide.AccessPoint : JoinSide.Client;
     }
@@ -179,8 +183,8 @@ public sealed class JoinReport
     /// <summary>The client searches because the access point has rejected its handshake.</summary>
     private bool IsWayBack(ReadOnlySpan<TraceEntry> entries, int index)
     {
-        if (entries[index].Kind is not (TraceKind.AuthenticationRequest or TraceKind.ProbeRequest or TraceKind.ProbeResponse
-            or TraceKind.ScanBegan))
+        if (!entries[index].Kind.BeginsAuthentication()
+            && entries[index].Kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.ScanBegan))
         {
             return false;
         }
@@ -212,7 +216,7 @@ public sealed class JoinReport
     /// A frame of before was lost: nobody acknowledged it and its sender, or the peer that it answered, goes on with the same;
     /// or it is sent again and its receiver answers only once.
     /// </summary>
-    private static bool IsLost(ReadOnlySpan<TraceEntry> entries, int index, int previous, bool repeats)
+    private bool IsLost(ReadOnlySpan<TraceEntry> entries, int index, int previous, bool repeats)
     {
         if (previous < 0)
         {
@@ -221,9 +225,10 @@ public sealed class JoinReport
 
         ref readonly var entry = ref entries[index];
         ref readonly var before = ref entries[previous];
-        if (entry.Kind.IsAgreement())
+        // Whoever has no group yet is on this channel today and on that tomorrow: a question that nobody hears is no loss.
+        // And a commit that is held for want of keys was heard, however often it is sent meanwhile.
+        if (entry.Kind.IsAgreement() || entry.Kind == TraceKind.SaeCommit && repeats && _holds.Covers(entry.At))
         {
-            // Whoever has no group yet is on this channel today and on that tomorrow: a question that nobody hears is no loss.
             return false;
         }
 
@@ -234,8 +239,8 @@ public sealed class JoinReport
 
         if ((before.Marks & TraceMarks.NotAcknowledged) != 0)
         {
-            return repeats || (entry.Kind, before.Kind) is (TraceKind.AuthenticationRequest, TraceKind.AuthenticationResponse)
-                or (TraceKind.AssociationRequest or TraceKind.AuthenticationRequest, TraceKind.AssociationResponse)
+            return repeats || entry.Kind.BeginsAuthentication() && before.Kind.IsAnswer()
+                || (entry.Kind, before.Kind) is (TraceKind.SaeConfirm, TraceKind.SaeConfirmResponse) or (TraceKind.AssociationRequest, TraceKind.AssociationResponse)
                 || before.Kind is TraceKind.Message1 or TraceKind.Message3
                     && entry is { FromAp: true, Kind: TraceKind.Deauthentication or TraceKind.Disassociation };
         }
@@ -243,7 +248,7 @@ public sealed class JoinReport
         // Provision Discovery is asked of owners that are none; its silence has a name of its own.
         return repeats && entry.Kind != TraceKind.ProvisionDiscoveryRequest && AnswersTo(entries, index) is var answers
             && (answers == 1
-                || answers == 0 && entry.Kind is TraceKind.AuthenticationRequest or TraceKind.AssociationRequest or TraceKind.Message3);
+                || answers == 0 && (entry.Kind.IsRequest() || entry.Kind == TraceKind.Message3));
     }
 
     /// <summary>How often the receiver of a repeated frame answers it, until a fresh start.</summary>
@@ -253,8 +258,7 @@ public sealed class JoinReport
         var kind = TraceKind.Other;
         for (var i = index + 1; i < entries.Length; i++)
         {
-            if (entries[i].Kind == TraceKind.AuthenticationRequest
-                && (answers > 0 || entries[index].Kind != TraceKind.AuthenticationRequest))
+            if (entries[i].Kind.BeginsAuthentication() && (answers > 0 || !entries[index].Kind.BeginsAuthentication()))
             {
                 break;
             }
@@ -283,7 +287,7 @@ public sealed class JoinReport
             return false;
         }
 
-        for (var i = index - 1; i >= 0 && entries[i].Kind is not (TraceKind.AuthenticationRequest or TraceKind.Message2); i--)
+        for (var i = index - 1; i >= 0 && !entries[i].Kind.BeginsAuthentication() && entries[i].Kind != TraceKind.Message2; i--)
         {
             if (entries[i].Kind == TraceKind.Message1 && entries[i].Code == entries[index].Code)
             {
@@ -295,22 +299,13 @@ public sealed class JoinReport
     }
 
     /// <summary>Parts of the access point's time in which it waited for keys are the pool's.</summary>
-    private void AddAroundHolds(ReadOnlySpan<TraceEntry> entries, int index, JoinStage stage, long from, long to, bool repeats)
+    private void AddAroundHolds(int index, JoinStage stage, long from, long to, bool repeats)
     {
-        long? began = null;
-        for (var i = 0; i <= index; i++)
+        foreach (var hold in _holds.Within(from, to))
         {
-            var at = Math.Clamp(entries[i].At, from, to);
-            if (entries[i].Kind == TraceKind.HoldBegan)
-            {
-                began = at;
-            }
-            else if (entries[i].Kind is TraceKind.HoldEnded or TraceKind.HoldTimedOut && began is { } start && at > from)
-            {
-                Add(new JoinSpan(from, start, JoinSide.AccessPoint, stage, index, repeats));
-                Add(new JoinSpan(start, at, JoinSide.Entropy, stage, index, repeats));
-                (from, began) = (at, null);
-            }
+            Add(new JoinSpan(from, hold.From, JoinSide.AccessPoint, stage, index, repeats));
+            Add(new JoinSpan(hold.From, hold.To, JoinSide.Entropy, stage, index, repeats));
+            from = hold.To;
         }
 
         Add(new JoinSpan(from, to, JoinSide.AccessPoint, stage, index, repeats));

@@ -29,7 +29,7 @@ public readonly record struct Sighting
     /// <summary>Strength in dBm; 0 when not known.</summary>
     public int SignalDbm { get; init; }
 
-    /// <summary>Status, reason, error, intent, count; of a Probe Request its frequency in MHz.</summary>
+    /// <summary>Status, reason, error, intent, group, count; of a Probe Request its frequency in MHz.</summary>
     public ushort Code { get; init; }
 
     /// <summary>Speaks Wi-Fi Direct.</summary>

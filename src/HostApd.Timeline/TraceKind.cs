@@ -39,10 +39,16 @@ public enum TraceKind : byte
     /// <summary>Authentication of the access point; the code is its status.</summary>
     AuthenticationResponse,
 
-    /// <summary>Confirm of SAE of the client, whose commit was an Authentication.</summary>
+    /// <summary>Commit of SAE of the client; the code is its group.</summary>
+    SaeCommit,
+
+    /// <summary>Answer to it: the access point's own commit, or why there is none; the code is its status.</summary>
+    SaeCommitResponse,
+
+    /// <summary>Confirm of SAE of the client.</summary>
     SaeConfirm,
 
-    /// <summary>Confirm of SAE of the access point; the code is its status.</summary>
+    /// <summary>Answer to it: the access point's own confirm, or why there is none; the code is its status.</summary>
     SaeConfirmResponse,
 
     /// <summary>Association or Reassociation Request.</summary>

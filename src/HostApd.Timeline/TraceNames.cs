@@ -11,6 +11,20 @@ public static class TraceNames
     /// <summary>A frame that takes a join further: who only looks around has not begun one.</summary>
     internal static bool IsStep(this TraceKind kind) => kind.IsFrame() && kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse);
 
+    /// <summary>The client begins to authenticate with it, by whatever algorithm.</summary>
+    public static bool BeginsAuthentication(this TraceKind kind) => kind is TraceKind.AuthenticationRequest or TraceKind.SaeCommit;
+
+    /// <summary>The access point's answer to a frame of an authentication.</summary>
+    internal static bool AnswersAuthentication(this TraceKind kind) =>
+        kind is TraceKind.AuthenticationResponse or TraceKind.SaeCommitResponse or TraceKind.SaeConfirmResponse;
+
+    /// <summary>A frame of the client that an access point answers at once: authentication and association.</summary>
+    internal static bool IsRequest(this TraceKind kind) =>
+        kind.BeginsAuthentication() || kind is TraceKind.SaeConfirm or TraceKind.AssociationRequest;
+
+    /// <summary>Such an answer, which the client waits for.</summary>
+    internal static bool IsAnswer(this TraceKind kind) => kind.AnswersAuthentication() || kind == TraceKind.AssociationResponse;
+
     /// <summary>A frame by which two devices agree on a group, before there is one.</summary>
     internal static bool IsAgreement(this TraceKind kind) => kind is TraceKind.NegotiationRequest or TraceKind.NegotiationResponse
         or TraceKind.NegotiationConfirmation or TraceKind.InvitationRequest or TraceKind.InvitationResponse;
@@ -33,6 +47,8 @@ public static class TraceNames
         TraceKind.InvitationResponse => "invitation-response",
         TraceKind.AuthenticationRequest => "authentication-request",
         TraceKind.AuthenticationResponse => "authentication-response",
+        TraceKind.SaeCommit => "sae-commit",
+        TraceKind.SaeCommitResponse => "sae-commit-response",
         TraceKind.SaeConfirm => "sae-confirm",
         TraceKind.SaeConfirmResponse => "sae-confirm-response",
         TraceKind.AssociationRequest => "association-request",
@@ -103,11 +119,11 @@ public static class TraceNames
     /// <summary>The part of a join that ends, or goes on, with this frame; what is no frame belongs to where it stands.</summary>
     public static JoinStage StageOf(TraceKind kind, JoinStage current) => kind switch
     {
-        TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.AuthenticationRequest => JoinStage.Search,
+        TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.AuthenticationRequest or TraceKind.SaeCommit => JoinStage.Search,
         TraceKind.ProvisionDiscoveryRequest or TraceKind.ProvisionDiscoveryResponse => JoinStage.ProvisionDiscovery,
         TraceKind.NegotiationRequest or TraceKind.NegotiationResponse or TraceKind.NegotiationConfirmation => JoinStage.Negotiation,
         TraceKind.InvitationRequest or TraceKind.InvitationResponse => JoinStage.Invitation,
-        TraceKind.AuthenticationResponse or TraceKind.SaeConfirm or TraceKind.SaeConfirmResponse => JoinStage.Authentication,
+        TraceKind.AuthenticationResponse or TraceKind.SaeCommitResponse or TraceKind.SaeConfirm or TraceKind.SaeConfirmResponse => JoinStage.Authentication,
         TraceKind.AssociationRequest or TraceKind.AssociationResponse => JoinStage.Association,
         TraceKind.EapolStart or TraceKind.IdentityRequest or TraceKind.IdentityResponse or TraceKind.WscStart =>
             JoinStage.EapStart,

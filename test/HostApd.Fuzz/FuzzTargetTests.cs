@@ -113,7 +113,7 @@ public sealed class FuzzTargetTests
     }
 
     [Test]
-    public void Frames_of_a_timeline_stand() => RunAll(TimelineFrameTarget.Run, AccessPointCorpus.Frames.Concat(Corpus.Eapol));
+    public void Frames_of_a_timeline_stand() => RunAll(TimelineFrameTarget.Run, AccessPointCorpus.Frames.Concat(TimelineCorpus.Authentications).Concat(Corpus.Eapol));
 
     [Test]
     public void Lines_of_a_timeline_stand() => RunAll(TraceLineTarget.Run, TimelineCorpus.Lines);

@@ -114,7 +114,15 @@ public static class TimelineCorpus
         {
             "join 7 02:00:00:00:01:00 42:00:00:00:01:00 00:00:00:00:00:00 1 0 26 1795573827000000",
             "0 probe-request 0 -30 2437 0 -1", "59012 1/4 3 0 0 0 412", "200 deauthentication 0 -30 3 0 -1",
+            "412 sae-commit-response 3 0 77 0 300", "9 sae-confirm 0 -30 0 0 -1",
         }.Select(Encoding.ASCII.GetBytes),
+    ];
+
+    /// <summary>A commit, and a confirm, by their fixed fields and one more.</summary>
+    public static IEnumerable<byte[]> Authentications =>
+    [
+        Convert.FromHexString("b0003a01" + "020000000000" + "020000000100" + "020000000000" + "2000" + "030001007e001300"),
+        Convert.FromHexString("b0003a01" + "020000000000" + "020000000100" + "020000000000" + "3000" + "0300020000000100"),
     ];
 
     /// <summary>A capture in each format: one Authentication, with radiotap and without.</summary>

@@ -46,7 +46,7 @@ internal static class AirCauses
     /// <summary>An authentication that follows a lost answer shows where the loss was, and is itself the end of a search.</summary>
     private static JoinStage StageOfLoss(ReadOnlySpan<TraceEntry> entries, in JoinSpan span)
     {
-        if (entries[span.Entry].Kind != TraceKind.AuthenticationRequest)
+        if (!entries[span.Entry].Kind.BeginsAuthentication())
         {
             return span.Stage;
         }
@@ -68,7 +68,7 @@ internal static class AirCauses
     /// <summary>A request of the client that it sent before, or whose answer it waited for until it gave up.</summary>
     private static bool IsUnheard(ReadOnlySpan<TraceEntry> entries, int index)
     {
-        if (entries[index].FromAp || entries[index].Kind is not (TraceKind.AuthenticationRequest or TraceKind.AssociationRequest))
+        if (entries[index].FromAp || !entries[index].Kind.IsRequest())
         {
             return false;
         }

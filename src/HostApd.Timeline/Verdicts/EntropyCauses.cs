@@ -53,10 +53,12 @@ internal static class EntropyCauses
             }
         }
 
+        var message = stage switch { JoinStage.Wps => "M2", JoinStage.Authentication => "commit", _ => "M1" };
+
         return held == 0 || report.Trace.IsTimed && held < JoinVerdict.Negligible / 2
             ? null
             : new Finding(JoinCause.EntropyHold, JoinSide.AccessPoint, stage, held,
-                $"{report.AccessPointName}: {(stage == JoinStage.Wps ? "M2" : "M1")} held{(report.Trace.IsTimed ? $" {Time(held)}" : "")} for entropy",
+                $"{report.AccessPointName}: {message} held{(report.Trace.IsTimed ? $" {Time(held)}" : "")} for entropy",
                 "See ENTROPY: a hardware generator or a seed file ends this.");
     }
 }

@@ -134,11 +134,11 @@ internal static class GroupCauses
             return null;
         }
 
-        var joined = entries.FirstOf(TraceKind.AuthenticationRequest, agreed);
+        var joined = entries.NextStart(agreed);
         joined = joined < 0 ? entries.FirstOf(TraceKind.AssociationRequest, agreed) : joined;
         var done = entries.FirstOf(TraceKind.WscDone, agreed);
         var hasKey = done >= 0;
-        var isBack = hasKey && entries.FirstOf(TraceKind.AuthenticationRequest, done) >= 0;
+        var isBack = hasKey && entries.NextStart(done) >= 0;
         return new Finding(JoinCause.GroupNotFormed, JoinSide.Client, JoinStage.GroupStart,
             Math.Max(1, report.End - entries[FirstQuestion(entries) is >= 0 and var first ? first : agreed].At),
             "the group did not form: " + (joined < 0 ? "the client did not come"

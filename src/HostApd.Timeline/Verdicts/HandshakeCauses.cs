@@ -14,7 +14,7 @@ internal static class HandshakeCauses
         {
             switch (entries[i].Kind)
             {
-                case TraceKind.AuthenticationRequest:
+                case TraceKind.AuthenticationRequest or TraceKind.SaeCommit:
                     requests = 0;
                     firstMessage = -1;
                     repeated = false;

@@ -29,8 +29,8 @@ internal static class LeaveCauses
             if (entry.Kind.IsStep())
             {
                 stage = TraceNames.StageOf(entry.Kind, stage);
-                stage = entry.Kind == TraceKind.AuthenticationRequest ? JoinStage.Authentication : stage;
-                began = entry.Kind == TraceKind.AuthenticationRequest || began && stage != JoinStage.Leaving;
+                stage = entry.Kind.BeginsAuthentication() ? JoinStage.Authentication : stage;
+                began = entry.Kind.BeginsAuthentication() || began && stage != JoinStage.Leaving;
                 last = entry.Kind;
             }
             else if (entry.Kind is TraceKind.Authorized or TraceKind.ClientConnected)
@@ -58,7 +58,7 @@ internal static class LeaveCauses
         }
 
         // Silence after our answer, then a fresh start: what made the client stop does not show on the air.
-        if (entry.Kind != TraceKind.AuthenticationRequest)
+        if (!entry.Kind.BeginsAuthentication())
         {
             return false;
         }
@@ -67,8 +67,7 @@ internal static class LeaveCauses
         {
             if (entries[i].Kind.IsStep())
             {
-                return entries[i].Kind is TraceKind.AuthenticationResponse or TraceKind.AssociationResponse
-                    && entries[i].Code == 0 && !entries[i].IsLostAnswer() && entry.At - entries[i].At - trace.Slack > AbandonedAfter;
+                return entries[i].Kind.IsAnswer() && entries[i].Code == 0 && !entries[i].IsLostAnswer() && entry.At - entries[i].At - trace.Slack > AbandonedAfter;
             }
 
             if (entries[i].Kind == TraceKind.TimedOut)
@@ -95,7 +94,7 @@ internal static class LeaveCauses
     {
         var entries = report.Trace.Entries;
         var from = entries[index].At;
-        if (entries[index].Kind == TraceKind.AuthenticationRequest)
+        if (entries[index].Kind.BeginsAuthentication())
         {
             from = entries.BeforeSearch(index);
         }
@@ -103,7 +102,7 @@ internal static class LeaveCauses
         // What was under way when the order came may still be sent before the client goes.
         var gone = entries.FirstOf(TraceKind.Deauthentication, index);
         gone = gone >= 0 && !entries[gone].FromAp && entries[gone].At - entries[index].At < AbandonedAfter ? gone : index;
-        var back = entries.NextOf(TraceKind.AuthenticationRequest, gone, report.End);
+        var back = entries.TimeOfNextStart(gone, report.End);
         var lost = Math.Max(1, back - from);
         return ordered
             ? new Finding(JoinCause.OtherProgramDisconnected, JoinSide.Client, stage, lost,
@@ -123,7 +122,7 @@ internal static class LeaveCauses
         {
             if (entries[i] is { Kind: TraceKind.Deauthentication or TraceKind.Disassociation, FromAp: true }
                 && last is TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.AssociationResponse && !entries.IsClearance(i)
-                && entries.FirstOf(TraceKind.AuthenticationRequest, i) is var back and >= 0)
+                && entries.NextStart(i) is var back and >= 0)
             {
                 return new Finding(JoinCause.SentAway, JoinSide.AccessPoint, TraceNames.StageOf(last, JoinStage.Handshake),
                     entries[back].At - entries[i - 1].At,

@@ -16,7 +16,7 @@ internal static class SearchCauses
         int searches = 0, channels = 0;
         for (var i = 0; i < entries.Length; i++)
         {
-            if (entries[i].Kind != TraceKind.AuthenticationRequest)
+            if (!entries.IsFreshStart(i))
             {
                 continue;
             }
@@ -81,7 +81,7 @@ internal static class SearchCauses
             isSearched |= kind == TraceKind.ScanBegan;
             if (kind.IsStep())
             {
-                return isOrdered || kind is TraceKind.AuthenticationRequest or TraceKind.AssociationRequest || entries[i].IsLostAnswer() || entries.IsClearance(i)
+                return isOrdered || kind.IsRequest() || entries[i].IsLostAnswer() || entries.IsClearance(i)
                     || LeaveCauses.Leaves(trace, index) || LeaveCauses.LeftInTheMiddle(entries, i);
             }
         }

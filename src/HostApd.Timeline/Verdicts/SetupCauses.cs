@@ -44,7 +44,7 @@ internal static class SetupCauses
     internal static Finding? NotAGroupOwner(JoinReport report)
     {
         var entries = report.Trace.Entries;
-        return entries.FirstOf(TraceKind.NoP2pElement) < 0 || entries.FirstOf(TraceKind.AuthenticationRequest) >= 0
+        return entries.FirstOf(TraceKind.NoP2pElement) < 0 || entries.NextStart() >= 0
             || entries.FirstOf(TraceKind.ProvisionDiscoveryRequest) >= 0
                 ? null
                 : new Finding(JoinCause.NotAGroupOwner, JoinSide.AccessPoint, JoinStage.Search, Math.Max(1, report.Total),
@@ -63,15 +63,15 @@ internal static class SetupCauses
 
         var asked = 0;
         var end = first;
-        for (var i = first; i < entries.Length && entries[i].Kind is not (TraceKind.ProvisionDiscoveryResponse
-            or TraceKind.AuthenticationRequest); i++)
+        for (var i = first; i < entries.Length && entries[i].Kind != TraceKind.ProvisionDiscoveryResponse
+            && !entries[i].Kind.BeginsAuthentication(); i++)
         {
             asked += entries[i].Kind == TraceKind.ProvisionDiscoveryRequest ? 1 + entries[i].Repeats : 0;
             end = entries[i].Kind.IsFrame() ? i : end;
         }
 
         var answered = end + 1 < entries.Length && entries.FirstOf(TraceKind.ProvisionDiscoveryResponse, end) >= 0;
-        var next = entries.FirstOf(TraceKind.AuthenticationRequest, first);
+        var next = entries.NextStart(first);
         var lost = (answered || next < 0 ? entries[end].At : entries[next].At) - entries[first].At;
         return asked < 2 || answered && lost < JoinVerdict.Negligible
             ? null
@@ -86,9 +86,9 @@ internal static class SetupCauses
         var entries = report.Trace.Entries;
         for (var i = entries.Length - 1; i >= 0; i--)
         {
-            if (entries[i] is { Kind: TraceKind.AssociationResponse or TraceKind.AuthenticationResponse or TraceKind.SaeConfirmResponse, Code: not 0 } refusal)
+            if (entries[i] is { Code: not 0 } refusal && refusal.Kind.IsAnswer() && !refusal.AsksAgain())
             {
-                var lost = entries.NextOf(TraceKind.AuthenticationRequest, i, report.End) - refusal.At;
+                var lost = entries.TimeOfNextStart(i, report.End) - refusal.At;
                 return new Finding(JoinCause.Refused, JoinSide.AccessPoint,
                     refusal.Kind == TraceKind.AssociationResponse ? JoinStage.Association : JoinStage.Authentication,
                     Math.Max(1, lost), $"{report.AccessPointName}: refused, status {refusal.Code}",

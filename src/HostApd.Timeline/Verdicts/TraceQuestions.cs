@@ -5,7 +5,40 @@ internal static class TraceQuestions
 {
     /// <summary>An answer of the access point that nobody acknowledged, where the client waits for it.</summary>
     internal static bool IsLostAnswer(this in TraceEntry entry) => (entry.Marks & TraceMarks.NotAcknowledged) != 0
-        && entry.Kind is TraceKind.AuthenticationResponse or TraceKind.SaeConfirmResponse or TraceKind.AssociationResponse;
+        && entry.Kind.IsAnswer();
+
+    /// <summary>An answer to a commit by which the access point asks for another: with a token (status 76), or in another group (77).</summary>
+    internal static bool AsksAgain(this in TraceEntry entry) =>
+        entry is { Kind: TraceKind.SaeCommitResponse, Code: SaeStatus.TokenRequired or SaeStatus.GroupNotSupported };
+
+    /// <summary>The client begins to authenticate with this frame: a commit that the access point has asked for goes on with what was begun.</summary>
+    internal static bool IsFreshStart(this ReadOnlySpan<TraceEntry> entries, int index) =>
+        entries[index].Kind.BeginsAuthentication() && !entries.IsAskedFor(index);
+
+    /// <summary>A commit that the access point has asked for by its answer to the one before.</summary>
+    internal static bool IsAskedFor(this ReadOnlySpan<TraceEntry> entries, int index) =>
+        entries[index].Kind == TraceKind.SaeCommit && entries.StepBefore(index) is var before and >= 0 && entries[before].AsksAgain();
+
+    /// <summary>The next frame by which the client begins to authenticate.</summary>
+    internal static int NextStart(this ReadOnlySpan<TraceEntry> entries, int from = 0)
+    {
+        for (var i = from; i < entries.Length; i++)
+        {
+            if (entries.IsFreshStart(i))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>When that is, in microseconds of the trace's clock.</summary>
+    internal static long TimeOfNextStart(this ReadOnlySpan<TraceEntry> entries, int from, long otherwise)
+    {
+        var next = entries.NextStart(from);
+        return next < 0 ? otherwise : entries[next].At;
+    }
 
     /// <summary>Status 1 (P2P 1.7 4.1.2): no refusal, its person is being asked.</summary>
     internal static bool IsNotYet(this in TraceEntry entry) =>
@@ -30,13 +63,6 @@ internal static class TraceQuestions
         }
 
         return -1;
-    }
-
-    /// <summary>When the next of a kind was seen, in microseconds of the trace's clock.</summary>
-    internal static long NextOf(this ReadOnlySpan<TraceEntry> entries, TraceKind kind, int from, long otherwise)
-    {
-        var next = entries.FirstOf(kind, from);
-        return next < 0 ? otherwise : entries[next].At;
     }
 
     /// <summary>How many of a kind, with those that were collapsed.</summary>

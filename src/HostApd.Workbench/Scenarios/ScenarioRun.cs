@@ -87,7 +87,7 @@ internal sealed class ScenarioRun : IDisposable
     private void ForgetWhoComesAgain(in SeenFrame frame)
     {
         if (!frame.IsEapol && !frame.FromAccessPoint
-            && FrameClassifier.Management(frame.Bytes, fromAp: false, out _) == TraceKind.AuthenticationRequest)
+            && FrameClassifier.Management(frame.Bytes, fromAp: false, out _).BeginsAuthentication())
         {
             _authorized.Remove(frame.Station);
         }

@@ -25,6 +25,12 @@ internal sealed class TraceBuilder
     public TraceBuilder Open() => Client(2, TraceKind.AuthenticationRequest).Ap(2, TraceKind.AuthenticationResponse)
         .Client(3, TraceKind.AssociationRequest).Ap(2, TraceKind.AssociationResponse);
 
+    public TraceBuilder Commits(ushort group = 19) => Client(5, TraceKind.SaeCommit, group).Ap(4, TraceKind.SaeCommitResponse);
+
+    public TraceBuilder Confirms(ushort status = 0) => Client(6, TraceKind.SaeConfirm).Ap(2, TraceKind.SaeConfirmResponse, status);
+
+    public TraceBuilder Associate(ushort status = 0) => Client(3, TraceKind.AssociationRequest).Ap(2, TraceKind.AssociationResponse, status);
+
     public TraceBuilder Handshake() => Ap(3, TraceKind.Message1).Client(8, TraceKind.Message2).Ap(3, TraceKind.Message3)
         .Client(8, TraceKind.Message4).Ap(1, TraceKind.Authorized);
 

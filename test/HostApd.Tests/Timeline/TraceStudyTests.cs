@@ -21,6 +21,8 @@ public sealed class TraceStudyTests
     [TestCase("clean", "wps.ap.log.gz", "wps.client.log.gz")]
     [TestCase("clean", "wps.air.pcapng.gz")]
     [TestCase("clean", "p2p.air.pcapng.gz")]
+    [TestCase("clean", "sae-loop.air.pcapng.gz")]
+    [TestCase("clean", "sae-h2e.air.pcapng.gz")]
     [TestCase("entropy-rejections", "starved-go.go.log.gz")]
     [TestCase("entropy-rejections", "starved-go.client.log.xz")]
     [TestCase("entropy-rejections", "starved-go.air.pcapng.gz")]

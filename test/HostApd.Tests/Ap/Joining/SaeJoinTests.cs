@@ -76,10 +76,10 @@ public sealed class SaeJoinTests
         using var rig = Offering(o => o with { TokenThreshold = threshold });
         Connect(rig, ApRig.First);
         var report = JoinReport.Of(rig.Timeline.Joins.Last()!);
-        TraceKind[] again = threshold == 0 ? [TraceKind.AuthenticationRequest, TraceKind.AuthenticationResponse] : [];
+        TraceKind[] again = threshold == 0 ? [TraceKind.SaeCommit, TraceKind.SaeCommitResponse] : [];
         TraceKind[] expected =
         [
-            TraceKind.ProbeRequest, TraceKind.AuthenticationRequest, TraceKind.AuthenticationResponse, .. again, TraceKind.SaeConfirm, TraceKind.SaeConfirmResponse,
+            TraceKind.ProbeRequest, TraceKind.SaeCommit, TraceKind.SaeCommitResponse, .. again, TraceKind.SaeConfirm, TraceKind.SaeConfirmResponse,
             TraceKind.AssociationRequest, TraceKind.AssociationResponse, TraceKind.Message1, TraceKind.Message2, TraceKind.Message3, TraceKind.Message4,
             TraceKind.Authorized,
         ];
