@@ -60,6 +60,30 @@ public enum JoinCause
     /// <summary>The access point's button, or its PIN, was not ready.</summary>
     PbcNotArmed,
 
+    /// <summary>The passwords of SAE differ.</summary>
+    WrongSaePassword,
+
+    /// <summary>No group of SAE or OWE that both may use.</summary>
+    NoCommonGroup,
+
+    /// <summary>The access point answered commits of SAE only with a token.</summary>
+    TokenDemanded,
+
+    /// <summary>No password of SAE has the identifier that the client uses.</summary>
+    UnknownPasswordIdentifier,
+
+    /// <summary>Both sides can hash to element, and the client has not.</summary>
+    HashToElementNotUsed,
+
+    /// <summary>The client offers no protected management frames, which are required.</summary>
+    UnprotectedFrames,
+
+    /// <summary>The access point does not know the key that the client has cached.</summary>
+    CachedKeyUnknown,
+
+    /// <summary>The access point put the association off.</summary>
+    AssociationComeback,
+
     /// <summary>The access point refused, with a status.</summary>
     Refused,
 
@@ -114,6 +138,14 @@ public sealed record Finding(
         JoinCause.HandshakeStalled => "handshake-stalled",
         JoinCause.PbcOverlap => "pbc-overlap",
         JoinCause.PbcNotArmed => "pbc-not-armed",
+        JoinCause.WrongSaePassword => "wrong-sae-password",
+        JoinCause.NoCommonGroup => "no-common-group",
+        JoinCause.TokenDemanded => "token-demanded",
+        JoinCause.UnknownPasswordIdentifier => "unknown-password-identifier",
+        JoinCause.HashToElementNotUsed => "hash-to-element-not-used",
+        JoinCause.UnprotectedFrames => "unprotected-frames",
+        JoinCause.CachedKeyUnknown => "cached-key-unknown",
+        JoinCause.AssociationComeback => "association-comeback",
         JoinCause.Refused => "refused",
         JoinCause.LostFrames => "lost-frames",
         JoinCause.SlowClient => "slow-client",

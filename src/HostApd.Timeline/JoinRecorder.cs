@@ -140,7 +140,7 @@ public sealed class JoinRecorder
             or TraceKind.NegotiationConfirmation or TraceKind.InvitationResponse
         || Find(seen.Station) is not { IsOver: true }
             && seen.Kind is TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.Authorized
-                or TraceKind.ClientConnected or TraceKind.PskMismatch or TraceKind.PskDoubted or TraceKind.EntropyRejection
+                or TraceKind.ClientConnected or TraceKind.PskMismatch or TraceKind.SaeMismatch or TraceKind.PskDoubted or TraceKind.EntropyRejection
                 or TraceKind.HandshakeGivenUp or TraceKind.HoldBegan or TraceKind.TimedOut or TraceKind.WscM1 or TraceKind.WscM2D
                 or TraceKind.WscNack or TraceKind.WscDone;
 

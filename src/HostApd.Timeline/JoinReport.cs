@@ -164,7 +164,7 @@ public sealed class JoinReport
         return entry.Kind is TraceKind.Authorized or TraceKind.TimedOut or TraceKind.ClientGaveUp ? JoinSide.AccessPoint
             : IsOfAccessPoint(entries, index, repeats) ? JoinSide.AccessPoint
             : repeats ? entry.FromAp ? JoinSide.Client : JoinSide.AccessPoint
-            : IsWayBack(entries, index) || entries.IsAskedFor(index) ? JoinSide.AccessPoint
+            : IsWayBack(entries, index) || entries.IsAskedFor(index) || entries.IsToldToComeBack(index) ? JoinSide.AccessPoint
             : previous >= 0 && IsForWantOfMessage2(entries, index) ? JoinSide.Client
             : entry.FromAp ? JoinSide.AccessPoint : JoinSide.Client;
     }

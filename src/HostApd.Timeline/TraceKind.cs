@@ -155,6 +155,12 @@ public enum TraceKind : byte
     /// <summary>The access point suspects a wrong passphrase: a MIC did not fit.</summary>
     PskMismatch,
 
+    /// <summary>The access point suspects another password of SAE: a confirm did not verify.</summary>
+    SaeMismatch,
+
+    /// <summary>The client has hunted and pecked for SAE's point, and says that it can hash to it as the access point can.</summary>
+    SaeDowngraded,
+
     /// <summary>The access point refused the 4-way handshake for want of entropy, as hostapd does.</summary>
     EntropyRejection,
 

@@ -85,6 +85,8 @@ public static class TraceNames
         TraceKind.HoldTimedOut => "hold-timed-out",
         TraceKind.Authorized => "authorized",
         TraceKind.PskMismatch => "psk-mismatch",
+        TraceKind.SaeMismatch => "sae-mismatch",
+        TraceKind.SaeDowngraded => "sae-downgraded",
         TraceKind.EntropyRejection => "entropy-rejection",
         TraceKind.PbcOverlap => "pbc-overlap",
         TraceKind.PbcNotArmed => "pbc-not-armed",
@@ -137,6 +139,7 @@ public static class TraceNames
             current is JoinStage.Wps or JoinStage.WpsEnd ? JoinStage.WpsEnd : JoinStage.Leaving,
         TraceKind.Authorized or TraceKind.ClientConnected => JoinStage.Opening,
         TraceKind.Other or TraceKind.HoldBegan or TraceKind.HoldEnded or TraceKind.HoldTimedOut or TraceKind.PskMismatch
+            or TraceKind.SaeMismatch or TraceKind.SaeDowngraded
             or TraceKind.EntropyRejection or TraceKind.PbcOverlap or TraceKind.PbcNotArmed or TraceKind.ScanBegan
             or TraceKind.ScanEnded or TraceKind.DisconnectOrdered or TraceKind.DisconnectedItself
             or TraceKind.NoP2pElement or TraceKind.ClientGaveUp or TraceKind.PskDoubted or TraceKind.HandshakeGivenUp

@@ -16,7 +16,9 @@ internal static class RecordedEvents
             ApEventKind.HoldBegan => TraceKind.HoldBegan,
             ApEventKind.HoldEnded => TraceKind.HoldEnded,
             ApEventKind.HoldTimedOut => TraceKind.HoldTimedOut,
-            ApEventKind.PskMismatch or ApEventKind.SaeMismatch => TraceKind.PskMismatch,
+            ApEventKind.PskMismatch => TraceKind.PskMismatch,
+            ApEventKind.SaeMismatch => TraceKind.SaeMismatch,
+            ApEventKind.SaeDowngraded => TraceKind.SaeDowngraded,
             ApEventKind.Wps when told.Wps == WpsEvent.OverlapDetected => TraceKind.PbcOverlap,
             _ => null,
         };

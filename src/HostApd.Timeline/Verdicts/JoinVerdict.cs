@@ -59,6 +59,14 @@ internal static class JoinVerdict
         Take(findings, HandshakeCauses.Restarted(report));
         Take(findings, HandshakeCauses.WrongKey(report));
         Take(findings, HandshakeCauses.Stalled(report));
+        Take(findings, SaeCauses.WrongPassword(report));
+        Take(findings, SaeCauses.NoCommonGroup(report));
+        Take(findings, SaeCauses.TokenDemanded(report));
+        Take(findings, SaeCauses.UnknownIdentifier(report));
+        Take(findings, SaeCauses.HashToElementNotUsed(report));
+        Take(findings, AdmissionCauses.UnprotectedFrames(report));
+        Take(findings, AdmissionCauses.CachedKeyUnknown(report));
+        Take(findings, AdmissionCauses.Comeback(report));
         Take(findings, SetupCauses.Refused(report));
         Take(findings, SearchCauses.FullScan(report));
         Take(findings, LeaveCauses.SentAway(report));
@@ -82,6 +90,12 @@ internal static class JoinVerdict
         if (findings.Exists(f => f.Cause is JoinCause.HandshakeRestarted || f.Cause is JoinCause.EntropyRejections && isDoubtOnly))
         {
             findings.RemoveAll(static f => f.Cause is JoinCause.WrongKey);
+        }
+
+        // Who does not like our confirm goes, and comes again: that is no whim.
+        if (findings.Exists(static f => f.Cause is JoinCause.WrongSaePassword))
+        {
+            findings.RemoveAll(static f => f.Cause is JoinCause.ClientDisconnected);
         }
 
         if (!report.IsConnected && findings.Exists(static f => f.IsSpecific))

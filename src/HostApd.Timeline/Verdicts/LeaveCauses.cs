@@ -16,12 +16,12 @@ internal static class LeaveCauses
     {
         var entries = report.Trace.Entries;
         var stage = JoinStage.Search;
-        var last = TraceKind.Other;
+        var isAtEnd = false;
         var began = false;
         for (var i = 0; i < entries.Length; i++)
         {
             var entry = entries[i];
-            if (began && !IsEnd(last) && Leaves(report.Trace, i) && report.AttemptAt(i)?.End != HandshakeEnd.NeverBegun)
+            if (began && !isAtEnd && Leaves(report.Trace, i) && report.AttemptAt(i)?.End != HandshakeEnd.NeverBegun)
             {
                 return Blame(report, i, stage, entries.FirstOf(TraceKind.DisconnectOrdered) >= 0);
             }
@@ -31,7 +31,7 @@ internal static class LeaveCauses
                 stage = TraceNames.StageOf(entry.Kind, stage);
                 stage = entry.Kind.BeginsAuthentication() ? JoinStage.Authentication : stage;
                 began = entry.Kind.BeginsAuthentication() || began && stage != JoinStage.Leaving;
-                last = entry.Kind;
+                isAtEnd = IsEnd(entry);
             }
             else if (entry.Kind is TraceKind.Authorized or TraceKind.ClientConnected)
             {
@@ -87,7 +87,7 @@ internal static class LeaveCauses
             return false;
         }
 
-        return entries.StepBefore(index) is var before and >= 0 && !IsEnd(entries[before].Kind);
+        return entries.StepBefore(index) is var before and >= 0 && !IsEnd(entries[before]);
     }
 
     private static Finding Blame(JoinReport report, int index, JoinStage stage, bool ordered)
@@ -136,7 +136,7 @@ internal static class LeaveCauses
         return null;
     }
 
-    private static bool IsEnd(TraceKind last) =>
-        last is TraceKind.WscDone or TraceKind.EapFailure or TraceKind.WscNack or TraceKind.WscAck or TraceKind.WscM2D
+    private static bool IsEnd(in TraceEntry last) => last.Kind.IsAnswer() && last.Code != 0
+        || last.Kind is TraceKind.WscDone or TraceKind.EapFailure or TraceKind.WscNack or TraceKind.WscAck or TraceKind.WscM2D
             or TraceKind.Message4 or TraceKind.Deauthentication or TraceKind.Disassociation;
 }

@@ -6,6 +6,9 @@ internal static class SaeStatus
     /// <summary>A confirm does not verify: the passwords differ.</summary>
     internal const ushort ChallengeFailure = 15;
 
+    /// <summary>The client is to come back later: an old association in its name is asked first.</summary>
+    internal const ushort RefusedTemporarily = 30;
+
     /// <summary>The client offers no protected management frames.</summary>
     internal const ushort RobustManagementPolicyViolation = 31;
 
@@ -15,7 +18,7 @@ internal static class SaeStatus
     /// <summary>The commit is to be sent again, with a token.</summary>
     internal const ushort TokenRequired = 76;
 
-    /// <summary>The commit is to be made in another group.</summary>
+    /// <summary>The commit, or the key of OWE, is to be made in another group.</summary>
     internal const ushort GroupNotSupported = 77;
 
     /// <summary>No password has that identifier.</summary>

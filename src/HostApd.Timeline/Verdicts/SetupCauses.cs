@@ -86,13 +86,13 @@ internal static class SetupCauses
         var entries = report.Trace.Entries;
         for (var i = entries.Length - 1; i >= 0; i--)
         {
-            if (entries[i] is { Code: not 0 } refusal && refusal.Kind.IsAnswer() && !refusal.AsksAgain())
+            if (entries[i] is { Code: not 0 } refusal && refusal.Kind.IsAnswer() && !entries.IsRefusalByName(i))
             {
                 var lost = entries.TimeOfNextStart(i, report.End) - refusal.At;
                 return new Finding(JoinCause.Refused, JoinSide.AccessPoint,
                     refusal.Kind == TraceKind.AssociationResponse ? JoinStage.Association : JoinStage.Authentication,
                     Math.Max(1, lost), $"{report.AccessPointName}: refused, status {refusal.Code}",
-                    "The status says why (802.11-2020 table 9-50): 15 another password of SAE, 17 full, 30 come back later, 31 no protected frames, 40 to 46 security that does not fit.");
+                    "The status says why (802.11-2020 table 9-50): 13 another way to authenticate, 17 full, 40 to 46 security that does not fit.");
             }
         }
 

@@ -38,9 +38,14 @@ internal static class SlowCauses
                     : "The access point's processor is busy: see its load.");
     }
 
-    /// <summary>The wait belongs to what came to nothing and has its own name: a handshake, or Provision Discovery.</summary>
+    /// <summary>The wait belongs to what came to nothing and has its own name: a handshake, Provision Discovery, an association that was put off.</summary>
     private static bool IsExplained(JoinReport report, in JoinSpan span)
     {
+        if (report.Trace.Entries.IsToldToComeBack(span.Entry))
+        {
+            return true;
+        }
+
         if (span.IsRepetition && report.Trace.Entries[span.Entry].Kind == TraceKind.ProvisionDiscoveryRequest)
         {
             return true;

@@ -11,6 +11,60 @@ internal static class TraceQuestions
     internal static bool AsksAgain(this in TraceEntry entry) =>
         entry is { Kind: TraceKind.SaeCommitResponse, Code: SaeStatus.TokenRequired or SaeStatus.GroupNotSupported };
 
+    /// <summary>The access point answers a commit only when it comes again with the token that it sends.</summary>
+    internal static bool IsTokenDemand(this in TraceEntry entry) => entry is { Kind: TraceKind.SaeCommitResponse, Code: SaeStatus.TokenRequired };
+
+    /// <summary>An association that is put off (status 30).</summary>
+    internal static bool IsComeback(this in TraceEntry entry) => entry is { Kind: TraceKind.AssociationResponse, Code: SaeStatus.RefusedTemporarily };
+
+    /// <summary>Either side says that a confirm of SAE does not verify.</summary>
+    internal static bool IsConfirmMismatch(this in TraceEntry entry) =>
+        entry.Kind == TraceKind.SaeMismatch || entry is { Kind: TraceKind.SaeConfirm or TraceKind.SaeConfirmResponse, Code: SaeStatus.ChallengeFailure };
+
+    /// <summary>A refusal of a group, by the answer to a commit or, of OWE, to an association.</summary>
+    internal static bool IsGroupRefusal(this in TraceEntry entry) =>
+        entry is { Kind: TraceKind.SaeCommitResponse or TraceKind.AssociationResponse, Code: SaeStatus.GroupNotSupported };
+
+    /// <summary>A refusal that has a cause of its own: its status alone says why.</summary>
+    internal static bool IsRefusalByName(this ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        ref readonly var entry = ref entries[index];
+        return entry.AsksAgain() || entry.IsGroupRefusal() || entry.IsComeback() || entry.IsConfirmMismatch()
+            || entry is { Kind: TraceKind.SaeCommitResponse, Code: SaeStatus.UnknownPasswordIdentifier }
+                or { Kind: TraceKind.AssociationResponse, Code: SaeStatus.RobustManagementPolicyViolation or SaeStatus.InvalidPmkid }
+            || entry.Kind == TraceKind.AssociationResponse && entries.FirstOf(TraceKind.SaeDowngraded, Math.Max(0, entries.StepBefore(index))) is >= 0 and var told && told < index;
+    }
+
+    /// <summary>The last answer of a kind with that status.</summary>
+    internal static int LastRefusal(this ReadOnlySpan<TraceEntry> entries, TraceKind kind, ushort status)
+    {
+        for (var i = entries.Length - 1; i >= 0; i--)
+        {
+            if (entries[i].Kind == kind && entries[i].Code == status)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>What came to nothing, in microseconds: from the authentication that the first belongs to until the client begins anew, or to the end.</summary>
+    internal static long LostBy(this ReadOnlySpan<TraceEntry> entries, int first, int last, long end)
+    {
+        var begin = first;
+        for (var i = first; i >= 0 && !entries[begin].Kind.BeginsAuthentication(); i--)
+        {
+            begin = entries.IsFreshStart(i) ? i : begin;
+        }
+
+        return Math.Max(1, entries.TimeOfNextStart(last + 1, end) - entries[begin].At);
+    }
+
+    /// <summary>The client comes back after it was told to.</summary>
+    internal static bool IsToldToComeBack(this ReadOnlySpan<TraceEntry> entries, int index) =>
+        entries[index].Kind == TraceKind.AssociationRequest && entries.StepBefore(index) is var before and >= 0 && entries[before].IsComeback();
+
     /// <summary>The client begins to authenticate with this frame: a commit that the access point has asked for goes on with what was begun.</summary>
     internal static bool IsFreshStart(this ReadOnlySpan<TraceEntry> entries, int index) =>
         entries[index].Kind.BeginsAuthentication() && !entries.IsAskedFor(index);

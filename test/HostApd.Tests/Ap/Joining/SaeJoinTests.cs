@@ -94,7 +94,25 @@ public sealed class SaeJoinTests
         Connect(rig, ApRig.First, new SimulatedSaeOptions { Password = "another" });
         rig.Run(60);
         var report = JoinReport.Of(rig.Timeline.Joins.Last()!);
-        Assert.That((report.IsConnected, report.Findings[0].Cause), Is.EqualTo((false, JoinCause.WrongKey)));
+        Assert.That((report.IsConnected, report.Findings[0].Cause), Is.EqualTo((false, JoinCause.WrongSaePassword)));
+    }
+
+    [Test]
+    public void Its_timeline_names_an_identifier_that_is_unknown_groups_that_are_refused_and_a_point_that_was_hunted_for()
+    {
+        using var rig = Offering();
+        Assert.That(CauseOf(rig, new SimulatedSaeOptions { Password = "for guests", Identifier = "nobody" }), Is.EqualTo(JoinCause.UnknownPasswordIdentifier));
+        using var other = Offering(static o => o with { Groups = [SaeGroup.Find(19)!] });
+        Assert.That(CauseOf(other, new SimulatedSaeOptions { Password = "mekmitasdigoat", Groups = [21, 20] }), Is.EqualTo(JoinCause.NoCommonGroup));
+        using var third = Offering();
+        Assert.That(CauseOf(third, new SimulatedSaeOptions { Password = "mekmitasdigoat", Method = SaeMethod.Loop },
+            static o => o with { ExtraElements = [0xF4, 1, 0x20], ExtraKeyData = [0xF4, 1, 0x20] }), Is.EqualTo(JoinCause.HashToElementNotUsed));
+    }
+
+    private static JoinCause CauseOf(ApRig rig, SimulatedSaeOptions sae, Func<SimulatedStationOptions, SimulatedStationOptions>? more = null)
+    {
+        Connect(rig, ApRig.First, sae, more);
+        return JoinReport.Of(rig.Timeline.Joins.Last()!).Findings[0].Cause;
     }
 
     [Test]
