@@ -104,9 +104,10 @@ public sealed class Authenticator : IDisposable
     /// <param name="stationRsne">The RSNE of its Association Request with identifier and length; kept, not copied, as the next.</param>
     /// <param name="stationRsnxe">Its RSNXE, likewise; empty: none.</param>
     /// <param name="ownElements">The AP's RSNE, and RSNXE if any, as in its Beacon.</param>
+    /// <param name="ssid">The name of the network, which M3 tells a station that compares it where <see cref="RsnOptions.ProtectsSsid"/>.</param>
     public void Start(
         MacAddress station, MacAddress bssid, PmkOffer offer,
-        byte[] stationRsne, byte[] stationRsnxe, ReadOnlySpan<byte> ownElements)
+        byte[] stationRsne, byte[] stationRsnxe, ReadOnlySpan<byte> ownElements, ReadOnlySpan<byte> ssid = default)
     {
         ArgumentNullException.ThrowIfNull(offer);
         ArgumentNullException.ThrowIfNull(stationRsne);
@@ -115,7 +116,7 @@ public sealed class Authenticator : IDisposable
         _received.Begin(stationRsne, stationRsnxe);
         _slot.Begin(stationRsne);
         _keys.Begin(bssid, station, offer);
-        _sent.Begin(ownElements, KeySuites.Protects(Suite, stationRsne));
+        _sent.Begin(ownElements, Rsnxe.Says(stationRsnxe, Rsnxe.SsidProtection) ? ssid : default, KeySuites.Protects(Suite, stationRsne));
         _pairwise.Associate(station);
         if (_pairwise.TryPrepare())
         {

@@ -50,7 +50,7 @@ public sealed class GroupKeyMachine : IDisposable
         Options = options;
         _nonces = nonces;
         _nextRekey = options.GroupRekey;
-        _pools = [.. options.Offer.Suites.Select(static suite => new PairwiseKeyPool(suite))];
+        _pools = [.. options.Offer.Suites.Select(suite => new PairwiseKeyPool(suite, options.ToleratesShortOweHash && suite.Source == PmkSource.Owe && suite.Hash != KeyHash.Sha256))];
         _ring = new GroupKeyRing(options);
     }
 

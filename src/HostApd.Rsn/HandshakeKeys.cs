@@ -109,8 +109,7 @@ internal sealed class HandshakeKeys(PairwiseKeyPool pool)
         PairwiseKeys? candidate = pool.Rent();
         for (var i = 0; i < _offer!.All.Count; i++)
         {
-            candidate.Derive(_offer.All[i].Span, _bssid, _station, _aNonce.Span, message2.Nonce);
-            if (candidate.Verify(message2))
+            if (Fits(candidate, _offer.All[i], message2, null) || pool.OtherHmac is { } other && Fits(candidate, _offer.All[i], message2, other))
             {
                 _offer.Prove(i);
                 message2.Nonce.CopyTo(_sNonce.Span);
@@ -120,5 +119,11 @@ internal sealed class HandshakeKeys(PairwiseKeyPool pool)
 
         pool.Return(ref candidate);
         return null;
+    }
+
+    private bool Fits(PairwiseKeys candidate, Pmk pmk, in EapolKeyFrame message2, Hmac? other)
+    {
+        candidate.Derive(pmk.Span, _bssid, _station, _aNonce.Span, message2.Nonce, other);
+        return candidate.Verify(message2);
     }
 }

@@ -60,11 +60,12 @@ public sealed class PairwiseKeys : IDisposable
     public ReadOnlySpan<byte> Tk => _ptk.Span[^Suite.TkLength..];
 
     /// <summary>
-    /// PTK = PRF-n or KDF-Hash-n(PMK, "Pairwise key expansion", Min(AA,SPA) || Max(AA,SPA) || Min(ANonce,SNonce) || Max(…)), n its length in bits.
+    /// PTK = PRF-n or KDF-Hash-n(PMK, "Pairwise key expansion", Min(AA,SPA) || Max(AA,SPA) || Min(ANonce,SNonce) || Max(…)), n its length in bits; by the hash
+    /// of the suite, or another's.
     /// </summary>
     public void Derive(
         ReadOnlySpan<byte> pmk, MacAddress authenticator, MacAddress supplicant,
-        ReadOnlySpan<byte> aNonce, ReadOnlySpan<byte> sNonce)
+        ReadOnlySpan<byte> aNonce, ReadOnlySpan<byte> sNonce, Hmac? other = null)
     {
         Span<byte> data = stackalloc byte[DataLength];
         var writer = new ByteWriter(data);
@@ -73,7 +74,7 @@ public sealed class PairwiseKeys : IDisposable
         var aNonceFirst = aNonce.SequenceCompareTo(sNonce) < 0;
         writer.Bytes(aNonceFirst ? aNonce : sNonce);
         writer.Bytes(aNonceFirst ? sNonce : aNonce);
-        Expand(pmk, data);
+        Expand(other ?? _hmac, pmk, data);
         CryptographicOperations.ZeroMemory(data);
         _isDerived = true;
     }
@@ -127,16 +128,16 @@ public sealed class PairwiseKeys : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Clear();
 
-    private void Expand(ReadOnlySpan<byte> pmk, ReadOnlySpan<byte> data)
+    private void Expand(Hmac hmac, ReadOnlySpan<byte> pmk, ReadOnlySpan<byte> data)
     {
-        _hmac.SetKey(pmk);
+        hmac.SetKey(pmk);
         switch (Suite.Hash)
         {
             case KeyHash.Sha1:
-                KeyDerivation.Prf(_hmac, "Pairwise key expansion"u8, data, _ptk.Span);
+                KeyDerivation.Prf(hmac, "Pairwise key expansion"u8, data, _ptk.Span);
                 break;
             case KeyHash.Sha256 or KeyHash.Sha384 or KeyHash.Sha512:
-                KeyDerivation.Kdf(_hmac, "Pairwise key expansion"u8, data, _ptk.Span);
+                KeyDerivation.Kdf(hmac, "Pairwise key expansion"u8, data, _ptk.Span);
                 break;
         }
     }

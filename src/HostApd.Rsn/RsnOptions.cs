@@ -62,6 +62,12 @@ public sealed record RsnOptions
     /// <summary><c>transition_disable</c>: bits that M3 tells stations, which from then on refuse weaker security here; 0: nothing is told.</summary>
     public byte TransitionDisable { get; init; }
 
+    /// <summary><c>ssid_protection</c>: M3 has the name of the network for stations that compare it with the one in the Beacon.</summary>
+    public bool ProtectsSsid { get; init; }
+
+    /// <summary><c>owe_ptk_workaround</c>: a station may expand the key of OWE by SHA-256 in groups that have a longer hash.</summary>
+    public bool ToleratesShortOweHash { get; init; }
+
     /// <summary>Whether the driver tells whether an EAPOL frame was acknowledged: allows fast first repetitions.</summary>
     public bool TransmitStatusAvailable { get; init; }
 

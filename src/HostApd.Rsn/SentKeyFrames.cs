@@ -19,6 +19,7 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
         | KeyInformation.EncryptedKeyData;
 
     private byte[] _ownElements = [];
+    private byte[] _ssid = [];
     private byte[]? _ipAllocation;
     private Repetition _repetition;
     private int _length;
@@ -63,9 +64,14 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
 
     /// <summary>An association begins.</summary>
     /// <param name="ownElements">What M3 repeats of our Beacon.</param>
+    /// <param name="ssid">The name of the network, where M3 tells it.</param>
     /// <param name="protectsFrames">The station protects management frames, and is handed the keys for that.</param>
-    public void Begin(ReadOnlySpan<byte> ownElements, bool protectsFrames) =>
-        (_ownElements, ProtectsFrames) = (group.Share(ownElements), protectsFrames);
+    public void Begin(ReadOnlySpan<byte> ownElements, ReadOnlySpan<byte> ssid, bool protectsFrames)
+    {
+        _ownElements = group.Share(ownElements);
+        _ssid = group.Options.ProtectsSsid ? ssid.ToArray() : [];
+        ProtectsFrames = protectsFrames;
+    }
 
     /// <summary>The address that a station asked for in M2 goes into M3 (P2P 1.7 4.2.8).</summary>
     public void AllocateAddress(ReadOnlySpan<byte> keyDataOfMessage2, MacAddress station, IIpAddressing? addressing)
@@ -287,6 +293,11 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
         if (group.Options.TransitionDisable is not 0 and var bits && !elements.IsEmpty)
         {
             Kde.WriteTransitionDisable(ref keyData, bits);
+        }
+
+        if (_ssid.Length > 0 && !elements.IsEmpty)
+        {
+            keyData.Element(ElementId.Ssid, _ssid);
         }
 
         if ((fields.Information & KeyInformation.EncryptedKeyData) != 0)

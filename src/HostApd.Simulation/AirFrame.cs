@@ -39,11 +39,25 @@ public sealed record AirFrame(bool FromAp, MacAddress Station, bool IsEapol, byt
 
         var information = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(5));
         var fromAuthenticator = (information & 0x0080) != 0;
-        var hasData = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(97)) != 0;
+        var hasData = HasKeyData(bytes);
         return (information & 0x0008) == 0
             ? fromAuthenticator ? "Group1" : "Group2"
             : fromAuthenticator
                 ? (information & 0x0100) == 0 ? "M1" : "M3"
                 : hasData ? "M2" : "M4";
+    }
+
+    /// <summary>Its length stands behind a MIC of 16, 24 or 32 bytes, and is what is left.</summary>
+    private static bool HasKeyData(byte[] bytes)
+    {
+        foreach (var offset in (int[])[97, 105, 113])
+        {
+            if (bytes.Length >= offset + 2 && BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(offset)) == bytes.Length - offset - 2)
+            {
+                return bytes.Length > offset + 2;
+            }
+        }
+
+        return true;
     }
 }

@@ -14,25 +14,33 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
 
     private const byte Psk = 2;
     private const byte PskSha256 = 6;
+    private const byte Owe = 18;
     private const byte SaeExtKey = 24;
 
     // 802.11-2020 9.4.2.24: identifier, length, version (2), group cipher (4), count (2), pairwise cipher (4), count (2), AKM (4).
     private readonly byte _akm = rsne.Length >= 20 ? rsne[19] : Psk;
     private readonly int _tkLength = rsne.Length >= 14 && rsne[13] is 9 or 10 ? 32 : 16;
-    private readonly Hmac _hmac = rsne.Length >= 20 && rsne[19] != Psk ? Hmac.Sha256() : Hmac.Sha1();
-    private byte[] _ptk = new byte[64];
+
+    // 802.11-2024 table 12-11: with SAE-EXT-KEY and OWE lengths and hash are those of the group, which the length of the PMK tells.
+    private readonly int _micLength = HasLengthsOfGroup(rsne) ? pmk.Length / 2 : 16;
+    private readonly int _kekLength = HasLengthsOfGroup(rsne) && pmk.Length > 32 ? 32 : 16;
+    private readonly Hmac _hmac = rsne.Length < 20 || rsne[19] == Psk ? Hmac.Sha1() : HashOf(HasLengthsOfGroup(rsne) ? pmk.Length : 32);
+    private byte[] _ptk = new byte[96];
+
+    /// <summary>It expands its key by SHA-256 in every group, as the first that knew OWE did.</summary>
+    public bool ExpandsBySha256 { get; set; }
 
     /// <summary>Its nonce.</summary>
     public byte[] SNonce { get; set; } = Enumerable.Repeat((byte)0x51, 32).ToArray();
 
     /// <summary>Key confirmation key.</summary>
-    public byte[] Kck => _ptk[..16];
+    public byte[] Kck => _ptk[.._micLength];
 
     /// <summary>Key encryption key.</summary>
-    public byte[] Kek => _ptk[16..32];
+    public byte[] Kek => _ptk[_micLength..(_micLength + _kekLength)];
 
     /// <summary>Temporal key.</summary>
-    public byte[] Tk => _ptk[32..(32 + _tkLength)];
+    public byte[] Tk => _ptk[(_micLength + _kekLength)..(_micLength + _kekLength + _tkLength)];
 
     /// <summary>The key descriptor version of its frames (802.11-2020 12.7.2 b 1).</summary>
     public ushort Version => _akm switch
@@ -41,6 +49,9 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
         PskSha256 => 3,
         _ => 0,
     };
+
+    /// <summary>Where its frames have the length of their key data, behind the MIC.</summary>
+    private int LengthOffset => MicOffset + _micLength;
 
     /// <summary>The RSNE that M2 repeats from the Association Request.</summary>
     public byte[] Rsne { get; set; } = rsne;
@@ -64,16 +75,16 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
     /// <summary>Any frame, signed.</summary>
     public byte[] Frame(ushort information, ulong counter, byte[] nonce, byte[] keyData)
     {
-        var frame = new byte[99 + keyData.Length];
+        var frame = new byte[LengthOffset + 2 + keyData.Length];
         frame[0] = 1;
         frame[1] = 3;
-        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), (ushort)(95 + keyData.Length));
+        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), (ushort)(frame.Length - 4));
         frame[4] = 2;
         BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(5), information);
         BinaryPrimitives.WriteUInt64BigEndian(frame.AsSpan(9), counter);
         nonce.CopyTo(frame, 17);
-        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(97), (ushort)keyData.Length);
-        keyData.CopyTo(frame, 99);
+        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(LengthOffset), (ushort)keyData.Length);
+        keyData.CopyTo(frame, LengthOffset + 2);
         Sign(frame);
         return frame;
     }
@@ -81,19 +92,19 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
     /// <summary>Replaces the MIC after a change.</summary>
     public void Sign(byte[] frame)
     {
-        frame.AsSpan(MicOffset, 16).Clear();
-        if (_akm is Psk or SaeExtKey)
+        frame.AsSpan(MicOffset, _micLength).Clear();
+        if (_akm is Psk or SaeExtKey or Owe)
         {
-            // HMAC, of which the first 16 bytes count (SAE-EXT-KEY: in group 19).
+            // HMAC, of which the first bytes count.
             var code = new byte[_hmac.MacLength];
-            _hmac.SetKey(_ptk.AsSpan(0, 16));
+            _hmac.SetKey(Kck);
             _hmac.Compute(frame, code);
-            code.AsSpan(0, 16).CopyTo(frame.AsSpan(MicOffset));
+            code.AsSpan(0, _micLength).CopyTo(frame.AsSpan(MicOffset));
         }
         else
         {
             var mic = new byte[16];
-            Aes.Cmac(_ptk.AsSpan(0, 16), frame, mic);
+            Aes.Cmac(Kck, frame, mic);
             mic.CopyTo(frame, MicOffset);
         }
     }
@@ -110,7 +121,7 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
     /// <exception cref="InvalidDataException">They are wrapped under another key.</exception>
     public byte[] KeyData(byte[] frame)
     {
-        var wrapped = frame.AsSpan(99);
+        var wrapped = frame.AsSpan(LengthOffset + 2);
         var plain = new byte[Math.Max(0, wrapped.Length - 8)];
         return Aes.TryUnwrap(Kek, wrapped, plain)
             ? plain
@@ -126,25 +137,35 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
         var ap = authenticator.AsSpan().SequenceCompareTo(station) < 0;
         var an = aNonce.AsSpan().SequenceCompareTo(SNonce) < 0;
         byte[] context = [.. ap ? authenticator : station, .. ap ? station : authenticator, .. an ? aNonce : SNonce, .. an ? SNonce : aNonce];
-        _hmac.SetKey(pmk);
+        var hmac = ExpandsBySha256 ? Hmac.Sha256() : _hmac;
+        hmac.SetKey(pmk);
         var output = new List<byte>();
-        for (byte i = 0; output.Count < 32 + _tkLength; i++)
+        for (byte i = 0; output.Count < _micLength + _kekLength + _tkLength; i++)
         {
-            output.AddRange(Block(context, i));
+            output.AddRange(Block(hmac, context, i));
         }
 
         _ptk = [.. output];
     }
 
     // PRF-n (12.7.1.2): label, 0, context, counter from 0. KDF-SHA-256-n (12.7.1.6.2): counter from 1, label, context, n.
-    private byte[] Block(byte[] context, byte index)
+    private byte[] Block(Hmac hmac, byte[] context, byte index)
     {
-        var block = new byte[_hmac.MacLength];
-        var bits = 8 * (32 + _tkLength);
+        var block = new byte[hmac.MacLength];
+        var bits = 8 * (_micLength + _kekLength + _tkLength);
         byte[] message = _akm == Psk
             ? [.. "Pairwise key expansion"u8, 0, .. context, index]
             : [(byte)(index + 1), 0, .. "Pairwise key expansion"u8, .. context, (byte)bits, (byte)(bits >> 8)];
-        _hmac.Compute(message, block);
+        hmac.Compute(message, block);
         return block;
     }
+
+    private static bool HasLengthsOfGroup(byte[] rsne) => rsne.Length >= 20 && rsne[19] is SaeExtKey or Owe;
+
+    private static Hmac HashOf(int length) => length switch
+    {
+        48 => Hmac.Sha384(),
+        64 => Hmac.Sha512(),
+        _ => Hmac.Sha256(),
+    };
 }

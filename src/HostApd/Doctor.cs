@@ -155,6 +155,7 @@ internal static class Doctor
             json.WriteString("found_without_group", FoundWithoutGroup);
             Strings(json, "interface_types", Radio.InterfaceTypes);
             Strings(json, "ciphers", Radio.Ciphers.Select(CipherName));
+            json.WriteBoolean("wpa3", WhyNoProtection is null);
             Strings(json, "users", Users);
             Strings(json, "also_on_this_radio", Neighbours.Select(static n => n.ToString()));
             Strings(json, "advice", Advice());
@@ -208,6 +209,7 @@ internal static class Doctor
             Line("channel switch (CSA)", YesNo(Radio.CanSwitchChannel));
             Line("replace key 0", Radio.CanReplacePairwiseKey ? "yes" : "not safely: see wpa_deny_ptk0_rekey");
             Line("ciphers", string.Join(" ", Radio.Ciphers.Select(CipherName)));
+            Line("WPA3 and OWE", WhyNoProtection ?? "yes: management frames can be protected");
             Line("at the same time", Radio.Combinations.Count == 0 ? "one interface" : string.Join("; or ", Radio.Combinations));
             Line("beside a station", BesideStation);
             if (Neighbours.Count > 0)
@@ -237,6 +239,13 @@ internal static class Doctor
             1 => "a group on the same channel",
             var channels => string.Create(CultureInfo.InvariantCulture, $"a group on one of {channels} channels"),
         };
+
+        /// <summary>Why there can be no WPA3 and no OWE, which both want management frames protected (WPA3 3.4 2.3); null: there can.</summary>
+        private string? WhyNoProtection =>
+            !Radio.SupportsAccessPoint ? "no"
+            : Radio.FramesHandledByFirmware ? "no: its firmware authenticates stations itself"
+            : ManagementCiphers.All(c => Radio.LacksCipher((uint)c)) ? "no: its driver cannot protect management frames (BIP)"
+            : null;
 
         /// <summary>What to change, the most important first.</summary>
         internal IEnumerable<string> Advice()
@@ -325,6 +334,9 @@ internal static class Doctor
         /// <summary>Supported Channel Width Set (802.11-2020 9.4.2.55.2).</summary>
         private const int HtWide = 0x0002;
 
+        private static readonly CipherSuite[] ManagementCiphers =
+            [CipherSuite.BipCmac128, CipherSuite.BipCmac256, CipherSuite.BipGmac128, CipherSuite.BipGmac256];
+
         private static string CipherName(uint suite) => (CipherSuite)suite switch
         {
             CipherSuite.Wep40 => "WEP-40",
@@ -335,6 +347,9 @@ internal static class Doctor
             CipherSuite.Gcmp128 => "GCMP",
             CipherSuite.Gcmp256 => "GCMP-256",
             CipherSuite.BipCmac128 => "BIP",
+            CipherSuite.BipCmac256 => "BIP-CMAC-256",
+            CipherSuite.BipGmac128 => "BIP-GMAC-128",
+            CipherSuite.BipGmac256 => "BIP-GMAC-256",
             _ => string.Create(CultureInfo.InvariantCulture, $"{suite:x8}"),
         };
 

@@ -65,7 +65,7 @@ public sealed class RsnAccess : IAccess, IWork
         _offer = Negotiated is { Source: not PmkSource.PreShared } suite
             ? PmkOffer.Of(suite, _agreed.Find(_sta.Address, suite.Akm))
             : _keys.OfferFor(_sta);
-        Authenticator.Start(_sta.Address, _site.Bssid, _offer, _sta.Rsne, _sta.Rsnxe, _site.Offer!.InKeyFrames);
+        Authenticator.Start(_sta.Address, _site.Bssid, _offer, _sta.Rsne, _sta.Rsnxe, _site.Offer!.InKeyFrames, _site.Options.Ssid);
         _site.Work.Add(this);
     }
 

@@ -39,7 +39,10 @@ internal sealed class BssOffer
             ? []
             : options.Knobs.OwnElements.Length > 0 ? Convert.FromHexString(options.Knobs.OwnElements)
             : _rsne.ToArray();
-        Rsnxe = options.Security?.Sae?.Rsnxe ?? [];
+        Rsnxe = Rsn.Rsnxe.Of([
+            .. options.Security is { Sae.TakesHashToElement: true } ? [Rsn.Rsnxe.HashToElement] : Array.Empty<int>(),
+            .. options.Security is { Rsn.ProtectsSsid: true } ? [Rsn.Rsnxe.SsidProtection] : Array.Empty<int>(),
+        ]);
         InKeyFrames = options.Knobs.InKeyFrames(Rsne, Rsnxe);
     }
 

@@ -112,7 +112,7 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
             return agreed.Has(sta.Address) ? StatusCode.InvalidAkm : StatusCode.InvalidPmkid;
         }
 
-        if (site.Options.Security!.Sae is { TakesHashToElement: true, ToleratesUnusedHashToElement: false } && SaeOptions.SaysHashToElement(rsnxe)
+        if (site.Options.Security!.Sae is { TakesHashToElement: true, ToleratesUnusedHashToElement: false } && Rsnxe.Says(rsnxe, Rsnxe.HashToElement)
             && HasUsedLoop(sta.Address))
         {
             site.LogStation(sta.Address, "SAE: indicates support for SAE H2E, but did not use it");

@@ -5,9 +5,6 @@ namespace HostApd.Rsn;
 /// <summary>SAE of one network: its passwords, and what is taken of a station. The passwords are its own.</summary>
 public sealed record SaeOptions : IDisposable
 {
-    /// <summary>Bit of an RSNXE: hash to element is known (802.11-2020 table 9-321).</summary>
-    private const byte HashToElementBit = 1 << 5;
-
     /// <summary>In the order of the configuration: of several that are meant the last counts.</summary>
     public required IReadOnlyList<SaePassword> Passwords { get; init; }
 
@@ -31,9 +28,6 @@ public sealed record SaeOptions : IDisposable
 
     /// <summary>Who says that it knows hash to element and does not use it is let in (<c>sae_accept_h2e_without_use</c>).</summary>
     public bool ToleratesUnusedHashToElement { get; init; }
-
-    /// <summary>The RSNXE that announces it (802.11-2020 9.4.2.241), whole; empty where there is nothing to say.</summary>
-    public byte[] Rsnxe => TakesHashToElement ? [(byte)ElementId.Rsnxe, 1, HashToElementBit] : [];
 
     /// <summary>Whether a method is taken.</summary>
     public bool Takes(SaeMethod method) => method switch
@@ -74,9 +68,6 @@ public sealed record SaeOptions : IDisposable
 
         return false;
     }
-
-    /// <summary>Whether a station's RSNXE says that it knows hash to element.</summary>
-    public static bool SaysHashToElement(ReadOnlySpan<byte> rsnxe) => rsnxe.Length > 2 && (rsnxe[2] & HashToElementBit) != 0;
 
     /// <summary>Whether another network takes the same passwords in the same way.</summary>
     public bool IsSame(SaeOptions other)

@@ -176,6 +176,9 @@ internal sealed class AccessPointConfiguration
     /// <summary><c>transition_disable</c>.</summary>
     internal byte TransitionDisable { get; set; }
 
+    /// <summary><c>ssid_protection</c>.</summary>
+    internal bool ProtectsSsid { get; set; }
+
     internal ManagementCipher ManagementCipher { get; set; } = ManagementCipher.BipCmac128;
 
     internal bool ProtectsBeacons { get; set; }

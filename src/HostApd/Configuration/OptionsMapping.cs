@@ -87,6 +87,8 @@ internal static class OptionsMapping
         {
             Offer = OfferOf(bss),
             TransitionDisable = bss.TransitionDisable,
+            ProtectsSsid = bss.ProtectsSsid,
+            ToleratesShortOweHash = bss.Owe.ToleratesShortHash,
             ProtectsBeacons = bss.ProtectsBeacons,
             EapolVersion = (byte)bss.EapolVersion,
             GroupRekey = TimeSpan.FromSeconds(bss.GroupRekey),

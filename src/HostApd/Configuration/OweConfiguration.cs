@@ -10,6 +10,9 @@ internal sealed class OweConfiguration
     /// <summary><c>owe_groups</c>; null: all that are built in.</summary>
     internal IReadOnlyList<SaeGroup>? Groups { get; set; }
 
+    /// <summary><c>owe_ptk_workaround</c>.</summary>
+    internal bool ToleratesShortHash { get; set; }
+
     /// <summary><c>owe_transition_bssid</c>; null: it was not set.</summary>
     internal MacAddress? OtherBssid { get; set; }
 

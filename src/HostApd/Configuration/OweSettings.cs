@@ -11,7 +11,10 @@ internal static class OweSettings
     internal static IEnumerable<Setting> All =>
     [
         New("owe_groups", "19 20 21", "groups of OWE that stations may choose from, with blanks between: 19 (P-256), which all know, 20 (P-384), 21 (P-521)",
-            SettingValue.Numbers(1, 65535, Groups), static (t, read) => t.Owe.Groups = read.Owe.Groups, Restart, static o => o.Security),
+            ValueForm.Number(ValueKind.Integers, 19, 21).Said(SettingValue.Numbers(0, ushort.MaxValue, Groups)), static (t, read) => t.Owe.Groups = read.Owe.Groups, Restart, static o => o.Security),
+        New("owe_ptk_workaround", "0", "1 = stations may expand the keys of groups 20 and 21 by SHA-256, as the first that knew OWE do",
+            SettingValue.Switch(static (t, v) => t.Owe.ToleratesShortHash = v),
+            static (t, read) => t.Owe.ToleratesShortHash = read.Owe.ToleratesShortHash, Restart, static o => o.Security),
         New("owe_transition_ifname", "", "an open network and a hidden one with OWE (ignore_broadcast_ssid) tell of each other, so that stations that know OWE take that: "
             + "interface of the other one", ValueForm.Bytes(ValueKind.Text, 15).Said(Interface),
             static (t, read) => t.Owe.OtherInterface = read.Owe.OtherInterface, Beacon, static o => o.OweTransition),

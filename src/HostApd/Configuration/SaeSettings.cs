@@ -49,6 +49,8 @@ internal static class SaeSettings
         New("sae_accept_h2e_without_use", "0", "1 = stations may say that they know hash to element and not use it, as the firmware of some does",
             SettingValue.Switch(static (t, v) => t.Sae.ToleratesUnusedHashToElement = v),
             static (t, read) => t.Sae.ToleratesUnusedHashToElement = read.Sae.ToleratesUnusedHashToElement),
+        New("ssid_protection", "0", "1 = the handshake tells the network's name to stations that compare it, so that nobody lures them to another one with the same key",
+            SettingValue.Switch(static (t, v) => t.ProtectsSsid = v), static (t, read) => t.ProtectsSsid = read.ProtectsSsid),
         New("transition_disable", "00", "what stations that know it are told for good, in hexadecimal: bit 0 = this network never again without SAE",
             ValueForm.Bytes(ValueKind.Hex, 1).Said(TransitionDisable), static (t, read) => t.TransitionDisable = read.TransitionDisable),
     ];

@@ -53,14 +53,13 @@ internal static class UnsupportedKeyTable
         ("SPP A-MSDUs", "!spp_amsdu=0"),
         ("SAE",
             """
-            sae_track_password=0 sae_pw_id_num=* sae_pw_id_key !ssid_protection=0
+            sae_track_password=0 sae_pw_id_num=* sae_pw_id_key
             """),
         ("RSN overriding",
             """
             rsn_override_key_mgmt rsn_override_pairwise rsn_override_mfp=0 rsn_override_key_mgmt_2 rsn_override_pairwise_2
             rsn_override_mfp_2=0 rsn_override_omit_rsnxe=0 rsn_override_mlo_compat=0 security_profiles=-1
             """),
-        ("OWE", "owe_ptk_workaround=0"),
         ("FT",
             """
             mobility_domain ft_r0_key_lifetime=* r0_key_lifetime=* r1_max_key_lifetime=* r1_key_holder reassociation_deadline=* r0kh r1kh

@@ -110,6 +110,12 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
             writer.Sample("_total", one.Bss.Sae.Mismatches, On(one), ("what", "mismatch"));
         }
 
+        writer.Family("owe_computed", "counter", "Association Requests with OWE that cost arithmetic.");
+        foreach (var one in all)
+        {
+            writer.Sample("_total", one.Bss.OweComputed, On(one));
+        }
+
         writer.Family("pmksa_cached", "gauge", "Keys that were agreed on with stations and that they may come back with.");
         foreach (var one in all)
         {

@@ -26,7 +26,7 @@ refused() {
 }
 
 doctor 0 'access point +yes' 'P2P Group Owner +yes' 'P2P device +yes' 'over nl80211, with TX status' 'CSA\) +yes' \
-    'ciphers .*CCMP' 'rfkill +not blocked' '-> set country_code' 'channel 1-11 +2412 MHz on: up to' \
+    'ciphers .*CCMP' 'WPA3 and OWE +yes' 'rfkill +not blocked' '-> set country_code' 'channel 1-11 +2412 MHz on: up to' \
     'can be found while it has no group: yes \(tried: remained on 2437 MHz; up to 5000 ms at a time\)' \
     'beside a station +a group on the same channel'
 cat "$LOGS/doctor.txt"

@@ -9,12 +9,12 @@ password='a password of SAE may be far longer than sixty-three characters, as th
 sta_netns sta1 1
 started() { matches "$HN_LOG" 'start SAE authentication'; }
 
-# through OURS THEIRS METHOD: sae_pwe of both sides, and what they speak.
+# through OURS THEIRS METHOD [section.key=value…]: sae_pwe of both sides, what they speak, and what else is set here.
 through() {
     say "sae_pwe=$1 here, sae_pwe=$2 there"
     : >"$HN_LOG"
     : >"$LOGS/sta1.log"
-    write_ini "$LOGS/ap.ini" security.wpa_key_mgmt=SAE security.wpa_passphrase= "security.sae_password=$password" "security.sae_pwe=$1"
+    write_ini "$LOGS/ap.ini" security.wpa_key_mgmt=SAE security.wpa_passphrase= "security.sae_password=$password" "security.sae_pwe=$1" "${@:4}"
     start_hostapd_net "$LOGS/ap.ini"
     ap_address
     write_sae_client "$LOGS/sta1.conf" "$password" "$2"
@@ -47,7 +47,8 @@ through 2 0 hunting-and-pecking
 leave
 through 1 2 hash-to-element
 leave
-through 2 2 hash-to-element
+# A client that compares no names is not kept out by who would.
+through 2 2 hash-to-element security.ssid_protection=1
 
 say 'a client that comes back names the key that it has'
 comes_again sta1 1

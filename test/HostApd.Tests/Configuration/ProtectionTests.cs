@@ -33,7 +33,6 @@ public sealed class ProtectionTests
     [TestCase("ocv=1")]
     [TestCase("osen=1")]
     [TestCase("disable_dgaf=1")]
-    [TestCase("ssid_protection=1")]
     [TestCase("driver=none")]
     public void What_protects_is_never_passed_over(string lines)
     {

@@ -1,4 +1,5 @@
 using HostApd.Driver;
+using HostApd.Rsn;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Driver;
@@ -47,6 +48,24 @@ public sealed class DoctorReportTests
         var text = new DoctorReport("/nonexistent").Write("v", [Wlan0], []);
         Assert.That(Values(text).Where(static l => l.StartsWith("kernel", StringComparison.Ordinal) || l.StartsWith("driver", StringComparison.Ordinal)), Is.Empty);
         Assert.That(text, Does.Contain("wlan0 on phy0"));
+    }
+
+    [TestCase(false, true, new[] { CipherSuite.Ccmp, CipherSuite.BipCmac128 }, "WPA3 and OWE no")]
+    [TestCase(true, true, new[] { CipherSuite.Ccmp, CipherSuite.BipCmac128 }, "WPA3 and OWE no: its firmware authenticates stations itself")]
+    [TestCase(true, false, new[] { CipherSuite.Ccmp, CipherSuite.Tkip }, "WPA3 and OWE no: its driver cannot protect management frames (BIP)")]
+    [TestCase(true, false, new[] { CipherSuite.Ccmp, CipherSuite.BipGmac256 }, "WPA3 and OWE yes: management frames can be protected")]
+    [TestCase(true, false, new CipherSuite[0], "WPA3 and OWE yes: management frames can be protected", Description = "a driver that lists none is asked")]
+    public void What_keeps_WPA3_away_is_said(bool hasAp, bool firmware, CipherSuite[] ciphers, string line)
+    {
+        var radio = Wlan0.Radio with
+        {
+            SupportsAccessPoint = hasAp,
+            FramesHandledByFirmware = firmware,
+            Ciphers = [.. ciphers.Select(static c => (uint)c)],
+        };
+        var patient = new Doctor.Patient { Name = "wlan0", Radio = radio, Users = [] };
+        Assert.That(Values(patient.Describe()), Has.Member(line));
+        Assert.That(Doctor.Patient.ToJson([patient]), Does.Contain($"\"wpa3\":{(line.Contains("yes", StringComparison.Ordinal) ? "true" : "false")}"));
     }
 
     private static string[] Values(string text) =>

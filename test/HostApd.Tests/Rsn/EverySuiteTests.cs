@@ -7,19 +7,21 @@ namespace HostApd.Tests.Rsn;
 /// <summary>The handshake under every row: with a station that was written for itself, and with frames made from the lengths of the row.</summary>
 public sealed class EverySuiteTests
 {
-    private static readonly byte[] Pmkid = [.. Enumerable.Range(1, 16).Select(static i => (byte)i)];
-
     private static IEnumerable<TestCaseData> Spoken =>
-        from row in new[] { KeySuite.PskCcmp, KeySuite.PskSha256Ccmp, KeySuite.SaeCcmp }
+        from row in new[] { KeySuite.PskCcmp, KeySuite.PskSha256Ccmp, KeySuite.SaeCcmp }.Concat(RowsOfHashes)
         from cipher in DataCipher.All
         from groupCipher in DataCipher.All
-        select new TestCaseData(row.With(cipher), groupCipher).SetArgDisplayNames(row.Name, cipher.Name, groupCipher.Name);
+        select new TestCaseData(row.With(cipher), groupCipher).SetArgDisplayNames(row.Name, row.Hash.ToString(), cipher.Name, groupCipher.Name);
 
-    private static IEnumerable<TestCaseData> OfHashes =>
+    private static IEnumerable<KeySuite> RowsOfHashes =>
         from hash in new[] { KeyHash.Sha256, KeyHash.Sha384, KeyHash.Sha512 }
         from row in new[] { KeySuite.SaeExtKeyCcmp(hash), KeySuite.OweCcmp(hash) }
+        select row;
+
+    private static IEnumerable<TestCaseData> OfHashes =>
+        from row in RowsOfHashes
         from cipher in DataCipher.All
-        select new TestCaseData(row.With(cipher)).SetArgDisplayNames(row.Name, hash.ToString(), cipher.Name);
+        select new TestCaseData(row.With(cipher)).SetArgDisplayNames(row.Name, row.Hash.ToString(), cipher.Name);
 
     [TestCaseSource(nameof(Spoken))]
     public void A_station_joins_is_given_the_next_group_key_and_leaves_with_both_keys_alike(KeySuite row, DataCipher groupCipher)
@@ -64,9 +66,32 @@ public sealed class EverySuiteTests
         var rig = Rig(new KeySuiteOffer(DataCipher.Ccmp, KeySuite.SaeCcmp));
         rig.Connect();
         Assert.That(rig.Sent[0][97..99], Is.EqualTo(new byte[] { 0, 22 }));
-        Assert.That(Convert.ToHexStringLower(rig.Sent[0].AsSpan(99)), Is.EqualTo("dd14000fac04" + Convert.ToHexStringLower(Pmkid)));
+        Assert.That(Convert.ToHexStringLower(rig.Sent[0].AsSpan(99)), Is.EqualTo("dd14000fac04" + Convert.ToHexStringLower(HandshakeRig.Pmkid)));
         Assert.That(Rig(KeySuiteOffer.Personal).Connect().Sent[0], Has.Length.EqualTo(99));
         Assert.That(Rig(new KeySuiteOffer(DataCipher.Ccmp, KeySuite.PskSha256Ccmp)).Connect().Sent[0], Has.Length.EqualTo(99));
+    }
+
+    /// <summary>The first that knew OWE had one hash for all groups, and lengths by the group (<c>owe_ptk_workaround</c>).</summary>
+    [TestCase(KeyHash.Sha384)]
+    [TestCase(KeyHash.Sha512)]
+    public void A_station_that_expands_its_key_by_the_shorter_hash_is_let_in_where_that_is_wanted_and_with_OWE_alone(KeyHash hash)
+    {
+        foreach (var (row, isTolerated, isIn) in new[]
+        {
+            (KeySuite.OweCcmp(hash), true, true), (KeySuite.OweCcmp(hash), false, false), (KeySuite.SaeExtKeyCcmp(hash), true, false),
+        })
+        {
+            var rig = Rig(new KeySuiteOffer(DataCipher.Ccmp, row), isTolerated);
+            rig.Supplicant.ExpandsBySha256 = true;
+            rig.StartGroup();
+            rig.Associate();
+            var answer = rig.Receive(rig.Supplicant.Message2(rig.LastSent));
+            Assert.That(answer, isIn ? Does.EndWith("Send") : Does.EndWith("Dropped:BadMic"), $"{row.Name} {isTolerated}");
+            Assert.That(!isIn || rig.Receive(rig.Supplicant.Message4(rig.LastSent)).EndsWith("Connected", StringComparison.Ordinal));
+        }
+
+        // Who expands it as the standard says is let in all the same.
+        Assert.That(Rig(new KeySuiteOffer(DataCipher.Ccmp, KeySuite.OweCcmp(hash)), true).Connect().Authenticator.State, Is.EqualTo(PtkState.PtkInitDone));
     }
 
     /// <summary>With a MIC of 24 or 32 bytes all that follows it moves (802.11-2020 12.7.2, figure 12-33).</summary>
@@ -96,25 +121,16 @@ public sealed class EverySuiteTests
     public void A_key_that_was_agreed_on_is_as_long_as_its_row_says()
     {
         var row = KeySuite.SaeExtKeyCcmp(KeyHash.Sha512);
-        using var key = Pmk.Agreed(row, new byte[64], Pmkid);
-        Assert.That((key.Span.Length, key.Id.ToArray()), Is.EqualTo((64, Pmkid)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Pmk.Agreed(row, new byte[32], Pmkid));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Pmk.Agreed(row, new byte[64], Pmkid[1..]));
+        using var key = Pmk.Agreed(row, new byte[64], HandshakeRig.Pmkid);
+        Assert.That((key.Span.Length, key.Id.ToArray()), Is.EqualTo((64, HandshakeRig.Pmkid)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Pmk.Agreed(row, new byte[32], HandshakeRig.Pmkid));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Pmk.Agreed(row, new byte[64], HandshakeRig.Pmkid[1..]));
         using var known = new Pmk(new byte[32]);
         Assert.That(known.Id.IsEmpty);
     }
 
-    private static HandshakeRig Rig(KeySuiteOffer offer)
-    {
-        var rig = new HandshakeRig(new RsnOptions { TransmitStatusAvailable = true, Offer = offer });
-        var row = offer.Suites[0];
-        if (row.Source != PmkSource.PreShared)
-        {
-            rig.Pmks[0] = Pmk.Agreed(row, Enumerable.Repeat((byte)0x77, row.PmkLength).ToArray(), Pmkid);
-        }
-
-        return rig;
-    }
+    private static HandshakeRig Rig(KeySuiteOffer offer, bool toleratesShortHash = false) =>
+        new(new RsnOptions { TransmitStatusAvailable = true, Offer = offer, ToleratesShortOweHash = toleratesShortHash });
 
     private static byte[] Answer(PairwiseKeys keys, KeyInformation what, ulong counter, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> keyData)
     {

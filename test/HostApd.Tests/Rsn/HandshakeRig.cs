@@ -9,16 +9,19 @@ namespace HostApd.Tests.Rsn;
 internal sealed class HandshakeRig
 {
     public static readonly byte[] StationRsne = Convert.FromHexString("30140100000fac040100000fac040100000fac020000");
-    private static readonly byte[] PmkBytes = Enumerable.Repeat((byte)0x77, 32).ToArray();
+
+    public static readonly byte[] Pmkid = [.. Enumerable.Range(1, 16).Select(static i => (byte)i)];
 
     public HandshakeRig(RsnOptions? options = null, params byte[][] recorded)
     {
         Nonces = new ScriptedNonces(recorded);
         Group = new GroupKeyMachine(Bssid, options ?? new RsnOptions { TransmitStatusAvailable = true }, Nonces);
         Authenticator = new Authenticator(Group, Group.Options.Offer.Suites[0], Nonces, Counters);
-        Pmks = [new Pmk(PmkBytes)];
+        var row = Group.Options.Offer.Suites[0];
+        var pmk = Enumerable.Repeat((byte)0x77, row.PmkLength).ToArray();
+        Pmks = [row.Source == PmkSource.PreShared ? new Pmk(pmk) : Pmk.Agreed(row, pmk, Pmkid)];
         Rsne = OwnRsne = new RsneBuilder { Offer = Group.Options.Offer }.ToArray();
-        Supplicant = new SimulatedSupplicant(PmkBytes, Bytes(Bssid), Bytes(Station), Rsne);
+        Supplicant = new SimulatedSupplicant(pmk, Bytes(Bssid), Bytes(Station), Rsne);
     }
 
     public static MacAddress Bssid { get; } = new([0x02, 0, 0, 0, 0, 0]);
@@ -48,6 +51,9 @@ internal sealed class HandshakeRig
     /// <summary>The RSNE of the station's Association Request.</summary>
     public byte[] Rsne { get; set; }
 
+    /// <summary>Its RSNXE.</summary>
+    public byte[] Rsnxe { get; set; } = [];
+
     /// <summary>The RSNE of the AP's Beacon.</summary>
     public byte[] OwnRsne { get; set; }
 
@@ -60,7 +66,7 @@ internal sealed class HandshakeRig
     public string Associate()
     {
         Offer = new PmkOffer(Pmks);
-        Authenticator.Start(Station, Bssid, Offer, Rsne, [], OwnRsne);
+        Authenticator.Start(Station, Bssid, Offer, Rsne, Rsnxe, OwnRsne, "labtest"u8);
         return Drain();
     }
 

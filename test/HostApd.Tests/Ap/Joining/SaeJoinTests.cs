@@ -14,14 +14,14 @@ public sealed class SaeJoinTests
 
     private static byte[] Rsne(byte akm) => [48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, akm, 0, 0];
 
-    private static ApRig Offering(Func<SaeOptions, SaeOptions>? change = null)
+    private static ApRig Offering(Func<SaeOptions, SaeOptions>? change = null, bool protectsSsid = false)
     {
         var options = new SaeOptions
         {
             Passwords = [new SaePassword("labtest"u8, "mekmitasdigoat"u8, default, null), new SaePassword("labtest"u8, "for guests"u8, "guest"u8, null)],
             TakesHashToElement = true,
         };
-        KeySuite[] managements = [KeySuite.PskCcmp, KeySuite.SaeCcmp, KeySuite.SaeExtKeyCcmp(KeyHash.Sha256), KeySuite.SaeExtKeyCcmp(KeyHash.Sha384)];
+        KeySuite[] managements = [KeySuite.PskCcmp, KeySuite.SaeCcmp, KeySuite.SaeExtKeyCcmp(KeyHash.Sha256), KeySuite.SaeExtKeyCcmp(KeyHash.Sha384), KeySuite.SaeExtKeyCcmp(KeyHash.Sha512)];
         return ApRig.Enabled(change: o => o with
         {
             Security = o.Security! with
@@ -29,6 +29,7 @@ public sealed class SaeJoinTests
                 Sae = change is null ? options : change(options),
                 Rsn = o.Security.Rsn with
                 {
+                    ProtectsSsid = protectsSsid,
                     Offer = KeySuiteOffer.Of(managements, [DataCipher.Ccmp]).Protecting(FrameProtection.Allowed, ManagementCipher.BipCmac128).Requiring(PmkSource.Sae),
                 },
             },
@@ -67,6 +68,33 @@ public sealed class SaeJoinTests
         rig.Bss.GroupKeys.Rekey();
         rig.Run(0.5);
         Assert.That(station.GroupKeys, Has.Count.EqualTo(2));
+    }
+
+    [TestCase((ushort)20)]
+    [TestCase((ushort)21)]
+    public void Long_keys_are_as_long_as_the_hash_of_the_group(ushort group)
+    {
+        using var rig = Offering(o => o with { Groups = [SaeGroup.Find(group)!] });
+        var station = Connect(rig, ApRig.First, new SimulatedSaeOptions { Password = "mekmitasdigoat", WantsLongKeys = true, Groups = [group] });
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+        var suite = ((RsnAccess)rig.Sta(ApRig.First)!.Access!).Negotiated!;
+        Assert.That((suite.Akm, suite.PmkLength), Is.EqualTo((AkmSuite.SaeExtKey, group == 20 ? 48 : 64)));
+        rig.Bss.GroupKeys.Rekey();
+        rig.Run(0.5);
+        Assert.That(station.GroupKeys, Has.Count.EqualTo(2));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_name_is_compared_where_both_want_that(bool wants)
+    {
+        using var rig = Offering(protectsSsid: true);
+        byte[] rsnxe = [0xF4, 3, 0x22, 0, (byte)(wants ? 0x20 : 0)];
+        var station = Connect(rig, ApRig.First, more: o => o with { ExtraElements = rsnxe, ExtraKeyData = rsnxe });
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+        Assert.That(KdeReader.FindElement(station.KeyDataOfMessage3, (byte)ElementId.Rsnxe).ToArray(), Is.EqualTo(new byte[] { 0xF4, 3, 0x22, 0, 0x20 }));
+        Assert.That(KdeReader.FindElement(station.KeyDataOfMessage3, (byte)ElementId.Ssid).ToArray(),
+            Is.EqualTo(wants ? [0, 7, .. "labtest"u8] : Array.Empty<byte>()));
     }
 
     [TestCase(5)]
