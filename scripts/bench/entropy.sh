@@ -100,22 +100,44 @@ write_client "$LOGS/sta2.conf" "$PASSPHRASE"
 start_wpa_supplicant sta2 wlan2 "$LOGS/sta2.conf"
 connected sta2
 times=1
-for seconds in 1 3; do
-    for ((n = 1; n <= 1 + joins / 4; n++)); do
-        wpa sta2 wlan2 disconnect >/dev/null
-        wait_for "$LOGS/sta2.log" 'CTRL-EVENT-DISCONNECTED' 5 $times
-        associations=$(matches "$LOGS/sta2.log" 'wlan2: Trying to associate with')
-        hncli raw "ENTROPY_BLOCK ${seconds}000" >/dev/null
-        wpa sta2 wlan2 reconnect >/dev/null
-        times=$((times + 1))
-        connected sta2 20 $times
-        [[ $(matches "$LOGS/sta2.log" 'wlan2: Trying to associate with') -eq $((associations + 1)) ]] || fail "PSK: more than one association"
-        figure a ms "$(milliseconds "$(time_of "$HN_LOG" 'ENTROPY-READY')" "$(time_of "$LOGS/sta2.log" 'CTRL-EVENT-CONNECTED')")" \
-            "PSK station, blocked for $seconds s: release to CONNECTED"
+# rejoins KIND: who is in leaves, and comes back to a pool that is short.
+rejoins() {
+    local seconds n associations
+    for seconds in 1 3; do
+        for ((n = 1; n <= 1 + joins / 4; n++)); do
+            wpa sta2 wlan2 disconnect >/dev/null
+            wait_for "$LOGS/sta2.log" 'CTRL-EVENT-DISCONNECTED' 5 $times
+            wpa sta2 wlan2 pmksa_flush >/dev/null
+            associations=$(matches "$LOGS/sta2.log" 'wlan2: Trying to associate with')
+            hncli raw "ENTROPY_BLOCK ${seconds}000" >/dev/null
+            wpa sta2 wlan2 reconnect >/dev/null
+            times=$((times + 1))
+            connected sta2 20 $times
+            [[ $(matches "$LOGS/sta2.log" 'wlan2: Trying to associate with') -eq $((associations + 1)) ]] || fail "$1: more than one association"
+            figure a ms "$(milliseconds "$(time_of "$HN_LOG" 'ENTROPY-READY')" "$(time_of "$LOGS/sta2.log" 'CTRL-EVENT-CONNECTED')")" \
+                "$1 station, blocked for $seconds s: release to CONNECTED"
+        done
     done
-done
-say "plain stations"
+    say "plain stations: $1"
+}
+rejoins PSK
+stop_client sta2 wlan2
 stop_hostapd_net
+
+# One of WPA3: its commit is held where it has to be drawn when the station asks, as by hunting and pecking, or else message 1.
+for pwe in 0 2; do
+    write_ini "$LOGS/sae.ini" security.wpa_key_mgmt=SAE security.sae_pwe=$pwe security.disable_pmksa_caching=1 entropy.entropy_hold_max=7
+    HOSTAPD_NET_FLAGS=-t start_hostapd_net "$LOGS/sae.ini" --testing
+    SSID=labtest
+    write_sae_client "$LOGS/sta2.conf" 12345678 $pwe
+    : >"$LOGS/sta2.log"
+    start_wpa_supplicant sta2 wlan2 "$LOGS/sta2.conf"
+    connected sta2
+    times=1
+    rejoins "SAE (sae_pwe=$pwe)"
+    stop_client sta2 wlan2
+    stop_hostapd_net
+done
 
 # Beside it: what the same client suffers from a starved stock Group Owner.
 wpa sta1 wlan1 p2p_flush >/dev/null
