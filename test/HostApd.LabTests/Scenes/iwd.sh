@@ -31,9 +31,9 @@ printf '[General]\nEnableNetworkConfiguration=false\nUseDefaultInterface=true\n'
 printf '[Security]\nPassphrase=%s\n' $PASSPHRASE >"/var/lib/iwd/$SSID.psk"
 sta_netns sta1 1
 
-# through WHAT AKM KEY=VALUE…
+# through WHAT LINES KEY=VALUE…: with lines of STA.
 through() {
-    local what=$1 akm=$2
+    local what=$1 lines=$2 line
     shift 2
     : >"$HN_LOG"
     write_ini "$LOGS/ap.ini" "$@"
@@ -43,7 +43,9 @@ through() {
     local pid=$!
     wait_for "$HN_LOG" "AP-STA-CONNECTED $(address_of 1)" 25
     expect_ping sta1 $AP_ADDRESS 3
-    hcli sta "$(address_of 1)" | grep -qx "AKMSuiteSelector=$akm" || fail "STA says $(hcli sta "$(address_of 1)" | grep AKM)"
+    for line in $lines; do
+        hcli sta "$(address_of 1)" | grep -qx "$line" || fail "STA does not say $line: $(hcli sta "$(address_of 1)" | grep -E 'AKM|sae')"
+    done
     hncli rekey_gtk | grep -q OK || fail 'REKEY_GTK is refused'
     wait_for "$HN_LOG" 'group key handshake completed' 10
     expect_ping sta1 $AP_ADDRESS 3
@@ -56,6 +58,7 @@ through() {
     pass "$what"
 }
 
-through 'WPA-PSK' 00-0f-ac-2
-through 'SAE' 00-0f-ac-8 security.wpa_key_mgmt=SAE security.sae_pwe=2
-through 'SAE beside WPA-PSK' 00-0f-ac-8 'security.wpa_key_mgmt=WPA-PSK SAE' security.sae_pwe=2
+through 'WPA-PSK' AKMSuiteSelector=00-0f-ac-2
+through 'SAE' AKMSuiteSelector=00-0f-ac-8 security.wpa_key_mgmt=SAE security.sae_pwe=2
+through 'SAE in group 20' 'AKMSuiteSelector=00-0f-ac-8 sae_group=20' security.wpa_key_mgmt=SAE security.sae_pwe=2 security.sae_groups=20
+through 'SAE beside WPA-PSK' AKMSuiteSelector=00-0f-ac-8 'security.wpa_key_mgmt=WPA-PSK SAE' security.sae_pwe=2
