@@ -10,14 +10,22 @@ namespace HostApd.Timeline;
 /// <summary>Tells what a frame is in the course of a join. Never fails: what it does not know is Other.</summary>
 public static class FrameClassifier
 {
+    /// <summary>802.11-2020 table 9-51.</summary>
+    private const byte SaQueryCategory = 8;
+
+    /// <summary>Capability and listen interval, before the elements of an Association Request.</summary>
+    private const int RequestFields = 4;
+
     /// <summary>Names a management frame from its 802.11 header on.</summary>
     /// <param name="bytes">The frame.</param>
     /// <param name="fromAp">Whether the access point sent it.</param>
-    /// <param name="code">Its status, reason or count.</param>
-    public static TraceKind Management(ReadOnlySpan<byte> bytes, bool fromAp, out ushort code)
+    /// <param name="code">Its status, reason, group or count.</param>
+    /// <param name="isDecrypted">What is protected has been deciphered, as an access point's driver does: of that only SA Query is of a join.</param>
+    public static TraceKind Management(ReadOnlySpan<byte> bytes, bool fromAp, out ushort code, bool isDecrypted = false)
     {
         code = 0;
-        if (!ManagementFrame.TryParse(bytes, out var frame) || frame.IsProtected)
+        if (!ManagementFrame.TryParse(bytes, out var frame)
+            || frame.IsProtected && !(isDecrypted && frame.Subtype == ManagementSubtype.Action && frame.Body is [SaQueryCategory, ..]))
         {
             return TraceKind.Other;
         }
@@ -33,6 +41,8 @@ public static class FrameClassifier
             case ManagementSubtype.Authentication:
                 return Authentication(ref body, fromAp, out code);
             case ManagementSubtype.AssociationRequest or ManagementSubtype.ReassociationRequest:
+                body.Skip(frame.Subtype == ManagementSubtype.AssociationRequest ? RequestFields : RequestFields + MacAddress.Length);
+                code = RequestElements.TryParse(body.Rest(), out var elements) ? OweElement.GroupOf(elements.DiffieHellman) : (ushort)0;
                 return TraceKind.AssociationRequest;
             case ManagementSubtype.AssociationResponse or ManagementSubtype.ReassociationResponse:
                 body.Skip(2);
@@ -102,12 +112,11 @@ public static class FrameClassifier
     /// <summary>The P2P Device Address that an Association Request or a Provision Discovery tells; zero without.</summary>
     public static MacAddress DeviceAddressOf(ReadOnlySpan<byte> bytes, TraceKind kind)
     {
-        const int requestFields = 4;
         const int actionFields = 8;
-        const int reassociationFields = requestFields + MacAddress.Length;
+        const int reassociationFields = RequestFields + MacAddress.Length;
         var skip = kind == TraceKind.ProvisionDiscoveryRequest ? actionFields
             : bytes.Length > 0 && bytes[0] >> 4 == (int)ManagementSubtype.ReassociationRequest ? reassociationFields
-            : requestFields;
+            : RequestFields;
         skip += ManagementFrame.HeaderLength;
         return bytes.Length >= skip && RequestElements.TryParse(bytes[skip..], out var elements) && !elements.P2p.IsEmpty
             && P2pRequest.TryParse(elements.P2p, out var request) && request.DeviceInfo.Length >= MacAddress.Length
@@ -131,6 +140,12 @@ public static class FrameClassifier
     private static TraceKind Action(ReadOnlySpan<byte> body, out ushort code)
     {
         code = 0;
+        if (body is [SaQueryCategory, 0 or 1, _, _, ..])
+        {
+            code = (ushort)(body[2] | body[3] << 8);
+            return body[1] == 0 ? TraceKind.SaQueryRequest : TraceKind.SaQueryResponse;
+        }
+
         if (!P2pActionFrame.TryParse(body, out var frame) || !frame.IsPublic)
         {
             return TraceKind.Other;

@@ -182,7 +182,7 @@ public sealed class JoinRecorder
     private static bool IsOfAMember(JoinTrace join, in Sighting seen, long slack)
     {
         const long rightBehind = 100_000;
-        return seen.Kind is TraceKind.Group1 or TraceKind.Group2
+        return seen.Kind is TraceKind.Group1 or TraceKind.Group2 || seen.Kind.IsSaQuery()
             || join.IsRenewed && IsOfAHandshake(seen.Kind)
             || seen.Kind is TraceKind.Deauthentication or TraceKind.Disassociation or TraceKind.DisconnectOrdered
                 && IsIn(join.Entries[^1].Kind)

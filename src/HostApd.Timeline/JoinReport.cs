@@ -47,6 +47,21 @@ public sealed class JoinReport
     /// <summary>What people call the access point of this join.</summary>
     public string AccessPointName => Trace.IsP2p ? "GO" : "AP";
 
+    /// <summary>By what the client and the access point agree on a key: SAE, OWE, or empty where it is another way or no frame shows it.</summary>
+    public string KeyAgreement
+    {
+        get
+        {
+            var name = "";
+            foreach (var entry in Trace.Entries)
+            {
+                name = entry.Kind == TraceKind.SaeCommit ? "SAE" : entry is { Kind: TraceKind.AssociationRequest, Group: not 0 } ? "OWE" : name;
+            }
+
+            return name;
+        }
+    }
+
     /// <summary>The ways to the handshake's end that it took.</summary>
     internal IReadOnlyList<JoinAttempt> Attempts => _attempts;
 
@@ -277,7 +292,7 @@ public sealed class JoinReport
     private static bool IsRepetition(ReadOnlySpan<TraceEntry> entries, int index, int previous) =>
         entries[index].Kind == entries[previous].Kind && entries[index].FromAp == entries[previous].FromAp
         && entries[index].Kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse or TraceKind.Authorized
-            or TraceKind.ScanBegan or TraceKind.Deauthentication or TraceKind.Disassociation);
+            or TraceKind.ScanBegan or TraceKind.Deauthentication or TraceKind.Disassociation or TraceKind.SaQueryRequest or TraceKind.SaQueryResponse);
 
     /// <summary>Message 1 with an ANonce that was sent before and not answered, whatever else was said in between.</summary>
     private static bool IsSameMessage1(ReadOnlySpan<TraceEntry> entries, int index)

@@ -33,7 +33,7 @@ public sealed class LiveRecorder
     {
         var kind = frame.IsEapol
             ? FrameClassifier.Eapol(frame.Bytes, out var code)
-            : FrameClassifier.Management(frame.Bytes, frame.FromAccessPoint, out code);
+            : FrameClassifier.Management(frame.Bytes, frame.FromAccessPoint, out code, isDecrypted: true);
         if (kind == TraceKind.Other)
         {
             return;

@@ -62,6 +62,11 @@ public static class TimelineJson
             json.WriteString("began", time.ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture));
         }
 
+        if (report.KeyAgreement.Length > 0)
+        {
+            json.WriteString("key_agreement", report.KeyAgreement);
+        }
+
         json.WriteBoolean("connected", report.IsConnected);
         json.WriteBoolean("timed", trace.IsTimed);
         json.WriteNumber("total_us", report.Total);

@@ -134,7 +134,7 @@ public static class TimelineSvg
             var entry = entries[i];
             var y = axis.Of(i);
             var label = entry.Kind.Name() + (entry.Repeats > 0 ? $" \u00d7{entry.Repeats + 1}" : "")
-                + (entry.Reason != 0 ? $" ({entry.Reason})" : "");
+                + (entry.Reason != 0 ? $" ({entry.Reason})" : "") + (entry.Group != 0 ? $" in group {entry.Group}" : "");
             text.Append(CultureInfo.InvariantCulture,
                 $"<text class=\"soft\" x=\"{ClientX - 10}\" y=\"{y + 4:F1}\" text-anchor=\"end\">{Time(report, "", entry.OnAir - report.Trace.Begin)}</text>\n");
             if (entry.Kind.IsFrame())

@@ -81,6 +81,7 @@ public static class TimelineText
             text.Append(", ").Append(Date(began));
         }
 
+        text.Append(report.KeyAgreement.Length > 0 ? ", by " : "").Append(report.KeyAgreement);
         text.Append(report.IsConnected ? ": connected" : ": not connected");
         if (trace.IsTimed)
         {
@@ -176,6 +177,11 @@ public static class TimelineText
             if (entry.Reason != 0)
             {
                 text.Append(CultureInfo.InvariantCulture, $" ({entry.Reason})");
+            }
+
+            if (entry.Group != 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" in group {entry.Group}");
             }
 
             if (entry.Repeats > 0)

@@ -31,7 +31,7 @@ public enum TraceMarks : byte
 /// <param name="Kind">What.</param>
 /// <param name="Marks">From whom, and what became of it.</param>
 /// <param name="SignalDbm">Strength in dBm; 0 when not known.</param>
-/// <param name="Code">Status, reason, Configuration Error, intent, group or count, as the kind says.</param>
+/// <param name="Code">Status, reason, Configuration Error, intent, group, transaction or count, as the kind says.</param>
 /// <param name="Repeats">Further ones of its kind that are not listed.</param>
 /// <param name="SentAfter">For frames of the access point: until they had left the air, in microseconds; -1 unknown.</param>
 public readonly record struct TraceEntry(
@@ -41,7 +41,11 @@ public readonly record struct TraceEntry(
     public bool FromAp => (Marks & TraceMarks.FromAp) != 0;
 
     /// <summary>The code as people read it: a status, reason or error; 0 when it is none.</summary>
-    public int Reason => Kind is TraceKind.ProbeRequest or TraceKind.Message1 or TraceKind.NegotiationRequest or TraceKind.SaeCommit ? 0 : Code;
+    public int Reason => Kind is TraceKind.ProbeRequest or TraceKind.Message1 or TraceKind.NegotiationRequest
+        or TraceKind.SaeCommit or TraceKind.AssociationRequest or TraceKind.SaQueryRequest or TraceKind.SaQueryResponse ? 0 : Code;
+
+    /// <summary>The group of SAE, or of OWE, that the client has chosen; 0 when there is none.</summary>
+    public int Group => Kind is TraceKind.SaeCommit or TraceKind.AssociationRequest ? Code : 0;
 
     /// <summary>
     /// When it was on the air. A TX status is read when the process gets to it, and on a busy machine that is later than the

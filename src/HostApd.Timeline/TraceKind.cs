@@ -51,7 +51,7 @@ public enum TraceKind : byte
     /// <summary>Answer to it: the access point's own confirm, or why there is none; the code is its status.</summary>
     SaeConfirmResponse,
 
-    /// <summary>Association or Reassociation Request.</summary>
+    /// <summary>Association or Reassociation Request; the code is the group of its Diffie-Hellman Parameter (OWE), 0 without.</summary>
     AssociationRequest,
 
     /// <summary>Its response; the code is its status.</summary>
@@ -131,6 +131,12 @@ public enum TraceKind : byte
 
     /// <summary>Second message of the group key handshake.</summary>
     Group2,
+
+    /// <summary>SA Query Request, of either side: whether an association is alive; the code is its transaction.</summary>
+    SaQueryRequest,
+
+    /// <summary>SA Query Response; the code is the transaction that it answers.</summary>
+    SaQueryResponse,
 
     /// <summary>Deauthentication; the code is its reason.</summary>
     Deauthentication,

@@ -8,8 +8,11 @@ public static class TraceNames
     /// <summary>Whether it is a frame and not something that one side did.</summary>
     public static bool IsFrame(this TraceKind kind) => kind is > TraceKind.Other and < TraceKind.HoldBegan;
 
-    /// <summary>A frame that takes a join further: who only looks around has not begun one.</summary>
-    internal static bool IsStep(this TraceKind kind) => kind.IsFrame() && kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse);
+    /// <summary>A frame that takes a join further: who only looks around has not begun one, and SA Query is about the association of before.</summary>
+    internal static bool IsStep(this TraceKind kind) => kind.IsFrame() && kind is not (TraceKind.ProbeRequest or TraceKind.ProbeResponse) && !kind.IsSaQuery();
+
+    /// <summary>Asks, or answers, whether an association is alive.</summary>
+    internal static bool IsSaQuery(this TraceKind kind) => kind is TraceKind.SaQueryRequest or TraceKind.SaQueryResponse;
 
     /// <summary>The client begins to authenticate with it, by whatever algorithm.</summary>
     public static bool BeginsAuthentication(this TraceKind kind) => kind is TraceKind.AuthenticationRequest or TraceKind.SaeCommit;
@@ -78,6 +81,8 @@ public static class TraceNames
         TraceKind.Message4 => "4/4",
         TraceKind.Group1 => "group-1/2",
         TraceKind.Group2 => "group-2/2",
+        TraceKind.SaQueryRequest => "sa-query-request",
+        TraceKind.SaQueryResponse => "sa-query-response",
         TraceKind.Deauthentication => "deauthentication",
         TraceKind.Disassociation => "disassociation",
         TraceKind.HoldBegan => "hold-began",
@@ -138,7 +143,7 @@ public static class TraceNames
         TraceKind.Deauthentication or TraceKind.Disassociation =>
             current is JoinStage.Wps or JoinStage.WpsEnd ? JoinStage.WpsEnd : JoinStage.Leaving,
         TraceKind.Authorized or TraceKind.ClientConnected => JoinStage.Opening,
-        TraceKind.Other or TraceKind.HoldBegan or TraceKind.HoldEnded or TraceKind.HoldTimedOut or TraceKind.PskMismatch
+        TraceKind.Other or TraceKind.SaQueryRequest or TraceKind.SaQueryResponse or TraceKind.HoldBegan or TraceKind.HoldEnded or TraceKind.HoldTimedOut or TraceKind.PskMismatch
             or TraceKind.SaeMismatch or TraceKind.SaeDowngraded
             or TraceKind.EntropyRejection or TraceKind.PbcOverlap or TraceKind.PbcNotArmed or TraceKind.ScanBegan
             or TraceKind.ScanEnded or TraceKind.DisconnectOrdered or TraceKind.DisconnectedItself

@@ -163,7 +163,7 @@ internal sealed class AccessPointLog : ISideLog
 
     private void AddManagement(long time, byte[] frame, MacAddress station, bool fromAp, int signal)
     {
-        var kind = FrameClassifier.Management(frame, fromAp, out var code);
+        var kind = FrameClassifier.Management(frame, fromAp, out var code, isDecrypted: true);
         // What the log has of an agreement in bytes it has in words, too.
         if (kind != TraceKind.Other && !kind.IsAgreement())
         {

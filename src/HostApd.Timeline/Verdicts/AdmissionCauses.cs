@@ -48,10 +48,21 @@ internal static class AdmissionCauses
         }
 
         var lost = (end < 0 ? report.End : entries[end].At) - entries[first].At;
-        return report.IsConnected && report.Trace.IsTimed && lost - report.Trace.Slack < JoinVerdict.Negligible
-            ? null
-            : new Finding(JoinCause.AssociationComeback, JoinSide.AccessPoint, JoinStage.Association, Math.Max(1, lost),
-                $"{report.AccessPointName}: told the client to come back later (status 30){Behind(report, lost)}",
-                "A client that has lost its keys without a word: its old association is asked first (SA Query), as long as assoc_sa_query_max_timeout says. Or keys cannot be drawn yet: see ENTROPY.");
+        if (report.IsConnected && report.Trace.IsTimed && lost - report.Trace.Slack < JoinVerdict.Negligible)
+        {
+            return null;
+        }
+
+        // The question may leave before the answer to who asked.
+        var from = Math.Max(0, entries.StepBefore(first));
+        var asked = entries.FirstOf(TraceKind.SaQueryRequest, from) is >= 0 and var request && entries[request].FromAp;
+        var isAlive = asked && entries.FirstOf(TraceKind.SaQueryResponse, from) is >= 0 and var response && !entries[response].FromAp;
+        return new Finding(JoinCause.AssociationComeback, JoinSide.AccessPoint, JoinStage.Association, Math.Max(1, lost),
+            $"{report.AccessPointName}: told the client to come back later (status 30){Behind(report, lost)}"
+            + (isAlive ? ": the old association in its name is alive (SA Query)" : asked ? ": the old association in its name was asked first (SA Query)" : ""),
+            isAlive
+                ? "Who asked is not who is in, or does not know that it is: another device with its address, an attack, or a client that forgets its keys and answers all the same."
+                : "A client that has lost its keys without a word: its old association is asked first (SA Query), as long as assoc_sa_query_max_timeout says."
+                + (asked ? "" : " Or keys cannot be drawn yet: see ENTROPY."));
     }
 }

@@ -14,7 +14,7 @@ internal static class SaeCauses
         int refused = 0, told = 0, first = -1, last = -1;
         for (var i = 0; i < entries.Length; i++)
         {
-            if (!entries[i].IsConfirmMismatch() && (report.IsConnected || !IsLeftAlone(entries, i)))
+            if (!entries.IsConfirmMismatch(i) && (report.IsConnected || !IsLeftAlone(entries, i)))
             {
                 continue;
             }

@@ -3,6 +3,9 @@ namespace HostApd.Timeline.Verdicts;
 /// <summary>Status codes that say something of an authentication by SAE, or of the association behind it (802.11-2020 table 9-50).</summary>
 internal static class SaeStatus
 {
+    /// <summary>Something is wrong.</summary>
+    internal const ushort Failure = 1;
+
     /// <summary>A confirm does not verify: the passwords differ.</summary>
     internal const ushort ChallengeFailure = 15;
 

@@ -41,7 +41,7 @@ internal static class SlowCauses
     /// <summary>The wait belongs to what came to nothing and has its own name: a handshake, Provision Discovery, an association that was put off.</summary>
     private static bool IsExplained(JoinReport report, in JoinSpan span)
     {
-        if (report.Trace.Entries.IsToldToComeBack(span.Entry))
+        if (report.Trace.Entries.IsToldToComeBack(span.Entry) || report.Trace.Entries[span.Entry].Kind.IsSaQuery())
         {
             return true;
         }

@@ -17,9 +17,27 @@ internal static class TraceQuestions
     /// <summary>An association that is put off (status 30).</summary>
     internal static bool IsComeback(this in TraceEntry entry) => entry is { Kind: TraceKind.AssociationResponse, Code: SaeStatus.RefusedTemporarily };
 
-    /// <summary>Either side says that a confirm of SAE does not verify.</summary>
-    internal static bool IsConfirmMismatch(this in TraceEntry entry) =>
-        entry.Kind == TraceKind.SaeMismatch || entry is { Kind: TraceKind.SaeConfirm or TraceKind.SaeConfirmResponse, Code: SaeStatus.ChallengeFailure };
+    /// <summary>
+    /// Either side says that a confirm of SAE does not verify. hostapd 2.10 has no status for that: it says 1 to whoever it has answered with a commit.
+    /// </summary>
+    internal static bool IsConfirmMismatch(this ReadOnlySpan<TraceEntry> entries, int index)
+    {
+        ref readonly var entry = ref entries[index];
+        if (entry is not { Kind: TraceKind.SaeConfirmResponse, Code: SaeStatus.Failure })
+        {
+            return entry.Kind == TraceKind.SaeMismatch || entry is { Kind: TraceKind.SaeConfirm or TraceKind.SaeConfirmResponse, Code: SaeStatus.ChallengeFailure };
+        }
+
+        for (var i = index - 1; i >= 0 && !entries[i].Kind.BeginsAuthentication(); i--)
+        {
+            if (entries[i] is { Kind: TraceKind.SaeCommitResponse, Code: 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A refusal of a group, by the answer to a commit or, of OWE, to an association.</summary>
     internal static bool IsGroupRefusal(this in TraceEntry entry) =>
@@ -29,7 +47,7 @@ internal static class TraceQuestions
     internal static bool IsRefusalByName(this ReadOnlySpan<TraceEntry> entries, int index)
     {
         ref readonly var entry = ref entries[index];
-        return entry.AsksAgain() || entry.IsGroupRefusal() || entry.IsComeback() || entry.IsConfirmMismatch()
+        return entry.AsksAgain() || entry.IsGroupRefusal() || entry.IsComeback() || entries.IsConfirmMismatch(index)
             || entry is { Kind: TraceKind.SaeCommitResponse, Code: SaeStatus.UnknownPasswordIdentifier }
                 or { Kind: TraceKind.AssociationResponse, Code: SaeStatus.RobustManagementPolicyViolation or SaeStatus.InvalidPmkid }
             || entry.Kind == TraceKind.AssociationResponse && entries.FirstOf(TraceKind.SaeDowngraded, Math.Max(0, entries.StepBefore(index))) is >= 0 and var told && told < index;
@@ -149,7 +167,7 @@ internal static class TraceQuestions
     {
         for (var i = entries.Length - 1; i >= 0; i--)
         {
-            if (entries[i].Kind.IsFrame()
+            if (entries[i].Kind.IsFrame() && !entries[i].Kind.IsSaQuery()
                 && !(entries[i].FromAp && entries[i].Kind is TraceKind.Deauthentication or TraceKind.Disassociation))
             {
                 return i;

@@ -92,6 +92,16 @@ public sealed class FrameClassifierTests
     [TestCase(0xb0, "000001007e00", true, TraceKind.AuthenticationResponse, 126)]
     [TestCase(0x10, "310411000000", true, TraceKind.AssociationResponse, 17)]
     [TestCase(0x30, "310400000000", true, TraceKind.AssociationResponse, 0)]
+    [TestCase(0x00, "31040500" + "0000" + "ff05201400aabb", false, TraceKind.AssociationRequest, 20)]
+    [TestCase(0x20, "31040500020000000000" + "0000" + "ff05201300aabb", false, TraceKind.AssociationRequest, 19)]
+    [TestCase(0x00, "31040500" + "0000" + "ff022013", false, TraceKind.AssociationRequest, 0)]
+    [TestCase(0x00, "31040500" + "0000" + "ff05201400aa", false, TraceKind.AssociationRequest, 0)]
+    [TestCase(0x00, "31040500" + "0000", false, TraceKind.AssociationRequest, 0)]
+    [TestCase(0x00, "", false, TraceKind.AssociationRequest, 0)]
+    [TestCase(0xd0, "08000102", true, TraceKind.SaQueryRequest, 0x0201)]
+    [TestCase(0xd0, "080101020000", false, TraceKind.SaQueryResponse, 0x0201)]
+    [TestCase(0xd0, "08020102", false, TraceKind.Other, 0)]
+    [TestCase(0xd0, "080001", false, TraceKind.Other, 0)]
     [TestCase(0xc0, "0300", false, TraceKind.Deauthentication, 3)]
     [TestCase(0xa0, "0800", true, TraceKind.Disassociation, 8)]
     [TestCase(0x80, "", true, TraceKind.Other, 0)]
@@ -100,6 +110,18 @@ public sealed class FrameClassifierTests
         byte[] frame = [(byte)type, 0, .. new byte[22], .. Convert.FromHexString(body)];
         Assert.That(FrameClassifier.Management(frame, fromAp, out var found), Is.EqualTo(kind));
         Assert.That(found, Is.EqualTo(code));
+    }
+
+    [TestCase(0xd0, "08000102", true, TraceKind.SaQueryRequest)]
+    [TestCase(0xd0, "08000102", false, TraceKind.Other)]
+    [TestCase(0xd0, "09000102", true, TraceKind.Other)]
+    [TestCase(0xd0, "", true, TraceKind.Other)]
+    [TestCase(0xc0, "0300", true, TraceKind.Other)]
+    [TestCase(0xb0, "000001000000", true, TraceKind.Other)]
+    public void Of_what_is_protected_only_SA_Query_has_a_name_and_only_for_who_has_the_keys(int type, string body, bool isDecrypted, TraceKind kind)
+    {
+        byte[] frame = [(byte)type, 0x40, .. new byte[22], .. Convert.FromHexString(body)];
+        Assert.That(FrameClassifier.Management(frame, false, out _, isDecrypted), Is.EqualTo(kind));
     }
 
     [Test]

@@ -43,6 +43,41 @@ public sealed class SaeTimelineTests
         Assert.That(reports, Has.Length.EqualTo(2));
     }
 
+    [Test]
+    public void A_join_by_OWE_shows_in_its_association()
+    {
+        var report = Captured("owe.air.pcapng.gz").First();
+        Assert.That(Steps(report), Is.EqualTo((TraceKind[])[TraceKind.AuthenticationRequest, TraceKind.AuthenticationResponse, .. WholeJoin[4..]]));
+        Assert.That((report.KeyAgreement, report.Trace.Entries.ToArray().Single(static e => e.Kind == TraceKind.AssociationRequest).Group), Is.EqualTo(("OWE", 19)));
+        Assert.That(report.Findings.Single().Cause, Is.EqualTo(JoinCause.Clean));
+        var text = TimelineText.Write(report, null, isVerbose: true);
+        Assert.That(text, Does.Contain(", by OWE: connected").And.Contain("association-request in group 19\n"));
+        Assert.That(TimelineSvg.Write(report, ""), Does.Contain("association-request in group 19"));
+        Assert.That(TimelineJson.Write(report, null, withFrames: false), Does.Contain("\"key_agreement\":\"OWE\""));
+    }
+
+    [Test]
+    public void How_the_key_was_agreed_on_is_told_where_frames_show_it()
+    {
+        Assert.That(new TraceBuilder().Commits().Confirms().Associate().Handshake().Report().KeyAgreement, Is.EqualTo("SAE"));
+        var cached = new TraceBuilder().Open().Handshake().Report();
+        Assert.That(cached.KeyAgreement, Is.Empty);
+        Assert.That(TimelineJson.Write(cached, null, withFrames: false), Does.Not.Contain("key_agreement"));
+        Assert.That(TimelineText.Write(cached, null, isVerbose: true), Does.Not.Contain(", by "));
+    }
+
+    [Test]
+    public void Asking_the_old_association_repeats_nothing_and_loses_nothing()
+    {
+        var report = new TraceBuilder().Client(0, TraceKind.AuthenticationRequest).Ap(1, TraceKind.AuthenticationResponse).Associate(30)
+            .Ap(1, TraceKind.SaQueryRequest, 1).Ap(206, TraceKind.SaQueryRequest, 2).Ap(206, TraceKind.SaQueryRequest, 3)
+            .Client(620, TraceKind.AssociationRequest).Ap(2, TraceKind.AssociationResponse).Handshake().Report();
+        Assert.That(report.Phases.Sum(static p => p.Repetitions), Is.Zero);
+        Assert.That(report.Phases.Sum(static p => p.Air), Is.Zero);
+        Assert.That(report.Phases.Single(static p => p.Stage == JoinStage.Association).AccessPoint, Is.EqualTo(2_000 + 1_000 + 2 * 206_000 + 620_000 + 2_000));
+        Assert.That(report.Findings.Single().Sentence, Is.EqualTo("AP: told the client to come back later (status 30), 1.0 s: the old association in its name was asked first (SA Query)"));
+    }
+
     [TestCase(76)]
     [TestCase(77)]
     public void A_commit_that_was_asked_for_goes_on_in_the_same_attempt(int status)

@@ -25,6 +25,14 @@ public sealed class SaeVerdictTests
     }
 
     [Test]
+    public void A_confirm_that_hostapd_2_10_refuses_has_the_status_of_anything()
+    {
+        Assert.That(Only(new TraceBuilder().Commits().Confirms(1)).Cause, Is.EqualTo(JoinCause.WrongSaePassword));
+        Assert.That(Only(new TraceBuilder().Client(1, TraceKind.SaeCommit, 19).Confirms(1)).Cause, Is.EqualTo(JoinCause.Refused), "its commit was not answered");
+        Assert.That(Only(new TraceBuilder().Client(1, TraceKind.SaeCommit, 19).Ap(1, TraceKind.SaeCommitResponse, 1)).Cause, Is.EqualTo(JoinCause.Refused));
+    }
+
+    [Test]
     public void The_client_may_refuse_ours()
     {
         var finding = Only(new TraceBuilder().Commits().Ap(3, TraceKind.SaeConfirmResponse).Client(5, TraceKind.SaeConfirm, 15));

@@ -23,6 +23,7 @@ public sealed class TraceStudyTests
     [TestCase("clean", "p2p.air.pcapng.gz")]
     [TestCase("clean", "sae-loop.air.pcapng.gz")]
     [TestCase("clean", "sae-h2e.air.pcapng.gz")]
+    [TestCase("clean", "owe.air.pcapng.gz")]
     [TestCase("entropy-rejections", "starved-go.go.log.gz")]
     [TestCase("entropy-rejections", "starved-go.client.log.xz")]
     [TestCase("entropy-rejections", "starved-go.air.pcapng.gz")]

@@ -3,6 +3,7 @@ using HostApd.Commands;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Simulation;
+using HostApd.Timeline;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Ap;
@@ -56,6 +57,7 @@ public sealed class OweExchangeTests
         Assert.That(Convert.ToHexStringLower(station.Heard[0]), Does.EndWith("dd14000fac04" + Convert.ToHexStringLower(station.Pmkid)), "message 1 names the key");
         var text = StationText.Write(rig.Bss, sta);
         Assert.That(text, Does.Contain("\nAKMSuiteSelector=00-0f-ac-18\n").And.Contain("[MFP]"));
+        Assert.That(JoinReport.Of(rig.Timeline.Joins.Last()!).KeyAgreement, Is.EqualTo("OWE"));
         Assert.That((rig.Bss.OweComputed, rig.Events), Is.EqualTo((1L, new[] { $"AP-STA-CONNECTED {ApRig.First}", $"EAPOL-4WAY-HS-COMPLETED {ApRig.First}" })));
     }
 

@@ -4,6 +4,7 @@ using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Simulation;
+using HostApd.Timeline;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Ap;
@@ -173,6 +174,13 @@ public sealed class ProtectedStationTests
         Assert.That(Convert.ToHexStringLower(response.AsSpan(26, 4)), Is.EqualTo("1e000000"), "status 30, no association ID");
         Assert.That(Convert.ToHexStringLower(response), Does.EndWith("380503" + "e9030000"), "comeback after 1001 TU");
         AssertUndisturbed(rig, station);
+        var join = JoinReport.Of(rig.Timeline.Joins.Last()!);
+        Assert.That(join.Trace.Entries.ToArray().Select(static e => e.Kind), Is.EqualTo(new[]
+        {
+            TraceKind.AssociationRequest, TraceKind.SaQueryRequest, TraceKind.AssociationResponse, TraceKind.SaQueryResponse,
+        }));
+        Assert.That(join.Findings.Single().Cause, Is.EqualTo(JoinCause.AssociationComeback));
+        Assert.That(join.Findings[0].Sentence, Does.EndWith("the old association in its name is alive (SA Query)"));
     }
 
     [Test]
@@ -208,6 +216,13 @@ public sealed class ProtectedStationTests
             .Or.EqualTo(new[] { $"AP-STA-DISCONNECTED {ApRig.First}", $"EAPOL-4WAY-HS-COMPLETED {ApRig.First}", $"AP-STA-CONNECTED {ApRig.First}" })
             .Or.EqualTo(new[] { $"AP-STA-DISCONNECTED {ApRig.First}", $"AP-STA-CONNECTED {ApRig.First}", $"EAPOL-4WAY-HS-COMPLETED {ApRig.First}" }));
         Assert.That(rig.Sta(ApRig.First)!.Mfp, Is.True);
+        var join = JoinReport.Of(rig.Timeline.Joins.Last()!);
+        var kinds = join.Trace.Entries.ToArray().Select(static e => e.Kind).ToArray();
+        Assert.That(kinds.Count(static k => k == TraceKind.SaQueryRequest), Is.EqualTo(5), "every 201 of 1000 units");
+        Assert.That(kinds, Has.None.EqualTo(TraceKind.SaQueryResponse));
+        Assert.That((join.IsConnected, join.Attempts.Count), Is.EqualTo((true, 1)));
+        Assert.That(join.Findings.Select(static f => f.Cause), Is.EqualTo(new[] { JoinCause.AssociationComeback }), TimelineText.Write(join, null, isVerbose: true));
+        Assert.That(join.Findings[0].Sentence, Does.EndWith("the old association in its name was asked first (SA Query)"));
     }
 
     [Test]
@@ -304,6 +319,8 @@ public sealed class ProtectedStationTests
         Assert.That(rig.Bss.AskSecurityAssociation(ApRig.Second), Is.False);
         rig.Run(3);
         Assert.That((station.SaQueries.Count, rig.Sta(ApRig.First)!.IsShielded), Is.EqualTo((1, true)));
+        Assert.That(rig.Timeline.Joins.Joins, Has.Count.EqualTo(1), "the life of who is in is no join");
+        Assert.That(rig.Timeline.Joins.Last()!.Entries.ToArray().Select(static e => e.Kind), Has.None.EqualTo(TraceKind.SaQueryRequest));
     }
 
     [TestCase("08")]
