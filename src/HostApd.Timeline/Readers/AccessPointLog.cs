@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.Timeline.Verdicts;
 using static HostApd.Timeline.Readers.LogLine;
 
 namespace HostApd.Timeline.Readers;
@@ -53,6 +54,14 @@ internal sealed class AccessPointLog : ISideLog
         {
             _prober = prober;
         }
+        else if (TryAddress(text, "authentication reply: STA=", out var answered) && Has(text, " auth_alg=3 "))
+        {
+            TakeReply(time, answered, NumberBehind(text, "auth_transaction="), NumberBehind(text, "resp="));
+        }
+        else if (Has(text, "indicates support for SAE H2E, but did not use it") && TryAddress(text, "SAE: ", out var downgraded))
+        {
+            _notes.Add(time, TraceKind.SaeDowngraded, downgraded, fromAp: true);
+        }
         else if (TryAddress(text, "nl80211: New station ", out var added))
         {
             _added = added;
@@ -78,6 +87,17 @@ internal sealed class AccessPointLog : ISideLog
         }
     }
 
+    /// <summary>What a commit or a confirm is answered with, where its bytes do not follow.</summary>
+    private void TakeReply(long time, MacAddress station, ushort transaction, ushort status)
+    {
+        var kind = FrameClassifier.Sae(transaction, fromAp: true, ref status);
+        _notes.NameSae(time, kind == TraceKind.SaeCommitResponse ? TraceKind.SaeCommit : TraceKind.SaeConfirm, station, fromAp: false);
+        if (!_notes.Survey.HasFrameDumps)
+        {
+            _notes.Imply(time, kind, station, fromAp: true, status);
+        }
+    }
+
     private void TakeEvent(long time, ReadOnlySpan<char> message)
     {
         if (EventText.TryKind(message, out var kind, out var rest))
@@ -91,6 +111,11 @@ internal sealed class AccessPointLog : ISideLog
                 _ = TryAddress(rest, "p2p_dev_addr=", out var device);
                 TakeEvent(time, kind, station, device);
             }
+        }
+        else if (TryAddress(message, "CTRL-EVENT-SAE-UNKNOWN-PASSWORD-IDENTIFIER ", out var named))
+        {
+            _notes.NameSae(time, TraceKind.SaeCommit, named, fromAp: false);
+            _notes.Imply(time, TraceKind.SaeCommitResponse, named, fromAp: true, SaeStatus.UnknownPasswordIdentifier);
         }
         else if (!_notes.Survey.HasFrames && EventText.TryFrame(message, out kind, out rest) && TryAddress(rest, out var enrollee))
         {

@@ -1,3 +1,4 @@
+using HostApd.Timeline.Verdicts;
 using static HostApd.Timeline.Readers.LogLine;
 
 namespace HostApd.Timeline.Readers;
@@ -5,6 +6,9 @@ namespace HostApd.Timeline.Readers;
 /// <summary>The log of wpa_supplicant as a client, or of its kernel.</summary>
 internal sealed class ClientLog : ISideLog
 {
+    /// <summary>The number of SAE among authentication algorithms (802.11-2020 9.4.1.1).</summary>
+    private const ushort Sae = 3;
+
     private readonly LogNotes _notes;
     private readonly ClientNotes _client;
     private readonly ProvisionDiscoveryLog _discovery;
@@ -12,6 +16,9 @@ internal sealed class ClientLog : ISideLog
 
     /// <summary>The sighting of the scan that is under way, or -1.</summary>
     private int _scan = -1;
+
+    /// <summary>The group of SAE that the client has chosen last; 0 while it has not said.</summary>
+    private ushort _group;
 
     internal ClientLog(LogNotes notes)
     {
@@ -79,14 +86,14 @@ internal sealed class ClientLog : ISideLog
         if (Starts(message, "Trying to authenticate with"))
         {
             _client.UseInterfaceOf(text);
-            AddAnnounced(time, TraceKind.AuthenticationRequest);
+            AnnounceAuthentication(time);
         }
         else if (Starts(message, "Trying to associate with"))
         {
             _client.UseInterfaceOf(text);
-            if (_client.LastFrame == TraceKind.AuthenticationRequest)
+            if (_client.LastFrame is TraceKind.AuthenticationRequest or TraceKind.SaeConfirm)
             {
-                _client.ImplyAp(time, TraceKind.AuthenticationResponse);
+                _client.ImplyAp(time, _client.LastFrame == TraceKind.SaeConfirm ? TraceKind.SaeConfirmResponse : TraceKind.AuthenticationResponse);
             }
 
             AddAnnounced(time, TraceKind.AssociationRequest);
@@ -94,6 +101,18 @@ internal sealed class ClientLog : ISideLog
         else if (Starts(text, "nl80211: Authentication request send successfully"))
         {
             _client.AddOwn(time, TraceKind.AuthenticationRequest);
+        }
+        else if (Has(text, "SME: Authentication response:") && NumberBehind(text, "auth_type=") == Sae)
+        {
+            AnswerSae(time, NumberBehind(text, "auth_transaction="), NumberBehind(text, "status_code="));
+        }
+        else if (Has(text, "SME: Selected SAE group "))
+        {
+            _group = NumberBehind(text, "SAE group ");
+        }
+        else if (Has(text, "CTRL-EVENT-SAE-UNKNOWN-PASSWORD-IDENTIFIER"))
+        {
+            AnswerSae(time, 1, SaeStatus.UnknownPasswordIdentifier);
         }
         else if (Has(text, "SME: Authentication response:"))
         {
@@ -118,7 +137,11 @@ internal sealed class ClientLog : ISideLog
         }
         else if (Has(text, "CTRL-EVENT-AUTH-REJECT") && NumberBehind(text, "status_code=") is var status and not 0)
         {
-            if (_client.LastFrame != TraceKind.AuthenticationResponse)
+            if (NumberBehind(text, "auth_type=") == Sae)
+            {
+                AnswerSae(time, NumberBehind(text, "auth_transaction="), status);
+            }
+            else if (_client.LastFrame != TraceKind.AuthenticationResponse)
             {
                 _client.AddAp(time, TraceKind.AuthenticationResponse, status);
             }
@@ -129,6 +152,35 @@ internal sealed class ClientLog : ISideLog
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// A client of SAE that authenticates once more, and has neither waited in vain nor been refused, has got a commit and goes on with its confirm.
+    /// </summary>
+    private void AnnounceAuthentication(long time)
+    {
+        if (!_notes.Survey.HasSentRequests && _notes.Survey.HasSae && _client.LastFrame == TraceKind.AuthenticationRequest)
+        {
+            _notes.NameSae(time, TraceKind.SaeCommit, _client.Self, fromAp: false);
+            _client.ImplyAp(time, TraceKind.SaeCommitResponse);
+            _client.ImplyOwn(time, TraceKind.SaeConfirm);
+            return;
+        }
+
+        AddAnnounced(time, TraceKind.AuthenticationRequest);
+    }
+
+    /// <summary>An answer of the access point to a frame of SAE, which has its name by that.</summary>
+    private void AnswerSae(long time, ushort transaction, ushort status)
+    {
+        var kind = FrameClassifier.Sae(transaction, fromAp: true, ref status);
+        if (_client.LastFrame == TraceKind.AuthenticationRequest)
+        {
+            var isCommit = kind == TraceKind.SaeCommitResponse;
+            _notes.NameSae(time, isCommit ? TraceKind.SaeCommit : TraceKind.SaeConfirm, _client.Self, fromAp: false, isCommit ? _group : (ushort)0);
+        }
+
+        _client.ImplyAp(time, kind, status);
     }
 
     /// <summary>

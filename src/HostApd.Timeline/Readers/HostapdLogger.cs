@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.Timeline.Verdicts;
 using static HostApd.Timeline.Readers.LogLine;
 
 namespace HostApd.Timeline.Readers;
@@ -24,11 +25,16 @@ internal static class HostapdLogger
     private static readonly (string Start, LoggerWord Take)[] LoggerWords =
     [
         ("authentication OK", static (n, t, s, _) => n.Imply(t, TraceKind.AuthenticationRequest, s, fromAp: false)),
-        ("authenticated", static (n, t, s, _) => n.Imply(t, TraceKind.AuthenticationResponse, s, fromAp: true)),
+        ("start SAE authentication (RX commit", static (n, t, s, m) => n.NameSae(t, TraceKind.SaeCommit, s, fromAp: false, NumberBehind(m, "group "))),
+        ("SAE authentication (RX confirm", static (n, t, s, _) => n.NameSae(t, TraceKind.SaeConfirm, s, fromAp: false)),
+        ("SAE authentication (group ", static (n, t, s, _) => AgreeOnKey(n, t, s)),
+        ("SAE authentication refused, status ", static (n, t, s, m) => RefuseSae(n, t, s, NumberBehind(m, "status "))),
+        ("authenticated", static (n, t, s, _) => Authenticate(n, t, s)),
         ("did not acknowledge authentication response", static (n, t, s, _) => Miss(n, t, TraceKind.AuthenticationResponse, s)),
         ("association OK", static (n, t, s, _) => n.Imply(t, TraceKind.AssociationRequest, s, fromAp: false)),
         ("associated", static (n, t, s, _) => n.Imply(t, TraceKind.AssociationResponse, s, fromAp: true)),
         ("did not acknowledge association response", static (n, t, s, _) => Miss(n, t, TraceKind.AssociationResponse, s)),
+        ("No PMKSA cache entry found for SAE", static (n, t, s, _) => n.Imply(t, TraceKind.AssociationResponse, s, fromAp: true, SaeStatus.InvalidPmkid)),
         ("sending 1/4 msg of 4-Way Handshake", static (n, t, s, _) => n.Add(t, TraceKind.Message1, s, fromAp: true)),
         ("sending 3/4 msg of 4-Way Handshake", static (n, t, s, _) => n.Add(t, TraceKind.Message3, s, fromAp: true)),
         ("sending 1/2 msg of Group Key Handshake", static (n, t, s, _) => n.Add(t, TraceKind.Group1, s, fromAp: true)),
@@ -79,6 +85,31 @@ internal static class HostapdLogger
         }
 
         return false;
+    }
+
+    /// <summary>Of SAE its answers are spoken of one by one.</summary>
+    private static void Authenticate(LogNotes notes, long time, MacAddress station)
+    {
+        if (notes.Of(station).LastFrame is not (TraceKind.SaeConfirm or TraceKind.SaeConfirmResponse))
+        {
+            notes.Imply(time, TraceKind.AuthenticationResponse, station, fromAp: true);
+        }
+    }
+
+    /// <summary>Our own words for a confirm that verifies: both sides had committed, and ours follows.</summary>
+    private static void AgreeOnKey(LogNotes notes, long time, MacAddress station)
+    {
+        notes.Imply(time, TraceKind.SaeCommitResponse, station, fromAp: true);
+        notes.Imply(time, TraceKind.SaeConfirm, station, fromAp: false);
+        notes.Imply(time, TraceKind.SaeConfirmResponse, station, fromAp: true);
+    }
+
+    /// <summary>Our own words for a commit or confirm that is refused.</summary>
+    private static void RefuseSae(LogNotes notes, long time, MacAddress station, ushort status)
+    {
+        var isConfirm = notes.Of(station).LastFrame == TraceKind.SaeCommitResponse || status == SaeStatus.ChallengeFailure;
+        notes.Imply(time, isConfirm ? TraceKind.SaeConfirm : TraceKind.SaeCommit, station, fromAp: false);
+        notes.Imply(time, isConfirm ? TraceKind.SaeConfirmResponse : TraceKind.SaeCommitResponse, station, fromAp: true, status);
     }
 
     /// <summary>A response was sent and nobody has acknowledged it.</summary>

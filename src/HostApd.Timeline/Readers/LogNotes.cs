@@ -61,6 +61,23 @@ internal sealed class LogNotes(TraceSource source, LogSurvey survey)
         }
     }
 
+    /// <summary>
+    /// A frame of SAE. Where it is the client's and an authentication was all that was known of it, it has its name now; else it is added unless it was
+    /// seen already.
+    /// </summary>
+    internal void NameSae(long time, TraceKind kind, MacAddress station, bool fromAp, ushort code = 0)
+    {
+        var log = Of(station);
+        if (log.LastFrame != TraceKind.AuthenticationRequest || log.Index < 0 || fromAp)
+        {
+            Imply(time, kind, station, fromAp, code);
+            return;
+        }
+
+        Sightings[log.Index] = Sightings[log.Index] with { Kind = kind, Code = code };
+        log.Note(kind, time, log.Index);
+    }
+
     /// <summary>The last frame of a station turns out to be somewhat else than what was taken down.</summary>
     internal void Amend(MacAddress station, TraceKind kind, Func<Sighting, Sighting> change)
     {

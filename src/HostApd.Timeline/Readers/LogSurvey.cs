@@ -36,6 +36,8 @@ internal sealed class LogSurvey
         ("CTRL-EVENT-CONNECTED", TraceOrigin.Client),
         ("CTRL-EVENT-DISCONNECTED", TraceOrigin.Client),
         ("CTRL-EVENT-SSID-TEMP-DISABLED", TraceOrigin.Client),
+        ("CTRL-EVENT-AUTH-REJECT", TraceOrigin.Client),
+        ("CTRL-EVENT-ASSOC-REJECT", TraceOrigin.Client),
         ("send auth to ", TraceOrigin.Client),
         ("RX AssocResp from ", TraceOrigin.Client),
     ];
@@ -67,6 +69,12 @@ internal sealed class LogSurvey
     /// <summary>Messages of the handshake are spoken of one by one.</summary>
     internal bool HasEapol { get; private set; }
 
+    /// <summary>The client speaks SAE: when it authenticates once more and has not waited in vain, that is the confirm.</summary>
+    internal bool HasSae { get; private set; }
+
+    /// <summary>Frames that an access point sends stand in it with all their bytes.</summary>
+    internal bool HasFrameDumps { get; private set; }
+
     /// <summary>EAP is spoken of packet by packet.</summary>
     internal bool HasFrames { get; private set; }
 
@@ -84,6 +92,8 @@ internal sealed class LogSurvey
             survey.HasRejections |= line.Contains("Reject 4-way handshake to collect", StringComparison.Ordinal);
             survey.HasInvalidMics |= line.Contains("invalid MIC in msg 2/4", StringComparison.Ordinal);
             survey.HasFrames |= line.Contains("Sending EAP Packet (identifier", StringComparison.Ordinal);
+            survey.HasSae |= line.Contains(" auth_type=3 ", StringComparison.Ordinal) || line.Contains("PMKSA-CACHE-ADDED", StringComparison.Ordinal);
+            survey.HasFrameDumps |= line.Contains("CMD_FRAME - hexdump", StringComparison.Ordinal);
             survey.HasEapol |= line.Contains("msg of 4-Way Handshake", StringComparison.Ordinal);
             foreach (var (mark, origin) in Signs)
             {

@@ -9,10 +9,10 @@ internal static class AdmissionCauses
     internal static Finding? UnprotectedFrames(JoinReport report)
     {
         var entries = report.Trace.Entries;
-        var last = entries.LastRefusal(TraceKind.AssociationResponse, SaeStatus.RobustManagementPolicyViolation);
+        var last = entries.LastRefusal(TraceKind.AssociationResponse, SaeStatus.RobustManagementPolicyViolation, out var first);
         return last < 0
             ? null
-            : new Finding(JoinCause.UnprotectedFrames, JoinSide.Client, JoinStage.Association, entries.LostBy(last, last, report.End),
+            : new Finding(JoinCause.UnprotectedFrames, JoinSide.Client, JoinStage.Association, Lost(report, JoinSide.Client, first, last),
                 "client: offers no protected management frames, without which it may not join (status 31)",
                 "Turn them on at the client (PMF, ieee80211w=1 or 2); ieee80211w=1 here lets those in that cannot, by WPA2.");
     }
@@ -21,10 +21,10 @@ internal static class AdmissionCauses
     internal static Finding? CachedKeyUnknown(JoinReport report)
     {
         var entries = report.Trace.Entries;
-        var last = entries.LastRefusal(TraceKind.AssociationResponse, SaeStatus.InvalidPmkid);
+        var last = entries.LastRefusal(TraceKind.AssociationResponse, SaeStatus.InvalidPmkid, out var first);
         return last < 0
             ? null
-            : new Finding(JoinCause.CachedKeyUnknown, JoinSide.AccessPoint, JoinStage.Association, entries.LostBy(last, last, report.End),
+            : new Finding(JoinCause.CachedKeyUnknown, JoinSide.AccessPoint, JoinStage.Association, Lost(report, JoinSide.AccessPoint, first, last),
                 $"{report.AccessPointName}: does not know the key that the client has cached (status 53)"
                 + $"{(entries.FirstOf(TraceKind.SaeCommit, last) >= 0 ? "; it authenticated by SAE again" : "")}",
                 "Nothing is wrong after a restart or a change of passwords: such keys are forgotten then. A client that keeps it should forget the network.");

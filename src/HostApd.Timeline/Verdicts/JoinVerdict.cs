@@ -98,6 +98,13 @@ internal static class JoinVerdict
             findings.RemoveAll(static f => f.Cause is JoinCause.ClientDisconnected);
         }
 
+        // Who is refused searches again, each time after a longer pause.
+        if (findings.Find(static f => f.Cause is JoinCause.WrongSaePassword or JoinCause.NoCommonGroup or JoinCause.UnknownPasswordIdentifier
+            or JoinCause.UnprotectedFrames or JoinCause.HashToElementNotUsed) is { } refusal)
+        {
+            findings.RemoveAll(f => f.Cause is JoinCause.FullScan && f.LostMicroseconds <= refusal.LostMicroseconds);
+        }
+
         if (!report.IsConnected && findings.Exists(static f => f.IsSpecific))
         {
             findings.RemoveAll(static f => !f.IsSpecific);

@@ -31,7 +31,7 @@ internal static class SaeCauses
         }
 
         var isSaid = told > 0 || entries[last].Code != 0;
-        return new Finding(JoinCause.WrongSaePassword, JoinSide.Client, JoinStage.Authentication, entries.LostBy(first, last, report.End),
+        return new Finding(JoinCause.WrongSaePassword, JoinSide.Client, JoinStage.Authentication, Lost(report, JoinSide.Client, first, last),
             isSaid
                 ? $"client: wrong password of SAE: a confirm did not verify, {Times(Math.Max(told, refused))}"
                 : "client: wrong password of SAE, as it seems: it goes no further after the access point's confirm",
@@ -91,9 +91,9 @@ internal static class SaeCauses
         }
 
         var isSae = entries[last].Kind == TraceKind.SaeCommitResponse;
-        return new Finding(JoinCause.NoCommonGroup, JoinSide.Nobody, isSae ? JoinStage.Authentication : JoinStage.Association,
-            entries.LostBy(first, last, report.End),
-            $"no common group of {(isSae ? "SAE" : "OWE")}{GroupsOf(entries, isSae ? TraceKind.SaeCommit : TraceKind.AssociationRequest)}",
+        return new Finding(JoinCause.NoCommonGroup, JoinSide.Client, isSae ? JoinStage.Authentication : JoinStage.Association,
+            Lost(report, JoinSide.Client, first, last),
+            $"client: offers no group of {(isSae ? "SAE" : "OWE")} that the access point takes{GroupsOf(entries, isSae ? TraceKind.SaeCommit : TraceKind.AssociationRequest)}",
             $"Compare {(isSae ? "sae_groups" : "owe_groups")} of both sides; 19 (P-256) is what all of them know.");
     }
 
@@ -108,7 +108,7 @@ internal static class SaeCauses
                 isNews &= entries[before].Kind != kind || entries[before].Code != entries[i].Code;
             }
 
-            words += isNews ? $"{(words.Length == 0 ? ": the client offers " : ", ")}{entries[i].Code}" : "";
+            words += isNews ? $"{(words.Length == 0 ? ": " : ", ")}{entries[i].Code}" : "";
         }
 
         return words;
@@ -147,10 +147,10 @@ internal static class SaeCauses
     internal static Finding? UnknownIdentifier(JoinReport report)
     {
         var entries = report.Trace.Entries;
-        var last = entries.LastRefusal(TraceKind.SaeCommitResponse, SaeStatus.UnknownPasswordIdentifier);
+        var last = entries.LastRefusal(TraceKind.SaeCommitResponse, SaeStatus.UnknownPasswordIdentifier, out var first);
         return last < 0
             ? null
-            : new Finding(JoinCause.UnknownPasswordIdentifier, JoinSide.Client, JoinStage.Authentication, entries.LostBy(last, last, report.End),
+            : new Finding(JoinCause.UnknownPasswordIdentifier, JoinSide.Client, JoinStage.Authentication, Lost(report, JoinSide.Client, first, last),
                 "client: no password has the identifier that it uses (status 123)",
                 "Compare the client's sae_password_id with the identifiers (id=) of sae_password here; identifiers need hash-to-element (sae_pwe=1 or 2).");
     }
@@ -162,7 +162,7 @@ internal static class SaeCauses
         var told = entries.FirstOf(TraceKind.SaeDowngraded);
         return told < 0
             ? null
-            : new Finding(JoinCause.HashToElementNotUsed, JoinSide.Client, JoinStage.Association, entries.LostBy(told, told, report.End),
+            : new Finding(JoinCause.HashToElementNotUsed, JoinSide.Client, JoinStage.Association, Lost(report, JoinSide.Client, told, told),
                 "client: says that it can hash to element, and used hunting and pecking",
                 "Some drivers say so by themselves: set the client's sae_pwe=2, or sae_pwe=0 here until its firmware is mended.");
     }

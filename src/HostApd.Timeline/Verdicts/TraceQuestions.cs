@@ -53,30 +53,21 @@ internal static class TraceQuestions
             || entry.Kind == TraceKind.AssociationResponse && entries.FirstOf(TraceKind.SaeDowngraded, Math.Max(0, entries.StepBefore(index))) is >= 0 and var told && told < index;
     }
 
-    /// <summary>The last answer of a kind with that status.</summary>
-    internal static int LastRefusal(this ReadOnlySpan<TraceEntry> entries, TraceKind kind, ushort status)
+    /// <summary>The last answer of a kind with that status, and the first.</summary>
+    internal static int LastRefusal(this ReadOnlySpan<TraceEntry> entries, TraceKind kind, ushort status, out int first)
     {
-        for (var i = entries.Length - 1; i >= 0; i--)
+        first = -1;
+        var last = -1;
+        for (var i = 0; i < entries.Length; i++)
         {
             if (entries[i].Kind == kind && entries[i].Code == status)
             {
-                return i;
+                first = first < 0 ? i : first;
+                last = i;
             }
         }
 
-        return -1;
-    }
-
-    /// <summary>What came to nothing, in microseconds: from the authentication that the first belongs to until the client begins anew, or to the end.</summary>
-    internal static long LostBy(this ReadOnlySpan<TraceEntry> entries, int first, int last, long end)
-    {
-        var begin = first;
-        for (var i = first; i >= 0 && !entries[begin].Kind.BeginsAuthentication(); i--)
-        {
-            begin = entries.IsFreshStart(i) ? i : begin;
-        }
-
-        return Math.Max(1, entries.TimeOfNextStart(last + 1, end) - entries[begin].At);
+        return last;
     }
 
     /// <summary>The client comes back after it was told to.</summary>

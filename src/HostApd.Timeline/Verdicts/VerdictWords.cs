@@ -23,4 +23,27 @@ internal static class VerdictWords
     internal static string ReasonOf(TraceEntry entry) => entry.Code == 0
         ? "for a reason that stands nowhere"
         : string.Create(CultureInfo.InvariantCulture, $"reason {entry.Code}");
+
+    /// <summary>
+    /// What was waited for one side, in microseconds, as the bars have it: from the authentication that the first entry belongs to until the client begins
+    /// anew after the last, or to the end.
+    /// </summary>
+    internal static long Lost(JoinReport report, JoinSide side, int first, int last)
+    {
+        var entries = report.Trace.Entries;
+        var begin = first;
+        for (var i = first; i >= 0 && !entries[begin].Kind.BeginsAuthentication(); i--)
+        {
+            begin = entries.IsFreshStart(i) ? i : begin;
+        }
+
+        var end = entries.TimeOfNextStart(last + 1, long.MaxValue);
+        long lost = 0;
+        foreach (var span in report.Spans)
+        {
+            lost += span.Waited == side && span.Entry > begin && span.To <= end ? span.Length : 0;
+        }
+
+        return Math.Max(1, lost);
+    }
 }
