@@ -27,7 +27,7 @@ internal static class WorkbenchCommand
     /// <summary>All there is to say on the command line.</summary>
     internal static RootCommand Root()
     {
-        var root = new RootCommand("studies traces of joins, and plays them") { Timeline(), Simulate(), Stations(), Convert(), Jitter(), Group5(), Sae() };
+        var root = new RootCommand("studies traces of joins, and plays them") { Timeline(), Simulate(), Stations(), Convert(), Jitter(), Group5(), Curves(), Sae() };
         root.Options.OfType<VersionOption>().Single().Aliases.Add("-v");
         return root;
     }
@@ -87,6 +87,13 @@ internal static class WorkbenchCommand
     {
         var command = new Command("group5", "what the exponentiation of WPS takes, by each way to compute it");
         command.SetAction(static _ => Group5Study.Run(rounds: 25, Console.Out));
+        return command;
+    }
+
+    private static Command Curves()
+    {
+        var command = new Command("curves", "what the arithmetic of SAE takes, in each of its groups");
+        command.SetAction(static _ => CurvesStudy.Run(rounds: 25, Console.Out));
         return command;
     }
 
