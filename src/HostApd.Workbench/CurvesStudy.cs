@@ -58,7 +58,7 @@ internal static class CurvesStudy
         var product = Stopwatch.GetElapsedTime(start);
 
         start = Stopwatch.GetTimestamp();
-        _ = SaePreparedCommit.TryCreate(group, point.Span, scalar, mask, out var commit);
+        _ = SaePreparedCommit.TryCreate(point, scalar, mask, out var commit);
         var made = Stopwatch.GetElapsedTime(start);
 
         using (commit)

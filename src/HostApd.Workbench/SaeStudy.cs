@@ -48,7 +48,7 @@ internal static class SaeStudy
         var ids = Agree(commit, peer);
         if (method == SaeMethod.HashToElement)
         {
-            commit = SaePreparedCommit.TryCreate(group, secret.PointOf(group)!.Span, rand, mask, out var prepared) ? prepared : null;
+            commit = SaePreparedCommit.TryCreate(secret.PointOf(group)!, rand, mask, out var prepared) ? prepared : null;
             ids += " " + Agree(commit, peer);
         }
 

@@ -1,145 +1,196 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace HostApd.Crypto;
 
 /// <summary>
 /// Arithmetic modulo the prime of a curve, in Montgomery's form. Steps and addresses are the same whatever the numbers are.
 /// <para>
-/// Limbs and values may grow within bounds, and only some operations bring them back. A number is <em>small</em> when its limbs are below
-/// 2^28 and it is below 1.1 p: products are. A sum keeps its limbs as they come: of k small numbers it counts k. A difference has limbs
-/// below 2^28, and is below what it was taken from and 16 or 128 p. Two factors may count k and l when k · l is at most 6.
+/// Limbs and values have signs and may grow within bounds, and only some operations bring them back. A number's limbs are <em>small</em> when they
+/// are from −2^(bits − 1) to 2^(bits − 1): those of products are, and what <see cref="Carry"/> and <see cref="Times"/> leave. A sum or
+/// difference of k and l small ones counts k + l, 7 at most; the counts of two factors, multiplied, are 6 at most. Values of factors
+/// are within 15 p; a product is within 2 p.
 /// </para>
 /// </summary>
 /// <param name="constants">Of the curve.</param>
-/// <param name="columns">Room for two times the limbs; wiping it is the caller's part.</param>
+/// <param name="columns">Room for a product; wiping it is the caller's part.</param>
 internal readonly ref struct CurveField<TPrime>(CurveConstants constants, Span<long> columns)
     where TPrime : struct, ICurvePrime
 {
     private readonly CurveConstants _constants = constants;
-    private readonly Span<long> _columns = columns;
+    private readonly ref long _columns = ref MemoryMarshal.GetReference(columns);
 
-    public static int ColumnCount => 2 * TPrime.Limbs + 2;
+    public static int ColumnCount => TPrime.Limbs + TPrime.Digits + 2;
 
     public CurveConstants Constants => _constants;
 
     /// <summary>a·b/R.</summary>
-    public void Multiply(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, Span<uint> result)
-    {
-        ref var column = ref MemoryMarshal.GetReference(_columns);
-        ref var first = ref MemoryMarshal.GetReference(a);
-        ref var digit = ref MemoryMarshal.GetReference(b);
-        _columns.Clear();
-        for (var i = 0; i < TPrime.Limbs; i += 2)
-        {
-            ulong d0 = Unsafe.Add(ref digit, i), d1 = Unsafe.Add(ref digit, i + 1), before = 0;
-            ref var sum = ref Unsafe.Add(ref column, i);
-            for (var j = 0; j < TPrime.Limbs; j += 2)
-            {
-                ulong x = Unsafe.Add(ref first, j), y = Unsafe.Add(ref first, j + 1);
-                Unsafe.Add(ref sum, j) += (long)(x * d0 + before * d1);
-                Unsafe.Add(ref sum, j + 1) += (long)(y * d0 + x * d1);
-                before = y;
-            }
+    public void Multiply(ReadOnlySpan<int> a, ReadOnlySpan<int> b, Span<int> result) =>
+        TPrime.Multiply(ref _columns, ref MemoryMarshal.GetReference(a), ref MemoryMarshal.GetReference(b), ref MemoryMarshal.GetReference(result));
 
-            Unsafe.Add(ref sum, TPrime.Limbs) += (long)(before * d1);
-        }
+    /// <summary>a·a/R.</summary>
+    public void Square(ReadOnlySpan<int> a, Span<int> result) =>
+        TPrime.Square(ref _columns, ref MemoryMarshal.GetReference(a), ref MemoryMarshal.GetReference(result));
 
-        Reduce(ref column, ref MemoryMarshal.GetReference(result));
-    }
-
-    /// <summary>a·a/R: the product of two different limbs is added once, one of them doubled. Counts 2 at most.</summary>
-    public void Square(ReadOnlySpan<uint> a, Span<uint> result)
-    {
-        ref var column = ref MemoryMarshal.GetReference(_columns);
-        ref var first = ref MemoryMarshal.GetReference(a);
-        _columns.Clear();
-        for (var i = 0; i < TPrime.Limbs; i++)
-        {
-            ulong digit = Unsafe.Add(ref first, i);
-            ref var sum = ref Unsafe.Add(ref column, i);
-            Unsafe.Add(ref sum, i) += (long)(digit * digit);
-            digit += digit;
-            for (var j = i + 1; j < TPrime.Limbs; j++)
-            {
-                Unsafe.Add(ref sum, j) += (long)(digit * Unsafe.Add(ref first, j));
-            }
-        }
-
-        Reduce(ref column, ref MemoryMarshal.GetReference(result));
-    }
-
-    /// <summary>a + b, its limbs as they come.</summary>
-    public static void Add(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, Span<uint> result)
+    /// <summary>a + b.</summary>
+    public static void Add(ReadOnlySpan<int> a, ReadOnlySpan<int> b, Span<int> result)
     {
         ref var x = ref MemoryMarshal.GetReference(a);
         ref var y = ref MemoryMarshal.GetReference(b);
         ref var sum = ref MemoryMarshal.GetReference(result);
-        for (var i = 0; i < TPrime.Limbs; i++)
+        var i = 0;
+        for (; Vector128.IsHardwareAccelerated && i + Vector128<int>.Count <= TPrime.Limbs; i += Vector128<int>.Count)
+        {
+            (Vector128.LoadUnsafe(ref x, (nuint)i) + Vector128.LoadUnsafe(ref y, (nuint)i)).StoreUnsafe(ref sum, (nuint)i);
+        }
+
+        for (; i < TPrime.Limbs; i++)
         {
             Unsafe.Add(ref sum, i) = Unsafe.Add(ref x, i) + Unsafe.Add(ref y, i);
         }
     }
 
-    /// <summary>a − b + 16 p; b is a sum of small numbers.</summary>
-    public void Subtract(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, Span<uint> result) => Subtract(a, b, _constants.SomePrimes, result);
-
-    /// <summary>a − b + 128 p; b is below three times 34 p, which two differences one of the other come to.</summary>
-    public void SubtractLarge(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, Span<uint> result) => Subtract(a, b, _constants.ManyPrimes, result);
-
-    /// <summary>Brings limbs below 2^28.</summary>
-    public static void Carry(Span<uint> number)
+    /// <summary>a − b.</summary>
+    public static void Subtract(ReadOnlySpan<int> a, ReadOnlySpan<int> b, Span<int> result)
     {
-        ref var limb = ref MemoryMarshal.GetReference(number);
-        ulong carry = 0;
-        for (var i = 0; i < TPrime.Limbs; i++)
+        ref var x = ref MemoryMarshal.GetReference(a);
+        ref var y = ref MemoryMarshal.GetReference(b);
+        ref var difference = ref MemoryMarshal.GetReference(result);
+        var i = 0;
+        for (; Vector128.IsHardwareAccelerated && i + Vector128<int>.Count <= TPrime.Limbs; i += Vector128<int>.Count)
         {
-            carry += Unsafe.Add(ref limb, i);
-            Unsafe.Add(ref limb, i) = (uint)carry & SmallLimbs.Mask;
-            carry >>= SmallLimbs.Bits;
+            (Vector128.LoadUnsafe(ref x, (nuint)i) - Vector128.LoadUnsafe(ref y, (nuint)i)).StoreUnsafe(ref difference, (nuint)i);
+        }
+
+        for (; i < TPrime.Limbs; i++)
+        {
+            Unsafe.Add(ref difference, i) = Unsafe.Add(ref x, i) - Unsafe.Add(ref y, i);
         }
     }
 
-    /// <summary>The number, which is small or a difference, up to 15 times; its limbs are below 2^28 again.</summary>
-    public static void Times(uint factor, Span<uint> number)
+    /// <summary>Makes limbs small.</summary>
+    public static void Carry(Span<int> number) => Combine(1, number, 0, number, number);
+
+    /// <summary>The number up to 15 times, its limbs small.</summary>
+    public static void Times(int factor, Span<int> number) => Combine(factor, number, 0, number, number);
+
+    /// <summary>factor · a + other · b, its limbs small; factors are from −15 to 15.</summary>
+    public static void Combine(int factor, ReadOnlySpan<int> a, int other, ReadOnlySpan<int> b, Span<int> result)
     {
-        ref var limb = ref MemoryMarshal.GetReference(number);
-        uint carry = 0;
-        for (var i = 0; i < TPrime.Limbs; i++)
+        var mask = (1L << TPrime.Bits) - 1;
+        var half = 1L << (TPrime.Bits - 1);
+        ref var x = ref MemoryMarshal.GetReference(a);
+        ref var y = ref MemoryMarshal.GetReference(b);
+        ref var limb = ref MemoryMarshal.GetReference(result);
+        long carry = 0;
+        for (var i = 0; i < TPrime.Limbs - 1; i++)
         {
-            carry += Unsafe.Add(ref limb, i) * factor;
-            Unsafe.Add(ref limb, i) = carry & SmallLimbs.Mask;
-            carry >>= SmallLimbs.Bits;
+            carry += (long)factor * Unsafe.Add(ref x, i) + (long)other * Unsafe.Add(ref y, i) + half;
+            Unsafe.Add(ref limb, i) = (int)((carry & mask) - half);
+            carry >>= TPrime.Bits;
         }
+
+        carry += (long)factor * Unsafe.Add(ref x, TPrime.Limbs - 1) + (long)other * Unsafe.Add(ref y, TPrime.Limbs - 1);
+        if (TPrime.Wrap != 0)
+        {
+            // The lowest limb is beyond small by a few then, which no bound is as narrow as to mind.
+            carry += half;
+            limb += TPrime.Wrap * (int)(carry >> TPrime.Bits);
+            carry = (carry & mask) - half;
+        }
+
+        Unsafe.Add(ref limb, TPrime.Limbs - 1) = (int)carry;
     }
 
-    /// <summary>Into Montgomery's form, from a number whose limbs are below 2^28.</summary>
-    public void Enter(ReadOnlySpan<uint> plain, Span<uint> result) => Multiply(plain, _constants.Square, result);
-
-    /// <summary>Out of it: below p, limbs below 2^28.</summary>
-    public void Leave(ReadOnlySpan<uint> number, Span<uint> result)
+    /// <summary>Into Montgomery's form, from bytes, most significant first: as many as the prime's, or fewer.</summary>
+    public void Enter(ReadOnlySpan<byte> bytes, Span<int> result)
     {
-        Span<uint> less = stackalloc uint[TPrime.Limbs];
+        result.Clear();
+        LimbBytes.Load(bytes, result, TPrime.Bits);
+        Enter(result);
+    }
+
+    /// <summary>Into Montgomery's form, from limbs of 0 to 2^bits − 1.</summary>
+    public void Enter(Span<int> number)
+    {
+        Carry(number);
+        Multiply(number, _constants.Square, number);
+    }
+
+    /// <summary>Out of it: below p, limbs of 0 to 2^bits − 1. The result is not the number.</summary>
+    public void Leave(ReadOnlySpan<int> number, Span<int> result)
+    {
+        Span<int> less = stackalloc int[TPrime.Limbs];
+
+        // From 0 to p, as the number is far below R; and there is more than one way to write p.
         Multiply(number, _constants.Unit, result);
-        SmallLimbs.ReduceOnce(result, _constants.Prime, less);
+        var mask = (1 << TPrime.Bits) - 1;
+        int carry = 0, borrow = 0;
+        for (var i = 0; i < less.Length; i++)
+        {
+            carry += result[i];
+            result[i] = carry & mask;
+            carry >>= TPrime.Bits;
+            borrow += result[i] - _constants.Prime[i];
+            less[i] = borrow & mask;
+            borrow >>= TPrime.Bits;
+        }
+
+        Select(~borrow, less, result);
         less.Clear();
     }
 
+    /// <summary>Fills bytes, most significant first, with a number that has left Montgomery's form.</summary>
+    public static void Store(ReadOnlySpan<int> number, Span<byte> bytes) => LimbBytes.Store(number[..TPrime.Limbs], bytes, TPrime.Bits);
+
     /// <summary>All ones when the number is a multiple of p, else 0.</summary>
-    public uint IsZero(ReadOnlySpan<uint> number)
+    public int IsZero(ReadOnlySpan<int> number)
     {
-        Span<uint> plain = stackalloc uint[TPrime.Limbs];
-        Leave(number, plain);
-        var zero = SmallLimbs.IsZero(plain);
-        plain.Clear();
-        return zero;
+        Span<int> product = stackalloc int[TPrime.Limbs];
+
+        // 0 or p, small.
+        Multiply(number, _constants.Unit, product);
+        int any = 0, other = 0;
+        for (var i = 0; i < product.Length; i++)
+        {
+            any |= product[i];
+            other |= product[i] ^ _constants.SmallPrime[i];
+        }
+
+        product.Clear();
+        return IsZero(any) | IsZero(other);
     }
 
-    /// <summary>number^exponent for an exponent that everybody knows, most significant byte first; four bits at a time.</summary>
-    public void Power(ReadOnlySpan<uint> number, ReadOnlySpan<byte> exponent, Span<uint> result)
+    /// <summary>All ones for 0, else 0; no comparison that could become a branch.</summary>
+    public static int IsZero(int limb) => (int)(((long)(uint)limb - 1) >> 63);
+
+    /// <summary>Leaves a where the mask is zeros, and takes b where it is ones.</summary>
+    public static void Select(int mask, ReadOnlySpan<int> b, Span<int> a)
+    {
+        ref var from = ref MemoryMarshal.GetReference(b);
+        ref var to = ref MemoryMarshal.GetReference(a);
+        for (var i = 0; i < TPrime.Limbs; i++)
+        {
+            Unsafe.Add(ref to, i) ^= (Unsafe.Add(ref to, i) ^ Unsafe.Add(ref from, i)) & mask;
+        }
+    }
+
+    /// <summary>Makes the number its negative where the mask is ones.</summary>
+    public static void Negate(int mask, Span<int> number)
+    {
+        ref var limb = ref MemoryMarshal.GetReference(number);
+        for (var i = 0; i < TPrime.Limbs; i++)
+        {
+            Unsafe.Add(ref limb, i) = (Unsafe.Add(ref limb, i) ^ mask) - mask;
+        }
+    }
+
+    /// <summary>number^exponent for an exponent that everybody knows, most significant byte first; four bits at a time. The number counts 2 at most.</summary>
+    public void Power(ReadOnlySpan<int> number, ReadOnlySpan<byte> exponent, Span<int> result)
     {
         var limbs = TPrime.Limbs;
-        Span<uint> table = stackalloc uint[16 * limbs];
+        Span<int> table = stackalloc int[16 * limbs];
         _constants.One.CopyTo(table);
         number[..limbs].CopyTo(table[limbs..]);
         for (var i = 2; i < 16; i++)
@@ -162,39 +213,5 @@ internal readonly ref struct CurveField<TPrime>(CurveConstants constants, Span<l
         }
 
         table.Clear();
-    }
-
-    private static void Reduce(ref long column, ref uint result)
-    {
-        long carry = 0;
-        for (var i = 0; i < TPrime.Limbs; i++)
-        {
-            carry += column;
-            TPrime.Fold(ref column, carry & SmallLimbs.Mask);
-            carry >>= SmallLimbs.Bits;
-            column = ref Unsafe.Add(ref column, 1);
-        }
-
-        for (var i = 0; i < TPrime.Limbs; i++)
-        {
-            carry += Unsafe.Add(ref column, i);
-            Unsafe.Add(ref result, i) = (uint)carry & SmallLimbs.Mask;
-            carry >>= SmallLimbs.Bits;
-        }
-    }
-
-    private static void Subtract(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, ReadOnlySpan<uint> primes, Span<uint> result)
-    {
-        ref var x = ref MemoryMarshal.GetReference(a);
-        ref var y = ref MemoryMarshal.GetReference(b);
-        ref var p = ref MemoryMarshal.GetReference(primes);
-        ref var difference = ref MemoryMarshal.GetReference(result);
-        long carry = 0;
-        for (var i = 0; i < TPrime.Limbs; i++)
-        {
-            carry += (long)Unsafe.Add(ref x, i) - Unsafe.Add(ref y, i) + Unsafe.Add(ref p, i);
-            Unsafe.Add(ref difference, i) = (uint)carry & SmallLimbs.Mask;
-            carry >>= SmallLimbs.Bits;
-        }
     }
 }

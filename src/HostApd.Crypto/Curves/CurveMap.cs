@@ -6,50 +6,45 @@ namespace HostApd.Crypto;
 /// </summary>
 /// <param name="field">Of the curve's prime.</param>
 /// <param name="scratch">Of <see cref="ScratchLength"/> limbs; wiping it is the caller's part.</param>
-internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<uint> scratch)
+internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<int> scratch)
     where TPrime : struct, ICurvePrime
 {
     private readonly CurveField<TPrime> _field = field;
-    private readonly Span<uint> _scratch = scratch;
+    private readonly Span<int> _scratch = scratch;
 
     /// <summary>Eight numbers.</summary>
     public static int ScratchLength => 8 * TPrime.Limbs;
 
-    /// <summary>
-    /// Reads a number of up to twice the prime's bytes, most significant first, modulo the prime: the part beyond the prime's own length counts
-    /// 2^(8 · length).
-    /// </summary>
-    public void Load(ReadOnlySpan<byte> bytes, Span<uint> number)
+    /// <summary>Reads a number of any length, most significant byte first, modulo the prime: as many bytes as fit, and what is above them.</summary>
+    public void Load(ReadOnlySpan<byte> bytes, Span<int> number)
     {
-        var length = _field.Constants.PrimeBytes.Length;
-        Span<uint> plain = Temporary(0), high = Temporary(1);
-        var lower = bytes[^Math.Min(length, bytes.Length)..];
-        SmallLimbs.Load(lower, plain);
-        _field.Enter(plain, number);
-        if (bytes.Length > length)
+        var length = Math.Min(_field.Constants.PrimeBytes.Length, TPrime.Limbs * TPrime.Bits / 8);
+        Span<int> part = Temporary(0), shift = Temporary(1);
+        shift.Clear();
+        shift[8 * length / TPrime.Bits] = 1 << (8 * length % TPrime.Bits);
+        _field.Enter(shift);
+        var first = bytes.Length % length;
+        _field.Enter(bytes[..first], number);
+        for (var rest = bytes[first..]; !rest.IsEmpty; rest = rest[length..])
         {
-            SmallLimbs.Load(bytes[..^length], plain);
-            _field.Enter(plain, high);
-            plain.Clear();
-            plain[8 * length / SmallLimbs.Bits] = 1U << (8 * length % SmallLimbs.Bits);
-            _field.Enter(plain, plain);
-            _field.Multiply(high, plain, high);
-            CurveField<TPrime>.Add(number, high, number);
+            _field.Enter(rest[..length], part);
+            _field.Multiply(number, shift, number);
+            CurveField<TPrime>.Add(number, part, number);
             CurveField<TPrime>.Carry(number);
         }
     }
 
     /// <summary>The point of a number; the curve's parameter z is −<paramref name="minusZ"/>.</summary>
-    public void Map(ReadOnlySpan<uint> u, uint minusZ, Span<uint> x, Span<uint> y)
+    public void Map(ReadOnlySpan<int> u, int minusZ, Span<int> x, Span<int> y)
     {
-        Span<uint> w = Temporary(0), m = Temporary(1), t = Temporary(2), third = Temporary(3), value = Temporary(4), other = Temporary(5);
+        Span<int> w = Temporary(0), m = Temporary(1), t = Temporary(2), third = Temporary(3), value = Temporary(4), other = Temporary(5);
         var one = _field.Constants.One;
 
         // w = −z·u², m = w² − w.
         _field.Square(u, w);
         CurveField<TPrime>.Times(minusZ, w);
         _field.Square(w, m);
-        _field.SubtractLarge(m, w, m);
+        CurveField<TPrime>.Subtract(m, w, m);
 
         // b/3, which is −b/a.
         one.CopyTo(t);
@@ -64,23 +59,23 @@ internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<uin
         one.CopyTo(m);
         CurveField<TPrime>.Times(minusZ, m);
         _field.Power(m, _field.Constants.Inversion, m);
-        SmallLimbs.Select(isZero, m, t);
+        CurveField<TPrime>.Select(isZero, m, t);
         _field.Multiply(third, t, x);
 
         // x2 = z·u²·x1, taken where x1 is the x of no point.
         _field.Multiply(w, x, t);
         m.Clear();
-        _field.Subtract(m, t, t);
+        CurveField<TPrime>.Subtract(m, t, t);
         RightSide(x, value);
         RightSide(t, other);
         var takesOther = ~IsSquare(value);
-        SmallLimbs.Select(takesOther, t, x);
-        SmallLimbs.Select(takesOther, other, value);
+        CurveField<TPrime>.Select(takesOther, t, x);
+        CurveField<TPrime>.Select(takesOther, other, value);
         RootOf(value, LowBit(u), y);
     }
 
     /// <summary>All ones when the number is the x of a point, else 0.</summary>
-    public uint IsAbscissa(ReadOnlySpan<uint> x)
+    public int IsAbscissa(ReadOnlySpan<int> x)
     {
         var value = Temporary(4);
         RightSide(x, value);
@@ -88,27 +83,28 @@ internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<uin
     }
 
     /// <summary>The y of a point, whose lowest bit is as asked; of an x that is one's.</summary>
-    public void Lift(ReadOnlySpan<uint> x, uint lowBit, Span<uint> y)
+    public void Lift(ReadOnlySpan<int> x, int lowBit, Span<int> y)
     {
         var value = Temporary(4);
         RightSide(x, value);
         RootOf(value, lowBit, y);
     }
 
-    /// <summary>x³ − 3x + b, a difference of 128 p.</summary>
-    public void RightSide(ReadOnlySpan<uint> x, Span<uint> value)
+    /// <summary>x³ − 3x + b, small.</summary>
+    public void RightSide(ReadOnlySpan<int> x, Span<int> value)
     {
-        Span<uint> three = Temporary(6);
+        Span<int> three = Temporary(6);
         _field.Square(x, value);
         _field.Multiply(value, x, value);
         CurveField<TPrime>.Add(value, _field.Constants.B, value);
         x.CopyTo(three);
         CurveField<TPrime>.Times(3, three);
-        _field.SubtractLarge(value, three, value);
+        CurveField<TPrime>.Subtract(value, three, value);
+        CurveField<TPrime>.Carry(value);
     }
 
     /// <summary>The lowest bit of the number itself.</summary>
-    private uint LowBit(ReadOnlySpan<uint> number)
+    private int LowBit(ReadOnlySpan<int> number)
     {
         var plain = Temporary(6);
         _field.Leave(number, plain);
@@ -116,22 +112,22 @@ internal readonly ref struct CurveMap<TPrime>(CurveField<TPrime> field, Span<uin
     }
 
     /// <summary>All ones for zero and for squares.</summary>
-    private uint IsSquare(ReadOnlySpan<uint> number)
+    private int IsSquare(ReadOnlySpan<int> number)
     {
-        Span<uint> power = Temporary(6), difference = Temporary(7);
+        Span<int> power = Temporary(6), difference = Temporary(7);
         _field.Power(number, _field.Constants.Residue, power);
-        _field.Subtract(power, _field.Constants.One, difference);
+        CurveField<TPrime>.Subtract(power, _field.Constants.One, difference);
         return _field.IsZero(difference) | _field.IsZero(power);
     }
 
-    private void RootOf(ReadOnlySpan<uint> value, uint lowBit, Span<uint> y)
+    private void RootOf(ReadOnlySpan<int> value, int lowBit, Span<int> y)
     {
-        Span<uint> negative = Temporary(7);
+        Span<int> negative = Temporary(7);
         _field.Power(value, _field.Constants.Root, y);
         negative.Clear();
-        _field.Subtract(negative, y, negative);
-        SmallLimbs.Select(0 - (LowBit(y) ^ lowBit), negative, y);
+        CurveField<TPrime>.Subtract(negative, y, negative);
+        CurveField<TPrime>.Select(0 - (LowBit(y) ^ lowBit), negative, y);
     }
 
-    private Span<uint> Temporary(int index) => _scratch.Slice(index * TPrime.Limbs, TPrime.Limbs);
+    private Span<int> Temporary(int index) => _scratch.Slice(index * TPrime.Limbs, TPrime.Limbs);
 }

@@ -9,16 +9,16 @@ internal readonly ref struct CurveMemory<TPrime>
 {
     private const int Points = 3;
     private const int Numbers = 4;
-    private readonly Span<uint> _all;
-    private readonly Span<uint> _points;
+    private readonly Span<int> _all;
+    private readonly Span<int> _points;
 
     /// <param name="constants">Of the curve.</param>
     /// <param name="memory">Of <see cref="Length"/>, anything in it.</param>
-    public CurveMemory(CurveConstants constants, Span<uint> memory)
+    public CurveMemory(CurveConstants constants, Span<int> memory)
     {
         memory.Clear();
         _all = memory;
-        Field = new CurveField<TPrime>(constants, MemoryMarshal.Cast<uint, long>(memory[..ColumnLength]));
+        Field = new CurveField<TPrime>(constants, MemoryMarshal.Cast<int, long>(memory[..ColumnLength]));
         var scratch = memory.Slice(ColumnLength, CurvePoints<TPrime>.ScratchLength);
         Adder = new CurvePoints<TPrime>(Field, scratch);
         Map = new CurveMap<TPrime>(Field, scratch);
@@ -40,14 +40,14 @@ internal readonly ref struct CurveMemory<TPrime>
 
     private static int ColumnLength => 2 * CurveField<TPrime>.ColumnCount;
 
-    public Span<uint> Point(int index) => _points.Slice(index * CurvePoints<TPrime>.PointLength, CurvePoints<TPrime>.PointLength);
+    public Span<int> Point(int index) => _points.Slice(index * CurvePoints<TPrime>.PointLength, CurvePoints<TPrime>.PointLength);
 
-    public Span<uint> Number(int index) => _points.Slice(Points * CurvePoints<TPrime>.PointLength + index * TPrime.Limbs, TPrime.Limbs);
+    public Span<int> Number(int index) => _points.Slice(Points * CurvePoints<TPrime>.PointLength + index * TPrime.Limbs, TPrime.Limbs);
 
-    public Span<uint> Table(int index) => _all.Slice(Length + index * CurvePoints<TPrime>.TableLength, CurvePoints<TPrime>.TableLength);
+    public Span<int> Table(int index) => _all.Slice(Length + index * CurvePoints<TPrime>.TableLength, CurvePoints<TPrime>.TableLength);
 
     /// <summary>From x and y, most significant byte first.</summary>
-    public void Load(ReadOnlySpan<byte> bytes, Span<uint> point)
+    public void Load(ReadOnlySpan<byte> bytes, Span<int> point)
     {
         var half = bytes.Length / 2;
         Map.Load(bytes[..half], CurvePoints<TPrime>.X(point));
@@ -56,18 +56,18 @@ internal readonly ref struct CurveMemory<TPrime>
     }
 
     /// <summary>To x and y; false, and zeros, for the point at infinity.</summary>
-    public bool Store(Span<uint> point, Span<byte> bytes)
+    public bool Store(Span<int> point, Span<byte> bytes)
     {
-        Span<uint> inverse = Number(0), plain = Number(1);
+        Span<int> inverse = Number(0), plain = Number(1), product = Number(2);
         var half = bytes.Length / 2;
         var isInfinity = Field.IsZero(CurvePoints<TPrime>.Z(point));
         Field.Power(CurvePoints<TPrime>.Z(point), Field.Constants.Inversion, inverse);
-        Field.Multiply(CurvePoints<TPrime>.X(point), inverse, plain);
-        Field.Leave(plain, plain);
-        SmallLimbs.Store(plain, bytes[..half]);
-        Field.Multiply(CurvePoints<TPrime>.Y(point), inverse, plain);
-        Field.Leave(plain, plain);
-        SmallLimbs.Store(plain, bytes[half..]);
+        Field.Multiply(CurvePoints<TPrime>.X(point), inverse, product);
+        Field.Leave(product, plain);
+        CurveField<TPrime>.Store(plain, bytes[..half]);
+        Field.Multiply(CurvePoints<TPrime>.Y(point), inverse, product);
+        Field.Leave(product, plain);
+        CurveField<TPrime>.Store(plain, bytes[half..]);
         return isInfinity == 0;
     }
 

@@ -11,15 +11,12 @@ internal sealed class CurveOrder
     private readonly uint _inverse;
     private readonly int _length;
 
-    public CurveOrder(int limbs, ReadOnlySpan<byte> order)
+    public CurveOrder(ReadOnlySpan<byte> order)
     {
-        _order = new uint[limbs];
+        _order = SmallLimbs.Read(order);
         _length = order.Length;
-        SmallLimbs.Load(order, _order);
         _inverse = NegativeInverse(_order[0]);
-        var one = new uint[limbs];
-        one[0] = 1;
-        _square = SmallLimbs.Shift(one, 2 * SmallLimbs.Bits * limbs, _order);
+        _square = SmallLimbs.Shift(SmallLimbs.Read([1], _order.Length), 2 * SmallLimbs.Bits * _order.Length, _order);
     }
 
     /// <summary>All ones when the number is below the order and neither 0 nor 1, else 0.</summary>

@@ -3,37 +3,54 @@ using System.Runtime.CompilerServices;
 namespace HostApd.Crypto;
 
 /// <summary>
-/// A prime of FIPS 186-4 D.1.2 as arithmetic in limbs of 28 bits wants it. Each ends in ones, so −1/p is 1 modulo 2^28 and a limb times
-/// p is that limb times p + 1, which is a handful of powers of two, less the limb itself.
+/// A prime of FIPS 186-4 D.1.2 as arithmetic in limbs wants it. Each ends in ones, so −1/p is 1 modulo a power of two and a digit times
+/// p is that digit times p + 1, which is a handful of powers of two, less the digit itself.
 /// </summary>
 internal interface ICurvePrime
 {
-    /// <summary>Limbs of a number, even; 2^(28 · limbs) is above 2^23 times the prime.</summary>
+    /// <summary>Limbs of a number.</summary>
     static abstract int Limbs { get; }
 
-    /// <summary>Adds a limb times p + 1 to the columns from that limb's own on.</summary>
+    /// <summary>Bits of a limb. A column adds up (<see cref="Limbs"/>) products of limbs of up to 3 · 2^(bits − 1) and 2^(bits − 1), four times over.</summary>
+    static abstract int Bits { get; }
+
+    /// <summary>Limbs that a product loses at its lower end: it is divided by R = 2^(bits · digits), which is above 2^7 times the prime.</summary>
+    static abstract int Digits { get; }
+
+    /// <summary>
+    /// What 2^(bits · limbs) is modulo the prime, where that is small and the top limb has no room for several times the prime; 0: it has.
+    /// </summary>
+    static abstract int Wrap { get; }
+
+    /// <summary>first · second ÷ R modulo p, small; the result may be one of them. The columns are room.</summary>
+    static abstract void Multiply(ref long columns, ref int first, ref int second, ref int result);
+
+    /// <summary>number² ÷ R modulo p, small; the result may be the number. The columns are room.</summary>
+    static abstract void Square(ref long columns, ref int number, ref int result);
+}
+
+/// <summary>A prime whose products are added up in memory, in <see cref="CurveColumns{TPrime}"/>.</summary>
+internal interface IFoldingPrime : ICurvePrime
+{
+    /// <summary>Adds a digit times p + 1 to the columns from that digit's own on.</summary>
     static abstract void Fold(ref long column, long digit);
 }
 
-/// <summary>2^256 − 2^224 + 2^192 + 2^96 − 1.</summary>
-internal readonly struct Prime256 : ICurvePrime
-{
-    public static int Limbs => 10;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Fold(ref long column, long digit)
-    {
-        Unsafe.Add(ref column, 3) += digit << 12;
-        Unsafe.Add(ref column, 6) += digit << 24;
-        Unsafe.Add(ref column, 8) -= digit;
-        Unsafe.Add(ref column, 9) += digit << 4;
-    }
-}
-
 /// <summary>2^384 − 2^128 − 2^96 + 2^32 − 1.</summary>
-internal readonly struct Prime384 : ICurvePrime
+internal readonly struct Prime384 : IFoldingPrime
 {
-    public static int Limbs => 16;
+    public static int Limbs => 14;
+
+    public static int Bits => 28;
+
+    public static int Digits => 14;
+
+    public static int Wrap => 0;
+
+    public static void Multiply(ref long columns, ref int first, ref int second, ref int result) =>
+        CurveColumns<Prime384>.Multiply(ref columns, ref first, ref second, ref result);
+
+    public static void Square(ref long columns, ref int number, ref int result) => CurveColumns<Prime384>.Square(ref columns, ref number, ref result);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fold(ref long column, long digit)
@@ -46,10 +63,21 @@ internal readonly struct Prime384 : ICurvePrime
 }
 
 /// <summary>2^521 − 1.</summary>
-internal readonly struct Prime521 : ICurvePrime
+internal readonly struct Prime521 : IFoldingPrime
 {
-    public static int Limbs => 20;
+    public static int Limbs => 18;
+
+    public static int Bits => 29;
+
+    public static int Digits => 19;
+
+    public static int Wrap => 2;
+
+    public static void Multiply(ref long columns, ref int first, ref int second, ref int result) =>
+        CurveColumns<Prime521>.Multiply(ref columns, ref first, ref second, ref result);
+
+    public static void Square(ref long columns, ref int number, ref int result) => CurveColumns<Prime521>.Square(ref columns, ref number, ref result);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Fold(ref long column, long digit) => Unsafe.Add(ref column, 18) += digit << 17;
+    public static void Fold(ref long column, long digit) => Unsafe.Add(ref column, 17) += digit << 28;
 }

@@ -1,11 +1,21 @@
 namespace HostApd.Crypto;
 
-/// <summary>Numbers of a curve in memory: limbs of 28 bits, the lowest first, each in 32 bits, so that a few of them add up before one is too large.</summary>
+/// <summary>Numbers modulo a curve's order, or those from which constants are made, in memory: limbs of 28 bits, the lowest first, each in 32 bits.</summary>
 internal static class SmallLimbs
 {
     public const int Bits = LimbBytes.Bits;
 
     public const uint Mask = (1U << Bits) - 1;
+
+    /// <summary>A number of its own from bytes, most significant first, with room for twice as much.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="limbs">Limbs; 0: as many as the bytes want.</param>
+    public static uint[] Read(ReadOnlySpan<byte> bytes, int limbs = 0)
+    {
+        var number = new uint[limbs == 0 ? 8 * bytes.Length / Bits + 1 : limbs];
+        Load(bytes, number);
+        return number;
+    }
 
     /// <summary>Reads bytes, most significant first, that fit.</summary>
     public static void Load(ReadOnlySpan<byte> bytes, Span<uint> number)

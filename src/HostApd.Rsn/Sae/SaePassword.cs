@@ -12,7 +12,7 @@ public sealed class SaePassword : IDisposable
     private readonly byte[] _ssid;
     private readonly byte[] _identifier;
     private readonly SecretBytes _password;
-    private readonly Dictionary<ushort, SecretBytes> _points = [];
+    private readonly Dictionary<ushort, SaePoint> _points = [];
     private bool _isWiped;
 
     /// <param name="ssid">The network's name.</param>
@@ -44,7 +44,7 @@ public sealed class SaePassword : IDisposable
         var copy = new SaePassword(_ssid, _password.Span, _identifier, Station);
         foreach (var (group, point) in _points)
         {
-            copy._points[group] = new SecretBytes(point.Span);
+            copy._points[group] = point.Share();
         }
 
         return copy;
@@ -58,7 +58,7 @@ public sealed class SaePassword : IDisposable
         {
             if (!_isWiped && !_points.ContainsKey(group))
             {
-                _points[group] = new SecretBytes(point.Span);
+                _points[group] = point.Share();
             }
         }
 
@@ -93,17 +93,18 @@ public sealed class SaePassword : IDisposable
     }
 
     /// <summary>PT in a group, made now or before; null: it is no point.</summary>
-    public SecretBytes? PointOf(SaeGroup group)
+    public SaePoint? PointOf(SaeGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);
         if (!_points.TryGetValue(group.Number, out var point))
         {
-            point = new SecretBytes(group.Curve.PointLength);
-            if (!SaeElement.Derive(group, _ssid, _password.Span, _identifier, point.Span))
+            using var memory = new SecretBytes(group.Curve.PointLength);
+            if (!SaeElement.Derive(group, _ssid, _password.Span, _identifier, memory.Span))
             {
                 return null;
             }
 
+            point = new SaePoint(group, memory.Span);
             _points[group.Number] = point;
         }
 

@@ -12,32 +12,32 @@ namespace HostApd.Rsn;
 /// </summary>
 public sealed class SaePreparedCommit : SaeCommit
 {
-    private readonly SecretBytes _point;
+    private readonly SaePoint _point;
     private readonly SecretBytes _mask;
 
-    private SaePreparedCommit(SaeGroup group, SecretBytes point, SecretBytes mask, byte[] sent)
-        : base(group, SaeMethod.HashToElement, sent) => (_point, _mask) = (point, mask);
+    private SaePreparedCommit(SaePoint point, SecretBytes mask, byte[] sent)
+        : base(point.Group, SaeMethod.HashToElement, sent) => (_point, _mask) = (point, mask);
 
     /// <summary>Of two scalars drawn at random, the first of which is sent. Slow.</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="point">PT.</param>
+    /// <param name="point">PT; shared.</param>
     /// <param name="scalar">The scalar.</param>
     /// <param name="mask">The mask, times val.</param>
     /// <param name="commit">The commit; null where the two are none.</param>
     public static bool TryCreate(
-        SaeGroup group, ReadOnlySpan<byte> point, ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> mask, [NotNullWhen(true)] out SaePreparedCommit? commit)
+        SaePoint point, ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> mask, [NotNullWhen(true)] out SaePreparedCommit? commit)
     {
-        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(point);
         commit = null;
-        var sent = new byte[3 * group.Curve.Length];
+        var curve = point.Group.Curve;
+        var sent = new byte[3 * curve.Length];
         scalar.CopyTo(sent);
-        if (!group.Curve.IsScalar(scalar) || !group.Curve.IsScalar(mask) || !group.Curve.Multiply(mask, point, sent.AsSpan(group.Curve.Length)))
+        if (!curve.IsScalar(scalar) || !curve.IsScalar(mask) || !point.Multiply(mask, sent.AsSpan(curve.Length)))
         {
             return false;
         }
 
-        group.Curve.Negate(sent.AsSpan(group.Curve.Length));
-        commit = new SaePreparedCommit(group, new SecretBytes(point), new SecretBytes(mask), sent);
+        curve.Negate(sent.AsSpan(curve.Length));
+        commit = new SaePreparedCommit(point.Share(), new SecretBytes(mask), sent);
         return true;
     }
 

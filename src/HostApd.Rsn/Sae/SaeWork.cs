@@ -49,7 +49,7 @@ public sealed class SaeCommitWork : IDisposable
         ReadOnlySpan<byte> first = _draws.Span[..Group.Curve.Length], second = _draws.Span[Group.Curve.Length..];
         if (Method == SaeMethod.HashToElement)
         {
-            Commit = _copy.PointOf(Group) is { } point && SaePreparedCommit.TryCreate(Group, point.Span, first, second, out var prepared) ? prepared : null;
+            Commit = _copy.PointOf(Group) is { } point && SaePreparedCommit.TryCreate(point, first, second, out var prepared) ? prepared : null;
             return;
         }
 

@@ -311,6 +311,27 @@ public sealed class EllipticCurveTests(string name)
         Assert.That(result, Is.EqualTo(expected.IsInfinity ? new byte[_curve.PointLength] : Bytes(expected)), $"{scalar} · {point}");
     }
 
+    /// <summary>Where all combs of a scalar's teeth are met: the comb's own edges, and what is between.</summary>
+    [Test]
+    public void Products_by_a_comb_are_the_librarys()
+    {
+        var random = new Random(19);
+        var comb = new byte[_curve.CombLength];
+        Assert.That(comb, Has.Length.AtMost(4096));
+        foreach (var point in (ECPoint[])[_generator, RandomPoint(random), RandomPoint(random)])
+        {
+            _curve.MakeComb(Bytes(point), comb);
+            var powers = Enumerable.Range(0, _curve.Bits - 1).Select(static i => BigInteger.One.ShiftLeft(i));
+            foreach (var scalar in Edges.Concat(powers).Concat(Enumerable.Range(0, 100).Select(_ => RandomBelow(random, Order))).Append(Order))
+            {
+                var expected = point.Multiply(scalar).Normalize();
+                var result = new byte[_curve.PointLength];
+                Assert.That(_curve.MultiplyComb(Bytes(scalar), comb, result), Is.EqualTo(!expected.IsInfinity));
+                Assert.That(result, Is.EqualTo(expected.IsInfinity ? new byte[_curve.PointLength] : Bytes(expected)), $"{scalar} · {point}");
+            }
+        }
+    }
+
     private void CheckTwo(BigInteger a, ECPoint p, BigInteger b, ECPoint q)
     {
         var expected = p.Multiply(a).Add(q.Multiply(b)).Normalize();

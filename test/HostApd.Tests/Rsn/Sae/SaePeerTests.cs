@@ -193,7 +193,7 @@ public sealed class SaePeerTests
         Assert.That(SaeCommitment.TryCreate(group, SaeMethod.HashToElement, element, rand, mask, out var ofPair));
         SaeElement.ScalarOfPair(group, AccessPoint, Station, val);
         curve.MultiplyScalars(mask, val, product);
-        Assert.That(SaePreparedCommit.TryCreate(group, Password.PointOf(group)!.Span, ofPair!.Scalar, product, out var prepared));
+        Assert.That(SaePreparedCommit.TryCreate(Password.PointOf(group)!, ofPair!.Scalar, product, out var prepared));
         Assert.That(prepared!.Sent.ToArray(), Is.EqualTo(ofPair.Sent.ToArray()));
 
         using var peers = group.TryDraw(new Draws(100), 2)!;

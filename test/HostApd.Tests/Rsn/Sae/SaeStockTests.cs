@@ -14,7 +14,8 @@ public sealed class SaeStockTests
     private static SaePreparedCommit Commit(byte number)
     {
         byte[] scalar = [.. new byte[31], (byte)(number + 2)];
-        Assert.That(SaePreparedCommit.TryCreate(Group, EllipticCurve.P256.Generator, scalar, scalar, out var commit));
+        using var point = new SaePoint(Group, EllipticCurve.P256.Generator);
+        Assert.That(SaePreparedCommit.TryCreate(point, scalar, scalar, out var commit));
         return commit!;
     }
 
