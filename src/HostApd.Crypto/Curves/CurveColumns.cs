@@ -39,16 +39,21 @@ internal static class CurveColumns<TPrime>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddRows(ref long sum, ref int number, int from, long d0, long d1)
     {
+        ref var limb = ref Unsafe.Add(ref number, from);
+        ref var end = ref Unsafe.Add(ref number, TPrime.Limbs);
+        ref var column = ref Unsafe.Add(ref sum, from);
         long before = 0;
-        for (var j = from; j < TPrime.Limbs; j += 2)
+        while (Unsafe.IsAddressLessThan(ref limb, ref end))
         {
-            long x = Unsafe.Add(ref number, j), y = Unsafe.Add(ref number, j + 1);
-            Unsafe.Add(ref sum, j) += x * d0 + before * d1;
-            Unsafe.Add(ref sum, j + 1) += y * d0 + x * d1;
+            long x = limb, y = Unsafe.Add(ref limb, 1);
+            column += x * d0 + before * d1;
+            Unsafe.Add(ref column, 1) += y * d0 + x * d1;
             before = y;
+            limb = ref Unsafe.Add(ref limb, 2);
+            column = ref Unsafe.Add(ref column, 2);
         }
 
-        Unsafe.Add(ref sum, TPrime.Limbs) += before * d1;
+        column += before * d1;
     }
 
     private static void Clear(ref long columns) => MemoryMarshal.CreateSpan(ref columns, CurveField<TPrime>.ColumnCount).Clear();
@@ -66,7 +71,7 @@ internal static class CurveColumns<TPrime>
             column = ref Unsafe.Add(ref column, 1);
         }
 
-        for (var i = 0; i < TPrime.Limbs - 1; i++)
+        for (nint i = 0; i < TPrime.Limbs - 1; i++)
         {
             carry += Unsafe.Add(ref column, i) + half;
             Unsafe.Add(ref result, i) = (int)((carry & mask) - half);

@@ -39,7 +39,7 @@ internal readonly ref struct CurveField<TPrime>(CurveConstants constants, Span<l
         ref var x = ref MemoryMarshal.GetReference(a);
         ref var y = ref MemoryMarshal.GetReference(b);
         ref var sum = ref MemoryMarshal.GetReference(result);
-        var i = 0;
+        nint i = 0;
         for (; Vector128.IsHardwareAccelerated && i + Vector128<int>.Count <= TPrime.Limbs; i += Vector128<int>.Count)
         {
             (Vector128.LoadUnsafe(ref x, (nuint)i) + Vector128.LoadUnsafe(ref y, (nuint)i)).StoreUnsafe(ref sum, (nuint)i);
@@ -57,7 +57,7 @@ internal readonly ref struct CurveField<TPrime>(CurveConstants constants, Span<l
         ref var x = ref MemoryMarshal.GetReference(a);
         ref var y = ref MemoryMarshal.GetReference(b);
         ref var difference = ref MemoryMarshal.GetReference(result);
-        var i = 0;
+        nint i = 0;
         for (; Vector128.IsHardwareAccelerated && i + Vector128<int>.Count <= TPrime.Limbs; i += Vector128<int>.Count)
         {
             (Vector128.LoadUnsafe(ref x, (nuint)i) - Vector128.LoadUnsafe(ref y, (nuint)i)).StoreUnsafe(ref difference, (nuint)i);
@@ -84,7 +84,7 @@ internal readonly ref struct CurveField<TPrime>(CurveConstants constants, Span<l
         ref var y = ref MemoryMarshal.GetReference(b);
         ref var limb = ref MemoryMarshal.GetReference(result);
         long carry = 0;
-        for (var i = 0; i < TPrime.Limbs - 1; i++)
+        for (nint i = 0; i < TPrime.Limbs - 1; i++)
         {
             carry += (long)factor * Unsafe.Add(ref x, i) + (long)other * Unsafe.Add(ref y, i) + half;
             Unsafe.Add(ref limb, i) = (int)((carry & mask) - half);

@@ -286,7 +286,7 @@ internal readonly ref struct CurvePoints<TPrime>(CurveField<TPrime> field, Span<
             number--;
             var mask = CurveField<TPrime>.IsZero(number);
             ref var from = ref Unsafe.Add(ref MemoryMarshal.GetReference(table), at);
-            var i = 0;
+            nint i = 0;
             for (; Vector128.IsHardwareAccelerated && i + Vector128<int>.Count <= PointLength; i += Vector128<int>.Count)
             {
                 (Vector128.LoadUnsafe(ref to, (nuint)i) | (Vector128.LoadUnsafe(ref from, (nuint)i) & Vector128.Create(mask))).StoreUnsafe(ref to, (nuint)i);

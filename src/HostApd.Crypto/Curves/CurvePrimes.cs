@@ -11,7 +11,7 @@ internal interface ICurvePrime
     /// <summary>Limbs of a number.</summary>
     static abstract int Limbs { get; }
 
-    /// <summary>Bits of a limb. A column adds up (<see cref="Limbs"/>) products of limbs of up to 3 · 2^(bits − 1) and 2^(bits − 1), four times over.</summary>
+    /// <summary>Bits of a limb: a column has room for as many products as there are limbs, each of up to 6 · 2^(2 · bits − 2).</summary>
     static abstract int Bits { get; }
 
     /// <summary>Limbs that a product loses at its lower end: it is divided by R = 2^(bits · digits), which is above 2^7 times the prime.</summary>
