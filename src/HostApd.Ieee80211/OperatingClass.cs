@@ -3,18 +3,11 @@ namespace HostApd.Ieee80211;
 /// <summary>Global operating classes (802.11-2020 table E-4): written those of 20 MHz, read all of the bands of a group.</summary>
 public static class OperatingClass
 {
-    /// <summary>The class of the 20 MHz channel at a centre frequency; 0 when there is none.</summary>
-    public static byte Of(int frequencyMhz) => frequencyMhz switch
-    {
-        >= 2412 and <= 2472 => 81,
-        2484 => 82,
-        >= 5180 and <= 5240 => 115,
-        >= 5260 and <= 5320 => 118,
-        >= 5500 and <= 5720 => 121,
-        >= 5745 and <= 5805 => 124,
-        >= 5825 and <= 5885 => 125,
-        _ => 0,
-    };
+    private const int SixGhz = 5925;
+
+    /// <summary>The class of the 20 MHz channel of 2.4 or 5 GHz at a centre frequency; 0 when there is none.</summary>
+    public static byte Of(int frequencyMhz) =>
+        frequencyMhz < SixGhz ? ChannelGrid.Blocks(frequencyMhz, 20).FirstOrDefault().OperatingClass : (byte)0;
 
     /// <summary>
     /// The centre of a primary channel of 20 MHz in a class of 2.4 or 5 GHz, in MHz; 0 when there is none. In classes of 80 and
