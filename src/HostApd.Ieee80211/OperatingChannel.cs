@@ -11,6 +11,15 @@ public enum ChannelWidth
 
     /// <summary>40 MHz: the primary and one beside it (802.11-2020 19.3.15.4).</summary>
     Forty,
+
+    /// <summary>80 MHz (802.11-2020 21.3.14).</summary>
+    Eighty,
+
+    /// <summary>160 MHz in one piece.</summary>
+    OneSixty,
+
+    /// <summary>320 MHz (802.11be).</summary>
+    ThreeTwenty,
 }
 
 /// <summary>
@@ -31,14 +40,36 @@ public readonly record struct OperatingChannel(int PrimaryMhz, ChannelWidth Widt
         : secondary == 0 ? new(primaryMhz, ChannelWidth.Twenty, primaryMhz)
         : new(primaryMhz, ChannelWidth.Forty, primaryMhz + 10 * secondary);
 
+    /// <summary>All that a block of the grid takes, with HT at least.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No channel is as wide.</exception>
+    public static OperatingChannel Of(in ChannelBlock block) => new(block.PrimaryMhz, block.WidthMhz switch
+    {
+        20 => ChannelWidth.Twenty,
+        40 => ChannelWidth.Forty,
+        80 => ChannelWidth.Eighty,
+        160 => ChannelWidth.OneSixty,
+        320 => ChannelWidth.ThreeTwenty,
+        _ => throw new ArgumentOutOfRangeException(nameof(block), block.WidthMhz, "no channel is as wide"),
+    }, block.CentreMhz);
+
     /// <summary>The number of the primary channel.</summary>
     public int Number => ChannelNumber.Of(PrimaryMhz);
 
     /// <summary>HT is spoken on it.</summary>
     public bool Ht => Width != ChannelWidth.TwentyWithoutHt;
 
-    /// <summary>Where the second 20 MHz of 40 are: 1 above the primary, -1 below, 0 nowhere.</summary>
-    public int Secondary => Width == ChannelWidth.Forty ? Math.Sign(CentreMhz - PrimaryMhz) : 0;
+    /// <summary>Of the whole: 20, 40, 80, 160 or 320.</summary>
+    public int WidthMhz => Width switch
+    {
+        ChannelWidth.TwentyWithoutHt or ChannelWidth.Twenty => 20,
+        ChannelWidth.Forty => 40,
+        ChannelWidth.Eighty => 80,
+        ChannelWidth.OneSixty => 160,
+        ChannelWidth.ThreeTwenty => 320,
+    };
+
+    /// <summary>Where the second 20 MHz of the primary's 40 are: 1 above it, -1 below, 0 nowhere.</summary>
+    public int Secondary => new ChannelBlock(PrimaryMhz, WidthMhz, CentreMhz, 0).Secondary;
 
     /// <summary>The global operating class of its primary 20 MHz; 0 when there is none.</summary>
     public byte OperatingClass => Ieee80211.OperatingClass.Of(PrimaryMhz);

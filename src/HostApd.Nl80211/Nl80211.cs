@@ -88,6 +88,9 @@ internal static class Nl80211
     internal const ushort NL80211_ATTR_CSA_IES = 185;
     internal const ushort NL80211_ATTR_CSA_C_OFF_BEACON = 186;
     internal const uint NL80211_CHAN_WIDTH_40 = 2;
+    internal const uint NL80211_CHAN_WIDTH_80 = 3;
+    internal const uint NL80211_CHAN_WIDTH_160 = 5;
+    internal const uint NL80211_CHAN_WIDTH_320 = 13;
     internal const uint NL80211_CHAN_HT40MINUS = 2;
     internal const uint NL80211_CHAN_HT40PLUS = 3;
     internal const ushort NL80211_ATTR_DURATION = 87;

@@ -197,12 +197,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         EventWord.Of("freq", channel.PrimaryMhz),
         EventWord.Of("ht_enabled", channel.Ht ? 1 : 0),
         EventWord.Of("ch_offset", channel.Secondary),
-        EventWord.Of("ch_width", channel.Width switch
-        {
-            ChannelWidth.TwentyWithoutHt => "20 MHz (no HT)",
-            ChannelWidth.Twenty => "20 MHz",
-            ChannelWidth.Forty => "40 MHz",
-        }),
+        EventWord.Of("ch_width", channel.Ht ? $"{channel.WidthMhz} MHz" : "20 MHz (no HT)"),
         EventWord.Of("cf1", channel.CentreMhz),
         EventWord.Of("cf2", 0),
         EventWord.Of("is_dfs0", 0),

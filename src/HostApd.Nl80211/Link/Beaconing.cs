@@ -134,6 +134,9 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
             ChannelWidth.TwentyWithoutHt => Nl80211.NL80211_CHAN_WIDTH_20_NOHT,
             ChannelWidth.Twenty => Nl80211.NL80211_CHAN_WIDTH_20,
             ChannelWidth.Forty => Nl80211.NL80211_CHAN_WIDTH_40,
+            ChannelWidth.Eighty => Nl80211.NL80211_CHAN_WIDTH_80,
+            ChannelWidth.OneSixty => Nl80211.NL80211_CHAN_WIDTH_160,
+            ChannelWidth.ThreeTwenty => Nl80211.NL80211_CHAN_WIDTH_320,
         });
         writer.U32(Nl80211.NL80211_ATTR_CENTER_FREQ1, (uint)channel.CentreMhz);
     }

@@ -12,6 +12,8 @@ internal ref struct EventFields
     internal int Frequency;
     internal int SignalDbm;
     internal uint ChannelType;
+    internal uint? Width;
+    internal int CentreFrequency;
     internal ulong Cookie;
     internal ushort Ethertype;
     internal int SwitchCount;
@@ -21,13 +23,37 @@ internal ref struct EventFields
     internal ReadOnlySpan<byte> Frame;
     internal ReadOnlySpan<byte> Elements;
 
-    internal readonly OperatingChannel Channel => ChannelType switch
+    /// <summary>By its width and centre; of what has no block in the grid, and from kernels that do not say them, by the words of HT.</summary>
+    internal readonly OperatingChannel Channel => Wide is { } wide ? wide : ChannelType switch
     {
         Nl80211.NL80211_CHAN_NO_HT => OperatingChannel.Of(Frequency, ht: false),
         Nl80211.NL80211_CHAN_HT40PLUS => OperatingChannel.Of(Frequency, ht: true, 1),
         Nl80211.NL80211_CHAN_HT40MINUS => OperatingChannel.Of(Frequency, ht: true, -1),
         _ => OperatingChannel.Of(Frequency, ht: true),
     };
+
+    private readonly OperatingChannel? Wide
+    {
+        get
+        {
+            var width = Width switch
+            {
+                Nl80211.NL80211_CHAN_WIDTH_80 => 80,
+                Nl80211.NL80211_CHAN_WIDTH_160 => 160,
+                Nl80211.NL80211_CHAN_WIDTH_320 => 320,
+                _ => 0,
+            };
+            foreach (var block in ChannelGrid.Blocks(Frequency, width))
+            {
+                if (block.CentreMhz == CentreFrequency)
+                {
+                    return OperatingChannel.Of(block);
+                }
+            }
+
+            return null;
+        }
+    }
 
     internal static EventFields Of(in NetlinkMessage message)
     {
@@ -61,6 +87,12 @@ internal ref struct EventFields
                 break;
             case Nl80211.NL80211_ATTR_WIPHY_CHANNEL_TYPE:
                 ChannelType = attribute.U32;
+                break;
+            case Nl80211.NL80211_ATTR_CHANNEL_WIDTH:
+                Width = attribute.U32;
+                break;
+            case Nl80211.NL80211_ATTR_CENTER_FREQ1:
+                CentreFrequency = (int)attribute.U32;
                 break;
             case Nl80211.NL80211_ATTR_COOKIE:
                 Cookie = attribute.U64;

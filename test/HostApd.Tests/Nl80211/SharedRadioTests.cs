@@ -85,6 +85,21 @@ public sealed class SharedRadioTests
         Assert.That(pair.First.Lines.Concat(pair.Second.Lines), Is.Empty);
     }
 
+    // NL80211_CHAN_WIDTH_80, _160, _320, _80P80, _5, and a centre that no block has.
+    [TestCase(5180, 3, 5210, ExpectedResult = "5180 80 MHz 5210 1")]
+    [TestCase(5240, 5, 5250, ExpectedResult = "5240 160 MHz 5250 -1")]
+    [TestCase(5955, 13, 6105, ExpectedResult = "5955 320 MHz 6105 1")]
+    [TestCase(6115, 13, 6265, ExpectedResult = "6115 320 MHz 6265 1", Description = "of two blocks the one whose centre it names")]
+    [TestCase(5180, 4, 5210, ExpectedResult = "5180 20 MHz 5180 0")]
+    [TestCase(5180, 6, 5180, ExpectedResult = "5180 20 MHz 5180 0")]
+    [TestCase(5180, 3, 5230, ExpectedResult = "5180 20 MHz 5180 0")]
+    public string A_wide_channel_of_an_event_is_that_of_the_grid(int primary, int width, int centre)
+    {
+        var fields = new EventFields { Frequency = primary, ChannelType = Names.NL80211_CHAN_HT20, Width = (uint)width, CentreFrequency = centre };
+        var channel = fields.Channel;
+        return $"{channel.PrimaryMhz} {channel.WidthMhz} MHz {channel.CentreMhz} {channel.Secondary}";
+    }
+
     [Test]
     public void A_link_that_has_no_interface_hears_of_none()
     {
