@@ -133,8 +133,11 @@ public sealed record RadioBand
     /// <summary>It also speaks VHT.</summary>
     public bool HasVht { get; init; }
 
-    /// <summary>It also speaks HE, or what came after.</summary>
+    /// <summary>An access point on it may speak HE; a radio may know that as a station alone.</summary>
     public bool HasHe { get; init; }
+
+    /// <summary>An access point on it may speak EHT.</summary>
+    public bool HasEht { get; init; }
 
     /// <summary>A-MPDU parameters byte.</summary>
     public byte HtAmpduParameters { get; init; }

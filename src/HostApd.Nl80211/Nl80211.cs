@@ -74,6 +74,10 @@ internal static class Nl80211
     internal const ushort NL80211_IFACE_LIMIT_TYPES = 2;
     internal const ushort NL80211_BAND_ATTR_VHT_CAPA = 8;
     internal const ushort NL80211_BAND_ATTR_IFTYPE_DATA = 9;
+    internal const ushort NL80211_BAND_IFTYPE_ATTR_IFTYPES = 1;
+    internal const ushort NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY = 3;
+    internal const ushort NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC = 8;
+    internal const ushort NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY = 9;
     internal const ushort NL80211_ATTR_WIPHY_TXQ_PARAMS = 37;
     internal const ushort NL80211_ATTR_WIPHY_FRAG_THRESHOLD = 63;
     internal const ushort NL80211_ATTR_WIPHY_RTS_THRESHOLD = 64;

@@ -187,6 +187,7 @@ internal sealed class WiphyReader
         private byte[] _mcs = [];
         private bool _vht;
         private bool _he;
+        private bool _eht;
 
         internal List<RadioChannel> Channels { get; } = [];
 
@@ -224,7 +225,11 @@ internal sealed class WiphyReader
                     _vht = true;
                     break;
                 case Nl80211.NL80211_BAND_ATTR_IFTYPE_DATA:
-                    _he = true;
+                    foreach (var entry in part.Nested)
+                    {
+                        ReadOfTypes(entry.Nested);
+                    }
+
                     break;
                 default:
                     break;
@@ -240,7 +245,41 @@ internal sealed class WiphyReader
             HtMcsSet = _mcs,
             HasVht = _vht,
             HasHe = _he,
+            HasEht = _eht,
         };
+
+        /// <summary>What interfaces of some types speak; EHT counts with both of its halves.</summary>
+        private void ReadOfTypes(NetlinkAttributes attributes)
+        {
+            bool isOfAccessPoint = false, he = false, ehtMac = false, ehtPhy = false;
+            foreach (var attribute in attributes)
+            {
+                switch (attribute.Type)
+                {
+                    case Nl80211.NL80211_BAND_IFTYPE_ATTR_IFTYPES:
+                        foreach (var type in attribute.Nested)
+                        {
+                            isOfAccessPoint |= type.Type == Nl80211.NL80211_IFTYPE_AP;
+                        }
+
+                        break;
+                    case Nl80211.NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY:
+                        he = true;
+                        break;
+                    case Nl80211.NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC:
+                        ehtMac = true;
+                        break;
+                    case Nl80211.NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY:
+                        ehtPhy = true;
+                        break;
+                    default:
+                        break;
+                }
+            }
+
+            _he |= isOfAccessPoint && he;
+            _eht |= isOfAccessPoint && ehtMac && ehtPhy;
+        }
 
         private static RadioChannel ReadChannel(NetlinkAttributes attributes)
         {
