@@ -20,14 +20,9 @@ while [[ $# -gt 0 ]]; do
     shift
 done
 [[ ${#ways[@]} -gt 0 ]] || ways=('h2e 19')
-need_packages valgrind
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-note "native workbench with its symbols"
-# The linker's options are no input of the build's own check whether to link.
-rm -f "$REPO/src/HostApd.Workbench/bin/Release/net10.0/linux-x64/native/hostapd-net-workbench"
-dotnet publish "$REPO/src/HostApd.Workbench/HostApd.Workbench.csproj" -c Release -r linux-x64 -p:StripSymbols=false -o "$work/out" -v quiet --nologo >&2
-objcopy --strip-debug "$work/out/hostapd-net-workbench" "$work/workbench"
+workbench_with_symbols "$work"
 
 # From the first instruction of what computes with the password to the one that it returns to. Nothing of it is left out: neither what
 # the runtime gives it memory with, nor the hashes.

@@ -14,15 +14,9 @@ case ${1:-} in
     --passwords) passwords=${2:?} ;;
     *) usage ;;
 esac
-need_packages valgrind
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-note "native workbench with its symbols"
-# The linker's options are no input of the build's own check whether to link.
-rm -f "$REPO/src/HostApd.Workbench/bin/Release/net10.0/linux-x64/native/hostapd-net-workbench"
-dotnet publish "$REPO/src/HostApd.Workbench/HostApd.Workbench.csproj" -c Release -r linux-x64 -p:StripSymbols=false -o "$work/out" -v quiet --nologo >&2
-# valgrind of Debian 12 gives up at the line tables of newer compilers; names are all it needs.
-objcopy --strip-debug "$work/out/hostapd-net-workbench" "$work/workbench"
+workbench_with_symbols "$work"
 
 count() {
     DOTNET_GCHeapHardLimit=0x4000000 valgrind --tool=callgrind --toggle-collect='*SaeStudy__WithPassword*' \

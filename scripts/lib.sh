@@ -87,3 +87,14 @@ retry() {
         sleep "$pause"
     done
 }
+
+# workbench_with_symbols DIR: builds DIR/workbench, whose functions valgrind and objdump know by name.
+workbench_with_symbols() {
+    need_packages valgrind
+    note "native workbench with its symbols"
+    # The linker's options are no input of the build's own check whether to link.
+    rm -f "$REPO/src/HostApd.Workbench/bin/Release/net10.0/linux-x64/native/hostapd-net-workbench"
+    dotnet publish "$REPO/src/HostApd.Workbench/HostApd.Workbench.csproj" -c Release -r linux-x64 -p:StripSymbols=false -o "$1/out" -v quiet --nologo >&2
+    # valgrind of Debian 12 gives up at the line tables of newer compilers; names are all it needs.
+    objcopy --strip-debug "$1/out/hostapd-net-workbench" "$1/workbench"
+}

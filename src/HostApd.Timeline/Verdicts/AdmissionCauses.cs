@@ -6,29 +6,17 @@ namespace HostApd.Timeline.Verdicts;
 internal static class AdmissionCauses
 {
     /// <summary>The client offers no protected management frames, and has to.</summary>
-    internal static Finding? UnprotectedFrames(JoinReport report)
-    {
-        var entries = report.Trace.Entries;
-        var last = entries.LastRefusal(TraceKind.AssociationResponse, SaeStatus.RobustManagementPolicyViolation, out var first);
-        return last < 0
-            ? null
-            : new Finding(JoinCause.UnprotectedFrames, JoinSide.Client, JoinStage.Association, Lost(report, JoinSide.Client, first, last),
-                "client: offers no protected management frames, without which it may not join (status 31)",
-                "Turn them on at the client (PMF, ieee80211w=1 or 2); ieee80211w=1 here lets those in that cannot, by WPA2.");
-    }
+    internal static Finding? UnprotectedFrames(JoinReport report) =>
+        Refused(report, TraceKind.AssociationResponse, SaeStatus.RobustManagementPolicyViolation, JoinCause.UnprotectedFrames, JoinSide.Client,
+            static _ => "client: offers no protected management frames, without which it may not join (status 31)",
+            "Turn them on at the client (PMF, ieee80211w=1 or 2); ieee80211w=1 here lets those in that cannot, by WPA2.");
 
     /// <summary>The client comes with a key of before, which is gone here; it authenticates anew then.</summary>
-    internal static Finding? CachedKeyUnknown(JoinReport report)
-    {
-        var entries = report.Trace.Entries;
-        var last = entries.LastRefusal(TraceKind.AssociationResponse, SaeStatus.InvalidPmkid, out var first);
-        return last < 0
-            ? null
-            : new Finding(JoinCause.CachedKeyUnknown, JoinSide.AccessPoint, JoinStage.Association, Lost(report, JoinSide.AccessPoint, first, last),
-                $"{report.AccessPointName}: does not know the key that the client has cached (status 53)"
-                + $"{(entries.FirstOf(TraceKind.SaeCommit, last) >= 0 ? "; it authenticated by SAE again" : "")}",
-                "Nothing is wrong after a restart or a change of passwords: such keys are forgotten then. A client that keeps it should forget the network.");
-    }
+    internal static Finding? CachedKeyUnknown(JoinReport report) =>
+        Refused(report, TraceKind.AssociationResponse, SaeStatus.InvalidPmkid, JoinCause.CachedKeyUnknown, JoinSide.AccessPoint,
+            last => $"{report.AccessPointName}: does not know the key that the client has cached (status 53)"
+                + $"{(report.Trace.Entries.FirstOf(TraceKind.SaeCommit, last) >= 0 ? "; it authenticated by SAE again" : "")}",
+            "Nothing is wrong after a restart or a change of passwords: such keys are forgotten then. A client that keeps it should forget the network.");
 
     /// <summary>The client was told to come back later: its old association had to be asked first, or keys could not be drawn.</summary>
     internal static Finding? Comeback(JoinReport report)

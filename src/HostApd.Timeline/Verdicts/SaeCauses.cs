@@ -144,16 +144,10 @@ internal static class SaeCauses
     }
 
     /// <summary>No password has the identifier that the client's commit names.</summary>
-    internal static Finding? UnknownIdentifier(JoinReport report)
-    {
-        var entries = report.Trace.Entries;
-        var last = entries.LastRefusal(TraceKind.SaeCommitResponse, SaeStatus.UnknownPasswordIdentifier, out var first);
-        return last < 0
-            ? null
-            : new Finding(JoinCause.UnknownPasswordIdentifier, JoinSide.Client, JoinStage.Authentication, Lost(report, JoinSide.Client, first, last),
-                "client: no password has the identifier that it uses (status 123)",
-                "Compare the client's sae_password_id with the identifiers (id=) of sae_password here; identifiers need hash-to-element (sae_pwe=1 or 2).");
-    }
+    internal static Finding? UnknownIdentifier(JoinReport report) =>
+        Refused(report, TraceKind.SaeCommitResponse, SaeStatus.UnknownPasswordIdentifier, JoinCause.UnknownPasswordIdentifier, JoinSide.Client,
+            static _ => "client: no password has the identifier that it uses (status 123)",
+            "Compare the client's sae_password_id with the identifiers (id=) of sae_password here; identifiers need hash-to-element (sae_pwe=1 or 2).");
 
     /// <summary>Both can hash to element, and the client has not: somebody in between may have told it not to.</summary>
     internal static Finding? HashToElementNotUsed(JoinReport report)

@@ -24,6 +24,22 @@ internal static class VerdictWords
         ? "for a reason that stands nowhere"
         : string.Create(CultureInfo.InvariantCulture, $"reason {entry.Code}");
 
+    /// <summary>Answers with a status that has a cause of its own; null where there was none.</summary>
+    /// <param name="report">The join.</param>
+    /// <param name="answer">Which answers.</param>
+    /// <param name="status">With which status.</param>
+    /// <param name="cause">What that comes from.</param>
+    /// <param name="side">Whose it is.</param>
+    /// <param name="sentence">What is said of the last of them, by its place in the trace.</param>
+    /// <param name="advice">What to do.</param>
+    internal static Finding? Refused(
+        JoinReport report, TraceKind answer, ushort status, JoinCause cause, JoinSide side, Func<int, string> sentence, string advice)
+    {
+        var last = report.Trace.Entries.LastRefusal(answer, status, out var first);
+        var stage = answer == TraceKind.AssociationResponse ? JoinStage.Association : JoinStage.Authentication;
+        return last < 0 ? null : new Finding(cause, side, stage, Lost(report, side, first, last), sentence(last), advice);
+    }
+
     /// <summary>
     /// What was waited for one side, in microseconds, as the bars have it: from the authentication that the first entry belongs to until the client begins
     /// anew after the last, or to the end.
