@@ -125,11 +125,11 @@ stop_client sta2 wlan2
 stop_hostapd_net
 
 # One of WPA3: its commit is held where it has to be drawn when the station asks, as by hunting and pecking, or else message 1.
+SSID=labtest PASSPHRASE=12345678
 for pwe in 0 2; do
     write_ini "$LOGS/sae.ini" security.wpa_key_mgmt=SAE security.sae_pwe=$pwe security.disable_pmksa_caching=1 entropy.entropy_hold_max=7
     HOSTAPD_NET_FLAGS=-t start_hostapd_net "$LOGS/sae.ini" --testing
-    SSID=labtest
-    write_sae_client "$LOGS/sta2.conf" 12345678 $pwe
+    write_sae_client "$LOGS/sta2.conf" $PASSPHRASE $pwe
     : >"$LOGS/sta2.log"
     start_wpa_supplicant sta2 wlan2 "$LOGS/sta2.conf"
     connected sta2
