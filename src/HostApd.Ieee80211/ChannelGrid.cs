@@ -56,8 +56,8 @@ public static class ChannelGrid
             if (row.WidthMhz == widthMhz && primaryMhz >= row.FirstMhz && primaryMhz <= row.LastMhz && (primaryMhz - row.FirstMhz) % Channel == 0)
             {
                 var first = row.FirstMhz + (primaryMhz - row.FirstMhz) / widthMhz * widthMhz;
-                var isUpper = (primaryMhz - first) / Channel % 2 != 0;
-                yield return new ChannelBlock(primaryMhz, widthMhz, first + (widthMhz - Channel) / 2, isUpper ? row.UpperClass : row.Class);
+                var block = new ChannelBlock(primaryMhz, widthMhz, first + (widthMhz - Channel) / 2, row.Class);
+                yield return block.Secondary < 0 ? block with { OperatingClass = row.UpperClass } : block;
             }
         }
     }

@@ -17,14 +17,7 @@ public static class OperatingClass
     {
         81 or 83 or 84 when number is >= 1 and <= 13 => ChannelNumber.ToMhz(number, isFiveGhz: false),
         82 when number == 14 => ChannelNumber.ToMhz(number, isFiveGhz: false),
-        >= 115 and <= 130 when IsFiveGhz(number) => ChannelNumber.ToMhz(number, isFiveGhz: true),
+        >= 115 and <= 130 when Of(ChannelNumber.ToMhz(number, isFiveGhz: true)) != 0 => ChannelNumber.ToMhz(number, isFiveGhz: true),
         _ => 0,
-    };
-
-    private static bool IsFiveGhz(byte number) => number switch
-    {
-        >= 36 and <= 64 or >= 100 and <= 144 => number % 4 == 0,
-        >= 149 and <= 177 => number % 4 == 1,
-        _ => false,
     };
 }

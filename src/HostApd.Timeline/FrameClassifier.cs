@@ -84,9 +84,8 @@ public static class FrameClassifier
     internal static TraceKind Sae(ushort transaction, bool fromAp, ref ushort code)
     {
         const ushort confirm = 2;
-        const ushort algorithmNotSupported = 13, hashToElement = 126;
-        code = code == hashToElement ? (ushort)0 : code;
-        var isConfirm = transaction == confirm && !(fromAp && code == algorithmNotSupported);
+        code = code == (ushort)StatusCode.SaeHashToElement ? (ushort)0 : code;
+        var isConfirm = transaction == confirm && !(fromAp && code == (ushort)StatusCode.UnsupportedAuthenticationAlgorithm);
         return isConfirm ? fromAp ? TraceKind.SaeConfirmResponse : TraceKind.SaeConfirm
             : fromAp ? TraceKind.SaeCommitResponse : TraceKind.SaeCommit;
     }

@@ -12,7 +12,7 @@ internal ref struct EventFields
     internal int Frequency;
     internal int SignalDbm;
     internal uint ChannelType;
-    internal uint? Width;
+    internal uint Width;
     internal int CentreFrequency;
     internal ulong Cookie;
     internal ushort Ethertype;
@@ -43,15 +43,9 @@ internal ref struct EventFields
                 Nl80211.NL80211_CHAN_WIDTH_320 => 320,
                 _ => 0,
             };
-            foreach (var block in ChannelGrid.Blocks(Frequency, width))
-            {
-                if (block.CentreMhz == CentreFrequency)
-                {
-                    return OperatingChannel.Of(block);
-                }
-            }
-
-            return null;
+            var centre = CentreFrequency;
+            var block = ChannelGrid.Blocks(Frequency, width).FirstOrDefault(b => b.CentreMhz == centre);
+            return block.WidthMhz != 0 ? OperatingChannel.Of(block) : null;
         }
     }
 

@@ -1,5 +1,4 @@
 using HostApd.Ieee80211;
-using HostApd.Timeline.Verdicts;
 using static HostApd.Timeline.Readers.LogLine;
 
 namespace HostApd.Timeline.Readers;
@@ -115,7 +114,7 @@ internal sealed class AccessPointLog : ISideLog
         else if (TryAddress(message, "CTRL-EVENT-SAE-UNKNOWN-PASSWORD-IDENTIFIER ", out var named))
         {
             _notes.NameSae(time, TraceKind.SaeCommit, named, fromAp: false);
-            _notes.Imply(time, TraceKind.SaeCommitResponse, named, fromAp: true, SaeStatus.UnknownPasswordIdentifier);
+            _notes.Imply(time, TraceKind.SaeCommitResponse, named, fromAp: true, (ushort)StatusCode.UnknownPasswordIdentifier);
         }
         else if (!_notes.Survey.HasFrames && EventText.TryFrame(message, out kind, out rest) && TryAddress(rest, out var enrollee))
         {

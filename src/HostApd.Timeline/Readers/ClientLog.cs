@@ -1,4 +1,4 @@
-using HostApd.Timeline.Verdicts;
+using HostApd.Ieee80211;
 using static HostApd.Timeline.Readers.LogLine;
 
 namespace HostApd.Timeline.Readers;
@@ -112,7 +112,7 @@ internal sealed class ClientLog : ISideLog
         }
         else if (Has(text, "CTRL-EVENT-SAE-UNKNOWN-PASSWORD-IDENTIFIER"))
         {
-            AnswerSae(time, 1, SaeStatus.UnknownPasswordIdentifier);
+            AnswerSae(time, 1, (ushort)StatusCode.UnknownPasswordIdentifier);
         }
         else if (Has(text, "SME: Authentication response:"))
         {

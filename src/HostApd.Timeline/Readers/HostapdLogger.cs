@@ -1,5 +1,4 @@
 using HostApd.Ieee80211;
-using HostApd.Timeline.Verdicts;
 using static HostApd.Timeline.Readers.LogLine;
 
 namespace HostApd.Timeline.Readers;
@@ -34,7 +33,7 @@ internal static class HostapdLogger
         ("association OK", static (n, t, s, _) => n.Imply(t, TraceKind.AssociationRequest, s, fromAp: false)),
         ("associated", static (n, t, s, _) => n.Imply(t, TraceKind.AssociationResponse, s, fromAp: true)),
         ("did not acknowledge association response", static (n, t, s, _) => Miss(n, t, TraceKind.AssociationResponse, s)),
-        ("No PMKSA cache entry found for SAE", static (n, t, s, _) => n.Imply(t, TraceKind.AssociationResponse, s, fromAp: true, SaeStatus.InvalidPmkid)),
+        ("No PMKSA cache entry found for SAE", static (n, t, s, _) => n.Imply(t, TraceKind.AssociationResponse, s, fromAp: true, (ushort)StatusCode.InvalidPmkid)),
         ("sending 1/4 msg of 4-Way Handshake", static (n, t, s, _) => n.Add(t, TraceKind.Message1, s, fromAp: true)),
         ("sending 3/4 msg of 4-Way Handshake", static (n, t, s, _) => n.Add(t, TraceKind.Message3, s, fromAp: true)),
         ("sending 1/2 msg of Group Key Handshake", static (n, t, s, _) => n.Add(t, TraceKind.Group1, s, fromAp: true)),
@@ -107,7 +106,7 @@ internal static class HostapdLogger
     /// <summary>Our own words for a commit or confirm that is refused.</summary>
     private static void RefuseSae(LogNotes notes, long time, MacAddress station, ushort status)
     {
-        var isConfirm = notes.Of(station).LastFrame == TraceKind.SaeCommitResponse || status == SaeStatus.ChallengeFailure;
+        var isConfirm = notes.Of(station).LastFrame == TraceKind.SaeCommitResponse || status == (ushort)StatusCode.ChallengeFailure;
         notes.Imply(time, isConfirm ? TraceKind.SaeConfirm : TraceKind.SaeCommit, station, fromAp: false);
         notes.Imply(time, isConfirm ? TraceKind.SaeConfirmResponse : TraceKind.SaeCommitResponse, station, fromAp: true, status);
     }

@@ -1,3 +1,4 @@
+using HostApd.Ieee80211;
 using static HostApd.Timeline.Verdicts.VerdictWords;
 
 namespace HostApd.Timeline.Verdicts;
@@ -7,13 +8,13 @@ internal static class AdmissionCauses
 {
     /// <summary>The client offers no protected management frames, and has to.</summary>
     internal static Finding? UnprotectedFrames(JoinReport report) =>
-        Refused(report, TraceKind.AssociationResponse, SaeStatus.RobustManagementPolicyViolation, JoinCause.UnprotectedFrames, JoinSide.Client,
+        Refused(report, TraceKind.AssociationResponse, StatusCode.RobustManagementPolicyViolation, JoinCause.UnprotectedFrames, JoinSide.Client,
             static _ => "client: offers no protected management frames, without which it may not join (status 31)",
             "Turn them on at the client (PMF, ieee80211w=1 or 2); ieee80211w=1 here lets those in that cannot, by WPA2.");
 
     /// <summary>The client comes with a key of before, which is gone here; it authenticates anew then.</summary>
     internal static Finding? CachedKeyUnknown(JoinReport report) =>
-        Refused(report, TraceKind.AssociationResponse, SaeStatus.InvalidPmkid, JoinCause.CachedKeyUnknown, JoinSide.AccessPoint,
+        Refused(report, TraceKind.AssociationResponse, StatusCode.InvalidPmkid, JoinCause.CachedKeyUnknown, JoinSide.AccessPoint,
             last => $"{report.AccessPointName}: does not know the key that the client has cached (status 53)"
                 + $"{(report.Trace.Entries.FirstOf(TraceKind.SaeCommit, last) >= 0 ? "; it authenticated by SAE again" : "")}",
             "Nothing is wrong after a restart or a change of passwords: such keys are forgotten then. A client that keeps it should forget the network.");

@@ -1,3 +1,4 @@
+using HostApd.Ieee80211;
 using static HostApd.Timeline.Verdicts.VerdictWords;
 
 namespace HostApd.Timeline.Verdicts;
@@ -145,7 +146,7 @@ internal static class SaeCauses
 
     /// <summary>No password has the identifier that the client's commit names.</summary>
     internal static Finding? UnknownIdentifier(JoinReport report) =>
-        Refused(report, TraceKind.SaeCommitResponse, SaeStatus.UnknownPasswordIdentifier, JoinCause.UnknownPasswordIdentifier, JoinSide.Client,
+        Refused(report, TraceKind.SaeCommitResponse, StatusCode.UnknownPasswordIdentifier, JoinCause.UnknownPasswordIdentifier, JoinSide.Client,
             static _ => "client: no password has the identifier that it uses (status 123)",
             "Compare the client's sae_password_id with the identifiers (id=) of sae_password here; identifiers need hash-to-element (sae_pwe=1 or 2).");
 

@@ -1,3 +1,5 @@
+using HostApd.Ieee80211;
+
 namespace HostApd.Timeline.Verdicts;
 
 /// <summary>What the rules ask of the entries of a join; an index of -1 is none.</summary>
@@ -9,13 +11,13 @@ internal static class TraceQuestions
 
     /// <summary>An answer to a commit by which the access point asks for another: with a token (status 76), or in another group (77).</summary>
     internal static bool AsksAgain(this in TraceEntry entry) =>
-        entry is { Kind: TraceKind.SaeCommitResponse, Code: SaeStatus.TokenRequired or SaeStatus.GroupNotSupported };
+        entry is { Kind: TraceKind.SaeCommitResponse, Code: (ushort)StatusCode.AntiCloggingTokenRequired or (ushort)StatusCode.UnsupportedGroup };
 
     /// <summary>The access point answers a commit only when it comes again with the token that it sends.</summary>
-    internal static bool IsTokenDemand(this in TraceEntry entry) => entry is { Kind: TraceKind.SaeCommitResponse, Code: SaeStatus.TokenRequired };
+    internal static bool IsTokenDemand(this in TraceEntry entry) => entry is { Kind: TraceKind.SaeCommitResponse, Code: (ushort)StatusCode.AntiCloggingTokenRequired };
 
     /// <summary>An association that is put off (status 30).</summary>
-    internal static bool IsComeback(this in TraceEntry entry) => entry is { Kind: TraceKind.AssociationResponse, Code: SaeStatus.RefusedTemporarily };
+    internal static bool IsComeback(this in TraceEntry entry) => entry is { Kind: TraceKind.AssociationResponse, Code: (ushort)StatusCode.RefusedTemporarily };
 
     /// <summary>
     /// Either side says that a confirm of SAE does not verify. hostapd 2.10 has no status for that: it says 1 to whoever it has answered with a commit.
@@ -23,9 +25,9 @@ internal static class TraceQuestions
     internal static bool IsConfirmMismatch(this ReadOnlySpan<TraceEntry> entries, int index)
     {
         ref readonly var entry = ref entries[index];
-        if (entry is not { Kind: TraceKind.SaeConfirmResponse, Code: SaeStatus.Failure })
+        if (entry is not { Kind: TraceKind.SaeConfirmResponse, Code: (ushort)StatusCode.Failure })
         {
-            return entry.Kind == TraceKind.SaeMismatch || entry is { Kind: TraceKind.SaeConfirm or TraceKind.SaeConfirmResponse, Code: SaeStatus.ChallengeFailure };
+            return entry.Kind == TraceKind.SaeMismatch || entry is { Kind: TraceKind.SaeConfirm or TraceKind.SaeConfirmResponse, Code: (ushort)StatusCode.ChallengeFailure };
         }
 
         for (var i = index - 1; i >= 0 && !entries[i].Kind.BeginsAuthentication(); i--)
@@ -41,15 +43,15 @@ internal static class TraceQuestions
 
     /// <summary>A refusal of a group, by the answer to a commit or, of OWE, to an association.</summary>
     internal static bool IsGroupRefusal(this in TraceEntry entry) =>
-        entry is { Kind: TraceKind.SaeCommitResponse or TraceKind.AssociationResponse, Code: SaeStatus.GroupNotSupported };
+        entry is { Kind: TraceKind.SaeCommitResponse or TraceKind.AssociationResponse, Code: (ushort)StatusCode.UnsupportedGroup };
 
     /// <summary>A refusal that has a cause of its own: its status alone says why.</summary>
     internal static bool IsRefusalByName(this ReadOnlySpan<TraceEntry> entries, int index)
     {
         ref readonly var entry = ref entries[index];
         return entry.AsksAgain() || entry.IsGroupRefusal() || entry.IsComeback() || entries.IsConfirmMismatch(index)
-            || entry is { Kind: TraceKind.SaeCommitResponse, Code: SaeStatus.UnknownPasswordIdentifier }
-                or { Kind: TraceKind.AssociationResponse, Code: SaeStatus.RobustManagementPolicyViolation or SaeStatus.InvalidPmkid }
+            || entry is { Kind: TraceKind.SaeCommitResponse, Code: (ushort)StatusCode.UnknownPasswordIdentifier }
+                or { Kind: TraceKind.AssociationResponse, Code: (ushort)StatusCode.RobustManagementPolicyViolation or (ushort)StatusCode.InvalidPmkid }
             || entry.Kind == TraceKind.AssociationResponse && entries.FirstOf(TraceKind.SaeDowngraded, Math.Max(0, entries.StepBefore(index))) is >= 0 and var told && told < index;
     }
 

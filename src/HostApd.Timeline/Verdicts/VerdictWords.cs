@@ -1,4 +1,5 @@
 using System.Globalization;
+using HostApd.Ieee80211;
 
 namespace HostApd.Timeline.Verdicts;
 
@@ -33,9 +34,9 @@ internal static class VerdictWords
     /// <param name="sentence">What is said of the last of them, by its place in the trace.</param>
     /// <param name="advice">What to do.</param>
     internal static Finding? Refused(
-        JoinReport report, TraceKind answer, ushort status, JoinCause cause, JoinSide side, Func<int, string> sentence, string advice)
+        JoinReport report, TraceKind answer, StatusCode status, JoinCause cause, JoinSide side, Func<int, string> sentence, string advice)
     {
-        var last = report.Trace.Entries.LastRefusal(answer, status, out var first);
+        var last = report.Trace.Entries.LastRefusal(answer, (ushort)status, out var first);
         var stage = answer == TraceKind.AssociationResponse ? JoinStage.Association : JoinStage.Authentication;
         return last < 0 ? null : new Finding(cause, side, stage, Lost(report, side, first, last), sentence(last), advice);
     }
