@@ -62,11 +62,38 @@ public sealed record RadioCapabilities
     /// <summary>How long it stays on another channel at most.</summary>
     public TimeSpan LongestStay { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Its driver's own bits of the Extended Capabilities element (802.11-2020 9.4.2.26); empty: it has none.</summary>
+    public byte[] ExtendedCapabilities { get; init; } = [];
+
+    /// <summary>Which bits of these are its to say; as long as these.</summary>
+    public byte[] ExtendedCapabilitiesMask { get; init; } = [];
+
+    /// <summary>So many counters of a channel switch it counts down in one Beacon.</summary>
+    public int MaxSwitchCounters { get; init; } = 1;
+
+    /// <summary>It looks around while it beacons.</summary>
+    public bool CanScanWhileBeaconing { get; init; }
+
+    /// <summary>A running access point may become wider or narrower around the same primary channel.</summary>
+    public bool CanChangeWidth { get; init; }
+
+    /// <summary>The driver looks for radar by itself, and tells.</summary>
+    public bool DetectsRadarItself { get; init; }
+
+    /// <summary>It looks for radar on another channel while it beacons.</summary>
+    public bool CanDetectRadarAside { get; init; }
+
     /// <summary>Longest list of stations it serves; 0 when unknown.</summary>
     public int MaxStations { get; init; }
 
     /// <summary>The regulatory domain in force: two letters, 00 for the world.</summary>
     public string Country { get; init; } = "00";
+
+    /// <summary>How that domain has radar treated.</summary>
+    public RadarRegion RadarRegion { get; init; }
+
+    /// <summary>The radio has rules of its own, and takes nobody's word for the country.</summary>
+    public bool IsSelfManaged { get; init; }
 
     /// <summary>The rules of that domain; empty when the kernel did not tell.</summary>
     public IReadOnlyList<RegulatoryRule> Rules { get; init; } = [];
@@ -94,8 +121,32 @@ public sealed record RadioCapabilities
         };
     }
 
+    /// <summary>Why no access point of ours may open a channel, by the first of its parts that stands in the way; null when it may.</summary>
+    public string? WhyNot(OperatingChannel channel)
+    {
+        if (WhyNot(channel.PrimaryMhz) is { } why)
+        {
+            return why;
+        }
+
+        foreach (var mhz in channel.WidthMhz == 20 ? [] : channel.PartsMhz)
+        {
+            if (mhz != channel.PrimaryMhz && WhyNot(mhz) is { } whyPart)
+            {
+                return $"of its {channel.WidthMhz} MHz, {mhz} MHz (channel {ChannelNumber.Of(mhz)}): {whyPart}";
+            }
+
+            if (!FindChannel(mhz)!.Fits(channel))
+            {
+                return $"{mhz} MHz (channel {ChannelNumber.Of(mhz)}) is kept from {channel.WidthMhz} MHz by {PhyName} or by the rules of {Country}";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Why nobody may operate on a channel, with what to do about it; null when one may.</summary>
-    public DriverResult? Refuse(OperatingChannel channel) => WhyNot(channel.PrimaryMhz) is { } why
+    public DriverResult? Refuse(OperatingChannel channel) => WhyNot(channel) is { } why
         ? new DriverResult($"using channel {channel.PrimaryMhz} MHz", ErrorNumber.Invalid, why,
             Country == "00" ? "set country_code or another channel" : "set another channel, or the right country_code")
         : null;
@@ -130,14 +181,14 @@ public sealed record RadioBand
     /// <summary>HT Capabilities Information (802.11-2020 9.4.2.55.2), or -1 without HT.</summary>
     public int HtCapabilities { get; init; } = -1;
 
-    /// <summary>It also speaks VHT.</summary>
-    public bool HasVht { get; init; }
+    /// <summary>What it speaks of VHT; null: nothing.</summary>
+    public VhtCapabilities? Vht { get; init; }
 
-    /// <summary>An access point on it may speak HE; a radio may know that as a station alone.</summary>
-    public bool HasHe { get; init; }
+    /// <summary>What an access point on it may speak of HE, which a radio may know as a station alone; null: nothing.</summary>
+    public HeCapabilities? He { get; init; }
 
-    /// <summary>An access point on it may speak EHT.</summary>
-    public bool HasEht { get; init; }
+    /// <summary>What an access point on it may speak of EHT; null: nothing.</summary>
+    public EhtCapabilities? Eht { get; init; }
 
     /// <summary>A-MPDU parameters byte.</summary>
     public byte HtAmpduParameters { get; init; }
@@ -146,12 +197,13 @@ public sealed record RadioBand
     public byte[] HtMcsSet { get; init; } = [];
 }
 
-/// <summary>One channel and what the regulatory domain says of it.</summary>
-public sealed record RadioChannel(int FrequencyMhz, bool Disabled, bool NoInitiatingRadiation, bool Radar, int MaxPowerDbm);
 
 /// <summary>So many interfaces of these types at once, on so many channels.</summary>
 public sealed record InterfaceCombination(int MaxInterfaces, int MaxChannels, IReadOnlyList<InterfaceLimit> Limits)
 {
+    /// <summary>The widths in which it hears radar meanwhile, in MHz; empty: none.</summary>
+    public IReadOnlyList<int> RadarWidthsMhz { get; init; } = [];
+
     /// <summary>Whether an interface of each of two types fits in.</summary>
     public bool Holds(string first, string second) => MaxInterfaces > 1 && Limits.Any(one => one.Types.Contains(first)
         && Limits.Any(other => other.Types.Contains(second) && (!ReferenceEquals(one, other) || one.Max > 1)));

@@ -71,6 +71,18 @@ public readonly record struct OperatingChannel(int PrimaryMhz, ChannelWidth Widt
     /// <summary>Where the second 20 MHz of the primary's 40 are: 1 above it, -1 below, 0 nowhere.</summary>
     public int Secondary => new ChannelBlock(PrimaryMhz, WidthMhz, CentreMhz, 0).Secondary;
 
+    /// <summary>The centres of all its channels of 20 MHz, from the lowest on.</summary>
+    public IEnumerable<int> PartsMhz
+    {
+        get
+        {
+            for (var mhz = CentreMhz - WidthMhz / 2 + 10; mhz < CentreMhz + WidthMhz / 2; mhz += 20)
+            {
+                yield return mhz;
+            }
+        }
+    }
+
     /// <summary>The global operating class of its primary 20 MHz; 0 when there is none.</summary>
     public byte OperatingClass => Ieee80211.OperatingClass.Of(PrimaryMhz);
 

@@ -70,14 +70,22 @@ internal static class Nl80211
     internal const ushort NL80211_IFACE_COMB_LIMITS = 1;
     internal const ushort NL80211_IFACE_COMB_MAXNUM = 2;
     internal const ushort NL80211_IFACE_COMB_NUM_CHANNELS = 4;
+    internal const ushort NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS = 5;
     internal const ushort NL80211_IFACE_LIMIT_MAX = 1;
     internal const ushort NL80211_IFACE_LIMIT_TYPES = 2;
     internal const ushort NL80211_BAND_ATTR_VHT_CAPA = 8;
     internal const ushort NL80211_BAND_ATTR_IFTYPE_DATA = 9;
+    internal const ushort NL80211_BAND_ATTR_VHT_MCS_SET = 7;
     internal const ushort NL80211_BAND_IFTYPE_ATTR_IFTYPES = 1;
+    internal const ushort NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC = 2;
     internal const ushort NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY = 3;
+    internal const ushort NL80211_BAND_IFTYPE_ATTR_HE_CAP_MCS_SET = 4;
+    internal const ushort NL80211_BAND_IFTYPE_ATTR_HE_CAP_PPE = 5;
+    internal const ushort NL80211_BAND_IFTYPE_ATTR_HE_6GHZ_CAPA = 6;
     internal const ushort NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC = 8;
     internal const ushort NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY = 9;
+    internal const ushort NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET = 10;
+    internal const ushort NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE = 11;
     internal const ushort NL80211_ATTR_WIPHY_TXQ_PARAMS = 37;
     internal const ushort NL80211_ATTR_WIPHY_FRAG_THRESHOLD = 63;
     internal const ushort NL80211_ATTR_WIPHY_RTS_THRESHOLD = 64;
@@ -182,6 +190,18 @@ internal static class Nl80211
     internal const ushort NL80211_ATTR_WDEV = 153;
     internal const ushort NL80211_ATTR_EXTERNAL_AUTH_SUPPORT = 261;
     internal const ushort NL80211_ATTR_CIPHER_SUITES = 57;
+    internal const ushort NL80211_ATTR_EXT_CAPA = 169;
+    internal const ushort NL80211_ATTR_EXT_CAPA_MASK = 170;
+    internal const ushort NL80211_ATTR_MAX_CSA_COUNTERS = 206;
+    internal const ushort NL80211_ATTR_WIPHY_SELF_MANAGED_REG = 216;
+    internal const ushort NL80211_ATTR_DFS_REGION = 146;
+    internal const ushort NL80211_ATTR_VHT_CAPABILITY = 157;
+    internal const ushort NL80211_ATTR_HE_CAPABILITY = 269;
+    internal const ushort NL80211_ATTR_HE_6GHZ_CAPABILITY = 293;
+    internal const ushort NL80211_ATTR_EHT_CAPABILITY = 310;
+    internal const ushort NL80211_ATTR_OPMODE_NOTIF = 194;
+    internal const ushort NL80211_ATTR_STA_SUPPORTED_CHANNELS = 189;
+    internal const ushort NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES = 190;
 
     // nested
     internal const ushort NL80211_TXRATE_LEGACY = 1;
@@ -197,6 +217,18 @@ internal static class Nl80211
     internal const ushort NL80211_FREQUENCY_ATTR_NO_IR = 3;
     internal const ushort NL80211_FREQUENCY_ATTR_RADAR = 5;
     internal const ushort NL80211_FREQUENCY_ATTR_MAX_TX_POWER = 6;
+    internal const ushort NL80211_FREQUENCY_ATTR_DFS_STATE = 7;
+    internal const ushort NL80211_FREQUENCY_ATTR_NO_HT40_MINUS = 9;
+    internal const ushort NL80211_FREQUENCY_ATTR_NO_HT40_PLUS = 10;
+    internal const ushort NL80211_FREQUENCY_ATTR_NO_80MHZ = 11;
+    internal const ushort NL80211_FREQUENCY_ATTR_NO_160MHZ = 12;
+    internal const ushort NL80211_FREQUENCY_ATTR_DFS_CAC_TIME = 13;
+    internal const ushort NL80211_FREQUENCY_ATTR_INDOOR_ONLY = 14;
+    internal const ushort NL80211_FREQUENCY_ATTR_IR_CONCURRENT = 15;
+    internal const ushort NL80211_FREQUENCY_ATTR_NO_20MHZ = 16;
+    internal const ushort NL80211_FREQUENCY_ATTR_NO_HE = 19;
+    internal const ushort NL80211_FREQUENCY_ATTR_NO_320MHZ = 26;
+    internal const ushort NL80211_FREQUENCY_ATTR_NO_EHT = 27;
     internal const ushort NL80211_BITRATE_ATTR_RATE = 1;
     internal const ushort NL80211_KEY_DATA = 1;
     internal const ushort NL80211_KEY_IDX = 2;
@@ -270,6 +302,10 @@ internal static class Nl80211
     internal const uint NL80211_EXT_FEATURE_EXT_KEY_ID = 36;
     internal const uint NL80211_EXT_FEATURE_BEACON_PROTECTION = 41;
     internal const uint NL80211_FEATURE_FULL_AP_CLIENT_STATE = 32768;
+    internal const uint NL80211_EXT_FEATURE_DFS_OFFLOAD = 25;
+    internal const uint NL80211_EXT_FEATURE_RADAR_BACKGROUND = 60;
     internal const uint NL80211_FEATURE_SK_TX_STATUS = 1;
+    internal const uint NL80211_FEATURE_AP_SCAN = 256;
+    internal const uint NL80211_FEATURE_AP_MODE_CHAN_WIDTH_CHANGE = 262144;
     internal const uint NL80211_PROTOCOL_FEATURE_SPLIT_WIPHY_DUMP = 1;
 }

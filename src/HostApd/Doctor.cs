@@ -299,8 +299,8 @@ internal static class Doctor
 
             text.Append(CultureInfo.InvariantCulture, $"  {name}: {band.Rates.Count} rates")
                 .Append(band.HtCapabilities < 0 ? "" : (band.HtCapabilities & HtWide) != 0 ? ", HT20 HT40" : ", HT20")
-                .Append(band.HasVht ? ", VHT" : "").Append(band.HasHe ? ", HE" : "").Append(band.HasEht ? ", EHT" : "")
-                .Append(band.HasVht || band.HasHe ? " (what came after HT is not used by us)" : "").Append('\n');
+                .Append(band.Vht is not null ? ", VHT" : "").Append(band.He is not null ? ", HE" : "").Append(band.Eht is not null ? ", EHT" : "")
+                .Append(band.Vht is not null || band.He is not null ? " (what came after HT is not used by us)" : "").Append('\n');
             foreach (var (first, last, answer) in Runs(band.Channels))
             {
                 var numbers = first == last ? $"{ChannelNumber.Of(first)}" : $"{ChannelNumber.Of(first)}-{ChannelNumber.Of(last)}";

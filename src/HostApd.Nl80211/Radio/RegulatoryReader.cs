@@ -11,6 +11,8 @@ internal sealed class RegulatoryReader
     /// <summary>Two letters; 00 is the world's least common denominator.</summary>
     internal string Country { get; private set; } = "00";
 
+    internal RadarRegion RadarRegion { get; private set; }
+
     internal IReadOnlyList<RegulatoryRule> Rules => _rules;
 
     internal void Read(in NetlinkMessage message)
@@ -20,6 +22,10 @@ internal sealed class RegulatoryReader
             if (attribute.Type == Nl80211.NL80211_ATTR_REG_ALPHA2)
             {
                 Country = attribute.Text;
+            }
+            else if (attribute.Type == Nl80211.NL80211_ATTR_DFS_REGION)
+            {
+                RadarRegion = attribute.U8 <= (byte)RadarRegion.Japan ? (RadarRegion)attribute.U8 : RadarRegion.Unset;
             }
             else if (attribute.Type == Nl80211.NL80211_ATTR_REG_RULES)
             {

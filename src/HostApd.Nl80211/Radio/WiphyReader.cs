@@ -13,7 +13,13 @@ internal sealed class WiphyReader
     /// <summary>In ms, of drivers that do not say.</summary>
     private const uint UsualLongestStay = 5000;
 
-    private readonly SortedDictionary<ushort, BandBuilder> _bands = [];
+    private static readonly (uint Bit, int Mhz)[] Widths =
+    [
+        (Nl80211.NL80211_CHAN_WIDTH_20_NOHT, 20), (Nl80211.NL80211_CHAN_WIDTH_20, 20), (Nl80211.NL80211_CHAN_WIDTH_40, 40),
+        (Nl80211.NL80211_CHAN_WIDTH_80, 80), (Nl80211.NL80211_CHAN_WIDTH_160, 160), (Nl80211.NL80211_CHAN_WIDTH_320, 320),
+    ];
+
+    private readonly SortedDictionary<ushort, BandReader> _bands = [];
     private readonly SortedSet<uint> _interfaceTypes = [];
     private readonly List<InterfaceCombination> _combinations = [];
     private uint[] _ciphers = [];
@@ -23,6 +29,10 @@ internal sealed class WiphyReader
     private uint _features;
     private bool _firmwareSme;
     private bool _sendsOffChannel;
+    private bool _selfManaged;
+    private byte[] _extended = [];
+    private byte[] _extendedMask = [];
+    private int _switchCounters = 1;
     private uint _longestStay = UsualLongestStay;
 
     internal void Read(in NetlinkMessage message)
@@ -73,6 +83,18 @@ internal sealed class WiphyReader
                 case Nl80211.NL80211_ATTR_OFFCHANNEL_TX_OK:
                     _sendsOffChannel = true;
                     break;
+                case Nl80211.NL80211_ATTR_WIPHY_SELF_MANAGED_REG:
+                    _selfManaged = true;
+                    break;
+                case Nl80211.NL80211_ATTR_EXT_CAPA:
+                    _extended = attribute.Value.ToArray();
+                    break;
+                case Nl80211.NL80211_ATTR_EXT_CAPA_MASK:
+                    _extendedMask = attribute.Value.ToArray();
+                    break;
+                case Nl80211.NL80211_ATTR_MAX_CSA_COUNTERS when attribute.U8 != 0:
+                    _switchCounters = attribute.U8;
+                    break;
                 case Nl80211.NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION when attribute.U32 != 0:
                     _longestStay = attribute.U32;
                     break;
@@ -104,6 +126,15 @@ internal sealed class WiphyReader
         CanReplacePairwiseKey = Has(Nl80211.NL80211_EXT_FEATURE_CAN_REPLACE_PTK0),
         CanProtectBeacons = Has(Nl80211.NL80211_EXT_FEATURE_BEACON_PROTECTION),
         KnowsExtendedKeyId = Has(Nl80211.NL80211_EXT_FEATURE_EXT_KEY_ID),
+        CanScanWhileBeaconing = (_features & Nl80211.NL80211_FEATURE_AP_SCAN) != 0,
+        CanChangeWidth = (_features & Nl80211.NL80211_FEATURE_AP_MODE_CHAN_WIDTH_CHANGE) != 0,
+        DetectsRadarItself = Has(Nl80211.NL80211_EXT_FEATURE_DFS_OFFLOAD),
+        CanDetectRadarAside = Has(Nl80211.NL80211_EXT_FEATURE_RADAR_BACKGROUND),
+        ExtendedCapabilities = _extended.Length == _extendedMask.Length ? _extended : [],
+        ExtendedCapabilitiesMask = _extended.Length == _extendedMask.Length ? _extendedMask : [],
+        MaxSwitchCounters = _switchCounters,
+        IsSelfManaged = _selfManaged,
+        RadarRegion = regulatory.RadarRegion,
         Country = regulatory.Country,
         Rules = regulatory.Rules,
     };
@@ -115,6 +146,7 @@ internal sealed class WiphyReader
     {
         uint most = 0, channels = 0;
         var limits = new List<InterfaceLimit>();
+        IReadOnlyList<int> radarWidths = [];
         foreach (var attribute in attributes)
         {
             switch (attribute.Type)
@@ -132,12 +164,30 @@ internal sealed class WiphyReader
                     }
 
                     break;
+                case Nl80211.NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS:
+                    radarWidths = WidthsOf(attribute.U32);
+                    break;
                 default:
                     break;
             }
         }
 
-        return new InterfaceCombination((int)most, (int)channels, limits);
+        return new InterfaceCombination((int)most, (int)channels, limits) { RadarWidthsMhz = radarWidths };
+    }
+
+    /// <summary>The widths that we know of a bit for each of the kernel's.</summary>
+    private static List<int> WidthsOf(uint bits)
+    {
+        var widths = new List<int>();
+        foreach (var (bit, width) in Widths)
+        {
+            if ((bits & 1u << (int)bit) != 0 && !widths.Contains(width))
+            {
+                widths.Add(width);
+            }
+        }
+
+        return widths;
     }
 
     private static InterfaceLimit ReadLimit(NetlinkAttributes attributes)
@@ -168,161 +218,12 @@ internal sealed class WiphyReader
         {
             if (!_bands.TryGetValue(entry.Type, out var band))
             {
-                _bands[entry.Type] = band = new BandBuilder();
+                _bands[entry.Type] = band = new BandReader();
             }
 
             foreach (var part in entry.Nested)
             {
                 band.Read(part);
-            }
-        }
-    }
-
-    private sealed class BandBuilder
-    {
-        private readonly List<byte> _rates = [];
-        private int _ht = -1;
-        private byte _factor;
-        private byte _density;
-        private byte[] _mcs = [];
-        private bool _vht;
-        private bool _he;
-        private bool _eht;
-
-        internal List<RadioChannel> Channels { get; } = [];
-
-        internal void Read(NetlinkAttribute part)
-        {
-            switch (part.Type)
-            {
-                case Nl80211.NL80211_BAND_ATTR_FREQS:
-                    foreach (var channel in part.Nested)
-                    {
-                        Channels.Add(ReadChannel(channel.Nested));
-                    }
-
-                    break;
-                case Nl80211.NL80211_BAND_ATTR_RATES:
-                    foreach (var rate in part.Nested)
-                    {
-                        ReadRate(rate.Nested);
-                    }
-
-                    break;
-                case Nl80211.NL80211_BAND_ATTR_HT_CAPA:
-                    _ht = part.U16;
-                    break;
-                case Nl80211.NL80211_BAND_ATTR_HT_AMPDU_FACTOR:
-                    _factor = part.U8;
-                    break;
-                case Nl80211.NL80211_BAND_ATTR_HT_AMPDU_DENSITY:
-                    _density = part.U8;
-                    break;
-                case Nl80211.NL80211_BAND_ATTR_HT_MCS_SET:
-                    _mcs = part.Value.ToArray();
-                    break;
-                case Nl80211.NL80211_BAND_ATTR_VHT_CAPA:
-                    _vht = true;
-                    break;
-                case Nl80211.NL80211_BAND_ATTR_IFTYPE_DATA:
-                    foreach (var entry in part.Nested)
-                    {
-                        ReadOfTypes(entry.Nested);
-                    }
-
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        internal RadioBand Build() => new()
-        {
-            Rates = _rates,
-            Channels = Channels,
-            HtCapabilities = _ht,
-            HtAmpduParameters = (byte)(_factor & 3 | (_density & 7) << 2),
-            HtMcsSet = _mcs,
-            HasVht = _vht,
-            HasHe = _he,
-            HasEht = _eht,
-        };
-
-        /// <summary>What interfaces of some types speak; EHT counts with both of its halves.</summary>
-        private void ReadOfTypes(NetlinkAttributes attributes)
-        {
-            bool isOfAccessPoint = false, he = false, ehtMac = false, ehtPhy = false;
-            foreach (var attribute in attributes)
-            {
-                switch (attribute.Type)
-                {
-                    case Nl80211.NL80211_BAND_IFTYPE_ATTR_IFTYPES:
-                        foreach (var type in attribute.Nested)
-                        {
-                            isOfAccessPoint |= type.Type == Nl80211.NL80211_IFTYPE_AP;
-                        }
-
-                        break;
-                    case Nl80211.NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY:
-                        he = true;
-                        break;
-                    case Nl80211.NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC:
-                        ehtMac = true;
-                        break;
-                    case Nl80211.NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY:
-                        ehtPhy = true;
-                        break;
-                    default:
-                        break;
-                }
-            }
-
-            _he |= isOfAccessPoint && he;
-            _eht |= isOfAccessPoint && ehtMac && ehtPhy;
-        }
-
-        private static RadioChannel ReadChannel(NetlinkAttributes attributes)
-        {
-            uint frequency = 0;
-            uint power = 0;
-            bool disabled = false, noRadiation = false, radar = false;
-            foreach (var attribute in attributes)
-            {
-                switch (attribute.Type)
-                {
-                    case Nl80211.NL80211_FREQUENCY_ATTR_FREQ:
-                        frequency = attribute.U32;
-                        break;
-                    case Nl80211.NL80211_FREQUENCY_ATTR_MAX_TX_POWER:
-                        power = attribute.U32;
-                        break;
-                    case Nl80211.NL80211_FREQUENCY_ATTR_DISABLED:
-                        disabled = true;
-                        break;
-                    case Nl80211.NL80211_FREQUENCY_ATTR_NO_IR:
-                        noRadiation = true;
-                        break;
-                    case Nl80211.NL80211_FREQUENCY_ATTR_RADAR:
-                        radar = true;
-                        break;
-                    default:
-                        break;
-                }
-            }
-
-            // The kernel counts power in units of 0.01 dBm.
-            return new RadioChannel((int)frequency, disabled, noRadiation, radar, (int)(power / 100));
-        }
-
-        private void ReadRate(NetlinkAttributes attributes)
-        {
-            foreach (var attribute in attributes)
-            {
-                if (attribute.Type == Nl80211.NL80211_BITRATE_ATTR_RATE)
-                {
-                    // The kernel counts in 100 kb/s, 802.11 in 500 kb/s.
-                    _rates.Add((byte)(attribute.U32 / 5));
-                }
             }
         }
     }

@@ -1,4 +1,5 @@
 using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.Linux;
 using NUnit.Framework;
 
@@ -32,6 +33,15 @@ public class RadioCapabilitiesTests
         new RadioChannel(2437, false, false, false, 20), new RadioChannel(2484, true, false, false, 0),
         new RadioChannel(2412, true, false, false, 0), new RadioChannel(5260, false, true, true, 20),
         new RadioChannel(2472, false, true, false, 20)).WhyNot(frequency);
+
+    [TestCase(36, 80, ExpectedResult = null)]
+    [TestCase(36, 160, ExpectedResult = "of its 160 MHz, 5260 MHz (channel 52): it is not allowed in DE (regulatory: disabled by the driver; rule 5250-5350 MHz, 80 MHz wide, 20 dBm, radar detection, indoors)")]
+    [TestCase(40, 40, ExpectedResult = "5180 MHz (channel 36) is kept from 40 MHz by phy0 or by the rules of DE")]
+    [TestCase(40, 20, ExpectedResult = null)]
+    public string? A_wide_channel_is_closed_with_the_first_of_its_parts(int number, int width) => Radio("DE", Germany,
+        new RadioChannel(5180, false, false, false, 20) { Limits = ChannelLimits.NoFortyAbove }, new RadioChannel(5200, false, false, false, 20),
+        new RadioChannel(5220, false, false, false, 20), new RadioChannel(5240, false, false, false, 20),
+        new RadioChannel(5260, true, false, false, 20)).WhyNot(OperatingChannel.Of(ChannelGrid.Blocks(5000 + 5 * number, width).First()));
 
     [TestCase(2412, ExpectedResult = true)]
     [TestCase(2472, ExpectedResult = true)]

@@ -42,11 +42,12 @@ public sealed class DriverTests
         Assert.That(radio.CanSwitchChannel, Is.False);
     }
 
-    // Types: 2 station, 3 access point. What is known: 3 the PHY capabilities of HE, 8 and 9 those of EHT.
-    [TestCase(new ushort[] { 2 }, new ushort[] { 3, 8, 9 }, false, false, Description = "as a station alone")]
-    [TestCase(new ushort[] { 3 }, new ushort[] { 3 }, true, false)]
-    [TestCase(new ushort[] { 2, 3 }, new ushort[] { 3, 8, 9 }, true, true)]
-    [TestCase(new ushort[] { 3 }, new ushort[] { 3, 9 }, true, false, Description = "half of EHT is none")]
+    // Types: 2 station, 3 access point. What is known: 2 and 3 the MAC and PHY capabilities of HE, 8 and 9 those of EHT.
+    [TestCase(new ushort[] { 2 }, new ushort[] { 2, 3, 8, 9 }, false, false, Description = "as a station alone")]
+    [TestCase(new ushort[] { 3 }, new ushort[] { 2, 3 }, true, false)]
+    [TestCase(new ushort[] { 2, 3 }, new ushort[] { 2, 3, 8, 9 }, true, true)]
+    [TestCase(new ushort[] { 3 }, new ushort[] { 2, 3, 9 }, true, false, Description = "half of EHT is none")]
+    [TestCase(new ushort[] { 3 }, new ushort[] { 3 }, false, false, Description = "half of HE is none")]
     [TestCase(new ushort[] { 3 }, new ushort[0], false, false)]
     [TestCase(new ushort[0], new ushort[] { 3 }, false, false)]
     public void What_came_after_VHT_is_read_as_an_access_point_has_it(ushort[] types, ushort[] known, bool he, bool eht)
@@ -54,12 +55,12 @@ public sealed class DriverTests
         using var kernel = new ScriptedKernel();
         var station = ScriptedKernel.Nest(0, ScriptedKernel.Nest(1, ScriptedKernel.Attribute(2)), ScriptedKernel.Attribute(3, new byte[11]));
         var entry = ScriptedKernel.Nest(1,
-            [ScriptedKernel.Nest(1, [.. types.Select(static t => ScriptedKernel.Attribute(t))]), .. known.Select(static k => ScriptedKernel.Attribute(k, new byte[2]))]);
+            [ScriptedKernel.Nest(1, [.. types.Select(static t => ScriptedKernel.Attribute(t))]), .. known.Select(static k => ScriptedKernel.Attribute(k, new byte[11]))]);
         kernel.Replies["GET_WIPHY"] = [.. HwsimWiphy.Messages, ScriptedKernel.Nest(22, ScriptedKernel.Nest(0, ScriptedKernel.Nest(9, station, entry)))];
         using var driver = kernel.Open();
         var band = driver.Radio.Capabilities.Bands[0];
-        Assert.That((band.HasHe, band.HasEht), Is.EqualTo((he, eht)));
-        Assert.That(driver.Radio.Capabilities.Bands[1].HasHe, Is.False);
+        Assert.That((band.He is not null, band.Eht is not null), Is.EqualTo((he, eht)));
+        Assert.That(driver.Radio.Capabilities.Bands[1].He, Is.Null);
     }
 
     [Test]
