@@ -54,6 +54,15 @@ public interface IApLink : IDisposable
     /// </summary>
     DriverResult SwitchChannel(in ChannelSwitchSettings settings);
 
+    /// <summary>
+    /// Listens on a channel for radar, for as long as <see cref="RadioChannel.RadarCheck"/> says; <see cref="IRadioEvents.OnRadar"/> follows. The
+    /// interface is prepared, and does not beacon.
+    /// </summary>
+    DriverResult StartRadarDetection(OperatingChannel channel);
+
+    /// <summary>Listens no more: the interface goes down, and up again.</summary>
+    DriverResult EndRadarDetection();
+
     /// <summary>Stops to beacon and forgets all stations and group keys.</summary>
     DriverResult Stop();
 

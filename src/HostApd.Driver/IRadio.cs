@@ -8,7 +8,10 @@ namespace HostApd.Driver;
 /// </summary>
 public interface IRadio
 {
-    /// <summary>What it can do; read when its first interface was opened, and again when the regulatory domain changed.</summary>
+    /// <summary>
+    /// What it can do; read when its first interface was opened, and again when the regulatory domain changed. What is known of radar
+    /// follows the events.
+    /// </summary>
     RadioCapabilities Capabilities { get; }
 
     /// <summary>Where its events go from now on.</summary>
@@ -19,6 +22,9 @@ public interface IRadio
     /// <see cref="IRadioEvents.OnRegulatoryChanged"/> follows.
     /// </summary>
     DriverResult SetCountry(string alpha2, out bool pending);
+
+    /// <summary>Reads what it can do again, for news that may not have come.</summary>
+    DriverResult ReadAgain();
 }
 
 /// <summary>What a radio tells that concerns all its interfaces.</summary>
@@ -32,4 +38,12 @@ public interface IRadioEvents
     /// <param name="channel">Where it will be.</param>
     /// <param name="count">So many Beacons of that access point from now.</param>
     void OnNeighbourMoves(RadioInterface neighbour, OperatingChannel channel, int count);
+
+    /// <summary>
+    /// Of radar and of looking for it, by whichever interface of the radio, or by another radio that stands beside it;
+    /// <see cref="IRadio.Capabilities"/> know of it already.
+    /// </summary>
+    /// <param name="news">What.</param>
+    /// <param name="channel">Where: the whole that was listened to, or 20 MHz of it.</param>
+    void OnRadar(RadarNews news, OperatingChannel channel);
 }

@@ -105,8 +105,16 @@ public sealed record RadioCapabilities
     /// <summary>An access point is where a station of the same radio is, or not at all.</summary>
     public bool HasOneChannelBesideStation => ChannelsBesideStation <= 1;
 
+    /// <summary>In these widths an access point of it hears radar, in MHz; empty: in none.</summary>
+    public IReadOnlyList<int> RadarWidthsMhz =>
+        [.. Combinations.Where(static c => c.Limits.Any(static l => l.Types.Contains("AP"))).SelectMany(static c => c.RadarWidthsMhz).Distinct().Order()];
+
     /// <summary>Why no access point of ours may open <paramref name="frequencyMhz"/>, and by which rule; null when it may.</summary>
-    public string? WhyNot(int frequencyMhz)
+    /// <param name="frequencyMhz">Of 20 MHz.</param>
+    /// <param name="looksForRadar">Where there may be radar, it looks for that first (<c>ieee80211h</c>).</param>
+    public string? WhyNot(int frequencyMhz, bool looksForRadar = false) => WhyNot(frequencyMhz, 20, looksForRadar);
+
+    private string? WhyNot(int frequencyMhz, int widthMhz, bool looksForRadar)
     {
         var rule = Rules.FirstOrDefault(r => r.Covers(frequencyMhz));
         var by = rule is null ? "" : $"; rule {rule}";
@@ -115,23 +123,26 @@ public sealed record RadioCapabilities
             null => $"{PhyName} cannot tune to it",
             { Disabled: true } => $"it is not allowed in {Country} (regulatory: disabled"
                 + (Rules.Count == 0 ? ")" : rule is null ? $"; no rule of {Country} covers it)" : $" by the driver{by})"),
-            { Radar: true } => $"it needs radar detection (DFS) in {Country}{by}, which is not supported",
+            { Radar: true } => WhyNoRadarDetection(widthMhz, looksForRadar) is { } missing
+                ? $"it needs radar detection (DFS) in {Country}{by}: {missing}" : null,
             { NoInitiatingRadiation: true } => $"nobody may start a network on it in {Country} (regulatory: no-IR{by})",
             _ => null,
         };
     }
 
     /// <summary>Why no access point of ours may open a channel, by the first of its parts that stands in the way; null when it may.</summary>
-    public string? WhyNot(OperatingChannel channel)
+    /// <param name="channel">All of it.</param>
+    /// <param name="looksForRadar">Where there may be radar, it looks for that first (<c>ieee80211h</c>).</param>
+    public string? WhyNot(OperatingChannel channel, bool looksForRadar = false)
     {
-        if (WhyNot(channel.PrimaryMhz) is { } why)
+        if (WhyNot(channel.PrimaryMhz, channel.WidthMhz, looksForRadar) is { } why)
         {
             return why;
         }
 
         foreach (var mhz in channel.WidthMhz == 20 ? [] : channel.PartsMhz)
         {
-            if (mhz != channel.PrimaryMhz && WhyNot(mhz) is { } whyPart)
+            if (mhz != channel.PrimaryMhz && WhyNot(mhz, channel.WidthMhz, looksForRadar) is { } whyPart)
             {
                 return $"of its {channel.WidthMhz} MHz, {mhz} MHz (channel {ChannelNumber.Of(mhz)}): {whyPart}";
             }
@@ -146,10 +157,80 @@ public sealed record RadioCapabilities
     }
 
     /// <summary>Why nobody may operate on a channel, with what to do about it; null when one may.</summary>
-    public DriverResult? Refuse(OperatingChannel channel) => WhyNot(channel) is { } why
+    /// <param name="channel">All of it.</param>
+    /// <param name="looksForRadar">Where there may be radar, it looks for that first (<c>ieee80211h</c>).</param>
+    public DriverResult? Refuse(OperatingChannel channel, bool looksForRadar = false) => WhyNot(channel, looksForRadar) is { } why
         ? new DriverResult($"using channel {channel.PrimaryMhz} MHz", ErrorNumber.Invalid, why,
-            Country == "00" ? "set country_code or another channel" : "set another channel, or the right country_code")
+            Country == "00" ? "set country_code or another channel"
+            : !looksForRadar && WhyNot(channel, looksForRadar: true) is null ? "set ieee80211h = 1 (with ieee80211d = 1 and country_code), or another channel"
+            : "set another channel, or the right country_code")
         : null;
+
+    /// <summary>Some of its channels have radar in this country.</summary>
+    public bool HasRadarChannels => Bands.Any(static b => b.Channels.Any(static c => c.Radar));
+
+    /// <summary>
+    /// What is known of radar on the whole of a channel: of its parts the worst, and null where none of them has radar, or where the driver
+    /// sees to that itself.
+    /// </summary>
+    public RadarState? RadarOn(OperatingChannel channel)
+    {
+        RadarState? all = null;
+        foreach (var mhz in DetectsRadarItself ? [] : channel.PartsMhz)
+        {
+            if (FindChannel(mhz) is { Radar: true, RadarState: var state })
+            {
+                all = all == RadarState.Unavailable || state == RadarState.Unavailable ? RadarState.Unavailable
+                    : all == RadarState.Usable || state == RadarState.Usable ? RadarState.Usable
+                    : RadarState.Available;
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>How long a channel is to be listened to before it is used: as long as any part of it.</summary>
+    public TimeSpan RadarCheckOf(OperatingChannel channel)
+    {
+        var longest = TimeSpan.Zero;
+        foreach (var mhz in channel.PartsMhz)
+        {
+            longest = FindChannel(mhz) is { Radar: true, RadarCheck: var check } && check > longest ? check : longest;
+        }
+
+        return longest;
+    }
+
+    /// <summary>The same with what was heard of radar.</summary>
+    public RadioCapabilities After(RadarNews news, OperatingChannel channel)
+    {
+        RadarState? state = news switch
+        {
+            RadarNews.Detected => RadarState.Unavailable,
+            RadarNews.CheckFinished => RadarState.Available,
+            RadarNews.OccupancyEnded or RadarNews.CheckExpired => RadarState.Usable,
+            RadarNews.CheckAborted or RadarNews.CheckStarted => null,
+        };
+        return state is not { } now ? this : this with
+        {
+            Bands =
+            [
+                .. Bands.Select(b => b with
+                {
+                    Channels = [.. b.Channels.Select(c => c.Radar && channel.PartsMhz.Contains(c.FrequencyMhz) ? c with { RadarState = now } : c)],
+                }),
+            ],
+        };
+    }
+
+    /// <summary>What is missing to look for radar in a width; null: nothing.</summary>
+    private string? WhyNoRadarDetection(int widthMhz, bool looksForRadar) =>
+        !looksForRadar ? "ieee80211h is off"
+        : DetectsRadarItself ? null
+        : RadarRegion == RadarRegion.Unset ? $"the kernel knows of no way to do so in {Country}"
+        : RadarWidthsMhz is var widths && widths.Contains(widthMhz) ? null
+        : widths.Count == 0 ? $"{PhyName} hears no radar as an access point"
+        : $"{PhyName} hears radar in {string.Join(", ", widths)} MHz, and not in {widthMhz}";
 
     /// <summary>The channel of <paramref name="frequencyMhz"/>, or null when the radio cannot tune it.</summary>
     public RadioChannel? FindChannel(int frequencyMhz)

@@ -31,6 +31,28 @@ public enum RadarState
     Available,
 }
 
+/// <summary>What a radio tells of radar and of looking for it.</summary>
+public enum RadarNews
+{
+    /// <summary>Radar was there: nobody may be on any part of the channel for half an hour.</summary>
+    Detected,
+
+    /// <summary>The channel was listened to for long enough, and there was none.</summary>
+    CheckFinished,
+
+    /// <summary>It was not listened to for long enough.</summary>
+    CheckAborted,
+
+    /// <summary>The half hour is over: it may be listened to again.</summary>
+    OccupancyEnded,
+
+    /// <summary>It was listened to, but nobody has been there since: it is to be listened to again.</summary>
+    CheckExpired,
+
+    /// <summary>It is being listened to.</summary>
+    CheckStarted,
+}
+
 /// <summary>What the regulatory domain or the radio keeps a channel from.</summary>
 [Flags]
 public enum ChannelLimits

@@ -74,6 +74,12 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
     public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => link.SwitchChannel(settings);
 
     /// <inheritdoc/>
+    public DriverResult StartRadarDetection(OperatingChannel channel) => link.StartRadarDetection(channel);
+
+    /// <inheritdoc/>
+    public DriverResult EndRadarDetection() => link.EndRadarDetection();
+
+    /// <inheritdoc/>
     public DriverResult Stop() => link.Stop();
 
     /// <inheritdoc/>

@@ -50,6 +50,7 @@ internal static class Nl80211
     internal const byte NL80211_CMD_UNEXPECTED_FRAME = 83;
     internal const byte NL80211_CMD_UNEXPECTED_4ADDR_FRAME = 86;
     internal const byte NL80211_CMD_GET_PROTOCOL_FEATURES = 95;
+    internal const byte NL80211_CMD_RADAR_DETECT = 94;
     internal const byte NL80211_CMD_CONTROL_PORT_FRAME = 129;
     internal const byte NL80211_CMD_CONTROL_PORT_FRAME_TX_STATUS = 139;
     internal const byte NL80211_CMD_CHANNEL_SWITCH = 102;
@@ -195,6 +196,7 @@ internal static class Nl80211
     internal const ushort NL80211_ATTR_MAX_CSA_COUNTERS = 206;
     internal const ushort NL80211_ATTR_WIPHY_SELF_MANAGED_REG = 216;
     internal const ushort NL80211_ATTR_DFS_REGION = 146;
+    internal const ushort NL80211_ATTR_RADAR_EVENT = 168;
     internal const ushort NL80211_ATTR_VHT_CAPABILITY = 157;
     internal const ushort NL80211_ATTR_HE_CAPABILITY = 269;
     internal const ushort NL80211_ATTR_HE_6GHZ_CAPABILITY = 293;
@@ -306,6 +308,13 @@ internal static class Nl80211
     internal const uint NL80211_EXT_FEATURE_RADAR_BACKGROUND = 60;
     internal const uint NL80211_FEATURE_SK_TX_STATUS = 1;
     internal const uint NL80211_FEATURE_AP_SCAN = 256;
+    internal const uint NL80211_RADAR_DETECTED = 0;
+    internal const uint NL80211_RADAR_CAC_FINISHED = 1;
+    internal const uint NL80211_RADAR_CAC_ABORTED = 2;
+    internal const uint NL80211_RADAR_NOP_FINISHED = 3;
+    internal const uint NL80211_RADAR_PRE_CAC_EXPIRED = 4;
+    internal const uint NL80211_RADAR_CAC_STARTED = 5;
+
     internal const uint NL80211_FEATURE_AP_MODE_CHAN_WIDTH_CHANGE = 262144;
     internal const uint NL80211_PROTOCOL_FEATURE_SPLIT_WIPHY_DUMP = 1;
 }

@@ -132,6 +132,12 @@ public sealed class Nl80211Link : IApLink
     public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => _beaconing.SwitchChannel(settings);
 
     /// <inheritdoc/>
+    public DriverResult StartRadarDetection(OperatingChannel channel) => _beaconing.StartRadarDetection(channel);
+
+    /// <inheritdoc/>
+    public DriverResult EndRadarDetection() => _beaconing.EndRadarDetection();
+
+    /// <inheritdoc/>
     public DriverResult Stop() => _beaconing.Stop();
 
     /// <inheritdoc/>

@@ -43,6 +43,8 @@ public sealed class Nl80211Radio : IRadio, IDisposable
 
     internal WirelessInterfaces Interfaces { get; }
 
+    private static DriverResult NoInterface => new("reading the radio's capabilities", LibC.ENODEV, "none of its interfaces is there", null);
+
     /// <summary>It is called as its first interface is.</summary>
     private string Name => _links.Count > 0 ? _links[0].Name : Capabilities.PhyName;
 
@@ -135,6 +137,9 @@ public sealed class Nl80211Radio : IRadio, IDisposable
         return result;
     }
 
+    /// <inheritdoc/>
+    public DriverResult ReadAgain() => _links.Find(static l => l.Index != 0) is { } link ? _wiphy.Read(link.Index) : NoInterface;
+
     /// <summary>Closes the sockets, with which the kernel ends what is still theirs. Links are disposed of before.</summary>
     public void Dispose()
     {
@@ -191,6 +196,9 @@ public sealed class Nl80211Radio : IRadio, IDisposable
                 }
 
                 break;
+            case Nl80211.NL80211_CMD_RADAR_DETECT:
+                OnRadarNews(news);
+                break;
             case Nl80211.NL80211_CMD_CH_SWITCH_STARTED_NOTIFY when Meant(news) is null:
                 OnOthersMove(news);
                 break;
@@ -216,12 +224,18 @@ public sealed class Nl80211Radio : IRadio, IDisposable
 
     private void OnRegulatoryNews()
     {
-        if (_links.Find(static l => l.Index != 0) is { } link)
-        {
-            _ = _wiphy.Read(link.Index);
-        }
-
+        _ = ReadAgain();
         _events?.OnRegulatoryChanged();
+    }
+
+    /// <summary>Most of them name no interface: they are of the whole radio, whoever has listened.</summary>
+    private void OnRadarNews(in EventFields news)
+    {
+        if (news is { Radar: { } what, Frequency: not 0, Wiphy: not null } && _wiphy.IsMeant(news.Wiphy))
+        {
+            _wiphy.Hear(what, news.Channel);
+            _events?.OnRadar(what, news.Channel);
+        }
     }
 
     /// <summary>The news name no radio: it is the one of that interface.</summary>
@@ -263,7 +277,16 @@ public sealed class Nl80211Radio : IRadio, IDisposable
     private void OnOverflow()
     {
         Log.Warn("{0}: the kernel dropped events (ENOBUFS)", Name);
-        Loop.Post(() => Each(static link => link.OnEventsLost()));
+        Loop.Post(() =>
+        {
+            // Among them may have been what is known of radar, of which the radio tells once.
+            if (Capabilities.HasRadarChannels)
+            {
+                _ = ReadAgain();
+            }
+
+            Each(static link => link.OnEventsLost());
+        });
     }
 
     /// <summary>What one link makes of the news may take another away.</summary>

@@ -105,6 +105,7 @@ internal sealed class SimulatedKernel
         if (change is InterfaceChange.Down or InterfaceChange.Removed)
         {
             _radio.Stay.EndAll();
+            _radio.Radar.End();
             Stop();
         }
 
@@ -130,6 +131,9 @@ internal sealed class SimulatedKernel
 
     /// <summary>Another program's interface of the radio is told to go to another channel.</summary>
     internal void NeighbourMoves(RadioInterface neighbour, OperatingChannel channel, int count) => _radioEvents?.OnNeighbourMoves(neighbour, channel, count);
+
+    /// <summary>Of radar, and of looking for it.</summary>
+    internal void RadarIsTold(RadarNews news, OperatingChannel channel) => _radioEvents?.OnRadar(news, channel);
 
     /// <summary>The kernel says that it dropped events.</summary>
     internal void EventsAreLost() => _events?.OnEventsLost();

@@ -27,6 +27,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
         Kernel = new SimulatedKernel(this);
         _sender = new SimulatedSender(this, _calls);
         Stay = new SimulatedStay(this, _sender, _calls);
+        Radar = new SimulatedRadar(this);
     }
 
     /// <summary>The clock of air and radio.</summary>
@@ -61,6 +62,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
 
     /// <summary>Where it stays and searches as a P2P device.</summary>
     public SimulatedStay Stay { get; }
+
+    /// <summary>What it knows of radar.</summary>
+    public SimulatedRadar Radar { get; }
 
     /// <summary>The channel that it is on, in MHz: where it stays, else where it beacons; 0: none.</summary>
     public int FrequencyMhz => Stay.FrequencyMhz != 0 ? Stay.FrequencyMhz : Kernel.FrequencyMhz;
@@ -160,9 +164,32 @@ public sealed class SimulatedRadio : IRadio, IApLink
     }
 
     /// <inheritdoc/>
+    public DriverResult ReadAgain()
+    {
+        if (Call("ReadAgain") is { } refusal)
+        {
+            return refusal;
+        }
+
+        Radar.ReadAgain();
+        return DriverResult.Ok;
+    }
+
+    /// <inheritdoc/>
+    public DriverResult StartRadarDetection(OperatingChannel channel) =>
+        Call($"StartRadarDetection {channel.PrimaryMhz} width={channel.WidthMhz}") ?? Radar.Start(channel);
+
+    /// <inheritdoc/>
+    public DriverResult EndRadarDetection()
+    {
+        Radar.End();
+        return Call("EndRadarDetection") ?? DriverResult.Ok;
+    }
+
+    /// <inheritdoc/>
     public DriverResult Start(in AccessPointSettings settings)
     {
-        if (Call($"Start {settings.Channel.PrimaryMhz}{(settings.Rsn ? " rsn" : " open")}") is { } refusal)
+        if ((Call($"Start {settings.Channel.PrimaryMhz}{(settings.Rsn ? " rsn" : " open")}") ?? Radar.Refuse(settings.Channel)) is { } refusal)
         {
             return refusal;
         }
@@ -192,7 +219,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
     {
         var channel = settings.After.Channel;
         var line = $"SwitchChannel {channel.PrimaryMhz} count={settings.BeaconTail[settings.CounterOffset]}";
-        if (Call(line) is { } refusal)
+        if ((Call(line) ?? Radar.Refuse(channel)) is { } refusal)
         {
             return refusal;
         }

@@ -42,4 +42,30 @@ public sealed record SimulatedRadioOptions
         CanSendOffChannel = true,
         Country = "US",
     };
+
+    /// <summary>
+    /// The same with 5 GHz, 36–64, 100–144 and 149–165, of which 52–144 have radar, and with HT and VHT there; it hears radar in up to 160 MHz.
+    /// </summary>
+    public static RadioCapabilities WithFiveGhz(string country, RadarRegion region) => Hwsim with
+    {
+        Country = country,
+        RadarRegion = region,
+        CanSwitchChannel = true,
+        Combinations = [new InterfaceCombination(2048, 1, [new InterfaceLimit(2048, ["AP"])]) { RadarWidthsMhz = [20, 40, 80, 160] }],
+        Bands =
+        [
+            .. Hwsim.Bands,
+            Hwsim.Bands[0] with
+            {
+                Rates = [12, 18, 24, 36, 48, 72, 96, 108],
+                Channels =
+                [
+                    .. new[] { (36, 64), (100, 144), (149, 165) }
+                        .SelectMany(static range => Enumerable.Range(0, (range.Item2 - range.Item1) / 4 + 1).Select(i => range.Item1 + 4 * i))
+                        .Select(static number => new RadioChannel(5000 + 5 * number, false, false, number is >= 52 and <= 144, 20)),
+                ],
+                Vht = new VhtCapabilities(0x039071fe, [0xaa, 0xaa, 0, 0, 0xaa, 0xaa, 0, 0]),
+            },
+        ],
+    };
 }

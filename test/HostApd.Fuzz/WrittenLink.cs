@@ -43,6 +43,12 @@ internal sealed class WrittenLink(IRadio radio, IApLink link, Action<string>? wr
         $"switch {settings.Count} {settings.BlocksTransmission} {Hex(settings.BeaconHead)} {Hex(settings.BeaconTail)} {settings.CounterOffset} {Text(settings.After)}",
         link.SwitchChannel(settings));
 
+    public DriverResult ReadAgain() => Told("read again", radio.ReadAgain());
+
+    public DriverResult StartRadarDetection(OperatingChannel channel) => Told($"radar {channel}", link.StartRadarDetection(channel));
+
+    public DriverResult EndRadarDetection() => Told("end radar", link.EndRadarDetection());
+
     public DriverResult Stop() => Told("stop", link.Stop());
 
     public DriverResult SendFrame(ReadOnlySpan<byte> frame, SendOptions options, out ulong cookie) =>

@@ -150,6 +150,11 @@ public sealed class Radio : IRadioEvents, IDisposable
     }
 
     /// <inheritdoc/>
+    public void OnRadar(RadarNews news, OperatingChannel channel)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _countryTimer.Dispose();
 
     internal void Add(IRadioMember member) => _members.Add(member);

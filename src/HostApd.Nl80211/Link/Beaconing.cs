@@ -14,7 +14,7 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
 
     internal DriverResult Start(in AccessPointSettings settings)
     {
-        var refusal = radio.Capabilities.Refuse(settings.Channel);
+        var refusal = radio.Capabilities.Refuse(settings.Channel, looksForRadar: true);
         if (refusal is not null)
         {
             return refusal;
@@ -104,7 +104,7 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
 
     internal DriverResult SwitchChannel(in ChannelSwitchSettings settings)
     {
-        if (radio.Capabilities.Refuse(settings.After.Channel) is { } refusal)
+        if (radio.Capabilities.Refuse(settings.After.Channel, looksForRadar: true) is { } refusal)
         {
             return refusal;
         }
@@ -124,6 +124,30 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
         writer.U16(Nl80211.NL80211_ATTR_CSA_C_OFF_BEACON, (ushort)settings.CounterOffset);
         writer.EndNest(nest);
         return netdev.Requests.Send("switching the channel", writer);
+    }
+
+    internal DriverResult StartRadarDetection(OperatingChannel channel)
+    {
+        if (radio.Capabilities.Refuse(channel, looksForRadar: true) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_RADAR_DETECT, netdev.Index);
+        PutChannel(ref writer, channel);
+        return causes.Name(netdev.Requests.Send($"listening for radar on {channel.PrimaryMhz} MHz", writer));
+    }
+
+    /// <summary>There is no command for it: the kernel listens until the interface goes down.</summary>
+    internal DriverResult EndRadarDetection()
+    {
+        if (netdev.Index == 0)
+        {
+            return DriverResult.Ok;
+        }
+
+        netdev.TakeDown();
+        return netdev.BringUp();
     }
 
     private static void PutChannel(ref NetlinkWriter writer, OperatingChannel channel)

@@ -245,7 +245,7 @@ internal sealed class LinkInterface(Nl80211Radio radio, Nl80211LinkOptions optio
         return result;
     }
 
-    private void TakeDown()
+    internal void TakeDown()
     {
         _ = radio.Route.SetUp(Index, false);
         Standing = InterfaceStanding.Down;

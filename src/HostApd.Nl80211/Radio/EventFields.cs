@@ -1,3 +1,4 @@
+using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Linux.Netlink;
 
@@ -17,6 +18,7 @@ internal ref struct EventFields
     internal ulong Cookie;
     internal ushort Ethertype;
     internal int SwitchCount;
+    internal uint? RadarEvent;
     internal bool Acknowledged;
     internal bool NoEncrypt;
     internal MacAddress Mac;
@@ -30,6 +32,18 @@ internal ref struct EventFields
         Nl80211.NL80211_CHAN_HT40PLUS => OperatingChannel.Of(Frequency, ht: true, 1),
         Nl80211.NL80211_CHAN_HT40MINUS => OperatingChannel.Of(Frequency, ht: true, -1),
         _ => OperatingChannel.Of(Frequency, ht: true),
+    };
+
+    /// <summary>What is told of radar; null: nothing that we know.</summary>
+    internal readonly RadarNews? Radar => RadarEvent switch
+    {
+        Nl80211.NL80211_RADAR_DETECTED => RadarNews.Detected,
+        Nl80211.NL80211_RADAR_CAC_FINISHED => RadarNews.CheckFinished,
+        Nl80211.NL80211_RADAR_CAC_ABORTED => RadarNews.CheckAborted,
+        Nl80211.NL80211_RADAR_NOP_FINISHED => RadarNews.OccupancyEnded,
+        Nl80211.NL80211_RADAR_PRE_CAC_EXPIRED => RadarNews.CheckExpired,
+        Nl80211.NL80211_RADAR_CAC_STARTED => RadarNews.CheckStarted,
+        _ => null,
     };
 
     private readonly OperatingChannel? Wide
@@ -96,6 +110,9 @@ internal ref struct EventFields
                 break;
             case Nl80211.NL80211_ATTR_CH_SWITCH_COUNT:
                 SwitchCount = (int)Math.Min(attribute.U32, byte.MaxValue);
+                break;
+            case Nl80211.NL80211_ATTR_RADAR_EVENT:
+                RadarEvent = attribute.U32;
                 break;
             case Nl80211.NL80211_ATTR_ACK:
                 Acknowledged = true;

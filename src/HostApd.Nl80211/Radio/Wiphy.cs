@@ -1,4 +1,5 @@
 using HostApd.Driver;
+using HostApd.Ieee80211;
 using HostApd.Linux.Netlink;
 using Tmds.Linux;
 
@@ -31,6 +32,9 @@ internal sealed class Wiphy(RadioSockets sockets, bool useControlPort)
 
     /// <summary>News of a wiphy are ours when they name ours, or none.</summary>
     internal bool IsMeant(uint? number) => number is null || number == _number;
+
+    /// <summary>News of radar: what is known of the channels follows.</summary>
+    internal void Hear(RadarNews news, OperatingChannel channel) => Capabilities = Capabilities.After(news, channel);
 
     /// <summary>Reads what the radio can do; what was known stays when it cannot be read whole.</summary>
     internal DriverResult Read(int interfaceIndex)

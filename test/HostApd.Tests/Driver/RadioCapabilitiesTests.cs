@@ -1,3 +1,4 @@
+using System.Globalization;
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Linux;
@@ -26,7 +27,7 @@ public class RadioCapabilitiesTests
     [TestCase(2437, ExpectedResult = null)]
     [TestCase(2484, ExpectedResult = "it is not allowed in DE (regulatory: disabled; no rule of DE covers it)")]
     [TestCase(2412, ExpectedResult = "it is not allowed in DE (regulatory: disabled by the driver; rule 2400-2483 MHz, 40 MHz wide, 20 dBm)")]
-    [TestCase(5260, ExpectedResult = "it needs radar detection (DFS) in DE; rule 5250-5350 MHz, 80 MHz wide, 20 dBm, radar detection, indoors, which is not supported")]
+    [TestCase(5260, ExpectedResult = "it needs radar detection (DFS) in DE; rule 5250-5350 MHz, 80 MHz wide, 20 dBm, radar detection, indoors: ieee80211h is off")]
     [TestCase(2472, ExpectedResult = "nobody may start a network on it in DE (regulatory: no-IR; rule 2400-2483 MHz, 40 MHz wide, 20 dBm)")]
     [TestCase(5955, ExpectedResult = "phy0 cannot tune to it")]
     public string? A_closed_channel_says_by_which_rule(int frequency) => Radio("DE", Germany,
@@ -42,6 +43,86 @@ public class RadioCapabilitiesTests
         new RadioChannel(5180, false, false, false, 20) { Limits = ChannelLimits.NoFortyAbove }, new RadioChannel(5200, false, false, false, 20),
         new RadioChannel(5220, false, false, false, 20), new RadioChannel(5240, false, false, false, 20),
         new RadioChannel(5260, true, false, false, 20)).WhyNot(OperatingChannel.Of(ChannelGrid.Blocks(5000 + 5 * number, width).First()));
+
+    // What is set, what the radio hears in MHz, and what is missing for 80 MHz from 52 on.
+    [TestCase(false, "20 40 80", RadarRegion.Etsi, false, ExpectedResult = "ieee80211h is off")]
+    [TestCase(true, "20 40 80", RadarRegion.Unset, false, ExpectedResult = "the kernel knows of no way to do so in DE")]
+    [TestCase(true, "", RadarRegion.Etsi, false, ExpectedResult = "phy0 hears no radar as an access point")]
+    [TestCase(true, "20 40", RadarRegion.Etsi, false, ExpectedResult = "phy0 hears radar in 20, 40 MHz, and not in 80")]
+    [TestCase(true, "20 40 80", RadarRegion.Etsi, false, ExpectedResult = null)]
+    [TestCase(true, "", RadarRegion.Unset, true, ExpectedResult = null)]
+    [TestCase(false, "", RadarRegion.Etsi, true, ExpectedResult = "ieee80211h is off")]
+    public string? A_channel_with_radar_is_open_to_who_can_look_for_that(bool looks, string widths, RadarRegion region, bool itself)
+    {
+        var radio = WithRadar(widths, region) with { DetectsRadarItself = itself };
+        var why = radio.WhyNot(Eighty, looks);
+        Assert.That(radio.Refuse(Eighty, looks)?.Advice, Is.EqualTo(why is null ? null
+            : !looks ? "set ieee80211h = 1 (with ieee80211d = 1 and country_code), or another channel" : "set another channel, or the right country_code"));
+        return why?[(why.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+    }
+
+    [Test]
+    public void A_combination_without_access_points_does_not_hear_for_them() =>
+        Assert.That((WithRadar("20", RadarRegion.Fcc) with { Combinations = [new(1, 1, [new(1, ["station"])]) { RadarWidthsMhz = [20] }] })
+            .WhyNot(5260, looksForRadar: true), Does.EndWith("hears no radar as an access point"));
+
+    [TestCase(RadarState.Usable, RadarState.Usable, ExpectedResult = RadarState.Usable)]
+    [TestCase(RadarState.Available, RadarState.Available, ExpectedResult = RadarState.Available)]
+    [TestCase(RadarState.Available, RadarState.Usable, ExpectedResult = RadarState.Usable)]
+    [TestCase(RadarState.Available, RadarState.Unavailable, ExpectedResult = RadarState.Unavailable)]
+    [TestCase(RadarState.Unavailable, RadarState.Usable, ExpectedResult = RadarState.Unavailable)]
+    public RadarState? The_worst_part_counts(RadarState first, RadarState last)
+    {
+        var radio = WithRadar("80", RadarRegion.Etsi).After(RadarNews.CheckFinished, Eighty);
+        radio = With(With(radio, 5260, first), 5320, last);
+        Assert.That((radio with { DetectsRadarItself = true }).RadarOn(Eighty), Is.Null, "the driver sees to it");
+        return radio.RadarOn(Eighty);
+    }
+
+    [TestCase(RadarNews.Detected, ExpectedResult = "Unavailable Unavailable Available")]
+    [TestCase(RadarNews.CheckFinished, ExpectedResult = "Available Available Available")]
+    [TestCase(RadarNews.OccupancyEnded, ExpectedResult = "Usable Usable Available")]
+    [TestCase(RadarNews.CheckExpired, ExpectedResult = "Usable Usable Available")]
+    [TestCase(RadarNews.CheckAborted, ExpectedResult = "Available Available Available")]
+    [TestCase(RadarNews.CheckStarted, ExpectedResult = "Available Available Available")]
+    public string News_of_radar_reach_the_parts_that_they_name(RadarNews news)
+    {
+        var radio = WithRadar("80", RadarRegion.Etsi).After(RadarNews.CheckFinished, Eighty)
+            .After(news, OperatingChannel.Of(5260, ht: true, 1));
+        Assert.That(radio.FindChannel(5180)!.RadarState, Is.EqualTo(RadarState.Usable), "it has no radar");
+        return string.Join(' ', new[] { 5260, 5280, 5300 }.Select(mhz => radio.FindChannel(mhz)!.RadarState));
+    }
+
+    [Test]
+    public void A_channel_is_listened_to_as_long_as_any_part_of_it_needs()
+    {
+        var radio = WithRadar("80", RadarRegion.Etsi);
+        radio = radio with
+        {
+            Bands = [radio.Bands[0] with { Channels = [.. radio.Bands[0].Channels.Select(static c => c.FrequencyMhz == 5300 ? c with { RadarCheck = TimeSpan.FromMinutes(10) } : c)] }],
+        };
+        Assert.That(new[] { OperatingChannel.Of(5180, ht: true), OperatingChannel.Of(5260, ht: true, 1), Eighty }.Select(radio.RadarCheckOf),
+            Is.EqualTo(new[] { TimeSpan.Zero, TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(10) }));
+    }
+
+    private static OperatingChannel Eighty => OperatingChannel.Of(ChannelGrid.Blocks(5260, 80).First());
+
+    private static RadioCapabilities WithRadar(string widths, RadarRegion region) => Radio("DE", [],
+        [.. new[] { 5180, 5260, 5280, 5300, 5320 }.Select(static mhz => new RadioChannel(mhz, false, false, mhz > 5250, 20))]) with
+    {
+        RadarRegion = region,
+        Combinations =
+        [
+            new(1, 1, [new(1, ["AP"])]) { RadarWidthsMhz = [.. widths.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static w => int.Parse(w, CultureInfo.InvariantCulture))] },
+        ],
+    };
+
+    private static RadioCapabilities With(RadioCapabilities radio, int mhz, RadarState state) => radio.After(state switch
+    {
+        RadarState.Usable => RadarNews.OccupancyEnded,
+        RadarState.Available => RadarNews.CheckFinished,
+        RadarState.Unavailable => RadarNews.Detected,
+    }, OperatingChannel.Of(mhz, ht: false));
 
     [TestCase(2412, ExpectedResult = true)]
     [TestCase(2472, ExpectedResult = true)]

@@ -35,6 +35,9 @@ internal sealed class Listener : IApEvents, IRadioEvents
     public void OnNeighbourMoves(RadioInterface neighbour, OperatingChannel channel, int count) =>
         Lines.Add($"{neighbour} moves to {channel.PrimaryMhz} {channel.Secondary} in {count}");
 
+    public void OnRadar(RadarNews news, OperatingChannel channel) =>
+        Lines.Add($"radar {news} {channel.PrimaryMhz} {channel.WidthMhz}{(channel.Ht ? "" : " no HT")}");
+
     public void OnInterfaceChanged(InterfaceChange change) => Lines.Add($"interface {change}");
 
     public void OnStopped() => Lines.Add("stopped");
