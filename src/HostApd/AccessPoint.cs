@@ -118,7 +118,7 @@ internal sealed class AccessPoint : IDisposable
     /// </summary>
     internal DriverResult Enable()
     {
-        if (Bss.State is BssState.Enabled or BssState.CountryUpdate || IsDevice)
+        if (Bss.State.IsWanted() || IsDevice)
         {
             return Bss.State == BssState.Silent
                 ? new DriverResult("enabling", ErrorNumber.Already, "it is enabled already, and waits for somebody who wants a group (P2P_GROUP_ADD begins one)", null)

@@ -222,7 +222,7 @@ internal sealed class Interface : IDisposable
         }
     }
 
-    private static bool IsOnAir(Bss bss) => bss.State is BssState.Enabled or BssState.CountryUpdate;
+    private static bool IsOnAir(Bss bss) => bss.State.IsWanted();
 
     private bool EnableAll()
     {

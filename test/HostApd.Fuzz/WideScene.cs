@@ -95,7 +95,7 @@ internal sealed class WideScene : IDisposable
             _pool.SourceReady();
         }
 
-        if (at.Bss.State is not (BssState.Enabled or BssState.CountryUpdate) && Chance(20))
+        if (!at.Bss.State.IsWanted() && Chance(20))
         {
             at.Bss.Enable();
         }

@@ -27,7 +27,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         _rooms = new BssRooms(options, link, radio, entropy, time, worker);
         _site = _rooms.Site;
         _channel = new ChannelMove(_site, _rooms.Announcement, _rooms.Membership);
-        _life = new BssLife(_rooms, _channel, worker);
+        _life = new BssLife(_rooms, _channel, worker, this);
         _reload = new BssReload(_rooms, _life, _channel, worker);
         _rooms.Paired.Find = name => _others().FirstOrDefault(b => b.Options.InterfaceName == name && b._site.IsOnAir) is { } other
             ? (other.Bssid, other.Options.Ssid) : null;
@@ -127,16 +127,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>The P2P group.</summary>
     public GroupMembership Group => _rooms.Membership;
 
-    /// <summary>hostapd's spelling of a state.</summary>
-    public static string NameOf(BssState state) => state switch
-    {
-        BssState.Uninitialized => "UNINITIALIZED",
-        BssState.Disabled => "DISABLED",
-        BssState.CountryUpdate => "COUNTRY_UPDATE",
-        BssState.Enabled or BssState.Silent => "ENABLED",
-    };
-
-    /// <summary>Starts the access point. When the country must change first, the rest follows by itself.</summary>
+    /// <summary>Starts the access point. Where the radio has something to do first, the rest follows by itself.</summary>
     public DriverResult Enable()
     {
         _rooms.OnDemand.EndListen();
@@ -154,7 +145,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>Takes other options; false while it beacons. Who gave the old ones wipes their keys.</summary>
     public bool Configure(BssOptions options)
     {
-        if (State is BssState.Enabled or BssState.CountryUpdate)
+        if (State.IsWanted())
         {
             return false;
         }
@@ -456,7 +447,11 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         _ = _life.Restart(Options);
     }
 
-    void IRadioMember.OnRegulatoryChanged(CountryNews news) => _life.OnRegulatoryChanged(news);
+    void IRadioMember.OnRegulatoryChanged() => _life.OnRegulatoryChanged();
+
+    void IRadioMember.OnRadioBusy(RadioState state) => _life.OnRadioBusy(state);
+
+    void IRadioMember.OnRadioReady(DriverResult result) => _life.OnRadioReady(result);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -7,19 +7,24 @@ namespace HostApd.Ap;
 /// <summary>
 /// The life of one BSS: on the air, off it, and back.
 /// <code>
-/// event \ state       | Uninitialized, Disabled  | CountryUpdate       | Enabled                      | Silent
-/// Enable              | CountryUpdate or Enabled | refused             | refused                      | Enabled
+/// event \ state       | Uninitialized, Disabled  | CountryUpdate,      | Enabled                      | Silent
+///                     |                          | ChoosingChannel,    |                              |
+///                     |                          | CoexistenceScan,    |                              |
+///                     |                          | RadarCheck          |                              |
+/// Enable              | waits or Enabled         | refused             | refused                      | waits or Enabled
 ///   start_disabled    | CountryUpdate or Silent  |                     |                              |
-/// country is set      | –                        | Enabled or Disabled | –                            | –
-/// another country is  | –                        | –                   | –                            | –
-/// not set in time     | –                        | Enabled or Disabled | –                            | –
+/// radio is busy with  | –                        | the step's state    | –                            | the step's state
+///   the next step     |                          |                     |                              |
+/// radio is ready      | –                        | Enabled or Disabled | –                            | –
+///   refuses           | –                        | Disabled            | –                            | –
+/// another country     | comes back               | –                   | announces it                 | –
 /// Disable             | –                        | Disabled            | deauthenticate all, Disabled | Disabled
 /// stopped by kernel   | –                        | –                   | Disabled                     | –
 /// Enable, no interface| waited for or refused    | –                   | –                            | –
 /// interface down/gone | –                        | Disabled            | Disabled                     | Disabled
-/// UpdateBeacon        | refused                  | refused             | beacon written anew          | Enabled
+/// UpdateBeacon        | refused                  | refused             | beacon written anew          | waits or Enabled
 /// FallSilent          | does not come back       | Disabled            | forget all untold, Silent    | –
-/// BeginGroup          | Enabled                  | refused             | beacon written anew          | Enabled
+/// BeginGroup          | waits or Enabled         | refused             | beacon written anew          | Enabled
 /// EndGroup            | –                        | –                   | deauthenticate all; where    | –
 ///                     |                          |                     | it was when that began       |
 /// </code>
@@ -31,14 +36,16 @@ internal sealed class BssLife : IDisposable
     private readonly BssSite _site;
     private readonly ChannelMove _channel;
     private readonly IWorker _worker;
+    private readonly IRadioMember _member;
     private BssState _beforeGroup = BssState.Silent;
 
-    internal BssLife(BssRooms rooms, ChannelMove channel, IWorker worker)
+    internal BssLife(BssRooms rooms, ChannelMove channel, IWorker worker, IRadioMember member)
     {
         _rooms = rooms;
         _site = rooms.Site;
         _channel = channel;
         _worker = worker;
+        _member = member;
         Tuning = new Tuning(_site);
         rooms.OnDemand.PrepareToListen = PrepareToListen;
         rooms.OnDemand.BeginBeaconing = BeginGroup;
@@ -66,12 +73,12 @@ internal sealed class BssLife : IDisposable
 
     internal DriverResult Enable()
     {
-        if (State is BssState.Enabled or BssState.CountryUpdate)
+        if (State.IsWanted())
         {
             return new DriverResult("enabling", ErrorNumber.Already, "it is enabled already", null);
         }
 
-        return State == BssState.Silent ? StartBeaconing(silent: false) : Start();
+        return State == BssState.Silent ? LeaveSilence() : Start();
     }
 
     internal void Disable()
@@ -135,7 +142,8 @@ internal sealed class BssLife : IDisposable
         BssState.Disabled when WasEnabled && !Recovery.ComesBack => _site.Link.Prepare(_rooms.Router.Filters),
         BssState.Disabled or BssState.Uninitialized => new DriverResult("listening", ErrorNumber.Invalid,
             WasEnabled ? "it comes back by itself" : "it has not been enabled yet", null),
-        BssState.Enabled or BssState.CountryUpdate => new DriverResult("listening", ErrorNumber.Busy, "the access point has the radio", null),
+        BssState.Enabled or BssState.CountryUpdate or BssState.ChoosingChannel or BssState.CoexistenceScan or BssState.RadarCheck =>
+            new DriverResult("listening", ErrorNumber.Busy, "the access point has the radio", null),
     };
 
     /// <summary>Begins a group that a device has agreed on, which may have been found while the BSS was off.</summary>
@@ -144,11 +152,12 @@ internal sealed class BssLife : IDisposable
         _beforeGroup = State;
         if (State != BssState.Disabled)
         {
-            return UpdateBeacon();
+            // Whoever has agreed on it waits there, on a channel that it has agreed on, too.
+            return State == BssState.Silent ? StartBeaconing(silent: false) : UpdateBeacon();
         }
 
         _site.Options = _site.Options with { StartSilent = false };
-        return Start();
+        return Start(isAwaited: true);
     }
 
     /// <summary>The group is over: all stations hear so, and what is left is what was before it: set up and waiting for the next, or off.</summary>
@@ -180,35 +189,49 @@ internal sealed class BssLife : IDisposable
     /// <summary>Writes the beacon anew; one that was silent begins with it.</summary>
     internal DriverResult UpdateBeacon() => State switch
     {
-        BssState.Silent => StartBeaconing(silent: false),
+        BssState.Silent => LeaveSilence(),
         BssState.Enabled => _rooms.Announcement.Update(),
-        BssState.Uninitialized or BssState.Disabled or BssState.CountryUpdate =>
-            new DriverResult("changing the beacon", ErrorNumber.Invalid, "the access point is not enabled", null),
+        BssState.Uninitialized or BssState.Disabled or BssState.CountryUpdate or BssState.ChoosingChannel or BssState.CoexistenceScan
+            or BssState.RadarCheck => new DriverResult("changing the beacon", ErrorNumber.Invalid, "the access point is not enabled", null),
     };
 
-    internal void OnRegulatoryChanged(CountryNews news)
+    internal void OnRegulatoryChanged()
     {
-        switch (State)
+        if (State == BssState.Enabled)
         {
-            case BssState.CountryUpdate when news == CountryNews.Other:
-                break;
-            case BssState.CountryUpdate:
-                if (news == CountryNews.NotConfirmed)
-                {
-                    BssSite.Log.Warn("{0}: the kernel did not confirm country {1}", _site.Name, _site.Options.Radio.CountryCode);
-                }
+            _channel.Renew();
+        }
+        else if (!State.IsStarting())
+        {
+            Recovery.OnChance();
+        }
+    }
 
-                StartBeaconing(_site.Options.StartSilent);
-                break;
-            case BssState.Enabled when news != CountryNews.NotConfirmed:
-                _channel.Renew();
-                break;
-            case BssState.Uninitialized or BssState.Disabled or BssState.Silent when news != CountryNews.NotConfirmed:
-                Recovery.OnChance();
-                break;
-            default:
-                // Not news for who did not wait for it.
-                break;
+    /// <summary>The radio does something before the start, which waits for it.</summary>
+    internal void OnRadioBusy(RadioState state)
+    {
+        var (next, reason) = state switch
+        {
+            RadioState.CountryUpdate => (BssState.CountryUpdate, _site.Options.Radio.CountryCode ?? ""),
+            RadioState.ChoosingChannel => (BssState.ChoosingChannel, "looks for the best channel"),
+            RadioState.CoexistenceScan => (BssState.CoexistenceScan, "looks for room for 40 MHz"),
+            RadioState.RadarCheck => (BssState.RadarCheck, "listens for radar"),
+            RadioState.Ready => (State, ""),
+        };
+        if (next != State)
+        {
+            Enter(next, reason);
+            Recovery.OnStarted();
+            _site.Settle();
+        }
+    }
+
+    /// <summary>All that comes before the start is done; or why there is none.</summary>
+    internal void OnRadioReady(DriverResult result)
+    {
+        if (State.IsStarting())
+        {
+            _ = result.Succeeded ? StartBeaconing(_site.Options.StartSilent) : Fail(result);
         }
     }
 
@@ -259,7 +282,7 @@ internal sealed class BssLife : IDisposable
         Recovery.OnLost("a fault of ours");
     }
 
-    private DriverResult Start()
+    private DriverResult Start(bool isAwaited = false)
     {
         // Who is silent has time to be given a name.
         if (_site.Options.Ssid.Length == 0 && !_site.Options.StartSilent)
@@ -274,19 +297,30 @@ internal sealed class BssLife : IDisposable
         }
 
         Problem = null;
-        if (result.Succeeded && _site.Options.Radio.CountryCode is { } country)
+        return result.Succeeded ? MakeRadioReady(_site.Options.StartSilent, _site.Options.Radio.CountryCode, isAwaited) : Fail(result);
+    }
+
+    /// <summary>Who was set up, and silent, begins to beacon; the country has been seen to.</summary>
+    private DriverResult LeaveSilence() => MakeRadioReady(silent: false, country: null, isAwaited: false);
+
+    private DriverResult MakeRadioReady(bool silent, string? country, bool isAwaited)
+    {
+        // What waits begins as it is told now, whatever the start was that it was set up by.
+        var options = _site.Options;
+        var result = _site.Radio.MakeReady(_member, new StartRequest
         {
-            result = _site.Radio.RequireCountry(country, out var pending);
-            if (result.Succeeded && pending)
-            {
-                Enter(BssState.CountryUpdate, country);
-                Recovery.OnStarted();
-                _site.Settle();
-                return result;
-            }
+            Link = _site.Link,
+            Options = options.Radio,
+            Country = country,
+            Beacons = !silent,
+            IsAwaited = isAwaited,
+        }, out var pending);
+        if (pending && options.StartSilent && !silent)
+        {
+            _site.Options = _site.Options with { StartSilent = false };
         }
 
-        return result.Succeeded ? StartBeaconing(_site.Options.StartSilent) : Fail(result);
+        return !result.Succeeded ? Fail(result) : pending ? result : StartBeaconing(silent);
     }
 
     private DriverResult AwaitInterface(DriverResult missing)
@@ -386,13 +420,14 @@ internal sealed class BssLife : IDisposable
 
     private void StopBeaconing(string reason, bool tellDriver)
     {
-        if (State is not (BssState.Enabled or BssState.CountryUpdate or BssState.Silent))
+        if (!State.IsWanted() && State != BssState.Silent)
         {
             return;
         }
 
         // First of all it is off, and the group key rests: what follows must not begin anything, nor end it twice.
         Enter(BssState.Disabled, reason);
+        _site.Radio.Abandon(_member);
         LeaveAir(tellDriver);
         _site.Voice.Raise(ApEventKind.Disabled);
         _site.Settle();
@@ -428,7 +463,7 @@ internal sealed class BssLife : IDisposable
     private void LoseInterface(InterfaceChange change)
     {
         // The kernel's news that it stopped the access point may come before the news why.
-        if (State is BssState.Enabled or BssState.CountryUpdate or BssState.Silent || Recovery.State == RecoveryState.Retrying)
+        if (State.IsWanted() || State == BssState.Silent || Recovery.State == RecoveryState.Retrying)
         {
             _site.Voice.Raise(ApEventKind.InterfaceDisabled);
             StopBeaconing(change == InterfaceChange.Down ? "the interface went down" : "the interface was removed",
@@ -452,7 +487,7 @@ internal sealed class BssLife : IDisposable
 
     private void Enter(BssState state, string reason)
     {
-        BssSite.Log.Info("{0}: interface state {1}->{2} ({3})", _site.Name, Bss.NameOf(State), Bss.NameOf(state), reason);
+        BssSite.Log.Info("{0}: interface state {1}->{2} ({3})", _site.Name, State.Name(), state.Name(), reason);
         _site.State = state;
     }
 }

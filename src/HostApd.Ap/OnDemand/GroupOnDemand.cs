@@ -307,6 +307,9 @@ public sealed class GroupOnDemand : IWork
             case BssState.Uninitialized:
             case BssState.Disabled:
             case BssState.CountryUpdate:
+            case BssState.ChoosingChannel:
+            case BssState.CoexistenceScan:
+            case BssState.RadarCheck:
                 OnOff();
                 break;
         }

@@ -3,19 +3,6 @@ using HostApd.Ieee80211;
 
 namespace HostApd.Ap;
 
-/// <summary>What the kernel's news mean for a country that was asked for.</summary>
-internal enum CountryNews
-{
-    /// <summary>It is in force.</summary>
-    Confirmed,
-
-    /// <summary>Nothing was heard of it in time.</summary>
-    NotConfirmed,
-
-    /// <summary>Another matter.</summary>
-    Other,
-}
-
 /// <summary>A BSS as its <see cref="Radio"/> knows it.</summary>
 internal interface IRadioMember
 {
@@ -43,8 +30,14 @@ internal interface IRadioMember
     /// <summary>Another program's interface is about to leave the one channel of the radio; whether all of us have begun to move with it, or why not.</summary>
     void OnNeighbourMoves(RadioInterface neighbour, ChannelSwitch move, DriverResult followed);
 
-    /// <summary>The regulatory domain has changed, or the one asked for was waited for long enough.</summary>
-    void OnRegulatoryChanged(CountryNews news);
+    /// <summary>The regulatory domain has changed.</summary>
+    void OnRegulatoryChanged();
+
+    /// <summary>It waits for its start: the radio has begun something that comes before.</summary>
+    void OnRadioBusy(RadioState state);
+
+    /// <summary>It has waited for its start, and begins now; or why not.</summary>
+    void OnRadioReady(DriverResult result);
 
     /// <summary>A fault of our own in one of these.</summary>
     void OnFault(Exception fault);

@@ -3,48 +3,40 @@ using HostApd.Ieee80211;
 
 namespace HostApd.Ap;
 
-/// <summary>What a radio is doing that all its BSSes must wait for.</summary>
-public enum RadioState
-{
-    /// <summary>Nothing: its BSSes may start, and move.</summary>
-    Ready,
-
-    /// <summary>The kernel has been asked for another regulatory domain.</summary>
-    CountryUpdate,
-}
-
 /// <summary>
-/// One radio (wiphy) above its BSSes: what is decided for all of them at once, which is the country and the move to another
-/// channel.
+/// One radio (wiphy) above its BSSes: what is decided for all of them at once, which is what it does before any of them begins
+/// (<see cref="StartSequence"/>) and the move to another channel.
 /// <code>
-/// event \ state        | Ready                          | CountryUpdate
-/// RequireCountry       | in force: –; else CountryUpdate| the same: wait with it; else asked anew
-/// regulatory domain is | told to all                    | Ready, told to all: those who wait for it start
-///   another            | told to all                    | told to all
-/// timer (5 s)          | –                              | Ready: those who wait for it start all the same
+/// a BSS starts         | the steps that it needs, in a row: the country first; it waits while one is under way
+/// regulatory domain    | told to all; the country step may be over with it
 /// SwitchChannel        | all that are on the air are asked first, and then all of them move, or none does
 /// neighbour moves      | the radio has one channel: all of us move with it, or are told that they are left behind
 /// </code>
 /// </summary>
 public sealed class Radio : IRadioEvents, IDisposable
 {
-    private static readonly TimeSpan CountryTimeout = TimeSpan.FromSeconds(5);
-
     /// <summary>Beacons that tell our stations of a move, even if there is no time for them: who sleeps wakes for each third at least.</summary>
     private const int FewestAnnouncements = 3;
 
     private readonly IRadio _radio;
-    private readonly ITimer _countryTimer;
+    private readonly CountryStep _country;
+    private readonly StartSequence _start;
     private readonly List<IRadioMember> _members = [];
-    private string? _country;
 
     /// <summary>A radio without BSSes.</summary>
     public Radio(IRadio radio, TimeProvider time)
+        : this(radio, time, [])
+    {
+    }
+
+    /// <summary>The same with other steps behind the country, before its BSSes begin.</summary>
+    internal Radio(IRadio radio, TimeProvider time, IReadOnlyList<IStartStep> steps)
     {
         ArgumentNullException.ThrowIfNull(radio);
         ArgumentNullException.ThrowIfNull(time);
         _radio = radio;
-        _countryTimer = time.CreateTimer(_ => OnCountryTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _country = new CountryStep(radio);
+        _start = new StartSequence([_country, .. steps], time, () => _members.Find(static m => m.IsOnAir)?.Channel, Tell);
         radio.Attach(this);
     }
 
@@ -52,33 +44,10 @@ public sealed class Radio : IRadioEvents, IDisposable
     public RadioCapabilities Capabilities => _radio.Capabilities;
 
     /// <summary>What it is doing.</summary>
-    public RadioState State { get; private set; }
+    public RadioState State => _start.State;
 
     /// <summary>A fault of ours in what one BSS does with the radio's news ends with that BSS; otherwise the exception goes on.</summary>
     public bool ContainsFaults { get; init; }
-
-    /// <summary>
-    /// Sees to it that a regulatory domain is in force. True in <paramref name="pending"/> when the kernel has still to say so:
-    /// then <see cref="IRadioMember.OnRegulatoryChanged"/> follows.
-    /// </summary>
-    public DriverResult RequireCountry(string country, out bool pending)
-    {
-        if (State == RadioState.CountryUpdate && country == _country)
-        {
-            pending = true;
-            return DriverResult.Ok;
-        }
-
-        var result = _radio.SetCountry(country, out pending);
-        if (result.Succeeded && pending)
-        {
-            _country = country;
-            State = RadioState.CountryUpdate;
-            _countryTimer.Change(CountryTimeout, Timeout.InfiniteTimeSpan);
-        }
-
-        return result;
-    }
 
     /// <summary>
     /// Moves all BSSes that are on the air to another channel. Each is asked before the first moves; where the kernel refuses one
@@ -116,14 +85,9 @@ public sealed class Radio : IRadioEvents, IDisposable
     /// <inheritdoc/>
     public void OnRegulatoryChanged()
     {
-        // Other news may come first: a hint of the adapter's own driver, another radio's.
-        var settled = State == RadioState.CountryUpdate && string.Equals(Capabilities.Country, _country, StringComparison.OrdinalIgnoreCase);
-        if (settled)
-        {
-            Settle();
-        }
-
-        Tell(m => m.OnRegulatoryChanged(settled ? CountryNews.Confirmed : CountryNews.Other));
+        // Those who wait start behind the others: they begin with what is in force now.
+        Tell(static m => m.OnRegulatoryChanged());
+        _country.OnRegulatoryChanged();
     }
 
     /// <inheritdoc/>
@@ -155,7 +119,7 @@ public sealed class Radio : IRadioEvents, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _countryTimer.Dispose();
+    public void Dispose() => _start.Dispose();
 
     internal void Add(IRadioMember member) => _members.Add(member);
 
@@ -168,22 +132,20 @@ public sealed class Radio : IRadioEvents, IDisposable
         }
     });
 
-    internal void Remove(IRadioMember member) => _members.Remove(member);
-
-    private void OnCountryTimer()
+    internal void Remove(IRadioMember member)
     {
-        if (State == RadioState.CountryUpdate)
-        {
-            Settle();
-            Tell(static m => m.OnRegulatoryChanged(CountryNews.NotConfirmed));
-        }
+        _members.Remove(member);
+        _start.Leave(member);
     }
 
-    private void Settle()
-    {
-        State = RadioState.Ready;
-        _countryTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
+    /// <summary>
+    /// Does what is to be done before a BSS may begin. True in <paramref name="pending"/> when that takes its time: then
+    /// <see cref="IRadioMember.OnRadioBusy"/> has told, and <see cref="IRadioMember.OnRadioReady"/> follows.
+    /// </summary>
+    internal DriverResult MakeReady(IRadioMember member, StartRequest request, out bool pending) => _start.Join(member, request, out pending);
+
+    /// <summary>A BSS that waits for its start is not to start any more.</summary>
+    internal void Abandon(IRadioMember member) => _start.Leave(member);
 
     private void Tell(Action<IRadioMember> news)
     {

@@ -103,7 +103,7 @@ internal sealed class DeviceCommands(Bss bss, AccessPointConfiguration configura
             return Refusals.Fail("it is not enabled, or its interface is not there");
         }
 
-        if (bss.State is BssState.Enabled or BssState.CountryUpdate || bss.Recovery.ComesBack)
+        if (bss.State.IsWanted() || bss.Recovery.ComesBack)
         {
             return Refusals.Fail("the group always runs here (p2p_mode = group): devices join it; p2p_mode = on-demand finds and negotiates");
         }

@@ -75,7 +75,7 @@ internal sealed class P2pCommands(Bss bss, AccessPointConfiguration configuratio
             }
         }
 
-        if (bss.State is BssState.Enabled or BssState.CountryUpdate)
+        if (bss.State.IsWanted())
         {
             return Refusals.Fail("the group is on the air already");
         }

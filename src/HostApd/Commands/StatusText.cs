@@ -19,7 +19,7 @@ internal static class StatusText
         var protection = bss.Protection;
         void Line(string key, object value) => text.Append(CultureInfo.InvariantCulture, $"{key}={value}\n");
 
-        Line("state", Bss.NameOf(bss.State));
+        Line("state", bss.State.Name());
         Line("phy", known ? bss.Radio.Capabilities.PhyName : "");
         Line("freq", known ? bss.Options.Channel.PrimaryMhz : 0);
         Line("num_sta_non_erp", protection.NonErp);

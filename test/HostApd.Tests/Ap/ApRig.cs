@@ -18,7 +18,8 @@ internal sealed class ApRig : IDisposable
     private static readonly Pmk LabtestPmk = Pmk.FromPassphrase("labtest"u8, "12345678");
 
     public ApRig(
-        SimulatedRadioOptions? radio = null, Func<BssOptions, BssOptions>? change = null, bool wait = false, IWorker? worker = null)
+        SimulatedRadioOptions? radio = null, Func<BssOptions, BssOptions>? change = null, bool wait = false, IWorker? worker = null,
+        params IReadOnlyList<IStartStep> steps)
     {
         Radio = new SimulatedRadio(Clock, radio);
         Pool = new EntropyPool(Kernel, new EntropyPoolOptions(Testing: true));
@@ -35,7 +36,7 @@ internal sealed class ApRig : IDisposable
         Timeline = new LiveRecorder(Clock);
         Tap.Frame += Timeline.OnFrame;
         Tap.PortChanged += Timeline.OnPortChanged;
-        Bss = new Bss(change is null ? options : change(options), Tap, new Radio(Radio, Clock), Pool, Clock, worker) { WaitForInterface = wait };
+        Bss = new Bss(change is null ? options : change(options), Tap, new Radio(Radio, Clock, steps), Pool, Clock, worker) { WaitForInterface = wait };
         Bss.Event += told => RecordedEvents.Note(Timeline, told);
         Bss.Event += told =>
         {

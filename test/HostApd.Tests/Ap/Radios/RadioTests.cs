@@ -147,7 +147,7 @@ public sealed class RadioTests
         var members = new[] { new Member { Fails = true }, new Member() };
         Array.ForEach(members, radio.Add);
         radio.OnRegulatoryChanged();
-        Assert.That(members.Select(static m => m.Heard), Is.EqualTo(new[] { "fault", "Other" }));
+        Assert.That(members.Select(static m => m.Heard), Is.EqualTo(new[] { "fault", "regulatory" }));
     }
 
     /// <summary>Two BSSes on one radio.</summary>
@@ -213,7 +213,11 @@ public sealed class RadioTests
         {
         }
 
-        public void OnRegulatoryChanged(CountryNews news) => Heard = Fails ? throw new InvalidOperationException() : news.ToString();
+        public void OnRegulatoryChanged() => Heard = Fails ? throw new InvalidOperationException() : "regulatory";
+
+        public void OnRadioBusy(RadioState state) => Heard = state.ToString();
+
+        public void OnRadioReady(DriverResult result) => Heard = result.ToString();
 
         public void OnFault(Exception fault) => Heard = "fault";
     }
