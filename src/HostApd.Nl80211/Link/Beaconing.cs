@@ -14,7 +14,7 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
 
     internal DriverResult Start(in AccessPointSettings settings)
     {
-        var refusal = radio.Capabilities.Refuse(settings.Channel, looksForRadar: true);
+        var refusal = Refuse(settings.Channel);
         if (refusal is not null)
         {
             return refusal;
@@ -104,7 +104,7 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
 
     internal DriverResult SwitchChannel(in ChannelSwitchSettings settings)
     {
-        if (radio.Capabilities.Refuse(settings.After.Channel, looksForRadar: true) is { } refusal)
+        if (Refuse(settings.After.Channel) is { } refusal)
         {
             return refusal;
         }
@@ -125,6 +125,10 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
         writer.EndNest(nest);
         return netdev.Requests.Send("switching the channel", writer);
     }
+
+    /// <summary>Where radar may be, somebody has looked for it.</summary>
+    private DriverResult? Refuse(OperatingChannel channel) =>
+        radio.Capabilities.Refuse(channel, looksForRadar: radio.Capabilities.RadarOn(channel) is null or RadarState.Available);
 
     internal DriverResult StartRadarDetection(OperatingChannel channel)
     {

@@ -281,7 +281,7 @@ public sealed class DriverTests
     }
 
     [TestCase(2484, "it is not allowed in US (regulatory: disabled)")]
-    [TestCase(5260, "it needs radar detection (DFS) in US: the kernel knows of no way to do so in US")]
+    [TestCase(5260, "it needs radar detection (DFS) in US: ieee80211h is off")]
     [TestCase(2472, "nobody may start a network on it in US (regulatory: no-IR)")]
     [TestCase(5955, "phy0 cannot tune to it")]
     public void A_channel_that_may_not_be_used_is_refused_in_words_before_the_kernel_is_asked(int frequency, string why)
