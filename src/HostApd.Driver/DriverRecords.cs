@@ -239,7 +239,25 @@ public readonly record struct StationCounters(
 /// <param name="FrequencyMhz">The channel: what was counted of another begins elsewhere.</param>
 /// <param name="Milliseconds">On the channel.</param>
 /// <param name="BusyMilliseconds">Of these it was busy.</param>
-public readonly record struct ChannelSurvey(int FrequencyMhz, ulong Milliseconds, ulong BusyMilliseconds);
+public readonly record struct ChannelSurvey(int FrequencyMhz, ulong Milliseconds, ulong BusyMilliseconds)
+{
+    /// <summary>Of the busy time, that of our own sending.</summary>
+    public ulong SentMilliseconds { get; init; }
+
+    /// <summary>The noise, in dBm; 0: the radio does not say.</summary>
+    public int NoiseDbm { get; init; }
+
+    /// <summary>The share of time that others had the channel, 0 to 1, since an earlier count that may have been of another life.</summary>
+    public double BusySince(ChannelSurvey earlier)
+    {
+        // Some radios begin anew with each scan, and some when they are asked.
+        var from = earlier.Milliseconds < Milliseconds && earlier.BusyMilliseconds <= BusyMilliseconds && earlier.SentMilliseconds <= SentMilliseconds
+            ? earlier : default;
+        var busy = BusyMilliseconds - from.BusyMilliseconds;
+        var sent = Math.Min(busy, SentMilliseconds - from.SentMilliseconds);
+        return Milliseconds == from.Milliseconds ? 0 : Math.Min(1.0, (busy - sent) / (double)(Milliseconds - from.Milliseconds));
+    }
+}
 
 /// <summary>A bit rate in units of 100 kb/s, with its HT MCS or -1.</summary>
 public readonly record struct RateInfo(uint HundredKilobits, int Mcs, bool ShortGuardInterval);

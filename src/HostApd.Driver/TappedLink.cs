@@ -13,6 +13,7 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
 {
     private IApEvents? _events;
     private TappedP2pLink? _p2p;
+    private TappedScanLink? _scanning;
 
     /// <summary>A frame passes.</summary>
     public event SeenFrameHandler? Frame;
@@ -41,6 +42,9 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
     /// <inheritdoc/>
     public IP2pLink P2p => _p2p ??= new TappedP2pLink(
         link.P2p, frame => Tell(FrameMoment.Submitted, DestinationOf(frame), isEapol: false, frame), Guard);
+
+    /// <inheritdoc/>
+    public IScanLink Scanning => _scanning ??= new TappedScanLink(link.Scanning, Guard);
 
     /// <inheritdoc/>
     public TimeSpan EventAge => link.EventAge;

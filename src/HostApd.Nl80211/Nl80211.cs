@@ -253,6 +253,11 @@ internal static class Nl80211
     internal const ushort NL80211_SURVEY_INFO_IN_USE = 3;
     internal const ushort NL80211_SURVEY_INFO_TIME = 4;
     internal const ushort NL80211_SURVEY_INFO_TIME_BUSY = 5;
+    internal const ushort NL80211_SURVEY_INFO_NOISE = 2;
+    internal const ushort NL80211_SURVEY_INFO_TIME_RX = 7;
+    internal const ushort NL80211_SURVEY_INFO_TIME_TX = 8;
+    internal const ushort NL80211_ATTR_SCAN_FLAGS = 158;
+    internal const uint NL80211_SCAN_FLAG_AP = 4;
 
     internal const ushort NL80211_STA_INFO_INACTIVE_TIME = 1;
     internal const ushort NL80211_STA_INFO_RX_BYTES = 2;

@@ -28,6 +28,8 @@ public sealed class Nl80211Link : IApLink
     private readonly LinkKeys _keys;
     private readonly ChannelUse _use;
     private readonly OffChannel _offChannel;
+    private readonly SiteScan _scan;
+    private IReadOnlyList<FrameFilter> _frames = [];
 
     internal Nl80211Link(Nl80211Radio radio, Nl80211LinkOptions options)
     {
@@ -53,6 +55,12 @@ public sealed class Nl80211Link : IApLink
         _keys = new LinkKeys(_netdev);
         _use = new ChannelUse(_netdev, _present);
         _offChannel = new OffChannel(radio, _netdev);
+        _scan = new SiteScan(_netdev, _present, _use)
+        {
+            CanScanWhileBeaconing = () => radio.Capabilities.CanScanWhileBeaconing,
+            BecomeStation = BecomeStation,
+            BecomeAccessPoint = BecomeAccessPoint,
+        };
     }
 
     /// <inheritdoc/>
@@ -63,6 +71,9 @@ public sealed class Nl80211Link : IApLink
 
     /// <inheritdoc/>
     public IP2pLink P2p => _offChannel;
+
+    /// <inheritdoc/>
+    public IScanLink Scanning => _scan;
 
     /// <inheritdoc/>
     public TimeSpan EventAge => _eapol.EventAge;
@@ -96,21 +107,8 @@ public sealed class Nl80211Link : IApLink
                 "its driver does not list the AP interface type; use another adapter");
         }
 
-        result = _netdev.BecomeAccessPoint();
-        if (!result.Succeeded)
-        {
-            return _causes.Name(result);
-        }
-
-        result = _netdev.TakeAddress();
-        if (!result.Succeeded)
-        {
-            return result;
-        }
-
-        _subscription.Renew(frames, _radio.Capabilities.FramesHandledByFirmware);
-        result = _radio.Capabilities.EapolOverControlPort ? DriverResult.Ok : _eapol.Listen();
-        return result.Succeeded ? GoUp() : result;
+        _frames = frames;
+        return BecomeAccessPoint();
     }
 
     /// <inheritdoc/>
@@ -242,6 +240,10 @@ public sealed class Nl80211Link : IApLink
             case Nl80211.NL80211_CMD_CH_SWITCH_NOTIFY:
                 _present.OnSwitchHeard(news.Channel);
                 break;
+            case Nl80211.NL80211_CMD_NEW_SCAN_RESULTS or Nl80211.NL80211_CMD_SCAN_ABORTED:
+                _scan.Hear(command == Nl80211.NL80211_CMD_NEW_SCAN_RESULTS);
+                _offChannel.Hear(command, news);
+                break;
             default:
                 _offChannel.Hear(command, news);
                 break;
@@ -287,6 +289,33 @@ public sealed class Nl80211Link : IApLink
         return Index == 0 ? Find() : DriverResult.Ok;
     }
 
+    private DriverResult BecomeAccessPoint()
+    {
+        var result = _netdev.BecomeAccessPoint();
+        if (!result.Succeeded)
+        {
+            return _causes.Name(result);
+        }
+
+        result = _netdev.TakeAddress();
+        if (!result.Succeeded)
+        {
+            return result;
+        }
+
+        _subscription.Renew(_frames, _radio.Capabilities.FramesHandledByFirmware);
+        result = _radio.Capabilities.EapolOverControlPort ? DriverResult.Ok : _eapol.Listen();
+        return result.Succeeded ? GoUp() : result;
+    }
+
+    /// <summary>The kernel has no station in a bridge.</summary>
+    private DriverResult BecomeStation()
+    {
+        _bridge.Leave();
+        var result = _netdev.BecomeStation();
+        return result.Succeeded ? _netdev.BringUp() : result;
+    }
+
     private DriverResult GoUp()
     {
         var result = _netdev.BringUp();
@@ -301,6 +330,7 @@ public sealed class Nl80211Link : IApLink
         _present.End();
         _rates.Lose();
         _offChannel.Lose();
+        _scan.Lose();
         _eapol.Close();
         _bridge.Lose();
         _radio.Sockets.Outlive();

@@ -105,6 +105,7 @@ internal sealed class SimulatedKernel
         if (change is InterfaceChange.Down or InterfaceChange.Removed)
         {
             _radio.Stay.EndAll();
+            _radio.Scan.EndAll();
             _radio.Radar.End();
             Stop();
         }

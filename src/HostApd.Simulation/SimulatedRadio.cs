@@ -28,6 +28,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
         _sender = new SimulatedSender(this, _calls);
         Stay = new SimulatedStay(this, _sender, _calls);
         Radar = new SimulatedRadar(this);
+        Scan = new SimulatedScan(this, _calls);
     }
 
     /// <summary>The clock of air and radio.</summary>
@@ -63,6 +64,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
     /// <summary>Where it stays and searches as a P2P device.</summary>
     public SimulatedStay Stay { get; }
 
+    /// <summary>How it looks around.</summary>
+    public SimulatedScan Scan { get; }
+
     /// <summary>What it knows of radar.</summary>
     public SimulatedRadar Radar { get; }
 
@@ -89,6 +93,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
 
     /// <inheritdoc/>
     public IP2pLink P2p => Stay;
+
+    /// <inheritdoc/>
+    public IScanLink Scanning => Scan;
 
     /// <inheritdoc/>
     public TimeSpan EventAge => TimeSpan.Zero;

@@ -17,6 +17,8 @@ internal sealed class WrittenLink(IRadio radio, IApLink link, Action<string>? wr
 
     public IP2pLink P2p => link.P2p;
 
+    public IScanLink Scanning => link.Scanning;
+
     public TimeSpan EventAge => link.EventAge;
 
     public void Attach(IApEvents events) => link.Attach(events);

@@ -140,6 +140,9 @@ internal sealed class LinkInterface(Nl80211Radio radio, Nl80211LinkOptions optio
         return result;
     }
 
+    /// <summary>Makes it a station's for a while, where an access point's may not do what is to be done.</summary>
+    internal DriverResult BecomeStation() => SetType(Nl80211.NL80211_IFTYPE_STATION);
+
     /// <summary>Gives it the address that it shall have, if it has another.</summary>
     internal DriverResult TakeAddress()
     {

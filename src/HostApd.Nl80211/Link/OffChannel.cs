@@ -72,7 +72,7 @@ internal sealed class OffChannel(Nl80211Radio radio, LinkInterface netdev) : IP2
         var ssids = writer.BeginNest(Nl80211.NL80211_ATTR_SCAN_SSIDS);
         writer.Bytes(1, settings.Ssid);
         writer.EndNest(ssids);
-        PutFrequencies(ref writer, settings.FrequenciesMhz);
+        ScanRequest.PutFrequencies(ref writer, settings.FrequenciesMhz);
         if (!settings.Elements.IsEmpty)
         {
             writer.Bytes(Nl80211.NL80211_ATTR_IE, settings.Elements);
@@ -135,22 +135,6 @@ internal sealed class OffChannel(Nl80211Radio radio, LinkInterface netdev) : IP2
         var writer = netdev.Requests.Begin(command, netdev.Index);
         writer.U64(Nl80211.NL80211_ATTR_COOKIE, cookie);
         return netdev.Requests.Send(operation, writer);
-    }
-
-    private static void PutFrequencies(ref NetlinkWriter writer, ReadOnlySpan<int> frequenciesMhz)
-    {
-        if (frequenciesMhz.IsEmpty)
-        {
-            return;
-        }
-
-        var nest = writer.BeginNest(Nl80211.NL80211_ATTR_SCAN_FREQUENCIES);
-        for (var i = 0; i < frequenciesMhz.Length; i++)
-        {
-            writer.U32((ushort)(i + 1), (uint)frequenciesMhz[i]);
-        }
-
-        writer.EndNest(nest);
     }
 
     /// <summary>Both what the Probe Requests offer and what they are sent at; the rates of a band that the radio lacks are refused.</summary>

@@ -25,6 +25,7 @@ internal sealed class ScriptedKernel : IDisposable
 
     private readonly List<(NetlinkHandler Handler, bool IsRoute)> _listeners = [];
     private readonly List<byte[]> _bodies = [];
+    private readonly Dictionary<string, int> _refusedOnce = [];
     private readonly Dictionary<string, (int Errno, string? Text)> _refusals = [];
     private Nl80211Radio? _radio;
 
@@ -75,6 +76,9 @@ internal sealed class ScriptedKernel : IDisposable
 
     /// <summary>Every such request is answered with an error.</summary>
     public void Refuse(string command, int errno, string? text = null) => _refusals[command] = (errno, text);
+
+    /// <summary>The next request of a command is refused, and no other.</summary>
+    public void RefuseOnce(string command, int errno) => _refusedOnce[command] = errno;
 
     /// <summary>Such requests are answered again.</summary>
     public void Allow(string command) => _refusals.Remove(command);
@@ -199,6 +203,11 @@ internal sealed class ScriptedKernel : IDisposable
 
         Requests.Add($"{name} {{{string.Join(' ', names)}}}");
         _bodies.Add(body);
+        if (_refusedOnce.Remove(name, out var once))
+        {
+            return OsResult.Failure(operation, once);
+        }
+
         if (_refusals.TryGetValue(name, out var refusal))
         {
             return OsResult.Failure(operation, refusal.Errno, refusal.Text);
