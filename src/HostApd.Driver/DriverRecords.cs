@@ -127,6 +127,9 @@ public readonly ref struct AccessPointSettings
     /// <summary>Protection, slot and preamble bits of the BSS.</summary>
     public required BssBits Bits { get; init; }
 
+    /// <summary>The colour, where HE is spoken; null: it is not.</summary>
+    public BssColour? Colour { get; init; }
+
     /// <summary>Basic rates in units of 500 kb/s.</summary>
     public required ReadOnlySpan<byte> BasicRates { get; init; }
 
@@ -183,6 +186,24 @@ public readonly ref struct StationSettings
     /// <summary>Body of the HT Capabilities element (26 bytes), or empty.</summary>
     public ReadOnlySpan<byte> HtCapabilities { get; init; }
 
+    /// <summary>Body of the VHT Capabilities element (12 bytes), or empty.</summary>
+    public ReadOnlySpan<byte> VhtCapabilities { get; init; }
+
+    /// <summary>HE Capabilities behind the extension, or empty.</summary>
+    public ReadOnlySpan<byte> HeCapabilities { get; init; }
+
+    /// <summary>HE 6 GHz Band Capabilities behind the extension (2 bytes), or empty.</summary>
+    public ReadOnlySpan<byte> HeSixGhz { get; init; }
+
+    /// <summary>EHT Capabilities behind the extension, or empty.</summary>
+    public ReadOnlySpan<byte> EhtCapabilities { get; init; }
+
+    /// <summary>Operating Mode (802.11-2020 9.4.1.53), where it told one.</summary>
+    public byte? OperatingMode { get; init; }
+
+    /// <summary>Body of the Supported Operating Classes element, or empty.</summary>
+    public ReadOnlySpan<byte> OperatingClasses { get; init; }
+
     /// <summary>Body of the Extended Capabilities element, or empty.</summary>
     public ReadOnlySpan<byte> ExtendedCapabilities { get; init; }
 
@@ -198,6 +219,12 @@ public readonly ref struct StationSettings
     /// <summary>Management frame protection was negotiated.</summary>
     public bool Mfp { get; init; }
 }
+
+/// <summary>The colour of a BSS (802.11-2020 26.17.3).</summary>
+/// <param name="Colour">1–63.</param>
+/// <param name="InUse">Stations go by it.</param>
+/// <param name="IsPartial">Association IDs are made of it.</param>
+public sealed record BssColour(byte Colour, bool InUse, bool IsPartial);
 
 /// <summary>A temporal key for the kernel.</summary>
 public readonly ref struct KeySettings
@@ -259,5 +286,28 @@ public readonly record struct ChannelSurvey(int FrequencyMhz, ulong Milliseconds
     }
 }
 
-/// <summary>A bit rate in units of 100 kb/s, with its HT MCS or -1.</summary>
-public readonly record struct RateInfo(uint HundredKilobits, int Mcs, bool ShortGuardInterval);
+/// <summary>Which generation's modulation and coding a rate is of.</summary>
+public enum RateKind
+{
+    /// <summary>HT's, or that of no MCS at all.</summary>
+    Ht,
+
+    /// <summary>VHT's.</summary>
+    Vht,
+
+    /// <summary>HE's.</summary>
+    He,
+
+    /// <summary>EHT's.</summary>
+    Eht,
+}
+
+/// <summary>A bit rate in units of 100 kb/s, with its MCS or -1.</summary>
+public readonly record struct RateInfo(uint HundredKilobits, int Mcs, bool ShortGuardInterval)
+{
+    /// <summary>Whose MCS it is.</summary>
+    public RateKind Kind { get; init; }
+
+    /// <summary>Spatial streams; 0: the MCS says it.</summary>
+    public int Streams { get; init; }
+}

@@ -86,6 +86,13 @@ public ref struct ByteWriter(Span<byte> target)
         }
     }
 
+    /// <summary>Eight bytes, the least significant first.</summary>
+    public void U64LittleEndian(ulong value)
+    {
+        U32LittleEndian((uint)value);
+        U32LittleEndian((uint)(value >> 32));
+    }
+
     /// <summary>Four bytes, most significant first.</summary>
     public void U32BigEndian(uint value)
     {

@@ -118,11 +118,20 @@ public enum StatusCode : ushort
     /// <summary>SAE and OWE: another group is to be used.</summary>
     UnsupportedGroup = 77,
 
+    /// <summary>The station does not speak VHT, and must.</summary>
+    VhtRequired = 104,
+
     /// <summary>SAE: no password has the name that it uses.</summary>
     UnknownPasswordIdentifier = 123,
 
     /// <summary>SAE: a commit that is well, by hash to element.</summary>
     SaeHashToElement = 126,
+
+    /// <summary>The station does not speak HE, and must.</summary>
+    HeRequired = 124,
+
+    /// <summary>The station does not speak EHT, and must.</summary>
+    EhtRequired = 135,
 }
 
 /// <summary>Subtypes of management frames (802.11-2020 table 9-1).</summary>

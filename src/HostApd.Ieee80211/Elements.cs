@@ -42,11 +42,26 @@ public enum ElementId : byte
     /// <summary>HT Operation.</summary>
     HtOperation = 61,
 
+    /// <summary>BSS Max Idle Period.</summary>
+    BssMaxIdlePeriod = 90,
+
     /// <summary>Interworking: what kind of network.</summary>
     Interworking = 107,
 
     /// <summary>Extended Capabilities.</summary>
     ExtendedCapabilities = 127,
+
+    /// <summary>VHT Capabilities.</summary>
+    VhtCapabilities = 191,
+
+    /// <summary>VHT Operation.</summary>
+    VhtOperation = 192,
+
+    /// <summary>Transmit Power Envelope: how loud, by width.</summary>
+    TransmitPowerEnvelope = 195,
+
+    /// <summary>Operating Mode Notification: how wide and with how many streams its sender listens for now.</summary>
+    OperatingModeNotification = 199,
 
     /// <summary>Vendor Specific.</summary>
     VendorSpecific = 221,
@@ -63,6 +78,27 @@ public static class ElementExtensions
 {
     /// <summary>Diffie-Hellman Parameter (RFC 8110 4.2).</summary>
     public const byte DiffieHellman = 32;
+
+    /// <summary>HE Capabilities (802.11-2020 9.4.2.248).</summary>
+    public const byte HeCapabilities = 35;
+
+    /// <summary>HE Operation.</summary>
+    public const byte HeOperation = 36;
+
+    /// <summary>MU EDCA Parameter Set.</summary>
+    public const byte MuEdca = 38;
+
+    /// <summary>Spatial Reuse Parameter Set.</summary>
+    public const byte SpatialReuse = 39;
+
+    /// <summary>HE 6 GHz Band Capabilities.</summary>
+    public const byte HeSixGhz = 59;
+
+    /// <summary>EHT Operation (802.11be 9.4.2.311).</summary>
+    public const byte EhtOperation = 106;
+
+    /// <summary>EHT Capabilities (802.11be 9.4.2.313).</summary>
+    public const byte EhtCapabilities = 108;
 }
 
 /// <summary>One element: identifier, length, body.</summary>
@@ -171,6 +207,21 @@ public ref struct RequestElements
     /// <summary>Body of HT Capabilities: 26 bytes, or empty.</summary>
     public ReadOnlySpan<byte> HtCapabilities;
 
+    /// <summary>Body of VHT Capabilities: 12 bytes, or empty.</summary>
+    public ReadOnlySpan<byte> VhtCapabilities;
+
+    /// <summary>HE Capabilities behind the extension, as long as it says itself; empty when absent or cut short.</summary>
+    public ReadOnlySpan<byte> HeCapabilities;
+
+    /// <summary>HE 6 GHz Band Capabilities behind the extension: 2 bytes, or empty.</summary>
+    public ReadOnlySpan<byte> HeSixGhz;
+
+    /// <summary>EHT Capabilities behind the extension; empty when absent. Whether it is whole, its HE Capabilities decide.</summary>
+    public ReadOnlySpan<byte> EhtCapabilities;
+
+    /// <summary>Body of Operating Mode Notification; -1: absent.</summary>
+    public int OperatingMode;
+
     /// <summary>Body of Extended Capabilities.</summary>
     public ReadOnlySpan<byte> ExtendedCapabilities;
 
@@ -192,7 +243,7 @@ public ref struct RequestElements
     /// <summary>Pulls the elements out of <paramref name="bytes"/>; false when the run is malformed.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out RequestElements elements)
     {
-        elements = default;
+        elements = new RequestElements { OperatingMode = -1 };
         var reader = new ElementReader(bytes);
         while (reader.MoveNext())
         {
@@ -234,11 +285,39 @@ public ref struct RequestElements
             case ElementId.SupportedOperatingClasses when OperatingClasses.IsEmpty:
                 OperatingClasses = element.Body;
                 break;
-            case ElementId.Extension when element.Body is [ElementExtensions.DiffieHellman, ..] && DiffieHellman.IsEmpty:
-                DiffieHellman = element.Whole;
+            case ElementId.VhtCapabilities when element.Body.Length >= 12 && VhtCapabilities.IsEmpty:
+                VhtCapabilities = element.Body[..12];
+                break;
+            case ElementId.OperatingModeNotification when element.Body.Length >= 1 && OperatingMode < 0:
+                OperatingMode = element.Body[0];
+                break;
+            case ElementId.Extension when element.Body.Length >= 1:
+                TakeExtension(element);
                 break;
             case ElementId.VendorSpecific:
                 TakeVendor(element);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void TakeExtension(Element element)
+    {
+        var body = element.Body[1..];
+        switch (element.Body[0])
+        {
+            case ElementExtensions.DiffieHellman when DiffieHellman.IsEmpty:
+                DiffieHellman = element.Whole;
+                break;
+            case ElementExtensions.HeCapabilities when HeCapabilities.IsEmpty && GenerationLengths.OfHe(body) is var length && length <= body.Length:
+                HeCapabilities = body[..length];
+                break;
+            case ElementExtensions.HeSixGhz when HeSixGhz.IsEmpty && body.Length >= 2:
+                HeSixGhz = body[..2];
+                break;
+            case ElementExtensions.EhtCapabilities when EhtCapabilities.IsEmpty:
+                EhtCapabilities = body;
                 break;
             default:
                 break;

@@ -201,8 +201,11 @@ internal static class Nl80211
     internal const ushort NL80211_ATTR_HE_CAPABILITY = 269;
     internal const ushort NL80211_ATTR_HE_6GHZ_CAPABILITY = 293;
     internal const ushort NL80211_ATTR_EHT_CAPABILITY = 310;
+    internal const ushort NL80211_ATTR_HE_BSS_COLOR = 283;
+    internal const ushort NL80211_HE_BSS_COLOR_ATTR_COLOR = 1;
+    internal const ushort NL80211_HE_BSS_COLOR_ATTR_DISABLED = 2;
+    internal const ushort NL80211_HE_BSS_COLOR_ATTR_PARTIAL = 3;
     internal const ushort NL80211_ATTR_OPMODE_NOTIF = 194;
-    internal const ushort NL80211_ATTR_STA_SUPPORTED_CHANNELS = 189;
     internal const ushort NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES = 190;
 
     // nested
@@ -273,6 +276,12 @@ internal static class Nl80211
     internal const ushort NL80211_RATE_INFO_BITRATE = 1;
     internal const ushort NL80211_RATE_INFO_BITRATE32 = 5;
     internal const ushort NL80211_RATE_INFO_MCS = 2;
+    internal const ushort NL80211_RATE_INFO_VHT_MCS = 6;
+    internal const ushort NL80211_RATE_INFO_VHT_NSS = 7;
+    internal const ushort NL80211_RATE_INFO_HE_MCS = 13;
+    internal const ushort NL80211_RATE_INFO_HE_NSS = 14;
+    internal const ushort NL80211_RATE_INFO_EHT_MCS = 19;
+    internal const ushort NL80211_RATE_INFO_EHT_NSS = 20;
     internal const ushort NL80211_RATE_INFO_SHORT_GI = 4;
     internal const ushort NL80211_STA_WME_UAPSD_QUEUES = 1;
     internal const ushort NL80211_STA_WME_MAX_SP = 2;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using HostApd.Ap;
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Linux;
@@ -291,7 +292,7 @@ internal static class Doctor
         private void DescribeBand(StringBuilder text, RadioBand band)
         {
             var name = band.Channels[0].FrequencyMhz switch { < 2000 => "below 2 GHz", < 3000 => "2.4 GHz", < 5900 => "5 GHz", < 7200 => "6 GHz", _ => "60 GHz" };
-            if (name is not ("2.4 GHz" or "5 GHz"))
+            if (name is not ("2.4 GHz" or "5 GHz" or "6 GHz"))
             {
                 text.Append("  ").Append(name).Append(": not used by us\n");
                 return;
@@ -300,7 +301,12 @@ internal static class Doctor
             text.Append(CultureInfo.InvariantCulture, $"  {name}: {band.Rates.Count} rates")
                 .Append(band.HtCapabilities < 0 ? "" : (band.HtCapabilities & HtWide) != 0 ? ", HT20 HT40" : ", HT20")
                 .Append(band.Vht is not null ? ", VHT" : "").Append(band.He is not null ? ", HE" : "").Append(band.Eht is not null ? ", EHT" : "")
-                .Append(band.Vht is not null || band.He is not null ? " (what came after HT is not used by us)" : "").Append('\n');
+                .Append('\n');
+            if (RadioPlan.DescribeBand(band, Radio) is { Length: > 0 } most)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"    {"an access point",-16} {most}\n");
+            }
+
             foreach (var (first, last, answer) in Runs(band.Channels))
             {
                 var numbers = first == last ? $"{ChannelNumber.Of(first)}" : $"{ChannelNumber.Of(first)}-{ChannelNumber.Of(last)}";

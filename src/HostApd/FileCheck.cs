@@ -110,6 +110,7 @@ internal static class FileCheck
     {
         var problems = configuration.WithFurther
             .SelectMany(static c => PlacesCheck.Of(c).Select(p => Of(c.File is null ? c.Main! : c, c, p.Key, p.Problem))).ToList();
+        string? plan = null;
         var opened = Nl80211Radio.Open(loop, new Nl80211RadioOptions(), out var radio);
         using (radio)
         {
@@ -119,11 +120,12 @@ internal static class FileCheck
             {
                 if (link is not null)
                 {
+                    plan = RadioCheck.Plan(configuration, link.Radio.Capabilities);
                     problems.AddRange(RadioCheck.Against(configuration, link.Radio.Capabilities).Select(p => Of(configuration, configuration, p.Key, p.Problem)));
                 }
             }
 
-            return new Checked(configuration, problems, radio?.Capabilities.PhyName, opened.Succeeded ? null : opened.ToString());
+            return new Checked(configuration, problems, radio?.Capabilities.PhyName, opened.Succeeded ? null : opened.ToString()) { Plan = plan };
         }
     }
 
@@ -147,6 +149,11 @@ internal static class FileCheck
             Say.Answer(one.WhyNoRadio is null
                 ? $"{one.Configuration.File}: good, and {one.Radio} of {one.Configuration.InterfaceName} can do it\n"
                 : $"{one.Configuration.File}: good; not checked against a radio: {one.WhyNoRadio}\n");
+            if (one.Plan is { } plan)
+            {
+                Say.Answer($"{one.Configuration.File}: {plan}\n");
+            }
+
             Say.Answer($"{one.Configuration.File}: takes the capabilities {NeededCapabilities.Describe(NeededCapabilities.Set(one.Needs), one.Needs)}\n");
         }
         else if (one.WhyNoRadio is not null)
@@ -163,6 +170,9 @@ internal static class FileCheck
     internal sealed record Checked(
         AccessPointConfiguration Configuration, IReadOnlyList<ConfigurationProblem> Problems, string? Radio, string? WhyNoRadio)
     {
+        /// <summary>What its radio makes of it, in words; null where that could not be asked.</summary>
+        internal string? Plan { get; init; }
+
         /// <summary>The capabilities that it takes.</summary>
         internal IReadOnlyList<CapabilityNeed> Needs { get; init; } = [];
     }

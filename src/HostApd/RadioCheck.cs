@@ -56,14 +56,24 @@ internal static class RadioCheck
             yield break;
         }
 
-        var band = radio.Bands.First(b => b.Channels.Contains(channel));
-        if (shared.Ieee80211n && band.HtCapabilities < 0)
+        var wish = OptionsMapping.Of(shared);
+        if (shared.Ieee80211n && RadioPlan.BandOf(primary, radio) is { HtCapabilities: < 0 })
         {
             yield return ("ieee80211n", $"{radio.PhyName} does not speak HT there");
         }
-        else if (shared.Ieee80211n && (ushort)(shared.HtCapabilities & ~RadioOptions.DefaultHtCapabilities & ~band.HtCapabilities) is var missing and not 0)
+
+        // Which widths a country allows is known only once it is set.
+        if (shared.CountryCode is null || shared.CountryCode == radio.Country)
         {
-            yield return ("ht_capab", $"{radio.PhyName} lacks bits 0x{missing:x4} of it: see `iw phy`");
+            _ = RadioPlan.Of(wish, radio, out var refusals);
+            foreach (var refusal in refusals)
+            {
+                yield return (refusal.Key, $"{refusal.Reason}; {refusal.Remedy}");
+            }
         }
     }
+
+    /// <summary>What comes of it on its radio, in words; null where that cannot be said.</summary>
+    internal static string? Plan(AccessPointConfiguration configuration, RadioCapabilities radio) =>
+        RadioPlan.Of(OptionsMapping.Of(configuration.Radio), radio, out _)?.Describe();
 }

@@ -6,7 +6,16 @@ using HostApd.Wps;
 namespace HostApd.Ap;
 
 /// <summary>What an enabled BSS announces, for STATUS.</summary>
-public sealed record BssAnnouncement(bool Ht, ushort HtCapabilities, byte[] HtMcsSet, byte[] Rates, int MaxPowerDbm);
+/// <param name="Channel">Where it is, as wide as it is.</param>
+/// <param name="Generations">What it speaks of what the radio does.</param>
+/// <param name="Plan">What the radio does.</param>
+/// <param name="Rates">In units of 500 kb/s.</param>
+/// <param name="MaxPowerDbm">Of the primary channel.</param>
+public sealed record BssAnnouncement(OperatingChannel Channel, Generations Generations, RadioPlan Plan, byte[] Rates, int MaxPowerDbm)
+{
+    /// <summary>It speaks HT.</summary>
+    public bool Ht => (Generations & Generations.Ht) != 0;
+}
 
 /// <summary>The channel of a BSS: what it offers there, and the move to another with all stations (802.11-2020 11.8.8).</summary>
 internal sealed class ChannelMove(BssSite site, Announcement announcement, GroupMembership membership)
@@ -23,23 +32,26 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     /// <summary>What it announces, once enabled.</summary>
     internal BssAnnouncement? Announced { get; private set; }
 
-    private BssOffer? OfferOf(BssOptions options) => BssOffer.Of(options, site.Radio.Capabilities);
+    private BssOffer? OfferOf(BssOptions options) => BssOffer.Of(options, site.Radio.Capabilities, out _);
 
     /// <summary>Offers what the options and the radio give together; why not, or null.</summary>
     internal DriverResult? Offer()
     {
         var (options, radio) = (site.Options, site.Radio.Capabilities);
-        if (OfferOf(options) is not { } offer)
+        if (BssOffer.Of(options, radio, out var refusals) is not { } offer)
         {
-            return new DriverResult($"using channel {options.Channel.Number}", ErrorNumber.Invalid,
-                $"{radio.PhyName} has no {options.Channel.PrimaryMhz} MHz", "set hw_mode and channel to what `iw phy` lists");
+            return Refused(refusals);
         }
 
         site.Offer = offer;
-        if (offer.MissingHtCapabilities is var missing and not 0)
+        foreach (var dropped in offer.Plan.Dropped)
         {
-            return new DriverResult($"using ht_capab of {site.Name}", ErrorNumber.NotSupported,
-                $"{radio.PhyName} lacks bits 0x{missing:x4} of it", "see `iw phy` for the HT capabilities, and leave the others out");
+            BssSite.Log.Info("{0}: no {1}: {2}", site.Name, RadioPlan.Names(dropped.Generation), dropped.Reason);
+        }
+
+        foreach (var word in offer.Plan.LeftOut)
+        {
+            BssSite.Log.Warn("{0}: {1}", site.Name, word);
         }
 
         if (offer.MissingCipher is { } cipher)
@@ -67,6 +79,17 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
 
         Announce(offer);
         return null;
+    }
+
+    /// <summary>The first of the refusals is the answer, the others are told beside it.</summary>
+    private DriverResult Refused(IReadOnlyList<PlanRefusal> refusals)
+    {
+        foreach (var further in refusals.Skip(1))
+        {
+            BssSite.Log.Error("{0}: {1}", site.Name, further);
+        }
+
+        return new DriverResult(refusals[0].Key == "channel" ? $"using channel {site.Options.Channel.Number}" : $"using {refusals[0].Key} of {site.Name}", ErrorNumber.NotSupported, refusals[0].Reason, refusals[0].Remedy);
     }
 
     /// <summary>The options have changed under the stations.</summary>
@@ -181,7 +204,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     private void Announce(BssOffer offer)
     {
         var power = offer.Band.Channels.First(c => c.FrequencyMhz == site.Options.Channel.PrimaryMhz).MaxPowerDbm;
-        Announced = new BssAnnouncement(offer.Ht, site.Options.Radio.HtCapabilities, offer.Band.HtMcsSet, offer.SupportedRates, power);
+        Announced = new BssAnnouncement(offer.Channel, offer.Generations, offer.Plan, offer.SupportedRates, power);
     }
 
     /// <summary>Secondary Channel Offset (9.4.2.19), where 40 MHz are spoken.</summary>

@@ -23,7 +23,7 @@ internal sealed class Announcement
     {
         _site = site;
         _stations = stations;
-        _rows = [.. new BssElements().Rows.OrderBy(static r => r.Place)];
+        _rows = [.. new BssElements().Rows.Concat(GenerationElements.Rows).Concat(CapabilityElements.Rows).OrderBy(static r => r.Place)];
     }
 
     /// <summary>What the stations present demand.</summary>
@@ -82,7 +82,7 @@ internal sealed class Announcement
     /// <summary>As above, of what the BSS is to be after a move.</summary>
     internal AccessPointSettings Describe(BssOptions options, BssOffer offer, out DriverResult? problem)
     {
-        var context = new ElementContext { Options = options, Offer = offer, View = Views.Beacon, Protection = Protection };
+        var context = new ElementContext { Bssid = _site.Bssid, Options = options, Offer = offer, View = Views.Beacon, Protection = Protection };
         var head = new ByteWriter(_head);
         ManagementFrame.WriteHeader(ref head, ManagementSubtype.Beacon, MacAddress.Broadcast, _site.Bssid, _site.Bssid);
         WriteFixedFields(ref head, options);
@@ -116,7 +116,14 @@ internal sealed class Announcement
             AssociationResponseElements = ofAssociationResponse,
             HiddenSsid = options.IgnoreBroadcastSsid,
             HtOperationMode = offer.Ht ? Protection.HtOperationMode : -1,
+            Colour = offer.He ? ColourOf(options) : null,
         };
+    }
+
+    private BssColour ColourOf(BssOptions options)
+    {
+        var (colour, inUse) = GenerationElements.ColourOf(options.Radio.He, _site.Bssid);
+        return new BssColour(colour, inUse, options.Radio.He.IsColourPartial);
     }
 
     /// <summary>What follows the header of a Probe Response.</summary>
@@ -140,7 +147,7 @@ internal sealed class Announcement
         Write(ref writer, ContextNow(Views.AssociationResponse) with { Station = sta, Status = status, ComebackTimeUnits = comeback }, 0, int.MaxValue);
     }
 
-    private ElementContext ContextNow(Views view) => new() { Options = _site.Options, Offer = _site.Offer!, View = view, Protection = Protection };
+    private ElementContext ContextNow(Views view) => new() { Bssid = _site.Bssid, Options = _site.Options, Offer = _site.Offer!, View = view, Protection = Protection };
 
     private void WriteFixedFields(ref ByteWriter writer, BssOptions options)
     {

@@ -5,11 +5,6 @@ namespace HostApd.Ap;
 /// <summary>The elements that every BSS has of its own options and offer, one writer an element.</summary>
 internal sealed class BssElements
 {
-    // HT Operation Information (802.11-2020 table 9-190): secondary channel offset, and stations may use both.
-    private const byte SecondaryAbove = 1;
-    private const byte SecondaryBelow = 3;
-    private const byte AnyWidth = 4;
-
     private (BssOffer? Of, byte[] Element) _country = (null, []);
 
     internal BssElements() => Rows =
@@ -22,9 +17,6 @@ internal sealed class BssElements
             new ElementRow(new ElementKey(ElementId.ExtendedSupportedRates), Views.All, WriteExtendedRates),
             new ElementRow(new ElementKey(ElementId.Rsn), Views.Discovery, WriteRsn),
             new ElementRow(new ElementKey(ElementId.Rsn), Views.AssociationResponse, WriteNamedKey),
-            new ElementRow(new ElementKey(ElementId.HtCapabilities), Views.All, WriteHtCapabilities),
-            new ElementRow(new ElementKey(ElementId.HtOperation), Views.All, WriteHtOperation),
-            new ElementRow(new ElementKey(ElementId.ExtendedCapabilities), Views.Discovery, WriteExtendedCapabilities),
             new ElementRow(new ElementKey(ElementId.Interworking), Views.Discovery, WriteInterworking),
             new ElementRow(new ElementKey(ElementId.Rsnxe), Views.All, WriteRsnxe),
             new ElementRow(ElementKey.OfVendor(VendorElements.Wmm), Views.All, WriteWmm),
@@ -62,7 +54,7 @@ internal sealed class BssElements
     {
         if (context.Options.Radio.Mode != HardwareMode.A)
         {
-            writer.Element(ElementId.DsParameterSet, [(byte)context.Options.Channel.Number]);
+            writer.Element(ElementId.DsParameterSet, [(byte)context.Offer.Channel.Number]);
         }
     }
 
@@ -107,63 +99,6 @@ internal sealed class BssElements
     }
 
     private static void WriteRsnxe(ref ByteWriter writer, in ElementContext context) => writer.Bytes(context.Offer.Rsnxe);
-
-    private static bool SpeaksHt(in ElementContext context) => context.Offer.Ht && context.Station is null or { Ht: true };
-
-    /// <summary>HT Capabilities (9.4.2.55, 26 bytes).</summary>
-    private static void WriteHtCapabilities(ref ByteWriter writer, in ElementContext context)
-    {
-        if (!SpeaksHt(context))
-        {
-            return;
-        }
-
-        var band = context.Offer.Band;
-        writer.U8((byte)ElementId.HtCapabilities);
-        writer.U8(26);
-        writer.U16LittleEndian(context.Options.Radio.HtCapabilities);
-        writer.U8(band.HtAmpduParameters);
-        writer.Bytes(band.HtMcsSet);
-        writer.Zeros(26 - 3 - band.HtMcsSet.Length);
-    }
-
-    /// <summary>HT Operation (9.4.2.56, 22 bytes).</summary>
-    private static void WriteHtOperation(ref ByteWriter writer, in ElementContext context)
-    {
-        if (!SpeaksHt(context))
-        {
-            return;
-        }
-
-        writer.U8((byte)ElementId.HtOperation);
-        writer.U8(22);
-        writer.U8((byte)context.Options.Channel.Number);
-        writer.U8(context.Offer.Channel.Secondary switch
-        {
-            > 0 => SecondaryAbove | AnyWidth,
-            < 0 => SecondaryBelow | AnyWidth,
-            _ => 0,
-        });
-        writer.U16LittleEndian((ushort)context.Protection.HtOperationMode);
-        writer.Zeros(18);
-    }
-
-    /// <summary>
-    /// Extended Capabilities (9.4.2.26): bit 31, it has an Interworking element; bit 48, the SSID is UTF-8; bit 84, Beacons are protected.
-    /// No longer than needed.
-    /// </summary>
-    private static void WriteExtendedCapabilities(ref ByteWriter writer, in ElementContext context)
-    {
-        ReadOnlySpan<byte> bits =
-        [
-            0, 0, 0, (byte)(context.Options.Interworking is null ? 0 : 0x80), 0, 0, (byte)(context.Options.Utf8Ssid ? 1 : 0), 0, 0, 0,
-            (byte)(context.Options.Security is { Rsn.OffersBeaconProtection: true } ? 0x10 : 0),
-        ];
-        if (bits.TrimEnd((byte)0) is { IsEmpty: false } used)
-        {
-            writer.Element(ElementId.ExtendedCapabilities, used);
-        }
-    }
 
     private static void WriteInterworking(ref ByteWriter writer, in ElementContext context) => context.Options.Interworking?.Write(ref writer);
 

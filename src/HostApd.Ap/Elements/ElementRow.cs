@@ -28,6 +28,9 @@ internal readonly ref struct ElementContext
     /// <summary>One of them.</summary>
     internal required Views View { get; init; }
 
+    /// <summary>Whose it is.</summary>
+    internal required MacAddress Bssid { get; init; }
+
     /// <summary>What the BSS is to be: now, or after a move to another channel.</summary>
     internal required BssOptions Options { get; init; }
 

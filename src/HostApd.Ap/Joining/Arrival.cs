@@ -68,7 +68,7 @@ internal sealed class Arrival(
         }
 
         var sta = Create(station);
-        sta.Learn(elements, false, CapabilityBits.Ess, 0, parsed, site.Offer!.Ht, site.Options.Wmm);
+        sta.Learn(elements, false, CapabilityBits.Ess, 0, parsed, SpokenGenerations.Of(parsed, site.Offer!, site.Options.Wmm), site.Options.Wmm);
         if (admission.Check(sta, parsed, AdmittedBy.Firmware) is var status && status != StatusCode.Success)
         {
             site.LogStation(station, $"association by the firmware refused, status {(int)status} ({status})");

@@ -59,7 +59,7 @@ internal sealed class Association(
             sta = fresh;
         }
 
-        sta.Learn(frame.Body, reassociation, capability, listenInterval, elements, site.Offer!.Ht, site.Options.Wmm);
+        sta.Learn(frame.Body, reassociation, capability, listenInterval, elements, SpokenGenerations.Of(elements, site.Offer!, site.Options.Wmm), site.Options.Wmm);
         switch (hold.Ask(sta))
         {
             case Comeback.NotNeeded:
@@ -199,6 +199,8 @@ internal sealed class Association(
     /// <summary>The kernel learns of the association before the station does, so that its first frames pass.</summary>
     private StatusCode TellKernel(Sta sta)
     {
+        Span<byte> ht = stackalloc byte[NegotiatedCapabilities.HtLength];
+        Span<byte> vht = stackalloc byte[NegotiatedCapabilities.VhtLength];
         var result = site.Link.UpdateStation(new StationSettings
         {
             Address = sta.Address,
@@ -207,7 +209,13 @@ internal sealed class Association(
             ListenInterval = sta.ListenInterval,
             Capability = sta.Capability,
             Rates = sta.Rates,
-            HtCapabilities = sta.HtCapabilities,
+            HtCapabilities = NegotiatedCapabilities.OfHt(sta.HtCapabilities, site.Offer!.Plan, ht),
+            VhtCapabilities = NegotiatedCapabilities.OfVht(sta.VhtCapabilities, site.Offer!.Plan, vht),
+            HeCapabilities = sta.HeCapabilities,
+            HeSixGhz = sta.HeSixGhz,
+            EhtCapabilities = sta.EhtCapabilities,
+            OperatingMode = sta.OperatingMode,
+            OperatingClasses = sta.OperatingClasses,
             ExtendedCapabilities = sta.ExtendedCapabilities,
             Wmm = sta.Wmm,
             Uapsd = sta.Uapsd,

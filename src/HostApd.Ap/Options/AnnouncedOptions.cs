@@ -34,6 +34,7 @@ public static class AnnouncedOptions
             Uapsd = wanted.Uapsd,
             Isolate = wanted.Isolate,
             MaxInactivity = wanted.MaxInactivity,
+            MaxIdle = wanted.MaxIdle,
             SkipInactivityPoll = wanted.SkipInactivityPoll,
             SaQueryMaxTimeout = wanted.SaQueryMaxTimeout,
             SaQueryRetryTimeout = wanted.SaQueryRetryTimeout,

@@ -14,6 +14,19 @@ public enum EntropyPolicy
     Hold,
 }
 
+/// <summary>What stations are told of how long they may be silent.</summary>
+public enum MaxIdleAnnouncement
+{
+    /// <summary>Nothing.</summary>
+    Off,
+
+    /// <summary>How long.</summary>
+    On,
+
+    /// <summary>How long, and that only protected frames count as a sign of life.</summary>
+    Protected,
+}
+
 /// <summary>What one BSS is to be. The executable fills it from the configuration; names follow hostapd's keys.</summary>
 public sealed record BssOptions
 {
@@ -26,8 +39,11 @@ public sealed record BssOptions
     /// <summary>What it shares with the other BSSes of its radio.</summary>
     public RadioOptions Radio { get; init; } = new();
 
-    /// <summary><c>disable_11n</c>: no HT in this BSS.</summary>
-    public bool WithoutHt { get; init; }
+    /// <summary><c>disable_11n</c>, <c>disable_11ac</c>, <c>disable_11ax</c>, <c>disable_11be</c>: what this BSS does not speak.</summary>
+    public Generations Without { get; init; }
+
+    /// <summary>No HT in this BSS, nor anything after it.</summary>
+    public bool WithoutHt => (Without & Generations.Ht) != 0;
 
     /// <summary>Where it operates, as far as the options say it: the radio may lack HT.</summary>
     public OperatingChannel Channel => WithoutHt ? Radio.Channel.WithoutHt : Radio.Channel;
@@ -106,6 +122,9 @@ public sealed record BssOptions
 
     /// <summary><c>ap_max_inactivity</c>.</summary>
     public TimeSpan MaxInactivity { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary><c>bss_max_idle</c>: whether stations are told of <see cref="MaxInactivity"/>.</summary>
+    public MaxIdleAnnouncement MaxIdle { get; init; } = MaxIdleAnnouncement.On;
 
     /// <summary><c>skip_inactivity_poll</c>.</summary>
     public bool SkipInactivityPoll { get; init; }

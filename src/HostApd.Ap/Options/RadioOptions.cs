@@ -22,13 +22,10 @@ public sealed record RadioOptions
     /// <summary>HT Capabilities Information unless <c>ht_capab</c> says otherwise: SM power save off.</summary>
     public const ushort DefaultHtCapabilities = 0x000C;
 
-    /// <summary>The bit of HT Capabilities Information for 40 MHz.</summary>
-    public const ushort HtFortyMhz = 0x0002;
-
     /// <summary><c>hw_mode</c>.</summary>
     public HardwareMode Mode { get; init; } = HardwareMode.G;
 
-    /// <summary><c>channel</c>, <c>ieee80211n</c> and the width that <c>ht_capab</c> asks for.</summary>
+    /// <summary><c>channel</c>, <c>ieee80211n</c> and the width that is asked for; what the radio can of it, says a plan.</summary>
     public OperatingChannel Channel { get; init; } = OperatingChannel.Of(2412, ht: false);
 
     /// <summary><c>country_code</c>; null leaves the kernel's domain alone.</summary>
@@ -43,8 +40,29 @@ public sealed record RadioOptions
     /// <summary><c>ht_capab</c>: HT Capabilities Information (802.11-2020 9.4.2.55.2).</summary>
     public ushort HtCapabilities { get; init; } = DefaultHtCapabilities;
 
-    /// <summary><c>require_ht</c>.</summary>
-    public bool RequireHt { get; init; }
+    /// <summary>What is asked for beside HT, of which <see cref="Channel"/> says whether it is.</summary>
+    public Generations BeyondHt { get; init; }
+
+    /// <summary><c>generation</c>, or a width alone: of what is asked for, that which the radio has; otherwise all of it or nothing.</summary>
+    public bool TakesWhatThereIs { get; init; }
+
+    /// <summary>Who asked for the width of <see cref="Channel"/>, and how firmly.</summary>
+    public WidthWish Width { get; init; } = WidthWish.OfHt;
+
+    /// <summary><see cref="HtCapabilities"/> says nothing: the radio's own are announced.</summary>
+    public bool TakesHtOfRadio { get; init; }
+
+    /// <summary><c>vht_capab</c>: VHT Capabilities Information (802.11-2020 9.4.2.157.2); null: the radio's own.</summary>
+    public uint? VhtCapabilities { get; init; }
+
+    /// <summary><c>he_…</c>.</summary>
+    public HeOptions He { get; init; } = new();
+
+    /// <summary><c>require_ht</c>, <c>require_vht</c>, <c>require_he</c>, <c>require_eht</c>: who does not speak these is not let in.</summary>
+    public Generations Required { get; init; }
+
+    /// <summary><c>local_pwr_constraint</c>: stations are to stay so many dB below what the country allows.</summary>
+    public int PowerConstraint { get; init; }
 
     /// <summary><c>preamble</c>: allow short preambles.</summary>
     public bool ShortPreamble { get; init; }
@@ -64,12 +82,15 @@ public sealed record RadioOptions
     /// <summary><c>tx_queue_…</c>; null: the kernel's own.</summary>
     public TransmitQueues? Queues { get; init; }
 
+    /// <summary>All that is asked for.</summary>
+    public Generations Wanted => BeyondHt | (Channel.Ht ? Generations.Ht : Generations.None);
+
     /// <summary>The same on another channel: mode and HT capabilities follow.</summary>
     public RadioOptions At(OperatingChannel channel) => this with
     {
         Mode = ModeAt(channel),
         Channel = channel,
-        HtCapabilities = (ushort)(HtCapabilities & ~HtFortyMhz | (channel.Secondary != 0 ? HtFortyMhz : 0)),
+        HtCapabilities = (ushort)(HtCapabilities & ~HtBits.Forty | (channel.Secondary != 0 ? HtBits.Forty : 0)),
     };
 
     /// <summary>The mode on another channel: 802.11b stays what it is.</summary>

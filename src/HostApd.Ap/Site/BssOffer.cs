@@ -7,11 +7,11 @@ namespace HostApd.Ap;
 /// <summary>What a BSS offers on the band that it is on: rates, HT as far as the radio has it, protection.</summary>
 internal sealed class BssOffer
 {
-    /// <summary>SM power save (802.11-2020 9.4.2.55.2) is the access point's choice, not the radio's.</summary>
-    private const ushort SmPowerSave = 0x000C;
-
-    /// <summary>A membership selector (802.11-2020 table 9-92) keeps those away who do not know HT.</summary>
-    private const byte BssMembershipHt = Rate.Basic | 127;
+    /// <summary>Membership selectors (802.11-2020 table 9-92, 802.11be for EHT) keep those away who do not know a generation.</summary>
+    private static readonly (Generations Generation, byte Selector)[] Memberships =
+    [
+        (Generations.Ht, Rate.Basic | 127), (Generations.Vht, Rate.Basic | 126), (Generations.He, Rate.Basic | 122), (Generations.Eht, Rate.Basic | 121),
+    ];
 
     /// <summary>And this one those who do not know SAE by hash to element.</summary>
     private const byte BssMembershipHashToElement = Rate.Basic | 123;
@@ -19,11 +19,14 @@ internal sealed class BssOffer
     private readonly BssOptions _options;
     private readonly RsneBuilder? _rsne;
 
-    private BssOffer(BssOptions options, RadioCapabilities radio, RadioBand band)
+    private BssOffer(BssOptions options, RadioCapabilities radio, RadioPlan plan)
     {
         _options = options;
-        Band = band;
-        Ht = options.Channel.Ht && band.HtCapabilities >= 0 && options.Radio.Mode != HardwareMode.B;
+        Radio = radio;
+        Plan = plan;
+        Generations = plan.Generations & ~options.Without;
+        Generations &= Ht || plan.IsSixGhz ? Generations.All : Generations.None;
+        Generations &= He ? Generations.All : ~Generations.Eht;
         Rates = ChooseRates();
         BasicRates = [.. Rates.Where(static r => (r & Rate.Basic) != 0 && !IsSelector(r)).Select(Bare)];
         SupportedRates = [.. Rates.Where(static r => !IsSelector(r)).Select(Bare)];
@@ -46,8 +49,17 @@ internal sealed class BssOffer
         InKeyFrames = options.Knobs.InKeyFrames(Rsne, Rsnxe);
     }
 
+    /// <summary>The radio.</summary>
+    internal RadioCapabilities Radio { get; }
+
+    /// <summary>What the radio is on.</summary>
+    internal RadioPlan Plan { get; }
+
+    /// <summary>What this BSS speaks of it.</summary>
+    internal Generations Generations { get; }
+
     /// <summary>The band of the radio.</summary>
-    internal RadioBand Band { get; }
+    internal RadioBand Band => Plan.Band;
 
     /// <summary>All rates as they are announced, with basic bits and membership selectors.</summary>
     internal byte[] Rates { get; }
@@ -80,32 +92,38 @@ internal sealed class BssOffer
     internal byte[] SupportedRates { get; }
 
     /// <summary>HT is configured and the radio has it.</summary>
-    internal bool Ht { get; }
+    internal bool Ht => (Generations & Generations.Ht) != 0;
+
+    /// <summary>VHT is.</summary>
+    internal bool Vht => (Generations & Generations.Vht) != 0;
+
+    /// <summary>HE is.</summary>
+    internal bool He => (Generations & Generations.He) != 0;
+
+    /// <summary>EHT is.</summary>
+    internal bool Eht => (Generations & Generations.Eht) != 0;
 
     /// <summary>Where it operates, as far as the radio has it.</summary>
-    internal OperatingChannel Channel => Ht ? _options.Channel : _options.Channel.WithoutHt;
+    internal OperatingChannel Channel => Ht || Plan.IsSixGhz ? Plan.Channel : Plan.Channel.WithoutHt;
 
-    /// <summary>Bits of HT Capabilities Information that are configured and that the radio lacks.</summary>
-    internal ushort MissingHtCapabilities => Ht ? (ushort)(_options.Radio.HtCapabilities & ~SmPowerSave & ~Band.HtCapabilities) : (ushort)0;
+    /// <summary>The global operating class of the whole of it; 0 when there is none.</summary>
+    internal byte OperatingClass => Ht || Plan.IsSixGhz ? Plan.OperatingClass : Channel.OperatingClass;
+
+    /// <summary>Whether a channel of the radio is the primary one.</summary>
+    internal bool IsPrimary(RadioChannel channel) => channel.FrequencyMhz == Plan.Channel.PrimaryMhz;
 
     /// <summary>A cipher that is offered and that the radio lacks; null when there is none.</summary>
     internal DataCipher? MissingCipher { get; }
 
-    /// <summary>What the options come to on a radio; null when it has no such channel.</summary>
-    internal static BssOffer? Of(BssOptions options, RadioCapabilities radio) =>
-        BandOf(radio, options) is { } band ? new BssOffer(options, radio, band) : null;
-
-    /// <summary>The band of a radio that the options are of; null when it has none.</summary>
-    private static RadioBand? BandOf(RadioCapabilities radio, BssOptions options) =>
-        radio.FindChannel(options.Channel.PrimaryMhz) is { } channel
-            ? radio.Bands.FirstOrDefault(b => b.Channels.Contains(channel))
-            : null;
+    /// <summary>What the options come to on a radio; null, with the reasons, when nothing does.</summary>
+    internal static BssOffer? Of(BssOptions options, RadioCapabilities radio, out IReadOnlyList<PlanRefusal> refusals) =>
+        RadioPlan.Of(options.Radio, radio, out refusals) is { } plan ? new BssOffer(options, radio, plan) : null;
 
     /// <summary>Nobody joins but by SAE, and that by hash to element.</summary>
     private bool TakesHashToElementAlone => _options.Security is { Sae: { TakesHashToElement: true, TakesLoop: false } } security
         && security.Rsn.Offer.Suites.All(static s => s.Source == PmkSource.Sae);
 
-    private static bool IsSelector(byte rate) => rate is BssMembershipHt or BssMembershipHashToElement;
+    private static bool IsSelector(byte rate) => rate == BssMembershipHashToElement || Memberships.Any(m => m.Selector == rate);
 
     private static byte Bare(byte rate) => (byte)(rate & ~Rate.Basic);
 
@@ -131,7 +149,7 @@ internal sealed class BssOffer
         return
         [
             .. rates,
-            .. (ReadOnlySpan<byte>)(Ht && radio.RequireHt ? [BssMembershipHt] : []),
+            .. Memberships.Where(m => (Generations & radio.Required & m.Generation) != 0).Select(static m => m.Selector),
             .. (ReadOnlySpan<byte>)(TakesHashToElementAlone ? [BssMembershipHashToElement] : []),
         ];
     }

@@ -54,9 +54,13 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
             return StatusCode.ListenIntervalTooLarge;
         }
 
-        if (options.Radio.RequireHt && offer.Ht && !sta.Ht)
+        var missing = options.Radio.Required & offer.Generations & ~sta.Generations;
+        if (missing != 0)
         {
-            return StatusCode.HtRequired;
+            return (missing & Generations.Ht) != 0 ? StatusCode.HtRequired
+                : (missing & Generations.Vht) != 0 ? StatusCode.VhtRequired
+                : (missing & Generations.He) != 0 ? StatusCode.HeRequired
+                : StatusCode.EhtRequired;
         }
 
         return CheckSecurity(sta, elements);

@@ -72,6 +72,7 @@ public sealed class Sta : IDisposable
     private byte[] _keptEapol = [];
     private readonly byte[] _rates = new byte[64];
     private readonly byte[] _htCapabilities = new byte[26];
+    private BeyondHt _beyondHt = BeyondHt.None;
     private int _rateCount;
 
     internal Sta(MacAddress address, TimeProvider time, TimerCallback onStateTimer)
@@ -111,7 +112,25 @@ public sealed class Sta : IDisposable
     public (byte Queues, byte MaxServicePeriod) Uapsd { get; private set; }
 
     /// <summary>It speaks HT and we do too.</summary>
-    public bool Ht { get; private set; }
+    public bool Ht => (Generations & Generations.Ht) != 0;
+
+    /// <summary>What it speaks and we do too.</summary>
+    public Generations Generations { get; private set; }
+
+    /// <summary>Body of its VHT Capabilities; empty without VHT.</summary>
+    public byte[] VhtCapabilities => _beyondHt.Vht;
+
+    /// <summary>Its HE Capabilities behind the extension, 21–54 bytes; empty without HE.</summary>
+    public byte[] HeCapabilities => _beyondHt.He;
+
+    /// <summary>Its HE 6 GHz Band Capabilities; empty without them.</summary>
+    public byte[] HeSixGhz => _beyondHt.HeSixGhz;
+
+    /// <summary>Its EHT Capabilities behind the extension; empty without EHT.</summary>
+    public byte[] EhtCapabilities => _beyondHt.Eht;
+
+    /// <summary>Operating Mode (802.11-2020 9.4.1.53), where its Association Request told one.</summary>
+    public byte? OperatingMode { get; private set; }
 
     /// <summary>Body of its HT Capabilities; empty without HT.</summary>
     public ReadOnlySpan<byte> HtCapabilities => Ht ? _htCapabilities : default;
@@ -246,7 +265,7 @@ public sealed class Sta : IDisposable
 
     /// <summary>Takes over what an Association Request tells.</summary>
     internal void Learn(ReadOnlySpan<byte> body, bool reassociation, ushort capability, int listenInterval,
-        in RequestElements elements, bool htOffered, bool wmmOffered)
+        in RequestElements elements, Generations spoken, bool wmmOffered)
     {
         Digest(body, _requestDigest);
         HasAsked = true;
@@ -257,8 +276,12 @@ public sealed class Sta : IDisposable
         NonErp = true;
         AddRates(elements.Rates);
         AddRates(elements.ExtendedRates);
-        Ht = htOffered && !elements.HtCapabilities.IsEmpty;
+        Generations = spoken;
         elements.HtCapabilities.CopyTo(_htCapabilities);
+        _beyondHt = (spoken & ~Generations.Ht) == 0 ? BeyondHt.None : new BeyondHt(
+            Of(Generations.Vht, elements.VhtCapabilities), Of(Generations.He, elements.HeCapabilities), Of(Generations.He, elements.HeSixGhz),
+            Of(Generations.Eht, elements.EhtCapabilities));
+        OperatingMode = elements.OperatingMode >= 0 ? (byte)elements.OperatingMode : null;
         ExtendedCapabilities = Cut(elements.ExtendedCapabilities);
         OperatingClasses = Cut(elements.OperatingClasses);
         Rsne = elements.Rsne.ToArray();
@@ -274,6 +297,8 @@ public sealed class Sta : IDisposable
         var info = Wmm ? elements.Wmm[2] : (byte)0;
         Uapsd = ((byte)(info & 0x0F), (byte)(info >> 5 & 3));
     }
+
+    private byte[] Of(Generations generation, ReadOnlySpan<byte> capabilities) => (Generations & generation) != 0 ? capabilities.ToArray() : [];
 
     private static byte[] Cut(ReadOnlySpan<byte> body) => body[..Math.Min(body.Length, MostShown)].ToArray();
 
@@ -294,5 +319,11 @@ public sealed class Sta : IDisposable
             _rates[_rateCount++] = value;
             NonErp &= Rate.IsCck(value);
         }
+    }
+
+    /// <summary>What it told of generations after HT: most stations of an old network tell nothing, and share this one.</summary>
+    private sealed record BeyondHt(byte[] Vht, byte[] He, byte[] HeSixGhz, byte[] Eht)
+    {
+        internal static BeyondHt None { get; } = new([], [], [], []);
     }
 }

@@ -78,6 +78,7 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
 
         writer.Flag(Nl80211.NL80211_ATTR_SOCKET_OWNER);
         PutChannel(ref writer, settings.Channel);
+        PutColour(ref writer, settings.Colour);
         return netdev.Owned.Send("starting the access point", writer);
     }
 
@@ -167,6 +168,28 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
             ChannelWidth.ThreeTwenty => Nl80211.NL80211_CHAN_WIDTH_320,
         });
         writer.U32(Nl80211.NL80211_ATTR_CENTER_FREQ1, (uint)channel.CentreMhz);
+    }
+
+    private static void PutColour(ref NetlinkWriter writer, BssColour? colour)
+    {
+        if (colour is null)
+        {
+            return;
+        }
+
+        var nest = writer.BeginNest(Nl80211.NL80211_ATTR_HE_BSS_COLOR);
+        writer.U8(Nl80211.NL80211_HE_BSS_COLOR_ATTR_COLOR, colour.Colour);
+        if (!colour.InUse)
+        {
+            writer.Flag(Nl80211.NL80211_HE_BSS_COLOR_ATTR_DISABLED);
+        }
+
+        if (colour.IsPartial)
+        {
+            writer.Flag(Nl80211.NL80211_HE_BSS_COLOR_ATTR_PARTIAL);
+        }
+
+        writer.EndNest(nest);
     }
 
     private static void PutBeacon(ref NetlinkWriter writer, in AccessPointSettings settings)

@@ -45,6 +45,11 @@ internal sealed class StationInfoReader
             {
                 Nl80211.NL80211_RATE_INFO_BITRATE32 => rate with { HundredKilobits = attribute.U32 },
                 Nl80211.NL80211_RATE_INFO_MCS => rate with { Mcs = attribute.U8 },
+                Nl80211.NL80211_RATE_INFO_VHT_MCS => rate with { Mcs = attribute.U8, Kind = RateKind.Vht },
+                Nl80211.NL80211_RATE_INFO_HE_MCS => rate with { Mcs = attribute.U8, Kind = RateKind.He },
+                Nl80211.NL80211_RATE_INFO_EHT_MCS => rate with { Mcs = attribute.U8, Kind = RateKind.Eht },
+                Nl80211.NL80211_RATE_INFO_VHT_NSS or Nl80211.NL80211_RATE_INFO_HE_NSS or Nl80211.NL80211_RATE_INFO_EHT_NSS =>
+                    rate with { Streams = attribute.U8 },
                 Nl80211.NL80211_RATE_INFO_SHORT_GI => rate with { ShortGuardInterval = true },
                 _ => rate,
             };

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using HostApd.Ap;
@@ -36,6 +37,12 @@ internal static class StationText
             WriteCounters(text, counters);
         }
 
+        if (sta.VhtCapabilities is { Length: > 0 } mcs)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"rx_vht_mcs_map={BinaryPrimitives.ReadUInt16LittleEndian(mcs.AsSpan(4)):x4}\n");
+            text.Append(CultureInfo.InvariantCulture, $"tx_vht_mcs_map={BinaryPrimitives.ReadUInt16LittleEndian(mcs.AsSpan(8)):x4}\n");
+        }
+
         if (sta.Ht)
         {
             text.Append(CultureInfo.InvariantCulture, $"ht_mcs_bitmask={Convert.ToHexStringLower(sta.HtCapabilities.Slice(3, 10))}\n");
@@ -52,6 +59,11 @@ internal static class StationText
         }
 
         WriteHex(text, "supp_op_classes", sta.OperatingClasses);
+        if (sta.VhtCapabilities is { Length: > 0 } vht)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"vht_caps_info=0x{BinaryPrimitives.ReadUInt32LittleEndian(vht):x8}\n");
+        }
+
         if (sta.Ht)
         {
             var information = sta.HtCapabilities[0] | sta.HtCapabilities[1] << 8;
@@ -78,7 +90,12 @@ internal static class StationText
             sta.Wmm ? "[WMM]" : "",
             sta.Mfp ? "[MFP]" : "",
             sta.NonErp && associated ? "[NonERP]" : "",
-            sta.Ht ? "[HT]" : "");
+            sta.Ht ? "[HT]" : "",
+            (sta.Generations & Generations.Vht) != 0 ? "[VHT]" : "",
+            (sta.Generations & Generations.He) != 0 ? "[HE]" : "",
+            (sta.Generations & Generations.Eht) != 0 ? "[EHT]" : "",
+            sta.HeSixGhz.Length > 0 && sta.Generations != 0 && !sta.Ht ? "[6GHZ]" : "",
+            sta.OperatingMode is not null ? "[VHT_OPMODE]" : "");
     }
 
     private static string NextTimeout(Sta sta) => sta.State switch
@@ -124,7 +141,15 @@ internal static class StationText
     }
 
     private static string Rate(RateInfo rate) => string.Create(CultureInfo.InvariantCulture,
-        $"{rate.HundredKilobits}{(rate.Mcs >= 0 ? $" mcs {rate.Mcs}" : "")}{(rate.ShortGuardInterval ? " shortGI" : "")}");
+        $"{rate.HundredKilobits}{(rate.Mcs >= 0 ? $" {NameOf(rate.Kind)}mcs {rate.Mcs}" : "")}{(rate.Streams > 0 ? $" {NameOf(rate.Kind)}nss {rate.Streams}" : "")}{(rate.ShortGuardInterval ? " shortGI" : "")}");
+
+    private static string NameOf(RateKind kind) => kind switch
+    {
+        RateKind.Ht => "",
+        RateKind.Vht => "vht",
+        RateKind.He => "he",
+        RateKind.Eht => "eht",
+    };
 
     private static void WriteHex(StringBuilder text, string key, byte[] value)
     {

@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
+using HostApd.Ieee80211;
 using HostApd.P2p;
 using HostApd.Rsn;
 
@@ -50,24 +52,27 @@ internal static class StatusText
         Line("channel", known ? bss.Options.Channel.Number : 0);
         Line("edmg_enable", 0);
         Line("edmg_channel", 0);
-        Line("secondary_channel", known ? bss.Options.Channel.Secondary : 0);
-        Line("ieee80211n", bss.Options.Channel.Ht ? 1 : 0);
-        Line("ieee80211ac", 0);
-        Line("ieee80211ax", 0);
+        var place = bss.Announcement?.Channel ?? bss.Options.Channel;
+        var spoken = bss.Announcement?.Generations ?? (place.Ht ? Generations.Ht : Generations.None);
+        Line("secondary_channel", known ? place.Secondary : 0);
+        Line("ieee80211n", (spoken & Generations.Ht) != 0 ? 1 : 0);
+        Line("ieee80211ac", (spoken & Generations.Vht) != 0 ? 1 : 0);
+        Line("ieee80211ax", (spoken & Generations.He) != 0 ? 1 : 0);
         Line("beacon_int", bss.Options.Radio.BeaconInterval);
         Line("dtim_period", bss.Options.DtimPeriod);
         if (bss.Announcement is { } announced)
         {
+            WriteWide(text, announced);
             if (announced.Ht)
             {
-                Line("ht_caps_info", announced.HtCapabilities.ToString("x4", CultureInfo.InvariantCulture));
+                Line("ht_caps_info", announced.Plan.HtCapabilities.ToString("x4", CultureInfo.InvariantCulture));
             }
 
             if (bss.State is BssState.Enabled or BssState.Silent)
             {
                 if (announced.Ht)
                 {
-                    Line("ht_mcs_bitmask", Convert.ToHexStringLower(announced.HtMcsSet.AsSpan(0, 10)));
+                    Line("ht_mcs_bitmask", Convert.ToHexStringLower(announced.Plan.Band.HtMcsSet.AsSpan(0, 10)));
                 }
 
                 Line("supported_rates", string.Join(' ', announced.Rates.Select(static r => r.ToString("x2", CultureInfo.InvariantCulture))));
@@ -89,6 +94,36 @@ internal static class StatusText
         }
 
         return text.ToString();
+    }
+
+    /// <summary>hostapd's lines of each generation, the newest first; the width in MHz is ours.</summary>
+    private static void WriteWide(StringBuilder text, BssAnnouncement announced)
+    {
+        var (channel, spoken) = (announced.Channel, announced.Generations);
+        if (channel.WidthMhz > 20 || (spoken & ~Generations.Ht) != 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"channel_width={channel.WidthMhz}\ncenter_freq1={channel.CentreMhz}\n");
+        }
+
+        var index = channel.WidthMhz switch { 80 => 1, 160 => 2, 320 => 9, _ => 0 };
+        var centre = index == 0 ? 0 : ChannelNumber.Of(channel.CentreMhz);
+        if ((spoken & Generations.Eht) != 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"ieee80211be=1\neht_oper_chwidth={index}\neht_oper_centr_freq_seg0_idx={centre}\n");
+        }
+
+        if ((spoken & Generations.He) != 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"he_oper_chwidth={index}\nhe_oper_centr_freq_seg0_idx={centre}\nhe_oper_centr_freq_seg1_idx=0\n");
+        }
+
+        if (announced.Plan.Vht is { } vht && (spoken & Generations.Vht) != 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"vht_oper_chwidth={index}\nvht_oper_centr_freq_seg0_idx={centre}\nvht_oper_centr_freq_seg1_idx=0\n");
+            text.Append(CultureInfo.InvariantCulture, $"vht_caps_info={vht.Info:x8}\n");
+            text.Append(CultureInfo.InvariantCulture, $"rx_vht_mcs_map={BinaryPrimitives.ReadUInt16LittleEndian(vht.McsSet):x4}\n");
+            text.Append(CultureInfo.InvariantCulture, $"tx_vht_mcs_map={BinaryPrimitives.ReadUInt16LittleEndian(vht.McsSet.AsSpan(4)):x4}\n");
+        }
     }
 
     internal static string WriteConfiguration(Bss bss, AccessPointConfiguration configuration)

@@ -65,7 +65,11 @@ internal sealed class AccessPointConfiguration
 
     internal bool StartDisabled { get; set; }
 
-    internal bool WithoutHt { get; set; }
+    /// <summary><c>disable_11n</c> to <c>disable_11be</c>.</summary>
+    internal Generations Without { get; set; }
+
+    /// <summary><c>bss_max_idle</c>.</summary>
+    internal MaxIdleAnnouncement MaxIdle { get; set; } = MaxIdleAnnouncement.On;
 
     internal bool QuietWhenFull { get; set; }
 
@@ -302,7 +306,7 @@ internal sealed class AccessPointConfiguration
         File = file,
         IsFlat = true,
         InterfaceName = interfaceName,
-        Radio = new RadioConfiguration { HardwareMode = HardwareMode.B },
+        Radio = new RadioConfiguration { HardwareMode = HardwareMode.B, AnyMode = false },
     };
 
     /// <summary>

@@ -77,8 +77,12 @@ internal static class BssSettings
             static (t, read) => t.WmmEnabled = read.WmmEnabled, Restart, static o => o.Wmm),
         New("uapsd_advertisement_enabled", "1", "U-APSD, with WMM", SettingValue.Switch(static (t, v) => t.Uapsd = v),
             static (t, read) => t.Uapsd = read.Uapsd, Live, static o => o.Uapsd),
-        New("disable_11n", "0", "1 = no HT in this BSS", SettingValue.Switch(static (t, v) => t.WithoutHt = v),
-            static (t, read) => t.WithoutHt = read.WithoutHt, Restart, static o => o.WithoutHt),
+        Without("disable_11n", Generations.Ht, "HT, nor what came after it,"),
+        Without("disable_11ac", Generations.Vht, "VHT"),
+        Without("disable_11ax", Generations.He, "HE, nor EHT,"),
+        Without("disable_11be", Generations.Eht, "EHT"),
+        New("bss_max_idle", "1", "stations are told how long they may be silent (ap_max_inactivity): 1 = so, 2 = only protected frames count, 0 = not at all",
+            SettingValue.Number(0, 2, static (t, v) => t.MaxIdle = (MaxIdleAnnouncement)v), static (t, read) => t.MaxIdle = read.MaxIdle, Live, static o => o.MaxIdle),
         New("ap_max_inactivity", "300", "seconds of silence before a station is polled and sent away",
             ValueForm.Number(ValueKind.Integer, 0, LongestInactivity).Said(Inactivity), static (t, read) => t.MaxInactivity = read.MaxInactivity, Live, static o => o.MaxInactivity),
         New("skip_inactivity_poll", "0", "1 sends silent stations away without polling",
@@ -103,6 +107,11 @@ internal static class BssSettings
             SettingValue.Text(255, static (t, v) => t.ConfigId = v),
             static (t, read) => t.ConfigId = read.ConfigId),
     ];
+
+    private static Setting Without(string key, Generations generation, string what) =>
+        New(key, "0", $"1 = no {what} in this BSS",
+            SettingValue.Switch((t, v) => t.Without = v ? t.Without | generation : t.Without & ~generation),
+            (t, read) => t.Without = t.Without & ~generation | read.Without & generation, Restart, o => o.Without & generation);
 
     private static Setting New(string key, string standard, string meaning, ApplySetting apply, TakeSetting? take = null,
         ChangeCost? cost = null, Func<BssOptions, object?>? option = null) =>

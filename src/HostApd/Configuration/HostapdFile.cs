@@ -140,7 +140,7 @@ internal static class HostapdFile
     /// <summary>Whether another line of the BSS is wrong that a complaint about <paramref name="key"/> would only follow from.</summary>
     private static bool FollowsFrom(string key, AccessPointConfiguration bss, List<ConfigurationProblem> found) =>
         Array.Exists(Causes, c => c.Key == key && bss.Lines.TryGetValue(c.Cause, out var line)
-            && found.Exists(p => p is { IsWarning: false } && (!p.IsPassable || p.Key == "op_class") && p.Key == c.Cause && p.Line == line));
+            && found.Exists(p => p is { IsWarning: false, IsPassable: false } && p.Key == c.Cause && p.Line == line));
 
     private static void AddChecks(string file, AccessPointConfiguration bss, ReadOptions options, List<ConfigurationProblem> found)
     {

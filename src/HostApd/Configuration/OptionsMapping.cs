@@ -1,7 +1,6 @@
 using HostApd.Ap;
 using HostApd.Control;
 using HostApd.Crypto;
-using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Wps;
 
@@ -16,7 +15,8 @@ internal static class OptionsMapping
         InterfaceName = bss.InterfaceName,
         Ssid = bss.Ssid,
         Radio = Of(bss.Radio),
-        WithoutHt = bss.WithoutHt,
+        Without = bss.Without,
+        MaxIdle = bss.MaxIdle,
         StartSilent = bss.StartDisabled || bss.GroupOwner.IsOnDemand,
         Device = bss.GroupOwner.IsOnDemand ? bss.GroupOwner.OnDemand.ToOptions(bss) : null,
         DtimPeriod = bss.DtimPeriod,
@@ -57,13 +57,20 @@ internal static class OptionsMapping
     internal static RadioOptions Of(RadioConfiguration radio) => new()
     {
         Mode = radio.EffectiveMode,
-        Channel = OperatingChannel.Of(
-            ChannelNumber.ToMhz(radio.Channel ?? 0, radio.EffectiveMode == HardwareMode.A), radio.Ieee80211n, radio.SecondaryChannel),
+        Channel = radio.Place,
+        BeyondHt = radio.Wide.BeyondHt,
+        TakesWhatThereIs = radio.Wide.TakesWhatThereIs,
+        Width = radio.Wide.Wanted(radio.EffectiveMode != HardwareMode.A).Wish,
+
+        // Nobody who asks for what came after HT, or for a width alone, wants the least of HT with it.
+        TakesHtOfRadio = !radio.Wide.SaysHtCapabilities && (radio.Wide.TakesWhatThereIs || radio.Wide.BeyondHt != 0),
+        VhtCapabilities = radio.Wide.VhtCapabilities,
+        He = radio.He,
+        Required = radio.Wide.Required,
         CountryCode = radio.CountryCode,
         CountryEnvironment = radio.AnnounceCountry ? radio.CountryEnvironment : null,
         BeaconInterval = radio.BeaconInterval,
         HtCapabilities = radio.HtCapabilities,
-        RequireHt = radio.RequireHt,
         ShortPreamble = radio.ShortPreamble,
         SupportedRates = radio.SupportedRates,
         BasicRates = radio.BasicRates,
@@ -121,5 +128,5 @@ internal static class OptionsMapping
         PerDevicePsk = bss.GroupOwner.Enabled ? bss.GroupOwner.PerStationPsk : bss.Wps.PerDevicePsk || bss.PskFile is not null,
     };
 
-    private static bool HasHt(AccessPointConfiguration bss) => bss.Radio.Ieee80211n && !bss.WithoutHt;
+    private static bool HasHt(AccessPointConfiguration bss) => bss.Radio.HasHt && (bss.Without & Generations.Ht) == 0;
 }

@@ -1,5 +1,6 @@
 using HostApd.Ap;
 using HostApd.Driver;
+using HostApd.Ieee80211;
 
 namespace HostApd.Configuration;
 
@@ -7,7 +8,10 @@ namespace HostApd.Configuration;
 internal sealed class RadioConfiguration
 {
     /// <summary>What it said before a switch to another channel; null when there was none.</summary>
-    private Place? _before;
+    private Said? _before;
+
+    /// <summary>Where it has moved to; it counts as long as the channel is the same.</summary>
+    private OperatingChannel? _moved;
 
     private int _secondary;
 
@@ -22,7 +26,7 @@ internal sealed class RadioConfiguration
     internal HardwareMode HardwareMode { get; set; } = HardwareMode.G;
 
     /// <summary><c>hw_mode=any</c>: the band follows the channel.</summary>
-    internal bool AnyMode { get; set; }
+    internal bool AnyMode { get; set; } = true;
 
     internal int? Channel { get; set; }
 
@@ -40,7 +44,11 @@ internal sealed class RadioConfiguration
     /// <summary>Both <c>[HT40+]</c> and <c>[HT40-]</c> were given: whichever the channel allows, and above before below.</summary>
     internal bool EitherSide { get; set; }
 
-    internal bool RequireHt { get; set; }
+    /// <summary>Generations after HT, and channels wider than 20 MHz.</summary>
+    internal WideConfiguration Wide { get; set; } = new();
+
+    /// <summary>What HE says beside what the radio can do.</summary>
+    internal HeOptions He { get; set; } = new();
 
     /// <summary>Units of 500 kb/s; empty: what the band has.</summary>
     internal byte[] SupportedRates { get; set; } = [];
@@ -63,7 +71,51 @@ internal sealed class RadioConfiguration
 
     /// <summary>The mode, with <c>any</c> made definite.</summary>
     internal HardwareMode EffectiveMode =>
-        !AnyMode ? HardwareMode : Channel > 14 ? HardwareMode.A : HardwareMode.G;
+        Wide.IsSixGhz || Wide.Band == "5" ? HardwareMode.A : Wide.Band == "2.4" ? HardwareMode == HardwareMode.B ? HardwareMode.B : HardwareMode.G
+        : !AnyMode ? HardwareMode : Channel > 14 ? HardwareMode.A : HardwareMode.G;
+
+    /// <summary>Where it is to be, as wide as that is asked for; 20 MHz where there is nothing as wide, which <see cref="ValueChecks"/> tells.</summary>
+    internal OperatingChannel Place => _moved is { } moved && moved.Number == Channel ? moved : WidePlace ?? OperatingChannel.Of(PrimaryMhz, HasHt);
+
+    /// <summary>Where it is to be, as wide as that is asked for; null: there is nothing as wide.</summary>
+    internal OperatingChannel? WidePlace
+    {
+        get
+        {
+            var (wanted, wish) = Wide.Wanted(IsBelowFiveGhz);
+            if (wanted == 0)
+            {
+                return OperatingChannel.Of(PrimaryMhz, HasHt, HasHt ? SecondaryChannel : 0);
+            }
+
+            for (var width = wanted; width > 20; width /= 2)
+            {
+                foreach (var block in ChannelGrid.Blocks(PrimaryMhz, width))
+                {
+                    if (SecondaryChannel == 0 || block.Secondary == SecondaryChannel)
+                    {
+                        return OperatingChannel.Of(block);
+                    }
+                }
+
+                if (wish.IsBinding)
+                {
+                    return null;
+                }
+            }
+
+            return OperatingChannel.Of(PrimaryMhz, HasHt);
+        }
+    }
+
+    /// <summary>HT is asked for, or was by who asks for a width.</summary>
+    internal bool HasHt => Ieee80211n || Wide.TakesWhatThereIs || Wide.IsSixGhz;
+
+    /// <summary>Centre of the primary channel.</summary>
+    internal int PrimaryMhz => !Wide.IsSixGhz ? ChannelNumber.ToMhz(Channel ?? 0, EffectiveMode == HardwareMode.A)
+        : Channel == 2 ? 5935 : 5950 + 5 * (Channel ?? 0);
+
+    private bool IsBelowFiveGhz => EffectiveMode != HardwareMode.A;
 
     /// <summary>Whether it is elsewhere than its file says.</summary>
     internal bool HasMoved => _before is not null;
@@ -75,24 +127,38 @@ internal sealed class RadioConfiguration
     internal void Follow(RadioOptions moved)
     {
         _before ??= Where;
-        Where = new Place(false, moved.Mode, moved.Channel.Number, moved.Channel.Secondary, false, moved.Channel.Ht, moved.HtCapabilities);
+        Where = new Said(false, moved.Mode, moved.Channel.Number, moved.Channel.Secondary, false, moved.Channel.Ht, moved.HtCapabilities,
+            Wide with { Band = moved.Channel.PrimaryMhz > 5925 ? "6" : "", OperatingClass = 0 });
+        _moved = moved.Channel;
     }
 
     /// <summary>It stays where it has moved to only as long as <paramref name="read"/> says what was said before.</summary>
     internal void ForgetMoveUnless(RadioConfiguration read) => _before = _before == read.Where ? _before : null;
 
     /// <summary>Takes over <c>ht_capab</c>, with both sides where both were given.</summary>
-    internal void TakeHtCapabilities(RadioConfiguration read) =>
+    internal void TakeHtCapabilities(RadioConfiguration read)
+    {
         (HtCapabilities, _secondary, EitherSide) = (read.HtCapabilities, read._secondary, read.EitherSide);
+        Wide = Wide with { SaysHtCapabilities = read.Wide.SaysHtCapabilities };
+        _moved = null;
+    }
+
+    /// <summary>Takes over what is said of generations and widths.</summary>
+    internal void TakeWide(RadioConfiguration read)
+    {
+        (Wide, He) = (read.Wide with { SaysHtCapabilities = Wide.SaysHtCapabilities }, read.He);
+        _moved = null;
+    }
 
     private bool Allows(int secondary) => Channel is { } channel && FortyMhz.Allows(EffectiveMode, channel, secondary);
 
-    private Place Where
+    private Said Where
     {
-        get => new(AnyMode, HardwareMode, Channel, _secondary, EitherSide, Ieee80211n, HtCapabilities);
-        set => (AnyMode, HardwareMode, Channel, _secondary, EitherSide, Ieee80211n, HtCapabilities) =
-            (value.AnyMode, value.Mode, value.Channel, value.Secondary, value.Either, value.Ht, value.HtCapabilities);
+        get => new(AnyMode, HardwareMode, Channel, _secondary, EitherSide, Ieee80211n, HtCapabilities, Wide);
+        set => (AnyMode, HardwareMode, Channel, _secondary, EitherSide, Ieee80211n, HtCapabilities, Wide) =
+            (value.AnyMode, value.Mode, value.Channel, value.Secondary, value.Either, value.Ht, value.HtCapabilities, value.Wide);
     }
 
-    private sealed record Place(bool AnyMode, HardwareMode Mode, int? Channel, int Secondary, bool Either, bool Ht, ushort HtCapabilities);
+    private sealed record Said(
+        bool AnyMode, HardwareMode Mode, int? Channel, int Secondary, bool Either, bool Ht, ushort HtCapabilities, WideConfiguration Wide);
 }

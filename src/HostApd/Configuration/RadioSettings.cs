@@ -10,7 +10,7 @@ internal static class RadioSettings
 {
     private const int FastestRate = 10_000;
 
-    private const int HighestChannel = 196;
+    private const int HighestChannel = 233;
 
     /// <summary>ACS: the radio listens everywhere and chooses.</summary>
     private const string Survey = "automatic channel selection";
@@ -46,7 +46,8 @@ internal static class RadioSettings
         New("ieee80211d", "0", "1 = announce country, channels and power limits",
             SettingValue.Switch(static (t, v) => t.Radio.AnnounceCountry = v),
             static (t, read) => t.Radio.AnnounceCountry = read.Radio.AnnounceCountry, ChangeCost.Radio, static o => o.Radio.CountryEnvironment),
-        New("hw_mode", "g", "a = 5 GHz, b = 2.4 GHz without OFDM, g = 2.4 GHz, any = by the channel",
+        .. GenerationSettings.All,
+        New("hw_mode", "any", "a = 5 GHz, b = 2.4 GHz without OFDM, g = 2.4 GHz, any = by the channel's number",
             SettingValue.OneOf(["a", "b", "g", "any"], static (t, v) =>
             {
                 t.Radio.AnyMode = v == "any";
@@ -62,14 +63,14 @@ internal static class RadioSettings
             OverruledBy = Overruler.ChannelSwitch,
         },
         New("channel", "", "channel number", ValueForm.Number(ValueKind.Integer, 1, HighestChannel).Said(Channel),
-            static (t, read) => t.Radio.Channel = read.Radio.Channel, ChangeCost.Radio, static o => o.Radio.Channel.Number) with
+            static (t, read) => t.Radio.Channel = read.Radio.Channel, ChangeCost.Radio, static o => o.Radio.Channel.PrimaryMhz) with
         {
             OverruledBy = Overruler.ChannelSwitch,
         },
         New("beacon_int", "100", "between two beacons, in units of 1.024 ms",
             SettingValue.Number(10, 65535, static (t, v) => t.Radio.BeaconInterval = v),
             static (t, read) => t.Radio.BeaconInterval = read.Radio.BeaconInterval, ChangeCost.Radio, static o => o.Radio.BeaconInterval),
-        New("ieee80211n", "0", "HT (802.11n)", SettingValue.Switch(static (t, v) => t.Radio.Ieee80211n = v),
+        New("ieee80211n", "0", "HT (802.11n)", SettingValue.Switch(static (t, v) => (t.Radio.Ieee80211n, t.Radio.Wide) = (v, t.Radio.Wide with { SaysGenerations = true })),
             static (t, read) => t.Radio.Ieee80211n = read.Radio.Ieee80211n, ChangeCost.Radio, static o => o.Radio.Channel.Ht) with
         {
             OverruledBy = Overruler.ChannelSwitch,
@@ -79,9 +80,6 @@ internal static class RadioSettings
         {
             OverruledBy = Overruler.ChannelSwitch,
         },
-        New("require_ht", "0", "1 = only stations that speak HT",
-            SettingValue.Switch(static (t, v) => t.Radio.RequireHt = v),
-            static (t, read) => t.Radio.RequireHt = read.Radio.RequireHt, ChangeCost.Radio, static o => o.Radio.RequireHt),
         New("preamble", "0", "1 allows short preambles", SettingValue.Switch(static (t, v) => t.Radio.ShortPreamble = v),
             static (t, read) => t.Radio.ShortPreamble = read.Radio.ShortPreamble, ChangeCost.Radio, static o => o.Radio.ShortPreamble),
         New("supported_rates", "", "units of 100 kb/s separated by blanks; empty = what the radio has",

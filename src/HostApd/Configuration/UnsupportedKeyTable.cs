@@ -14,38 +14,19 @@ internal static class UnsupportedKeyTable
             min_tx_power=* acs_num_scans=* acs_chan_bias=* chanlist=* freqlist=* acs_exclude_dfs=* acs_exclude_6ghz_non_psc=* acs_freq_list=*
             punct_acs_threshold=*
             """),
-        ("6 GHz",
+        ("the power of 6 GHz",
             """
-            op_class=0|81|82|83|84|115|116|117|124|125|126|127 he_6ghz_max_mpdu=* he_6ghz_max_ampdu_len_exp=* he_6ghz_rx_ant_pat=* he_6ghz_tx_ant_pat=*
+            he_6ghz_max_mpdu=* he_6ghz_max_ampdu_len_exp=* he_6ghz_rx_ant_pat=* he_6ghz_tx_ant_pat=*
             he_6ghz_reg_pwr_type=* reg_def_cli_eirp_psd=* reg_sub_cli_eirp_psd=* reg_def_cli_eirp=*
             """),
-        ("VHT",
+        ("VHT in 2.4 GHz", "vendor_vht=0 use_sta_nsts=0 ht_vht_twt_responder=0"),
+        ("several BSSes in one Beacon", "unsol_bcast_probe_resp_interval=0 mbssid=0 multiple_bssid=0 ema=0 peer_to_peer_twt=0 channel_usage=0"),
+        ("EHT over several links, and puncturing",
             """
-            ieee80211ac=0 disable_11ac=* vht_capab=* require_vht=0 vht_oper_chwidth=0 vht_oper_centr_freq_seg0_idx=*
-            vht_oper_centr_freq_seg1_idx=* vendor_vht=0 use_sta_nsts=0 ht_vht_twt_responder=0
-            """),
-        ("HE",
-            """
-            ieee80211ax=0 disable_11ax=* require_he=0 he_su_beamformer=* he_su_beamformee=* he_mu_beamformer=* he_bss_color=*
-            he_bss_color_partial=* he_default_pe_duration=* he_twt_required=* he_twt_responder=* he_rts_threshold=* he_er_su_disable=*
-            he_oper_chwidth=* he_oper_centr_freq_seg0_idx=* he_oper_centr_freq_seg1_idx=* he_basic_mcs_nss_set=* he_spr_sr_control=*
-            he_spr_non_srg_obss_pd_max_offset=* he_spr_srg_obss_pd_min_offset=* he_spr_srg_obss_pd_max_offset=* he_spr_srg_bss_colors=*
-            he_spr_srg_partial_bssid=* he_mu_edca_qos_info_param_count=* he_mu_edca_qos_info_q_ack=* he_mu_edca_qos_info_queue_request=*
-            he_mu_edca_qos_info_txop_request=* he_mu_edca_ac_be_aifsn=* he_mu_edca_ac_be_aci=* he_mu_edca_ac_be_acm=*
-            he_mu_edca_ac_be_ecwmin=* he_mu_edca_ac_be_ecwmax=* he_mu_edca_ac_be_timer=* he_mu_edca_ac_bk_aifsn=*
-            he_mu_edca_ac_bk_aci=* he_mu_edca_ac_bk_acm=* he_mu_edca_ac_bk_ecwmin=* he_mu_edca_ac_bk_ecwmax=* he_mu_edca_ac_bk_timer=*
-            he_mu_edca_ac_vi_aifsn=* he_mu_edca_ac_vi_aci=* he_mu_edca_ac_vi_acm=* he_mu_edca_ac_vi_ecwmin=* he_mu_edca_ac_vi_ecwmax=*
-            he_mu_edca_ac_vi_timer=* he_mu_edca_ac_vo_aifsn=* he_mu_edca_ac_vo_aci=* he_mu_edca_ac_vo_acm=* he_mu_edca_ac_vo_ecwmin=*
-            he_mu_edca_ac_vo_ecwmax=* he_mu_edca_ac_vo_timer=* unsol_bcast_probe_resp_interval=0 mbssid=0 multiple_bssid=0 ema=0
-            peer_to_peer_twt=0 channel_usage=0
-            """),
-        ("EHT",
-            """
-            ieee80211be=0 disable_11be=* require_eht=0 bss_require_eht=0 eht_oper_chwidth=* eht_oper_centr_freq_seg0_idx=*
-            eht_su_beamformer=* eht_su_beamformee=* eht_mu_beamformer=* eht_default_pe_duration=* eht_bw320_offset=* punct_bitmap=0
+            bss_require_eht=0 eht_su_beamformer=* eht_su_beamformee=* eht_mu_beamformer=* eht_default_pe_duration=* eht_bw320_offset=* punct_bitmap=0
             mld_ap=0 mld_addr=* mld_id=* mld_indicate_disabled=0 eht_oper_puncturing_override=* disable_mcs15_rx=*
-            ieee80211bn=0 disable_11bn=* require_uhr=0 dbe_bandwidth=0 dbe_punct_bitmap=0
             """),
+        ("UHR", "ieee80211bn=0 disable_11bn=* require_uhr=0 dbe_bandwidth=0 dbe_punct_bitmap=0"),
         ("60 GHz", "enable_edmg=0 edmg_channel=0 pbss=0 fst_group_id fst_priority=* fst_llt=*"),
         ("the coexistence of 40 MHz channels", "noscan=0 ht_coex=* no_pri_sec_switch=0 obss_interval=0"),
 
@@ -129,7 +110,7 @@ internal static class UnsupportedKeyTable
         ("802.11k/v",
             """
             rrm_neighbor_report=0 rrm_beacon_report=0 rrm_link_measurement_report=0 radio_measurements=0 bss_transition=0
-            wnm_sleep_mode=0 wnm_sleep_mode_no_keys=0 time_advertisement=0 time_zone=* bss_max_idle=1 max_acceptable_idle_period=0
+            wnm_sleep_mode=0 wnm_sleep_mode_no_keys=0 time_advertisement=0 time_zone=* max_acceptable_idle_period=0
             no_disconnect_on_group_keyerror=0 coloc_intf_reporting=0 mbo=0 mbo_cell_data_conn_pref=* oce=0 lci=* civic=*
             ftm_responder=0 ftm_initiator=0 i2r_lmr_policy=0 enable_dscp_policy_capa=0
             """),

@@ -1,4 +1,5 @@
 using HostApd.Ap;
+using HostApd.Ieee80211;
 using HostApd.Rsn;
 
 namespace HostApd.Configuration;
@@ -38,7 +39,14 @@ internal static class ValueChecks
         {
             yield return ("channel", bss.IsFlat ? RadioSettings.SurveyIsMissing("").Text : "is missing: choose one, e.g. 1, 6 or 11");
         }
-        else if (bss.Radio.EffectiveMode == HardwareMode.A ? bss.Radio.Channel < 34 : bss.Radio.Channel > 14)
+        else if (bss.Radio.Wide.IsSixGhz)
+        {
+            if (!ChannelGrid.Blocks(bss.Radio.PrimaryMhz, 20).Any())
+            {
+                yield return ("channel", $"{bss.Radio.Channel} is no channel of 6 GHz: use 1, 5, 9 … 233, or 2");
+            }
+        }
+        else if (bss.Radio.EffectiveMode == HardwareMode.A ? bss.Radio.Channel is < 34 or > 196 : bss.Radio.Channel > 14)
         {
             yield return ("channel", $"{bss.Radio.Channel} is no channel of hw_mode={AccessPointConfiguration.ModeName(bss.Radio.EffectiveMode)}: "
                 + (bss.Radio.EffectiveMode == HardwareMode.A ? "use 36–177, or hw_mode = g" : "use 1–14, or hw_mode = a"));
@@ -163,12 +171,12 @@ internal static class ValueChecks
             yield return ("ieee80211d", "announces a country: set country_code, too");
         }
 
-        if (radio.RequireHt && !radio.Ieee80211n)
+        foreach (var problem in WideChecks.Of(radio))
         {
-            yield return ("require_ht", "nobody could join: set ieee80211n = 1, too");
+            yield return problem;
         }
 
-        if (radio.SecondaryChannel != 0 && radio.Channel is { } channel && radio.Ieee80211n
+        if (radio.SecondaryChannel != 0 && radio.Channel is { } channel && radio.HasHt && !radio.Wide.IsSixGhz
             && !FortyMhz.Allows(radio.EffectiveMode, channel, radio.SecondaryChannel))
         {
             var other = FortyMhz.Allows(radio.EffectiveMode, channel, -radio.SecondaryChannel)

@@ -101,7 +101,7 @@ public sealed class DaemonCommandTests
         var file = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(file, "interface=wlan9\nchannel=1 # quiet\nssid=x\nieee80211ac=1\nhw_mode=gn\n");
+            File.WriteAllText(file, "interface=wlan9\nchannel=1 # quiet\nssid=x\nrnr=1\nhw_mode=gn\n");
             var (code, text) = Run("--check", "--json", file, "/nowhere/b.ini");
             Assert.That(code, Is.EqualTo(1));
             var json = System.Text.Json.JsonDocument.Parse(text).RootElement;

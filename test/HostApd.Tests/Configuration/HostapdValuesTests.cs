@@ -130,7 +130,7 @@ public sealed class HostapdValuesTests
             var lines = $"interface=wlan0\nssid=x\nieee80211n=1\nht_capab={words}\nhw_mode={mode}\nchannel={channel}\n";
             Assert.That(Read(lines, out var read), Is.Empty);
             var options = read.ToOptions();
-            Assert.That((options.Channel.Secondary, options.Radio.HtCapabilities & RadioOptions.HtFortyMhz), Is.EqualTo((expected, (int)RadioOptions.HtFortyMhz)));
+            Assert.That((options.Channel.Secondary, options.Radio.HtCapabilities & HtBits.Forty), Is.EqualTo((expected, (int)HtBits.Forty)));
         }
     }
 
@@ -175,9 +175,9 @@ public sealed class HostapdValuesTests
     public void What_follows_from_something_missing_is_no_complaint_of_its_own()
     {
         Assert.That(Read(Good + "wpa=2\nwpa_key_mgmt=SAE\nsae_password=x\n", out _), Has.None.Contains("wpa_passphrase"));
-        Assert.That(Read("interface=wlan0\nssid=x\nhw_mode=a\nchannel=5\nop_class=131\n", out _), Has.None.Contains("channel:"));
-        Assert.That(Read("interface=wlan0\nssid=x\nhw_mode=a\nchannel=5\nop_class=131\n", out _, new ReadOptions(false, IgnoreUnsupported: true)),
-            Has.Some.Contains("channel: 5 is no channel of hw_mode=a"), "it was passed over, and then the channel is wrong");
+        Assert.That(Read("interface=wlan0\nssid=x\nhw_mode=a\nchannel=5\nop_class=sixth\n", out _), Has.None.Contains("channel:"));
+        Assert.That(Read("interface=wlan0\nssid=x\nhw_mode=a\nchannel=5\nop_class=115\n", out _),
+            Has.Some.Contains("channel: 5 is no channel of hw_mode=a"), "a class of 5 GHz does not make it one of 6 GHz");
         Assert.That(Read(Good + "wpa=2\nwpa_key_mgmt=WPA-PSK SAE\n", out _), Has.Some.Contains("wpa_passphrase: is missing"));
     }
 
@@ -198,13 +198,13 @@ public sealed class HostapdValuesTests
     public void One_sentence_comes_first_and_counts_for_nothing()
     {
         var problems = new List<ConfigurationProblem>();
-        var text = Encoding.UTF8.GetBytes(Good + "ieee80211ac=1\nvht_oper_chwidth=1\nieee80211ax=1\nwpa_key_mgmt=WPA-PSK FT-PSK\n");
+        var text = Encoding.UTF8.GetBytes(Good + "rnr=1\nmbssid=1\nmbssid=2\nwpa_key_mgmt=WPA-PSK FT-PSK\n");
         ConfigurationFile.Read("a.conf", text, default, problems);
-        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs VHT, HE, FT: not built yet"));
+        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs neighbors in beacons, several BSSes in one Beacon, FT: not built yet"));
         Assert.That(problems.Count(static p => !p.IsWarning), Is.EqualTo(4));
         problems.Clear();
         ConfigurationFile.Read("a.conf", text, new ReadOptions(false, IgnoreUnsupported: true), problems);
-        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs VHT, HE, FT: not built yet, and passed over"));
+        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs neighbors in beacons, several BSSes in one Beacon, FT: not built yet, and passed over"));
         Assert.That(problems.TrueForAll(static p => p.IsWarning));
     }
 

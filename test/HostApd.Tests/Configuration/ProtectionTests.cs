@@ -74,7 +74,7 @@ public sealed class ProtectionTests
     [TestCase("rsn_pairwise=TKIP GCMP-256")]
     [TestCase("group_cipher=TKIP")]
     [TestCase("driver_params=use_p2p_group_interface=1")]
-    [TestCase("ieee80211ac=1")]
+    [TestCase("rnr=1")]
     [TestCase("hw_mode=ad\nhw_mode=g")]
     public void What_leaves_the_network_as_strong_is_passed_over_by_request(string line)
     {

@@ -182,7 +182,7 @@ public class RadioCapabilitiesTests
             Radio = Radio("DE", Germany, new RadioChannel(2412, false, false, false, 20), new RadioChannel(2417, false, false, false, 20),
                 new RadioChannel(2484, true, false, false, 0)),
         };
-        Assert.That(patient.Describe(), Does.EndWith("  2.4 GHz: 2 rates\n    channel 1-2      2412 MHz on: up to 20 dBm\n"
+        Assert.That(patient.Describe(), Does.EndWith("  2.4 GHz: 2 rates\n    an access point  without HT; up to 20 MHz, e.g. channel = 1, channel_width = 20\n    channel 1-2      2412 MHz on: up to 20 dBm\n"
             + "    channel 14       2484 MHz: it is not allowed in DE (regulatory: disabled; no rule of DE covers it)\n"));
     }
 

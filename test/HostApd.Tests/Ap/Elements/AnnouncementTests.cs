@@ -29,7 +29,7 @@ public sealed class AnnouncementTests
         rig.Radio.Inject(StrangersTests.Authentication(ApRig.First));
         rig.Radio.Inject(AssociationOf(ApRig.First, "30140100000fac040100000fac040100000fac020000"));
         var ids = Ids(rig.Air.Sent.Last(static f => f.Name == "AssociationResponse").Bytes.AsSpan(ManagementFrame.HeaderLength + 6));
-        Assert.That(ids, Is.EqualTo(new[] { ElementId.SupportedRates, ElementId.ExtendedSupportedRates }), "neither HT nor WMM nor WPS, of which it said nothing");
+        Assert.That(ids, Is.EqualTo(new[] { ElementId.SupportedRates, ElementId.ExtendedSupportedRates, ElementId.ExtendedCapabilities, ElementId.BssMaxIdlePeriod }), "neither HT nor WMM nor WPS, of which it said nothing");
     }
 
     [Test]
@@ -37,7 +37,7 @@ public sealed class AnnouncementTests
     {
         using var rig = Full();
         var site = new BssSite(rig.Bss.Options, rig.Radio, rig.Bss.Radio, rig.Pool, rig.Clock);
-        site.Offer = BssOffer.Of(site.Options, rig.Radio.Capabilities);
+        site.Offer = BssOffer.Of(site.Options, rig.Radio.Capabilities, out _);
         var announcement = new Announcement(site, rig.Bss.Stations);
         announcement.Add(new ElementRow(ElementKey.OfVendor(VendorElements.P2p), Views.Beacon, static (ref ByteWriter w, in ElementContext _) =>
             w.Element(ElementId.VendorSpecific, Convert.FromHexString("506f9a09"))));

@@ -31,7 +31,7 @@ public sealed class FirmwareAdmissionTests
     [TestCase(Ssid + Rates + Rsne, false)]
     public void Who_must_speak_HT_must_do_so_there_too(string elements, bool isIn)
     {
-        using var rig = Firmware(static o => o with { Radio = o.Radio with { RequireHt = true } });
+        using var rig = Firmware(static o => o with { Radio = o.Radio with { Required = Generations.Ht } });
         rig.Radio.StationArrives(ApRig.First, Convert.FromHexString(elements));
         Assert.That(rig.Sta(ApRig.First) is not null, Is.EqualTo(isIn));
     }

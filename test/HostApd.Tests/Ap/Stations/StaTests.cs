@@ -81,7 +81,7 @@ public sealed class StaTests
 
     private static ApRig Reach(string state)
     {
-        var rig = ApRig.Enabled(change: static o => o with { Security = null, WithoutHt = true });
+        var rig = ApRig.Enabled(change: static o => o with { Security = null, Without = Generations.Ht });
         if (state == "–")
         {
             return rig;

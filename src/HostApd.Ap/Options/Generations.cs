@@ -1,0 +1,24 @@
+namespace HostApd.Ap;
+
+/// <summary>Generations of the physical layer that a BSS can speak beside the rates of 802.11a, b and g.</summary>
+[Flags]
+public enum Generations
+{
+    /// <summary>None of them.</summary>
+    None = 0,
+
+    /// <summary>802.11n.</summary>
+    Ht = 1,
+
+    /// <summary>802.11ac.</summary>
+    Vht = 2,
+
+    /// <summary>802.11ax.</summary>
+    He = 4,
+
+    /// <summary>802.11be.</summary>
+    Eht = 8,
+
+    /// <summary>All of them.</summary>
+    All = Ht | Vht | He | Eht,
+}
