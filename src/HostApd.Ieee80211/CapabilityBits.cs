@@ -12,6 +12,9 @@ public static class CapabilityBits
     /// <summary>Short preambles.</summary>
     public const ushort ShortPreamble = 0x0020;
 
+    /// <summary>Spectrum management is wanted of stations: radar may be on the channel (802.11-2020 11.8).</summary>
+    public const ushort SpectrumManagement = 0x0100;
+
     /// <summary>Short slot time.</summary>
     public const ushort ShortSlot = 0x0400;
 }

@@ -21,6 +21,9 @@ public enum ElementId : byte
     /// <summary>BSS Load: how many stations, how busy the channel.</summary>
     BssLoad = 11,
 
+    /// <summary>Power Constraint: so much below what the country allows.</summary>
+    PowerConstraint = 32,
+
     /// <summary>ERP.</summary>
     Erp = 42,
 

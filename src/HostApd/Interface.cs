@@ -197,11 +197,19 @@ internal sealed class Interface : IDisposable
             return result.ToString();
         }
 
-        _radio = new Radio(_driver!.Radio, new GuardedTime(_around.Time, fault => Main.Bss.OnFault(fault)))
+        _radio = new Radio(_driver!.Radio, new GuardedTime(_around.Time, fault => Main.Bss.OnFault(fault)), Draw)
         {
             ContainsFaults = true,
         };
         return null;
+    }
+
+    /// <summary>For what is to be spread evenly, and protects nothing: before the pool can give, always the same.</summary>
+    private int Draw(int below)
+    {
+        // A draw of 32 bits of a few dozen is even enough without throwing any away.
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        return _around.Pool.TryDraw(bytes) ? (int)(BitConverter.ToUInt32(bytes) % (uint)below) : below - 1;
     }
 
     private void OnEvent(AccessPoint accessPoint, ApEvent told)

@@ -46,7 +46,7 @@ internal static class RadioCheck
         // Another country than now: its rules are known only once it is set.
         var channel = radio.FindChannel(primary);
         if ((channel is null || shared.CountryCode is null || shared.CountryCode == radio.Country)
-            && radio.WhyNot(primary) is { } why)
+            && radio.WhyNot(primary, shared.LooksForRadar) is { } why)
         {
             yield return ("channel", $"{primary} MHz: {why}");
         }

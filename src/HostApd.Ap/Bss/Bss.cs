@@ -417,6 +417,16 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     bool IRadioMember.IsOnAir => _site.IsOnAir;
 
+    bool IRadioMember.IsWanted => State.IsWanted();
+
+    bool IRadioMember.HasStations => Stations.Any();
+
+    void IRadioMember.LeaveAir(string reason) => _life.LeaveAirFor(reason);
+
+    void IRadioMember.StartAnew() => _life.StartAnew();
+
+    void IRadioMember.Tell(ApEvent told) => _site.Voice.Raise(told);
+
     DriverResult IRadioMember.CheckSwitch(ChannelSwitch wanted) => _channel.Check(wanted);
 
     DriverResult IRadioMember.BeginSwitch(ChannelSwitch wanted) => _channel.Begin(wanted);

@@ -114,6 +114,26 @@ internal sealed class BssLife : IDisposable
         return Start();
     }
 
+    /// <summary>Stops to beacon, which all stations are told, and is about to <see cref="StartAnew"/>.</summary>
+    internal void LeaveAirFor(string reason)
+    {
+        if (State == BssState.Enabled)
+        {
+            Broadcast(ReasonCode.LeavingNetworkDeauthentication);
+        }
+
+        StopBeaconing(reason, tellDriver: true);
+    }
+
+    /// <summary>Starts again; what is refused is tried again.</summary>
+    internal void StartAnew()
+    {
+        if (State == BssState.Disabled && Recovery.State != RecoveryState.Off)
+        {
+            _ = Start();
+        }
+    }
+
     /// <summary>
     /// Stops to beacon, and no station hears of it (STOP_AP). The kernel forgets them and the keys with the access point, and so do
     /// we. What is left is as with <c>start_disabled</c>: set up, and waiting to be told; nothing else brings it back on the air.
@@ -349,6 +369,11 @@ internal sealed class BssLife : IDisposable
             return DriverResult.Ok;
         }
 
+        if (_site.Radio.Capabilities.Refuse(_site.Offer!.Channel, _site.Options.Radio.LooksForRadar) is { } closed)
+        {
+            return Fail(closed);
+        }
+
         _site.Options = _site.Options with { StartSilent = false };
         _rooms.Membership.Create();
         _rooms.Provisioning.Create();
@@ -411,6 +436,7 @@ internal sealed class BssLife : IDisposable
         if (State != BssState.Disabled)
         {
             Enter(BssState.Disabled, result.Problem);
+            _site.Radio.Abandon(_member);
             _site.Voice.Raise(ApEventKind.Disabled);
             _site.Settle();
         }
@@ -437,6 +463,7 @@ internal sealed class BssLife : IDisposable
     private void LeaveAirSilent(string reason)
     {
         Enter(BssState.Silent, reason);
+        _site.Radio.Abandon(_member);
         LeaveAir(tellDriver: true);
         _site.Options = _site.Options with { StartSilent = true };
         _site.Settle();

@@ -140,7 +140,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         var after = After(wanted.Channel);
         return OfferOf(after) is null
             ? new DriverResult("switching the channel", ErrorNumber.Invalid, $"{site.Radio.Capabilities.PhyName} has no {after.Channel.PrimaryMhz} MHz", null)
-            : site.Radio.Capabilities.Refuse(after.Channel) ?? DriverResult.Ok;
+            : site.Radio.Capabilities.Refuse(after.Channel, after.Radio.LooksForRadar) ?? DriverResult.Ok;
     }
 
     /// <summary>Announces the move; the kernel counts down and tells when it is done.</summary>

@@ -66,7 +66,7 @@ internal sealed class Announcement
             var preamble = _site.Options.Radio.ShortPreamble;
             var visible = now.ErpInformation(preamble) != Protection.ErpInformation(preamble)
                 || now.HtOperationMode != Protection.HtOperationMode
-                || Capability(_site.Options, now) != Capability(_site.Options, Protection);
+                || Capability(_site.Options, _site.Offer, now) != Capability(_site.Options, _site.Offer, Protection);
             Protection = now;
             if (visible)
             {
@@ -85,7 +85,7 @@ internal sealed class Announcement
         var context = new ElementContext { Bssid = _site.Bssid, Options = options, Offer = offer, View = Views.Beacon, Protection = Protection };
         var head = new ByteWriter(_head);
         ManagementFrame.WriteHeader(ref head, ManagementSubtype.Beacon, MacAddress.Broadcast, _site.Bssid, _site.Bssid);
-        WriteFixedFields(ref head, options);
+        WriteFixedFields(ref head, options, offer);
         Write(ref head, context, 0, ElementOrder.Tim);
         var tail = new ByteWriter(_tail);
         Write(ref tail, context, ElementOrder.Tim, int.MaxValue);
@@ -129,7 +129,7 @@ internal sealed class Announcement
     /// <summary>What follows the header of a Probe Response.</summary>
     internal void WriteProbeResponse(ref ByteWriter writer, bool askedForP2p)
     {
-        WriteFixedFields(ref writer, _site.Options);
+        WriteFixedFields(ref writer, _site.Options, _site.Offer!);
         Write(ref writer, ContextNow(Views.ProbeResponse) with { AskedForP2p = askedForP2p }, 0, int.MaxValue);
     }
 
@@ -141,7 +141,7 @@ internal sealed class Announcement
     internal void WriteAssociationResponse(ref ByteWriter writer, Sta sta, StatusCode status, int comeback = ComebackTimeUnits)
     {
         const int aidHighBits = 0xC000;
-        writer.U16LittleEndian(Capability(_site.Options, Protection));
+        writer.U16LittleEndian(Capability(_site.Options, _site.Offer!, Protection));
         writer.U16LittleEndian((ushort)status);
         writer.U16LittleEndian((ushort)(status == StatusCode.Success ? sta.Aid | aidHighBits : 0));
         Write(ref writer, ContextNow(Views.AssociationResponse) with { Station = sta, Status = status, ComebackTimeUnits = comeback }, 0, int.MaxValue);
@@ -149,12 +149,12 @@ internal sealed class Announcement
 
     private ElementContext ContextNow(Views view) => new() { Bssid = _site.Bssid, Options = _site.Options, Offer = _site.Offer!, View = view, Protection = Protection };
 
-    private void WriteFixedFields(ref ByteWriter writer, BssOptions options)
+    private void WriteFixedFields(ref ByteWriter writer, BssOptions options, BssOffer offer)
     {
         // The timestamp is the kernel's to fill in.
         writer.Zeros(8);
         writer.U16LittleEndian((ushort)options.Radio.BeaconInterval);
-        writer.U16LittleEndian(Capability(options, Protection));
+        writer.U16LittleEndian(Capability(options, offer, Protection));
     }
 
     private void Write(ref ByteWriter writer, in ElementContext context, int from, int to)
@@ -184,11 +184,12 @@ internal sealed class Announcement
     }
 
     /// <summary>Capability Information (802.11-2020 9.4.1.4).</summary>
-    private static ushort Capability(BssOptions options, in Protection protection)
+    private static ushort Capability(BssOptions options, BssOffer offer, in Protection protection)
     {
         var (mode, preamble) = (options.Radio.Mode, options.Radio.ShortPreamble);
         return (ushort)(CapabilityBits.Ess
             | (options.Security is null ? 0 : CapabilityBits.Privacy)
+            | (offer.ManagesSpectrum ? CapabilityBits.SpectrumManagement : 0)
             | (protection.Bits(mode, preamble).ShortPreamble ? CapabilityBits.ShortPreamble : 0)
             | (mode == HardwareMode.G && protection.NoShortSlot == 0 ? CapabilityBits.ShortSlot : 0));
     }

@@ -13,6 +13,7 @@ internal sealed class BssElements
             new ElementRow(new ElementKey(ElementId.SupportedRates), Views.All, WriteRates),
             new ElementRow(new ElementKey(ElementId.DsParameterSet), Views.Discovery, WriteDsParameterSet),
             new ElementRow(new ElementKey(ElementId.Country), Views.Discovery, WriteCountry),
+            new ElementRow(new ElementKey(ElementId.PowerConstraint), Views.Discovery, WritePowerConstraint),
             new ElementRow(new ElementKey(ElementId.Erp), Views.Discovery, WriteErp),
             new ElementRow(new ElementKey(ElementId.ExtendedSupportedRates), Views.All, WriteExtendedRates),
             new ElementRow(new ElementKey(ElementId.Rsn), Views.Discovery, WriteRsn),
@@ -55,6 +56,14 @@ internal sealed class BssElements
         if (context.Options.Radio.Mode != HardwareMode.A)
         {
             writer.Element(ElementId.DsParameterSet, [(byte)context.Offer.Channel.Number]);
+        }
+    }
+
+    private static void WritePowerConstraint(ref ByteWriter writer, in ElementContext context)
+    {
+        if (context.Offer.PowerConstraint is { } decibels)
+        {
+            writer.Element(ElementId.PowerConstraint, [decibels]);
         }
     }
 

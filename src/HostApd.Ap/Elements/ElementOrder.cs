@@ -29,6 +29,7 @@ internal static class ElementOrder
         new(ElementId.DsParameterSet),
         new(ElementId.Tim),
         new(ElementId.Country),
+        new(ElementId.PowerConstraint),
         new(ElementId.Erp),
         new(ElementId.ExtendedSupportedRates),
         new(ElementId.Rsn),

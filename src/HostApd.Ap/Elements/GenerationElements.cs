@@ -149,7 +149,7 @@ internal static class GenerationElements
 
         var widths = context.Offer.Channel.WidthMhz switch { 20 => 0, 40 => 1, 80 => 2, _ => 3 };
         var power = context.Offer.Band.Channels.FirstOrDefault(context.Offer.IsPrimary)?.MaxPowerDbm ?? 0;
-        var halfDecibels = (byte)(sbyte)Math.Clamp(2 * (power - context.Options.Radio.PowerConstraint), sbyte.MinValue, sbyte.MaxValue);
+        var halfDecibels = (byte)(sbyte)Math.Clamp(2 * (power - (context.Offer.PowerConstraint ?? 0)), sbyte.MinValue, sbyte.MaxValue);
         writer.U8((byte)ElementId.TransmitPowerEnvelope);
         writer.U8((byte)(2 + widths));
         writer.U8((byte)widths);

@@ -30,6 +30,24 @@ public enum ApEventKind
     /// <summary>The same, for those who wait for the end of the announcement.</summary>
     ChannelSwitchFinished,
 
+    /// <summary>The radio listens for radar, before it beacons.</summary>
+    RadarCheckStarted,
+
+    /// <summary>It does no more: there was none, or it was not listened to the end.</summary>
+    RadarCheckEnded,
+
+    /// <summary>Radar was heard.</summary>
+    RadarDetected,
+
+    /// <summary>Because of radar it goes, or begins, elsewhere.</summary>
+    RadarChannel,
+
+    /// <summary>A channel on which radar was may be listened to again.</summary>
+    RadarOccupancyEnded,
+
+    /// <summary>One that was listened to has to be again.</summary>
+    RadarCheckExpired,
+
     /// <summary>A station is in.</summary>
     StationConnected,
 

@@ -34,6 +34,18 @@ public sealed record RadioOptions
     /// <summary><c>country3</c>, when the Country element is to be announced; else null.</summary>
     public byte? CountryEnvironment { get; init; }
 
+    /// <summary><c>ieee80211h</c>: where there may be radar, it looks for that first.</summary>
+    public bool LooksForRadar { get; init; }
+
+    /// <summary>What it does where radar is.</summary>
+    public DfsOptions Dfs { get; init; } = new();
+
+    /// <summary><c>local_pwr_constraint</c>: stations are to stay so many dB below what the country allows; null: 3 on channels with radar, else none.</summary>
+    public int? PowerConstraint { get; init; }
+
+    /// <summary><c>spectrum_mgmt_required</c>.</summary>
+    public bool RequiresSpectrumManagement { get; init; }
+
     /// <summary><c>beacon_int</c>, in TU.</summary>
     public int BeaconInterval { get; init; } = 100;
 
@@ -60,9 +72,6 @@ public sealed record RadioOptions
 
     /// <summary><c>require_ht</c>, <c>require_vht</c>, <c>require_he</c>, <c>require_eht</c>: who does not speak these is not let in.</summary>
     public Generations Required { get; init; }
-
-    /// <summary><c>local_pwr_constraint</c>: stations are to stay so many dB below what the country allows.</summary>
-    public int PowerConstraint { get; init; }
 
     /// <summary><c>preamble</c>: allow short preambles.</summary>
     public bool ShortPreamble { get; init; }

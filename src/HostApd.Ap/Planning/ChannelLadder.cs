@@ -117,15 +117,18 @@ public static class ChannelLadder
 
         foreach (var mhz in channel.PartsMhz)
         {
-            if (radio.RadarRegion == RadarRegion.Etsi && mhz is >= FirstWeatherMhz and <= LastWeatherMhz
-                || allowed.Count > 0 && !allowed.Contains(ChannelNumber.Of(mhz)))
+            if (allowed.Count > 0 && !allowed.Contains(ChannelNumber.Of(mhz)))
             {
                 return false;
             }
         }
 
-        return true;
+        return !IsWeatherRadars(channel, radio);
     }
+
+    /// <summary>Weather radar has a part of it, in Europe: it would have to be listened to for longer than the kernel does.</summary>
+    internal static bool IsWeatherRadars(OperatingChannel channel, RadioCapabilities radio) =>
+        radio.RadarRegion == RadarRegion.Etsi && channel.PartsMhz.Any(static mhz => mhz is >= FirstWeatherMhz and <= LastWeatherMhz);
 
     /// <summary>Every order is as likely as any other, if every number is.</summary>
     private static void Shuffle(List<LadderRung> rungs, Func<int, int> draw)

@@ -91,6 +91,7 @@ public sealed class DfsMachine : IDisposable
 
     /// <summary>Parts whose half hour is over by our own clock, until what the kernel knows of them was read.</summary>
     private readonly List<int> _overdue = [];
+    private TimeSpan _listened;
     private int _tries;
     private bool _readsForCheck;
 
@@ -134,6 +135,9 @@ public sealed class DfsMachine : IDisposable
 
     /// <summary>When the check under way began; nothing without one.</summary>
     public long? CheckBegan { get; private set; }
+
+    /// <summary>How long it has listened, in all.</summary>
+    public TimeSpan Listened => _listened + (CheckBegan is { } began ? _time.GetElapsedTime(began) : TimeSpan.Zero);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -239,7 +243,7 @@ public sealed class DfsMachine : IDisposable
                 }
                 else if (State == DfsState.Checking && channel == Channel && CheckBegan is not null)
                 {
-                    CheckBegan = null;
+                    ListenNoMore();
                     Raise(DfsNews.CheckFailed, channel);
                     Enter(DfsState.Retrying, Channel, AbortDelay);
                 }
@@ -363,7 +367,7 @@ public sealed class DfsMachine : IDisposable
         switch (State)
         {
             case DfsState.Checking:
-                CheckBegan = null;
+                ListenNoMore();
                 Choose();
                 break;
             case DfsState.Retrying:
@@ -384,7 +388,7 @@ public sealed class DfsMachine : IDisposable
     private void OnCheckCompleted()
     {
         Raise(DfsNews.CheckCompleted, Channel);
-        CheckBegan = null;
+        ListenNoMore();
         Proceed(Channel);
     }
 
@@ -544,11 +548,17 @@ public sealed class DfsMachine : IDisposable
         return rungs;
     }
 
+    private void ListenNoMore()
+    {
+        _listened = Listened;
+        CheckBegan = null;
+    }
+
     private void EndCheck()
     {
         if (State == DfsState.Checking && CheckBegan is not null)
         {
-            CheckBegan = null;
+            ListenNoMore();
             _endsCheck = true;
             _effects.Add(new DfsEffect(DfsEffectKind.EndCheck, Channel));
         }

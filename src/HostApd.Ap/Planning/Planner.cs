@@ -157,7 +157,7 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
 
         foreach (var mhz in channel.PartsMhz)
         {
-            if (radio.FindChannel(mhz) is { Radar: true })
+            if (radio.FindChannel(mhz) is { Radar: true, RadarState: not RadarState.Available })
             {
                 return true;
             }
@@ -200,7 +200,7 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
         }
 
         // The primary alone may be closed, which is said of the channel and not of its width.
-        return radio.WhyNot(channel.PrimaryMhz) is null ? radio.WhyNot(channel)
+        return radio.WhyNot(channel.PrimaryMhz, wish.LooksForRadar) is null ? radio.WhyNot(channel, wish.LooksForRadar)
             : NeedsOtherClosed(channel);
     }
 

@@ -9,6 +9,12 @@ internal interface IRadioMember
     /// <summary>It beacons.</summary>
     bool IsOnAir { get; }
 
+    /// <summary>It beacons, or is on its way there.</summary>
+    bool IsWanted { get; }
+
+    /// <summary>Stations are connected to it.</summary>
+    bool HasStations { get; }
+
     /// <summary>Where it is.</summary>
     OperatingChannel Channel { get; }
 
@@ -38,6 +44,15 @@ internal interface IRadioMember
 
     /// <summary>It has waited for its start, and begins now; or why not.</summary>
     void OnRadioReady(DriverResult result);
+
+    /// <summary>Sends all stations away and stops to beacon; it is about to <see cref="StartAnew"/>.</summary>
+    void LeaveAir(string reason);
+
+    /// <summary>Starts after <see cref="LeaveAir"/>; a start that is refused is tried again.</summary>
+    void StartAnew();
+
+    /// <summary>Tells of something that concerns the whole radio, which one of its BSSes does.</summary>
+    void Tell(ApEvent told);
 
     /// <summary>A fault of our own in one of these.</summary>
     void OnFault(Exception fault);

@@ -10,10 +10,12 @@ namespace HostApd.Ap;
 /// a BSS starts         | the steps that it needs, in a row: the country first; it waits while one is under way
 /// regulatory domain    | told to all; the country step may be over with it
 /// SwitchChannel        | all that are on the air are asked first, and then all of them move, or none does
+///   to be listened to  | all leave the air, and start anew there
+/// radar                | where it is ours: all move, or leave the air (<see cref="DfsMachine"/>)
 /// neighbour moves      | the radio has one channel: all of us move with it, or are told that they are left behind
 /// </code>
 /// </summary>
-public sealed class Radio : IRadioEvents, IDisposable
+public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
 {
     /// <summary>Beacons that tell our stations of a move, even if there is no time for them: who sleeps wakes for each third at least.</summary>
     private const int FewestAnnouncements = 3;
@@ -21,22 +23,27 @@ public sealed class Radio : IRadioEvents, IDisposable
     private readonly IRadio _radio;
     private readonly CountryStep _country;
     private readonly StartSequence _start;
+    private readonly RadarWatch _radar;
     private readonly List<IRadioMember> _members = [];
 
     /// <summary>A radio without BSSes.</summary>
-    public Radio(IRadio radio, TimeProvider time)
-        : this(radio, time, [])
+    /// <param name="radio">Itself.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="draw">A number from 0 to below the one that is given, for what is to be spread evenly; null: always the first.</param>
+    public Radio(IRadio radio, TimeProvider time, Func<int, int>? draw = null)
+        : this(radio, time, [], draw)
     {
     }
 
-    /// <summary>The same with other steps behind the country, before its BSSes begin.</summary>
-    internal Radio(IRadio radio, TimeProvider time, IReadOnlyList<IStartStep> steps)
+    /// <summary>The same with other steps between the country and the radar, before its BSSes begin.</summary>
+    internal Radio(IRadio radio, TimeProvider time, IReadOnlyList<IStartStep> steps, Func<int, int>? draw = null)
     {
         ArgumentNullException.ThrowIfNull(radio);
         ArgumentNullException.ThrowIfNull(time);
         _radio = radio;
         _country = new CountryStep(radio);
-        _start = new StartSequence([_country, .. steps], time, () => _members.Find(static m => m.IsOnAir)?.Channel, Tell);
+        _radar = new RadarWatch(radio, this, time, draw ?? (static below => below - 1));
+        _start = new StartSequence([_country, .. steps, _radar], time, () => _members.Find(static m => m.IsOnAir)?.Channel, Tell);
         radio.Attach(this);
     }
 
@@ -46,20 +53,88 @@ public sealed class Radio : IRadioEvents, IDisposable
     /// <summary>What it is doing.</summary>
     public RadioState State => _start.State;
 
+    /// <summary>What it has to do with radar.</summary>
+    public RadarCount Radar => new(_radar.Radars, _radar.Listened, _radar.Situation == DfsState.OffByRadar, _radar.CheckTime, _radar.CheckLeft);
+
+    bool IRadarBsses.AreIdle => !_members.Any(static m => m.HasStations);
+
     /// <summary>A fault of ours in what one BSS does with the radio's news ends with that BSS; otherwise the exception goes on.</summary>
     public bool ContainsFaults { get; init; }
 
     /// <summary>
     /// Moves all BSSes that are on the air to another channel. Each is asked before the first moves; where the kernel refuses one
-    /// of them all the same, those that have begun start anew where they were.
+    /// of them all the same, those that have begun start anew where they were. Where the channel is to be listened to for radar first, or
+    /// they wait for another to be, they start anew there.
     /// </summary>
     public DriverResult SwitchChannel(ChannelSwitch wanted)
     {
         ArgumentNullException.ThrowIfNull(wanted);
+        return Capabilities.RadarOn(wanted.Channel) switch
+        {
+            RadarState.Unavailable => new DriverResult("switching the channel", ErrorNumber.Invalid,
+                $"radar was heard on channel {wanted.Channel.Number}, where nobody may be for half an hour", "choose another channel"),
+            RadarState.Usable => BeginAnewAt(wanted),
+            _ => State == RadioState.RadarCheck ? BeginAnewAt(wanted) : Move(wanted),
+        };
+    }
+
+    /// <summary>The stations that are there cannot be taken along.</summary>
+    private DriverResult BeginAnewAt(ChannelSwitch wanted)
+    {
+        var moving = _members.Where(static m => m.IsWanted).ToList();
+        if (moving.Count == 0)
+        {
+            return NotEnabled;
+        }
+
+        foreach (var member in moving)
+        {
+            if (member.CheckSwitch(wanted) is { Succeeded: false } refused)
+            {
+                return refused;
+            }
+        }
+
+        moving.ForEach(static m => m.LeaveAir("the channel is to be listened to for radar first"));
+        _radar.Wants(wanted.Channel);
+        Tell(m => m.FollowMove(wanted.Channel));
+        Start(moving);
+        return DriverResult.Ok;
+    }
+
+    private static DriverResult NotEnabled => new("switching the channel", ErrorNumber.Invalid, "the access point is not enabled", null);
+
+    DriverResult IRadarBsses.Move(ChannelSwitch wanted) => Move(wanted);
+
+    void IRadarBsses.StartAnew()
+    {
+        var leaving = _members.Where(static m => m.IsOnAir).ToList();
+        leaving.ForEach(static m => m.LeaveAir("radar"));
+        Start(leaving);
+    }
+
+    void IRadarBsses.Tell(ApEvent told)
+    {
+        if (_members is [var first, ..])
+        {
+            first.Tell(told);
+        }
+    }
+
+    private void Start(List<IRadioMember> members) => Tell(m =>
+    {
+        if (members.Contains(m))
+        {
+            m.StartAnew();
+        }
+    });
+
+    private DriverResult Move(ChannelSwitch wanted)
+    {
         var moving = _members.Where(static m => m.IsOnAir).ToList();
         if (moving.Count == 0)
         {
-            return new DriverResult("switching the channel", ErrorNumber.Invalid, "the access point is not enabled", null);
+            return NotEnabled;
         }
 
         foreach (var member in moving)
@@ -116,26 +191,43 @@ public sealed class Radio : IRadioEvents, IDisposable
     /// <inheritdoc/>
     public void OnRadar(RadarNews news, OperatingChannel channel)
     {
+        try
+        {
+            _radar.OnRadar(news, channel);
+        }
+        catch (Exception e) when (ContainsFaults)
+        {
+            // What is half done concerns all of them; and nobody stays where radar is because of it.
+            Tell(m => m.OnFault(e));
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _start.Dispose();
+    public void Dispose()
+    {
+        _start.Dispose();
+        _radar.Dispose();
+    }
 
     internal void Add(IRadioMember member) => _members.Add(member);
 
     /// <summary>A BSS has moved. A radio has one channel, so that those that are off the air could not begin on the one of before.</summary>
-    internal void OnMoved(OperatingChannel channel) => Tell(m =>
+    internal void OnMoved(OperatingChannel channel)
     {
-        if (!m.IsOnAir)
+        Tell(m =>
         {
-            m.FollowMove(channel);
-        }
-    });
+            if (!m.IsOnAir)
+            {
+                m.FollowMove(channel);
+            }
+        });
+        _radar.OnMoved(channel);
+    }
 
     internal void Remove(IRadioMember member)
     {
         _members.Remove(member);
-        _start.Leave(member);
+        Abandon(member);
     }
 
     /// <summary>
@@ -144,8 +236,15 @@ public sealed class Radio : IRadioEvents, IDisposable
     /// </summary>
     internal DriverResult MakeReady(IRadioMember member, StartRequest request, out bool pending) => _start.Join(member, request, out pending);
 
-    /// <summary>A BSS that waits for its start is not to start any more.</summary>
-    internal void Abandon(IRadioMember member) => _start.Leave(member);
+    /// <summary>A BSS that waits for its start is not to start any more, or one that beaconed does so no more.</summary>
+    internal void Abandon(IRadioMember member)
+    {
+        _start.Leave(member);
+        if (_radar.Situation != DfsState.Idle && !_members.Any(static m => m.IsWanted))
+        {
+            _radar.Rest();
+        }
+    }
 
     private void Tell(Action<IRadioMember> news)
     {

@@ -16,6 +16,12 @@ internal sealed class BssOffer
     /// <summary>And this one those who do not know SAE by hash to element.</summary>
     private const byte BssMembershipHashToElement = Rate.Basic | 123;
 
+    private const int LowestOfFiveGhz = 5000;
+    private const int LowestOfSixGhz = 5935;
+
+    /// <summary>In dB, on channels with radar (EN 301 893 4.2.3: without power control 3 dB less are allowed).</summary>
+    private const byte UsualPowerConstraint = 3;
+
     private readonly BssOptions _options;
     private readonly RsneBuilder? _rsne;
 
@@ -30,6 +36,10 @@ internal sealed class BssOffer
         Rates = ChooseRates();
         BasicRates = [.. Rates.Where(static r => (r & Rate.Basic) != 0 && !IsSelector(r)).Select(Bare)];
         SupportedRates = [.. Rates.Where(static r => !IsSelector(r)).Select(Bare)];
+        var isFiveGhz = options.Channel.PrimaryMhz is >= LowestOfFiveGhz and < LowestOfSixGhz;
+        var hasRadar = isFiveGhz && options.Radio.LooksForRadar && Channel.PartsMhz.Any(mhz => radio.FindChannel(mhz) is { Radar: true });
+        ManagesSpectrum = isFiveGhz && (hasRadar || options.Radio.RequiresSpectrumManagement);
+        PowerConstraint = !isFiveGhz || radio.DetectsRadarItself ? null : (byte?)options.Radio.PowerConstraint ?? (hasRadar ? UsualPowerConstraint : null);
         Suites = options.Security?.Rsn.Offer;
         MissingCipher = Suites?.Ciphers.FirstOrDefault(c => radio.LacksCipher((uint)c.Suite));
         _rsne = Suites is null ? null : new RsneBuilder
@@ -84,6 +94,12 @@ internal sealed class BssOffer
 
     /// <summary>What message 3 of the handshake repeats of the Beacon: these elements, unless a test will have it otherwise.</summary>
     internal byte[] InKeyFrames { get; }
+
+    /// <summary>Stations are told that spectrum is managed here: radar may come, or it is to be so.</summary>
+    internal bool ManagesSpectrum { get; }
+
+    /// <summary>So many dB stations stay below what the country allows; null: nothing is said of it. A driver that looks for radar itself says it itself.</summary>
+    internal byte? PowerConstraint { get; }
 
     /// <summary>Basic rates in units of 500 kb/s.</summary>
     internal byte[] BasicRates { get; }

@@ -12,6 +12,7 @@ internal static class DriverText
     /// <summary>hostapd's driver flags that a radio of ours can have.</summary>
     private static readonly (ulong Bit, string Name, Func<RadioCapabilities, bool> Has)[] Flags =
     [
+        (0x4, "DFS_OFFLOAD", static r => r.DetectsRadarItself),
         (0x20, "SME", static r => !r.FramesHandledByFirmware),
         (0x40, "AP", static r => r.SupportsAccessPoint),
         (0x200, "P2P_CONCURRENT", static r => r.SupportsP2pGo),
@@ -22,6 +23,8 @@ internal static class DriverText
         (0x20000, "DEAUTH_TX_STATUS", static r => !r.FramesHandledByFirmware),
         (0x400000, "AP_UAPSD", static r => r.SupportsAccessPoint),
         (0x1000000, "AP_MLME", static r => !r.FramesHandledByFirmware),
+        (0x10000000, "RADAR", static r => r.RadarWidthsMhz.Count > 0),
+        (0x80000000, "AP_CSA", static r => r.CanSwitchChannel),
     ];
 
     internal static string WriteFlags(RadioCapabilities radio)

@@ -13,7 +13,7 @@ internal static class MissingCommands
         ("802.1X", "EAPOL_REAUTH"),
         ("capabilities by name: DRIVER_FLAGS and STATUS tell what there is", "GET_CAPABILITY"),
         ("commands of single drivers", "VENDOR"),
-        ("radar detection (DFS)", "RADAR"),
+        ("radar that is only pretended", "RADAR"),
         ("802.11v", "ESS_DISASSOC DISASSOC_IMMINENT BSS_TM_REQ COLOC_INTF_REQ"),
         ("802.11k", "REQ_BEACON REQ_LCI REQ_RANGE REQ_LINK_MEASUREMENT SET_NEIGHBOR REMOVE_NEIGHBOR"),
         ("Interworking and Hotspot 2.0", "SET_QOS_MAP_SET SEND_QOS_MAP_CONF HS20_WNM_NOTIF HS20_DEAUTH_REQ"),

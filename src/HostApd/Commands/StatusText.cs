@@ -47,8 +47,9 @@ internal static class StatusText
             Line("p2p_state", NameOf(device.State));
         }
 
-        Line("cac_time_seconds", 0);
-        Line("cac_time_left_seconds", "N/A");
+        var radar = bss.Radio.Radar;
+        Line("cac_time_seconds", (int)radar.CheckTime.TotalSeconds);
+        Line("cac_time_left_seconds", radar.CheckLeft is { } left ? (int)left.TotalSeconds : "N/A");
         Line("channel", known ? bss.Options.Channel.Number : 0);
         Line("edmg_enable", 0);
         Line("edmg_channel", 0);

@@ -32,6 +32,8 @@ internal static class IdleKeys
         ("rsn_preauth_interfaces", null, "concerns 802.1X alone, and asks for nothing here"),
         ("wowlan_triggers", null, "is for radios that wake a sleeping machine, which is not built in"),
         ("disassoc_low_ack", "0", "is not built in: a station that acknowledges nothing any more is found out when it has been silent for ap_max_inactivity"),
+        ("enable_background_radar", "0", "is not built in: radar is listened for before the start, and on the channel itself"),
+        ("background_radar", "0", "is not built in: radar is listened for before the start, and on the channel itself"),
         ("stationary_ap", "0", "is not built in: where the access point is, is not announced"),
         ("qos_map_set", "", "is not built in: stations keep their own mapping of DSCP"),
     ];

@@ -1,4 +1,3 @@
-using HostApd.Ap;
 using HostApd.Rsn;
 
 namespace HostApd.Configuration;
@@ -6,26 +5,6 @@ namespace HostApd.Configuration;
 /// <summary>What can be said of an access point only when all was read: it depends on keys that may come later.</summary>
 internal sealed class LateProblems(AccessPointConfiguration bss)
 {
-    private readonly Dictionary<string, SettingProblem> _ofRadarChannels = [];
-
-    /// <summary>Channels 52 to 144 belong to radar first (47 CFR 15.407(h), EN 301 893 4.2.6).</summary>
-    private bool IsAmongRadar => bss.Radio.EffectiveMode == HardwareMode.A && bss.Radio.Channel is >= 52 and <= 144;
-
-    /// <summary>Keeps what is to be said of a key that asks for something on channels with radar alone; the last line of it counts.</summary>
-    internal SettingProblem? Defer(string key, SettingProblem? problem)
-    {
-        if (problem is null)
-        {
-            _ofRadarChannels.Remove(key);
-        }
-        else
-        {
-            _ofRadarChannels[key] = problem;
-        }
-
-        return null;
-    }
-
     /// <summary>
     /// What is to be said of a file now that all of it was read, by key; what may be passed over is forgotten then, so that nobody
     /// asks again.
@@ -36,12 +15,6 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
         if (bss.HasSecurity && JudgeOldPairwise() is { } old)
         {
             late.Add(("wpa_pairwise", old));
-        }
-
-        late.AddRange(ConcerningRadar());
-        if (!IsAmongRadar)
-        {
-            late.AddRange(_ofRadarChannels.Keys.Select(static k => (k, SettingProblem.Remark("is for channels with radar (52–144); left out"))));
         }
 
         if (bss.WhyNoWps is { } why)
@@ -95,7 +68,6 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
         if (options.IgnoreUnsupported)
         {
             bss.OldPairwise = late.Find(static l => l is { Key: "wpa_pairwise", Problem.Kind: ProblemKind.Unsupported }).Problem?.ReadAs ?? bss.OldPairwise;
-            _ofRadarChannels.Clear();
         }
 
         return late;
@@ -110,7 +82,4 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
         : SecuritySettings.JudgePairwise(old) is { Kind: ProblemKind.Unsupported, ReadAs: { } ours } && bss.HadOldWpa
             ? SettingProblem.Remark($"'{Spoken.Shortly(old)}' is read as {ours}{(ours == "CCMP" ? ", which all stations that speak WPA2 know" : "")}", ours)
         : SecuritySettings.JudgePairwise(old);
-
-    internal IEnumerable<(string Key, SettingProblem Problem)> ConcerningRadar() =>
-        IsAmongRadar ? _ofRadarChannels.Select(static p => (p.Key, p.Value)) : [];
 }

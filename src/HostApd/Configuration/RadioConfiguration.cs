@@ -23,6 +23,18 @@ internal sealed class RadioConfiguration
     /// <summary><c>ieee80211d</c>: announce the Country element.</summary>
     internal bool AnnounceCountry { get; set; }
 
+    /// <summary><c>ieee80211h</c>.</summary>
+    internal bool LooksForRadar { get; set; }
+
+    /// <summary>What is done where radar is.</summary>
+    internal DfsOptions Dfs { get; set; } = new();
+
+    /// <summary><c>local_pwr_constraint</c>, in dB.</summary>
+    internal int? PowerConstraint { get; set; }
+
+    /// <summary><c>spectrum_mgmt_required</c>.</summary>
+    internal bool RequiresSpectrumManagement { get; set; }
+
     internal HardwareMode HardwareMode { get; set; } = HardwareMode.G;
 
     /// <summary><c>hw_mode=any</c>: the band follows the channel.</summary>

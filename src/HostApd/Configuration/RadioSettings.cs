@@ -46,6 +46,7 @@ internal static class RadioSettings
         New("ieee80211d", "0", "1 = announce country, channels and power limits",
             SettingValue.Switch(static (t, v) => t.Radio.AnnounceCountry = v),
             static (t, read) => t.Radio.AnnounceCountry = read.Radio.AnnounceCountry, ChangeCost.Radio, static o => o.Radio.CountryEnvironment),
+        .. RadarSettings.All,
         .. GenerationSettings.All,
         New("hw_mode", "any", "a = 5 GHz, b = 2.4 GHz without OFDM, g = 2.4 GHz, any = by the channel's number",
             SettingValue.OneOf(["a", "b", "g", "any"], static (t, v) =>

@@ -56,13 +56,8 @@ internal static class Settings
             return wrong;
         }
 
-        if (UnsupportedKeys.Find(key) is not { } known)
-        {
-            return $"unknown configuration item '{Spoken.Shortly(key)}'{Suggestion.For(key, ByFlatKey.Keys)}";
-        }
-
-        var problem = known.Judge(value);
-        return known.IsOfRadarChannels ? target.Late.Defer(key, problem) : problem;
+        return UnsupportedKeys.Find(key) is { } known ? known.Judge(value)
+            : $"unknown configuration item '{Spoken.Shortly(key)}'{Suggestion.For(key, ByFlatKey.Keys)}";
     }
 
     /// <summary>The row of a key as hostapd's file and SET name it.</summary>

@@ -8,7 +8,6 @@ internal static class UnsupportedKeyTable
 {
     internal static (string Feature, string Words)[] All { get; } =
     [
-        ("radar detection (DFS)", "~ieee80211h=0 ~local_pwr_constraint ~spectrum_mgmt_required=0 background_radar=0 enable_background_radar=0"),
         ("automatic channel selection",
             """
             min_tx_power=* acs_num_scans=* acs_chan_bias=* chanlist=* freqlist=* acs_exclude_dfs=* acs_exclude_6ghz_non_psc=* acs_freq_list=*

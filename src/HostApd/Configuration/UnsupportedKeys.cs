@@ -9,9 +9,6 @@ internal sealed record UnsupportedKey(string Key, string Feature, IReadOnlyList<
     /// <summary>Without it the network is weaker than its file wants it: it is not passed over, whoever asks.</summary>
     internal bool Protects { get; init; }
 
-    /// <summary>It asks for nothing on other channels than those that radar has, too.</summary>
-    internal bool IsOfRadarChannels { get; init; }
-
     /// <summary>What is to be said of <paramref name="value"/>; nothing where it wants nothing that is missing.</summary>
     internal SettingProblem? Judge(string value)
     {
@@ -30,7 +27,7 @@ internal sealed record UnsupportedKey(string Key, string Feature, IReadOnlyList<
 /// says what each belongs to, in one word a key: <c>key</c> is always refused, <c>key=0|1</c> unless it has one of these values,
 /// <c>key=*</c> never, because it only tells how something works that another, refused key would switch on. A <c>!</c> before
 /// the key: it protects somebody (keys, who may join, who may talk to whom), and asking to pass over what is not supported does
-/// not help. A <c>~</c> before it: it concerns channels with radar alone.
+/// not help.
 /// </summary>
 internal static class UnsupportedKeys
 {
@@ -61,10 +58,9 @@ internal static class UnsupportedKeys
     {
         var equals = word.IndexOf('=');
         var values = equals < 0 ? null : word[(equals + 1)..];
-        return new UnsupportedKey((equals < 0 ? word : word[..equals]).TrimStart('!', '~'), feature, values == "*" ? null : values?.Split('|') ?? [])
+        return new UnsupportedKey((equals < 0 ? word : word[..equals]).TrimStart('!'), feature, values == "*" ? null : values?.Split('|') ?? [])
         {
             Protects = word[0] == '!',
-            IsOfRadarChannels = word[0] == '~',
         };
     }
 }

@@ -129,11 +129,6 @@ internal static class ValueChecks
         {
             yield return ("wpa", "is missing: a passphrase protects nothing without wpa = 2");
         }
-
-        foreach (var (key, problem) in bss.Late.ConcerningRadar())
-        {
-            yield return (key, problem.Text);
-        }
     }
 
     /// <summary>A contention window that shrinks where it is to grow: of what stations use, and of our own queues.</summary>
@@ -171,7 +166,7 @@ internal static class ValueChecks
             yield return ("ieee80211d", "announces a country: set country_code, too");
         }
 
-        foreach (var problem in WideChecks.Of(radio))
+        foreach (var problem in RadarSettings.Check(radio).Concat(WideChecks.Of(radio)))
         {
             yield return problem;
         }

@@ -122,6 +122,24 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
             writer.Sample("", one.Bss.Agreed.All.Count(), On(one));
         }
 
+        writer.Family("radar_detected", "counter", "Radars that the radio of the interface has heard, or was told of.");
+        foreach (var one in all)
+        {
+            writer.Sample("_total", one.Bss.Radio.Radar.Heard, On(one));
+        }
+
+        writer.Family("radar_check_seconds", "counter", "Time that the radio of the interface has listened for radar before it beaconed.");
+        foreach (var one in all)
+        {
+            writer.Sample("_total", one.Bss.Radio.Radar.Listened.TotalSeconds, On(one));
+        }
+
+        writer.Family("off_by_radar", "gauge", "1 while the interface is off the air because radar has taken every channel that it could use.");
+        foreach (var one in all)
+        {
+            writer.Sample("", one.Bss.Radio.Radar.IsOff ? 1 : 0, On(one));
+        }
+
         writer.Family("channel_utilization_ratio", "gauge", "Share of time that the channel was busy; not a number where it is not measured.");
         foreach (var one in all)
         {

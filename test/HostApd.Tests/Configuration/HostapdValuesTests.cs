@@ -44,8 +44,12 @@ public sealed class HostapdValuesTests
     [TestCase("tx_queue_data0_cwmin=7 # x", "is read as 7; '# x' behind it does not count: a comment needs a line of its own")]
     [TestCase("ht_capab=[HT40]", "'HT40' is no capability and does not count, as in hostapd (did you mean HT40+?)")]
     [TestCase("ht_capab=SHORT-GI-20", "'SHORT-GI-20' is no capability and does not count, as in hostapd (did you mean SHORT-GI-20?)")]
-    [TestCase("ieee80211h=1\ncountry_code=DE\nieee80211d=1", "is for channels with radar (52–144); left out")]
+    [TestCase("ieee80211h=1\ncountry_code=DE\nieee80211d=1", null)]
     [TestCase("ieee80211h=1\nieee80211h=0", null)]
+    [TestCase("local_pwr_constraint=-1", null)]
+    [TestCase("local_pwr_constraint=3\ncountry_code=DE\nieee80211d=1\nspectrum_mgmt_required=1", null)]
+    [TestCase("enable_background_radar=1", "is not built in: radar is listened for before the start, and on the channel itself; left out")]
+    [TestCase("enable_background_radar=0", null)]
     public void A_value_is_taken(string line, string? word)
     {
         Assert.That(Read(Good + line + "\n", out _), Is.EqualTo(word is null ? [] : new[] { $"a.conf:5: {line[..line.IndexOf('=', StringComparison.Ordinal)]}: {word} (warning)" }));
@@ -63,6 +67,12 @@ public sealed class HostapdValuesTests
     [TestCase("hw_mode=g # fast")]
     [TestCase("hw_mode=g ; fast")]
     [TestCase("ieee80211h=1\nhw_mode=a\nchannel=52")]
+    [TestCase("ieee80211h=1\ncountry_code=DE")]
+    [TestCase("local_pwr_constraint=3")]
+    [TestCase("local_pwr_constraint=256\ncountry_code=DE\nieee80211d=1")]
+    [TestCase("spectrum_mgmt_required=1\ncountry_code=DE\nieee80211d=1")]
+    [TestCase("channel_fallback=maybe")]
+    [TestCase("dfs_return=later")]
     [TestCase("bss_load_update_period=-1")]
     [TestCase("bss_load_update_period=101")]
     [TestCase("chan_util_avg_period=-1")]

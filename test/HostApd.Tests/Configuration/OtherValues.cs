@@ -6,7 +6,7 @@ namespace HostApd.Tests.Configuration;
 internal static class OtherValues
 {
     /// <summary>As a file says it: a network with everything that other values need to be seen.</summary>
-    internal const string Base = "interface=wlan0\nhw_mode=g\nchannel=6\nieee80211n=1\ncountry_code=DE\nieee80211d=1\nssid=labtest\nwpa=2\n"
+    internal const string Base = "interface=wlan0\nhw_mode=g\nchannel=6\nieee80211n=1\ncountry_code=DE\nieee80211d=1\nlocal_pwr_constraint=3\nssid=labtest\nwpa=2\n"
         + "wpa_key_mgmt=WPA-PSK SAE OWE\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n"
         + "owe_transition_bssid=02:00:00:00:00:77\nowe_transition_ssid=\"open\"\n";
 
@@ -20,6 +20,11 @@ internal static class OtherValues
         ["country_code"] = "FR",
         ["country3"] = "0x49",
         ["ieee80211d"] = "0",
+        ["ieee80211h"] = "1",
+        ["channel_fallback"] = "none",
+        ["dfs_return"] = "idle",
+        ["local_pwr_constraint"] = "5",
+        ["spectrum_mgmt_required"] = "1",
         ["hw_mode"] = "b",
         ["channel"] = "1",
         ["beacon_int"] = "200",

@@ -195,6 +195,10 @@ public sealed class RadioTests
 
         public bool IsOnAir => false;
 
+        public bool IsWanted => false;
+
+        public bool HasStations => false;
+
         public OperatingChannel Channel => default;
 
         public DriverResult CheckSwitch(ChannelSwitch wanted) => DriverResult.Ok;
@@ -218,6 +222,12 @@ public sealed class RadioTests
         public void OnRadioBusy(RadioState state) => Heard = state.ToString();
 
         public void OnRadioReady(DriverResult result) => Heard = result.ToString();
+
+        public void LeaveAir(string reason) => Heard = reason;
+
+        public void StartAnew() => Heard = "anew";
+
+        public void Tell(ApEvent told) => Heard = told.ToString();
 
         public void OnFault(Exception fault) => Heard = "fault";
     }
