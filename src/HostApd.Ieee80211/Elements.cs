@@ -45,6 +45,12 @@ public enum ElementId : byte
     /// <summary>HT Operation.</summary>
     HtOperation = 61,
 
+    /// <summary>20/40 BSS Coexistence.</summary>
+    Coexistence = 72,
+
+    /// <summary>20/40 BSS Intolerant Channel Report.</summary>
+    IntolerantChannels = 73,
+
     /// <summary>BSS Max Idle Period.</summary>
     BssMaxIdlePeriod = 90,
 

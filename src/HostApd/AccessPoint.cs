@@ -212,6 +212,7 @@ internal sealed class AccessPoint : IDisposable
         }
 
         var wanted = Configuration.ToOptions();
+        wanted = wanted with { Radio = wanted.Radio.FoundAs(Bss.Options.Radio) };
         var cost = Settings.CostOf(Bss.Options, wanted);
         TellCost(wanted, cost);
         var done = Bss.Reconfigure(wanted, cost);

@@ -25,6 +25,12 @@ internal static class AccessPointCorpus
     public static IEnumerable<byte[]> Elements => Hex(
         "", "00", "0000", RequestElements, "dd050050f20401", "dd0400" + "50f204", "dd07506f9a09000100", "2d01ff", "0302");
 
+    /// <summary>What Beacons say of their channel: HT, VHT and EHT Operation, intolerance.</summary>
+    public static IEnumerable<byte[]> Beacons => Hex(
+        "", "0004" + "61626364" + "3d16" + "0601" + "0000000000000000000000000000000000000000", "2d020040", "480102", "480100", "4801",
+        "3d16" + "2401" + "0000000000000000000000000000000000000000" + "c005012a000000", "c005012a320000", "c0050232000000",
+        "ff096a" + "01" + "44444444" + "04" + "0f" + "1f", "ff066a" + "0044444444");
+
     public static IEnumerable<byte[]> Frames => Hex(
         "", "b0", "b0003a01" + Addresses + "000001000000", "00003a01" + Addresses + "31040500" + RequestElements,
         "20003a01" + Addresses + "31040500" + "020000000000" + RequestElements, "c0003a01" + Addresses + "0300",

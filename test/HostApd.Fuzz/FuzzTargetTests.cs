@@ -28,6 +28,9 @@ public sealed class FuzzTargetTests
     public void Elements_stand() => RunAll(ElementsTarget.Run, AccessPointCorpus.Elements);
 
     [Test]
+    public void What_is_heard_of_others_stands() => RunAll(HeardBssTarget.Run, AccessPointCorpus.Beacons);
+
+    [Test]
     public void The_access_point_stands() => RunAll(ManagementTarget.Run, AccessPointCorpus.Frames);
 
     [Test]

@@ -451,6 +451,8 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     void IRadioMember.FollowMove(OperatingChannel channel) => _channel.Follow(channel);
 
+    void IRadioMember.BeginAt(OperatingChannel channel) => _channel.BeginAt(channel);
+
     void IRadioMember.AbandonSwitch()
     {
         BssSite.Log.Warn("{0}: another network of the radio cannot move; this one starts anew where it was", _site.Name);

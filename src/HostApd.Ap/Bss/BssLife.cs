@@ -325,6 +325,12 @@ internal sealed class BssLife : IDisposable
 
     private DriverResult MakeRadioReady(bool silent, string? country, bool isAwaited)
     {
+        // What the radio has found for an earlier start is looked for anew, unless it is there.
+        if (_site.Radio.Beaconing is null)
+        {
+            _site.Options = _site.Options with { Radio = _site.Options.Radio.AsWanted };
+        }
+
         // What waits begins as it is told now, whatever the start was that it was set up by.
         var options = _site.Options;
         var result = _site.Radio.MakeReady(_member, new StartRequest

@@ -199,7 +199,11 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     /// <summary>The radio is elsewhere by the time that the next life begins.</summary>
     internal void Follow(OperatingChannel channel) => site.Options = After(channel);
 
-    private BssOptions After(OperatingChannel channel) => site.Options with { Radio = site.Options.Radio.At(channel) };
+    /// <summary>The radio has found another channel before it began.</summary>
+    internal void BeginAt(OperatingChannel channel) => site.Options = site.Options with { Radio = site.Options.Radio.FoundAt(channel) };
+
+    /// <summary>Whoever has moved it has chosen for it.</summary>
+    private BssOptions After(OperatingChannel channel) => site.Options with { Radio = site.Options.Radio.At(channel) with { WantedChannel = null, Choice = null } };
 
     private void Announce(BssOffer offer)
     {

@@ -21,6 +21,15 @@ public enum ApEventKind
     /// <summary>The access point comes to its end.</summary>
     Terminating,
 
+    /// <summary>The radio begins to look for the best channel.</summary>
+    ChoiceStarted,
+
+    /// <summary>It has chosen one.</summary>
+    ChoiceCompleted,
+
+    /// <summary>There is none.</summary>
+    ChoiceFailed,
+
     /// <summary>A move to another channel is announced.</summary>
     ChannelSwitchStarted,
 

@@ -28,6 +28,12 @@ public sealed record RadioOptions
     /// <summary><c>channel</c>, <c>ieee80211n</c> and the width that is asked for; what the radio can of it, says a plan.</summary>
     public OperatingChannel Channel { get; init; } = OperatingChannel.Of(2412, ht: false);
 
+    /// <summary>How the radio chooses the channel by itself, of which <see cref="Channel"/> says band and width; null: it is that one.</summary>
+    public ChannelChoice? Choice { get; init; }
+
+    /// <summary><c>ht40_coexistence=ignore</c>: 40 MHz are used whoever is beside them.</summary>
+    public bool IgnoresCoexistence { get; init; }
+
     /// <summary><c>country_code</c>; null leaves the kernel's domain alone.</summary>
     public string? CountryCode { get; init; }
 
@@ -93,6 +99,26 @@ public sealed record RadioOptions
 
     /// <summary>All that is asked for.</summary>
     public Generations Wanted => BeyondHt | (Channel.Ht ? Generations.Ht : Generations.None);
+
+    /// <summary>What was wanted, where the radio has found another channel before it began; null: it is <see cref="Channel"/>.</summary>
+    public OperatingChannel? WantedChannel { get; init; }
+
+    /// <summary>The same before the radio has found another channel: the next start looks for one anew.</summary>
+    public RadioOptions AsWanted => WantedChannel is { } wanted ? At(wanted) with { WantedChannel = null } : this;
+
+    /// <summary>The same where the radio has found room; what was wanted is remembered.</summary>
+    public RadioOptions FoundAt(OperatingChannel channel)
+    {
+        var wanted = WantedChannel ?? Channel;
+        return At(channel) with { WantedChannel = wanted == channel ? null : wanted };
+    }
+
+    /// <summary>The same where the radio is by now that has found it for these wishes; others are looked for anew.</summary>
+    public RadioOptions FoundAs(RadioOptions running)
+    {
+        ArgumentNullException.ThrowIfNull(running);
+        return running.WantedChannel == Channel && running.Choice == Choice && running.IgnoresCoexistence == IgnoresCoexistence ? FoundAt(running.Channel) : this;
+    }
 
     /// <summary>The same on another channel: mode and HT capabilities follow.</summary>
     public RadioOptions At(OperatingChannel channel) => this with

@@ -30,6 +30,9 @@ internal interface IRadioMember
     /// <summary>Another BSS of the radio is on another channel now: one that is off the air begins there.</summary>
     void FollowMove(OperatingChannel channel);
 
+    /// <summary>Before it begins, the radio has found that it is to be on another channel than was wanted.</summary>
+    void BeginAt(OperatingChannel channel);
+
     /// <summary>Whether it may be there, where another program's interface goes; nothing is changed.</summary>
     DriverResult CheckFollow(ChannelSwitch wanted);
 

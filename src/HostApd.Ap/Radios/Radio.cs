@@ -22,6 +22,8 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
 
     private readonly IRadio _radio;
     private readonly CountryStep _country;
+    private readonly ChannelStep _channel;
+    private readonly CoexistenceStep _coexistence;
     private readonly StartSequence _start;
     private readonly RadarWatch _radar;
     private readonly List<IRadioMember> _members = [];
@@ -35,15 +37,17 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
     {
     }
 
-    /// <summary>The same with other steps between the country and the radar, before its BSSes begin.</summary>
+    /// <summary>The same with other steps between its own and the radar, before its BSSes begin.</summary>
     internal Radio(IRadio radio, TimeProvider time, IReadOnlyList<IStartStep> steps, Func<int, int>? draw = null)
     {
         ArgumentNullException.ThrowIfNull(radio);
         ArgumentNullException.ThrowIfNull(time);
         _radio = radio;
         _country = new CountryStep(radio);
+        _channel = new ChannelStep(radio, time, told => _start!.Tell(told));
+        _coexistence = new CoexistenceStep(radio, time);
         _radar = new RadarWatch(radio, this, time, draw ?? (static below => below - 1));
-        _start = new StartSequence([_country, .. steps, _radar], time, () => _members.Find(static m => m.IsOnAir)?.Channel, Tell);
+        _start = new StartSequence([_country, _channel, _coexistence, .. steps, _radar], time, () => Beaconing, Tell);
         radio.Attach(this);
     }
 
@@ -55,6 +59,15 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
 
     /// <summary>What it has to do with radar.</summary>
     public RadarCount Radar => new(_radar.Radars, _radar.Listened, _radar.Situation == DfsState.OffByRadar, _radar.CheckTime, _radar.CheckLeft);
+
+    /// <summary>Which channel it has chosen by itself, and what the others would have cost; null: it was not asked to.</summary>
+    public ChosenChannel? Chosen => _channel.Chosen;
+
+    /// <summary>Whether there was room for 40 MHz when it was looked for; null: it was not.</summary>
+    public CoexistenceVerdict? Coexistence => _coexistence.Verdict;
+
+    /// <summary>Where a BSS of it beacons; null: none does.</summary>
+    internal OperatingChannel? Beaconing => _members.Find(static m => m.IsOnAir)?.Channel;
 
     bool IRadarBsses.AreIdle => !_members.Any(static m => m.HasStations);
 
@@ -207,6 +220,8 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
     {
         _start.Dispose();
         _radar.Dispose();
+        _channel.Dispose();
+        _coexistence.Dispose();
     }
 
     internal void Add(IRadioMember member) => _members.Add(member);

@@ -107,6 +107,15 @@ internal sealed class StartSequence : IDisposable
         }
     }
 
+    /// <summary>Tells those who wait of something that they may pass on.</summary>
+    internal void Tell(ApEvent told)
+    {
+        foreach (var waiting in _waiting.ToArray())
+        {
+            waiting.Member.Tell(told);
+        }
+    }
+
     private void OnDone(IStartStep step, StepOutcome outcome)
     {
         if (_isUnderWay && _steps[_step] == step)
@@ -216,7 +225,7 @@ internal sealed class StartSequence : IDisposable
             {
                 if (!m.IsOnAir)
                 {
-                    m.FollowMove(channel);
+                    m.BeginAt(channel);
                 }
             });
         }

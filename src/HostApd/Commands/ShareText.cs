@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
+using HostApd.Ieee80211;
 using HostApd.Rsn;
 
 namespace HostApd.Commands;

@@ -343,7 +343,7 @@ public sealed class RadarWatchTests
     private static ApRig Make(Func<RadioOptions, RadioOptions>? change = null, Func<RadioCapabilities, RadioCapabilities>? radio = null)
     {
         var capabilities = SimulatedRadioOptions.WithFiveGhz("US", RadarRegion.Fcc);
-        var options = new RadioOptions { LooksForRadar = true }.At(Wish);
+        var options = new RadioOptions { LooksForRadar = true, IgnoresCoexistence = true }.At(Wish);
         return new ApRig(new SimulatedRadioOptions { Capabilities = radio is null ? capabilities : radio(capabilities) },
             o => o with { Radio = change is null ? options : change(options) });
     }

@@ -213,6 +213,8 @@ public sealed class RadioTests
         {
         }
 
+        public void BeginAt(OperatingChannel channel) => Heard = channel.ToString();
+
         public void FollowMove(OperatingChannel channel)
         {
         }
