@@ -15,8 +15,8 @@ public readonly ref struct ChannelSwitchSettings
     /// <summary>Its elements behind the TIM, among them the announcement.</summary>
     public required ReadOnlySpan<byte> BeaconTail { get; init; }
 
-    /// <summary>Where in <see cref="BeaconTail"/> the count stands, which the kernel counts down.</summary>
-    public required int CounterOffset { get; init; }
+    /// <summary>Where in <see cref="BeaconTail"/> the counts stand, which the kernel counts down.</summary>
+    public required ReadOnlySpan<ushort> CounterOffsets { get; init; }
 
     /// <summary>What is beaconed afterwards, and where.</summary>
     public required AccessPointSettings After { get; init; }

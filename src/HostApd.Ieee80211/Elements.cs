@@ -24,6 +24,9 @@ public enum ElementId : byte
     /// <summary>Power Constraint: so much below what the country allows.</summary>
     PowerConstraint = 32,
 
+    /// <summary>Channel Switch Announcement.</summary>
+    ChannelSwitchAnnouncement = 37,
+
     /// <summary>ERP.</summary>
     Erp = 42,
 
@@ -42,8 +45,14 @@ public enum ElementId : byte
     /// <summary>Supported Operating Classes.</summary>
     SupportedOperatingClasses = 59,
 
+    /// <summary>Extended Channel Switch Announcement.</summary>
+    ExtendedChannelSwitchAnnouncement = 60,
+
     /// <summary>HT Operation.</summary>
     HtOperation = 61,
+
+    /// <summary>Secondary Channel Offset: on which side the second 20 MHz are.</summary>
+    SecondaryChannelOffset = 62,
 
     /// <summary>20/40 BSS Coexistence.</summary>
     Coexistence = 72,
@@ -65,6 +74,12 @@ public enum ElementId : byte
 
     /// <summary>VHT Operation.</summary>
     VhtOperation = 192,
+
+    /// <summary>Wide Bandwidth Channel Switch, within a Channel Switch Wrapper.</summary>
+    WideBandwidthChannelSwitch = 194,
+
+    /// <summary>Channel Switch Wrapper.</summary>
+    ChannelSwitchWrapper = 196,
 
     /// <summary>Transmit Power Envelope: how loud, by width.</summary>
     TransmitPowerEnvelope = 195,

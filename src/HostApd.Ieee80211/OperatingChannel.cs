@@ -86,6 +86,26 @@ public readonly record struct OperatingChannel(int PrimaryMhz, ChannelWidth Widt
     /// <summary>The global operating class of its primary 20 MHz; 0 when there is none.</summary>
     public byte OperatingClass => Ieee80211.OperatingClass.Of(PrimaryMhz);
 
+    /// <summary>Where another goes with it: of the other's width only as much as it has itself, for 20 MHz fit beside any.</summary>
+    public OperatingChannel MovedWith(OperatingChannel other)
+    {
+        var width = Math.Min(WidthMhz, other.WidthMhz);
+        if (width == 40 && other.WidthMhz == 40 || width <= 20)
+        {
+            return Of(other.PrimaryMhz, Ht, width == 40 ? other.Secondary : 0);
+        }
+
+        foreach (var block in ChannelGrid.Blocks(other.PrimaryMhz, width))
+        {
+            if (Math.Abs(block.CentreMhz - other.CentreMhz) <= (other.WidthMhz - width) / 2)
+            {
+                return Of(block);
+            }
+        }
+
+        return Of(other.PrimaryMhz, Ht);
+    }
+
     /// <summary>The same primary channel, 20 MHz wide and without HT.</summary>
     public OperatingChannel WithoutHt => Of(PrimaryMhz, ht: false);
 }

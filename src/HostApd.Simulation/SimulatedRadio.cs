@@ -225,7 +225,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
     public DriverResult SwitchChannel(in ChannelSwitchSettings settings)
     {
         var channel = settings.After.Channel;
-        var line = $"SwitchChannel {channel.PrimaryMhz} count={settings.BeaconTail[settings.CounterOffset]}";
+        var line = $"SwitchChannel {channel.PrimaryMhz} count={settings.BeaconTail[settings.CounterOffsets[0]]}";
         if ((Call(line) ?? Radar.Refuse(channel)) is { } refusal)
         {
             return refusal;

@@ -20,9 +20,6 @@ public sealed record BssAnnouncement(OperatingChannel Channel, Generations Gener
 /// <summary>The channel of a BSS: what it offers there, and the move to another with all stations (802.11-2020 11.8.8).</summary>
 internal sealed class ChannelMove(BssSite site, Announcement announcement, GroupMembership membership)
 {
-    private const byte ChannelSwitchAnnouncement = 37;
-    private const byte SecondaryChannelOffset = 62;
-
     /// <summary>The switch that is announced; it belongs to this life of the BSS and ends with it.</summary>
     private OperatingChannel? _planned;
 
@@ -138,36 +135,38 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     internal DriverResult Check(ChannelSwitch wanted)
     {
         var after = After(wanted.Channel);
-        return OfferOf(after) is null
-            ? new DriverResult("switching the channel", ErrorNumber.Invalid, $"{site.Radio.Capabilities.PhyName} has no {after.Channel.PrimaryMhz} MHz", null)
-            : site.Radio.Capabilities.Refuse(after.Channel, after.Radio.LooksForRadar) ?? DriverResult.Ok;
+        return BssOffer.Of(after, site.Radio.Capabilities, out var refusals) is { } offer
+            ? site.Radio.Capabilities.Refuse(offer.Channel, after.Radio.LooksForRadar) ?? DriverResult.Ok
+            : new DriverResult("switching the channel", ErrorNumber.Invalid, refusals[0].Reason, refusals[0].Key == "channel" ? null : refusals[0].Remedy);
     }
 
     /// <summary>Announces the move; the kernel counts down and tells when it is done.</summary>
     internal DriverResult Begin(ChannelSwitch wanted)
     {
         var after = After(wanted.Channel);
-        var now = announcement.Describe(out _);
-        byte[] switchElements =
-        [
-            ChannelSwitchAnnouncement, 3, wanted.BlocksTransmission ? (byte)1 : (byte)0, (byte)wanted.Channel.Number, (byte)wanted.Count,
-            .. SecondaryOffset(wanted.Channel),
-        ];
-        byte[] tail = [.. switchElements, .. now.BeaconTail];
-        var head = now.BeaconHead.ToArray();
+        var offer = OfferOf(after)!;
+
+        // As wide as the radio makes it is how wide it is announced.
+        var now = announcement.Describe(wanted with { Channel = offer.Plan.Channel }, out var problem);
+        if (problem is { } tooLong)
+        {
+            return tooLong;
+        }
+
+        var (head, tail) = (now.BeaconHead.ToArray(), now.BeaconTail.ToArray());
         var result = site.Link.SwitchChannel(new ChannelSwitchSettings
         {
             Count = wanted.Count,
             BlocksTransmission = wanted.BlocksTransmission,
             BeaconHead = head,
             BeaconTail = tail,
-            CounterOffset = 4,
-            After = announcement.Describe(after, OfferOf(after)!, out _),
+            CounterOffsets = ChannelSwitchElements.CountersIn(tail, site.Radio.Capabilities.MaxSwitchCounters),
+            After = announcement.Describe(after, offer, out _),
         });
         if (result.Succeeded)
         {
             _planned = wanted.Channel;
-            site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchStarted, Describe(after.Channel)));
+            site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchStarted, Describe(offer.Channel)));
         }
 
         return result;
@@ -179,7 +178,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         // Only where it goes is taken from the plan: all else may have changed since. Who moved us did not say whether with HT.
         var after = _planned is { } planned && planned.PrimaryMhz == channel.PrimaryMhz
             ? After(planned)
-            : After(OperatingChannel.Of(channel.PrimaryMhz, site.Options.Channel.Ht, channel.Secondary));
+            : After(channel.WidthMhz > 40 ? channel : OperatingChannel.Of(channel.PrimaryMhz, site.Options.Channel.Ht, channel.Secondary));
         _planned = null;
         if (OfferOf(after) is not { } offer)
         {
@@ -189,7 +188,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         site.Options = after;
         site.Offer = offer;
         Announce(offer);
-        site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitched, Describe(after.Channel)));
+        site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitched, Describe(offer.Channel)));
         site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchFinished, EventWord.Of("freq", after.Channel.PrimaryMhz), EventWord.Of("dfs", 0)));
         membership.FollowChannel();
         Changed?.Invoke();
@@ -210,14 +209,6 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         var power = offer.Band.Channels.First(c => c.FrequencyMhz == site.Options.Channel.PrimaryMhz).MaxPowerDbm;
         Announced = new BssAnnouncement(offer.Channel, offer.Generations, offer.Plan, offer.SupportedRates, power);
     }
-
-    /// <summary>Secondary Channel Offset (9.4.2.19), where 40 MHz are spoken.</summary>
-    private static byte[] SecondaryOffset(OperatingChannel channel) => channel.Secondary switch
-    {
-        > 0 => [SecondaryChannelOffset, 1, 1],
-        < 0 => [SecondaryChannelOffset, 1, 3],
-        _ => [],
-    };
 
     private static EventWord[] Describe(OperatingChannel channel) =>
     [

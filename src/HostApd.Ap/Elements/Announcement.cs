@@ -23,7 +23,7 @@ internal sealed class Announcement
     {
         _site = site;
         _stations = stations;
-        _rows = [.. new BssElements().Rows.Concat(GenerationElements.Rows).Concat(CapabilityElements.Rows).OrderBy(static r => r.Place)];
+        _rows = [.. new BssElements().Rows.Concat(GenerationElements.Rows).Concat(CapabilityElements.Rows).Concat(ChannelSwitchElements.Rows).OrderBy(static r => r.Place)];
     }
 
     /// <summary>What the stations present demand.</summary>
@@ -77,12 +77,17 @@ internal sealed class Announcement
 
     /// <summary>All that the radio is to know now; good until the next call.</summary>
     /// <param name="problem">Why it is not to be used; null when it may.</param>
-    internal AccessPointSettings Describe(out DriverResult? problem) => Describe(_site.Options, _site.Offer!, out problem);
+    internal AccessPointSettings Describe(out DriverResult? problem) => Describe(_site.Options, _site.Offer!, null, out problem);
+
+    /// <summary>As above, with the announcement of a move.</summary>
+    internal AccessPointSettings Describe(ChannelSwitch move, out DriverResult? problem) => Describe(_site.Options, _site.Offer!, move, out problem);
 
     /// <summary>As above, of what the BSS is to be after a move.</summary>
-    internal AccessPointSettings Describe(BssOptions options, BssOffer offer, out DriverResult? problem)
+    internal AccessPointSettings Describe(BssOptions options, BssOffer offer, out DriverResult? problem) => Describe(options, offer, null, out problem);
+
+    private AccessPointSettings Describe(BssOptions options, BssOffer offer, ChannelSwitch? move, out DriverResult? problem)
     {
-        var context = new ElementContext { Bssid = _site.Bssid, Options = options, Offer = offer, View = Views.Beacon, Protection = Protection };
+        var context = new ElementContext { Bssid = _site.Bssid, Options = options, Offer = offer, View = Views.Beacon, Protection = Protection, Move = move };
         var head = new ByteWriter(_head);
         ManagementFrame.WriteHeader(ref head, ManagementSubtype.Beacon, MacAddress.Broadcast, _site.Bssid, _site.Bssid);
         WriteFixedFields(ref head, options, offer);

@@ -40,6 +40,9 @@ internal readonly ref struct ElementContext
     /// <summary>What the stations present demand.</summary>
     internal required Protection Protection { get; init; }
 
+    /// <summary>The move that is announced; null: it stays.</summary>
+    internal ChannelSwitch? Move { get; init; }
+
     /// <summary>The station that is answered; null where everybody is spoken to.</summary>
     internal Sta? Station { get; init; }
 

@@ -125,6 +125,7 @@ public sealed record RadioOptions
     {
         Mode = ModeAt(channel),
         Channel = channel,
+        Width = WidthWish.OfSwitch,
         HtCapabilities = (ushort)(HtCapabilities & ~HtBits.Forty | (channel.Secondary != 0 ? HtBits.Forty : 0)),
     };
 

@@ -187,9 +187,7 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
             return;
         }
 
-        // Of its width only as much as we had: 20 MHz fit beside any.
-        var secondary = first.Channel.Secondary != 0 ? channel.Secondary : 0;
-        var wanted = new ChannelSwitch(OperatingChannel.Of(channel.PrimaryMhz, first.Channel.Ht, secondary),
+        var wanted = new ChannelSwitch(first.Channel.MovedWith(channel),
             Math.Max(count, FewestAnnouncements), BlocksTransmission: false);
         var result = _members.Where(static m => m.IsOnAir).Select(m => m.CheckFollow(wanted)).FirstOrDefault(static r => !r.Succeeded) ?? SwitchChannel(wanted);
         Tell(m =>

@@ -122,7 +122,7 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
         var nest = writer.BeginNest(Nl80211.NL80211_ATTR_CSA_IES);
         writer.Bytes(Nl80211.NL80211_ATTR_BEACON_HEAD, settings.BeaconHead);
         writer.Bytes(Nl80211.NL80211_ATTR_BEACON_TAIL, settings.BeaconTail);
-        writer.U16(Nl80211.NL80211_ATTR_CSA_C_OFF_BEACON, (ushort)settings.CounterOffset);
+        writer.Bytes(Nl80211.NL80211_ATTR_CSA_C_OFF_BEACON, MemoryMarshal.AsBytes(settings.CounterOffsets));
         writer.EndNest(nest);
         return netdev.Requests.Send("switching the channel", writer);
     }

@@ -9,7 +9,7 @@ namespace HostApd.Commands;
 /// <summary>CHAN_SWITCH; and the configuration follows whoever switches.</summary>
 internal sealed class ChannelCommands
 {
-    private const string Usage = "count freq [sec_channel_offset=] [center_freq1=] [bandwidth=] [blocktx] [ht]";
+    private const string Usage = "count freq [sec_channel_offset=] [center_freq1=] [center_freq2=] [bandwidth=] [blocktx] [ht] [vht] [he] [eht]";
 
     private readonly Bss _bss;
 
@@ -35,13 +35,16 @@ internal sealed class ChannelCommands
     {
         if (!TryParse(arguments, _bss.Options, out var wanted))
         {
-            return Refusals.Fail(Usage + ", of a channel of 20 or 40 MHz");
+            return Refusals.Fail(Usage + ", of a channel that there is");
         }
 
         return _bss.Radio.SwitchChannel(wanted!) is { Succeeded: false } refused ? Refusals.Fail(refused.ToString()) : ControlReplies.Ok;
     }
 
-    /// <summary><c>count freq [sec_channel_offset=n] [center_freq1=n] [bandwidth=n] [blocktx] [ht]</c>.</summary>
+    /// <summary>
+    /// <c>count freq [sec_channel_offset=n] [center_freq1=n] [bandwidth=n] [blocktx] [ht] [vht] [he] [eht]</c>. What is spoken stays what it is: the words
+    /// for generations only say that a wide channel is meant, as does a width.
+    /// </summary>
     internal static bool TryParse(string arguments, BssOptions now, out ChannelSwitch? wanted)
     {
         wanted = null;
@@ -51,7 +54,7 @@ internal sealed class ChannelCommands
             return false;
         }
 
-        var (secondary, width, ht, silent) = (0, 20, false, false);
+        var (secondary, width, centre, ht, wide, silent) = (0, 0, 0, false, false, false);
         foreach (var word in words.Skip(2))
         {
             var equals = word.IndexOf('=');
@@ -66,11 +69,17 @@ internal sealed class ChannelCommands
                 case "sec_channel_offset" when number is >= -1 and <= 1:
                     secondary = number;
                     break;
-                case "bandwidth" when number is 20 or 40:
+                case "bandwidth" when number is 20 or 40 or 80 or 160 or 320:
                     width = number;
                     break;
                 case "center_freq1":
+                    centre = number;
+                    break;
                 case "center_freq2" when number == 0:
+                    break;
+                case "vht" when frequency > 5000:
+                case "he" or "eht":
+                    wide = true;
                     break;
                 case "blocktx":
                     silent = true;
@@ -79,20 +88,46 @@ internal sealed class ChannelCommands
                     ht = true;
                     break;
                 default:
-                    // Widths and standards that are not built in: refuse rather than do something else.
+                    // 80+80 MHz, puncturing: refuse rather than do something else.
                     return false;
             }
         }
 
-        var channel = OperatingChannel.Of(frequency, ht || now.Channel.Ht && secondary == 0, secondary);
-        if (width == 40 && secondary == 0
-            || secondary != 0 && (!ht || !FortyMhz.Allows(now.Radio.ModeAt(channel), channel.Number, secondary)))
+        ht |= wide;
+        width = width == 0 ? secondary == 0 ? 20 : 40 : width;
+        if (width > 20 ? !ht && secondary != 0 || width == 40 && secondary == 0 && centre == 0 : secondary != 0)
         {
             return false;
         }
 
+        if (FindBlock(frequency, width, secondary, width > 20 ? centre : 0) is not { } block)
+        {
+            // Off the grid there are channels of 20 MHz all the same.
+            if (width > 20)
+            {
+                return false;
+            }
+
+            block = new ChannelBlock(frequency, 20, frequency, 0);
+        }
+
+        var channel = width > 20 ? OperatingChannel.Of(block) : OperatingChannel.Of(frequency, ht || now.Channel.Ht);
         wanted = new ChannelSwitch(channel, count, silent);
         return true;
+    }
+
+    /// <summary>The block of the grid that is meant; null where there is none.</summary>
+    private static ChannelBlock? FindBlock(int primaryMhz, int widthMhz, int secondary, int centreMhz)
+    {
+        foreach (var block in ChannelGrid.Blocks(primaryMhz, widthMhz))
+        {
+            if ((secondary == 0 || block.Secondary == secondary) && (centreMhz == 0 || block.CentreMhz == centreMhz))
+            {
+                return block;
+            }
+        }
+
+        return null;
     }
 
     private static bool TryNumber(string text, out int number) =>

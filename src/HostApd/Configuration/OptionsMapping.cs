@@ -60,7 +60,7 @@ internal static class OptionsMapping
         Channel = radio.Place,
         BeyondHt = radio.Wide.BeyondHt,
         TakesWhatThereIs = radio.Wide.TakesWhatThereIs,
-        Width = radio.Wide.Wanted(radio.EffectiveMode != HardwareMode.A).Wish,
+        Width = radio.Width,
 
         // Nobody who asks for what came after HT, or for a width alone, wants the least of HT with it.
         TakesHtOfRadio = !radio.Wide.SaysHtCapabilities && (radio.Wide.TakesWhatThereIs || radio.Wide.BeyondHt != 0),

@@ -87,7 +87,12 @@ internal sealed class RadioConfiguration
         : !AnyMode ? HardwareMode : Channel > 14 ? HardwareMode.A : HardwareMode.G;
 
     /// <summary>Where it is to be, as wide as that is asked for; 20 MHz where there is nothing as wide, which <see cref="ValueChecks"/> tells.</summary>
-    internal OperatingChannel Place => _moved is { } moved && moved.Number == Channel ? moved : WidePlace ?? OperatingChannel.Of(PrimaryMhz, HasHt);
+    internal OperatingChannel Place => Moved ?? WidePlace ?? OperatingChannel.Of(PrimaryMhz, HasHt);
+
+    /// <summary>Who asks for the width of <see cref="Place"/>, and how firmly.</summary>
+    internal WidthWish Width => Moved is null ? Wide.Wanted(IsBelowFiveGhz).Wish : WidthWish.OfSwitch;
+
+    private OperatingChannel? Moved => _moved is { } moved && moved.Number == Channel ? moved : null;
 
     /// <summary>Where it is to be, as wide as that is asked for; null: there is nothing as wide.</summary>
     internal OperatingChannel? WidePlace

@@ -297,7 +297,7 @@ public sealed class BssCommandsTests
     [TestCase("POLL_STA 02:00:00:00:09:00", "no station of this address is here")]
     [TestCase("WPS_PBC", "WPS is off here (wps_state)")]
     [TestCase("GET nothing", "GET nothing: version, tls_library or settings")]
-    [TestCase("CHAN_SWITCH 5 2412 bandwidth=80", "count freq [sec_channel_offset=] [center_freq1=] [bandwidth=] [blocktx] [ht], of a channel of 20 or 40 MHz")]
+    [TestCase("CHAN_SWITCH 5 2412 bandwidth=80", "count freq [sec_channel_offset=] [center_freq1=] [center_freq2=] [bandwidth=] [blocktx] [ht] [vht] [he] [eht], of a channel that there is")]
     [TestCase("P2P_PEER FIRST", "this is no P2P group (go = on)")]
     public void A_refusal_has_its_reason(string command, string reason)
     {

@@ -1,0 +1,99 @@
+using HostApd.Ieee80211;
+
+namespace HostApd.Ap;
+
+/// <summary>What a Beacon says of a move to another channel: there where a BSS is about to go, and nowhere else.</summary>
+internal static class ChannelSwitchElements
+{
+    private const byte SecondaryAbove = 1;
+    private const byte SecondaryBelow = 3;
+
+    internal static IReadOnlyList<ElementRow> Rows { get; } =
+    [
+        new ElementRow(new ElementKey(ElementId.ChannelSwitchAnnouncement), Views.Beacon, WriteAnnouncement),
+        new ElementRow(new ElementKey(ElementId.SecondaryChannelOffset), Views.Beacon, WriteSecondaryOffset),
+        new ElementRow(new ElementKey(ElementId.ExtendedChannelSwitchAnnouncement), Views.Beacon, WriteExtendedAnnouncement),
+        new ElementRow(new ElementKey(ElementId.ChannelSwitchWrapper), Views.Beacon, WriteWrapper),
+    ];
+
+    /// <summary>Where the counts stand in a run of elements, which the kernel counts down; as many as it can.</summary>
+    internal static ushort[] CountersIn(ReadOnlySpan<byte> elements, int most)
+    {
+        var found = new List<ushort>(2);
+        var reader = new ElementReader(elements);
+        var offset = 0;
+        while (reader.MoveNext() && found.Count < most)
+        {
+            var ofCount = reader.Current.Id switch
+            {
+                ElementId.ChannelSwitchAnnouncement => 4,
+                ElementId.ExtendedChannelSwitchAnnouncement => 5,
+                _ => 0,
+            };
+            if (ofCount != 0)
+            {
+                found.Add((ushort)(offset + ofCount));
+            }
+
+            offset += reader.Current.Whole.Length;
+        }
+
+        return [.. found];
+    }
+
+    private static byte ModeOf(ChannelSwitch move) => move.BlocksTransmission ? (byte)1 : (byte)0;
+
+    /// <summary>Channel Switch Announcement (9.4.2.18).</summary>
+    private static void WriteAnnouncement(ref ByteWriter writer, in ElementContext context)
+    {
+        if (context.Move is { } move)
+        {
+            writer.Element(ElementId.ChannelSwitchAnnouncement, [ModeOf(move), (byte)move.Channel.Number, (byte)move.Count]);
+        }
+    }
+
+    /// <summary>Secondary Channel Offset (9.4.2.19): mac80211's clients take 20 MHz for granted without.</summary>
+    private static void WriteSecondaryOffset(ref ByteWriter writer, in ElementContext context)
+    {
+        if (context.Move is { Channel.Secondary: not 0 } move)
+        {
+            writer.Element(ElementId.SecondaryChannelOffset, [move.Channel.Secondary > 0 ? SecondaryAbove : SecondaryBelow]);
+        }
+    }
+
+    /// <summary>Extended Channel Switch Announcement (9.4.2.52), with the class that says in which band; where the radio counts two counts down.</summary>
+    private static void WriteExtendedAnnouncement(ref ByteWriter writer, in ElementContext context)
+    {
+        if (context.Move is { } move && context.Offer.Radio.MaxSwitchCounters > 1 && ClassOf(move.Channel) is var target and not 0)
+        {
+            writer.Element(ElementId.ExtendedChannelSwitchAnnouncement, [ModeOf(move), target, (byte)move.Channel.Number, (byte)move.Count]);
+        }
+    }
+
+    /// <summary>Channel Switch Wrapper (9.4.2.162) with Wide Bandwidth Channel Switch (9.4.2.160) for whoever speaks VHT or what came after it.</summary>
+    private static void WriteWrapper(ref ByteWriter writer, in ElementContext context)
+    {
+        const int firstOfFiveGhz = 5000;
+        if (context.Move is not { Channel: { WidthMhz: > 20, PrimaryMhz: > firstOfFiveGhz } channel } || (context.Offer.Generations & ~Generations.Ht) == 0)
+        {
+            return;
+        }
+
+        var (first, second) = GenerationElements.Centres(channel);
+        writer.Element(ElementId.ChannelSwitchWrapper,
+            [(byte)ElementId.WideBandwidthChannelSwitch, 3, channel.WidthMhz > 40 ? (byte)1 : (byte)0, first, second]);
+    }
+
+    private static byte ClassOf(OperatingChannel channel)
+    {
+        foreach (var block in ChannelGrid.Blocks(channel.PrimaryMhz, channel.WidthMhz))
+        {
+            if (block.CentreMhz == channel.CentreMhz)
+            {
+                return block.OperatingClass;
+            }
+        }
+
+        return 0;
+    }
+}
