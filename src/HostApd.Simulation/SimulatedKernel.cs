@@ -269,6 +269,9 @@ internal sealed class KernelStation
 {
     internal KernelStationState State { get; set; }
 
+    /// <summary>What it can do, by the last word of it.</summary>
+    internal ToldCapabilities? Told { get; set; }
+
     internal bool Authorized { get; set; }
 
     /// <summary>Its management frames are to be protected.</summary>

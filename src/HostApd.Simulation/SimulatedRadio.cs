@@ -79,6 +79,12 @@ public sealed class SimulatedRadio : IRadio, IApLink
     /// <summary>The elements behind the TIM of the Beacon, as last given.</summary>
     public byte[] BeaconTail { get; private set; } = [];
 
+    /// <summary>The elements behind the TIM of the Beacon in which a switch was announced last.</summary>
+    public byte[] SwitchTail { get; private set; } = [];
+
+    /// <summary>Where the counts stand in <see cref="SwitchTail"/>.</summary>
+    public ushort[] SwitchCounters { get; private set; } = [];
+
     /// <inheritdoc/>
     public RadioCapabilities Capabilities { get; set; }
 
@@ -114,6 +120,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
 
     /// <summary>Whether the kernel passes this station's data.</summary>
     public bool IsAuthorized(MacAddress station) => Kernel.Find(station) is { Authorized: true };
+
+    /// <summary>What the kernel was told last that this station can do; null: it does not know it.</summary>
+    public ToldCapabilities? Told(MacAddress station) => Kernel.Find(station)?.Told;
 
     /// <summary>Whether the kernel has an entry of this station.</summary>
     public bool Knows(MacAddress station) => Kernel.Find(station) is not null;
@@ -231,6 +240,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
             return refusal;
         }
 
+        (SwitchTail, SwitchCounters) = (settings.BeaconTail.ToArray(), settings.CounterOffsets.ToArray());
         BeaconTail = settings.After.BeaconTail.ToArray();
         Clock.Schedule(ProbeAnswer, () => Kernel.Switch(channel));
         return DriverResult.Ok;
@@ -275,6 +285,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
             return Missing("updating a station");
         }
 
+        known.Told = new ToldCapabilities(Hex(station.HtCapabilities), Hex(station.VhtCapabilities), Hex(station.HeCapabilities), Hex(station.EhtCapabilities), station.OperatingMode);
         known.State = station.State;
         known.Mfp = station.Mfp;
         return DriverResult.Ok;
@@ -430,4 +441,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
         new(operation, NoSuchEntry, "No such file or directory", null);
 
     private DriverResult? Call(string line) => _calls.Take(line);
+
+    private string Hex(ReadOnlySpan<byte> bytes) => IsRecording ? Convert.ToHexStringLower(bytes) : "";
 }
+
+/// <summary>What a station can do, as the kernel is told: bodies in hexadecimal, empty where there is none.</summary>
+public sealed record ToldCapabilities(string Ht, string Vht, string He, string Eht, byte? OperatingMode);

@@ -282,7 +282,7 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
             given = given & ~mask | own.Info & mask;
         }
 
-        return own with { Info = given };
+        return own with { Info = given & ~(VhtBits.Width | (width == 0 ? VhtBits.ShortGuard160 : 0)) | width };
     }
 
     private HeCapabilities HeOf(OperatingChannel channel)

@@ -306,7 +306,7 @@ internal sealed class AccessPointConfiguration
         File = file,
         IsFlat = true,
         InterfaceName = interfaceName,
-        Radio = new RadioConfiguration { HardwareMode = HardwareMode.B, AnyMode = false },
+        Radio = new RadioConfiguration { HardwareMode = HardwareMode.B, AnyMode = false, HasModeByDefault = true },
     };
 
     /// <summary>

@@ -40,6 +40,9 @@ internal sealed class RadioConfiguration
     /// <summary><c>hw_mode=any</c>: the band follows the channel.</summary>
     internal bool AnyMode { get; set; } = true;
 
+    /// <summary>The mode is what hostapd takes where nobody says one: whoever asks for a width or a generation in our words does not mean it.</summary>
+    internal bool HasModeByDefault { get; set; }
+
     internal int? Channel { get; set; }
 
     internal int BeaconInterval { get; set; } = 100;
@@ -84,7 +87,7 @@ internal sealed class RadioConfiguration
     /// <summary>The mode, with <c>any</c> made definite.</summary>
     internal HardwareMode EffectiveMode =>
         Wide.IsSixGhz || Wide.Band == "5" ? HardwareMode.A : Wide.Band == "2.4" ? HardwareMode == HardwareMode.B ? HardwareMode.B : HardwareMode.G
-        : !AnyMode ? HardwareMode : Channel > 14 ? HardwareMode.A : HardwareMode.G;
+        : !AnyMode && !(HasModeByDefault && (Wide.Width ?? (object?)Wide.UpTo) is not null) ? HardwareMode : Channel > 14 ? HardwareMode.A : HardwareMode.G;
 
     /// <summary>Where it is to be, as wide as that is asked for; 20 MHz where there is nothing as wide, which <see cref="ValueChecks"/> tells.</summary>
     internal OperatingChannel Place => Moved ?? WidePlace ?? OperatingChannel.Of(PrimaryMhz, HasHt);

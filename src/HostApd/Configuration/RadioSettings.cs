@@ -52,6 +52,7 @@ internal static class RadioSettings
             SettingValue.OneOf(["a", "b", "g", "any"], static (t, v) =>
             {
                 t.Radio.AnyMode = v == "any";
+                t.Radio.HasModeByDefault = false;
                 t.Radio.HardwareMode = v switch
                 {
                     "a" => HardwareMode.A,
@@ -59,7 +60,7 @@ internal static class RadioSettings
                     _ => HardwareMode.G,
                 };
             }, hostapds: ["ad"]),
-            static (t, read) => (t.Radio.AnyMode, t.Radio.HardwareMode) = (read.Radio.AnyMode, read.Radio.HardwareMode), ChangeCost.Radio, static o => o.Radio.Mode) with
+            static (t, read) => (t.Radio.AnyMode, t.Radio.HardwareMode, t.Radio.HasModeByDefault) = (read.Radio.AnyMode, read.Radio.HardwareMode, read.Radio.HasModeByDefault), ChangeCost.Radio, static o => o.Radio.Mode) with
         {
             OverruledBy = Overruler.ChannelSwitch,
         },

@@ -34,7 +34,8 @@ internal static class WideChecks
             }
         }
 
-        if (radio.Channel is null || radio.HasMoved)
+        // A channel that is none is told of once.
+        if (radio.Channel is null || radio.HasMoved || !ChannelGrid.Blocks(radio.PrimaryMhz, 20).Any())
         {
             yield break;
         }

@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using HostApd.Ap;
+using HostApd.Commands;
+using HostApd.Driver;
+using HostApd.Ieee80211;
+using HostApd.Simulation;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Ap;
+
+/// <summary>
+/// What stations speak of VHT, HE and EHT, and what the kernel is told of it. The elements are those of wpa_supplicant over mac80211_hwsim (Debian
+/// 12), captured in an Association Request to hostapd on channel 36; EHT is that of its
+/// Probe Request in 2.4 GHz, with the sets that the widths of 5 GHz want.
+/// </summary>
+public class GenerationTests
+{
+    private const string Rsne = "30140100000fac040100000fac040100000fac020000";
+    private const string Ht = "2d1a7e101bffff000000000000000000000100000000000000000000";
+    private const string Vht = "bf0cfa048003aaaa0000aaaa0000";
+    private const string He = "ff1e230178c81a40001cbfce0000000000000000fafffafffafffafffafffaff";
+    private const string Eht = "ff146c07007c0000feffff7f01008888888888880000";
+    private const string Wmm = "dd070050f202000100";
+
+    private static readonly RadioOptions Wide = new()
+    {
+        Mode = HardwareMode.A,
+        Channel = OperatingChannel.Of(ChannelGrid.Blocks(5180, 80).First()),
+        BeyondHt = Generations.Vht | Generations.He | Generations.Eht,
+        TakesHtOfRadio = true,
+    };
+
+    private static ApRig Rig(Func<RadioOptions, RadioOptions>? change = null, Func<BssOptions, BssOptions>? bss = null) =>
+        ApRig.Enabled(new SimulatedRadioOptions { Capabilities = WideRadio.Hwsim }, o =>
+        {
+            var options = o with { Radio = change is null ? Wide : change(Wide) };
+            return bss is null ? options : bss(options);
+        });
+
+    private static Sta? Associate(ApRig rig, params string[] elements)
+    {
+        const string addresses = "3a01020000000000020000000100020000000000" + "0000";
+        rig.Radio.Inject(Convert.FromHexString("b000" + addresses + "000001000000"));
+        rig.Run(0.01);
+        rig.Radio.Inject(Convert.FromHexString("0000" + addresses + "11040500" + "00076c616274657374" + "01080c1218243048606c" + string.Concat(elements)));
+
+        // Nobody acknowledges what it is answered, so that it is looked at at once.
+        return rig.Sta(ApRig.First);
+    }
+
+    [TestCase(Rsne + Ht + Vht + He + Eht + Wmm, Generations.All)]
+    [TestCase(Rsne + Ht + Vht + He + Wmm, Generations.Ht | Generations.Vht | Generations.He)]
+    [TestCase(Rsne + Ht + Vht + Wmm, Generations.Ht | Generations.Vht)]
+    [TestCase(Rsne + Ht + Eht + Wmm, Generations.Ht, Description = "EHT stands on HE")]
+    [TestCase(Rsne + Vht + Wmm, Generations.None, Description = "VHT stands on HT")]
+    [TestCase(Rsne + Ht + Vht + He + Eht, Generations.Ht, Description = "without QoS there is HT alone")]
+    [TestCase(Rsne + Ht + "bf0cfa048003ffff0000aaaa0000" + Wmm, Generations.Ht, Description = "no stream that it receives")]
+    [TestCase(Rsne + Ht + "bf0bfa048003aaaa0000aaaa00" + Wmm, Generations.Ht, Description = "a byte short")]
+    [TestCase(Rsne + Ht + "ff1d230178c81a40001cbfce0000000000000000fafffafffafffafffafffa" + Wmm, Generations.Ht, Description = "HE a byte short of what its widths want")]
+    [TestCase(Rsne + Ht + He + "ff0e6c07007c0000feffff7f01008888" + Wmm, Generations.Ht | Generations.He, Description = "EHT cut short")]
+    public void A_station_speaks_what_it_and_we_say_whole(string elements, Generations spoken)
+    {
+        using var rig = Rig();
+        Assert.That(Associate(rig, elements)?.Generations, Is.EqualTo(spoken));
+    }
+
+    [Test]
+    public void The_kernel_learns_it_before_the_station_is_answered()
+    {
+        using var rig = Rig();
+        _ = Associate(rig, Rsne, Ht, Vht, He, Eht, "c70101", Wmm);
+        var told = rig.Radio.Told(ApRig.First)!;
+        Assert.That((told.Vht, told.He, told.Eht, told.OperatingMode), Is.EqualTo(("b2048003aaaa0000aaaa0000", He[6..].ToLowerInvariant(), Eht[6..], (byte?)1)));
+        Assert.That(StationText.Write(rig.Bss, rig.Sta(ApRig.First)!), Does.Contain("[WMM][HT][VHT][HE][EHT][VHT_OPMODE]\n").And.Contain("vht_caps_info=0x038004fa\n").And.Contain("rx_vht_mcs_map=aaaa\n"));
+    }
+
+    [TestCase(Generations.Vht, Rsne + Ht + Wmm, StatusCode.VhtRequired)]
+    [TestCase(Generations.He, Rsne + Ht + Vht + Wmm, StatusCode.HeRequired)]
+    [TestCase(Generations.Eht, Rsne + Ht + Vht + He + Wmm, StatusCode.EhtRequired)]
+    [TestCase(Generations.Ht | Generations.Vht, Rsne + Vht + Wmm, StatusCode.HtRequired)]
+    public void Who_does_not_speak_what_is_required_is_refused(Generations required, string elements, StatusCode status)
+    {
+        using var rig = Rig(r => r with { Required = required });
+        Assert.That(Associate(rig, elements), Is.Null);
+        var answer = rig.Air.Sent.Last(static f => f.Name == "AssociationResponse").Bytes;
+        Assert.That((StatusCode)BinaryPrimitives.ReadUInt16LittleEndian(answer.AsSpan(ManagementFrame.HeaderLength + 2)), Is.EqualTo(status));
+    }
+
+    // Of the station's short guard intervals, beamforming and STBC only what we announce crosswise: ours here has RX STBC and no beamformer.
+    [TestCase("fa048003", 0x038004fau, "fa048003")]
+    [TestCase("fa1c9803", 0x038004fau, "fa048003", Description = "no beams: we form none, and none is formed for us")]
+    [TestCase("fa048003", 0x03800402u, "92008003", Description = "we send no STBC, so that it need not receive any; LDPC is its own")]
+    [TestCase("f6048003", 0x038000f2u, "32048003", Description = "80 MHz here: nothing of 160; we receive no STBC")]
+    public void Of_VHT_the_kernel_hears_no_more_than_we_say(string theirs, uint ours, string told)
+    {
+        Span<byte> target = stackalloc byte[12];
+        var plan = PlanOf() with { Vht = new VhtCapabilities(ours, new byte[8]) };
+        var result = NegotiatedCapabilities.OfVht(Convert.FromHexString(theirs + "aaaa0000aaaa0000"), plan, target);
+        Assert.That(Convert.ToHexStringLower(result[..4]), Is.EqualTo(told));
+    }
+
+    [TestCase(0x107e, 0x107e, ExpectedResult = 0x107e)]
+    [TestCase(0x107e, 0x000c, ExpectedResult = 0x000c)]
+    [TestCase(0x01ad, 0x002c, ExpectedResult = 0x002c, Description = "STBC in neither direction")]
+    [TestCase(0x01a1, 0x01ad, ExpectedResult = 0x01a1, Description = "its SM power save is its own")]
+    [TestCase(0x0181, 0x008d, ExpectedResult = 0x0101, Description = "we send STBC and do not receive it")]
+    public int Of_HT_the_kernel_hears_no_more_than_we_say(int theirs, int ours)
+    {
+        Span<byte> station = stackalloc byte[26];
+        Span<byte> target = stackalloc byte[26];
+        BinaryPrimitives.WriteUInt16LittleEndian(station, (ushort)theirs);
+        return BinaryPrimitives.ReadUInt16LittleEndian(NegotiatedCapabilities.OfHt(station, PlanOf() with { HtCapabilities = (ushort)ours }, target));
+    }
+
+    [Test]
+    public void A_BSS_may_speak_less_than_its_radio()
+    {
+        using var rig = Rig(bss: static o => o with { Without = Generations.He });
+        Assert.That(Associate(rig, Rsne, Ht, Vht, He, Eht, Wmm)?.Generations, Is.EqualTo(Generations.Ht | Generations.Vht));
+    }
+
+    private static RadioPlan PlanOf() => RadioPlan.Of(Wide, WideRadio.Hwsim, out _)!;
+}
