@@ -285,7 +285,8 @@ public sealed class SimulatedRadio : IRadio, IApLink
             return Missing("updating a station");
         }
 
-        known.Told = new ToldCapabilities(Hex(station.HtCapabilities), Hex(station.VhtCapabilities), Hex(station.HeCapabilities), Hex(station.EhtCapabilities), station.OperatingMode);
+        known.Told = !IsRecording ? null : new ToldCapabilities(Convert.ToHexStringLower(station.HtCapabilities), Convert.ToHexStringLower(station.VhtCapabilities),
+            Convert.ToHexStringLower(station.HeCapabilities), Convert.ToHexStringLower(station.EhtCapabilities), station.OperatingMode);
         known.State = station.State;
         known.Mfp = station.Mfp;
         return DriverResult.Ok;
@@ -441,8 +442,6 @@ public sealed class SimulatedRadio : IRadio, IApLink
         new(operation, NoSuchEntry, "No such file or directory", null);
 
     private DriverResult? Call(string line) => _calls.Take(line);
-
-    private string Hex(ReadOnlySpan<byte> bytes) => IsRecording ? Convert.ToHexStringLower(bytes) : "";
 }
 
 /// <summary>What a station can do, as the kernel is told: bodies in hexadecimal, empty where there is none.</summary>

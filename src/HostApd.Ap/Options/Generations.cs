@@ -2,7 +2,7 @@ namespace HostApd.Ap;
 
 /// <summary>Generations of the physical layer that a BSS can speak beside the rates of 802.11a, b and g.</summary>
 [Flags]
-public enum Generations
+public enum Generations : byte
 {
     /// <summary>None of them.</summary>
     None = 0,

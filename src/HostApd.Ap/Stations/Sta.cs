@@ -130,7 +130,7 @@ public sealed class Sta : IDisposable
     public byte[] EhtCapabilities => _beyondHt.Eht;
 
     /// <summary>Operating Mode (802.11-2020 9.4.1.53), where its Association Request told one.</summary>
-    public byte? OperatingMode { get; private set; }
+    public byte? OperatingMode => _beyondHt.OperatingMode;
 
     /// <summary>Body of its HT Capabilities; empty without HT.</summary>
     public ReadOnlySpan<byte> HtCapabilities => Ht ? _htCapabilities : default;
@@ -280,8 +280,7 @@ public sealed class Sta : IDisposable
         elements.HtCapabilities.CopyTo(_htCapabilities);
         _beyondHt = (spoken & ~Generations.Ht) == 0 ? BeyondHt.None : new BeyondHt(
             Of(Generations.Vht, elements.VhtCapabilities), Of(Generations.He, elements.HeCapabilities), Of(Generations.He, elements.HeSixGhz),
-            Of(Generations.Eht, elements.EhtCapabilities));
-        OperatingMode = elements.OperatingMode >= 0 ? (byte)elements.OperatingMode : null;
+            Of(Generations.Eht, elements.EhtCapabilities), elements.OperatingMode >= 0 ? (byte)elements.OperatingMode : null);
         ExtendedCapabilities = Cut(elements.ExtendedCapabilities);
         OperatingClasses = Cut(elements.OperatingClasses);
         Rsne = elements.Rsne.ToArray();
@@ -322,8 +321,8 @@ public sealed class Sta : IDisposable
     }
 
     /// <summary>What it told of generations after HT: most stations of an old network tell nothing, and share this one.</summary>
-    private sealed record BeyondHt(byte[] Vht, byte[] He, byte[] HeSixGhz, byte[] Eht)
+    private sealed record BeyondHt(byte[] Vht, byte[] He, byte[] HeSixGhz, byte[] Eht, byte? OperatingMode)
     {
-        internal static BeyondHt None { get; } = new([], [], [], []);
+        internal static BeyondHt None { get; } = new([], [], [], [], null);
     }
 }
