@@ -73,7 +73,11 @@ public sealed class Sta : IDisposable
     private readonly byte[] _rates = new byte[64];
     private readonly byte[] _htCapabilities = new byte[26];
     private BeyondHt _beyondHt = BeyondHt.None;
-    private int _rateCount;
+    private byte _rateCount;
+
+    // Both are two bytes on the air, and a full table has two thousand of them.
+    private ushort _aid;
+    private ushort _listenInterval;
 
     internal Sta(MacAddress address, TimeProvider time, TimerCallback onStateTimer)
     {
@@ -94,13 +98,13 @@ public sealed class Sta : IDisposable
     public bool IsAssociated => State is StaState.Associated or StaState.Authorized;
 
     /// <summary>Association ID 1–2007; 0 before association.</summary>
-    public int Aid { get; internal set; }
+    public int Aid { get => _aid; internal set => _aid = (ushort)value; }
 
     /// <summary>Capability Information of its last Association Request.</summary>
     public ushort Capability { get; private set; }
 
     /// <summary>In beacon intervals.</summary>
-    public int ListenInterval { get; private set; }
+    public int ListenInterval { get => _listenInterval; private set => _listenInterval = (ushort)value; }
 
     /// <summary>Units of 500 kb/s, without the basic bit.</summary>
     public ReadOnlySpan<byte> Rates => _rates.AsSpan(0, _rateCount);

@@ -22,6 +22,7 @@ public class GenerationElementsTests
                 Channel = OperatingChannel.Of(ChannelGrid.Blocks(5000 + 5 * number, width).First()),
                 BeyondHt = beyond,
                 TakesHtOfRadio = true,
+                IgnoresCoexistence = true,
                 CountryCode = "US",
                 CountryEnvironment = 0x20,
             };

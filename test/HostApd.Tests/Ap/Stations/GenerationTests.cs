@@ -28,6 +28,7 @@ public class GenerationTests
         Channel = OperatingChannel.Of(ChannelGrid.Blocks(5180, 80).First()),
         BeyondHt = Generations.Vht | Generations.He | Generations.Eht,
         TakesHtOfRadio = true,
+        IgnoresCoexistence = true,
     };
 
     private static ApRig Rig(Func<RadioOptions, RadioOptions>? change = null, Func<BssOptions, BssOptions>? bss = null) =>
