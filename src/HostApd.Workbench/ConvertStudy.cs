@@ -72,6 +72,12 @@ internal static class ConvertStudy
             }
         }
 
+        if (read.Radio.ChoosesChannel && !ini.Has("channel"))
+        {
+            // hostapd's default; an ini says so.
+            ini.Take(Settings.FindFlat("channel")!, "auto");
+        }
+
         var lines = ByteText.Decode(PlainText.Of(conf, out _)).Split('\n');
         told.FindAll(static p => p is { Key: null, Line: > 0, IsWarning: false }).ForEach(p => ini.Leave(lines[p.Line - 1]));
         LeaveUnusedKeys(read, ini);

@@ -202,7 +202,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     internal void BeginAt(OperatingChannel channel) => site.Options = site.Options with { Radio = site.Options.Radio.FoundAt(channel) };
 
     /// <summary>Whoever has moved it has chosen for it.</summary>
-    private BssOptions After(OperatingChannel channel) => site.Options with { Radio = site.Options.Radio.At(channel) with { WantedChannel = null, Choice = null } };
+    private BssOptions After(OperatingChannel channel) => site.Options with { Radio = site.Options.Radio.At(channel) with { WantedChannel = null, ChoosesChannel = false } };
 
     private void Announce(BssOffer offer)
     {

@@ -28,8 +28,11 @@ public sealed record RadioOptions
     /// <summary><c>channel</c>, <c>ieee80211n</c> and the width that is asked for; what the radio can of it, says a plan.</summary>
     public OperatingChannel Channel { get; init; } = OperatingChannel.Of(2412, ht: false);
 
-    /// <summary>How the radio chooses the channel by itself, of which <see cref="Channel"/> says band and width; null: it is that one.</summary>
-    public ChannelChoice? Choice { get; init; }
+    /// <summary><c>channel=auto</c>: the radio chooses the channel by itself, of which <see cref="Channel"/> says band and width.</summary>
+    public bool ChoosesChannel { get; init; }
+
+    /// <summary>How it chooses, where it does.</summary>
+    public ChannelChoice Choice { get; init; } = new();
 
     /// <summary><c>ht40_coexistence=ignore</c>: 40 MHz are used whoever is beside them.</summary>
     public bool IgnoresCoexistence { get; init; }
@@ -117,7 +120,7 @@ public sealed record RadioOptions
     public RadioOptions FoundAs(RadioOptions running)
     {
         ArgumentNullException.ThrowIfNull(running);
-        return running.WantedChannel == Channel && running.Choice == Choice && running.IgnoresCoexistence == IgnoresCoexistence ? FoundAt(running.Channel) : this;
+        return running.WantedChannel == Channel && running.ChoosesChannel == ChoosesChannel && running.Choice == Choice && running.IgnoresCoexistence == IgnoresCoexistence ? FoundAt(running.Channel) : this;
     }
 
     /// <summary>The same on another channel: mode and HT capabilities follow.</summary>

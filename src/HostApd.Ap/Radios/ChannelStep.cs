@@ -41,12 +41,12 @@ internal sealed class ChannelStep : IStartStep, IDisposable
     /// <summary>Each scan and each pause has its own bound; this one is for all of them.</summary>
     public TimeSpan Patience => TimeSpan.FromMinutes(10);
 
-    private AcsChooser Chooser => new(_radio.Capabilities, _request!.Options.Choice!, _request.Options.LooksForRadar, CanBe);
+    private AcsChooser Chooser => new(_radio.Capabilities, _request!.Options.Choice, _request.Options.LooksForRadar, CanBe);
 
     public void Dispose() => _lookout.Dispose();
 
     /// <inheritdoc/>
-    public bool IsNeeded(StartRequest request) => request is { Beacons: true, IsAwaited: false, Options.Choice: not null };
+    public bool IsNeeded(StartRequest request) => request is { Beacons: true, IsAwaited: false, Options.ChoosesChannel: true };
 
     /// <inheritdoc/>
     public StepOutcome? Begin(StartRequest request)
@@ -87,7 +87,7 @@ internal sealed class ChannelStep : IStartStep, IDisposable
         {
             _scans++;
             Note();
-            if (_scans < _request!.Options.Choice!.Scans && Look() is null)
+            if (_scans < _request!.Options.Choice.Scans && Look() is null)
             {
                 return;
             }

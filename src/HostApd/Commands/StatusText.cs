@@ -13,6 +13,9 @@ namespace HostApd.Commands;
 /// <summary>The replies to STATUS and GET_CONFIG, line for line as hostapd 2.10 gives them.</summary>
 internal static class StatusText
 {
+    /// <summary>Of the channels that were not chosen, those that were nearest to it.</summary>
+    private const int MostCosts = 12;
+
     /// <summary>STATUS of a BSS, among all of its radio, and with what was set of that.</summary>
     internal static string Write(Bss bss, IEnumerable<Bss>? all = null, RadioConfiguration? radio = null)
     {
@@ -51,6 +54,7 @@ internal static class StatusText
         Line("cac_time_seconds", (int)radar.CheckTime.TotalSeconds);
         Line("cac_time_left_seconds", radar.CheckLeft is { } left ? (int)left.TotalSeconds : "N/A");
         Line("channel", known ? bss.Options.Channel.Number : 0);
+        WriteLook(text, bss);
         Line("edmg_enable", 0);
         Line("edmg_channel", 0);
         var place = bss.Announcement?.Channel ?? bss.Options.Channel;
@@ -174,6 +178,32 @@ internal static class StatusText
         if (value != 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"{key}={value}\n");
+        }
+    }
+
+    /// <summary>Why this channel, and why no wider: what the radio has found before it began.</summary>
+    private static void WriteLook(StringBuilder text, Bss bss)
+    {
+        var options = bss.Options.Radio;
+        if (options.ChoosesChannel && bss.Radio.Chosen is { } chosen)
+        {
+            foreach (var (index, cost) in chosen.Costs.Take(MostCosts).Index())
+            {
+                var busy = cost.Busy is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0}%") : "unknown";
+                text.Append(CultureInfo.InvariantCulture,
+                    $"acs[{index}]=channel={cost.Channel.Number} freq={cost.Channel.PrimaryMhz} width={cost.Channel.WidthMhz} cost={cost.Cost:0.000} busy={busy} bss={cost.Neighbours}\n");
+            }
+        }
+
+        if (!options.IgnoresCoexistence && bss.Radio.Coexistence is { } found && found.Channel.PrimaryMhz == options.Channel.PrimaryMhz)
+        {
+            var verdict = found.Verdict switch
+            {
+                FortyMhzVerdict.Kept => "kept",
+                FortyMhzVerdict.Swapped => "swapped",
+                FortyMhzVerdict.Narrowed => "narrowed",
+            };
+            text.Append(CultureInfo.InvariantCulture, $"ht40_coexistence={$"{verdict} {found}".TrimEnd()}\n");
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HostApd.Configuration;
 
 /// <summary>
@@ -10,8 +8,6 @@ internal static class JudgedValues
 {
     private static readonly (string Key, Func<string, bool> IsRight, string Wanted)[] Table =
     [
-        ("acs_chan_bias", static v => Array.TrueForAll(v.Split(' ', StringSplitOptions.RemoveEmptyEntries), IsBias),
-            "channel:weight, several with blanks between, e.g. 1:0.8 6:0.8"),
         ("gas_frag_limit", static v => SettingValue.TryLeadingNumber(v, out var number, out _) && number > 0, "a number above 0"),
     ];
 
@@ -23,11 +19,4 @@ internal static class JudgedValues
         Array.Find(Table, r => r.Key == key) is { IsRight: { } isRight, Wanted: var wanted } && !isRight(value)
             ? new SettingProblem($"'{Spoken.Shortly(value)}' is not {wanted}")
             : null;
-
-    private static bool IsBias(string word)
-    {
-        var colon = word.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && SettingValue.TryNumber(word[..colon], out var channel) && channel > 0
-            && double.TryParse(word.AsSpan(colon + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
-    }
 }

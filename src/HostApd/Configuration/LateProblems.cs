@@ -60,10 +60,10 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
             late.Add(("beacon_prot", SettingProblem.Remark("protects nothing without ieee80211w")));
         }
 
-        if (bss.IsFlat && bss.Radio.Channel is null && bss.Main is null && !bss.Lines.ContainsKey("channel"))
-        {
-            late.Add(("channel", RadioSettings.SurveyIsMissing("")));
-        }
+        late.AddRange(ChoiceSettings.Remarks(bss.Radio.Choice));
+
+        // hostapd's default, which does not choose where nobody has said so in a file of ours.
+        bss.Radio.ChoosesChannel |= bss.IsFlat && bss.Radio.Channel is null && bss.Main is null && !bss.Lines.ContainsKey("channel");
 
         if (options.IgnoreUnsupported)
         {

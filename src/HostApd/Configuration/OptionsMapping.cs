@@ -53,11 +53,37 @@ internal static class OptionsMapping
         Wps = bss.WpsState == 0 ? null : WpsOf(bss),
     };
 
+    private static ChannelChoice ChoiceOf(RadioConfiguration radio) => new()
+    {
+        Scans = radio.Choice.Scans,
+        FrequenciesMhz = [.. radio.Choice.Channels.Select(radio.MhzOf).Concat(radio.Choice.FrequenciesMhz)],
+        Bias = BiasOf(radio),
+        ExcludesRadar = radio.Choice.ExcludesRadar,
+        LeastPowerDbm = radio.Choice.LeastPowerDbm,
+        IsOutdoors = radio.CountryEnvironment == Outdoors,
+    };
+
+    private static Dictionary<int, double> BiasOf(RadioConfiguration radio)
+    {
+        var all = new Dictionary<int, double>();
+        foreach (var (channel, factor) in radio.Choice.Bias)
+        {
+            all[radio.MhzOf(channel)] = factor;
+        }
+
+        return all;
+    }
+
+    private const byte Outdoors = (byte)'O';
+
     /// <summary>What all BSSes of a radio share of them.</summary>
     internal static RadioOptions Of(RadioConfiguration radio) => new()
     {
         Mode = radio.EffectiveMode,
         Channel = radio.Place,
+        ChoosesChannel = radio.Channel is null && radio.ChoosesChannel,
+        Choice = ChoiceOf(radio),
+        IgnoresCoexistence = radio.Choice is { IgnoresCoexistence: true } or { NoScan: true } or { NoCoexistence: true },
         BeyondHt = radio.Wide.BeyondHt,
         TakesWhatThereIs = radio.Wide.TakesWhatThereIs,
         Width = radio.Width,

@@ -45,6 +45,12 @@ internal sealed class RadioConfiguration
 
     internal int? Channel { get; set; }
 
+    /// <summary><c>channel=auto</c>: the radio chooses, in the band that is named.</summary>
+    internal bool ChoosesChannel { get; set; }
+
+    /// <summary>How it chooses, and what it minds beside its channel.</summary>
+    internal ChoiceConfiguration Choice { get; set; } = new();
+
     internal int BeaconInterval { get; set; } = 100;
 
     internal bool ShortPreamble { get; set; }
@@ -105,14 +111,14 @@ internal sealed class RadioConfiguration
             var (wanted, wish) = Wide.Wanted(IsBelowFiveGhz);
             if (wanted == 0)
             {
-                return OperatingChannel.Of(PrimaryMhz, HasHt, HasHt ? SecondaryChannel : 0);
+                return OperatingChannel.Of(PrimaryMhz, HasHt, !HasHt ? 0 : Channel is null ? Math.Abs(SecondaryChannel) : SecondaryChannel);
             }
 
             for (var width = wanted; width > 20; width /= 2)
             {
                 foreach (var block in ChannelGrid.Blocks(PrimaryMhz, width))
                 {
-                    if (SecondaryChannel == 0 || block.Secondary == SecondaryChannel)
+                    if (SecondaryChannel == 0 || Channel is null || block.Secondary == SecondaryChannel)
                     {
                         return OperatingChannel.Of(block);
                     }
@@ -131,9 +137,12 @@ internal sealed class RadioConfiguration
     /// <summary>HT is asked for, or was by who asks for a width.</summary>
     internal bool HasHt => Ieee80211n || Wide.TakesWhatThereIs || Wide.IsSixGhz;
 
-    /// <summary>Centre of the primary channel.</summary>
-    internal int PrimaryMhz => !Wide.IsSixGhz ? ChannelNumber.ToMhz(Channel ?? 0, EffectiveMode == HardwareMode.A)
-        : Channel == 2 ? 5935 : 5950 + 5 * (Channel ?? 0);
+    /// <summary>Centre of the primary channel; of the first of the band, where the radio chooses.</summary>
+    internal int PrimaryMhz => MhzOf(Channel ?? (IsBelowFiveGhz || Wide.IsSixGhz ? 1 : 36));
+
+    /// <summary>The centre of a channel in the band that is named.</summary>
+    internal int MhzOf(int number) => !Wide.IsSixGhz ? ChannelNumber.ToMhz(number, EffectiveMode == HardwareMode.A)
+        : number == 2 ? 5935 : 5950 + 5 * number;
 
     private bool IsBelowFiveGhz => EffectiveMode != HardwareMode.A;
 

@@ -12,9 +12,6 @@ internal static class RadioSettings
 
     private const int HighestChannel = 233;
 
-    /// <summary>ACS: the radio listens everywhere and chooses.</summary>
-    private const string Survey = "automatic channel selection";
-
     /// <summary>hostapd numbers its queues from the most urgent on.</summary>
     private static readonly string[] Queues = ["data0", "data1", "data2", "data3"];
 
@@ -48,6 +45,7 @@ internal static class RadioSettings
             static (t, read) => t.Radio.AnnounceCountry = read.Radio.AnnounceCountry, ChangeCost.Radio, static o => o.Radio.CountryEnvironment),
         .. RadarSettings.All,
         .. GenerationSettings.All,
+        .. ChoiceSettings.All,
         New("hw_mode", "any", "a = 5 GHz, b = 2.4 GHz without OFDM, g = 2.4 GHz, any = by the channel's number",
             SettingValue.OneOf(["a", "b", "g", "any"], static (t, v) =>
             {
@@ -64,8 +62,10 @@ internal static class RadioSettings
         {
             OverruledBy = Overruler.ChannelSwitch,
         },
-        New("channel", "", "channel number", ValueForm.Number(ValueKind.Integer, 1, HighestChannel).Said(Channel),
-            static (t, read) => t.Radio.Channel = read.Radio.Channel, ChangeCost.Radio, static o => o.Radio.Channel.PrimaryMhz) with
+        New("channel", "", "channel number; auto = the radio looks around and chooses, in the band of hw_mode or band (0 and acs_survey are the same)",
+            ValueForm.Number(ValueKind.Integer, 0, HighestChannel).Said(Channel),
+            static (t, read) => (t.Radio.Channel, t.Radio.ChoosesChannel) = (read.Radio.Channel, read.Radio.ChoosesChannel), ChangeCost.Radio,
+            static o => (o.Radio.Channel.PrimaryMhz, o.Radio.ChoosesChannel)) with
         {
             OverruledBy = Overruler.ChannelSwitch,
         },
@@ -164,17 +164,12 @@ internal static class RadioSettings
     {
         if (value.Trim() is "auto" or "acs_survey" || SettingValue.TryLeadingNumber(value, out var number, out _) && number == 0)
         {
-            target.Radio.Channel = null;
-            return SurveyIsMissing(value.Trim());
+            (target.Radio.Channel, target.Radio.ChoosesChannel) = (null, true);
+            return null;
         }
 
-        return SettingValue.Number(1, HighestChannel, static (t, v) => t.Radio.Channel = v)(target, value);
+        return SettingValue.Number(1, HighestChannel, static (t, v) => (t.Radio.Channel, t.Radio.ChoosesChannel) = (v, false))(target, value);
     }
-
-    /// <summary>Without a channel nothing can start, so that this is never passed over.</summary>
-    internal static SettingProblem SurveyIsMissing(string value) =>
-        SettingProblem.MissingProtection(Survey, (value.Length == 0 ? "is missing, which" : $"'{Spoken.Shortly(value)}'")
-            + $" needs {Survey}: not supported; name a channel, e.g. 1, 6 or 11");
 
     private static SettingProblem? Fragment(AccessPointConfiguration target, string value)
     {

@@ -10,8 +10,7 @@ internal static class UnsupportedKeyTable
     [
         ("automatic channel selection",
             """
-            min_tx_power=* acs_num_scans=* acs_chan_bias=* chanlist=* freqlist=* acs_exclude_dfs=* acs_exclude_6ghz_non_psc=* acs_freq_list=*
-            punct_acs_threshold=*
+            acs_exclude_6ghz_non_psc=* acs_freq_list=* punct_acs_threshold=*
             """),
         ("the power of 6 GHz",
             """
@@ -27,7 +26,7 @@ internal static class UnsupportedKeyTable
             """),
         ("UHR", "ieee80211bn=0 disable_11bn=* require_uhr=0 dbe_bandwidth=0 dbe_punct_bitmap=0"),
         ("60 GHz", "enable_edmg=0 edmg_channel=0 pbss=0 fst_group_id fst_priority=* fst_llt=*"),
-        ("the coexistence of 40 MHz channels", "noscan=0 ht_coex=* no_pri_sec_switch=0 obss_interval=0"),
+        ("the coexistence of 40 MHz channels", "no_pri_sec_switch=0 obss_interval=0"),
 
         ("OCV", "!ocv=0"),
         ("SPP A-MSDUs", "!spp_amsdu=0"),

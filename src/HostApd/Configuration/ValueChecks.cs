@@ -37,7 +37,10 @@ internal static class ValueChecks
 
         if (bss.Radio.Channel is null)
         {
-            yield return ("channel", bss.IsFlat ? RadioSettings.SurveyIsMissing("").Text : "is missing: choose one, e.g. 1, 6 or 11");
+            if (!bss.Radio.ChoosesChannel)
+            {
+                yield return ("channel", "is missing: choose one, e.g. 1, 6 or 11, or auto");
+            }
         }
         else if (bss.Radio.Wide.IsSixGhz)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
+using HostApd.Ieee80211;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Configuration;
@@ -156,17 +157,65 @@ public sealed class HostapdValuesTests
     [TestCase("channel=auto")]
     [TestCase("channel=acs_survey")]
     [TestCase("channel=0 # automatic")]
-    [TestCase("ap_isolate=0")]
-    public void Choosing_a_channel_is_named_and_never_passed_over(string line)
+    [TestCase("ap_isolate=0", Description = "hostapd's default")]
+    public void Choosing_a_channel_is_left_to_the_radio(string line)
     {
-        const string lines = "interface=wlan0\nhw_mode=g\nssid=home\n";
-        foreach (var options in new[] { default, new ReadOptions(false, IgnoreUnsupported: true) })
+        foreach (var (mode, mhz, outdoors) in new[] { ("g", 2412, ""), ("a", 5180, "country3=0x4f\n"), ("any", 2412, "") })
         {
-            var problems = Read(lines + line + "\n", out _, options);
-            Assert.That(problems[0], Is.EqualTo("a.conf: needs automatic channel selection: not built yet"));
-            Assert.That(problems, Has.Count.EqualTo(2));
-            Assert.That(problems[1], Does.Contain("needs automatic channel selection: not supported; name a channel"));
+            Assert.That(Read($"interface=wlan0\nhw_mode={mode}\nieee80211n=1\nssid=home\n{outdoors}{line}\n", out var read), Is.Empty);
+            var radio = read.ToOptions().Radio;
+            Assert.That((radio.ChoosesChannel, radio.Channel, radio.Choice.Scans, radio.Choice.IsOutdoors),
+                Is.EqualTo((true, OperatingChannel.Of(mhz, ht: true), 2, outdoors.Length > 0)));
         }
+    }
+
+    [TestCase("hw_mode=g\nht_capab=[HT40-]", 2412, 40)]
+    [TestCase("hw_mode=a\nht_capab=[HT40-]", 5180, 40)]
+    [TestCase("hw_mode=a\nieee80211ac=1\nht_capab=[HT40+]\nvht_oper_chwidth=1", 5180, 80)]
+    public void The_width_is_that_of_the_words_and_its_place_the_radios(string lines, int mhz, int width)
+    {
+        Assert.That(Read($"interface=wlan0\nssid=home\nieee80211n=1\nchannel=0\n{lines}\n", out var read), Is.Empty);
+        Assert.That((read.ToOptions().Radio.Channel.PrimaryMhz, read.ToOptions().Radio.Channel.WidthMhz), Is.EqualTo((mhz, width)));
+    }
+
+    [TestCase("g", "chanlist=1 6 11-13", "2412 2437 2462 2467 2472")]
+    [TestCase("a", "chanlist=36,40-41", "5180 5200 5205")]
+    [TestCase("g", "freqlist=2412,2437-2447", "2412 2437 2442 2447")]
+    [TestCase("g", "chanlist=1\nfreqlist=2437", "2412 2437")]
+    public void A_list_of_channels_may_have_ranges(string mode, string lines, string mhz)
+    {
+        Assert.That(Read($"interface=wlan0\nssid=home\nchannel=0\nhw_mode={mode}\n{lines}\n", out var read), Is.Empty);
+        Assert.That(string.Join(' ', read.ToOptions().Radio.Choice.FrequenciesMhz), Is.EqualTo(mhz));
+    }
+
+    [TestCase("acs_num_scans=0", "invalid acs_num_scans 0 (expected 1..100): 1 or 2 are enough")]
+    [TestCase("acs_num_scans=101", "invalid acs_num_scans 101 (expected 1..100): 1 or 2 are enough")]
+    [TestCase("chanlist=1 6,x", "invalid channel list: 'x' is neither a number from 1 to 233 nor a range such as 1-13")]
+    [TestCase("chanlist=13-11", "invalid channel list: '13-11' is neither a number from 1 to 233 nor a range such as 1-13")]
+    [TestCase("freqlist=6", "invalid frequency list: '6' is neither a number from 2412 to 7115 nor a range such as 2412-2424")]
+    [TestCase("acs_chan_bias=1:2:3", "'1:2:3' is not channel:weight, several with blanks between, e.g. 1:0.8 6:0.8")]
+    [TestCase("min_tx_power=256", "'256' is not a number from 0 to 255")]
+    public void What_is_wrong_about_a_choice_is_named(string line, string problem) =>
+        Assert.That(Read(Good + line + "\n", out _).Single(), Does.EndWith($": {problem}"));
+
+    [Test]
+    public void A_bias_is_of_the_channels_of_the_band()
+    {
+        Assert.That(Read("interface=wlan0\nssid=home\nchannel=0\nhw_mode=a\nacs_chan_bias=36:0.5 40:2\n", out var read), Is.Empty);
+        Assert.That(read.ToOptions().Radio.Choice.Bias, Is.EquivalentTo(new Dictionary<int, double> { [5180] = 0.5, [5200] = 2 }));
+    }
+
+    [TestCase("", false, "")]
+    [TestCase("ht40_coexistence=obey", false, "")]
+    [TestCase("ht40_coexistence=ignore", true, "")]
+    [TestCase("noscan=0\nht_coex=1", false, "")]
+    [TestCase("noscan=1", true, "noscan")]
+    [TestCase("ht_coex=0", true, "ht_coex")]
+    public void Who_is_beside_40_MHz_may_be_ignored_in_three_words(string lines, bool ignores, string remarked)
+    {
+        var problems = Read(Good + lines + "\n", out var read);
+        Assert.That(read.ToOptions().Radio.IgnoresCoexistence, Is.EqualTo(ignores));
+        Assert.That(problems, remarked.Length == 0 ? Is.Empty : Has.One.Contains($"{remarked}: is ht40_coexistence = ignore: 40 MHz are used whoever is beside them, and disturb those"));
     }
 
     [TestCase("wps_state=2\nignore_broadcast_ssid=1\nwpa=2\nwpa_passphrase=12345678", "is switched off by ignore_broadcast_ssid, as in hostapd")]

@@ -71,7 +71,7 @@ public sealed class IniConfigurationTests
             "test.ini:3: eapol_version: '3' is not a number from 1 to 2",
             "test.ini: interface: is missing: name the wireless interface, as `iw dev` lists it",
             "test.ini: ssid: is missing: name the network",
-            "test.ini: channel: is missing: choose one, e.g. 1, 6 or 11",
+            "test.ini: channel: is missing: choose one, e.g. 1, 6 or 11, or auto",
             "test.ini: wpa_passphrase: is missing: wpa = 2 needs wpa_passphrase or wpa_psk",
         }));
     }

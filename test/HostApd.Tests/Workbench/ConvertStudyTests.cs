@@ -169,7 +169,7 @@ public sealed class ConvertStudyTests
     }
 
     [TestCase("wpa_key_mgmt=FT-SAE")]
-    [TestCase("channel=0")]
+    [TestCase("channel=-1")]
     [TestCase("hw_mode=gn")]
     [TestCase("p2p_go=1\nssid=x")]
     [TestCase("hw_mode=a\nchannel=6")]

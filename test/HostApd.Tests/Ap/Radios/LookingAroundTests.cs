@@ -142,7 +142,7 @@ public sealed class LookingAroundTests
         rig.Bss.Enable();
         rig.Run(4);
         Assert.That(wished.Radio.FoundAs(rig.Bss.Options.Radio), Is.EqualTo(rig.Bss.Options.Radio));
-        var others = wished.Radio with { Choice = wished.Radio.Choice! with { FrequenciesMhz = [2462] } };
+        var others = wished.Radio with { Choice = wished.Radio.Choice with { FrequenciesMhz = [2462] } };
         Assert.That(others.FoundAs(rig.Bss.Options.Radio), Is.EqualTo(others));
     }
 
@@ -249,7 +249,7 @@ public sealed class LookingAroundTests
         var choice = new ChannelChoice { Scans = scans };
         return new ApRig(null, o =>
         {
-            var radio = o.Radio with { Channel = OperatingChannel.Of(2412, ht: true), Choice = change is null ? choice : change(choice) };
+            var radio = o.Radio with { Channel = OperatingChannel.Of(2412, ht: true), ChoosesChannel = true, Choice = change is null ? choice : change(choice) };
             return o with { BroadcastDeauth = false, Security = null, Radio = options is null ? radio : options(radio) };
         });
     }
