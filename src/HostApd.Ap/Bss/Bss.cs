@@ -453,6 +453,8 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     void IRadioMember.BeginAt(OperatingChannel channel) => _channel.BeginAt(channel);
 
+    void IRadioMember.TakeMove(OperatingChannel channel) => _channel.TakeMove(channel);
+
     void IRadioMember.AbandonSwitch()
     {
         BssSite.Log.Warn("{0}: another network of the radio cannot move; this one starts anew where it was", _site.Name);

@@ -166,7 +166,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         if (result.Succeeded)
         {
             _planned = wanted.Channel;
-            site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchStarted, Describe(offer.Channel)));
+            site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchStarted, Describe(offer.Channel, site.Options.Channel)));
         }
 
         return result;
@@ -185,11 +185,12 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
             return;
         }
 
+        var from = site.Options.Channel;
         site.Options = after;
         site.Offer = offer;
         Announce(offer);
-        site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitched, Describe(offer.Channel)));
-        site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchFinished, EventWord.Of("freq", after.Channel.PrimaryMhz), EventWord.Of("dfs", 0)));
+        site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitched, Describe(offer.Channel, from)));
+        site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchFinished, EventWord.Of("freq", after.Channel.PrimaryMhz), EventWord.Of("dfs", HasRadar(after.Channel))));
         membership.FollowChannel();
         Changed?.Invoke();
         announcement.Refresh();
@@ -197,6 +198,13 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
 
     /// <summary>The radio is elsewhere by the time that the next life begins.</summary>
     internal void Follow(OperatingChannel channel) => site.Options = After(channel);
+
+    /// <summary>The same by a person's wish, which stands until there is another.</summary>
+    internal void TakeMove(OperatingChannel channel)
+    {
+        Follow(channel);
+        Changed?.Invoke();
+    }
 
     /// <summary>The radio has found another channel before it began.</summary>
     internal void BeginAt(OperatingChannel channel) => site.Options = site.Options with { Radio = site.Options.Radio.FoundAt(channel) };
@@ -210,7 +218,9 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         Announced = new BssAnnouncement(offer.Channel, offer.Generations, offer.Plan, offer.SupportedRates, power);
     }
 
-    private static EventWord[] Describe(OperatingChannel channel) =>
+    private int HasRadar(OperatingChannel channel) => site.Radio.Capabilities.FindChannel(channel.PrimaryMhz) is { Radar: true } ? 1 : 0;
+
+    private EventWord[] Describe(OperatingChannel channel, OperatingChannel from) =>
     [
         EventWord.Of("freq", channel.PrimaryMhz),
         EventWord.Of("ht_enabled", channel.Ht ? 1 : 0),
@@ -218,8 +228,8 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         EventWord.Of("ch_width", channel.Ht ? $"{channel.WidthMhz} MHz" : "20 MHz (no HT)"),
         EventWord.Of("cf1", channel.CentreMhz),
         EventWord.Of("cf2", 0),
-        EventWord.Of("is_dfs0", 0),
-        EventWord.Of("dfs", 0),
+        EventWord.Of("is_dfs0", HasRadar(from)),
+        EventWord.Of("dfs", HasRadar(channel)),
         EventWord.Of("puncturing_bitmap", "0x0000"),
     ];
 }

@@ -32,7 +32,7 @@ public static class ChannelLadder
     /// <summary>All places but the wished one, in order.</summary>
     /// <param name="wish">What was asked for.</param>
     /// <param name="radio">What it can do, and knows of radar now.</param>
-    /// <param name="allowed">Numbers of channels, of which all parts must be (<c>chanlist</c>); empty: all.</param>
+    /// <param name="allowed">Primary channels that there may be (<c>chanlist</c>), in MHz; empty: all.</param>
     /// <param name="draw">A number from 0 to below the one that is given.</param>
     public static IReadOnlyList<LadderRung> Of(OperatingChannel wish, RadioCapabilities radio, IReadOnlyList<int> allowed, Func<int, int> draw)
     {
@@ -49,9 +49,9 @@ public static class ChannelLadder
 
             var free = new List<LadderRung>();
             var unknown = new List<LadderRung>();
-            foreach (var channel in Places(wish, radio, width))
+            foreach (var channel in Places(wish, radio, width, allowed))
             {
-                if (channel != wish && IsOpen(channel, radio, allowed))
+                if (channel != wish && IsOpen(channel, radio))
                 {
                     var state = radio.RadarOn(channel);
                     if (state != RadarState.Unavailable)
@@ -71,7 +71,7 @@ public static class ChannelLadder
     }
 
     /// <summary>Every block of a width once, around the primary channel that was wished for where it has that, else around its lowest.</summary>
-    private static IEnumerable<OperatingChannel> Places(OperatingChannel wish, RadioCapabilities radio, int widthMhz)
+    private static IEnumerable<OperatingChannel> Places(OperatingChannel wish, RadioCapabilities radio, int widthMhz, IReadOnlyList<int> allowed)
     {
         var centres = new HashSet<int>();
         foreach (var block in ChannelGrid.Blocks(wish.PrimaryMhz, widthMhz))
@@ -87,7 +87,7 @@ public static class ChannelLadder
         {
             foreach (var channel in band.Channels)
             {
-                if (BandOf(channel.FrequencyMhz) != BandOf(wish.PrimaryMhz))
+                if (BandOf(channel.FrequencyMhz) != BandOf(wish.PrimaryMhz) || allowed.Count > 0 && !allowed.Contains(channel.FrequencyMhz))
                 {
                     continue;
                 }
@@ -108,23 +108,8 @@ public static class ChannelLadder
 
     private static int BandOf(int mhz) => mhz < 5000 ? 2 : mhz < 5925 ? 5 : 6;
 
-    private static bool IsOpen(OperatingChannel channel, RadioCapabilities radio, IReadOnlyList<int> allowed)
-    {
-        if (radio.WhyNot(channel, looksForRadar: true) is not null)
-        {
-            return false;
-        }
-
-        foreach (var mhz in channel.PartsMhz)
-        {
-            if (allowed.Count > 0 && !allowed.Contains(ChannelNumber.Of(mhz)))
-            {
-                return false;
-            }
-        }
-
-        return !IsWeatherRadars(channel, radio);
-    }
+    private static bool IsOpen(OperatingChannel channel, RadioCapabilities radio) =>
+        radio.WhyNot(channel, looksForRadar: true) is null && !IsWeatherRadars(channel, radio);
 
     /// <summary>Weather radar has a part of it, in Europe: it would have to be listened to for longer than the kernel does.</summary>
     internal static bool IsWeatherRadars(OperatingChannel channel, RadioCapabilities radio) =>

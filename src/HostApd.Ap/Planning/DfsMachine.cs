@@ -151,15 +151,16 @@ public sealed class DfsMachine : IDisposable
 
     /// <summary>Somebody wants to beacon. What this machine has chosen itself is no wish.</summary>
     /// <param name="channel">Where.</param>
-    /// <param name="allowed">Numbers of the channels that it may fall back to; empty: all.</param>
+    /// <param name="allowed">Primary channels that it may fall back to, in MHz; empty: all, or those of the same wish before.</param>
     public void Begin(OperatingChannel channel, IReadOnlyList<int> allowed)
     {
-        _allowed = allowed;
+        ArgumentNullException.ThrowIfNull(allowed);
         if ((channel != Channel && channel != _previous) || _wish.PrimaryMhz == 0)
         {
-            _wish = channel;
+            (_wish, _allowed) = (channel, allowed);
         }
 
+        _allowed = allowed.Count > 0 ? allowed : _allowed;
         if (State == DfsState.Checking && Channel == _wish)
         {
             return;

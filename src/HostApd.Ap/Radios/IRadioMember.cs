@@ -48,6 +48,9 @@ internal interface IRadioMember
     /// <summary>It has waited for its start, and begins now; or why not.</summary>
     void OnRadioReady(DriverResult result);
 
+    /// <summary>A person has moved it while it was off the air: it begins there, and so it does whenever it is switched on.</summary>
+    void TakeMove(OperatingChannel channel);
+
     /// <summary>Sends all stations away and stops to beacon; it is about to <see cref="StartAnew"/>.</summary>
     void LeaveAir(string reason);
 

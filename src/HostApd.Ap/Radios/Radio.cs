@@ -110,7 +110,7 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
 
         moving.ForEach(static m => m.LeaveAir("the channel is to be listened to for radar first"));
         _radar.Wants(wanted.Channel);
-        Tell(m => m.FollowMove(wanted.Channel));
+        Tell(m => m.TakeMove(wanted.Channel));
         Start(moving);
         return DriverResult.Ok;
     }

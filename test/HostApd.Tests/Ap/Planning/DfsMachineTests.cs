@@ -226,7 +226,7 @@ public sealed class DfsMachineTests
     {
         Run(Wish);
         _radio = _radio.After(RadarNews.CheckFinished, Block(100, 40));
-        _machine.Begin(Wish, [52, 56, 100, 104]);
+        _machine.Begin(Wish, [5260, 5500]);
         _lines.Clear();
         Hear(RadarNews.Detected, Wish);
         Hear(RadarNews.Detected, Block(100, 20));
@@ -319,7 +319,17 @@ public sealed class DfsMachineTests
     [Test]
     public void Falling_back_again_is_reckoned_from_the_wish_and_loses_no_width()
     {
-        Make("US", RadarRegion.Fcc, allowed: [36, 52, 56, 60, 64, 100, 104]);
+        Make("US", RadarRegion.Fcc, allowed: [36, 52, 60, 100]);
+        _radio = _radio with
+        {
+            Bands =
+            [
+                _radio.Bands[1] with
+                {
+                    Channels = [.. _radio.Bands[1].Channels.Select(static c => c.FrequencyMhz == 5180 ? c with { Limits = ChannelLimits.NoFortyAbove } : c)],
+                },
+            ],
+        };
         Run(Wish);
         _radio = _radio.After(RadarNews.Detected, Block(60, 40)).After(RadarNews.Detected, Block(100, 40));
         Hear(RadarNews.Detected, Wish);
@@ -439,7 +449,7 @@ public sealed class DfsMachineTests
             };
         }
 
-        _allowed = allowed ?? [];
+        _allowed = [.. (allowed ?? []).Select(static number => 5000 + 5 * number)];
         _isIdle = true;
         _refusal = null;
         _onRead = null;

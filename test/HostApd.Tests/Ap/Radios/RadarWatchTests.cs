@@ -85,6 +85,8 @@ public sealed class RadarWatchTests
         {
             "DFS-RADAR-DETECTED", "DFS-NEW-CHANNEL", "CTRL-EVENT-STARTED-CHANNEL-SWITCH", "CTRL-EVENT-CHANNEL-SWITCH", "AP-CSA-FINISHED",
         }));
+        Assert.That(rig.Events[2..4], Is.All.Contains(" is_dfs0=1 dfs=0 "));
+        Assert.That(rig.Events[4], Is.EqualTo("AP-CSA-FINISHED freq=5180 dfs=0"));
         Assert.That((rig.Radio.FrequencyMhz, rig.Sta(station.Address)!.IsAuthorized), Is.EqualTo((5180, true)));
         rig.Run(3600);
         Assert.That(rig.Radio.FrequencyMhz, Is.EqualTo(5180), "it stays");
@@ -187,8 +189,11 @@ public sealed class RadarWatchTests
         using var rig = OnAir();
         rig.Connect(ApRig.First);
         rig.Events.Clear();
+        var wishes = new List<OperatingChannel>();
+        rig.Bss.ChannelChanged += () => wishes.Add(rig.Bss.Options.Channel);
         Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.Of(5500, ht: true), 5, false)).Succeeded);
         Assert.That(rig.Events.Select(static e => e.Split(' ')[0]), Is.EqualTo(new[] { "AP-STA-DISCONNECTED", "AP-DISABLED", "DFS-CAC-START" }));
+        Assert.That(wishes, Is.EqualTo(new[] { OperatingChannel.Of(5500, ht: true) }), "the configuration follows whoever moves it by hand");
         rig.Run(60);
         Assert.That(rig.Radio.FrequencyMhz, Is.EqualTo(5500));
         rig.Radio.Radar.Appears(OperatingChannel.Of(5500, ht: true));

@@ -219,6 +219,10 @@ public sealed class RadioTests
         {
         }
 
+        public void TakeMove(OperatingChannel channel)
+        {
+        }
+
         public void OnRegulatoryChanged() => Heard = Fails ? throw new InvalidOperationException() : "regulatory";
 
         public void OnRadioBusy(RadioState state) => Heard = state.ToString();
