@@ -108,4 +108,7 @@ public readonly record struct OperatingChannel(int PrimaryMhz, ChannelWidth Widt
 
     /// <summary>The same primary channel, 20 MHz wide and without HT.</summary>
     public OperatingChannel WithoutHt => Of(PrimaryMhz, ht: false);
+
+    /// <summary>In words; those of a record would tell of <see cref="WithoutHt"/> within itself without end.</summary>
+    public override string ToString() => $"{PrimaryMhz} MHz, {WidthMhz} wide around {CentreMhz}{(Ht ? "" : " without HT")}";
 }

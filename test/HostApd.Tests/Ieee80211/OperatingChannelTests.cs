@@ -20,6 +20,10 @@ public sealed class OperatingChannelTests
     [TestCase(false, 1, ExpectedResult = "2437 TwentyWithoutHt 20 2437 0 False", Description = "without HT there is no second channel")]
     public string Up_to_40_MHz_a_side_is_enough(bool ht, int secondary) => Text(OperatingChannel.Of(2437, ht, secondary));
 
+    [TestCase(false, 0, ExpectedResult = "2437 MHz, 20 wide around 2437 without HT")]
+    [TestCase(true, 1, ExpectedResult = "2437 MHz, 40 wide around 2447")]
+    public string It_can_be_said(bool ht, int secondary) => OperatingChannel.Of(2437, ht, secondary).ToString();
+
     [Test]
     public void What_is_no_width_makes_none() =>
         Assert.That(() => OperatingChannel.Of(new ChannelBlock(5180, 30, 5185, 0)), Throws.InstanceOf<ArgumentOutOfRangeException>());
