@@ -103,7 +103,7 @@ internal sealed class RadarWatch : IStartStep, IDisposable
         _outcome = null;
         _isAwaited = false;
         _machine.Options = request.Options.Dfs;
-        _machine.Begin(_asked, request.Options.Choice?.FrequenciesMhz ?? []);
+        _machine.Begin(_asked, request.Options.Choice.FrequenciesMhz);
         Run();
         _isAwaited = _outcome is null;
         return _outcome;
