@@ -36,6 +36,9 @@ public sealed class AcsChooser(RadioCapabilities radio, ChannelChoice choice, bo
     private const double BesideTheThree = 0.05;
     private const double OnSecondary = 0.1;
 
+    /// <summary>What differs by no more is the same, unless somebody weighs the channels: a count over a tenth of a second is no better.</summary>
+    private const double NoDifference = 0.03;
+
     /// <summary>Who is only so much better is not worth a move.</summary>
     private const double WorthAMove = 0.8;
 
@@ -201,22 +204,30 @@ public sealed class AcsChooser(RadioCapabilities radio, ChannelChoice choice, bo
             costs.Add(CostOf(candidate, busy, heard));
         }
 
-        // Of two that cost the same it is the lower one, and of two blocks around one primary the lower one, too.
-        costs.Sort(static (a, b) => a.Cost != b.Cost ? a.Cost.CompareTo(b.Cost)
-            : a.Channel.PrimaryMhz != b.Channel.PrimaryMhz ? a.Channel.PrimaryMhz.CompareTo(b.Channel.PrimaryMhz)
-            : b.Channel.CentreMhz.CompareTo(a.Channel.CentreMhz));
+        costs.Sort(static (a, b) => a.Cost != b.Cost ? a.Cost.CompareTo(b.Cost) : Lower(a.Channel, b.Channel));
         var best = costs[0];
         foreach (var cost in costs)
         {
-            if (cost.Channel == before && best.Cost > cost.Cost * WorthAMove)
+            best = cost.Cost <= costs[0].Cost + (choice.Bias.Count == 0 ? NoDifference : 0) && Lower(cost.Channel, best.Channel) < 0 ? cost : best;
+        }
+
+        foreach (var cost in costs)
+        {
+            if (cost.Channel == before && costs[0].Cost > cost.Cost * WorthAMove)
             {
                 best = cost;
                 break;
             }
         }
 
+        costs.Remove(best);
+        costs.Insert(0, best);
         return new ChosenChannel(best.Channel, costs, costs.Exists(static c => c.Busy is not null));
     }
+
+    /// <summary>Of two that are as good it is the lower one, and of two blocks around one primary the one that reaches above it.</summary>
+    private static int Lower(OperatingChannel one, OperatingChannel other) => one.PrimaryMhz != other.PrimaryMhz
+        ? one.PrimaryMhz.CompareTo(other.PrimaryMhz) : other.CentreMhz.CompareTo(one.CentreMhz);
 
     private ChannelCost CostOf(OperatingChannel whole, IReadOnlyDictionary<int, double> busy, IReadOnlyList<HeardBss> heard)
     {
