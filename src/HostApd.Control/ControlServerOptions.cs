@@ -1,7 +1,7 @@
 namespace HostApd.Control;
 
 /// <summary>Where a control socket lives and what it answers by itself.</summary>
-public sealed record ControlServerOptions
+public sealed class ControlServerOptions
 {
     /// <summary>The directory (<c>ctrl_interface</c>); created with mode 0770 when missing.</summary>
     public required string Directory { get; init; }

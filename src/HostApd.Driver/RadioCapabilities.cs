@@ -248,6 +248,9 @@ public sealed record RadioCapabilities
 
         return null;
     }
+
+    /// <summary>Its name alone: nobody reads all of it in one line, and to write that takes room in the program.</summary>
+    public override string ToString() => PhyName;
 }
 
 /// <summary>One band of a radio.</summary>

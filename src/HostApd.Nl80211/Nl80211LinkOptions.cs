@@ -4,7 +4,7 @@ using HostApd.Linux;
 namespace HostApd.Nl80211;
 
 /// <summary>How an interface is to be driven.</summary>
-public sealed record Nl80211LinkOptions
+public sealed class Nl80211LinkOptions
 {
     /// <summary>Name of the network interface.</summary>
     public required string InterfaceName { get; init; }

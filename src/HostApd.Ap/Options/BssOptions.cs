@@ -155,4 +155,7 @@ public sealed record BssOptions
 
     /// <summary>Addresses for clients of the group; null: none are handed out.</summary>
     public IpAddressPool? IpAddresses { get; init; }
+
+    /// <summary>Its name alone: nobody reads all of it in one line, and to write that takes room in the program.</summary>
+    public override string ToString() => InterfaceName;
 }

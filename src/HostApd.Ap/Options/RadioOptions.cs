@@ -135,4 +135,7 @@ public sealed record RadioOptions
     /// <summary>The mode on another channel: 802.11b stays what it is.</summary>
     public HardwareMode ModeAt(OperatingChannel channel) =>
         channel.PrimaryMhz > 5000 ? HardwareMode.A : Mode == HardwareMode.A ? HardwareMode.G : Mode;
+
+    /// <summary>Its channel alone: nobody reads all of it in one line, and to write that takes room in the program.</summary>
+    public override string ToString() => $"channel {Channel.Number}";
 }

@@ -6,7 +6,7 @@ namespace HostApd.Ap;
 /// <summary>A place to go to.</summary>
 /// <param name="Channel">All of it.</param>
 /// <param name="NeedsCheck">It is to be listened to for radar first.</param>
-public readonly record struct LadderRung(OperatingChannel Channel, bool NeedsCheck);
+public sealed record LadderRung(OperatingChannel Channel, bool NeedsCheck);
 
 /// <summary>
 /// Where an access point can go whose channel radar has taken: places in the same band, the best first. It is made of what was wished for and

@@ -168,4 +168,7 @@ public sealed record RadioPlan
 
         return null;
     }
+
+    /// <summary>In words.</summary>
+    public override string ToString() => Describe();
 }

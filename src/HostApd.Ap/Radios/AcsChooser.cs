@@ -8,7 +8,7 @@ namespace HostApd.Ap;
 /// <param name="Cost">The less the better; it has no unit.</param>
 /// <param name="Busy">The share of time that others have it, 0 to 1; null: the radio has not counted.</param>
 /// <param name="Neighbours">How many BSSes were heard that take part of it.</param>
-public readonly record struct ChannelCost(OperatingChannel Channel, double Cost, double? Busy, int Neighbours);
+public sealed record ChannelCost(OperatingChannel Channel, double Cost, double? Busy, int Neighbours);
 
 /// <summary>Which channel is best, and what the others would have cost.</summary>
 /// <param name="Channel">The best.</param>

@@ -47,7 +47,7 @@ internal sealed class StartSequence : IDisposable
         }
     }
 
-    private readonly record struct Waiting(IRadioMember Member, StartRequest Request);
+    private sealed record Waiting(IRadioMember Member, StartRequest Request);
 
     /// <summary>What is under way.</summary>
     internal RadioState State => _isUnderWay ? _steps[_step].State : RadioState.Ready;
