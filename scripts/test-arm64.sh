@@ -36,7 +36,7 @@ same() {
 }
 
 same hostapd-net -v
-for file in conf/access-point.ini conf/wpa3.ini conf/p2p-go.ini; do same hostapd-net --check "$file"; done
+for file in conf/access-point.ini conf/wpa3.ini conf/wifi6.ini conf/p2p-go.ini; do same hostapd-net --check "$file"; done
 for file in 2011-wps-trace psk wps-pbc wps-pin p2p-pbc wrong-key; do
     same hostapd-net-workbench simulate "conf/scenarios/$file.ini"
 done

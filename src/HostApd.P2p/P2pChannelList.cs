@@ -38,14 +38,37 @@ public sealed class P2pChannelList
     /// <summary>The channels' centres in MHz, each once, in the list's order. Classes that we do not know have none.</summary>
     public IReadOnlyList<int> FrequenciesMhz { get; }
 
-    /// <summary>The 20 MHz channels at these frequencies, by class in the order of first mention; those without a class are left out.</summary>
-    public static P2pChannelList Of(string country, IEnumerable<int> frequenciesMhz)
+    /// <summary>The channels at these frequencies, by class in the order of first mention; those without a class are left out.</summary>
+    /// <param name="country">Two letters.</param>
+    /// <param name="frequenciesMhz">Centres of primary channels.</param>
+    /// <param name="widestMhz">In 5 GHz the classes of wider channels follow that lie within these frequencies, up to this width.</param>
+    public static P2pChannelList Of(string country, IEnumerable<int> frequenciesMhz, int widestMhz = 20)
     {
         ArgumentNullException.ThrowIfNull(country);
         ArgumentNullException.ThrowIfNull(frequenciesMhz);
-        var classes = frequenciesMhz.Distinct().GroupBy(OperatingClass.Of, static mhz => (byte)ChannelNumber.Of(mhz))
+        var all = frequenciesMhz.Distinct().ToArray();
+        var classes = all.GroupBy(OperatingClass.Of, static mhz => (byte)ChannelNumber.Of(mhz))
             .Where(static c => c.Key != 0);
-        return new P2pChannelList(country, P2pChannel.GlobalClasses, [.. classes.Select(static c => (c.Key, c.Items.ToArray()))]);
+        var wider = WiderBlocks(all, widestMhz).GroupBy(static b => b.OperatingClass, static b => (byte)ChannelNumber.Of(b.PrimaryMhz));
+        return new P2pChannelList(country, P2pChannel.GlobalClasses, [.. classes.Concat(wider).Select(static c => (c.Key, c.Items.ToArray()))]);
+    }
+
+    private static IEnumerable<ChannelBlock> WiderBlocks(int[] frequenciesMhz, int widestMhz)
+    {
+        const int firstOfFiveGhz = 5000;
+        for (var width = 40; width <= widestMhz; width *= 2)
+        {
+            foreach (var primary in frequenciesMhz)
+            {
+                foreach (var block in primary > firstOfFiveGhz ? ChannelGrid.Blocks(primary, width) : [])
+                {
+                    if (OperatingChannel.Of(block).PartsMhz.All(mhz => frequenciesMhz.Contains(mhz)))
+                    {
+                        yield return block;
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>

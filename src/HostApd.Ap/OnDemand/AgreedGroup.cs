@@ -16,6 +16,9 @@ internal sealed class AgreedGroup(BssSite site, GroupFormation formation, RadioS
     /// <summary>The BSS is where the group is to be; what the owner wished is kept for the next.</summary>
     internal bool HasMoved => _wished is not null;
 
+    /// <summary>How wide the owner wishes a group to be, in MHz.</summary>
+    internal int WidestMhz => (_wished ?? site.Options.Radio).Channel.WidthMhz;
+
     /// <summary>Where the owner wishes a group, in MHz.</summary>
     internal int WishedMhz => (_wished ?? site.Options.Radio).Channel.PrimaryMhz;
 
@@ -32,15 +35,7 @@ internal sealed class AgreedGroup(BssSite site, GroupFormation formation, RadioS
     internal void MoveTo(int frequencyMhz)
     {
         KeepWish();
-        var radio = site.Options.Radio;
-        site.Options = site.Options with
-        {
-            Radio = radio with
-            {
-                Mode = frequencyMhz > 5000 ? HardwareMode.A : radio.Mode == HardwareMode.A ? HardwareMode.G : radio.Mode,
-                Channel = frequencyMhz == radio.Channel.PrimaryMhz ? radio.Channel : OperatingChannel.Of(frequencyMhz, radio.Channel.Ht),
-            },
-        };
+        site.Options = site.Options with { Radio = site.Options.Radio.AtPrimary(frequencyMhz) };
         if (share is { IsBound: true, Other: { } other } && other.FrequencyMhz == frequencyMhz)
         {
             BssSite.Log.Info("{0}: the group goes to channel {1}: {2} is there, and the radio has one channel",

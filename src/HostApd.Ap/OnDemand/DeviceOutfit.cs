@@ -23,6 +23,7 @@ internal sealed class DeviceOutfit(BssSite site, GroupMembership membership, Rad
         Uuid = options.Uuid == Guid.Empty ? WpsUuid.FromMac(site.Bssid) : options.Uuid,
         Ssid = site.Options.Ssid,
         PreferredMhz = agreed.WishedMhz,
+        WidestMhz = agreed.WidestMhz,
         FrequenciesMhz = [.. site.Radio.Capabilities.Bands.SelectMany(static band => band.Channels.Select(static channel => channel.FrequencyMhz))
             .Where(mhz => !options.DisallowedMhz.Contains(mhz) && OperatingClass.Of(mhz) != 0 && site.Radio.Capabilities.WhyNot(mhz) is null)],
     });

@@ -132,6 +132,26 @@ public sealed record RadioOptions
         HtCapabilities = (ushort)(HtCapabilities & ~HtBits.Forty | (channel.Secondary != 0 ? HtBits.Forty : 0)),
     };
 
+    /// <summary>The same wish with another primary channel: there as wide as here, or as wide as that can be.</summary>
+    public RadioOptions AtPrimary(int primaryMhz)
+    {
+        if (primaryMhz == Channel.PrimaryMhz)
+        {
+            return this;
+        }
+
+        var narrow = this with { Mode = ModeAt(OperatingChannel.Of(primaryMhz, ht: true)), Channel = OperatingChannel.Of(primaryMhz, Channel.Ht) };
+        for (var width = Channel.WidthMhz; width > 20 && primaryMhz > 5000; width /= 2)
+        {
+            foreach (var block in ChannelGrid.Blocks(primaryMhz, width))
+            {
+                return narrow with { Channel = OperatingChannel.Of(block), Width = Width with { IsBinding = false } };
+            }
+        }
+
+        return narrow;
+    }
+
     /// <summary>The mode on another channel: 802.11b stays what it is.</summary>
     public HardwareMode ModeAt(OperatingChannel channel) =>
         channel.PrimaryMhz > 5000 ? HardwareMode.A : Mode == HardwareMode.A ? HardwareMode.G : Mode;

@@ -57,7 +57,7 @@ internal sealed class DeviceSelf
     public void Take(P2pDeviceOptions options)
     {
         Options = options;
-        Channels = P2pChannelList.Of(options.Country, options.FrequenciesMhz.Where(f => options.ForcedMhz == 0 || f == options.ForcedMhz));
+        Channels = P2pChannelList.Of(options.Country, options.FrequenciesMhz.Where(f => options.ForcedMhz == 0 || f == options.ForcedMhz), options.WidestMhz);
         Elements = new DeviceElements(new DeviceDescription
         {
             Address = Address,

@@ -66,6 +66,9 @@ public sealed record P2pDeviceOptions
     /// <summary>Where a group is wanted, in MHz (<c>channel</c>).</summary>
     public int PreferredMhz { get; init; }
 
+    /// <summary>How wide a group of ours may be, in MHz: the classes of wider channels are named to peers, too.</summary>
+    public int WidestMhz { get; init; } = 20;
+
     /// <summary>The only frequency that a group may have now, in MHz: the radio is bound to it by another interface; 0: it is free.</summary>
     public int ForcedMhz { get; init; }
 

@@ -109,6 +109,7 @@ public sealed class IniConfigurationTests
 
     [TestCase("access-point.ini", "WPA-PSK")]
     [TestCase("wpa3.ini", "WPA-PSK SAE")]
+    [TestCase("wifi6.ini", "WPA-PSK SAE")]
     public void The_example_is_a_protected_network(string file, string managements)
     {
         var problems = new List<ConfigurationProblem>();

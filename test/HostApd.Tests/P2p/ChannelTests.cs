@@ -56,6 +56,18 @@ public sealed class ChannelTests
         Assert.That(Convert.ToHexString(list.ToBody()), Is.EqualTo(Convert.ToHexString(request.ChannelList)));
     }
 
+    // Classes of 20, 40 above and below, and 80 MHz, each with the channels that can be the primary one (802.11-2020 table E-4).
+    [TestCase(20, "444504 5102060b 7304 24282c30")]
+    [TestCase(40, "444504 5102060b 7304 24282c30 7402 242c 7502 2830")]
+    [TestCase(80, "444504 5102060b 7304 24282c30 7402 242c 7502 2830 8004 24282c30")]
+    [TestCase(160, "444504 5102060b 7304 24282c30 7402 242c 7502 2830 8004 24282c30", Description = "52 to 64 are not among them")]
+    public void A_wide_device_names_the_classes_of_wider_channels(int widest, string body)
+    {
+        var list = P2pChannelList.Of("DE", [2437, 2462, 5180, 5200, 5220, 5240], widest);
+        Assert.That(Convert.ToHexStringLower(list.ToBody()), Is.EqualTo(body.Replace(" ", "", StringComparison.Ordinal)));
+        Assert.That(list.FrequenciesMhz, Has.Count.EqualTo(6));
+    }
+
     [Test]
     public void Ours_are_grouped_by_class_in_the_order_of_first_mention()
     {
