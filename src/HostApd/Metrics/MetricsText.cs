@@ -101,6 +101,27 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
             }
         }
 
+        writer.Family("stations_by_generation", "gauge", "Stations that are in, by the newest generation that they and the access point speak.");
+        foreach (var one in all)
+        {
+            foreach (var (generation, name) in Newest)
+            {
+                writer.Sample("", one.Bss.Stations.Count(s => s.IsAuthorized && NewestOf(s.Generations) == generation), On(one), ("generation", name));
+            }
+        }
+
+        writer.Family("channel_frequency_mhz", "gauge", "Centre of the primary channel; 0 where there is none.");
+        foreach (var one in all)
+        {
+            writer.Sample("", one.Bss.State == BssState.Enabled ? one.Bss.Options.Channel.PrimaryMhz : 0, On(one));
+        }
+
+        writer.Family("channel_width_mhz", "gauge", "How wide the channel is; 0 where there is none.");
+        foreach (var one in all)
+        {
+            writer.Sample("", one.Bss is { State: BssState.Enabled, Announcement: { } announced } ? announced.Channel.WidthMhz : 0, On(one));
+        }
+
         writer.Family("sae", "counter", "Runs of SAE: commits that cost arithmetic, commits that were to bring a token first, peers accepted, peers with another password.");
         foreach (var one in all)
         {
@@ -145,6 +166,22 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
         {
             writer.Sample("", one.Bss.Load.IsMeasured ? one.Bss.Load.ChannelUtilization / 255.0 : double.NaN, On(one));
         }
+    }
+
+    private static readonly (Generations Generation, string Name)[] Newest =
+    [
+        (Generations.None, "legacy"), (Generations.Ht, "n"), (Generations.Vht, "ac"), (Generations.He, "ax"), (Generations.Eht, "be"),
+    ];
+
+    private static Generations NewestOf(Generations spoken)
+    {
+        var newest = Generations.None;
+        foreach (var (generation, _) in Newest)
+        {
+            newest = (spoken & generation) != 0 ? generation : newest;
+        }
+
+        return newest;
     }
 
     private static void WriteJoins(OpenMetricsWriter writer, List<MonitoredBss> all)

@@ -3,6 +3,7 @@ using HostApd.Ap;
 using HostApd.Commands;
 using HostApd.Driver;
 using HostApd.Ieee80211;
+using HostApd.Metrics;
 using HostApd.Simulation;
 using NUnit.Framework;
 
@@ -111,6 +112,16 @@ public class GenerationTests
         Span<byte> target = stackalloc byte[26];
         BinaryPrimitives.WriteUInt16LittleEndian(station, (ushort)theirs);
         return BinaryPrimitives.ReadUInt16LittleEndian(NegotiatedCapabilities.OfHt(station, PlanOf() with { HtCapabilities = (ushort)ours }, target));
+    }
+
+    [Test]
+    public void Metrics_and_STATUS_tell_how_wide_it_is()
+    {
+        using var rig = Rig();
+        Assert.That(StatusText.Write(rig.Bss), Does.Contain("channel_width=80\ncenter_freq1=5210\nieee80211be=1\neht_oper_chwidth=1\neht_oper_centr_freq_seg0_idx=42\n")
+            .And.Contain("vht_caps_info=038004b2\n").And.Contain("secondary_channel=1\nieee80211n=1\nieee80211ac=1\nieee80211ax=1\n"));
+        var metrics = new MetricsText(rig.Pool, () => [new MonitoredBss("wlan0", rig.Bss, new JoinStatistics(rig.Timeline), new FrameStatistics(rig.Tap))], rig.Clock).Write();
+        Assert.That(metrics, Does.Contain("channel_width_mhz{interface=\"wlan0\"} 80\n").And.Contain("channel_frequency_mhz{interface=\"wlan0\"} 5180\n"));
     }
 
     [Test]
