@@ -22,6 +22,9 @@ public static class ChannelGrid
         Row.SixGhz(1, 189, 320, 137), Row.SixGhz(33, 221, 320, 137),
     ];
 
+    /// <summary>Which band a frequency is of, by the name that people have for it: 2 (2.4 GHz), 5 or 6.</summary>
+    public static int BandOf(int mhz) => mhz < 5000 ? 2 : mhz < 5925 ? 5 : 6;
+
     /// <summary>
     /// The blocks of a width around a primary channel, in order: none where it has none, two where there is a choice (40 MHz in 2.4 GHz,
     /// the one above first, and 320 MHz).

@@ -83,6 +83,23 @@ public readonly record struct OperatingChannel(int PrimaryMhz, ChannelWidth Widt
         }
     }
 
+    /// <summary>The global operating class of the whole; 0 when it lies off the grid.</summary>
+    public byte WholeClass
+    {
+        get
+        {
+            foreach (var block in ChannelGrid.Blocks(PrimaryMhz, WidthMhz))
+            {
+                if (block.CentreMhz == CentreMhz)
+                {
+                    return block.OperatingClass;
+                }
+            }
+
+            return 0;
+        }
+    }
+
     /// <summary>The global operating class of its primary 20 MHz; 0 when there is none.</summary>
     public byte OperatingClass => Ieee80211.OperatingClass.Of(PrimaryMhz);
 

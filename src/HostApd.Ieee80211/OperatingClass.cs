@@ -3,11 +3,9 @@ namespace HostApd.Ieee80211;
 /// <summary>Global operating classes (802.11-2020 table E-4): written those of 20 MHz, read all of the bands of a group.</summary>
 public static class OperatingClass
 {
-    private const int SixGhz = 5925;
-
     /// <summary>The class of the 20 MHz channel of 2.4 or 5 GHz at a centre frequency; 0 when there is none.</summary>
     public static byte Of(int frequencyMhz) =>
-        frequencyMhz < SixGhz ? ChannelGrid.Blocks(frequencyMhz, 20).FirstOrDefault().OperatingClass : (byte)0;
+        ChannelGrid.BandOf(frequencyMhz) != 6 ? ChannelGrid.Blocks(frequencyMhz, 20).FirstOrDefault().OperatingClass : (byte)0;
 
     /// <summary>
     /// The centre of a primary channel of 20 MHz in a class of 2.4 or 5 GHz, in MHz; 0 when there is none. In classes of 80 and

@@ -55,12 +55,11 @@ public sealed class P2pChannelList
 
     private static IEnumerable<ChannelBlock> WiderBlocks(int[] frequenciesMhz, int widestMhz)
     {
-        const int firstOfFiveGhz = 5000;
         for (var width = 40; width <= widestMhz; width *= 2)
         {
             foreach (var primary in frequenciesMhz)
             {
-                foreach (var block in primary > firstOfFiveGhz ? ChannelGrid.Blocks(primary, width) : [])
+                foreach (var block in ChannelGrid.BandOf(primary) != 2 ? ChannelGrid.Blocks(primary, width) : [])
                 {
                     if (OperatingChannel.Of(block).PartsMhz.All(mhz => frequenciesMhz.Contains(mhz)))
                     {

@@ -64,7 +64,7 @@ internal static class ChannelSwitchElements
     /// <summary>Extended Channel Switch Announcement (9.4.2.52), with the class that says in which band; where the radio counts two counts down.</summary>
     private static void WriteExtendedAnnouncement(ref ByteWriter writer, in ElementContext context)
     {
-        if (context.Move is { } move && context.Offer.Radio.MaxSwitchCounters > 1 && ClassOf(move.Channel) is var target and not 0)
+        if (context.Move is { } move && context.Offer.Radio.MaxSwitchCounters > 1 && move.Channel.WholeClass is var target and not 0)
         {
             writer.Element(ElementId.ExtendedChannelSwitchAnnouncement, [ModeOf(move), target, (byte)move.Channel.Number, (byte)move.Count]);
         }
@@ -73,8 +73,7 @@ internal static class ChannelSwitchElements
     /// <summary>Channel Switch Wrapper (9.4.2.162) with Wide Bandwidth Channel Switch (9.4.2.160) for whoever speaks VHT or what came after it.</summary>
     private static void WriteWrapper(ref ByteWriter writer, in ElementContext context)
     {
-        const int firstOfFiveGhz = 5000;
-        if (context.Move is not { Channel: { WidthMhz: > 20, PrimaryMhz: > firstOfFiveGhz } channel } || (context.Offer.Generations & ~Generations.Ht) == 0)
+        if (context.Move is not { Channel: { WidthMhz: > 20 } channel } || ChannelGrid.BandOf(channel.PrimaryMhz) == 2 || (context.Offer.Generations & ~Generations.Ht) == 0)
         {
             return;
         }
@@ -82,18 +81,5 @@ internal static class ChannelSwitchElements
         var (first, second) = GenerationElements.Centres(channel);
         writer.Element(ElementId.ChannelSwitchWrapper,
             [(byte)ElementId.WideBandwidthChannelSwitch, 3, channel.WidthMhz > 40 ? (byte)1 : (byte)0, first, second]);
-    }
-
-    private static byte ClassOf(OperatingChannel channel)
-    {
-        foreach (var block in ChannelGrid.Blocks(channel.PrimaryMhz, channel.WidthMhz))
-        {
-            if (block.CentreMhz == channel.CentreMhz)
-            {
-                return block.OperatingClass;
-            }
-        }
-
-        return 0;
     }
 }

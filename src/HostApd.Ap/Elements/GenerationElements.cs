@@ -147,12 +147,12 @@ internal static class GenerationElements
             return;
         }
 
-        var widths = context.Offer.Channel.WidthMhz switch { 20 => 0, 40 => 1, 80 => 2, _ => 3 };
+        var widths = WidthOf(context.Offer.Channel);
         var power = context.Offer.Band.Channels.FirstOrDefault(context.Offer.IsPrimary)?.MaxPowerDbm ?? 0;
         var halfDecibels = (byte)(sbyte)Math.Clamp(2 * (power - (context.Offer.PowerConstraint ?? 0)), sbyte.MinValue, sbyte.MaxValue);
         writer.U8((byte)ElementId.TransmitPowerEnvelope);
         writer.U8((byte)(2 + widths));
-        writer.U8((byte)widths);
+        writer.U8(widths);
         for (var i = 0; i <= widths; i++)
         {
             writer.U8(halfDecibels);
@@ -164,11 +164,7 @@ internal static class GenerationElements
     {
         if (Speaks(context, Generations.He) && context.Offer.Plan.He is { } he)
         {
-            BeginExtension(ref writer, ElementExtensions.HeCapabilities, he.Mac.Length + he.Phy.Length + he.McsSet.Length + he.PpeThresholds.Length);
-            writer.Bytes(he.Mac);
-            writer.Bytes(he.Phy);
-            writer.Bytes(he.McsSet);
-            writer.Bytes(he.PpeThresholds);
+            WriteExtension(ref writer, ElementExtensions.HeCapabilities, he.Mac, he.Phy, he.McsSet, he.PpeThresholds);
         }
     }
 
@@ -266,11 +262,7 @@ internal static class GenerationElements
     {
         if (Speaks(context, Generations.Eht) && context.Offer.Plan.Eht is { } eht)
         {
-            BeginExtension(ref writer, ElementExtensions.EhtCapabilities, eht.Mac.Length + eht.Phy.Length + eht.McsSet.Length + eht.PpeThresholds.Length);
-            writer.Bytes(eht.Mac);
-            writer.Bytes(eht.Phy);
-            writer.Bytes(eht.McsSet);
-            writer.Bytes(eht.PpeThresholds);
+            WriteExtension(ref writer, ElementExtensions.EhtCapabilities, eht.Mac, eht.Phy, eht.McsSet, eht.PpeThresholds);
         }
     }
 
@@ -303,6 +295,16 @@ internal static class GenerationElements
 
     private static OperatingChannel HalfAroundPrimary(OperatingChannel channel) =>
         OperatingChannel.Of(ChannelGrid.Blocks(channel.PrimaryMhz, channel.WidthMhz / 2).First());
+
+    private static void WriteExtension(
+        ref ByteWriter writer, byte extension, ReadOnlySpan<byte> mac, ReadOnlySpan<byte> phy, ReadOnlySpan<byte> mcs, ReadOnlySpan<byte> thresholds)
+    {
+        BeginExtension(ref writer, extension, mac.Length + phy.Length + mcs.Length + thresholds.Length);
+        writer.Bytes(mac);
+        writer.Bytes(phy);
+        writer.Bytes(mcs);
+        writer.Bytes(thresholds);
+    }
 
     private static void BeginExtension(ref ByteWriter writer, byte extension, int length)
     {

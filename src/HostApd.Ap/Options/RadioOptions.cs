@@ -141,7 +141,7 @@ public sealed record RadioOptions
         }
 
         var narrow = this with { Mode = ModeAt(OperatingChannel.Of(primaryMhz, ht: true)), Channel = OperatingChannel.Of(primaryMhz, Channel.Ht) };
-        for (var width = Channel.WidthMhz; width > 20 && primaryMhz > 5000; width /= 2)
+        for (var width = Channel.WidthMhz; width > 20 && ChannelGrid.BandOf(primaryMhz) != 2; width /= 2)
         {
             foreach (var block in ChannelGrid.Blocks(primaryMhz, width))
             {
@@ -154,7 +154,7 @@ public sealed record RadioOptions
 
     /// <summary>The mode on another channel: 802.11b stays what it is.</summary>
     public HardwareMode ModeAt(OperatingChannel channel) =>
-        channel.PrimaryMhz > 5000 ? HardwareMode.A : Mode == HardwareMode.A ? HardwareMode.G : Mode;
+        ChannelGrid.BandOf(channel.PrimaryMhz) != 2 ? HardwareMode.A : Mode == HardwareMode.A ? HardwareMode.G : Mode;
 
     /// <summary>Its channel alone: nobody reads all of it in one line, and to write that takes room in the program.</summary>
     public override string ToString() => $"channel {Channel.Number}";

@@ -87,7 +87,7 @@ public static class ChannelLadder
         {
             foreach (var channel in band.Channels)
             {
-                if (BandOf(channel.FrequencyMhz) != BandOf(wish.PrimaryMhz) || allowed.Count > 0 && !allowed.Contains(channel.FrequencyMhz))
+                if (ChannelGrid.BandOf(channel.FrequencyMhz) != ChannelGrid.BandOf(wish.PrimaryMhz) || allowed.Count > 0 && !allowed.Contains(channel.FrequencyMhz))
                 {
                     continue;
                 }
@@ -106,7 +106,6 @@ public static class ChannelLadder
     private static OperatingChannel Spoken(OperatingChannel wish, ChannelBlock block) =>
         wish.Ht ? OperatingChannel.Of(block) : OperatingChannel.Of(block).WithoutHt;
 
-    private static int BandOf(int mhz) => mhz < 5000 ? 2 : mhz < 5925 ? 5 : 6;
 
     private static bool IsOpen(OperatingChannel channel, RadioCapabilities radio) =>
         radio.WhyNot(channel, looksForRadar: true) is null && !IsWeatherRadars(channel, radio);

@@ -13,9 +13,9 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
 
     internal IReadOnlyList<PlanRefusal> Refusals => _refusals;
 
-    private bool IsSixGhz => wish.Channel.PrimaryMhz > 5925;
+    private bool IsSixGhz => ChannelGrid.BandOf(wish.Channel.PrimaryMhz) == 6;
 
-    private bool IsBelowFiveGhz => wish.Channel.PrimaryMhz < 5000;
+    private bool IsBelowFiveGhz => ChannelGrid.BandOf(wish.Channel.PrimaryMhz) == 2;
 
     internal RadioPlan Plan()
     {

@@ -9,9 +9,6 @@ namespace HostApd.Ap;
 /// </summary>
 public sealed record RadioPlan
 {
-    private const int LowestOfFiveGhz = 5000;
-    private const int LowestOfSixGhz = 5925;
-
     /// <summary>Where the radio operates.</summary>
     public required OperatingChannel Channel { get; init; }
 
@@ -40,20 +37,13 @@ public sealed record RadioPlan
     public required EhtCapabilities? Eht { get; init; }
 
     /// <summary>The global operating class of the whole (802.11-2020 table E-4); 0 when there is none.</summary>
-    public byte OperatingClass
-    {
-        get
-        {
-            var channel = Channel;
-            return ChannelGrid.Blocks(channel.PrimaryMhz, channel.WidthMhz).FirstOrDefault(b => b.CentreMhz == channel.CentreMhz).OperatingClass;
-        }
-    }
+    public byte OperatingClass => Channel.WholeClass;
 
     /// <summary>It is in 6 GHz, where there is neither HT nor VHT.</summary>
-    public bool IsSixGhz => Channel.PrimaryMhz > LowestOfSixGhz;
+    public bool IsSixGhz => ChannelGrid.BandOf(Channel.PrimaryMhz) == 6;
 
     /// <summary>It is in 2.4 GHz.</summary>
-    public bool IsBelowFiveGhz => Channel.PrimaryMhz < LowestOfFiveGhz;
+    public bool IsBelowFiveGhz => ChannelGrid.BandOf(Channel.PrimaryMhz) == 2;
 
     /// <summary>The plan for a wish; null when the radio has not even its channel, or <paramref name="refusals"/> say what else stands in the way.</summary>
     /// <param name="wish">What is asked for.</param>
@@ -120,7 +110,7 @@ public sealed record RadioPlan
             {
                 return Of(new RadioOptions
                 {
-                    Mode = primaryMhz > LowestOfFiveGhz ? HardwareMode.A : HardwareMode.G,
+                    Mode = ChannelGrid.BandOf(primaryMhz) != 2 ? HardwareMode.A : HardwareMode.G,
                     Channel = OperatingChannel.Of(block),
                     BeyondHt = Generations.All & ~Generations.Ht,
                     TakesWhatThereIs = true,

@@ -102,7 +102,7 @@ public sealed class AcsChooser(RadioCapabilities radio, ChannelChoice choice, bo
     {
         foreach (var band in radio.Bands)
         {
-            if (band.Channels.Count > 0 && BandNumber(band.Channels[0].FrequencyMhz) == BandNumber(mhz))
+            if (band.Channels.Count > 0 && ChannelGrid.BandOf(band.Channels[0].FrequencyMhz) == ChannelGrid.BandOf(mhz))
             {
                 return band.Channels;
             }
@@ -111,7 +111,6 @@ public sealed class AcsChooser(RadioCapabilities radio, ChannelChoice choice, bo
         return [];
     }
 
-    private static int BandNumber(int mhz) => mhz < 5000 ? 2 : mhz < 5925 ? 5 : 6;
 
     private static bool IsOfGrid(int mhz) => ChannelGrid.Blocks(mhz, 20).Any();
 

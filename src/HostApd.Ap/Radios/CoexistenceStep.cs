@@ -44,7 +44,7 @@ internal sealed class CoexistenceStep : IStartStep, IDisposable
 
         var channel = PlannedFor(request);
         return request is { Beacons: true, IsAwaited: false, Beaconing: null, Options.IgnoresCoexistence: false }
-            && channel.Secondary != 0 && channel.PrimaryMhz < SixGhz && _radio.Capabilities.WhyNot(channel, request.Options.LooksForRadar) is null;
+            && channel.Secondary != 0 && ChannelGrid.BandOf(channel.PrimaryMhz) != 6 && _radio.Capabilities.WhyNot(channel, request.Options.LooksForRadar) is null;
     }
 
     /// <inheritdoc/>
@@ -68,8 +68,6 @@ internal sealed class CoexistenceStep : IStartStep, IDisposable
         _lookout.Cancel();
         return Judge(new DriverResult("scanning", ErrorNumber.Busy, "it took too long", null));
     }
-
-    private const int SixGhz = 5925;
 
     /// <summary>What the radio makes of the wish: where it has no 40 MHz nobody is in the way.</summary>
     private OperatingChannel PlannedFor(StartRequest request) =>

@@ -94,6 +94,15 @@ public ref struct NetlinkWriter
         }
     }
 
+    /// <summary>Raw bytes, where there are any.</summary>
+    public void BytesIfAny(ushort type, scoped ReadOnlySpan<byte> value)
+    {
+        if (!value.IsEmpty)
+        {
+            Bytes(type, value);
+        }
+    }
+
     /// <summary>A zero-terminated UTF-8 string.</summary>
     public void Text(ushort type, string value)
     {

@@ -196,18 +196,10 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
     {
         writer.Bytes(Nl80211.NL80211_ATTR_BEACON_HEAD, settings.BeaconHead);
         writer.Bytes(Nl80211.NL80211_ATTR_BEACON_TAIL, settings.BeaconTail);
-        PutIfAny(ref writer, Nl80211.NL80211_ATTR_PROBE_RESP, settings.ProbeResponse);
-        PutIfAny(ref writer, Nl80211.NL80211_ATTR_IE, settings.BeaconElements);
-        PutIfAny(ref writer, Nl80211.NL80211_ATTR_IE_PROBE_RESP, settings.ProbeResponseElements);
-        PutIfAny(ref writer, Nl80211.NL80211_ATTR_IE_ASSOC_RESP, settings.AssociationResponseElements);
-    }
-
-    private static void PutIfAny(ref NetlinkWriter writer, ushort type, ReadOnlySpan<byte> value)
-    {
-        if (!value.IsEmpty)
-        {
-            writer.Bytes(type, value);
-        }
+        writer.BytesIfAny(Nl80211.NL80211_ATTR_PROBE_RESP, settings.ProbeResponse);
+        writer.BytesIfAny(Nl80211.NL80211_ATTR_IE, settings.BeaconElements);
+        writer.BytesIfAny(Nl80211.NL80211_ATTR_IE_PROBE_RESP, settings.ProbeResponseElements);
+        writer.BytesIfAny(Nl80211.NL80211_ATTR_IE_ASSOC_RESP, settings.AssociationResponseElements);
     }
 
     /// <summary>

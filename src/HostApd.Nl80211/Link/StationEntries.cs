@@ -86,18 +86,18 @@ internal sealed class StationEntries(Nl80211Radio radio, LinkInterface netdev, B
         writer.U16(Nl80211.NL80211_ATTR_STA_CAPABILITY, station.Capability);
         writer.U16(Nl80211.NL80211_ATTR_STA_AID, (ushort)station.Aid);
         writer.U16(Nl80211.NL80211_ATTR_STA_LISTEN_INTERVAL, (ushort)station.ListenInterval);
-        PutIfAny(ref writer, Nl80211.NL80211_ATTR_HT_CAPABILITY, station.HtCapabilities);
-        PutIfAny(ref writer, Nl80211.NL80211_ATTR_VHT_CAPABILITY, station.VhtCapabilities);
-        PutIfAny(ref writer, Nl80211.NL80211_ATTR_HE_CAPABILITY, station.HeCapabilities);
-        PutIfAny(ref writer, Nl80211.NL80211_ATTR_HE_6GHZ_CAPABILITY, station.HeSixGhz);
-        PutIfAny(ref writer, Nl80211.NL80211_ATTR_EHT_CAPABILITY, station.EhtCapabilities);
-        PutIfAny(ref writer, Nl80211.NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES, station.OperatingClasses);
+        writer.BytesIfAny(Nl80211.NL80211_ATTR_HT_CAPABILITY, station.HtCapabilities);
+        writer.BytesIfAny(Nl80211.NL80211_ATTR_VHT_CAPABILITY, station.VhtCapabilities);
+        writer.BytesIfAny(Nl80211.NL80211_ATTR_HE_CAPABILITY, station.HeCapabilities);
+        writer.BytesIfAny(Nl80211.NL80211_ATTR_HE_6GHZ_CAPABILITY, station.HeSixGhz);
+        writer.BytesIfAny(Nl80211.NL80211_ATTR_EHT_CAPABILITY, station.EhtCapabilities);
+        writer.BytesIfAny(Nl80211.NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES, station.OperatingClasses);
         if (station.OperatingMode is { } mode)
         {
             writer.U8(Nl80211.NL80211_ATTR_OPMODE_NOTIF, mode);
         }
 
-        PutIfAny(ref writer, Nl80211.NL80211_ATTR_STA_EXT_CAPABILITY, station.ExtendedCapabilities);
+        writer.BytesIfAny(Nl80211.NL80211_ATTR_STA_EXT_CAPABILITY, station.ExtendedCapabilities);
 
         if (station.Wmm && station.State == KernelStationState.Associated)
         {
@@ -108,14 +108,6 @@ internal sealed class StationEntries(Nl80211Radio radio, LinkInterface netdev, B
         }
 
         PutFlags(ref writer, station, fullState);
-    }
-
-    private static void PutIfAny(ref NetlinkWriter writer, ushort type, ReadOnlySpan<byte> value)
-    {
-        if (!value.IsEmpty)
-        {
-            writer.Bytes(type, value);
-        }
     }
 
     private static void PutFlags(ref NetlinkWriter writer, in StationSettings station, bool fullState)

@@ -157,7 +157,7 @@ internal sealed class RadioConfiguration
     {
         _before ??= Where;
         Where = new Said(false, moved.Mode, moved.Channel.Number, moved.Channel.Secondary, false, moved.Channel.Ht, moved.HtCapabilities,
-            Wide with { Band = moved.Channel.PrimaryMhz > 5925 ? "6" : "", OperatingClass = 0 });
+            Wide with { Band = ChannelGrid.BandOf(moved.Channel.PrimaryMhz) == 6 ? "6" : "", OperatingClass = 0 });
         _moved = moved.Channel;
     }
 
