@@ -130,6 +130,12 @@ public readonly ref struct AccessPointSettings
     /// <summary>The colour, where HE is spoken; null: it is not.</summary>
     public BssColour? Colour { get; init; }
 
+    /// <summary>Stations may ask for target wake times.</summary>
+    public bool RespondsToTwt { get; init; }
+
+    /// <summary>How loud others may be whom it does not mind, where HE is spoken; null: nothing is said.</summary>
+    public SpatialReuse? SpatialReuse { get; init; }
+
     /// <summary>Basic rates in units of 500 kb/s.</summary>
     public required ReadOnlySpan<byte> BasicRates { get; init; }
 
@@ -218,6 +224,25 @@ public readonly ref struct StationSettings
 
     /// <summary>Management frame protection was negotiated.</summary>
     public bool Mfp { get; init; }
+}
+
+/// <summary>Spatial Reuse Parameter Set (802.11-2020 9.4.2.252).</summary>
+/// <param name="Control">SR Control: bit 2, an offset of others follows; bit 3, what is of our group follows.</param>
+/// <param name="NonSrgMaxOffset">In dB.</param>
+/// <param name="SrgMinOffset">In dB.</param>
+/// <param name="SrgMaxOffset">In dB.</param>
+/// <param name="Colours">A bit for each colour of our group.</param>
+/// <param name="PartialBssids">A bit for each partial BSSID of our group.</param>
+public sealed record SpatialReuse(byte Control, byte NonSrgMaxOffset, byte SrgMinOffset, byte SrgMaxOffset, ulong Colours, ulong PartialBssids)
+{
+    /// <summary>Nothing but zeros, which is not announced.</summary>
+    public static SpatialReuse Unset { get; } = new(0, 0, 0, 0, 0, 0);
+
+    /// <summary>An offset for those who are not of our group follows.</summary>
+    public bool HasNonSrgOffset => (Control & 4) != 0;
+
+    /// <summary>What is of our group follows.</summary>
+    public bool HasSrg => (Control & 8) != 0;
 }
 
 /// <summary>The colour of a BSS (802.11-2020 26.17.3).</summary>

@@ -23,6 +23,12 @@ public sealed record HeCapabilities(byte[] Mac, byte[] Phy, byte[] McsSet, byte[
     /// <summary>Bytes of <see cref="Phy"/>.</summary>
     public const int PhyLength = 11;
 
+    /// <summary>The bit of the first byte of <see cref="Mac"/> of who answers requests for target wake times.</summary>
+    public const byte TwtResponder = 0x04;
+
+    /// <summary>It answers requests for target wake times.</summary>
+    public bool RespondsToTwt => (Mac[0] & TwtResponder) != 0;
+
     /// <summary>40 MHz in 2.4 GHz.</summary>
     public bool HasFortyBelowThreeGhz => (Phy[0] & 0x02) != 0;
 

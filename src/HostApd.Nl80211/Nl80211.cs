@@ -202,6 +202,14 @@ internal static class Nl80211
     internal const ushort NL80211_ATTR_HE_6GHZ_CAPABILITY = 293;
     internal const ushort NL80211_ATTR_EHT_CAPABILITY = 310;
     internal const ushort NL80211_ATTR_HE_BSS_COLOR = 283;
+    internal const ushort NL80211_ATTR_HE_OBSS_PD = 279;
+    internal const ushort NL80211_ATTR_TWT_RESPONDER = 278;
+    internal const ushort NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET = 1;
+    internal const ushort NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET = 2;
+    internal const ushort NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET = 3;
+    internal const ushort NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP = 4;
+    internal const ushort NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP = 5;
+    internal const ushort NL80211_HE_OBSS_PD_ATTR_SR_CTRL = 6;
     internal const ushort NL80211_HE_BSS_COLOR_ATTR_COLOR = 1;
     internal const ushort NL80211_HE_BSS_COLOR_ATTR_DISABLED = 2;
     internal const ushort NL80211_HE_BSS_COLOR_ATTR_PARTIAL = 3;

@@ -122,6 +122,8 @@ internal sealed class Announcement
             HiddenSsid = options.IgnoreBroadcastSsid,
             HtOperationMode = offer.Ht ? Protection.HtOperationMode : -1,
             Colour = offer.He ? ColourOf(options) : null,
+            RespondsToTwt = offer.RespondsToTwt,
+            SpatialReuse = offer.He ? options.Radio.He.SpatialReuse : null,
         };
     }
 

@@ -23,16 +23,16 @@ internal static class CapabilityElements
 
     /// <summary>
     /// Extended Capabilities (9.4.2.26): bit 2, it announces switches with the class of the new channel; bit 31, it has an Interworking
-    /// element; bit 48, the SSID is UTF-8; bit 84, Beacons are protected; and what the driver says of itself. No longer than needed.
+    /// element; bit 48, the SSID is UTF-8; bit 78, it answers who asks for target wake times; bit 84, Beacons are protected; and what the driver says of itself. No longer than needed.
     /// </summary>
     private static void WriteExtendedCapabilities(ref ByteWriter writer, in ElementContext context)
     {
-        const byte extendedChannelSwitch = 0x04;
+        const byte extendedChannelSwitch = 0x04, twtResponder = 0x40;
         var radio = context.Offer.Radio;
         ReadOnlySpan<byte> ours =
         [
             (byte)(radio.CanSwitchChannel ? extendedChannelSwitch : 0), 0, 0, (byte)(context.Options.Interworking is null ? 0 : 0x80), 0, 0,
-            (byte)(context.Options.Utf8Ssid ? 1 : 0), 0, 0, 0, (byte)(context.Options.Security is { Rsn.OffersBeaconProtection: true } ? 0x10 : 0),
+            (byte)(context.Options.Utf8Ssid ? 1 : 0), 0, 0, (byte)(context.Offer.RespondsToTwt ? twtResponder : 0), (byte)(context.Options.Security is { Rsn.OffersBeaconProtection: true } ? 0x10 : 0),
         ];
         Span<byte> bits = stackalloc byte[Math.Max(ours.Length, radio.ExtendedCapabilities.Length)];
         ours.CopyTo(bits);

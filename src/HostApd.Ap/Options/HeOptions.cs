@@ -1,3 +1,5 @@
+using HostApd.Driver;
+
 namespace HostApd.Ap;
 
 /// <summary>What a BSS says of HE beside what its radio can do (<c>he_…</c>).</summary>
@@ -41,25 +43,6 @@ public sealed record HeOptions
 
     /// <summary><c>he_mu_edca_…</c>; null: nothing is said.</summary>
     public MuEdca? MuEdca { get; init; }
-}
-
-/// <summary>Spatial Reuse Parameter Set (802.11-2020 9.4.2.252).</summary>
-/// <param name="Control">SR Control: bit 2, an offset of others follows; bit 3, what is of our group follows.</param>
-/// <param name="NonSrgMaxOffset">In dB.</param>
-/// <param name="SrgMinOffset">In dB.</param>
-/// <param name="SrgMaxOffset">In dB.</param>
-/// <param name="Colours">A bit for each colour of our group.</param>
-/// <param name="PartialBssids">A bit for each partial BSSID of our group.</param>
-public sealed record SpatialReuse(byte Control, byte NonSrgMaxOffset, byte SrgMinOffset, byte SrgMaxOffset, ulong Colours, ulong PartialBssids)
-{
-    /// <summary>Nothing but zeros, which is not announced.</summary>
-    public static SpatialReuse Unset { get; } = new(0, 0, 0, 0, 0, 0);
-
-    /// <summary>An offset for those who are not of our group follows.</summary>
-    public bool HasNonSrgOffset => (Control & 4) != 0;
-
-    /// <summary>What is of our group follows.</summary>
-    public bool HasSrg => (Control & 8) != 0;
 }
 
 /// <summary>MU EDCA Parameter Set (802.11-2020 9.4.2.251): how stations contend that are told when to send.</summary>

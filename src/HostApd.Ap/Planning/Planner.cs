@@ -296,9 +296,11 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
         Apply(phy, 3, 0x80, wish.He.SuBeamformer, "he_su_beamformer");
         Apply(phy, 4, 0x01, wish.He.SuBeamformee, "he_su_beamformee");
         Apply(phy, 4, 0x02, wish.He.MuBeamformer, "he_mu_beamformer");
+        var mac = (byte[])own.Mac.Clone();
+        mac[0] &= (byte)(wish.He.RespondsToTwt ? 0xFF : ~HeCapabilities.TwtResponder);
         var sets = (phy[0] & oneSixty) != 0 ? 8 : 4;
         var mcs = own.McsSet.Length >= sets ? own.McsSet[..sets] : own.McsSet;
-        return own with { Phy = phy, McsSet = mcs, PpeThresholds = PpeOf(own) };
+        return own with { Mac = mac, Phy = phy, McsSet = mcs, PpeThresholds = PpeOf(own) };
     }
 
     private void Apply(byte[] phy, int index, byte bit, bool? wanted, string key)

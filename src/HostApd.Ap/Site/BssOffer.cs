@@ -116,6 +116,9 @@ internal sealed class BssOffer
     /// <summary>HE is.</summary>
     internal bool He => (Generations & Generations.He) != 0;
 
+    /// <summary>It answers who asks for target wake times.</summary>
+    internal bool RespondsToTwt => He && Plan.He is { RespondsToTwt: true };
+
     /// <summary>EHT is.</summary>
     internal bool Eht => (Generations & Generations.Eht) != 0;
 

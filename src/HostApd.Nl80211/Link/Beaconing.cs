@@ -79,6 +79,12 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
         writer.Flag(Nl80211.NL80211_ATTR_SOCKET_OWNER);
         PutChannel(ref writer, settings.Channel);
         PutColour(ref writer, settings.Colour);
+        PutSpatialReuse(ref writer, settings.SpatialReuse);
+        if (settings.RespondsToTwt)
+        {
+            writer.Flag(Nl80211.NL80211_ATTR_TWT_RESPONDER);
+        }
+
         return netdev.Owned.Send("starting the access point", writer);
     }
 
@@ -187,6 +193,31 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
         if (colour.IsPartial)
         {
             writer.Flag(Nl80211.NL80211_HE_BSS_COLOR_ATTR_PARTIAL);
+        }
+
+        writer.EndNest(nest);
+    }
+
+    private static void PutSpatialReuse(ref NetlinkWriter writer, SpatialReuse? reuse)
+    {
+        if (reuse is null)
+        {
+            return;
+        }
+
+        var nest = writer.BeginNest(Nl80211.NL80211_ATTR_HE_OBSS_PD);
+        writer.U8(Nl80211.NL80211_HE_OBSS_PD_ATTR_SR_CTRL, reuse.Control);
+        if (reuse.HasNonSrgOffset)
+        {
+            writer.U8(Nl80211.NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET, reuse.NonSrgMaxOffset);
+        }
+
+        if (reuse.HasSrg)
+        {
+            writer.U8(Nl80211.NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET, reuse.SrgMinOffset);
+            writer.U8(Nl80211.NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET, reuse.SrgMaxOffset);
+            writer.Bytes(Nl80211.NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP, BitConverter.GetBytes(reuse.Colours));
+            writer.Bytes(Nl80211.NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP, BitConverter.GetBytes(reuse.PartialBssids));
         }
 
         writer.EndNest(nest);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HostApd.Ap;
+using HostApd.Driver;
 
 namespace HostApd.Configuration;
 

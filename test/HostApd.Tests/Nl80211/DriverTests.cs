@@ -325,20 +325,38 @@ public sealed class DriverTests
         Assert.That(kernel.Requests[^1], Is.EqualTo("CONTROL_PORT_FRAME {IFINDEX CONTROL_PORT_ETHERTYPE MAC FRAME}"));
     }
 
-    internal static DriverResult Start(Nl80211Link driver, int frequency = 2437, uint akm = 0x000FAC02) => driver.Start(new AccessPointSettings
+    // Numbers of linux/nl80211.h: of the colour 1 the colour, 2 not in use, 3 partial; of spatial reuse 1 to 6.
+    [TestCase(true, "0500010005000000", "0500060008000000" + "0500010004000000" + "0500020005000000" + "0c0004000201000000000000" + "0c0005000000000000000080")]
+    [TestCase(false, "050001000500000004000200", "0500060004000000" + "0500030003000000")]
+    public void What_HE_says_to_the_kernel_goes_beside_the_beacon(bool inUse, string colour, string reuse)
     {
-        Ssid = "labtest"u8,
-        BeaconHead = new byte[58],
-        BeaconTail = new byte[113],
-        BeaconInterval = 100,
-        DtimPeriod = 2,
-        Channel = OperatingChannel.Of(frequency, ht: true),
-        AkmSuites = [akm],
-        PairwiseCiphers = [0x000FAC04],
-        GroupCipher = 0x000FAC04,
-        Bits = new BssBits(false, false, true),
-        BasicRates = [2, 4, 11, 22],
-    });
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        var spatialReuse = inUse ? new SpatialReuse(8, 9, 4, 5, 0x102, 1ul << 63) : new SpatialReuse(4, 3, 0, 0, 0, 0);
+        Assert.That(Start(driver, colour: new BssColour(5, inUse, false), reuse: spatialReuse, twt: inUse).Succeeded);
+        Assert.That(Convert.ToHexStringLower(kernel.Value("START_AP", 283)!), Is.EqualTo(colour));
+        Assert.That(Convert.ToHexStringLower(kernel.Value("START_AP", 279)!), Is.EqualTo(reuse));
+        Assert.That(kernel.Value("START_AP", 278) is not null, Is.EqualTo(inUse));
+    }
+
+    internal static DriverResult Start(
+        Nl80211Link driver, int frequency = 2437, uint akm = 0x000FAC02, BssColour? colour = null, SpatialReuse? reuse = null, bool twt = false) => driver.Start(new AccessPointSettings
+        {
+            Colour = colour,
+            SpatialReuse = reuse,
+            RespondsToTwt = twt,
+            Ssid = "labtest"u8,
+            BeaconHead = new byte[58],
+            BeaconTail = new byte[113],
+            BeaconInterval = 100,
+            DtimPeriod = 2,
+            Channel = OperatingChannel.Of(frequency, ht: true),
+            AkmSuites = [akm],
+            PairwiseCiphers = [0x000FAC04],
+            GroupCipher = 0x000FAC04,
+            Bits = new BssBits(false, false, true),
+            BasicRates = [2, 4, 11, 22],
+        });
 
     private static StationSettings Settings(KernelStationState state) => new()
     {

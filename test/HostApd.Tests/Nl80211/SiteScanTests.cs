@@ -29,7 +29,7 @@ public sealed class SiteScanTests
         kernel.Replies["GET_WIPHY"] = HwsimWiphy.Messages;
         using var link = kernel.Open();
         Assert.That(link.Radio.Capabilities.CanScanWhileBeaconing);
-        Assert.That(link.Start(Settings()).ToString(), Is.EqualTo("ok"));
+        Assert.That(link.Start(SurveyTests.Settings()).ToString(), Is.EqualTo("ok"));
         kernel.Clear();
         Assert.That(link.Scanning.Scan([2412]).Succeeded);
         Assert.That(kernel.Requests, Is.EqualTo(new[] { "TRIGGER_SCAN {IFINDEX SCAN_FREQUENCIES SCAN_FLAGS}" }));
@@ -120,7 +120,7 @@ public sealed class SiteScanTests
     {
         using var kernel = new ScriptedKernel();
         using var link = Prepared(kernel);
-        link.Start(Settings());
+        link.Start(SurveyTests.Settings());
         kernel.Clear();
         kernel.Refuse("TRIGGER_SCAN", 95);
         Assert.That(link.Scanning.Scan([2412]).Errno, Is.EqualTo(95));
@@ -169,21 +169,6 @@ public sealed class SiteScanTests
     }
 
     private static byte[] Info(params byte[][] inside) => [.. OurIndex, .. Nest(84, inside)];
-
-    private static AccessPointSettings Settings() => new()
-    {
-        Ssid = "labtest"u8,
-        BeaconHead = new byte[40],
-        BeaconTail = default,
-        BeaconInterval = 100,
-        DtimPeriod = 2,
-        Channel = OperatingChannel.Of(2437, ht: false),
-        AkmSuites = default,
-        PairwiseCiphers = default,
-        GroupCipher = 0,
-        Bits = default,
-        BasicRates = new byte[] { 2, 4 },
-    };
 
     private sealed class Listener : IScanEvents
     {

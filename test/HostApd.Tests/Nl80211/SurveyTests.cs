@@ -70,7 +70,7 @@ public sealed class SurveyTests
 
     private static byte[] Info(byte[] inside) => [.. ScriptedKernel.U32(3, 2), .. ScriptedKernel.Nest(84, inside)];
 
-    private static AccessPointSettings Settings() => new()
+    internal static AccessPointSettings Settings() => new()
     {
         Ssid = "labtest"u8,
         BeaconHead = new byte[40],

@@ -1,4 +1,5 @@
 using HostApd.Ap;
+using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Simulation;
 using NUnit.Framework;
