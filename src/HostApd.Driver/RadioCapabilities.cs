@@ -281,7 +281,6 @@ public sealed record RadioBand
     public byte[] HtMcsSet { get; init; } = [];
 }
 
-
 /// <summary>So many interfaces of these types at once, on so many channels.</summary>
 public sealed record InterfaceCombination(int MaxInterfaces, int MaxChannels, IReadOnlyList<InterfaceLimit> Limits)
 {

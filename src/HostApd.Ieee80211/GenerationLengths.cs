@@ -37,8 +37,7 @@ public static class GenerationLengths
             return CutShort;
         }
 
-        var (streams, units) = ((body[length] & 7) + 1, BitOperations.PopCount((uint)(body[length] >> 3 & 0x0F)));
-        return length + (7 + 6 * streams * units + 7) / 8;
+        return length + OfHeThresholds(body[length]);
     }
 
     /// <summary>
@@ -70,7 +69,14 @@ public static class GenerationLengths
             return CutShort;
         }
 
-        var head = body[length] | body[length + 1] << 8;
-        return length + (9 + 6 * ((head & 0x0F) + 1) * BitOperations.PopCount((uint)(head >> 4 & 0x1F)) + 7) / 8;
+        return length + OfEhtThresholds(body[length] | body[length + 1] << 8);
     }
+
+    /// <summary>Bytes of PPE Thresholds of HE by their first (802.11-2020 9.4.2.248.5): streams in bits 0–2, a bit for each size of RU in 3–6.</summary>
+    public static int OfHeThresholds(byte head) => InBytes(7 + 6 * ((head & 7) + 1) * BitOperations.PopCount((uint)(head >> 3 & 0x0F)));
+
+    /// <summary>Bytes of PPE Thresholds of EHT by their first two (802.11be 9.4.2.313.5): streams in bits 0–3, a bit for each size of RU in 4–8.</summary>
+    public static int OfEhtThresholds(int head) => InBytes(9 + 6 * ((head & 0x0F) + 1) * BitOperations.PopCount((uint)(head >> 4 & 0x1F)));
+
+    private static int InBytes(int bits) => (bits + 7) / 8;
 }

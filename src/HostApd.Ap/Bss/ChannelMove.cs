@@ -214,8 +214,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
 
     private void Announce(BssOffer offer)
     {
-        var power = offer.Band.Channels.First(c => c.FrequencyMhz == site.Options.Channel.PrimaryMhz).MaxPowerDbm;
-        Announced = new BssAnnouncement(offer.Channel, offer.Generations, offer.Plan, offer.SupportedRates, power);
+        Announced = new BssAnnouncement(offer.Channel, offer.Generations, offer.Plan, offer.SupportedRates, offer.MaxPowerDbm);
     }
 
     private int HasRadar(OperatingChannel channel) => site.Radio.Capabilities.FindChannel(channel.PrimaryMhz) is { Radar: true } ? 1 : 0;

@@ -148,8 +148,7 @@ internal static class GenerationElements
         }
 
         var widths = WidthOf(context.Offer.Channel);
-        var power = context.Offer.Band.Channels.FirstOrDefault(context.Offer.IsPrimary)?.MaxPowerDbm ?? 0;
-        var halfDecibels = (byte)(sbyte)Math.Clamp(2 * (power - (context.Offer.PowerConstraint ?? 0)), sbyte.MinValue, sbyte.MaxValue);
+        var halfDecibels = (byte)(sbyte)Math.Clamp(2 * (context.Offer.MaxPowerDbm - (context.Offer.PowerConstraint ?? 0)), sbyte.MinValue, sbyte.MaxValue);
         writer.U8((byte)ElementId.TransmitPowerEnvelope);
         writer.U8((byte)(2 + widths));
         writer.U8(widths);

@@ -64,9 +64,6 @@ public sealed record RadioOptions
     /// <summary>What is asked for beside HT, of which <see cref="Channel"/> says whether it is.</summary>
     public Generations BeyondHt { get; init; }
 
-    /// <summary><c>generation</c>, or a width alone: of what is asked for, that which the radio has; otherwise all of it or nothing.</summary>
-    public bool TakesWhatThereIs { get; init; }
-
     /// <summary>Who asked for the width of <see cref="Channel"/>, and how firmly.</summary>
     public WidthWish Width { get; init; } = WidthWish.OfHt;
 

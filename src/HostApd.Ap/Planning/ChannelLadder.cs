@@ -106,7 +106,6 @@ public static class ChannelLadder
     private static OperatingChannel Spoken(OperatingChannel wish, ChannelBlock block) =>
         wish.Ht ? OperatingChannel.Of(block) : OperatingChannel.Of(block).WithoutHt;
 
-
     private static bool IsOpen(OperatingChannel channel, RadioCapabilities radio) =>
         radio.WhyNot(channel, looksForRadar: true) is null && !IsWeatherRadars(channel, radio);
 

@@ -233,10 +233,9 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
 
     private void DropWhatTheWidthForbids(OperatingChannel channel)
     {
-        var reason = $"{radio.PhyName} speaks it with no more than {{0}} MHz there";
         if (Has(Generations.He) && channel.WidthMhz > WidestOfHe())
         {
-            Drop(Generations.He, string.Format(System.Globalization.CultureInfo.InvariantCulture, reason, WidestOfHe()));
+            Drop(Generations.He, $"{radio.PhyName} speaks it with no more than {WidestOfHe()} MHz there");
             Drop(Generations.Eht, "it is not spoken without HE");
         }
     }
@@ -299,7 +298,7 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
         var mac = (byte[])own.Mac.Clone();
         mac[0] &= (byte)(wish.He.RespondsToTwt ? 0xFF : ~HeCapabilities.TwtResponder);
         var sets = (phy[0] & oneSixty) != 0 ? 8 : 4;
-        var mcs = own.McsSet.Length >= sets ? own.McsSet[..sets] : own.McsSet;
+        var mcs = Cut(own.McsSet, sets);
         return own with { Mac = mac, Phy = phy, McsSet = mcs, PpeThresholds = PpeOf(own) };
     }
 
@@ -325,12 +324,10 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
             return [];
         }
 
-        var streams = (he.PpeThresholds[0] & 7) + 1;
-        var units = System.Numerics.BitOperations.PopCount((uint)(he.PpeThresholds[0] >> 3 & 0x0F));
-        return Cut(he.PpeThresholds, 7 + 6 * streams * units);
+        return Cut(he.PpeThresholds, GenerationLengths.OfHeThresholds(he.PpeThresholds[0]));
     }
 
-    private static byte[] Cut(byte[] bytes, int bits) => bytes[..Math.Min(bytes.Length, (bits + 7) / 8)];
+    private static byte[] Cut(byte[] bytes, int length) => bytes[..Math.Min(bytes.Length, length)];
 
     private EhtCapabilities EhtOf(OperatingChannel channel)
     {
@@ -345,10 +342,9 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
         var ppe = Array.Empty<byte>();
         if ((phy[5] & ppePresent) != 0 && own.PpeThresholds.Length >= 2)
         {
-            var head = own.PpeThresholds[0] | own.PpeThresholds[1] << 8;
-            ppe = Cut(own.PpeThresholds, 9 + 6 * ((head & 0x0F) + 1) * System.Numerics.BitOperations.PopCount((uint)(head >> 4 & 0x1F)));
+            ppe = Cut(own.PpeThresholds, GenerationLengths.OfEhtThresholds(own.PpeThresholds[0] | own.PpeThresholds[1] << 8));
         }
 
-        return own with { Phy = phy, McsSet = own.McsSet.Length >= sets ? own.McsSet[..sets] : own.McsSet, PpeThresholds = ppe };
+        return own with { Phy = phy, McsSet = Cut(own.McsSet, sets), PpeThresholds = ppe };
     }
 }

@@ -113,7 +113,6 @@ public sealed record RadioPlan
                     Mode = ChannelGrid.BandOf(primaryMhz) != 2 ? HardwareMode.A : HardwareMode.G,
                     Channel = OperatingChannel.Of(block),
                     BeyondHt = Generations.All & ~Generations.Ht,
-                    TakesWhatThereIs = true,
                     TakesHtOfRadio = true,
                     Width = new WidthWish("channel_width", false),
                 }, radio, out _);

@@ -44,11 +44,6 @@ public sealed class AcsChooser(RadioCapabilities radio, ChannelChoice choice, bo
 
     private const int UnknownSignal = -70;
 
-    /// <summary>Weather radar, for which a channel is listened to for ten minutes (EN 301 893 4.2.6): nobody goes there by himself.</summary>
-    private const int FirstOfWeather = 5600;
-
-    private const int LastOfWeather = 5640;
-
     /// <summary>The centres of 20 MHz to be listened to before one chooses in a band.</summary>
     public int[] ToScan(OperatingChannel wanted)
     {
@@ -110,7 +105,6 @@ public sealed class AcsChooser(RadioCapabilities radio, ChannelChoice choice, bo
 
         return [];
     }
-
 
     private static bool IsOfGrid(int mhz) => ChannelGrid.Blocks(mhz, 20).Any();
 
@@ -183,14 +177,9 @@ public sealed class AcsChooser(RadioCapabilities radio, ChannelChoice choice, bo
             {
                 return "radar was there";
             }
-
-            if (radio.RadarRegion == RadarRegion.Etsi && mhz is >= FirstOfWeather and <= LastOfWeather)
-            {
-                return "weather radar may be there: it is chosen by hand alone";
-            }
         }
 
-        return null;
+        return ChannelLadder.IsWeatherRadars(whole, radio) ? "weather radar may be there: it is chosen by hand alone" : null;
     }
 
     private bool HasRadar(OperatingChannel whole) => whole.PartsMhz.Any(mhz => radio.FindChannel(mhz) is { Radar: true });

@@ -33,6 +33,8 @@ internal sealed class BssOffer
         Generations = plan.Generations & ~options.Without;
         Generations &= Ht || plan.IsSixGhz ? Generations.All : Generations.None;
         Generations &= He ? Generations.All : ~Generations.Eht;
+        OperatingClass = Channel.WholeClass;
+        MaxPowerDbm = plan.Band.Channels.First(c => c.FrequencyMhz == plan.Channel.PrimaryMhz).MaxPowerDbm;
         Rates = ChooseRates();
         BasicRates = [.. Rates.Where(static r => (r & Rate.Basic) != 0 && !IsSelector(r)).Select(Bare)];
         SupportedRates = [.. Rates.Where(static r => !IsSelector(r)).Select(Bare)];
@@ -126,10 +128,10 @@ internal sealed class BssOffer
     internal OperatingChannel Channel => Ht || Plan.IsSixGhz ? Plan.Channel : Plan.Channel.WithoutHt;
 
     /// <summary>The global operating class of the whole of it; 0 when there is none.</summary>
-    internal byte OperatingClass => Ht || Plan.IsSixGhz ? Plan.OperatingClass : Channel.OperatingClass;
+    internal byte OperatingClass { get; }
 
-    /// <summary>Whether a channel of the radio is the primary one.</summary>
-    internal bool IsPrimary(RadioChannel channel) => channel.FrequencyMhz == Plan.Channel.PrimaryMhz;
+    /// <summary>How loud the primary channel may be.</summary>
+    internal int MaxPowerDbm { get; }
 
     /// <summary>A cipher that is offered and that the radio lacks; null when there is none.</summary>
     internal DataCipher? MissingCipher { get; }

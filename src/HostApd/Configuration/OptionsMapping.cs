@@ -85,7 +85,6 @@ internal static class OptionsMapping
         Choice = ChoiceOf(radio),
         IgnoresCoexistence = radio.Choice is { IgnoresCoexistence: true } or { NoScan: true } or { NoCoexistence: true },
         BeyondHt = radio.Wide.BeyondHt,
-        TakesWhatThereIs = radio.Wide.TakesWhatThereIs,
         Width = radio.Width,
 
         // Nobody who asks for what came after HT, or for a width alone, wants the least of HT with it.

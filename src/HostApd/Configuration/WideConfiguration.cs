@@ -106,7 +106,4 @@ internal static class OperatingClasses
 
     /// <summary>It is of 6 GHz.</summary>
     internal static bool IsOfSixGhz(int operatingClass) => operatingClass is >= 131 and <= 137;
-
-    /// <summary>It is of 5 GHz.</summary>
-    internal static bool IsOfFiveGhz(int operatingClass) => operatingClass is >= 115 and <= 130;
 }

@@ -1,3 +1,6 @@
+using HostApd.Ap;
+using HostApd.Ieee80211;
+using HostApd.Simulation;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Ap;
@@ -50,6 +53,38 @@ public sealed class AllocationTests
             rig.Radio.ReportEapolSent(ApRig.First, message1, true);
             rig.Radio.ReportSent(1, response, true);
         }
+    }
+
+    [Test]
+    public void Probe_Requests_to_a_wide_network_allocate_nothing()
+    {
+        using var rig = ApRig.Enabled(new SimulatedRadioOptions { Capabilities = WideRadio.Hwsim }, static o => o with
+        {
+            Radio = new RadioOptions
+            {
+                Mode = HardwareMode.A,
+                Channel = OperatingChannel.Of(ChannelGrid.Blocks(5180, 80).First()),
+                BeyondHt = Generations.All & ~Generations.Ht,
+                TakesHtOfRadio = true,
+                IgnoresCoexistence = true,
+            },
+        });
+        var probe = StrangersTests.Probe("labtest"u8, 36);
+        rig.Radio.Inject(probe);
+        Assert.That(rig.Air.Sent.Count(static f => f.Name == "ProbeResponse"), Is.EqualTo(1));
+        rig.Radio.IsRecording = false;
+        for (var i = 0; i < 100; i++)
+        {
+            rig.Radio.Inject(probe);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Rounds; i++)
+        {
+            rig.Radio.Inject(probe);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
     [Test]
