@@ -1,4 +1,6 @@
+using System.Globalization;
 using HostApd.Ieee80211;
+using HostApd.Tests.Architecture;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Ieee80211;
@@ -7,6 +9,9 @@ namespace HostApd.Tests.Ieee80211;
 public sealed class ChannelGridTests
 {
     private const string FiveGhz = "36 40 44 48 52 56 60 64 100 104 108 112 116 120 124 128 132 136 140 144 149 153 157 161 165 169 173 177";
+
+    private static readonly string Table = Path.Combine(SourceTree.Root, "test/HostApd.Tests/Ieee80211/ChannelGrid.txt");
+    private static readonly int[] Widths = [20, 40, 80, 160, 320];
 
     private static IEnumerable<int> SixGhz => Enumerable.Range(0, 59).Select(static i => 1 + 4 * i);
 
@@ -30,30 +35,19 @@ public sealed class ChannelGridTests
         Assert.That(Texts(5935, 40), Is.Empty);
     });
 
-    [TestCase(36, "115", "116", "128", "129")]
-    [TestCase(40, "115", "117", "128", "129")]
-    [TestCase(48, "115", "117", "128", "129")]
-    [TestCase(52, "118", "119", "128", "129")]
-    [TestCase(64, "118", "120", "128", "129")]
-    [TestCase(100, "121", "122", "128", "129")]
-    [TestCase(128, "121", "123", "128", "129")]
-    [TestCase(144, "121", "123", "128", "")]
-    [TestCase(149, "124", "126", "128", "129")]
-    [TestCase(161, "124", "127", "128", "129")]
-    [TestCase(165, "125", "126", "128", "129")]
-    [TestCase(177, "125", "127", "128", "129")]
-    public void A_block_of_5_GHz_has_its_class(int channel, params string[] classes) =>
-        Assert.That(new[] { 20, 40, 80, 160 }.Select(w => string.Join(' ', ChannelGrid.Blocks(5000 + 5 * channel, w).Select(static b => b.OperatingClass))),
-            Is.EqualTo(classes));
+    [Test]
+    public void Every_primary_channel_has_its_blocks_with_their_centres_and_classes()
+    {
+        var told = new List<string>();
+        foreach (var line in File.ReadAllLines(Table))
+        {
+            var isSixGhz = told.Contains("# 6 GHz");
+            told.Add(line[0] == '#' ? line
+                : $"{line[..3]} {string.Join(' ', Widths.SelectMany(w => ChannelGrid.Blocks(MhzOf(line[..3], isSixGhz), w)).Select(Cell))}");
+        }
 
-    [TestCase(1, "131", "132", "133", "134", "137")]
-    [TestCase(33, "131", "132", "133", "134", "137 137")]
-    [TestCase(221, "131", "132", "133", "134", "137")]
-    [TestCase(225, "131", "132", "", "", "")]
-    [TestCase(233, "131", "", "", "", "")]
-    public void A_block_of_6_GHz_has_its_class(int channel, params string[] classes) =>
-        Assert.That(new[] { 20, 40, 80, 160, 320 }.Select(w => string.Join(' ', ChannelGrid.Blocks(Mhz(channel), w).Select(static b => b.OperatingClass))),
-            Is.EqualTo(classes));
+        Assert.That(told, Is.EqualTo(File.ReadAllLines(Table)));
+    }
 
     [TestCase(1, "2412 81", "2422 83")]
     [TestCase(4, "2427 81", "2437 83")]
@@ -97,7 +91,13 @@ public sealed class ChannelGridTests
     public void What_lies_beside_has_none(int mhz) =>
         Assert.That(new[] { 20, 40, 80, 160, 320, 0, 30 }.SelectMany(w => ChannelGrid.Blocks(mhz, w)), Is.Empty);
 
+    private static string Cell(ChannelBlock block) =>
+        $"{block.WidthMhz}:{block.OperatingClass}@{block.CentreNumber}{(block.WidthMhz != 40 ? "" : block.Secondary > 0 ? "+" : "-")}";
+
     private static int Mhz(int number) => 5950 + 5 * number;
+
+    /// <summary>Channel 2 of 6 GHz lies below all others.</summary>
+    private static int MhzOf(string number, bool isSixGhz) => int.Parse(number.Trim(), CultureInfo.InvariantCulture) is var n && !isSixGhz ? 5000 + 5 * n : n == 2 ? 5935 : Mhz(n);
 
     private static int[] Numbers(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
 

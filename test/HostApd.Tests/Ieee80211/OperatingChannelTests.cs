@@ -28,6 +28,46 @@ public sealed class OperatingChannelTests
     public void What_is_no_width_makes_none() =>
         Assert.That(() => OperatingChannel.Of(new ChannelBlock(5180, 30, 5185, 0)), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
+    /// <summary>Every width around every primary channel, with its centre anywhere: what has a class is what Linux takes, too.</summary>
+    [TestCase(2412, 2472, 5, ExpectedResult = "20:26 40:18")]
+    [TestCase(5180, 5320, 20, ExpectedResult = "20:16 40:8 80:8 160:8")]
+    [TestCase(5500, 5720, 20, ExpectedResult = "20:24 40:12 80:12 160:8")]
+    [TestCase(5745, 5885, 20, ExpectedResult = "20:16 40:8 80:8 160:8")]
+    [TestCase(5935, 5935, 20, ExpectedResult = "20:2")]
+    [TestCase(5955, 7115, 20, ExpectedResult = "20:118 40:58 80:56 160:56 320:96")]
+    public string What_has_a_class_the_kernel_takes(int first, int last, int step)
+    {
+        var counts = new SortedDictionary<int, int>();
+        for (var primary = first; primary <= last; primary += step)
+        {
+            foreach (var width in Enum.GetValues<ChannelWidth>())
+            {
+                for (var centre = primary - 320; centre <= primary + 320; centre += 5)
+                {
+                    if (new OperatingChannel(primary, width, centre) is { WholeClass: > 0 } channel)
+                    {
+                        Assert.That(KernelRule.Takes(channel), $"{channel}");
+                        counts[channel.WidthMhz] = counts.GetValueOrDefault(channel.WidthMhz) + 1;
+                    }
+                }
+            }
+        }
+
+        return string.Join(' ', counts.Select(static c => $"{c.Key}:{c.Value}"));
+    }
+
+    [TestCase(5200, 40, 5210, Description = "40 with 44")]
+    [TestCase(5220, 80, 5230, Description = "44 to 56")]
+    [TestCase(5660, 80, 5670, Description = "128 to 140")]
+    [TestCase(5745, 80, 5755)]
+    [TestCase(5500, 160, 5530)]
+    [TestCase(5955, 320, 6085)]
+    public void What_the_kernel_takes_beside_the_grid_has_none(int primary, int width, int centre)
+    {
+        var channel = OperatingChannel.Of(new ChannelBlock(primary, width, centre, 0));
+        Assert.That((KernelRule.Takes(channel), channel.WholeClass), Is.EqualTo((true, 0)));
+    }
+
     private static string Text(OperatingChannel channel) =>
         $"{channel.PrimaryMhz} {channel.Width} {channel.WidthMhz} {channel.CentreMhz} {channel.Secondary} {channel.Ht}";
 }
