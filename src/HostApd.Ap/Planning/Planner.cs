@@ -55,6 +55,10 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
             Drop(Generations.Ht, "there is none in 6 GHz");
             Drop(Generations.Vht, "there is none in 6 GHz");
         }
+        else if (wish.Channel.Number == 14)
+        {
+            Drop(Generations.Ht, "channel 14 is for 802.11b alone");
+        }
         else if (band.HtCapabilities < 0)
         {
             Drop(Generations.Ht, $"{radio.PhyName} does not speak it there");

@@ -72,9 +72,12 @@ internal static class WrittenWiphy
                         ScriptedKernel.Attribute(7, Convert.FromHexString(words[2])));
                     break;
                 case "he":
-                    AddToBand(ScriptedKernel.Nest(9, ScriptedKernel.Nest(0, ScriptedKernel.Nest(1, ScriptedKernel.Attribute(3)),
-                        ScriptedKernel.Attribute(2, Convert.FromHexString(words[1])), ScriptedKernel.Attribute(3, Convert.FromHexString(words[2])),
-                        ScriptedKernel.Attribute(4, Convert.FromHexString(string.Concat(words.Skip(3)))))));
+                    // Behind "eht": MAC, PHY, MCS and PPE Thresholds of that.
+                    var he = words.Skip(1).TakeWhile(static w => w != "eht").Select(Convert.FromHexString).ToArray();
+                    var eht = words.SkipWhile(static w => w != "eht").Skip(1).Select(Convert.FromHexString).ToArray();
+                    AddToBand(ScriptedKernel.Nest(9, ScriptedKernel.Nest(0, [ScriptedKernel.Nest(1, ScriptedKernel.Attribute(3)),
+                        ScriptedKernel.Attribute(2, he[0]), ScriptedKernel.Attribute(3, he[1]), ScriptedKernel.Attribute(4, [.. he.Skip(2).SelectMany(static b => b)]),
+                        .. eht.Select(static (b, i) => ScriptedKernel.Attribute((ushort)(8 + i), b))])));
                     break;
                 case "channels":
                     foreach (var mhz in Frequencies(words[1]))
