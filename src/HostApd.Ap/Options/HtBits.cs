@@ -48,8 +48,8 @@ public static class HtBits
     public static ushort OfRadio(int radio, bool isWide) =>
         (ushort)((radio & ~(Outdated | FortyIntolerant) | PowerSave) & ~(isWide ? 0 : Forty | ShortGuard40 | Dsss40));
 
-    /// <summary>Those of <paramref name="wanted"/> that <paramref name="radio"/> has, and SM power save, which is not the radio's.</summary>
-    public static int Within(int wanted, int radio) => wanted & (radio & ~RxStbc | PowerSave) | Math.Min(wanted & RxStbc, radio & RxStbc);
+    /// <summary>Those of <paramref name="wanted"/> that <paramref name="radio"/> has, and what is not the radio's: SM power save, and to tolerate no 40 MHz.</summary>
+    public static int Within(int wanted, int radio) => wanted & (radio & ~RxStbc | PowerSave | FortyIntolerant) | Math.Min(wanted & RxStbc, radio & RxStbc);
 
     /// <summary>The words for those of <paramref name="wanted"/> that <paramref name="radio"/> lacks, in brackets; empty: it has all.</summary>
     public static string Missing(int wanted, int radio)
