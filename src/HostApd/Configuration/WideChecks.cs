@@ -40,10 +40,40 @@ internal static class WideChecks
             yield break;
         }
 
+        if (OfClass(radio) is { } wrong)
+        {
+            yield return ("op_class", wrong);
+            yield break;
+        }
+
         foreach (var problem in OfWidth(radio))
         {
             yield return problem;
         }
+    }
+
+    /// <summary>A class that the channel is not of, in whatever width; null: it is.</summary>
+    private static string? OfClass(RadioConfiguration radio)
+    {
+        const int split = 130, splitOfSix = 135, upper = 125, upperAsWell = 124;
+        var said = radio.Wide.OperatingClass;
+        if (said is split or splitOfSix)
+        {
+            return $"{said} is 80+80 MHz, which is not supported: use {said - 1} for 160 MHz, or {said - 2} for 80";
+        }
+
+        for (var width = 20; said != 0 && width <= 320; width *= 2)
+        {
+            foreach (var block in ChannelGrid.Blocks(radio.PrimaryMhz, width))
+            {
+                if (block.OperatingClass == said || said == upper && block.OperatingClass == upperAsWell)
+                {
+                    return null;
+                }
+            }
+        }
+
+        return said == 0 ? null : $"class {said} has no channel {radio.Channel}: leave the key out, or use another channel";
     }
 
     private static IEnumerable<(string Key, string Problem)> OfWidth(RadioConfiguration radio)
