@@ -22,6 +22,11 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
         DropWhatTheRadioLacks();
         var channel = ChooseWidth();
         DropWhatTheWidthForbids(channel);
+        if (IsSixGhz && !Has(Generations.He) && _refusals.Count == 0)
+        {
+            _refusals.Add(new PlanRefusal("ieee80211ax", $"there is only HE in 6 GHz, {WhyNone(Generations.He)}", "set ieee80211ax = 1, or use another band"));
+        }
+
         return new RadioPlan
         {
             Channel = channel,
@@ -40,10 +45,11 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
 
     private void Drop(Generations generation, string reason)
     {
-        if (Has(generation))
+        var spoken = _generations & generation;
+        if (spoken != Generations.None)
         {
-            _generations &= ~generation;
-            _dropped.Add(new DroppedGeneration(generation, reason));
+            _generations &= ~spoken;
+            _dropped.Add(new DroppedGeneration(spoken, reason));
         }
     }
 
@@ -200,7 +206,7 @@ internal sealed class Planner(RadioOptions wish, RadioCapabilities radio, RadioB
 
         if (channel.WidthMhz == 320 && (!Has(Generations.Eht) || !band.Eht!.HasThreeTwenty))
         {
-            return $"{radio.PhyName} speaks no more than 160 MHz there";
+            return Has(Generations.Eht) ? $"{radio.PhyName} speaks no more than 160 MHz there" : $"320 MHz are EHT's, {WhyNone(Generations.Eht)}";
         }
 
         // The primary alone may be closed, which is said of the channel and not of its width.
