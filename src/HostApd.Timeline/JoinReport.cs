@@ -62,6 +62,21 @@ public sealed class JoinReport
         }
     }
 
+    /// <summary>What the client has agreed on with the access point; not known where it did not get in, or nothing tells it.</summary>
+    public AirAgreement Air
+    {
+        get
+        {
+            var air = default(AirAgreement);
+            foreach (var entry in Trace.Entries)
+            {
+                air = entry.Air.IsKnown ? entry.Air : air;
+            }
+
+            return air;
+        }
+    }
+
     /// <summary>The ways to the handshake's end that it took.</summary>
     internal IReadOnlyList<JoinAttempt> Attempts => _attempts;
 

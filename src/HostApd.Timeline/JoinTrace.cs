@@ -133,6 +133,19 @@ public sealed class JoinTrace
         }
     }
 
+    /// <summary>What the client that has just been let in has agreed on.</summary>
+    internal void NoteAgreed(AirAgreement air)
+    {
+        for (var i = _count - 1; i >= 0; i--)
+        {
+            if (_entries[i].Kind == TraceKind.Authorized)
+            {
+                _entries[i] = _entries[i] with { Code = air.Code };
+                return;
+            }
+        }
+    }
+
     /// <summary>Empties it for another join.</summary>
     internal void Reset(int id, MacAddress station)
     {

@@ -71,6 +71,9 @@ public sealed class LiveRecorder
         }
     }
 
+    /// <summary>A station that was let in has agreed on this.</summary>
+    public void OnAgreed(MacAddress station, AirAgreement air) => Joins.Find(station)?.NoteAgreed(air);
+
     /// <summary>Something has happened at the access point that no frame shows; the station is broadcast when it concerns all.</summary>
     public void Note(TraceKind kind, MacAddress station) => Joins.Note(new Sighting
     {

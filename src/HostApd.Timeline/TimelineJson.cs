@@ -67,6 +67,12 @@ public static class TimelineJson
             json.WriteString("key_agreement", report.KeyAgreement);
         }
 
+        if (report.Air is { IsKnown: true } air)
+        {
+            json.WriteString("generation", air.Name);
+            json.WriteNumber("width_mhz", air.WidthMhz);
+        }
+
         json.WriteBoolean("connected", report.IsConnected);
         json.WriteBoolean("timed", trace.IsTimed);
         json.WriteNumber("total_us", report.Total);
@@ -141,7 +147,7 @@ public static class TimelineJson
                 json.WriteNumber("signal_dbm", entry.SignalDbm);
             }
 
-            if (entry.Code != 0)
+            if (entry.Code != 0 && entry.Kind != TraceKind.Authorized)
             {
                 json.WriteNumber("code", entry.Code);
             }

@@ -88,6 +88,11 @@ public static class TimelineText
             text.Append(CultureInfo.InvariantCulture, $" after {report.Total / 1000.0:F1} ms");
         }
 
+        if (report.Air is { IsKnown: true } air)
+        {
+            text.Append(", ").Append(air.ToString());
+        }
+
         if (Signal(trace) is { } signal)
         {
             text.Append(CultureInfo.InvariantCulture, $", signal {signal} dBm");
@@ -182,6 +187,11 @@ public static class TimelineText
             if (entry.Group != 0)
             {
                 text.Append(CultureInfo.InvariantCulture, $" in group {entry.Group}");
+            }
+
+            if (entry.Air is { IsKnown: true } air)
+            {
+                text.Append(", ").Append(air.ToString());
             }
 
             if (entry.Repeats > 0)

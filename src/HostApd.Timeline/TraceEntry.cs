@@ -31,7 +31,7 @@ public enum TraceMarks : byte
 /// <param name="Kind">What.</param>
 /// <param name="Marks">From whom, and what became of it.</param>
 /// <param name="SignalDbm">Strength in dBm; 0 when not known.</param>
-/// <param name="Code">Status, reason, Configuration Error, intent, group, transaction or count, as the kind says.</param>
+/// <param name="Code">Status, reason, Configuration Error, intent, group, transaction, count or <see cref="AirAgreement"/>, as the kind says.</param>
 /// <param name="Repeats">Further ones of its kind that are not listed.</param>
 /// <param name="SentAfter">For frames of the access point: until they had left the air, in microseconds; -1 unknown.</param>
 public readonly record struct TraceEntry(
@@ -42,7 +42,10 @@ public readonly record struct TraceEntry(
 
     /// <summary>The code as people read it: a status, reason or error; 0 when it is none.</summary>
     public int Reason => Kind is TraceKind.ProbeRequest or TraceKind.Message1 or TraceKind.NegotiationRequest
-        or TraceKind.SaeCommit or TraceKind.AssociationRequest or TraceKind.SaQueryRequest or TraceKind.SaQueryResponse ? 0 : Code;
+        or TraceKind.SaeCommit or TraceKind.AssociationRequest or TraceKind.SaQueryRequest or TraceKind.SaQueryResponse or TraceKind.Authorized ? 0 : Code;
+
+    /// <summary>What the client has agreed on, where the port that opened tells it.</summary>
+    public AirAgreement Air => Kind == TraceKind.Authorized ? AirAgreement.Of(Code) : default;
 
     /// <summary>The group of SAE, or of OWE, that the client has chosen; 0 when there is none.</summary>
     public int Group => Kind is TraceKind.SaeCommit or TraceKind.AssociationRequest ? Code : 0;

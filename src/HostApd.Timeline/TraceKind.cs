@@ -155,7 +155,7 @@ public enum TraceKind : byte
     /// <summary>The hold was given up and the client sent away for now.</summary>
     HoldTimedOut,
 
-    /// <summary>The controlled port is open: the client is in.</summary>
+    /// <summary>The controlled port is open: the client is in; the code is its <see cref="AirAgreement"/>, 0 when not known.</summary>
     Authorized,
 
     /// <summary>The access point suspects a wrong passphrase: a MIC did not fit.</summary>

@@ -11,6 +11,11 @@ internal static class RecordedEvents
     /// <summary>Tells a recorder of an event that means something to it. That the port opened is the port's own news.</summary>
     internal static void Note(LiveRecorder recorder, ApEvent told)
     {
+        if (told.Air is { WidthMhz: not 0 } air)
+        {
+            recorder.OnAgreed(told.Station, new AirAgreement((int)air.Newest, air.WidthMhz));
+        }
+
         TraceKind? kind = told.Kind switch
         {
             ApEventKind.HoldBegan => TraceKind.HoldBegan,

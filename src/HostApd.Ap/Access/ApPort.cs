@@ -39,7 +39,10 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IAp
                 words.Add(EventWord.Of("keyid", name));
             }
 
-            site.Voice.Raise(ApEvent.Of(ApEventKind.StationConnected, sta.Address, words));
+            site.Voice.Raise(ApEvent.Of(ApEventKind.StationConnected, sta.Address, words) with
+            {
+                Air = (sta.Generations.Newest(), SpokenGenerations.WidthOf(sta, site.Offer!.Channel)),
+            });
         }
 
         return result;

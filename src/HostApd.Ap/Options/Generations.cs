@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace HostApd.Ap;
 
 /// <summary>Generations of the physical layer that a BSS can speak beside the rates of 802.11a, b and g.</summary>
@@ -21,4 +23,11 @@ public enum Generations : byte
 
     /// <summary>All of them.</summary>
     All = Ht | Vht | He | Eht,
+}
+
+/// <summary>Sets of generations.</summary>
+public static class GenerationSets
+{
+    /// <summary>The last of them; None where there is none.</summary>
+    public static Generations Newest(this Generations spoken) => (Generations)(1 << BitOperations.Log2((uint)spoken)) & spoken;
 }

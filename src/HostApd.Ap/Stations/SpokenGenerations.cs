@@ -42,6 +42,34 @@ internal static class SpokenGenerations
         return spoken;
     }
 
+    /// <summary>
+    /// As wide as a station and a channel both are, in MHz: its newest generation tells what it can there, and Operating Mode
+    /// (802.11-2020 9.4.1.53) whether it wants less.
+    /// </summary>
+    internal static int WidthOf(Sta station, OperatingChannel channel)
+    {
+        const int heMac = 6, ehtMac = 2;
+        const byte heForty = 0x02, heEighty = 0x04, heOneSixty = 0x08, threeTwenty = 0x02, vhtOneSixty = 0x0C, htForty = 0x02, modeOneSixty = 0x04;
+        var band = ChannelGrid.BandOf(channel.PrimaryMhz);
+        var widths = station.HeCapabilities.Length > heMac ? station.HeCapabilities[heMac] : 0;
+        var able = station.Generations.Newest() switch
+        {
+            Generations.Eht when band == 6 && (station.EhtCapabilities[ehtMac] & threeTwenty) != 0 => 320,
+            Generations.Eht or Generations.He => band == 2 ? (widths & heForty) != 0 ? 40 : 20
+                : (widths & heOneSixty) != 0 ? 160
+                : (widths & heEighty) != 0 ? 80 : 20,
+            Generations.Vht => (station.VhtCapabilities[0] & vhtOneSixty) != 0 ? 160 : 80,
+            Generations.Ht => (station.HtCapabilities[0] & htForty) != 0 ? 40 : 20,
+            _ => 20,
+        };
+        if (station.OperatingMode is { } mode)
+        {
+            able = Math.Min(able, (mode & modeOneSixty) != 0 ? 160 : 20 << (mode & 3));
+        }
+
+        return Math.Min(able, channel.WidthMhz);
+    }
+
     /// <summary>Whether a receiver's map, which comes first, has a stream that a sender's has, too.</summary>
     private static bool HaveCommonStream(ReadOnlySpan<byte> receives, ReadOnlySpan<byte> sends)
     {

@@ -106,7 +106,7 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
         {
             foreach (var (generation, name) in Newest)
             {
-                writer.Sample("", one.Bss.Stations.Count(s => s.IsAuthorized && NewestOf(s.Generations) == generation), On(one), ("generation", name));
+                writer.Sample("", one.Bss.Stations.Count(s => s.IsAuthorized && s.Generations.Newest() == generation), On(one), ("generation", name));
             }
         }
 
@@ -172,17 +172,6 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
     [
         (Generations.None, "legacy"), (Generations.Ht, "n"), (Generations.Vht, "ac"), (Generations.He, "ax"), (Generations.Eht, "be"),
     ];
-
-    private static Generations NewestOf(Generations spoken)
-    {
-        var newest = Generations.None;
-        foreach (var (generation, _) in Newest)
-        {
-            newest = (spoken & generation) != 0 ? generation : newest;
-        }
-
-        return newest;
-    }
 
     private static void WriteJoins(OpenMetricsWriter writer, List<MonitoredBss> all)
     {

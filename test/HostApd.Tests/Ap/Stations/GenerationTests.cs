@@ -66,6 +66,50 @@ public class GenerationTests
         Assert.That(Associate(rig, elements)?.Generations, Is.EqualTo(spoken));
     }
 
+    /// <summary>
+    /// Widths by 802.11-2020 9.4.2.55.2 (HT, bit 1), 9.4.2.157.2 (VHT, bits 2–3), 9.4.2.248.3 (HE, bits 1–3 of the first byte), 802.11be
+    /// 9.4.2.313.3 (EHT, bit 1) and 9.4.1.53 (Operating Mode).
+    /// </summary>
+    [TestCase(36, 80, Rsne + Wmm, 20, Description = "no HT")]
+    [TestCase(36, 80, Rsne + Ht + Wmm, 40)]
+    [TestCase(36, 80, Rsne + "2d1a7c101bffff000000000000000000000100000000000000000000" + Wmm, 20, Description = "HT of 20 MHz")]
+    [TestCase(36, 80, Rsne + Ht + Vht + Wmm, 80)]
+    [TestCase(36, 160, Rsne + Ht + Vht + Wmm, 160, Description = "160 and twice 80")]
+    [TestCase(36, 160, Rsne + Ht + "bf0cf6048003aaaa0000aaaa0000" + Wmm, 160)]
+    [TestCase(36, 160, Rsne + Ht + "bf0cf2048003aaaa0000aaaa0000" + Wmm, 80)]
+    [TestCase(36, 40, Rsne + Ht + Vht + He + Wmm, 40, Description = "the channel is no wider")]
+    [TestCase(36, 160, Rsne + Ht + Vht + He + Wmm, 160)]
+    [TestCase(36, 80, Rsne + Ht + Vht + "ff16230178c81a400004bfce0000000000000000fafffaff" + Wmm, 80, Description = "HE of 80 MHz alone")]
+    [TestCase(36, 80, Rsne + Ht + Vht + "ff16230178c81a400000bfce0000000000000000fafffaff" + Wmm, 20, Description = "HE of 20 MHz alone")]
+    [TestCase(36, 160, Rsne + Ht + Vht + He + Eht + Wmm, 160)]
+    [TestCase(36, 80, Rsne + Ht + Vht + He + "c70101" + Wmm, 40, Description = "it wants 40 MHz")]
+    [TestCase(36, 160, Rsne + Ht + Vht + He + "c70102" + Wmm, 80, Description = "it wants 80 MHz")]
+    [TestCase(36, 160, Rsne + Ht + Vht + He + "c70106" + Wmm, 160, Description = "and 160 as it is said today")]
+    [TestCase(36, 160, Rsne + Ht + Vht + He + "c70103" + Wmm, 160, Description = "and as it was said before")]
+    public void A_station_is_as_wide_as_it_says_and_the_channel_is(int channel, int width, string elements, int agreed)
+    {
+        var operating = OperatingChannel.Of(ChannelGrid.Blocks(5000 + 5 * channel, width).First());
+        using var rig = Rig(o => o with { Channel = operating });
+        Assert.That(SpokenGenerations.WidthOf(Associate(rig, elements)!, operating), Is.EqualTo(agreed));
+    }
+
+    [Test]
+    public void Below_three_gigahertz_the_bit_of_forty_counts_and_the_other_bands_do_not()
+    {
+        using var rig = Rig();
+        var sta = Associate(rig, Rsne, Ht, Vht, He, Eht, Wmm)!;
+        var forty = OperatingChannel.Of(ChannelGrid.Blocks(2412, 40).First());
+        Assert.That(SpokenGenerations.WidthOf(sta, forty), Is.EqualTo(20), "its HE says 80 and 160, and nothing of 40 here");
+        Assert.That(SpokenGenerations.WidthOf(sta, OperatingChannel.Of(ChannelGrid.Blocks(5955, 320).First())), Is.EqualTo(160), "320 are for who says so");
+    }
+
+    [TestCase(Generations.None, Generations.None)]
+    [TestCase(Generations.Ht, Generations.Ht)]
+    [TestCase(Generations.Ht | Generations.Vht, Generations.Vht)]
+    [TestCase(Generations.Ht | Generations.He, Generations.He)]
+    [TestCase(Generations.All, Generations.Eht)]
+    public void The_newest_is_the_last(Generations spoken, Generations newest) => Assert.That(spoken.Newest(), Is.EqualTo(newest));
+
     [Test]
     public void The_kernel_learns_it_before_the_station_is_answered()
     {
