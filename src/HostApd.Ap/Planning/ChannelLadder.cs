@@ -109,9 +109,12 @@ public static class ChannelLadder
     private static bool IsOpen(OperatingChannel channel, RadioCapabilities radio) =>
         radio.WhyNot(channel, looksForRadar: true) is null && !IsWeatherRadars(channel, radio);
 
-    /// <summary>Weather radar has a part of it, in Europe: it would have to be listened to for longer than the kernel does.</summary>
+    /// <summary>
+    /// Weather radar has a part of it, in Europe: it would have to be listened to for longer than the kernel does. Not where a country of that region
+    /// asks for no listening at all.
+    /// </summary>
     internal static bool IsWeatherRadars(OperatingChannel channel, RadioCapabilities radio) =>
-        radio.RadarRegion == RadarRegion.Etsi && channel.PartsMhz.Any(static mhz => mhz is >= FirstWeatherMhz and <= LastWeatherMhz);
+        radio.RadarRegion == RadarRegion.Etsi && channel.PartsMhz.Any(mhz => mhz is >= FirstWeatherMhz and <= LastWeatherMhz && radio.FindChannel(mhz) is { Radar: true });
 
     /// <summary>Every order is as likely as any other, if every number is.</summary>
     private static void Shuffle(List<LadderRung> rungs, Func<int, int> draw)

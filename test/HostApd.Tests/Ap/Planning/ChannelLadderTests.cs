@@ -21,6 +21,17 @@ public sealed class ChannelLadderTests
     public string All_places_are_there_the_widest_first(int number, int width, bool etsi) => Text(Of(Block(number, width), etsi ? Etsi : Fcc));
 
     [Test]
+    public void Weather_radar_is_left_alone_where_it_is_to_be_listened_for_alone()
+    {
+        var free = Etsi with
+        {
+            Bands = [.. Etsi.Bands.Select(static b => b with { Channels = [.. b.Channels.Select(static c => c with { Radar = c.Radar && c.FrequencyMhz < 5500 })] })],
+        };
+        Assert.That(Text(Of(Block(36, 160), free), 160), Is.EqualTo("100"), "as in South Africa");
+        Assert.That(Text(Of(Block(36, 160), Etsi), 160), Is.Empty);
+    }
+
+    [Test]
     public void The_half_that_holds_the_primary_channel_is_kept_and_of_the_others_the_lowest_channel_is_the_primary()
     {
         var ladder = Of(Block(60, 160), Fcc);

@@ -20,7 +20,7 @@ public sealed class RadioPlanTests
     [TestCase("hwsim", "lines", "lines")]
     public void Every_wish_comes_to_what_is_written(string wiphy, string wishes, string plans)
     {
-        var radio = WrittenWiphy.Read(Path.Combine(Folder, $"{wiphy}.txt"));
+        var radio = WrittenWiphy.Read(wiphy);
         var told = new List<string>();
         foreach (var wish in File.ReadAllLines(Path.Combine(Folder, $"{wishes}.txt")).Where(static l => !l.StartsWith('#')))
         {

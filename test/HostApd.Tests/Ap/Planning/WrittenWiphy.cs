@@ -1,5 +1,6 @@
 using System.Globalization;
 using HostApd.Driver;
+using HostApd.Tests.Architecture;
 using HostApd.Tests.Nl80211;
 
 namespace HostApd.Tests.Ap.Planning;
@@ -32,7 +33,17 @@ internal static class WrittenWiphy
 
     private static readonly Dictionary<string, ushort> Bands = new() { ["1"] = 0, ["5"] = 1, ["6"] = 3 };
 
-    public static RadioCapabilities Read(string file)
+    private static readonly string Folder = Path.Combine(SourceTree.Root, "test/HostApd.Tests/Ap/Planning/Wiphys");
+
+    /// <summary>One of the folder <c>Wiphys</c>.</summary>
+    /// <param name="name">That of its file.</param>
+    /// <param name="combinations">Lines in place of what it has of them; none: its own.</param>
+    public static RadioCapabilities Read(string name, params string[] combinations) => Read([
+        .. File.ReadAllLines(Path.Combine(Folder, $"{name}.txt")).Where(l => combinations.Length == 0 || !l.StartsWith("combination", StringComparison.Ordinal)),
+        .. combinations,
+    ]);
+
+    private static RadioCapabilities Read(IEnumerable<string> lines)
     {
         using var kernel = new ScriptedKernel();
         var messages = new List<byte[]>();
@@ -40,7 +51,7 @@ internal static class WrittenWiphy
         void Add(params byte[] attribute) => messages.Add([.. ScriptedKernel.U32(1, 0), .. attribute]);
         void AddToBand(params byte[][] attributes) => Add(ScriptedKernel.Nest(22, ScriptedKernel.Nest(band, attributes)));
 
-        foreach (var line in File.ReadAllLines(file).Where(static l => !l.StartsWith('#')))
+        foreach (var line in lines.Where(static l => !l.StartsWith('#')))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             switch (words[0])

@@ -1,8 +1,12 @@
 using System.Globalization;
+using System.Text;
 using HostApd.Ap;
+using HostApd.Configuration;
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Simulation;
+using HostApd.Tests.Ap.Planning;
+using HostApd.Tests.Ieee80211;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Ap;
@@ -81,6 +85,49 @@ public sealed class AcsChooserTests
     {
         var choice = new ChannelChoice { Bias = Pairs(bias).ToDictionary(static p => 2407 + 5 * p.Channel, static p => p.Value) };
         Assert.That(Choose(Hwsim, choice, Narrow, busy, "")!.Channel.Number, Is.EqualTo(channel));
+    }
+
+    /// <summary>
+    /// A configuration on a radio of Planning/Wiphys, what was counted and who was heard: the channel with its width, or why there is none. What a
+    /// radio did not count, or lacked an attribute for, is not in the table of what was counted.
+    /// </summary>
+    [TestCase("mt76", "hw_mode=g; ieee80211n=1", "1:60 6:20 11:40", "", ExpectedResult = "6/20")]
+    [TestCase("mt76", "hw_mode=g; ieee80211n=1", "", "1@-40 6@-40 11@-80", ExpectedResult = "11/20", Description = "nothing was counted: who was heard")]
+    [TestCase("mt76", "hw_mode=g; ieee80211n=1", "1:60", "6@-50 6@-50 11@-50", ExpectedResult = "11/20", Description = "counted on one channel alone")]
+    [TestCase("brcmfmac", "hw_mode=g; ieee80211n=1", "", "", ExpectedResult = "1/20", Description = "neither counted nor heard")]
+    [TestCase("brcmfmac", "hw_mode=g; ieee80211n=1; channel_width=40", "", "", ExpectedResult = "1/20", Description = "no 40 MHz in 2.4 GHz")]
+    [TestCase("hwsim", "hw_mode=g; ieee80211n=1; ht_capab=[HT40+]", "1:12 2:12 3:12 4:12 5:12 6:12 7:12 8:12 9:12 10:12 11:12 12:12 13:12", "", ExpectedResult = "1/40", Description = "all as busy")]
+    [TestCase("hwsim", "hw_mode=g; ieee80211n=1; ht_capab=[HT40+]", "1:40 2:40 3:40 4:40 5:40 6:0 7:0 8:0 9:0 10:0 11:0 12:0 13:0", "", ExpectedResult = "11/40", Description = "11 with 7")]
+    [TestCase("hwsim", "hw_mode=g; ieee80211n=1; acs_chan_bias=1:2 6:2 11:0.5", "1:12 6:12 11:30", "", ExpectedResult = "11/20", Description = "bias")]
+    [TestCase("hwsim", "hw_mode=g; ieee80211n=1; acs_chan_bias=13:0.1", "13:60", "", ExpectedResult = "13/20", Description = "bias against what was counted")]
+    [TestCase("hwsim", "hw_mode=g; ieee80211n=1; chanlist=3-5 9", "3:50 4:50 5:50 9:50", "5@-50", ExpectedResult = "9/20", Description = "chanlist")]
+    [TestCase("hwsim", "hw_mode=g; ieee80211n=1; freqlist=2417", "2:90", "2@-30", ExpectedResult = "2/20", Description = "a list of one")]
+    [TestCase("hwsim", "hw_mode=g; ieee80211n=1; chanlist=14", "", "", ExpectedResult = "channel 14: it is for 802.11b alone")]
+    [TestCase("hwsim", "hw_mode=g; ieee80211n=1; min_tx_power=21", "", "",
+        ExpectedResult = "channel 1: no more than 20 dBm are allowed there (min_tx_power); channel 2: no more than 20 dBm are allowed there (min_tx_power); channel 3: no more than 20 dBm are allowed there (min_tx_power)")]
+    [TestCase("hwsim", "hw_mode=a; channel_width=80", "36:50 40:50 44:50 48:50 100:40 149:30", "", ExpectedResult = "116/80", Description = "where nothing was counted, and no radar is")]
+    [TestCase("hwsim", "hw_mode=a; channel_width=80; min_tx_power=23", "", "100/80@-50", ExpectedResult = "116/80")]
+    [TestCase("hwsim", "hw_mode=a; channel_width=80; chanlist=36 40 132", "36:50 40:20", "", ExpectedResult = "40/80", Description = "132 to 144 are not all there")]
+    [TestCase("hwsim", "hw_mode=a; channel_width=80; chanlist=132", "", "", ExpectedResult = "132/40", Description = "and so it is narrower")]
+    [TestCase("hwsim", "hw_mode=a; channel_width=160", "", "", ExpectedResult = "100/160", Description = "36 to 64 have radar, which is not looked for")]
+    [TestCase("hwsim", "hw_mode=a; channel_width=160; country_code=ZA; ieee80211d=1; ieee80211h=1; chanlist=36 40 44 48", "", "36@-50 40@-50", ExpectedResult = "36/160", Description = "and is, where there is nothing else")]
+    [TestCase("hwsim", "hw_mode=a; channel_width=160; country_code=ZA; ieee80211d=1; ieee80211h=1; chanlist=36 40 44 48; acs_exclude_dfs=1", "", "", ExpectedResult = "36/80", Description = "or narrower without it")]
+    [TestCase("mt76", "hw_mode=a; ieee80211n=1; ieee80211ac=1; vht_oper_chwidth=1; country_code=DE; ieee80211d=1; ieee80211h=1; chanlist=52-64 100-140", "52:40 56:0 60:0 64:0 100:40 116:0", "", ExpectedResult = "56/80", Description = "all with radar: not among weather radar's")]
+    [TestCase("mt76", "hw_mode=a; ieee80211n=1; chanlist=52-64 100-140", "", "",
+        ExpectedResult = "channel 52: it needs radar detection (DFS) in DE: ieee80211h is off; channel 56: it needs radar detection (DFS) in DE: ieee80211h is off; channel 60: it needs radar detection (DFS) in DE: ieee80211h is off")]
+    [TestCase("iwlwifi", "hw_mode=a; ieee80211n=1; chanlist=36", "", "", ExpectedResult = "channel 36: nobody may start a network on it in US (regulatory: no-IR)")]
+    public string The_words_of_a_configuration(string wiphy, string lines, string busy, string heard)
+    {
+        var problems = new List<ConfigurationProblem>();
+        var text = $"interface=wlan0\nssid=x\nchannel=0\n{lines.Replace("; ", "\n", StringComparison.Ordinal)}\n";
+        var wish = OptionsMapping.Of(ConfigurationFile.Read("ap.conf", Encoding.UTF8.GetBytes(text), default, problems).Radio);
+        Assert.That(problems.Select(static p => p.ToString()), Is.Empty);
+        var radio = WrittenWiphy.Read(wiphy);
+        var isFive = wish.Channel.PrimaryMhz > 5000;
+        var chooser = new AcsChooser(radio, wish.Choice, wish.LooksForRadar, whole => RadioPlan.Of(wish.At(whole), radio, out _)?.Channel == whole);
+        var chosen = chooser.Choose(wish.Channel, Pairs(busy).ToDictionary(p => ChannelNumber.ToMhz(p.Channel, isFive), static p => p.Value / 100), [.. Heard(heard, isFive)], null);
+        Assert.That(chosen is null || KernelRule.Takes(chosen.Channel));
+        return chosen is null ? chooser.WhyNone(wish.Channel) : $"{chosen.Channel.Number}/{chosen.Channel.WidthMhz}";
     }
 
     [Test]
