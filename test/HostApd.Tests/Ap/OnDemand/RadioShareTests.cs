@@ -4,6 +4,7 @@ using HostApd.Configuration;
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.P2p;
+using HostApd.Tests.Ap.Planning;
 using NUnit.Framework;
 using static HostApd.Tests.Simulation.PhoneRig;
 
@@ -73,6 +74,21 @@ public sealed class RadioShareTests
         Assert.That(reply, Is.EqualTo("OK\n"));
         rig.Run(20);
         Assert.That(rig.Bss.Options.Channel.PrimaryMhz.ToString(), Is.EqualTo(expected));
+    }
+
+    // The station is on channel 11, and somebody wants the group on channel 1: by the combinations that radios have.
+    [TestCase("hwsim", "", "FAIL-CHANNEL-UNAVAILABLE")]
+    [TestCase("mt76", "", "FAIL-CHANNEL-UNAVAILABLE")]
+    [TestCase("brcmfmac", "", "FAIL-CHANNEL-UNAVAILABLE")]
+    [TestCase("iwlwifi", "", "FAIL-CHANNEL-UNAVAILABLE")] // since Linux 6.11
+    [TestCase("iwlwifi", "combination 3 2 1:station 1:AP/P2P-client/P2P-GO 1:P2P-device", "OK")] // before
+    public void Radios_of_today_refuse_a_group_elsewhere(string wiphy, string combination, string expected)
+    {
+        using var rig = Beside(1, 2462);
+        rig.Radio.Capabilities = rig.Radio.Capabilities with { Combinations = WrittenWiphy.Read(wiphy, combination.Length == 0 ? [] : [combination]).Combinations };
+        Peer(rig).Start();
+        rig.Run(4);
+        Assert.That(new DeviceCommands(rig.Bss, OnDemand()).Handle("P2P_CONNECT", $"{Phone} pbc freq=2412"), Is.EqualTo(expected + "\n"));
     }
 
     [Test]

@@ -1,7 +1,9 @@
+using System.Globalization;
 using HostApd.Ap;
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Simulation;
+using HostApd.Tests.Ieee80211;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Ap.Planning;
@@ -379,6 +381,113 @@ public sealed class DfsMachineTests
             : new[] { "EndCheck 52/40", "StartCheck 100/40", "CheckStarted 100/40" }));
     }
 
+    /// <summary>
+    /// Scripts in the manner of hostapd's test_dfs.py, and further. Country and what is special about it; the primary channels that are allowed;
+    /// what happens: begin CHANNEL[/WIDTH | -], done, abort, radar [CHANNEL/WIDTH], nop CHANNEL/WIDTH, expired CHANNEL/WIDTH, moved, stop, wait SECONDS.
+    /// </summary>
+    [TestCase("US", "", "begin 52; wait 60; done", "StartCheck 52/20, CheckStarted 52/20; CheckCompleted 52/20, Proceed 52/20", "OnAir 52/20", Description = "a check")]
+    [TestCase("US", "", "begin 36/40; radar 52/20", "Proceed 36/40; RadarDetected 52/20", "OnAir 36/40", Description = "radar where nobody is")]
+    [TestCase("US", "", "begin 52; abort; radar", "StartCheck 52/20, CheckStarted 52/20; CheckFailed 52/20; RadarDetected 52/20, NewChannel 36/20, Proceed 36/20", "OnAir 36/20", Description = "radar in the check")]
+    [TestCase("US", "", "begin 52; radar", "StartCheck 52/20, CheckStarted 52/20; RadarDetected 52/20, NewChannel 36/20, Proceed 36/20", "OnAir 36/20", Description = "and nobody says that it broke off")]
+    [TestCase("US", "", "begin 52/40; done; radar 52/40; moved", "StartCheck 52/40, CheckStarted 52/40; CheckCompleted 52/40, Proceed 52/40; RadarDetected 52/40, NewChannel 36/40, Switch 36/40", "OnAir 36/40", Description = "radar while it beacons")]
+    [TestCase("US", "40 44", "begin 52; radar", "StartCheck 52/20, CheckStarted 52/20; RadarDetected 52/20, NewChannel 40/20, Proceed 40/20", "OnAir 40/20", Description = "chanlist")]
+    [TestCase("US", "36", "begin 52/80; radar", "StartCheck 52/80, CheckStarted 52/80; RadarDetected 52/80, NewChannel 36/80, Proceed 36/80", "OnAir 36/80", Description = "chanlist at 80 MHz")]
+    [TestCase("US", "36", "begin 56/40; radar", "StartCheck 56/40, CheckStarted 56/40; RadarDetected 56/40, NewChannel 36/40, Proceed 36/40", "OnAir 36/40", Description = "the second channel below")]
+    [TestCase("US", "36", "begin 52-; radar", "StartCheck 52-, CheckStarted 52/20; RadarDetected 52/20, NewChannel 36/20, Proceed 36-", "OnAir 36-", Description = "without HT")]
+    [TestCase("US", "", "begin 104/40; wait 60; done", "StartCheck 104/40, CheckStarted 104/40; CheckCompleted 104/40, Proceed 104/40", "OnAir 104/40")]
+    [TestCase("US", "", "begin 52; stop; abort; begin 52", "StartCheck 52/20, CheckStarted 52/20; EndCheck 52/20; StartCheck 52/20, CheckStarted 52/20", "Checking 52/20", Description = "taken off in the check, and begun anew")]
+    [TestCase("US without 144", "100 104 108 112 116 120 124 128 132 136 140", "begin 100/80; abort; radar; abort; radar; done",
+        "StartCheck 100/80, CheckStarted 100/80; CheckFailed 100/80; RadarDetected 100/80, NewChannel 116/80, StartCheck 116/80, CheckStarted 116/80; CheckFailed 116/80; "
+        + "RadarDetected 116/80, NewChannel 132/40, StartCheck 132/40, CheckStarted 132/40; CheckCompleted 132/40, Proceed 132/40", "OnAir 132/40", Description = "narrower, where nothing is as wide")]
+    [TestCase("US without 144", "100 104 108 112 116 120 124 128 132 136 140", "begin 100/80; radar; radar; done; nop 100/80; radar 132/40; begin 132/40",
+        "StartCheck 100/80, CheckStarted 100/80; RadarDetected 100/80, NewChannel 116/80, StartCheck 116/80, CheckStarted 116/80; "
+        + "RadarDetected 116/80, NewChannel 132/40, StartCheck 132/40, CheckStarted 132/40; CheckCompleted 132/40, Proceed 132/40; OccupancyEnded 100/80; "
+        + "RadarDetected 132/40, TakeDown 132/40; StartCheck 100/80, CheckStarted 100/80", "Checking 100/80", Description = "and as wide as was wished for as soon as that can be, around its own centre")]
+    [TestCase("US without free", "52 56", "begin 52/40; radar; nop 52/20; nop 56/20; done",
+        "StartCheck 52/40, CheckStarted 52/40; RadarDetected 52/40; OccupancyEnded 52/20, NewChannel 52/20, StartCheck 52/20, CheckStarted 52/20; OccupancyEnded 56/20; CheckCompleted 52/20, Proceed 52/20",
+        "OnAir 52/20", Description = "radar has all; the first half that is free again is taken")]
+    [TestCase("US without free", "52", "begin 52; radar; wait 1800; nop 52/20; done", "StartCheck 52/20, CheckStarted 52/20; RadarDetected 52/20; OccupancyEnded 52/20, StartCheck 52/20, CheckStarted 52/20; CheckCompleted 52/20, Proceed 52/20",
+        "OnAir 52/20", Description = "half an hour off the air")]
+    [TestCase("US without free", "52 60", "begin 52; radar; radar", "StartCheck 52/20, CheckStarted 52/20; RadarDetected 52/20, NewChannel 60/20, StartCheck 60/20, CheckStarted 60/20; RadarDetected 60/20", "OffByRadar 52/20")]
+    [TestCase("US without free", "", "begin 100/80; done; radar; begin 100/80", "StartCheck 100/80, CheckStarted 100/80; CheckCompleted 100/80, Proceed 100/80; RadarDetected 100/80, TakeDown 100/80; NewChannel 52/80, StartCheck 52/80, CheckStarted 52/80",
+        "Checking 52/80", Description = "nobody moves to where has not been listened")]
+    [TestCase("US without free", "100 116 132", "begin 100/80; radar", "StartCheck 100/80, CheckStarted 100/80; RadarDetected 100/80, NewChannel 116/80, StartCheck 116/80, CheckStarted 116/80", "Checking 116/80", Description = "120 to 128 are as all others in FCC")]
+    [TestCase("DE without free", "100 116 132", "begin 100/80; radar", "StartCheck 100/80, CheckStarted 100/80; RadarDetected 100/80, NewChannel 132/80, StartCheck 132/80, CheckStarted 132/80", "Checking 132/80", Description = "and never chosen in ETSI")]
+    [TestCase("DE without free", "116 120 124 128", "begin 116/80; radar 120/20", "StartCheck 116/80, CheckStarted 116/80; RadarDetected 120/20, NewChannel 116/20, StartCheck 116/20, CheckStarted 116/20", "Checking 116/20", Description = "but for what has none of them")]
+    [TestCase("DE weather", "", "begin 120; wait 604; done", "StartCheck 120/20, CheckStarted 120/20; CheckCompleted 120/20, Proceed 120/20", "OnAir 120/20", Description = "by hand: ten minutes, where the kernel has them")]
+    [TestCase("DE weather", "", "begin 116/80; wait 604; done", "StartCheck 116/80, CheckStarted 116/80; CheckCompleted 116/80, Proceed 116/80", "OnAir 116/80", Description = "for any part of it")]
+    [TestCase("DE weather", "", "begin 100/80; wait 65", "StartCheck 100/80, CheckStarted 100/80; Read, CheckFailed 100/80, EndCheck 100/80", "Retrying 100/80", Description = "one minute elsewhere")]
+    [TestCase("DE", "", "begin 52; done; stop; begin 52", "StartCheck 52/20, CheckStarted 52/20; CheckCompleted 52/20, Proceed 52/20; Proceed 52/20", "OnAir 52/20", Description = "in ETSI what was listened to stays so")]
+    [TestCase("US", "", "begin 52; done; stop; expired 52/20; begin 52", "StartCheck 52/20, CheckStarted 52/20; CheckCompleted 52/20, Proceed 52/20; CheckExpired 52/20; StartCheck 52/20, CheckStarted 52/20", "Checking 52/20", Description = "in FCC not when nobody is there")]
+    public void Scripts(string country, string allowed, string script, string effects, string end)
+    {
+        var isEtsi = country.StartsWith("DE", StringComparison.Ordinal);
+        Make(country[..2], isEtsi ? RadarRegion.Etsi : RadarRegion.Fcc, country.EndsWith("without free", StringComparison.Ordinal),
+            [.. allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static w => int.Parse(w, CultureInfo.InvariantCulture))]);
+        _radio = _radio with
+        {
+            Bands = [.. _radio.Bands.Select(b => b with
+            {
+                Channels = [.. b.Channels.Where(c => c.FrequencyMhz != 5720 || !country.EndsWith("without 144", StringComparison.Ordinal))
+                    .Select(c => country.EndsWith("weather", StringComparison.Ordinal) && c.FrequencyMhz is >= 5600 and <= 5640 ? c with { RadarCheck = TimeSpan.FromMinutes(10) } : c)],
+            })],
+        };
+        var told = new List<string>();
+        foreach (var line in script.Split("; "))
+        {
+            var words = line.Split(' ');
+            var where = words.Length == 1 ? _machine.Channel : words[0] == "wait" ? default : Written(words[1]);
+            switch (words[0])
+            {
+                case "begin":
+                    Begin(where);
+                    break;
+                case "wait":
+                    Pass(int.Parse(words[1], CultureInfo.InvariantCulture));
+                    _lines.RemoveAll(l => l == "Read" && _machine.State == DfsState.OffByRadar);
+                    break;
+                case "moved":
+                    _machine.OnMoved(where);
+                    Drain();
+                    break;
+                case "stop":
+                    _machine.Stop();
+                    Drain();
+                    break;
+                default:
+                    Hear(words[0] switch
+                    {
+                        "radar" => RadarNews.Detected,
+                        "done" => RadarNews.CheckFinished,
+                        "abort" => RadarNews.CheckAborted,
+                        "nop" => RadarNews.OccupancyEnded,
+                        "expired" => RadarNews.CheckExpired,
+                        _ => throw new InvalidDataException(line),
+                    }, where);
+                    break;
+            }
+
+            if (_lines.Count > 0)
+            {
+                told.Add(string.Join(", ", _lines));
+                _lines.Clear();
+            }
+        }
+
+        Assert.That(string.Join("; ", told), Is.EqualTo(effects));
+        Assert.That($"{_machine.State} {Where(_machine.Channel)}", Is.EqualTo(end));
+        Assert.That(KernelRule.Takes(_machine.Channel));
+    }
+
+    private static OperatingChannel Written(string word)
+    {
+        var parts = word.TrimEnd('-').Split('/');
+        var block = Block(int.Parse(parts[0], CultureInfo.InvariantCulture), parts.Length == 1 ? 20 : int.Parse(parts[1], CultureInfo.InvariantCulture));
+        return word.EndsWith('-') ? block.WithoutHt : block;
+    }
+
+    private static string Where(OperatingChannel channel) => channel.Ht ? $"{channel.Number}/{channel.WidthMhz}" : $"{channel.Number}-";
+
     [Test]
     public void What_expires_is_told_and_listened_to_before_the_next_beginning()
     {
@@ -495,7 +604,7 @@ public sealed class DfsMachineTests
     {
         while (_machine.TryNextEffect(out var effect))
         {
-            var where = $"{effect.Channel.Number}/{effect.Channel.WidthMhz}";
+            var where = effect.Kind == DfsEffectKind.Raise ? $"{effect.Channel.Number}/{effect.Channel.WidthMhz}" : Where(effect.Channel);
             _lines.Add(effect.Kind switch
             {
                 DfsEffectKind.Raise => $"{effect.News} {where}",

@@ -2,6 +2,7 @@ using HostApd.Ap;
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Simulation;
+using HostApd.Tests.Ap.Planning;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Ap;
@@ -85,6 +86,26 @@ public sealed class RadioTests
             Is.All.EqualTo(call));
         Assert.That(new[] { pair.First, pair.Second }.Select(static b => (b.State, b.Options.Channel.Number, b.Options.Channel.Secondary)),
             Is.All.EqualTo((BssState.Enabled, after, 0)));
+    }
+
+    // Another program's station leaves channel 6, where two BSSes of ours are, for channel 1: by the combinations that radios have.
+    [TestCase("hwsim", "", 1, 1)]
+    [TestCase("hwsim", "combination 2048 2 2048:station/AP/P2P-client/P2P-GO", 2, 6, Description = "channels=2")]
+    [TestCase("mt76", "", 1, 1)]
+    [TestCase("brcmfmac", "", 1, 1, Description = "two channels are for a P2P group alone")]
+    [TestCase("iwlwifi", "", 1, 1, Description = "since Linux 6.11: two channels are for P2P alone")]
+    [TestCase("iwlwifi", "combination 3 2 1:station 1:AP/P2P-client/P2P-GO 1:P2P-device", 2, 6, Description = "before")]
+    [TestCase("ath9k-htc", "", 1, 1)]
+    [TestCase("ath9k-htc", "combination 1 1 2:station/P2P-client 2:AP/P2P-GO", 0, 1, Description = "never at once: as one channel")]
+    public void Who_has_one_channel_beside_a_station_follows_it(string wiphy, string combination, int channels, int after)
+    {
+        var written = WrittenWiphy.Read(wiphy, combination.Length == 0 ? [] : [combination]);
+        Assert.That((written.ChannelsBesideStation, written.HasOneChannelBesideStation), Is.EqualTo((channels, after == 1)));
+        using var pair = new Pair();
+        pair.Links[0].Capabilities = pair.Links[0].Capabilities with { Combinations = written.Combinations };
+        pair.Links[0].NeighbourMoves(new RadioInterface("wlan9", "station", 2437), OperatingChannel.Of(2412, ht: true), 7);
+        pair.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(new[] { pair.First, pair.Second }.Select(static b => (b.State, b.Options.Channel.Number)), Is.All.EqualTo((BssState.Enabled, after)));
     }
 
     [TestCase(0, 3)]
