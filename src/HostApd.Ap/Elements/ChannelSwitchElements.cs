@@ -64,7 +64,7 @@ internal static class ChannelSwitchElements
     /// <summary>Extended Channel Switch Announcement (9.4.2.52), with the class that says in which band; where the radio counts two counts down.</summary>
     private static void WriteExtendedAnnouncement(ref ByteWriter writer, in ElementContext context)
     {
-        if (context.Move is { } move && context.Offer.Radio.MaxSwitchCounters > 1 && move.Channel.WholeClass is var target and not 0)
+        if (context.Move is { } move && context.Offer.Radio.MaxSwitchCounters > 1 && GenerationElements.WithoutEht(move.Channel).WholeClass is var target and not 0)
         {
             writer.Element(ElementId.ExtendedChannelSwitchAnnouncement, [ModeOf(move), target, (byte)move.Channel.Number, (byte)move.Count]);
         }
@@ -78,7 +78,7 @@ internal static class ChannelSwitchElements
             return;
         }
 
-        var (first, second) = GenerationElements.Centres(channel);
+        var (first, second) = GenerationElements.Centres(GenerationElements.WithoutEht(channel));
         writer.Element(ElementId.ChannelSwitchWrapper,
             [(byte)ElementId.WideBandwidthChannelSwitch, 3, channel.WidthMhz > 40 ? (byte)1 : (byte)0, first, second]);
     }

@@ -58,6 +58,10 @@ internal static class GenerationElements
         return ((byte)ChannelNumber.Of(channel.CentreMhz + (channel.PrimaryMhz < channel.CentreMhz ? -half : half)), whole);
     }
 
+    /// <summary>As much of a channel as can be said without EHT: of 320 MHz the half that holds the primary.</summary>
+    internal static OperatingChannel WithoutEht(OperatingChannel channel) =>
+        channel.WidthMhz == 320 ? OperatingChannel.Of(ChannelGrid.Blocks(channel.PrimaryMhz, 160).First()) : channel;
+
     private static bool Speaks(in ElementContext context, Generations generation) =>
         (context.Offer.Generations & generation) != 0 && (context.Station is null || (context.Station.Generations & generation) != 0);
 
@@ -188,7 +192,7 @@ internal static class GenerationElements
         writer.U16LittleEndian(options.BasicMcs);
         if (isSixGhz)
         {
-            var within = channel.WidthMhz == 320 ? HalfAroundPrimary(channel) : channel;
+            var within = WithoutEht(channel);
             var (first, second) = within.WidthMhz < 80 ? ((byte)ChannelNumber.Of(within.CentreMhz), (byte)0) : Centres(within);
             writer.U8((byte)channel.Number);
             writer.U8(WidthOf(within));
@@ -292,8 +296,6 @@ internal static class GenerationElements
 
     private static byte WidthOf(OperatingChannel channel) => channel.WidthMhz switch { 20 => 0, 40 => 1, 80 => 2, _ => 3 };
 
-    private static OperatingChannel HalfAroundPrimary(OperatingChannel channel) =>
-        OperatingChannel.Of(ChannelGrid.Blocks(channel.PrimaryMhz, channel.WidthMhz / 2).First());
 
     private static void WriteExtension(
         ref ByteWriter writer, byte extension, ReadOnlySpan<byte> mac, ReadOnlySpan<byte> phy, ReadOnlySpan<byte> mcs, ReadOnlySpan<byte> thresholds)

@@ -3,7 +3,7 @@ using HostApd.Simulation;
 
 namespace HostApd.Tests.Ap;
 
-/// <summary>mac80211_hwsim as Debian's 6.1 has it in 5 GHz, as an access point: its wiphy was read from the kernel.</summary>
+/// <summary>mac80211_hwsim as Debian's 6.1 has it in 5 and 6 GHz, as an access point: its wiphy was read from the kernel (but for channel 2, which that has not).</summary>
 internal static class WideRadio
 {
     private static readonly byte[] HeMac = Convert.FromHexString("0178c81a4000");
@@ -24,6 +24,13 @@ internal static class WideRadio
                 Vht = new VhtCapabilities(0x038004fa, Convert.FromHexString("aaaa0000aaaa0000")),
                 He = new HeCapabilities(HeMac, HePhy, Convert.FromHexString("fafffafffafffafffafffaff"), [], 0),
                 Eht = new EhtCapabilities(Convert.FromHexString("0700"), Convert.FromHexString("7c0000feff7f7f0100"), Convert.FromHexString("888888888888888888"), [0, 0]),
+            },
+            new RadioBand
+            {
+                Rates = [12, 18, 24, 36, 48, 72, 96, 108],
+                Channels = [new RadioChannel(5935, false, false, false, 23), .. Enumerable.Range(0, 59).Select(static i => new RadioChannel(5955 + 20 * i, false, false, false, 23))],
+                He = new HeCapabilities(HeMac, HePhy, Convert.FromHexString("fafffafffafffafffafffaff"), [], 0x3eff),
+                Eht = new EhtCapabilities(Convert.FromHexString("0700"), Convert.FromHexString("7e0000feff7f7f0100"), Convert.FromHexString("888888888888888888"), [0, 0]),
             },
         ],
         CanSwitchChannel = true,

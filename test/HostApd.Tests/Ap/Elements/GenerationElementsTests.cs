@@ -90,6 +90,36 @@ public class GenerationElementsTests
         Assert.That(beacon["255/108"], Does.StartWith("6c07007c0000feff7f7f0100").And.Length.EqualTo(2 * (12 + (width == 160 ? 6 : 3) + 2)));
     }
 
+    // No capture shows 6 GHz: 802.11ax 9.4.2.249 (primary, width, centre of the 80 MHz, that of the 160, 6 Mb/s), 802.11be 9.4.2.311 (width, centres).
+    [TestCase(2, 20, 2, "88", "0200020006", "")]
+    [TestCase(5, 20, 5, "83", "0500050006", "")]
+    [TestCase(5, 40, 3, "84", "0501030006", "")]
+    [TestCase(37, 80, 39, "85", "2502270006", "")]
+    [TestCase(37, 160, 47, "86", "2503272f06", "")]
+    [TestCase(53, 160, 47, "86", "3503372f06", "")]
+    [TestCase(5, 320, 31, "89", "0503070f06", "040f1f", Description = "HE has the 160 MHz around the primary")]
+    [TestCase(37, 320, 31, "89", "2503272f06", "042f1f", Description = "one block")]
+    [TestCase(37, 320, 63, "89", "2503272f06", "042f3f", Description = "and the other one")]
+    [TestCase(189, 320, 191, "89", "bd03b7af06", "04afbf")]
+    public void In_6_GHz_HE_says_it_all(int number, int width, int centre, string operatingClass, string sixGhz, string widest)
+    {
+        var block = ChannelGrid.Blocks(number == 2 ? 5935 : 5950 + 5 * number, width).Single(b => b.CentreNumber == centre);
+        using var rig = Rig(20, Generations.He | Generations.Eht, r => r with
+        {
+            Channel = OperatingChannel.Of(block),
+            He = new HeOptions { Colour = 5, SuBeamformer = false, SuBeamformee = false, MuBeamformer = false },
+        });
+        var beacon = Read(rig.Radio.BeaconTail);
+        Assert.That(beacon["59"][..2], Is.EqualTo(operatingClass));
+        Assert.That(beacon["195"], Is.EqualTo("18fe"), "-1 dBm/MHz for clients everywhere");
+        Assert.That(beacon["255/36"], Is.EqualTo($"24f03f0205fcff{sixGhz}"));
+        Assert.That(beacon["255/59"], Is.EqualTo("3bff3e"));
+        Assert.That(beacon["255/106"], Is.EqualTo($"6a{(widest.Length > 0 ? "01" : "00")}11000000{widest}"));
+        Assert.That(beacon["255/35"], Is.EqualTo($"230178c81a4000{(width >= 160 ? "0c" : "04")}bfce00000000000000000000"[..36] + string.Concat(Enumerable.Repeat("faff", width >= 160 ? 4 : 2))));
+        Assert.That(beacon["255/108"], Is.EqualTo($"6c0700{(width == 320 ? "7e" : "7c")}0000feff7f7f0100{string.Concat(Enumerable.Repeat("888888", width switch { 320 => 3, 160 => 2, _ => 1 }))}0000"));
+        Assert.That(beacon.Keys.Intersect(["45", "61", "191", "192"]), Is.Empty);
+    }
+
     [Test]
     public void Without_them_nothing_of_them_is_said()
     {
@@ -127,6 +157,22 @@ public class GenerationElementsTests
         rig.Run(1);
         Assert.That(Read(rig.Radio.BeaconTail).Keys.Intersect(["37", "60", "62", "196"]), Is.Empty);
         Assert.That(rig.Events.Last(static e => e.Contains("CTRL-EVENT-CHANNEL-SWITCH", StringComparison.Ordinal)), Does.Contain("freq=5745").And.Contain("ch_width=80 MHz cf1=5775"));
+    }
+
+    // Wide Bandwidth Channel Switch has centres as VHT Operation, and knows no more than 160 MHz; of 320 MHz one tells with the class of the primary's half.
+    [TestCase(5, 20, "010505", "01830505", "", "")]
+    [TestCase(5, 40, "010505", "01840505", "03", "c203000000")]
+    [TestCase(5, 80, "010505", "01850505", "03", "c203010700")]
+    [TestCase(5, 160, "010505", "01860505", "03", "c20301070f")]
+    [TestCase(5, 320, "010505", "01860505", "03", "c20301070f")]
+    public void A_move_in_6_GHz_is_announced(int number, int width, string announced, string extended, string second, string wrapper)
+    {
+        using var rig = Rig(20, Generations.He | Generations.Eht, static r => r with { Channel = OperatingChannel.Of(ChannelGrid.Blocks(6135, 80).First()) });
+        var to = OperatingChannel.Of(ChannelGrid.Blocks(5950 + 5 * number, width).First());
+        Assert.That(rig.Bss.Radio.SwitchChannel(new ChannelSwitch(to, 5, BlocksTransmission: true)).Succeeded);
+        var beacon = Read(rig.Radio.SwitchTail);
+        Assert.That((beacon["37"], beacon["60"], beacon.GetValueOrDefault("62", ""), beacon.GetValueOrDefault("196", "")), Is.EqualTo((announced, extended, second, wrapper)));
+        Assert.That(rig.Radio.SwitchCounters.Select(i => rig.Radio.SwitchTail[i]), Is.EqualTo(new byte[] { 5, 5 }));
     }
 
     [TestCase(1, new[] { "37" })]
