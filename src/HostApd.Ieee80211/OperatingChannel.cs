@@ -107,13 +107,9 @@ public readonly record struct OperatingChannel(int PrimaryMhz, ChannelWidth Widt
     public OperatingChannel MovedWith(OperatingChannel other)
     {
         var width = Math.Min(WidthMhz, other.WidthMhz);
-        if (width == 40 && other.WidthMhz == 40 || width <= 20)
+        foreach (var block in width > 20 ? ChannelGrid.Blocks(other.PrimaryMhz, width) : [])
         {
-            return Of(other.PrimaryMhz, Ht, width == 40 ? other.Secondary : 0);
-        }
-
-        foreach (var block in ChannelGrid.Blocks(other.PrimaryMhz, width))
-        {
+            // Where the other is beside the grid there is none, and 20 MHz fit.
             if (Math.Abs(block.CentreMhz - other.CentreMhz) <= (other.WidthMhz - width) / 2)
             {
                 return Of(block);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HostApd.Ieee80211;
 using NUnit.Framework;
 
@@ -66,6 +67,37 @@ public sealed class OperatingChannelTests
     {
         var channel = OperatingChannel.Of(new ChannelBlock(primary, width, centre, 0));
         Assert.That((KernelRule.Takes(channel), channel.WholeClass), Is.EqualTo((true, 0)));
+    }
+
+    // Where the one is, where the other goes, and where the one goes then: primary, width, centre.
+    [TestCase("36 40 38", "44 40 46", ExpectedResult = "44 40 46")]
+    [TestCase("36 40 38", "48 40 46", ExpectedResult = "48 40 46", Description = "the second channel lies on its side")]
+    [TestCase("36 40 38", "44 20 44", ExpectedResult = "44 20 44", Description = "no more than the other")]
+    [TestCase("36 20 36", "44 80 42", ExpectedResult = "44 20 44", Description = "nor than itself")]
+    [TestCase("36 40 38", "44 80 42", ExpectedResult = "44 40 46", Description = "the half around the primary")]
+    [TestCase("36 80 42", "104 160 114", ExpectedResult = "104 80 106")]
+    [TestCase("36 160 50", "128 160 114", ExpectedResult = "128 160 114")]
+    [TestCase("100 160 114", "149 80 155", ExpectedResult = "149 80 155")]
+    [TestCase("36 80 42", "165 20 165", ExpectedResult = "165 20 165")]
+    [TestCase("36 40 38", "40 40 42", ExpectedResult = "40 20 40", Description = "the other is beside the grid")]
+    [TestCase("36 80 42", "44 80 46", ExpectedResult = "44 20 44", Description = "and with 80 MHz")]
+    [TestCase("1 40 3", "5 40 7", ExpectedResult = "5 40 7", Description = "2.4 GHz: above")]
+    [TestCase("1 40 3", "5 40 3", ExpectedResult = "5 40 3", Description = "and below")]
+    [TestCase("6 20- 6", "11 40 9", ExpectedResult = "11 20- 11", Description = "without HT")]
+    public string Where_another_goes_it_goes_as_far_as_it_fits(string one, string other)
+    {
+        var moved = Written(one).MovedWith(Written(other));
+        Assert.That(KernelRule.Takes(moved));
+        return $"{moved.Number} {moved.WidthMhz}{(moved.Ht ? "" : "-")} {ChannelNumber.Of(moved.CentreMhz)}";
+    }
+
+    private static OperatingChannel Written(string text)
+    {
+        var words = text.Split(' ');
+        int[] numbers = [.. words.Select(static w => int.Parse(w.TrimEnd('-'), CultureInfo.InvariantCulture))];
+        var isFive = numbers[0] > 14;
+        var channel = OperatingChannel.Of(new ChannelBlock(ChannelNumber.ToMhz(numbers[0], isFive), numbers[1], ChannelNumber.ToMhz(numbers[2], isFive), 0));
+        return words[1].EndsWith('-') ? channel.WithoutHt : channel;
     }
 
     private static string Text(OperatingChannel channel) =>
