@@ -2,6 +2,7 @@ using HostApd.Ap;
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Simulation;
+using HostApd.Tests.Ieee80211;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Ap.Planning;
@@ -64,6 +65,31 @@ public sealed class ChannelLadderTests
     {
         Assert.That(Of(OperatingChannel.Of(5260, ht: false), Fcc).Select(static r => r.Channel.Width), Is.All.EqualTo(ChannelWidth.TwentyWithoutHt));
         Assert.That(Of(Block(52, 20), Fcc).Select(static r => r.Channel.PrimaryMhz), Is.All.GreaterThan(5000));
+    }
+
+    /// <summary>Whatever is wished for, on whatever radio: each place is one that the kernel takes, in the band, and no wider.</summary>
+    [Test]
+    public void Every_place_is_a_channel([Values("mt76", "brcmfmac", "hwsim", "iwlwifi")] string wiphy)
+    {
+        var radio = WrittenWiphy.Read(wiphy);
+        var places = 0;
+        foreach (var mhz in radio.Bands.SelectMany(static b => b.Channels).Select(static c => c.FrequencyMhz))
+        {
+            foreach (var block in new[] { 20, 40, 80, 160, 320 }.SelectMany(w => ChannelGrid.Blocks(mhz, w)))
+            {
+                var wish = OperatingChannel.Of(block);
+                foreach (var (channel, needsCheck) in Of(wish, radio))
+                {
+                    places++;
+                    Assert.That(KernelRule.Takes(channel) && channel.WholeClass != 0, $"{wish}: {channel}");
+                    Assert.That(channel.WidthMhz <= wish.WidthMhz && ChannelGrid.BandOf(channel.PrimaryMhz) == ChannelGrid.BandOf(mhz) && channel != wish, $"{wish}: {channel}");
+                    Assert.That(radio.WhyNot(channel, looksForRadar: true), Is.Null, $"{wish}: {channel}");
+                    Assert.That(needsCheck, Is.EqualTo(channel.PartsMhz.Any(p => radio.FindChannel(p) is { Radar: true })));
+                }
+            }
+        }
+
+        Assert.That(places, Is.GreaterThan(400));
     }
 
     [Test]
