@@ -90,6 +90,44 @@ public class GenerationElementsTests
         Assert.That(beacon["255/108"], Does.StartWith("6c07007c0000feff7f7f0100").And.Length.EqualTo(2 * (12 + (width == 160 ? 6 : 3) + 2)));
     }
 
+    /// <summary>hostapd's bodies, captured at 80 MHz; who does not speak a generation is not told of it, which hostapd does all the same.</summary>
+    [TestCase("", "")]
+    [TestCase("n", "45 61")]
+    [TestCase("n ac", "45 61 191 192")]
+    [TestCase("n ac ax", "45 61 191 192 255/35 255/36")]
+    public void An_association_is_answered_with_hostapds_bodies(string generations, string ids)
+    {
+        var hostapds = new Dictionary<string, string>
+        {
+            ["45"] = "0e001bffff000000000000000000000100000000000000000000",
+            ["61"] = "24050000000000000000000000000000000000000000",
+            ["191"] = "00000000aaaa0000aaaa0000",
+            ["192"] = "012a00fcff",
+            ["255/35"] = "230178c81a400004bfce0000000000000000fafffaff",
+            ["255/36"] = "24f03f0005fcff",
+        };
+        var spoken = new Dictionary<string, string>
+        {
+            ["n"] = "2d1a7e101bffff000000000000000000000100000000000000000000",
+            ["ac"] = "bf0cfa048003aaaa0000aaaa0000",
+            ["ax"] = "ff1e230178c81a40001cbfce0000000000000000fafffafffafffafffafffaff",
+        };
+        using var rig = Rig(80, Generations.Vht | Generations.He, static r => r with
+        {
+            TakesHtOfRadio = false,
+            HtCapabilities = 0x000e,
+            VhtCapabilities = 0,
+            He = new HeOptions { Colour = 5, SuBeamformer = false, SuBeamformee = false, MuBeamformer = false },
+        });
+        const string addresses = "3a010200000000000200000001000200000000000000";
+        rig.Radio.Inject(Convert.FromHexString($"b000{addresses}000001000000"));
+        rig.Run(0.01);
+        rig.Radio.Inject(Convert.FromHexString($"0000{addresses}1104050000076c61627465737401080c1218243048606c30140100000fac040100000fac040100000fac020000"
+            + string.Concat(generations.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(g => spoken[g])) + "dd070050f202000100"));
+        var answer = Read(rig.Air.Sent.Last(static f => f.Name == "AssociationResponse").Bytes.AsSpan(ManagementFrame.HeaderLength + 6));
+        Assert.That(answer.Where(e => hostapds.ContainsKey(e.Key)), Is.EquivalentTo(hostapds.Where(e => ids.Split(' ').Contains(e.Key))));
+    }
+
     // No capture shows 6 GHz: 802.11ax 9.4.2.249 (primary, width, centre of the 80 MHz, that of the 160, 6 Mb/s), 802.11be 9.4.2.311 (width, centres).
     [TestCase(2, 20, 2, "88", "0200020006", "")]
     [TestCase(5, 20, 5, "83", "0500050006", "")]
