@@ -52,6 +52,9 @@ public interface IApLink : IDisposable
     /// <summary>Tunes the running access point.</summary>
     DriverResult Tune(in RadioTuning tuning);
 
+    /// <summary>Makes the running access point narrower or wider around the same primary channel, of which nobody is told; not every radio can.</summary>
+    DriverResult ChangeWidth(OperatingChannel channel);
+
     /// <summary>
     /// Announces another channel and moves there; <see cref="IApEvents.OnChannelSwitched"/> follows.
     /// </summary>

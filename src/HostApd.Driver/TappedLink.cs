@@ -75,6 +75,9 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
     public DriverResult Tune(in RadioTuning tuning) => link.Tune(tuning);
 
     /// <inheritdoc/>
+    public DriverResult ChangeWidth(OperatingChannel channel) => link.ChangeWidth(channel);
+
+    /// <inheritdoc/>
     public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => link.SwitchChannel(settings);
 
     /// <inheritdoc/>

@@ -60,6 +60,9 @@ public enum ElementId : byte
     /// <summary>20/40 BSS Intolerant Channel Report.</summary>
     IntolerantChannels = 73,
 
+    /// <summary>Overlapping BSS Scan Parameters.</summary>
+    OverlappingScan = 74,
+
     /// <summary>BSS Max Idle Period.</summary>
     BssMaxIdlePeriod = 90,
 

@@ -130,6 +130,9 @@ public sealed class Nl80211Link : IApLink
     public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => _beaconing.SwitchChannel(settings);
 
     /// <inheritdoc/>
+    public DriverResult ChangeWidth(OperatingChannel channel) => _beaconing.ChangeWidth(channel);
+
+    /// <inheritdoc/>
     public DriverResult StartRadarDetection(OperatingChannel channel) => _beaconing.StartRadarDetection(channel);
 
     /// <inheritdoc/>

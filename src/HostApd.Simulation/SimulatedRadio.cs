@@ -192,6 +192,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
     }
 
     /// <inheritdoc/>
+    public DriverResult ChangeWidth(OperatingChannel channel) => Call($"ChangeWidth {channel.PrimaryMhz} width={channel.WidthMhz}") ?? DriverResult.Ok;
+
+    /// <inheritdoc/>
     public DriverResult StartRadarDetection(OperatingChannel channel) =>
         Call($"StartRadarDetection {channel.PrimaryMhz} width={channel.WidthMhz}") ?? Radar.Start(channel);
 

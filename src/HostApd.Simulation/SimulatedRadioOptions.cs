@@ -40,6 +40,7 @@ public sealed record SimulatedRadioOptions
         CanProbeStations = true,
         CanRemainOnChannel = true,
         CanSendOffChannel = true,
+        CanChangeWidth = true,
         Country = "US",
     };
 

@@ -35,7 +35,11 @@ internal static class AccessPointCorpus
         "", "b0", "b0003a01" + Addresses + "000001000000", "00003a01" + Addresses + "31040500" + RequestElements,
         "20003a01" + Addresses + "31040500" + "020000000000" + RequestElements, "c0003a01" + Addresses + "0300",
         "a0003a01" + Addresses + "0800", "40000000" + "ffffffffffff" + "020000000300" + "ffffffffffff" + "0000" + "0000010402040b16",
-        "d0003a01" + Addresses + "0409506f9a09", "40400000" + Addresses);
+        "d0003a01" + Addresses + "0409506f9a09", "d0003a01" + Addresses + "0400480102", "40400000" + Addresses);
+
+    /// <summary>20/40 BSS Coexistence Management frames behind their action.</summary>
+    public static IEnumerable<byte[]> CoexistenceReports => Hex(
+        "", "480100", "480102", "480104", "480100" + "4904" + "51060a0d", "480100" + "4902" + "5103" + "4902" + "520e", "4800", "480100" + "4900");
 
     /// <summary>SA Query frames, protected and not; and leaves that are.</summary>
     public static IEnumerable<byte[]> ProtectedFrames => Hex(

@@ -31,6 +31,9 @@ public sealed class FuzzTargetTests
     public void What_is_heard_of_others_stands() => RunAll(HeardBssTarget.Run, AccessPointCorpus.Beacons);
 
     [Test]
+    public void Reports_of_coexistence_stand() => RunAll(CoexistenceReportTarget.Run, AccessPointCorpus.CoexistenceReports);
+
+    [Test]
     public void The_access_point_stands() => RunAll(ManagementTarget.Run, AccessPointCorpus.Frames);
 
     [Test]

@@ -41,6 +41,8 @@ internal sealed class WrittenLink(IRadio radio, IApLink link, Action<string>? wr
 
     public DriverResult Tune(in RadioTuning tuning) => Told($"tune {tuning}", link.Tune(tuning));
 
+    public DriverResult ChangeWidth(OperatingChannel channel) => Told($"width {channel}", link.ChangeWidth(channel));
+
     public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => Told(
         $"switch {settings.Count} {settings.BlocksTransmission} {Hex(settings.BeaconHead)} {Hex(settings.BeaconTail)} {string.Join(' ', settings.CounterOffsets.ToArray())} {Text(settings.After)}",
         link.SwitchChannel(settings));

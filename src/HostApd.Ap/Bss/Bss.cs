@@ -427,6 +427,12 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     void IRadioMember.Tell(ApEvent told) => _site.Voice.Raise(told);
 
+    FortyMhzUse? IRadioMember.FortyMhz => _channel.FortyMhz;
+
+    int IRadioMember.FortyIntolerant => Protection.FortyIntolerant;
+
+    void IRadioMember.ChangeWidth() => _channel.ChangeWidth();
+
     DriverResult IRadioMember.CheckSwitch(ChannelSwitch wanted) => _channel.Check(wanted);
 
     DriverResult IRadioMember.BeginSwitch(ChannelSwitch wanted) => _channel.Begin(wanted);

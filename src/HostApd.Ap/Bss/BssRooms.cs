@@ -141,6 +141,7 @@ internal sealed class BssRooms
         ],
         new ActionRouter(Site, address => Stations.Find(address) is { IsAssociated: true },
         [
+            new ActionRow(CoexistenceReports.Prefix, IsRobust: false, NeedsAssociation: false, new CoexistenceReports(Site, Stations).OnAction),
             new ActionRow(P2pPublicAction, IsRobust: false, NeedsAssociation: false, Membership.OnAction),
             new ActionRow(SaQueries.Prefix, IsRobust: true, NeedsAssociation: true, Queries.OnAction),
             new ActionRow(P2pAction, IsRobust: false, NeedsAssociation: false, Membership.OnAction),

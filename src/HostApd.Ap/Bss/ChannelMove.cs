@@ -29,13 +29,21 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     /// <summary>What it announces, once enabled.</summary>
     internal BssAnnouncement? Announced { get; private set; }
 
-    private BssOffer? OfferOf(BssOptions options) => BssOffer.Of(options, site.Radio.Capabilities, out _);
+    /// <summary>The 40 MHz in 2.4 GHz that it uses, or would if its second channel did not rest; null: it does not, or whoever is beside them.</summary>
+    internal FortyMhzUse? FortyMhz => site.Options.Radio is { IgnoresCoexistence: false } radio && site.Offer is { Ht: true, Plan: { IsBelowFiveGhz: true, Channel: { Secondary: not 0 } channel } }
+        ? new(channel, radio.ScanInterval)
+        : null;
+
+    private BssOffer? OfferOf(BssOptions options) => OfferOf(options, out _);
+
+    private BssOffer? OfferOf(BssOptions options, out IReadOnlyList<PlanRefusal> refusals) =>
+        BssOffer.Of(options, site.Radio.Capabilities, out refusals, site.Radio.RestsAt(options.Channel));
 
     /// <summary>Offers what the options and the radio give together; why not, or null.</summary>
     internal DriverResult? Offer()
     {
         var (options, radio) = (site.Options, site.Radio.Capabilities);
-        if (BssOffer.Of(options, radio, out var refusals) is not { } offer)
+        if (OfferOf(options, out var refusals) is not { } offer)
         {
             return Refused(refusals);
         }
@@ -95,6 +103,33 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         site.Offer = OfferOf(site.Options) ?? site.Offer;
     }
 
+    /// <summary>The second channel rests from now on, or does so no more: stations hear of it before we are deaf there, and after we are not.</summary>
+    internal void ChangeWidth()
+    {
+        if (OfferOf(site.Options) is not { } offer || offer.Channel == site.Offer?.Channel)
+        {
+            return;
+        }
+
+        site.Offer = offer;
+        Announce(offer);
+        var narrows = offer.Channel.WidthMhz == 20;
+        if (narrows)
+        {
+            announcement.Refresh();
+        }
+
+        if (site.Link.ChangeWidth(offer.Channel) is { Succeeded: false } refused)
+        {
+            BssSite.Log.Warn("{0}: {1}", site.Name, refused);
+        }
+
+        if (!narrows)
+        {
+            announcement.Refresh();
+        }
+    }
+
     /// <summary>The regulatory domain has changed under us: power and Country element follow.</summary>
     internal void Renew()
     {
@@ -135,7 +170,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     internal DriverResult Check(ChannelSwitch wanted)
     {
         var after = After(wanted.Channel);
-        return BssOffer.Of(after, site.Radio.Capabilities, out var refusals) is { } offer
+        return OfferOf(after, out var refusals) is { } offer
             ? site.Radio.Capabilities.Refuse(offer.Channel, after.Radio.LooksForRadar) ?? DriverResult.Ok
             : new DriverResult("switching the channel", ErrorNumber.Invalid, refusals[0].Reason, refusals[0].Key == "channel" ? null : refusals[0].Remedy);
     }

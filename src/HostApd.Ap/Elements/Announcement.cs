@@ -43,7 +43,7 @@ internal sealed class Announcement
     /// <summary>Gives the radio what is beaconed now.</summary>
     internal DriverResult Update()
     {
-        Protection = Protection.Of(_stations, _site.Offer!.Ht);
+        Take(Protection.Of(_stations, _site.Offer!.Ht));
         var settings = Describe(out var problem);
         return problem ?? _site.Link.UpdateBeacon(settings);
     }
@@ -67,11 +67,22 @@ internal sealed class Announcement
             var visible = now.ErpInformation(preamble) != Protection.ErpInformation(preamble)
                 || now.HtOperationMode != Protection.HtOperationMode
                 || Capability(_site.Options, _site.Offer, now) != Capability(_site.Options, _site.Offer, Protection);
-            Protection = now;
+            Take(now);
             if (visible)
             {
                 Refresh();
             }
+        }
+    }
+
+    /// <summary>Whether all of 40 MHz is used is not for one BSS to say.</summary>
+    private void Take(in Protection now)
+    {
+        var others = now.FortyIntolerant != Protection.FortyIntolerant;
+        Protection = now;
+        if (others)
+        {
+            _site.Radio.FollowWidth();
         }
     }
 

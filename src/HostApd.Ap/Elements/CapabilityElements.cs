@@ -8,6 +8,7 @@ internal static class CapabilityElements
     internal static IReadOnlyList<ElementRow> Rows { get; } =
     [
         new ElementRow(new ElementKey(ElementId.SupportedOperatingClasses), Views.Discovery, WriteOperatingClasses),
+        new ElementRow(new ElementKey(ElementId.OverlappingScan), Views.All, WriteOverlappingScan),
         new ElementRow(new ElementKey(ElementId.ExtendedCapabilities), Views.All, WriteExtendedCapabilities),
         new ElementRow(new ElementKey(ElementId.BssMaxIdlePeriod), Views.AssociationResponse, WriteMaxIdlePeriod),
     ];
@@ -22,16 +23,16 @@ internal static class CapabilityElements
     }
 
     /// <summary>
-    /// Extended Capabilities (9.4.2.26): bit 2, it announces switches with the class of the new channel; bit 31, it has an Interworking
+    /// Extended Capabilities (9.4.2.26): bit 0, stations are to report whom 40 MHz disturb; bit 2, it announces switches with the class of the new channel; bit 31, it has an Interworking
     /// element; bit 48, the SSID is UTF-8; bit 78, it answers who asks for target wake times; bit 84, Beacons are protected; and what the driver says of itself. No longer than needed.
     /// </summary>
     private static void WriteExtendedCapabilities(ref ByteWriter writer, in ElementContext context)
     {
-        const byte extendedChannelSwitch = 0x04, twtResponder = 0x40;
+        const byte coexistence = 0x01, extendedChannelSwitch = 0x04, twtResponder = 0x40;
         var radio = context.Offer.Radio;
         ReadOnlySpan<byte> ours =
         [
-            (byte)(radio.CanSwitchChannel ? extendedChannelSwitch : 0), 0, 0, (byte)(context.Options.Interworking is null ? 0 : 0x80), 0, 0,
+            (byte)((radio.CanSwitchChannel ? extendedChannelSwitch : 0) | (WantsScans(context) ? coexistence : 0)), 0, 0, (byte)(context.Options.Interworking is null ? 0 : 0x80), 0, 0,
             (byte)(context.Options.Utf8Ssid ? 1 : 0), 0, 0, (byte)(context.Offer.RespondsToTwt ? twtResponder : 0), (byte)(context.Options.Security is { Rsn.OffersBeaconProtection: true } ? 0x10 : 0),
         ];
         Span<byte> bits = stackalloc byte[Math.Max(ours.Length, radio.ExtendedCapabilities.Length)];
@@ -44,6 +45,31 @@ internal static class CapabilityElements
         if (bits.TrimEnd((byte)0) is { IsEmpty: false } used)
         {
             writer.Element(ElementId.ExtendedCapabilities, used);
+        }
+    }
+
+    /// <summary>It uses 40 MHz in 2.4 GHz, and its stations are to look around for whom they disturb.</summary>
+    private static bool WantsScans(in ElementContext context) =>
+        context.Offer is { Ht: true, Plan: { IsBelowFiveGhz: true, Channel.Secondary: not 0 } } && context.Options.Radio is { IgnoresCoexistence: false, ScanInterval.Ticks: > 0 };
+
+    /// <summary>
+    /// Overlapping BSS Scan Parameters (9.4.2.58, 14 bytes): so long a look takes at least (passive 20 TU a channel and 200 in all, active
+    /// 10 and 20), how often they look, five such spans until 40 MHz may return, and who sends for less than 0.25 % of the time need not look.
+    /// </summary>
+    private static void WriteOverlappingScan(ref ByteWriter writer, in ElementContext context)
+    {
+        if (!WantsScans(context))
+        {
+            return;
+        }
+
+        ReadOnlySpan<ushort> values =
+            [20, 10, (ushort)context.Options.Radio.ScanInterval.TotalSeconds, 200, 20, CoexistenceMachine.TransitionDelayFactor, 25];
+        writer.U8((byte)ElementId.OverlappingScan);
+        writer.U8(14);
+        foreach (var value in values)
+        {
+            writer.U16LittleEndian(value);
         }
     }
 

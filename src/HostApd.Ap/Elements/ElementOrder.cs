@@ -40,6 +40,7 @@ internal static class ElementOrder
         new(ElementId.SupportedOperatingClasses),
         new(ElementId.HtCapabilities),
         new(ElementId.HtOperation),
+        new(ElementId.OverlappingScan),
         new(ElementId.ExtendedCapabilities),
         new(ElementId.Interworking),
         new(ElementId.BssMaxIdlePeriod),

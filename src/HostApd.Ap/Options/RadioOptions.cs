@@ -37,6 +37,9 @@ public sealed record RadioOptions
     /// <summary><c>ht40_coexistence=ignore</c>: 40 MHz are used whoever is beside them.</summary>
     public bool IgnoresCoexistence { get; init; }
 
+    /// <summary><c>obss_interval</c>: stations look around so often for whom its 40 MHz in 2.4 GHz disturb; zero: they are not told to.</summary>
+    public TimeSpan ScanInterval { get; init; }
+
     /// <summary><c>country_code</c>; null leaves the kernel's domain alone.</summary>
     public string? CountryCode { get; init; }
 

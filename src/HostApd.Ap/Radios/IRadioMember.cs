@@ -18,6 +18,15 @@ internal interface IRadioMember
     /// <summary>Where it is.</summary>
     OperatingChannel Channel { get; }
 
+    /// <summary>The 40 MHz in 2.4 GHz that it uses, or would if its second channel did not rest; null: it does not, or whoever is beside them.</summary>
+    FortyMhzUse? FortyMhz { get; }
+
+    /// <summary>How many of its stations tolerate no 40 MHz.</summary>
+    int FortyIntolerant { get; }
+
+    /// <summary>The second channel rests from now on, or does so no more.</summary>
+    void ChangeWidth();
+
     /// <summary>Whether it could move there; nothing is changed.</summary>
     DriverResult CheckSwitch(ChannelSwitch wanted);
 

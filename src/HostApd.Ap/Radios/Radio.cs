@@ -1,5 +1,6 @@
 using HostApd.Driver;
 using HostApd.Ieee80211;
+using NLog;
 
 namespace HostApd.Ap;
 
@@ -20,12 +21,15 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
     /// <summary>Beacons that tell our stations of a move, even if there is no time for them: who sleeps wakes for each third at least.</summary>
     private const int FewestAnnouncements = 3;
 
+    private static readonly Logger Log = LogManager.GetLogger(nameof(Radio));
+
     private readonly IRadio _radio;
     private readonly CountryStep _country;
     private readonly ChannelStep _channel;
     private readonly CoexistenceStep _coexistence;
     private readonly StartSequence _start;
     private readonly RadarWatch _radar;
+    private readonly CoexistenceMachine _width;
     private readonly List<IRadioMember> _members = [];
 
     /// <summary>A radio without BSSes.</summary>
@@ -48,6 +52,8 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
         _coexistence = new CoexistenceStep(radio, time);
         _radar = new RadarWatch(radio, this, time, draw ?? (static below => below - 1));
         _start = new StartSequence([_country, _channel, _coexistence, .. steps, _radar], time, () => Beaconing, Tell);
+        _width = new CoexistenceMachine(time);
+        _width.Changed += OnWidthChanged;
         radio.Attach(this);
     }
 
@@ -65,6 +71,9 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
 
     /// <summary>Whether there was room for 40 MHz when it was looked for; null: it was not.</summary>
     public CoexistenceVerdict? Coexistence => _coexistence.Verdict;
+
+    /// <summary>Why only the primary channel is used of 40 MHz in 2.4 GHz while it runs; empty: they are, or there are none.</summary>
+    public string WhyNarrow => _width.Reason;
 
     /// <summary>Where a BSS of it beacons; null: none does.</summary>
     internal OperatingChannel? Beaconing => _members.Find(static m => m.IsOnAir)?.Channel;
@@ -220,9 +229,52 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
         _radar.Dispose();
         _channel.Dispose();
         _coexistence.Dispose();
+        _width.Dispose();
     }
 
     internal void Add(IRadioMember member) => _members.Add(member);
+
+    /// <summary>Whether the second channel of these 40 MHz rests.</summary>
+    internal bool RestsAt(OperatingChannel channel) => _width.RestsAt(channel);
+
+    /// <summary>A station reports of those around it.</summary>
+    internal void OnCoexistenceReport(MacAddress from, bool isMember, in CoexistenceReport report) => _width.OnReport(from, isMember, report);
+
+    /// <summary>A BSS has begun or ended, is elsewhere, or has other stations.</summary>
+    internal void FollowWidth()
+    {
+        var (use, intolerant) = ((FortyMhzUse?)null, 0);
+        foreach (var member in _members)
+        {
+            if (member.IsOnAir)
+            {
+                use ??= member.FortyMhz;
+                intolerant += member.FortyIntolerant;
+            }
+        }
+
+        _width.Follow(Capabilities.CanChangeWidth ? use : null, intolerant);
+    }
+
+    private void OnWidthChanged()
+    {
+        if (_width.IsNarrow)
+        {
+            Log.Warn("{0}: 20 MHz instead of 40: {1} (ht40_coexistence=ignore takes them all the same, and disturbs it)", Capabilities.PhyName, _width.Reason);
+        }
+        else
+        {
+            Log.Info("{0}: 40 MHz again: nobody has spoken against them for long enough", Capabilities.PhyName);
+        }
+
+        Tell(static m =>
+        {
+            if (m.IsOnAir)
+            {
+                m.ChangeWidth();
+            }
+        });
+    }
 
     /// <summary>A BSS has moved. A radio has one channel, so that those that are off the air could not begin on the one of before.</summary>
     internal void OnMoved(OperatingChannel channel)
@@ -235,6 +287,7 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
             }
         });
         _radar.OnMoved(channel);
+        FollowWidth();
     }
 
     internal void Remove(IRadioMember member)
@@ -253,6 +306,7 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
     internal void Abandon(IRadioMember member)
     {
         _start.Leave(member);
+        FollowWidth();
         if (_radar.Situation != DfsState.Idle && !_members.Any(static m => m.IsWanted))
         {
             _radar.Rest();

@@ -24,10 +24,12 @@ internal sealed class BssOffer
 
     private readonly BssOptions _options;
     private readonly RsneBuilder? _rsne;
+    private readonly bool _secondRests;
 
-    private BssOffer(BssOptions options, RadioCapabilities radio, RadioPlan plan)
+    private BssOffer(BssOptions options, RadioCapabilities radio, RadioPlan plan, bool secondRests)
     {
         _options = options;
+        _secondRests = secondRests;
         Radio = radio;
         Plan = plan;
         Generations = plan.Generations & ~options.Without;
@@ -124,8 +126,10 @@ internal sealed class BssOffer
     /// <summary>EHT is.</summary>
     internal bool Eht => (Generations & Generations.Eht) != 0;
 
-    /// <summary>Where it operates, as far as the radio has it.</summary>
-    internal OperatingChannel Channel => Ht || Plan.IsSixGhz ? Plan.Channel : Plan.Channel.WithoutHt;
+    /// <summary>Where it operates, as far as the radio has it: what rests of it is not used, and stations are told that it may be.</summary>
+    internal OperatingChannel Channel => !Ht && !Plan.IsSixGhz ? Plan.Channel.WithoutHt
+        : _secondRests ? OperatingChannel.Of(Plan.Channel.PrimaryMhz, ht: true)
+        : Plan.Channel;
 
     /// <summary>The global operating class of the whole of it; 0 when there is none.</summary>
     internal byte OperatingClass { get; }
@@ -137,8 +141,12 @@ internal sealed class BssOffer
     internal DataCipher? MissingCipher { get; }
 
     /// <summary>What the options come to on a radio; null, with the reasons, when nothing does.</summary>
-    internal static BssOffer? Of(BssOptions options, RadioCapabilities radio, out IReadOnlyList<PlanRefusal> refusals) =>
-        RadioPlan.Of(options.Radio, radio, out refusals) is { } plan ? new BssOffer(options, radio, plan) : null;
+    /// <param name="options">The options.</param>
+    /// <param name="radio">The radio.</param>
+    /// <param name="refusals">The reasons.</param>
+    /// <param name="secondRests">Of 40 MHz only the primary is used for now.</param>
+    internal static BssOffer? Of(BssOptions options, RadioCapabilities radio, out IReadOnlyList<PlanRefusal> refusals, bool secondRests = false) =>
+        RadioPlan.Of(options.Radio, radio, out refusals) is { } plan ? new BssOffer(options, radio, plan, secondRests) : null;
 
     /// <summary>Nobody joins but by SAE, and that by hash to element.</summary>
     private bool TakesHashToElementAlone => _options.Security is { Sae: { TakesHashToElement: true, TakesLoop: false } } security

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using HostApd.Driver;
 
 namespace HostApd.Ap;
@@ -7,7 +8,7 @@ namespace HostApd.Ap;
 /// follow from them.
 /// </summary>
 public readonly record struct Protection(
-    int NonErp, int NoShortSlot, int NoShortPreamble, int NoHt, int Ht20)
+    int NonErp, int NoShortSlot, int NoShortPreamble, int NoHt, int Ht20, int FortyIntolerant)
 {
     /// <summary>Counts the associated stations.</summary>
     public static Protection Of(StationTable stations, bool ht)
@@ -20,12 +21,14 @@ public readonly record struct Protection(
                 continue;
             }
 
+            var bits = ht && sta.Ht ? BinaryPrimitives.ReadUInt16LittleEndian(sta.HtCapabilities) : HtBits.Forty;
             result = new Protection(
                 result.NonErp + (sta.NonErp ? 1 : 0),
                 result.NoShortSlot + (sta.ShortSlot ? 0 : 1),
                 result.NoShortPreamble + (sta.ShortPreamble ? 0 : 1),
                 result.NoHt + (ht && !sta.Ht ? 1 : 0),
-                result.Ht20 + (ht && sta.Ht && (sta.HtCapabilities[0] & 0x02) == 0 ? 1 : 0));
+                result.Ht20 + ((bits & HtBits.Forty) == 0 ? 1 : 0),
+                result.FortyIntolerant + ((bits & HtBits.FortyIntolerant) != 0 ? 1 : 0));
         }
 
         return result;

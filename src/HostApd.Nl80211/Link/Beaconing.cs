@@ -109,6 +109,13 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
             : netdev.Requests.Send("stopping the access point", netdev.Requests.Begin(Nl80211.NL80211_CMD_STOP_AP, netdev.Index));
     }
 
+    internal DriverResult ChangeWidth(OperatingChannel channel)
+    {
+        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_SET_WIPHY, netdev.Index);
+        PutChannel(ref writer, channel);
+        return netdev.Requests.Send($"changing the width to {channel.WidthMhz} MHz", writer);
+    }
+
     internal DriverResult SwitchChannel(in ChannelSwitchSettings settings)
     {
         if (Refuse(settings.After.Channel) is { } refusal)

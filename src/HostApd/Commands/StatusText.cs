@@ -34,7 +34,7 @@ internal static class StatusText
         Line("num_sta_ht_no_gf", 0);
         Line("num_sta_no_ht", protection.NoHt);
         Line("num_sta_ht_20_mhz", protection.Ht20);
-        Line("num_sta_ht40_intolerant", 0);
+        Line("num_sta_ht40_intolerant", protection.FortyIntolerant);
         Line("olbc_ht", 0);
         Line("ht_op_mode", $"0x{protection.HtOperationMode:x}");
         if (radio is { CountryCode: { } country })
@@ -195,7 +195,11 @@ internal static class StatusText
             }
         }
 
-        if (!options.IgnoresCoexistence && bss.Radio.Coexistence is { } found && found.Channel.PrimaryMhz == options.Channel.PrimaryMhz)
+        if (bss.Radio.WhyNarrow is { Length: > 0 } reason)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"ht40_coexistence=narrowed {reason}\n");
+        }
+        else if (!options.IgnoresCoexistence && bss.Radio.Coexistence is { } found && found.Channel.PrimaryMhz == options.Channel.PrimaryMhz)
         {
             var verdict = found.Verdict switch
             {

@@ -24,6 +24,9 @@ internal sealed record ChoiceConfiguration
     /// <summary><c>ht40_coexistence=ignore</c>.</summary>
     public bool IgnoresCoexistence { get; init; }
 
+    /// <summary><c>obss_interval</c>, in seconds.</summary>
+    public int ScanInterval { get; init; }
+
     /// <summary><c>noscan=1</c>, as OpenWrt has it.</summary>
     public bool NoScan { get; init; }
 

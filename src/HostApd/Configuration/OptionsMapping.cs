@@ -84,6 +84,7 @@ internal static class OptionsMapping
         ChoosesChannel = radio.Channel is null && radio.ChoosesChannel,
         Choice = ChoiceOf(radio),
         IgnoresCoexistence = radio.Choice is { IgnoresCoexistence: true } or { NoScan: true } or { NoCoexistence: true },
+        ScanInterval = TimeSpan.FromSeconds(radio.Choice.ScanInterval),
         BeyondHt = radio.Wide.BeyondHt,
         Width = radio.Width,
 

@@ -26,7 +26,7 @@ internal static class UnsupportedKeyTable
             """),
         ("UHR", "ieee80211bn=0 disable_11bn=* require_uhr=0 dbe_bandwidth=0 dbe_punct_bitmap=0"),
         ("60 GHz", "enable_edmg=0 edmg_channel=0 pbss=0 fst_group_id fst_priority=* fst_llt=*"),
-        ("the coexistence of 40 MHz channels", "no_pri_sec_switch=0 obss_interval=0"),
+        ("the coexistence of 40 MHz channels", "no_pri_sec_switch=0"),
 
         ("OCV", "!ocv=0"),
         ("SPP A-MSDUs", "!spp_amsdu=0"),

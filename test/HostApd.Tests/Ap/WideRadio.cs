@@ -34,6 +34,7 @@ internal static class WideRadio
             },
         ],
         CanSwitchChannel = true,
+        CanChangeWidth = true,
         MaxSwitchCounters = 2,
         ExtendedCapabilities = Convert.FromHexString("0000400200000040"),
         ExtendedCapabilitiesMask = Convert.FromHexString("0000400200000040"),

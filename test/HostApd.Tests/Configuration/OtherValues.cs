@@ -34,6 +34,7 @@ internal static class OtherValues
         ["acs_exclude_dfs"] = "1",
         ["min_tx_power"] = "10",
         ["ht40_coexistence"] = "ignore",
+        ["obss_interval"] = "10",
         ["noscan"] = "1",
         ["ht_coex"] = "0",
         ["beacon_int"] = "200",

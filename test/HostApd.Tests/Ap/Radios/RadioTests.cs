@@ -222,6 +222,12 @@ public sealed class RadioTests
 
         public OperatingChannel Channel => default;
 
+        public FortyMhzUse? FortyMhz => null;
+
+        public int FortyIntolerant => 0;
+
+        public void ChangeWidth() => Heard = "width";
+
         public DriverResult CheckSwitch(ChannelSwitch wanted) => DriverResult.Ok;
 
         public DriverResult BeginSwitch(ChannelSwitch wanted) => DriverResult.Ok;
