@@ -76,6 +76,7 @@ internal static class CliCommands
         new("get", "<name>", "read a value", 1, CliCommand.Any, Completed.Words, "version tls_library"),
         new("chan_switch", "<count> <freq> [sec_channel_offset=] [center_freq1=] [bandwidth=] [blocktx] [ht]",
             "take the stations along to another channel", 2, CliCommand.Any),
+        new("color_change", "<0-63>", "announce another BSS colour; 0: none", 1, 1),
         new("enable", "", "begin", 0, 0),
         new("disable", "", "end", 0, 0),
         new("reload", "", "apply what was set", 0, 0),

@@ -21,7 +21,6 @@ internal static class HostapdCommands
         new("bss_tm_req", Address + " […]", "ask a station to move", 1, CliCommand.Any, Completed.Stations),
         new("set_qos_map_set", "<list>", "set the QoS map", 1, 1),
         new("send_qos_map_conf", Address, "send the QoS map", 1, 1, Completed.Stations),
-        new("color_change", "<color>", "change the BSS colour", 1, 1),
         new("notify_cw_change", "<width>", "announce a channel width", 1, 1),
         new("set_bw", "<freq> [bandwidth=]", "change the width", 1, CliCommand.Any),
         new("hs20_wnm_notif", Address + " <url>", "Hotspot 2.0 notification", 2, 2, Completed.Stations),

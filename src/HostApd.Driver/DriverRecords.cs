@@ -127,8 +127,8 @@ public readonly ref struct AccessPointSettings
     /// <summary>Protection, slot and preamble bits of the BSS.</summary>
     public required BssBits Bits { get; init; }
 
-    /// <summary>The colour, where HE is spoken; null: it is not.</summary>
-    public BssColour? Colour { get; init; }
+    /// <summary>The colour, where HE is spoken; none where it is not.</summary>
+    public BssColour Colour { get; init; }
 
     /// <summary>Stations may ask for target wake times.</summary>
     public bool RespondsToTwt { get; init; }
@@ -246,10 +246,10 @@ public sealed record SpatialReuse(byte Control, byte NonSrgMaxOffset, byte SrgMi
 }
 
 /// <summary>The colour of a BSS (802.11-2020 26.17.3).</summary>
-/// <param name="Colour">1–63.</param>
+/// <param name="Colour">1–63; 0: there is none.</param>
 /// <param name="InUse">Stations go by it.</param>
 /// <param name="IsPartial">Association IDs are made of it.</param>
-public sealed record BssColour(byte Colour, bool InUse, bool IsPartial);
+public readonly record struct BssColour(byte Colour, bool InUse, bool IsPartial);
 
 /// <summary>A temporal key for the kernel.</summary>
 public readonly ref struct KeySettings
@@ -335,4 +335,20 @@ public readonly record struct RateInfo(uint HundredKilobits, int Mcs, bool Short
 
     /// <summary>Spatial streams; 0: the MCS says it.</summary>
     public int Streams { get; init; }
+}
+
+/// <summary>What a radio tells of the colour of an access point; the last three in the order of the kernel's numbers.</summary>
+public enum ColourNews
+{
+    /// <summary>Another network in reach has the same.</summary>
+    Collision,
+
+    /// <summary>Another is announced.</summary>
+    Started,
+
+    /// <summary>It will not come to that.</summary>
+    Aborted,
+
+    /// <summary>It is in force.</summary>
+    Completed,
 }

@@ -58,7 +58,13 @@ public interface IApLink : IDisposable
     /// <summary>
     /// Announces another channel and moves there; <see cref="IApEvents.OnChannelSwitched"/> follows.
     /// </summary>
-    DriverResult SwitchChannel(in ChannelSwitchSettings settings);
+    DriverResult SwitchChannel(in CountdownSettings settings);
+
+    /// <summary>
+    /// Announces another colour and takes it (<see cref="AccessPointSettings.Colour"/> of what is beaconed afterwards);
+    /// <see cref="IApEvents.OnColour"/> follows.
+    /// </summary>
+    DriverResult ChangeColour(in CountdownSettings settings);
 
     /// <summary>
     /// Listens on a channel for radar, for as long as <see cref="RadioChannel.RadarCheck"/> says; <see cref="IRadioEvents.OnRadar"/> follows. The
@@ -156,6 +162,11 @@ public interface IApEvents
 
     /// <summary>The kernel moved the access point to another channel, by our wish or its own.</summary>
     void OnChannelSwitched(OperatingChannel channel);
+
+    /// <summary>News of the access point's colour.</summary>
+    /// <param name="news">What they are.</param>
+    /// <param name="heard">Of a collision: a bit for each colour that was heard in use.</param>
+    void OnColour(ColourNews news, ulong heard);
 
     /// <summary>The kernel dropped events: anything may have been missed.</summary>
     void OnEventsLost();

@@ -32,6 +32,9 @@ public sealed record RadioCapabilities
     /// <summary>A running access point can move to another channel and take its stations along (CSA).</summary>
     public bool CanSwitchChannel { get; init; }
 
+    /// <summary>It hears when its colour is another network's, too, and announces another.</summary>
+    public bool CanChangeColour { get; init; }
+
     /// <summary>Firmware answers Authentication and Association itself.</summary>
     public bool FramesHandledByFirmware { get; init; }
 

@@ -78,7 +78,10 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
     public DriverResult ChangeWidth(OperatingChannel channel) => link.ChangeWidth(channel);
 
     /// <inheritdoc/>
-    public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => link.SwitchChannel(settings);
+    public DriverResult SwitchChannel(in CountdownSettings settings) => link.SwitchChannel(settings);
+
+    /// <inheritdoc/>
+    public DriverResult ChangeColour(in CountdownSettings settings) => link.ChangeColour(settings);
 
     /// <inheritdoc/>
     public DriverResult StartRadarDetection(OperatingChannel channel) => link.StartRadarDetection(channel);
@@ -260,6 +263,9 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
 
     /// <inheritdoc/>
     public void OnChannelSwitched(OperatingChannel channel) => Pass(e => e.OnChannelSwitched(channel));
+
+    /// <inheritdoc/>
+    public void OnColour(ColourNews news, ulong heard) => Pass(e => e.OnColour(news, heard));
 
     /// <inheritdoc/>
     public void OnEventsLost() => Pass(static e => e.OnEventsLost());

@@ -118,6 +118,9 @@ public static class ElementExtensions
     /// <summary>Spatial Reuse Parameter Set.</summary>
     public const byte SpatialReuse = 39;
 
+    /// <summary>BSS Color Change Announcement (802.11ax 9.4.2.254).</summary>
+    public const byte ColourChange = 42;
+
     /// <summary>HE 6 GHz Band Capabilities.</summary>
     public const byte HeSixGhz = 59;
 

@@ -41,6 +41,9 @@ public readonly struct MacAddress : IEquatable<MacAddress>, IComparable<MacAddre
     /// <summary>No address.</summary>
     public bool IsZero => _value == 0;
 
+    /// <summary>Its last byte.</summary>
+    public byte Last => (byte)_value;
+
     /// <summary>Writes the six bytes in the order they are sent.</summary>
     public void CopyTo(Span<byte> destination)
     {

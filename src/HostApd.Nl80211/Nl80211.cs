@@ -56,6 +56,11 @@ internal static class Nl80211
     internal const byte NL80211_CMD_CHANNEL_SWITCH = 102;
     internal const byte NL80211_CMD_CH_SWITCH_NOTIFY = 88;
     internal const byte NL80211_CMD_CH_SWITCH_STARTED_NOTIFY = 110;
+    internal const byte NL80211_CMD_OBSS_COLOR_COLLISION = 141;
+    internal const byte NL80211_CMD_COLOR_CHANGE_REQUEST = 142;
+    internal const byte NL80211_CMD_COLOR_CHANGE_STARTED = 143;
+    internal const byte NL80211_CMD_COLOR_CHANGE_ABORTED = 144;
+    internal const byte NL80211_CMD_COLOR_CHANGE_COMPLETED = 145;
 
     internal const byte NL80211_CMD_SET_TX_BITRATE_MASK = 57;
     internal const byte NL80211_CMD_SET_MULTICAST_TO_UNICAST = 121;
@@ -100,6 +105,10 @@ internal static class Nl80211
     internal const ushort NL80211_ATTR_CH_SWITCH_BLOCK_TX = 184;
     internal const ushort NL80211_ATTR_CSA_IES = 185;
     internal const ushort NL80211_ATTR_CSA_C_OFF_BEACON = 186;
+    internal const ushort NL80211_ATTR_OBSS_COLOR_BITMAP = 302;
+    internal const ushort NL80211_ATTR_COLOR_CHANGE_COUNT = 303;
+    internal const ushort NL80211_ATTR_COLOR_CHANGE_COLOR = 304;
+    internal const ushort NL80211_ATTR_COLOR_CHANGE_ELEMS = 305;
     internal const uint NL80211_CHAN_WIDTH_40 = 2;
     internal const uint NL80211_CHAN_WIDTH_80 = 3;
     internal const uint NL80211_CHAN_WIDTH_160 = 5;
@@ -328,6 +337,7 @@ internal static class Nl80211
     internal const uint NL80211_FEATURE_FULL_AP_CLIENT_STATE = 32768;
     internal const uint NL80211_EXT_FEATURE_DFS_OFFLOAD = 25;
     internal const uint NL80211_EXT_FEATURE_RADAR_BACKGROUND = 60;
+    internal const uint NL80211_EXT_FEATURE_BSS_COLOR = 58;
     internal const uint NL80211_FEATURE_SK_TX_STATUS = 1;
     internal const uint NL80211_FEATURE_AP_SCAN = 256;
     internal const uint NL80211_RADAR_DETECTED = 0;

@@ -127,7 +127,10 @@ public sealed class Nl80211Link : IApLink
     public DriverResult Tune(in RadioTuning tuning) => _tuning.Apply(tuning);
 
     /// <inheritdoc/>
-    public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => _beaconing.SwitchChannel(settings);
+    public DriverResult SwitchChannel(in CountdownSettings settings) => _beaconing.SwitchChannel(settings);
+
+    /// <inheritdoc/>
+    public DriverResult ChangeColour(in CountdownSettings settings) => _beaconing.ChangeColour(settings);
 
     /// <inheritdoc/>
     public DriverResult ChangeWidth(OperatingChannel channel) => _beaconing.ChangeWidth(channel);
@@ -242,6 +245,10 @@ public sealed class Nl80211Link : IApLink
                 break;
             case Nl80211.NL80211_CMD_CH_SWITCH_NOTIFY:
                 _present.OnSwitchHeard(news.Channel);
+                break;
+            case >= Nl80211.NL80211_CMD_OBSS_COLOR_COLLISION and <= Nl80211.NL80211_CMD_COLOR_CHANGE_COMPLETED and not Nl80211.NL80211_CMD_COLOR_CHANGE_REQUEST:
+                _listener.Events?.OnColour(command == Nl80211.NL80211_CMD_OBSS_COLOR_COLLISION ? ColourNews.Collision
+                    : ColourNews.Started + (command - Nl80211.NL80211_CMD_COLOR_CHANGE_STARTED), news.Colours);
                 break;
             case Nl80211.NL80211_CMD_NEW_SCAN_RESULTS or Nl80211.NL80211_CMD_SCAN_ABORTED:
                 _scan.Hear(command == Nl80211.NL80211_CMD_NEW_SCAN_RESULTS);

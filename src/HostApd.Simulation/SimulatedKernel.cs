@@ -50,6 +50,9 @@ internal sealed class SimulatedKernel
         _events?.OnChannelSwitched(channel);
     }
 
+    /// <summary>It tells of the colour.</summary>
+    internal void Tell(ColourNews news, ulong heard) => _events?.OnColour(news, heard);
+
     /// <summary>The access point is gone, by whomever, and its stations with it.</summary>
     internal void Stop()
     {

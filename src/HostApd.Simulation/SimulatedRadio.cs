@@ -234,7 +234,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
     }
 
     /// <inheritdoc/>
-    public DriverResult SwitchChannel(in ChannelSwitchSettings settings)
+    public DriverResult SwitchChannel(in CountdownSettings settings)
     {
         var channel = settings.After.Channel;
         var line = $"SwitchChannel {channel.PrimaryMhz} count={settings.BeaconTail[settings.CounterOffsets[0]]}";
@@ -246,6 +246,21 @@ public sealed class SimulatedRadio : IRadio, IApLink
         (SwitchTail, SwitchCounters) = (settings.BeaconTail.ToArray(), settings.CounterOffsets.ToArray());
         BeaconTail = settings.After.BeaconTail.ToArray();
         Clock.Schedule(ProbeAnswer, () => Kernel.Switch(channel));
+        return DriverResult.Ok;
+    }
+
+    /// <inheritdoc/>
+    public DriverResult ChangeColour(in CountdownSettings settings)
+    {
+        var line = $"ChangeColour {settings.After.Colour.Colour} count={settings.BeaconTail[settings.CounterOffsets[0]]}";
+        if (Call(line) is { } refusal)
+        {
+            return refusal;
+        }
+
+        (SwitchTail, SwitchCounters) = (settings.BeaconTail.ToArray(), settings.CounterOffsets.ToArray());
+        BeaconTail = settings.After.BeaconTail.ToArray();
+        Clock.Schedule(TimeUnits.Span(settings.Count * settings.After.BeaconInterval), () => Kernel.Tell(ColourNews.Completed, 0));
         return DriverResult.Ok;
     }
 
@@ -420,6 +435,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
 
     /// <summary>The kernel stops the access point by itself.</summary>
     public void KernelStops() => Kernel.KernelStops();
+
+    /// <summary>The kernel tells of the colour.</summary>
+    public void HearColour(ColourNews news, ulong heard = 0) => Kernel.Tell(news, heard);
 
     /// <summary>The regulatory domain changes.</summary>
     public void RegulatoryChanges() => Kernel.RegulatoryChanges();

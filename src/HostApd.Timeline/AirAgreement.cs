@@ -21,5 +21,5 @@ public readonly record struct AirAgreement(int Generation, int WidthMhz)
     internal static AirAgreement Of(ushort code) => new(code >> WidthBits, code & (1 << WidthBits) - 1);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Name.Length > 0 ? Name : "no HT,")} {WidthMhz} MHz");
+    public override string ToString() => (Name.Length > 0 ? Name : "no HT,") + " " + WidthMhz.ToString(CultureInfo.InvariantCulture) + " MHz";
 }

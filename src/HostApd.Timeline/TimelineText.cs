@@ -189,11 +189,6 @@ public static class TimelineText
                 text.Append(CultureInfo.InvariantCulture, $" in group {entry.Group}");
             }
 
-            if (entry.Air is { IsKnown: true } air)
-            {
-                text.Append(", ").Append(air.ToString());
-            }
-
             if (entry.Repeats > 0)
             {
                 text.Append(CultureInfo.InvariantCulture, $" and {entry.Repeats} before it");

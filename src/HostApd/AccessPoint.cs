@@ -387,7 +387,7 @@ internal sealed class AccessPoint : IDisposable
         var recorder = new LiveRecorder(time);
         tap.Frame += recorder.OnFrame;
         tap.PortChanged += recorder.OnPortChanged;
-        bss.Event += told => RecordedEvents.Note(recorder, told);
+        bss.Event += told => RecordedEvents.Note(recorder, bss, told);
         return recorder;
     }
 }

@@ -9,11 +9,11 @@ namespace HostApd;
 internal static class RecordedEvents
 {
     /// <summary>Tells a recorder of an event that means something to it. That the port opened is the port's own news.</summary>
-    internal static void Note(LiveRecorder recorder, ApEvent told)
+    internal static void Note(LiveRecorder recorder, Bss bss, ApEvent told)
     {
-        if (told.Air is { WidthMhz: not 0 } air)
+        if (told.Kind == ApEventKind.StationConnected && bss.Stations.Find(told.Station) is { } sta && bss.Announcement is { } announced)
         {
-            recorder.OnAgreed(told.Station, new AirAgreement((int)air.Newest, air.WidthMhz));
+            recorder.OnAgreed(told.Station, new AirAgreement((int)sta.Generations.Newest(), sta.WidthOn(announced.Channel)));
         }
 
         TraceKind? kind = told.Kind switch

@@ -49,7 +49,7 @@ internal sealed class WideAccessPoint : IDisposable
         tap.PortChanged += timeline.OnPortChanged;
         var options = Configuration.ToOptions();
         Bss = new Bss(options with { IpAddresses = addresses ?? options.IpAddresses }, tap, new Radio(written, clock), pool, clock);
-        Bss.Event += told => RecordedEvents.Note(timeline, told);
+        Bss.Event += told => RecordedEvents.Note(timeline, Bss, told);
         Bss.Event += told => OnEvent(ApEventText.Write(told, EventAudience.Control));
         _settings = new NewSettings(Configuration, Bss, clock);
         Commands = new BssCommands(Bss, Configuration, new ProcessCommands(Loop, pool, false)) { Testing = true };

@@ -307,6 +307,7 @@ internal sealed class WideScene : IDisposable
             case 8: _kernel.Starved = true; break;
             case 12: events.OnStationLeft(from); break;
             case 13: events.OnStationProbed(from, Chance(2)); break;
+            case 14: events.OnColour((ColourNews)_random.Next(4), (ulong)_random.NextInt64()); break;
             default: events.OnUnexpectedFrame(from); break;
         }
     }

@@ -43,9 +43,13 @@ internal sealed class WrittenLink(IRadio radio, IApLink link, Action<string>? wr
 
     public DriverResult ChangeWidth(OperatingChannel channel) => Told($"width {channel}", link.ChangeWidth(channel));
 
-    public DriverResult SwitchChannel(in ChannelSwitchSettings settings) => Told(
+    public DriverResult SwitchChannel(in CountdownSettings settings) => Told(
         $"switch {settings.Count} {settings.BlocksTransmission} {Hex(settings.BeaconHead)} {Hex(settings.BeaconTail)} {string.Join(' ', settings.CounterOffsets.ToArray())} {Text(settings.After)}",
         link.SwitchChannel(settings));
+
+    public DriverResult ChangeColour(in CountdownSettings settings) => Told(
+        $"colour {settings.Count} {Hex(settings.BeaconTail)} {string.Join(' ', settings.CounterOffsets.ToArray())} {Text(settings.After)}",
+        link.ChangeColour(settings));
 
     public DriverResult ReadAgain() => Told("read again", radio.ReadAgain());
 

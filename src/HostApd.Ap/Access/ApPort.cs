@@ -39,10 +39,7 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IAp
                 words.Add(EventWord.Of("keyid", name));
             }
 
-            site.Voice.Raise(ApEvent.Of(ApEventKind.StationConnected, sta.Address, words) with
-            {
-                Air = (sta.Generations.Newest(), SpokenGenerations.WidthOf(sta, site.Offer!.Channel)),
-            });
+            site.Voice.Raise(ApEvent.Of(ApEventKind.StationConnected, sta.Address, words));
         }
 
         return result;

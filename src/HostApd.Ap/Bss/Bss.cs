@@ -408,6 +408,9 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public void OnColour(ColourNews news, ulong heard) => Radio.OnColour(this, news, heard);
+
     /// <summary>A fault of our own: what may be half done is taken down, and started anew.</summary>
     public void OnFault(Exception fault)
     {
@@ -432,6 +435,16 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     int IRadioMember.FortyIntolerant => Protection.FortyIntolerant;
 
     void IRadioMember.ChangeWidth() => _channel.ChangeWidth();
+
+    HeOptions? IRadioMember.He => _site is { IsOnAir: true, Offer.He: true } ? Options.Radio.He : null;
+
+    DriverResult IRadioMember.BeginRecolour(Recolour next) => _channel.Begin(next);
+
+    void IRadioMember.ShowColour()
+    {
+        BssSite.Log.Info("{0}: BSS colour {1}", _site.Name, Radio.ColourOf(Options.Radio.He));
+        _rooms.Announcement.Refresh();
+    }
 
     DriverResult IRadioMember.CheckSwitch(ChannelSwitch wanted) => _channel.Check(wanted);
 

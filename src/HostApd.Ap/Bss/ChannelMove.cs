@@ -189,7 +189,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         }
 
         var (head, tail) = (now.BeaconHead.ToArray(), now.BeaconTail.ToArray());
-        var result = site.Link.SwitchChannel(new ChannelSwitchSettings
+        var result = site.Link.SwitchChannel(new CountdownSettings
         {
             Count = wanted.Count,
             BlocksTransmission = wanted.BlocksTransmission,
@@ -202,6 +202,27 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         {
             _planned = wanted.Channel;
             site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchStarted, Describe(offer.Channel, site.Options.Channel)));
+        }
+
+        return result;
+    }
+
+    /// <summary>The same for another colour.</summary>
+    internal DriverResult Begin(Recolour next)
+    {
+        var now = announcement.Describe(next, out var problem);
+        var (head, tail) = (now.BeaconHead.ToArray(), now.BeaconTail.ToArray());
+        var result = problem ?? site.Link.ChangeColour(new CountdownSettings
+        {
+            Count = next.Count,
+            BeaconHead = head,
+            BeaconTail = tail,
+            CounterOffsets = ChannelSwitchElements.CountersIn(tail, 1),
+            After = announcement.Describe(next with { Count = 0 }, out _),
+        });
+        if (!result.Succeeded)
+        {
+            BssSite.Log.Warn("{0}: {1}", site.Name, result);
         }
 
         return result;

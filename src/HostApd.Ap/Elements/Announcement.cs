@@ -90,15 +90,29 @@ internal sealed class Announcement
     /// <param name="problem">Why it is not to be used; null when it may.</param>
     internal AccessPointSettings Describe(out DriverResult? problem) => Describe(_site.Options, _site.Offer!, null, out problem);
 
+    /// <summary>As above, with the announcement of another colour, or with that colour when the count has come to 0.</summary>
+    internal AccessPointSettings Describe(Recolour next, out DriverResult? problem) => Describe(_site.Options, _site.Offer!, null, out problem, next);
+
     /// <summary>As above, with the announcement of a move.</summary>
     internal AccessPointSettings Describe(ChannelSwitch move, out DriverResult? problem) => Describe(_site.Options, _site.Offer!, move, out problem);
 
     /// <summary>As above, of what the BSS is to be after a move.</summary>
     internal AccessPointSettings Describe(BssOptions options, BssOffer offer, out DriverResult? problem) => Describe(options, offer, null, out problem);
 
-    private AccessPointSettings Describe(BssOptions options, BssOffer offer, ChannelSwitch? move, out DriverResult? problem)
+    private AccessPointSettings Describe(
+        BssOptions options, BssOffer offer, ChannelSwitch? move, out DriverResult? problem, Recolour recolour = default)
     {
-        var context = new ElementContext { Bssid = _site.Bssid, Options = options, Offer = offer, View = Views.Beacon, Protection = Protection, Move = move };
+        var context = new ElementContext
+        {
+            Bssid = _site.Bssid,
+            Options = options,
+            Offer = offer,
+            View = Views.Beacon,
+            Protection = Protection,
+            Move = move,
+            Colour = recolour is { Count: 0, Colour: not 0 } ? recolour.Colour : _site.Radio.ColourOf(options.Radio.He),
+            Recolour = recolour,
+        };
         var head = new ByteWriter(_head);
         ManagementFrame.WriteHeader(ref head, ManagementSubtype.Beacon, MacAddress.Broadcast, _site.Bssid, _site.Bssid);
         WriteFixedFields(ref head, options, offer);
@@ -132,16 +146,10 @@ internal sealed class Announcement
             AssociationResponseElements = ofAssociationResponse,
             HiddenSsid = options.IgnoreBroadcastSsid,
             HtOperationMode = offer.Ht ? Protection.HtOperationMode : -1,
-            Colour = offer.He ? ColourOf(options) : null,
+            Colour = offer.He ? GenerationElements.ColourOf(context) : default,
             RespondsToTwt = offer.RespondsToTwt,
             SpatialReuse = offer.He ? options.Radio.He.SpatialReuse : null,
         };
-    }
-
-    private BssColour ColourOf(BssOptions options)
-    {
-        var (colour, inUse) = GenerationElements.ColourOf(options.Radio.He, _site.Bssid);
-        return new BssColour(colour, inUse, options.Radio.He.IsColourPartial);
     }
 
     /// <summary>What follows the header of a Probe Response.</summary>
@@ -165,7 +173,16 @@ internal sealed class Announcement
         Write(ref writer, ContextNow(Views.AssociationResponse) with { Station = sta, Status = status, ComebackTimeUnits = comeback }, 0, int.MaxValue);
     }
 
-    private ElementContext ContextNow(Views view) => new() { Bssid = _site.Bssid, Options = _site.Options, Offer = _site.Offer!, View = view, Protection = Protection };
+    private ElementContext ContextNow(Views view) => new()
+    {
+        Bssid = _site.Bssid,
+        Options = _site.Options,
+        Offer = _site.Offer!,
+        View = view,
+        Protection = Protection,
+        Colour = _site.Radio.ColourOf(_site.Options.Radio.He),
+        Recolour = _site.Radio.Recolour(_site.Options.Radio.BeaconInterval),
+    };
 
     private void WriteFixedFields(ref ByteWriter writer, BssOptions options, BssOffer offer)
     {

@@ -28,6 +28,7 @@ internal static class ChannelSwitchElements
             {
                 ElementId.ChannelSwitchAnnouncement => 4,
                 ElementId.ExtendedChannelSwitchAnnouncement => 5,
+                ElementId.Extension when reader.Current.Body is [ElementExtensions.ColourChange, ..] => 3,
                 _ => 0,
             };
             if (ofCount != 0)

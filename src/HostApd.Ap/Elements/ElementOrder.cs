@@ -51,6 +51,7 @@ internal static class ElementOrder
         new(ElementId.Rsnxe),
         ElementKey.OfExtension(ElementExtensions.HeCapabilities),
         ElementKey.OfExtension(ElementExtensions.HeOperation),
+        ElementKey.OfExtension(ElementExtensions.ColourChange),
         ElementKey.OfExtension(ElementExtensions.SpatialReuse),
         ElementKey.OfExtension(ElementExtensions.MuEdca),
         ElementKey.OfExtension(ElementExtensions.HeSixGhz),

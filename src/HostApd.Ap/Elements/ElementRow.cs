@@ -43,6 +43,12 @@ internal readonly ref struct ElementContext
     /// <summary>The move that is announced; null: it stays.</summary>
     internal ChannelSwitch? Move { get; init; }
 
+    /// <summary>The colour in use; 0: none is.</summary>
+    internal int Colour { get; init; }
+
+    /// <summary>The colour that is announced; with a count of 0: none is.</summary>
+    internal Recolour Recolour { get; init; }
+
     /// <summary>The station that is answered; null where everybody is spoken to.</summary>
     internal Sta? Station { get; init; }
 

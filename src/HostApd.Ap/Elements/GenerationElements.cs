@@ -1,3 +1,4 @@
+using HostApd.Driver;
 using HostApd.Ieee80211;
 
 namespace HostApd.Ap;
@@ -22,6 +23,7 @@ internal static class GenerationElements
         new ElementRow(new ElementKey(ElementId.TransmitPowerEnvelope), Views.Discovery, WriteTransmitPowerEnvelope),
         new ElementRow(ElementKey.OfExtension(ElementExtensions.HeCapabilities), Views.All, WriteHeCapabilities),
         new ElementRow(ElementKey.OfExtension(ElementExtensions.HeOperation), Views.All, WriteHeOperation),
+        new ElementRow(ElementKey.OfExtension(ElementExtensions.ColourChange), Views.Discovery, WriteColourChange),
         new ElementRow(ElementKey.OfExtension(ElementExtensions.SpatialReuse), Views.All, WriteSpatialReuse),
         new ElementRow(ElementKey.OfExtension(ElementExtensions.MuEdca), Views.All, WriteMuEdca),
         new ElementRow(ElementKey.OfExtension(ElementExtensions.HeSixGhz), Views.All, WriteHeSixGhz),
@@ -29,13 +31,9 @@ internal static class GenerationElements
         new ElementRow(ElementKey.OfExtension(ElementExtensions.EhtOperation), Views.All, WriteEhtOperation),
     ];
 
-    /// <summary>The colour of a BSS: the owner's, or one made of its address, which is then announced as not in use.</summary>
-    internal static (byte Colour, bool InUse) ColourOf(HeOptions options, MacAddress bssid)
-    {
-        Span<byte> address = stackalloc byte[MacAddress.Length];
-        bssid.CopyTo(address);
-        return options.Colour is { } own ? ((byte)own, true) : ((byte)(1 + address[^1] % 63), false);
-    }
+    /// <summary>The colour of a BSS: the one in use, or where there is none one made of its address, which is then announced as not in use.</summary>
+    internal static BssColour ColourOf(in ElementContext context) => new(
+        (byte)(context.Colour != 0 ? context.Colour : 1 + context.Bssid.Last % 63), context.Colour != 0, context.Options.Radio.He.IsColourPartial);
 
     /// <summary>
     /// Centres as VHT Operation has them (802.11-2020 table 9-274): up to 40 MHz none, at 80 its own, beyond that the primary's half and the
@@ -182,13 +180,13 @@ internal static class GenerationElements
         }
 
         var (options, isSixGhz, channel) = (context.Options.Radio.He, context.Offer.Plan.IsSixGhz, context.Offer.Channel);
-        var (colour, inUse) = ColourOf(options, context.Bssid);
+        var colour = ColourOf(context);
         BeginExtension(ref writer, ElementExtensions.HeOperation, isSixGhz ? 11 : 6);
         var parameters = (uint)options.DefaultPeDuration | (options.RequiresTwt ? twtRequired : 0) | (uint)options.RtsThreshold << 4
             | (options.WithoutExtendedRange ? extendedRangeDisabled : 0) | (isSixGhz ? sixGhzPresent : 0);
         writer.U16LittleEndian((ushort)parameters);
         writer.U8((byte)(parameters >> 16));
-        writer.U8((byte)(colour | (options.IsColourPartial ? colourPartial : 0) | (inUse ? 0 : colourDisabled)));
+        writer.U8((byte)(colour.Colour | (colour.IsPartial ? colourPartial : 0) | (colour.InUse ? 0 : colourDisabled)));
         writer.U16LittleEndian(options.BasicMcs);
         if (isSixGhz)
         {
@@ -199,6 +197,17 @@ internal static class GenerationElements
             writer.U8(first);
             writer.U8(second);
             writer.U8(6);
+        }
+    }
+
+    /// <summary>BSS Color Change Announcement (802.11ax 9.4.2.254): in how many Beacons, and which.</summary>
+    private static void WriteColourChange(ref ByteWriter writer, in ElementContext context)
+    {
+        if (Speaks(context, Generations.He) && context.Recolour is { Count: > 0 } next)
+        {
+            BeginExtension(ref writer, ElementExtensions.ColourChange, 2);
+            writer.U8((byte)next.Count);
+            writer.U8((byte)next.Colour);
         }
     }
 

@@ -180,9 +180,6 @@ public sealed record ApEvent(ApEventKind Kind, params IReadOnlyList<EventWord> W
     /// <summary>Whom it is about, told before all else; zero: nobody.</summary>
     public MacAddress Station { get; init; }
 
-    /// <summary>What the station that is in has agreed on with us: the newest generation and its width in MHz; 0 where nobody is let in.</summary>
-    public (Generations Newest, int WidthMhz) Air { get; init; }
-
     /// <summary>Which of WPS's; None where it is none.</summary>
     public WpsEvent Wps { get; init; }
 

@@ -27,6 +27,15 @@ internal interface IRadioMember
     /// <summary>The second channel rests from now on, or does so no more.</summary>
     void ChangeWidth();
 
+    /// <summary>What it says of HE; null: it speaks none, or does not beacon.</summary>
+    HeOptions? He { get; }
+
+    /// <summary>Announces another colour; the kernel counts down and tells when it is done.</summary>
+    DriverResult BeginRecolour(Recolour next);
+
+    /// <summary>The colour of the radio is another: it is told in Beacons.</summary>
+    void ShowColour();
+
     /// <summary>Whether it could move there; nothing is changed.</summary>
     DriverResult CheckSwitch(ChannelSwitch wanted);
 

@@ -30,6 +30,7 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
     private readonly StartSequence _start;
     private readonly RadarWatch _radar;
     private readonly CoexistenceMachine _width;
+    private readonly ColourCare _colour;
     private readonly List<IRadioMember> _members = [];
 
     /// <summary>A radio without BSSes.</summary>
@@ -50,7 +51,9 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
         _country = new CountryStep(radio);
         _channel = new ChannelStep(radio, time, told => _start!.Tell(told));
         _coexistence = new CoexistenceStep(radio, time);
-        _radar = new RadarWatch(radio, this, time, draw ?? (static below => below - 1));
+        draw ??= static below => below - 1;
+        _radar = new RadarWatch(radio, this, time, draw);
+        _colour = new ColourCare(radio, _members, time, draw);
         _start = new StartSequence([_country, _channel, _coexistence, .. steps, _radar], time, () => Beaconing, Tell);
         _width = new CoexistenceMachine(time);
         _width.Changed += OnWidthChanged;
@@ -123,6 +126,17 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
         Start(moving);
         return DriverResult.Ok;
     }
+
+    /// <summary>Changes the colour (802.11ax 26.17.3) of all its BSSes that speak HE: announced first, where it is one of 1–63; 0: none is in use.</summary>
+    public DriverResult ChangeColour(int colour) => _colour.Change(colour);
+
+    /// <summary>The colour in use by BSSes of these options; 0: none is.</summary>
+    public int ColourOf(HeOptions he) => _colour.Of(he);
+
+    /// <summary>The colour that is announced now; with a count of 0: none is.</summary>
+    internal Recolour Recolour(int beaconInterval) => _colour.Announced(beaconInterval);
+
+    internal void OnColour(IRadioMember member, ColourNews news, ulong heard) => _colour.OnNews(member, news, heard);
 
     private static DriverResult NotEnabled => new("switching the channel", ErrorNumber.Invalid, "the access point is not enabled", null);
 
@@ -227,6 +241,7 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
     {
         _start.Dispose();
         _radar.Dispose();
+        _colour.Dispose();
         _channel.Dispose();
         _coexistence.Dispose();
         _width.Dispose();

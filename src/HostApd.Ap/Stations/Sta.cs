@@ -121,6 +121,9 @@ public sealed class Sta : IDisposable
     /// <summary>What it speaks and we do too.</summary>
     public Generations Generations { get; private set; }
 
+    /// <summary>As wide as it and a channel both are, in MHz.</summary>
+    public int WidthOn(OperatingChannel channel) => SpokenGenerations.WidthOf(this, channel);
+
     /// <summary>Body of its VHT Capabilities; empty without VHT.</summary>
     public byte[] VhtCapabilities => _beyondHt.Vht;
 

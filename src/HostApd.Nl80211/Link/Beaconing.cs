@@ -92,6 +92,7 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
     {
         var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_SET_BEACON, netdev.Index);
         PutBeacon(ref writer, settings);
+        PutColour(ref writer, settings.Colour);
         var result = netdev.Requests.Send("changing the beacon", writer);
         if (result.Succeeded)
         {
@@ -116,7 +117,7 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
         return netdev.Requests.Send($"changing the width to {channel.WidthMhz} MHz", writer);
     }
 
-    internal DriverResult SwitchChannel(in ChannelSwitchSettings settings)
+    internal DriverResult SwitchChannel(in CountdownSettings settings)
     {
         if (Refuse(settings.After.Channel) is { } refusal)
         {
@@ -131,13 +132,28 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
         }
 
         PutChannel(ref writer, settings.After.Channel);
+        PutCountdown(ref writer, Nl80211.NL80211_ATTR_CSA_IES, settings);
+        return netdev.Requests.Send("switching the channel", writer);
+    }
+
+    internal DriverResult ChangeColour(in CountdownSettings settings)
+    {
+        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_COLOR_CHANGE_REQUEST, netdev.Index);
+        writer.U8(Nl80211.NL80211_ATTR_COLOR_CHANGE_COUNT, (byte)settings.Count);
+        writer.U8(Nl80211.NL80211_ATTR_COLOR_CHANGE_COLOR, settings.After.Colour.Colour);
+        PutCountdown(ref writer, Nl80211.NL80211_ATTR_COLOR_CHANGE_ELEMS, settings);
+        return netdev.Requests.Send("changing the BSS colour", writer);
+    }
+
+    /// <summary>The Beacon of afterwards, and in a nest that of the meantime.</summary>
+    private static void PutCountdown(ref NetlinkWriter writer, ushort meantime, in CountdownSettings settings)
+    {
         PutBeacon(ref writer, settings.After);
-        var nest = writer.BeginNest(Nl80211.NL80211_ATTR_CSA_IES);
+        var nest = writer.BeginNest(meantime);
         writer.Bytes(Nl80211.NL80211_ATTR_BEACON_HEAD, settings.BeaconHead);
         writer.Bytes(Nl80211.NL80211_ATTR_BEACON_TAIL, settings.BeaconTail);
         writer.Bytes(Nl80211.NL80211_ATTR_CSA_C_OFF_BEACON, MemoryMarshal.AsBytes(settings.CounterOffsets));
         writer.EndNest(nest);
-        return netdev.Requests.Send("switching the channel", writer);
     }
 
     /// <summary>Where radar may be, somebody has looked for it.</summary>
@@ -183,9 +199,9 @@ internal sealed class Beaconing(Nl80211Radio radio, LinkInterface netdev, Presen
         writer.U32(Nl80211.NL80211_ATTR_CENTER_FREQ1, (uint)channel.CentreMhz);
     }
 
-    private static void PutColour(ref NetlinkWriter writer, BssColour? colour)
+    private static void PutColour(ref NetlinkWriter writer, BssColour colour)
     {
-        if (colour is null)
+        if (colour.Colour == 0)
         {
             return;
         }

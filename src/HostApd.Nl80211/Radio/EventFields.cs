@@ -19,6 +19,7 @@ internal ref struct EventFields
     internal ushort Ethertype;
     internal int SwitchCount;
     internal uint? RadarEvent;
+    internal ulong Colours;
     internal bool Acknowledged;
     internal bool NoEncrypt;
     internal MacAddress Mac;
@@ -113,6 +114,9 @@ internal ref struct EventFields
                 break;
             case Nl80211.NL80211_ATTR_RADAR_EVENT:
                 RadarEvent = attribute.U32;
+                break;
+            case Nl80211.NL80211_ATTR_OBSS_COLOR_BITMAP:
+                Colours = attribute.U64;
                 break;
             case Nl80211.NL80211_ATTR_ACK:
                 Acknowledged = true;

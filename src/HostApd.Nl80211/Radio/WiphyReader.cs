@@ -114,6 +114,7 @@ internal sealed class WiphyReader
         Combinations = _combinations,
         Ciphers = _ciphers,
         CanSwitchChannel = _commands.Contains(Nl80211.NL80211_CMD_CHANNEL_SWITCH),
+        CanChangeColour = Has(Nl80211.NL80211_EXT_FEATURE_BSS_COLOR),
         FramesHandledByFirmware = _firmwareSme,
         EapolOverControlPort =
             Has(Nl80211.NL80211_EXT_FEATURE_CONTROL_PORT_OVER_NL80211)

@@ -43,7 +43,7 @@ internal sealed class ScenarioRun : IDisposable
         rejecting.Frame += ForgetWhoComesAgain;
         rejecting.Rejected += station => Note(TraceKind.EntropyRejection, station, 0, fromAp: true);
         _bss = new Bss(Options(scenario.AccessPoint), rejecting, new Radio(_radio, _clock), _pool, _clock);
-        _bss.Event += told => RecordedEvents.Note(_recorder, told);
+        _bss.Event += told => RecordedEvents.Note(_recorder, _bss, told);
         _bss.Event += PressWhenAsked;
         rejecting.Tell(_bss);
         _bss.Enable();

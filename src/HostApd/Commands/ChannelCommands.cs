@@ -2,11 +2,12 @@ using System.Globalization;
 using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
+using HostApd.Driver;
 using HostApd.Ieee80211;
 
 namespace HostApd.Commands;
 
-/// <summary>CHAN_SWITCH; and the configuration follows whoever switches.</summary>
+/// <summary>CHAN_SWITCH and COLOR_CHANGE; and the configuration follows whoever switches.</summary>
 internal sealed class ChannelCommands
 {
     private const string Usage = "count freq [sec_channel_offset=] [center_freq1=] [center_freq2=] [bandwidth=] [blocktx] [ht] [vht] [he] [eht]";
@@ -26,7 +27,8 @@ internal sealed class ChannelCommands
     }
 
     internal static CommandTable<ChannelCommands> Table { get; } = new(
-        new ControlCommand<ChannelCommands>("CHAN_SWITCH", Usage, ControlCommand.Done, static (c, wanted) => c.Switch(wanted)));
+        new ControlCommand<ChannelCommands>("CHAN_SWITCH", Usage, ControlCommand.Done, static (c, wanted) => c.Switch(wanted)),
+        new ControlCommand<ChannelCommands>("COLOR_CHANGE", "<0-63>", ControlCommand.Done, static (c, wanted) => c.Recolour(wanted)));
 
     /// <summary>The reply, or null when the command is another.</summary>
     internal string? Handle(string verb, string arguments) => Table.Run(this, verb, arguments);
@@ -38,8 +40,14 @@ internal sealed class ChannelCommands
             return Refusals.Fail(Usage + ", of a channel that there is");
         }
 
-        return _bss.Radio.SwitchChannel(wanted!) is { Succeeded: false } refused ? Refusals.Fail(refused.ToString()) : ControlReplies.Ok;
+        return Reply(_bss.Radio.SwitchChannel(wanted!));
     }
+
+    private string Recolour(string wanted) => TryNumber(wanted, out var colour) && colour is >= 0 and <= 63
+        ? Reply(_bss.Radio.ChangeColour(colour))
+        : Refusals.Fail("a colour from 1 to 63, or 0 for none");
+
+    private static string Reply(DriverResult result) => result.Succeeded ? ControlReplies.Ok : Refusals.Fail(result.ToString());
 
     /// <summary>
     /// <c>count freq [sec_channel_offset=n] [center_freq1=n] [bandwidth=n] [blocktx] [ht] [vht] [he] [eht]</c>. What is spoken stays what it is: the words

@@ -67,7 +67,7 @@ internal static class StatusText
         Line("dtim_period", bss.Options.DtimPeriod);
         if (bss.Announcement is { } announced)
         {
-            WriteWide(text, announced);
+            WriteWide(text, announced, bss.Radio.ColourOf(bss.Options.Radio.He));
             if (announced.Ht)
             {
                 Line("ht_caps_info", announced.Plan.HtCapabilities.ToString("x4", CultureInfo.InvariantCulture));
@@ -102,7 +102,7 @@ internal static class StatusText
     }
 
     /// <summary>hostapd's lines of each generation, the newest first; the width in MHz is ours.</summary>
-    private static void WriteWide(StringBuilder text, BssAnnouncement announced)
+    private static void WriteWide(StringBuilder text, BssAnnouncement announced, int colour)
     {
         var (channel, spoken) = (announced.Channel, announced.Generations);
         if (channel.WidthMhz > 20 || (spoken & ~Generations.Ht) != 0)
@@ -120,6 +120,10 @@ internal static class StatusText
         if ((spoken & Generations.He) != 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"he_oper_chwidth={index}\nhe_oper_centr_freq_seg0_idx={centre}\nhe_oper_centr_freq_seg1_idx=0\n");
+            if (colour != 0)
+            {
+                text.Append("he_bss_color=").Append(colour).Append('\n');
+            }
         }
 
         if (announced.Plan.Vht is { } vht && (spoken & Generations.Vht) != 0)

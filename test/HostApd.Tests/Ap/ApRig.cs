@@ -37,7 +37,7 @@ internal sealed class ApRig : IDisposable
         Tap.Frame += Timeline.OnFrame;
         Tap.PortChanged += Timeline.OnPortChanged;
         Bss = new Bss(change is null ? options : change(options), Tap, new Radio(Radio, Clock, steps), Pool, Clock, worker) { WaitForInterface = wait };
-        Bss.Event += told => RecordedEvents.Note(Timeline, told);
+        Bss.Event += told => RecordedEvents.Note(Timeline, Bss, told);
         Bss.Event += told =>
         {
             var text = ApEventText.Write(told, EventAudience.Control);

@@ -221,7 +221,7 @@ public sealed partial class MetricsTests
             var recorder = new LiveRecorder(Rig.Clock, mostJoins);
             Rig.Tap.Frame += recorder.OnFrame;
             Rig.Tap.PortChanged += recorder.OnPortChanged;
-            Rig.Bss.Event += told => RecordedEvents.Note(recorder, told);
+            Rig.Bss.Event += told => RecordedEvents.Note(recorder, Rig.Bss, told);
             var monitored = new MonitoredBss("wlan0", Rig.Bss, new JoinStatistics(recorder), new FrameStatistics(Rig.Tap));
             Text = new MetricsText(Rig.Pool, () => [monitored], Rig.Clock);
         }

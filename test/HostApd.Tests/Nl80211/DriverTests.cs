@@ -339,8 +339,43 @@ public sealed class DriverTests
         Assert.That(kernel.Value("START_AP", 278) is not null, Is.EqualTo(inUse));
     }
 
+    // Numbers of linux/nl80211.h: 303 the count, 304 the colour, 305 the Beacon of the meantime with the place of its counter (186).
+    [Test]
+    public void Another_colour_goes_with_the_Beacons_of_the_meantime_and_of_afterwards()
+    {
+        using var kernel = new ScriptedKernel();
+        using var driver = kernel.Open();
+        Assert.That(driver.ChangeColour(new CountdownSettings
+        {
+            Count = 10,
+            BeaconHead = [1],
+            BeaconTail = [255, 3, 42, 10, 12],
+            CounterOffsets = [3],
+            After = new AccessPointSettings
+            {
+                Colour = new BssColour(12, InUse: true, IsPartial: false),
+                Ssid = "labtest"u8,
+                BeaconHead = [1],
+                BeaconTail = [2],
+                BeaconInterval = 100,
+                DtimPeriod = 2,
+                Channel = OperatingChannel.Of(2437, ht: true),
+                AkmSuites = [],
+                PairwiseCiphers = [],
+                GroupCipher = 0,
+                Bits = new BssBits(false, false, true),
+                BasicRates = [2],
+            },
+        }).Succeeded);
+        Assert.That(kernel.Requests[^1], Is.EqualTo("COLOR_CHANGE_REQUEST {IFINDEX COLOR_CHANGE_COUNT COLOR_CHANGE_COLOR BEACON_HEAD BEACON_TAIL COLOR_CHANGE_ELEMS}"));
+        Assert.That((kernel.Value("COLOR_CHANGE_REQUEST", 303), kernel.Value("COLOR_CHANGE_REQUEST", 304), kernel.Value("COLOR_CHANGE_REQUEST", 15)),
+            Is.EqualTo((new byte[] { 10 }, new byte[] { 12 }, new byte[] { 2 })));
+        Assert.That(Convert.ToHexStringLower(kernel.Value("COLOR_CHANGE_REQUEST", 305)!),
+            Is.EqualTo("05000e0001000000" + "09000f00ff032a0a0c000000" + "0600ba0003000000"));
+    }
+
     internal static DriverResult Start(
-        Nl80211Link driver, int frequency = 2437, uint akm = 0x000FAC02, BssColour? colour = null, SpatialReuse? reuse = null, bool twt = false) => driver.Start(new AccessPointSettings
+        Nl80211Link driver, int frequency = 2437, uint akm = 0x000FAC02, BssColour colour = default, SpatialReuse? reuse = null, bool twt = false) => driver.Start(new AccessPointSettings
         {
             Colour = colour,
             SpatialReuse = reuse,

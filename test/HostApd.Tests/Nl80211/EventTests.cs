@@ -32,12 +32,17 @@ public sealed class EventTests
         kernel.Send("UNPROT_DEAUTHENTICATE", OurIndex, Attribute(51, [0xc0, 0, 0, 0, 2, 0, 0, 0, 0, 0, .. Station, 2, 0, 0, 0, 0, 0, 0, 0, 6, 0]));
         kernel.Send("UNPROT_DISASSOCIATE", OurIndex, Attribute(51, [0xa0, 0, 0, 0, 2, 0, 0, 0, 0, 0, .. Station, 2, 0, 0, 0, 0, 0, 0, 0]));
         kernel.Send("UNPROT_DISASSOCIATE", OurIndex, Attribute(51, [0xa0, 0, 0, 0, 2, 0, 0, 0, 0, 0, .. Station]));
+        kernel.Send("OBSS_COLOR_COLLISION", OurIndex, U64(302, 1ul << 63 | 2));
+        kernel.Send("COLOR_CHANGE_STARTED", OurIndex, Attribute(303, 10), Attribute(304, 5));
+        kernel.Send("COLOR_CHANGE_ABORTED", OurIndex);
+        kernel.Send("COLOR_CHANGE_COMPLETED", OurIndex);
         kernel.Send("STOP_AP", OurIndex);
         Assert.That(heard.Lines, Is.EqualTo(new[]
         {
             "frame b000 2437 MHz -30 dBm", "sent 9 b000 True", "eapol 02:00:00:00:01:00 0103 False",
             "eapol sent 02:00:00:00:01:00 0103 True", "probed 02:00:00:00:01:00 True",
-            "unexpected 02:00:00:00:01:00", "unprotected 02:00:00:00:01:00", "unprotected 02:00:00:00:01:00", "stopped",
+            "unexpected 02:00:00:00:01:00", "unprotected 02:00:00:00:01:00", "unprotected 02:00:00:00:01:00",
+            "colour Collision 8000000000000002", "colour Started 0", "colour Aborted 0", "colour Completed 0", "stopped",
         }));
     }
 
@@ -62,7 +67,7 @@ public sealed class EventTests
         using var driver = kernel.Open();
         driver.Attach(new Listener());
         byte[] whole = [59, 1, 0, 0, .. OurIndex, .. U32(38, 2437), .. Attribute(6, Station), .. U64(88, 9), .. Attribute(51, 0xb0, 0)];
-        byte[] commands = [19, 20, 34, 35, 36, 55, 56, 59, 60, 67, 83, 84, 129, 139, 200];
+        byte[] commands = [19, 20, 34, 35, 36, 55, 56, 59, 60, 67, 83, 84, 129, 139, 141, 142, 143, 144, 145, 200];
         foreach (var command in commands)
         {
             for (var length = 0; length <= whole.Length; length++)

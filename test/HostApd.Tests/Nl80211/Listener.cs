@@ -42,6 +42,8 @@ internal sealed class Listener : IApEvents, IRadioEvents
 
     public void OnStopped() => Lines.Add("stopped");
 
+    public void OnColour(ColourNews news, ulong heard) => Lines.Add($"colour {news} {heard:x}");
+
     public void OnChannelSwitched(OperatingChannel channel) => Lines.Add($"switched {channel.PrimaryMhz} {channel.Secondary}");
 
     public void OnEventsLost() => Lines.Add("lost");

@@ -29,7 +29,7 @@ public sealed class AirAgreementTests
 
         var report = JoinReport.Of(read);
         Assert.That(report.Air, Is.EqualTo(new AirAgreement(generation, width)));
-        Assert.That(TimelineText.Write(report, null, isVerbose: true), Does.Contain($": connected after 0.0 ms, {words}\n").And.Contain($" authorized, {words}\n"));
+        Assert.That(TimelineText.Write(report, null, isVerbose: true), Does.Contain($": connected after 0.0 ms, {words}\n").And.Contain(" authorized\n"));
         var json = TimelineJson.Write(report, null, withFrames: true);
         Assert.That(json, Does.Contain($"\"generation\":\"{report.Air.Name}\",\"width_mhz\":{width},").And.Not.Contain("\"code\""));
     }

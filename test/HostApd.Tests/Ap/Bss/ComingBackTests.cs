@@ -131,6 +131,8 @@ public sealed class ComingBackTests
 
         public void OnStopped() => inner.OnStopped();
 
+        public void OnColour(ColourNews news, ulong heard) => inner.OnColour(news, heard);
+
         public void OnChannelSwitched(OperatingChannel channel) => inner.OnChannelSwitched(channel);
 
         public void OnEventsLost() => inner.OnEventsLost();

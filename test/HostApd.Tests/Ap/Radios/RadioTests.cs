@@ -228,6 +228,14 @@ public sealed class RadioTests
 
         public void ChangeWidth() => Heard = "width";
 
+        public HeOptions? He => null;
+
+        public DriverResult BeginRecolour(Recolour next) => DriverResult.Ok;
+
+        public void ShowColour()
+        {
+        }
+
         public DriverResult CheckSwitch(ChannelSwitch wanted) => DriverResult.Ok;
 
         public DriverResult BeginSwitch(ChannelSwitch wanted) => DriverResult.Ok;

@@ -1,9 +1,9 @@
 namespace HostApd.Driver;
 
-/// <summary>A move to another channel with all stations (802.11-2020 11.8.8).</summary>
-public readonly ref struct ChannelSwitchSettings
+/// <summary>What Beacons count down to: a move to another channel with all stations (802.11-2020 11.8.8), or another colour (802.11ax 26.17.3.5).</summary>
+public readonly ref struct CountdownSettings
 {
-    /// <summary>Beacons until the switch, 0–255.</summary>
+    /// <summary>Beacons until then, 0–255.</summary>
     public required int Count { get; init; }
 
     /// <summary>Nobody transmits until then.</summary>
