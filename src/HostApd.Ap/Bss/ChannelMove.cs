@@ -147,7 +147,11 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     }
 
     /// <summary>The life in which a switch was planned is over.</summary>
-    internal void Forget() => _planned = null;
+    internal void Forget()
+    {
+        _planned = null;
+        announcement.Moves(null);
+    }
 
     /// <summary>Protection that is wanted and that the radio cannot give; null: it can give all.</summary>
     private static DriverResult? WhyUnprotected(BssOptions options, RadioCapabilities radio)
@@ -182,7 +186,8 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         var offer = OfferOf(after)!;
 
         // As wide as the radio makes it is how wide it is announced.
-        var now = announcement.Describe(wanted with { Channel = offer.Plan.Channel }, out var problem);
+        var announced = wanted with { Channel = offer.Plan.Channel };
+        var now = announcement.Describe(announced, out var problem);
         if (problem is { } tooLong)
         {
             return tooLong;
@@ -201,6 +206,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         if (result.Succeeded)
         {
             _planned = wanted.Channel;
+            announcement.Moves(announced);
             site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchStarted, Describe(offer.Channel, site.Options.Channel)));
         }
 
@@ -235,7 +241,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         var after = _planned is { } planned && planned.PrimaryMhz == channel.PrimaryMhz
             ? After(planned)
             : After(channel.WidthMhz > 40 ? channel : OperatingChannel.Of(channel.PrimaryMhz, site.Options.Channel.Ht, channel.Secondary));
-        _planned = null;
+        Forget();
         if (OfferOf(after) is not { } offer)
         {
             return;

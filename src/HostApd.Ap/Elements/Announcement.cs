@@ -18,6 +18,8 @@ internal sealed class Announcement
     private readonly byte[] _tail = new byte[1024];
     private readonly byte[] _firmware = new byte[1024];
     private ElementRow[] _rows;
+    private ChannelSwitch? _move;
+    private long _moveBegan;
 
     internal Announcement(BssSite site, StationTable stations)
     {
@@ -84,6 +86,25 @@ internal sealed class Announcement
         {
             _site.Radio.FollowWidth();
         }
+    }
+
+    /// <summary>The kernel has begun to announce a move, or there is none any more: Probe Responses tell of it, too (802.11-2020 11.8.8.2).</summary>
+    internal void Moves(ChannelSwitch? move)
+    {
+        _move = move;
+        _moveBegan = _site.Time.GetTimestamp();
+    }
+
+    /// <summary>The move with as many Beacons as are left; null: there is none, or it should have happened.</summary>
+    private ChannelSwitch? MoveNow()
+    {
+        if (_move is not { } move)
+        {
+            return null;
+        }
+
+        var left = move.Count - (int)Math.Min(TimeUnits.Of(_site.Time.GetElapsedTime(_moveBegan)) / _site.Options.Radio.BeaconInterval, move.Count);
+        return left > 0 ? move with { Count = left } : null;
     }
 
     /// <summary>All that the radio is to know now; good until the next call.</summary>
@@ -182,6 +203,7 @@ internal sealed class Announcement
         Protection = Protection,
         Colour = _site.Radio.ColourOf(_site.Options.Radio.He),
         Recolour = _site.Radio.Recolour(_site.Options.Radio.BeaconInterval),
+        Move = view == Views.ProbeResponse ? MoveNow() : null,
     };
 
     private void WriteFixedFields(ref ByteWriter writer, BssOptions options, BssOffer offer)

@@ -2,7 +2,7 @@ using HostApd.Ieee80211;
 
 namespace HostApd.Ap;
 
-/// <summary>What a Beacon says of a move to another channel: there where a BSS is about to go, and nowhere else.</summary>
+/// <summary>What Beacons and Probe Responses say of a move to another channel: there where a BSS is about to go, and nowhere else.</summary>
 internal static class ChannelSwitchElements
 {
     private const byte SecondaryAbove = 1;
@@ -10,10 +10,10 @@ internal static class ChannelSwitchElements
 
     internal static IReadOnlyList<ElementRow> Rows { get; } =
     [
-        new ElementRow(new ElementKey(ElementId.ChannelSwitchAnnouncement), Views.Beacon, WriteAnnouncement),
-        new ElementRow(new ElementKey(ElementId.SecondaryChannelOffset), Views.Beacon, WriteSecondaryOffset),
-        new ElementRow(new ElementKey(ElementId.ExtendedChannelSwitchAnnouncement), Views.Beacon, WriteExtendedAnnouncement),
-        new ElementRow(new ElementKey(ElementId.ChannelSwitchWrapper), Views.Beacon, WriteWrapper),
+        new ElementRow(new ElementKey(ElementId.ChannelSwitchAnnouncement), Views.Discovery, WriteAnnouncement),
+        new ElementRow(new ElementKey(ElementId.SecondaryChannelOffset), Views.Discovery, WriteSecondaryOffset),
+        new ElementRow(new ElementKey(ElementId.ExtendedChannelSwitchAnnouncement), Views.Discovery, WriteExtendedAnnouncement),
+        new ElementRow(new ElementKey(ElementId.ChannelSwitchWrapper), Views.Discovery, WriteWrapper),
     ];
 
     /// <summary>Where the counts stand in a run of elements, which the kernel counts down; as many as it can.</summary>

@@ -101,10 +101,53 @@ public sealed class AnnouncementTests
     }
 
     [Test]
+    public void Probe_Responses_tell_of_a_move_with_as_many_Beacons_as_are_left()
+    {
+        // A Beacon each TU: the simulated kernel moves sooner than the count says.
+        using var rig = ApRig.Enabled(change: static o => o with { Radio = o.Radio with { BeaconInterval = 1 } });
+        Assert.That(MoveIn(Probe(rig)), Is.EqualTo(""));
+        Assert.That(rig.Bss.SwitchChannel(new ChannelSwitch(OperatingChannel.Of(2462, ht: true), 6, BlocksTransmission: true)).Succeeded);
+        Assert.That(MoveIn(Probe(rig)), Is.EqualTo("010b06"), "silent, channel 11, six");
+        rig.Run(0.0031);
+        Assert.That(MoveIn(Probe(rig)), Is.EqualTo("010b03"));
+        rig.Run(0.0031);
+        Assert.That(MoveIn(Probe(rig)), Is.EqualTo(""), "it should have happened");
+        rig.Run(1);
+        Assert.That((rig.Bss.Options.Channel.Number, MoveIn(Probe(rig))), Is.EqualTo((11, "")));
+    }
+
+    [Test]
     public void An_element_without_a_place_is_a_fault()
     {
         Assert.That(static () => ElementOrder.Of(ElementKey.OfExtension(0)), Throws.ArgumentException);
         Assert.That(static () => ElementOrder.Of(ElementKey.OfVendor(0x001122FF)), Throws.ArgumentException);
+    }
+
+    /// <summary>What is answered to a probe for any network.</summary>
+    private static byte[] Probe(ApRig rig)
+    {
+        rig.Air.Sent.Clear();
+        Span<byte> frame = stackalloc byte[64];
+        var writer = new ByteWriter(frame);
+        ManagementFrame.WriteHeader(ref writer, ManagementSubtype.ProbeRequest, MacAddress.Broadcast, ApRig.First, MacAddress.Broadcast);
+        writer.Bytes([0, 0, 1, 4, 2, 4, 11, 22]);
+        rig.Radio.Inject(frame[..writer.Length]);
+        return rig.Air.Sent.Single(static f => f.Name == "ProbeResponse").Bytes;
+    }
+
+    /// <summary>Body of the Channel Switch Announcement behind header and fixed fields.</summary>
+    private static string MoveIn(byte[] response)
+    {
+        var reader = new ElementReader(response.AsSpan(24 + 12));
+        while (reader.MoveNext())
+        {
+            if (reader.Current.Id == ElementId.ChannelSwitchAnnouncement)
+            {
+                return Convert.ToHexStringLower(reader.Current.Body);
+            }
+        }
+
+        return "";
     }
 
     private static ApRig Full() => ApRig.Enabled(change: static o => o with
