@@ -10,8 +10,8 @@ public readonly ref struct CoexistenceReport
     private const byte FortyIntolerant = 0x02;
     private const byte TwentyRequested = 0x04;
 
-    /// <summary>Half of what a pair of channels affects, in MHz, around its centre (11.15.3.2).</summary>
-    private const int Affected = 25;
+    /// <summary>Half of what a pair of channels in 2.4 GHz affects, in MHz, around its centre (11.15.3.2).</summary>
+    public const int AffectedMhz = 25;
 
     private readonly byte _information;
     private readonly ReadOnlySpan<byte> _elements;
@@ -73,7 +73,7 @@ public readonly ref struct CoexistenceReport
             foreach (var number in reader.Current.Body[1..])
             {
                 var mhz = number == 14 ? 2484 : 2407 + 5 * number;
-                if (number is >= 1 and <= 14 && mhz != pair.PrimaryMhz && Math.Abs(mhz - pair.CentreMhz) <= Affected)
+                if (number is >= 1 and <= 14 && mhz != pair.PrimaryMhz && Math.Abs(mhz - pair.CentreMhz) <= AffectedMhz)
                 {
                     return number;
                 }

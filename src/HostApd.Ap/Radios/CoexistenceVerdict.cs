@@ -26,9 +26,6 @@ public enum FortyMhzVerdict
 /// <param name="Reason">What it is about that BSS; empty where there is none.</param>
 public sealed record CoexistenceVerdict(FortyMhzVerdict Verdict, OperatingChannel Channel, HeardBss? Blamed, string Reason)
 {
-    /// <summary>Half of what is affected of 2.4 GHz, around the centre of the 40 MHz (11.15.3.2).</summary>
-    private const int Affected = 25;
-
     private const int FirstOfFive = 5000;
 
     /// <summary>As it is written in the log and in STATUS: who forbids it, where it is, and why.</summary>
@@ -93,7 +90,7 @@ public sealed record CoexistenceVerdict(FortyMhzVerdict Verdict, OperatingChanne
         return new(FortyMhzVerdict.Kept, wanted, null, "");
     }
 
-    private static bool IsAffected(int mhz, int centre) => Math.Abs(mhz - centre) <= Affected;
+    private static bool IsAffected(int mhz, int centre) => Math.Abs(mhz - centre) <= CoexistenceReport.AffectedMhz;
 
     /// <summary>In 5 GHz nobody is in the way; but who uses the same two channels uses them in the same order.</summary>
     private static CoexistenceVerdict JudgeFive(OperatingChannel wanted, IReadOnlyList<HeardBss> heard)
