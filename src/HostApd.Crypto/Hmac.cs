@@ -6,7 +6,7 @@ using Org.BouncyCastle.Utilities;
 namespace HostApd.Crypto;
 
 /// <summary>
-/// HMAC (RFC 2104) over SHA-1 or one of SHA-2, reusable: one key, any number of messages, no allocation after construction.
+/// HMAC (RFC 2104) over SHA-1, one of SHA-2 or, for RADIUS, MD5, reusable: one key, any number of messages, no allocation after construction.
 /// The keyed inner and outer digests are kept and copied back for each message, so a message costs no key schedule.
 /// </summary>
 public sealed class Hmac : IDisposable
@@ -29,8 +29,11 @@ public sealed class Hmac : IDisposable
         SetKey(default);
     }
 
-    /// <summary>Length of the full code in bytes: 20 for SHA-1, 32, 48 and 64 for SHA-256, SHA-384 and SHA-512.</summary>
+    /// <summary>Length of the full code in bytes: 16 for MD5, 20 for SHA-1, 32, 48 and 64 for SHA-256, SHA-384 and SHA-512.</summary>
     public int MacLength { get; }
+
+    /// <summary>HMAC-MD5 with an empty key: the Message-Authenticator of RADIUS (RFC 3579 3.2).</summary>
+    public static Hmac Md5() => new(static () => new MD5Digest());
 
     /// <summary>HMAC-SHA-1 with an empty key.</summary>
     public static Hmac Sha1() => new(static () => new Sha1Digest());

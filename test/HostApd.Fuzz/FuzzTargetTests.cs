@@ -64,6 +64,9 @@ public sealed class FuzzTargetTests
     public void Dhcp_stands() => RunAll(DhcpTarget.Run, P2pCorpus.Datagrams);
 
     [Test]
+    public void Answers_of_a_radius_server_stand() => RunAll(RadiusTarget.Run, RadiusTarget.Corpus);
+
+    [Test]
     public void Eap_packets_stand() => RunAll(EapPacketTarget.Run, Corpus.EapPackets);
 
     [Test]

@@ -20,6 +20,7 @@ public sealed partial class HouseTests
         ["HostApd.P2p"] = ["Wps", "Driver"],
         ["HostApd.Wps"] = ["Eapol", "Crypto", "Entropy"],
         ["HostApd.Rsn"] = ["Eapol", "Crypto", "Entropy"],
+        ["HostApd.Radius"] = ["Ieee80211", "Crypto", "Entropy"],
         ["HostApd.Eapol"] = ["Ieee80211"],
         ["HostApd.Entropy"] = ["Crypto"],
         ["HostApd.Crypto"] = [],
@@ -33,7 +34,7 @@ public sealed partial class HouseTests
     };
 
     private static readonly string[] SynchronousRooms =
-        ["HostApd.Ap", "HostApd.P2p", "HostApd.Wps", "HostApd.Rsn", "HostApd.Eapol"];
+        ["HostApd.Ap", "HostApd.P2p", "HostApd.Wps", "HostApd.Rsn", "HostApd.Eapol", "HostApd.Radius"];
 
     public static IEnumerable<string> Projects =>
         SourceTree.Files("src", "*.csproj").Select(Path.GetFileNameWithoutExtension).Order()!;
@@ -93,7 +94,7 @@ public sealed partial class HouseTests
     [Test]
     public void Logging_is_set_up_in_the_executable_only_and_codecs_do_not_log()
     {
-        string[] silent = ["HostApd.Ieee80211", "HostApd.Eapol", "HostApd.Crypto", "HostApd.Driver"];
+        string[] silent = ["HostApd.Ieee80211", "HostApd.Eapol", "HostApd.Radius", "HostApd.Crypto", "HostApd.Driver"];
         foreach (var room in silent)
         {
             Assert.That(Matches("src/" + room, UsesNLog()), Is.Empty);
