@@ -1,4 +1,4 @@
-# scene: two BSSes of 80 MHz move from channel 36 to 149 and the clients come along, as wide; to 2.4 GHz a client drops and comes back by itself
+# scene: two BSSes of 80 MHz move from channel 36 to 149 and the clients come along, as wide, one of them asleep; to 2.4 GHz a client drops and comes back by itself
 # radios: 3
 # needs: hostapd-net
 # timeout: 240
@@ -12,6 +12,9 @@ start_hostapd_net "$LOGS/ap.conf"
 wait_for "$HN_LOG" 'wlan0_1: AP-ENABLED' 10
 ip address add $AP_ADDRESS/24 dev br0
 ip link set br0 up
+mountpoint -q /sys/kernel/debug || mount -t debugfs debugfs /sys/kernel/debug
+asleep=/sys/kernel/debug/ieee80211/$(phy_of 2)/hwsim/ps
+[[ -w $asleep ]] || fail "no $asleep"
 for n in 1 2; do
     sta_netns sta$n $n
     # Where else it looks for its network is its own affair: after a move it has to find it again.
@@ -25,7 +28,9 @@ done
 width_of() { wpa "sta$1" "wlan$1" signal_poll | sed -n 's/^\(FREQUENCY\|WIDTH\|CENTER_FRQ1\)=//p' | tr '\n' ' '; }
 [[ $(width_of 1) == '5180 80 MHz 5210 ' ]] || fail "the client is at $(width_of 1)"
 
-say "within 5 GHz"
+say "within 5 GHz, and one client is asleep"
+# 2: it tells its access point that it sleeps, and hears all the same; with 1 hwsim is deaf.
+echo 2 >"$asleep"
 hcli chan_switch 5 5745 sec_channel_offset=1 center_freq1=5775 bandwidth=80 ht vht he >"$LOGS/switch.txt"
 grep -qx OK "$LOGS/switch.txt" || { cat "$LOGS/switch.txt"; fail "CHAN_SWITCH was refused"; }
 for bss in wlan0 wlan0_1; do
@@ -33,6 +38,7 @@ for bss in wlan0 wlan0_1; do
     in_order "$HN_LOG" "$bss: CTRL-EVENT-STARTED-CHANNEL-SWITCH freq=5745 .*ch_width=80 MHz cf1=5775" "$bss: CTRL-EVENT-CHANNEL-SWITCH freq=5745 .*ch_width=80 MHz cf1=5775" \
         "$bss: AP-CSA-FINISHED freq=5745"
 done
+echo 0 >"$asleep"
 for n in 1 2; do
     expect_ping sta$n $AP_ADDRESS 3
     [[ $(width_of $n) == '5745 80 MHz 5775 ' ]] || fail "client $n is at $(width_of $n)"
