@@ -191,8 +191,25 @@ public sealed class SimulatedRadio : IRadio, IApLink
         return DriverResult.Ok;
     }
 
+    /// <summary>How wide it is, in MHz.</summary>
+    public int WidthMhz { get; private set; }
+
     /// <inheritdoc/>
-    public DriverResult ChangeWidth(OperatingChannel channel) => Call($"ChangeWidth {channel.PrimaryMhz} width={channel.WidthMhz}") ?? DriverResult.Ok;
+    public DriverResult ChangeWidth(OperatingChannel channel)
+    {
+        if (Call($"ChangeWidth {channel.PrimaryMhz} width={channel.WidthMhz}") is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (channel.PrimaryMhz != FrequencyMhz)
+        {
+            return new DriverResult("changing the width", ErrorNumber.Busy, "it is on another channel", null);
+        }
+
+        WidthMhz = channel.WidthMhz;
+        return DriverResult.Ok;
+    }
 
     /// <inheritdoc/>
     public DriverResult StartRadarDetection(OperatingChannel channel) =>
@@ -214,6 +231,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
         }
 
         Kernel.Start(settings.Channel.PrimaryMhz);
+        WidthMhz = settings.Channel.WidthMhz;
         Suites.Start(settings);
         BeaconTail = settings.BeaconTail.ToArray();
         return DriverResult.Ok;
@@ -245,7 +263,11 @@ public sealed class SimulatedRadio : IRadio, IApLink
 
         (SwitchTail, SwitchCounters) = (settings.BeaconTail.ToArray(), settings.CounterOffsets.ToArray());
         BeaconTail = settings.After.BeaconTail.ToArray();
-        Clock.Schedule(ProbeAnswer, () => Kernel.Switch(channel));
+        Clock.Schedule(ProbeAnswer, () =>
+        {
+            WidthMhz = channel.WidthMhz;
+            Kernel.Switch(channel);
+        });
         return DriverResult.Ok;
     }
 

@@ -434,7 +434,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     int IRadioMember.FortyIntolerant => Protection.FortyIntolerant;
 
-    void IRadioMember.ChangeWidth() => _channel.ChangeWidth();
+    DriverResult IRadioMember.ChangeWidth() => _channel.ChangeWidth();
 
     HeOptions? IRadioMember.He => _site is { IsOnAir: true, Offer.He: true } ? Options.Radio.He : null;
 

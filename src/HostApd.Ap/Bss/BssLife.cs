@@ -396,6 +396,7 @@ internal sealed class BssLife : IDisposable
         Recovery.OnStarted();
         Tuning.Apply();
         Enter(BssState.Enabled, "beaconing");
+        _channel.OnStarted();
         _site.Radio.FollowWidth();
         if (_site.Options.BroadcastDeauth)
         {

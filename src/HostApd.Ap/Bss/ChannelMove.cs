@@ -23,6 +23,9 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     /// <summary>The switch that is announced; it belongs to this life of the BSS and ends with it.</summary>
     private OperatingChannel? _planned;
 
+    /// <summary>How wide the kernel has the channel, as far as it was told or has told; 0: nobody knows.</summary>
+    private int _kernelMhz;
+
     /// <summary>It is on another channel than its options of the start said, by our wish or another's.</summary>
     internal event Action? Changed;
 
@@ -37,7 +40,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     private BssOffer? OfferOf(BssOptions options) => OfferOf(options, out _);
 
     private BssOffer? OfferOf(BssOptions options, out IReadOnlyList<PlanRefusal> refusals) =>
-        BssOffer.Of(options, site.Radio.Capabilities, out refusals, site.Radio.RestsAt(options.Channel));
+        BssOffer.Of(options, site.Radio.Capabilities, out refusals, !options.Radio.IgnoresCoexistence && site.Radio.RestsAt(options.Channel));
 
     /// <summary>Offers what the options and the radio give together; why not, or null.</summary>
     internal DriverResult? Offer()
@@ -103,31 +106,47 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         site.Offer = OfferOf(site.Options) ?? site.Offer;
     }
 
-    /// <summary>The second channel rests from now on, or does so no more: stations hear of it before we are deaf there, and after we are not.</summary>
-    internal void ChangeWidth()
+    /// <summary>It beacons, as it was offered.</summary>
+    internal void OnStarted() => _kernelMhz = site.Offer!.Channel.WidthMhz;
+
+    /// <summary>The second channel rests from now on, or does so no more. A move under way is over with the width that holds then.</summary>
+    /// <returns>Why the kernel is no wider than before.</returns>
+    internal DriverResult ChangeWidth() => _planned is null && OfferOf(site.Options) is { } offer && offer.Channel != site.Offer?.Channel
+        ? Take(offer)
+        : DriverResult.Ok;
+
+    /// <summary>
+    /// Offers what is to be from now on. Where the kernel has 40 MHz in 2.4 GHz narrower or wider than that, it follows: stations hear of it before
+    /// we are deaf on the second channel, and after we are not. Nobody hears of what the kernel does not do.
+    /// </summary>
+    private DriverResult Take(BssOffer offer)
     {
-        if (OfferOf(site.Options) is not { } offer || offer.Channel == site.Offer?.Channel)
+        var mhz = offer.Channel.WidthMhz;
+        var follows = _kernelMhz is 20 or 40 && mhz is 20 or 40 && mhz != _kernelMhz && offer.Plan is { IsBelowFiveGhz: true, Channel.WidthMhz: 40 };
+        if (follows && mhz > _kernelMhz && TellKernel(offer) is { Succeeded: false } refused)
         {
-            return;
+            return refused;
         }
 
         site.Offer = offer;
         Announce(offer);
-        var narrows = offer.Channel.WidthMhz == 20;
-        if (narrows)
+        announcement.Refresh();
+        return follows && mhz < _kernelMhz ? TellKernel(offer) : DriverResult.Ok;
+    }
+
+    private DriverResult TellKernel(BssOffer offer)
+    {
+        var result = site.Link.ChangeWidth(offer.Channel);
+        if (result.Succeeded)
         {
-            announcement.Refresh();
+            _kernelMhz = offer.Channel.WidthMhz;
+        }
+        else
+        {
+            BssSite.Log.Warn("{0}: {1}", site.Name, result);
         }
 
-        if (site.Link.ChangeWidth(offer.Channel) is { Succeeded: false } refused)
-        {
-            BssSite.Log.Warn("{0}: {1}", site.Name, refused);
-        }
-
-        if (!narrows)
-        {
-            announcement.Refresh();
-        }
+        return result;
     }
 
     /// <summary>The regulatory domain has changed under us: power and Country element follow.</summary>
@@ -250,12 +269,13 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
         var from = site.Options.Channel;
         site.Options = after;
         site.Offer = offer;
+        _kernelMhz = channel.WidthMhz;
         Announce(offer);
         site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitched, Describe(offer.Channel, from)));
         site.Voice.Raise(new ApEvent(ApEventKind.ChannelSwitchFinished, EventWord.Of("freq", after.Channel.PrimaryMhz), EventWord.Of("dfs", HasRadar(after.Channel))));
         membership.FollowChannel();
         Changed?.Invoke();
-        announcement.Refresh();
+        _ = Take(offer);
     }
 
     /// <summary>The radio is elsewhere by the time that the next life begins.</summary>

@@ -18,7 +18,7 @@ internal sealed class Announcement
     private readonly byte[] _tail = new byte[1024];
     private readonly byte[] _firmware = new byte[1024];
     private ElementRow[] _rows;
-    private ChannelSwitch? _move;
+    private AnnouncedMove? _move;
     private long _moveBegan;
 
     internal Announcement(BssSite site, StationTable stations)
@@ -91,20 +91,20 @@ internal sealed class Announcement
     /// <summary>The kernel has begun to announce a move, or there is none any more: Probe Responses tell of it, too (802.11-2020 11.8.8.2).</summary>
     internal void Moves(ChannelSwitch? move)
     {
-        _move = move;
+        _move = move is null ? null : AnnouncedMove.Of(move);
         _moveBegan = _site.Time.GetTimestamp();
     }
 
     /// <summary>The move with as many Beacons as are left; null: there is none, or it should have happened.</summary>
-    private ChannelSwitch? MoveNow()
+    private AnnouncedMove? MoveNow()
     {
         if (_move is not { } move)
         {
             return null;
         }
 
-        var left = move.Count - (int)Math.Min(TimeUnits.Of(_site.Time.GetElapsedTime(_moveBegan)) / _site.Options.Radio.BeaconInterval, move.Count);
-        return left > 0 ? move with { Count = left } : null;
+        var left = move.Left - (int)Math.Min(TimeUnits.Of(_site.Time.GetElapsedTime(_moveBegan)) / _site.Options.Radio.BeaconInterval, move.Left);
+        return left > 0 ? move with { Left = left } : null;
     }
 
     /// <summary>All that the radio is to know now; good until the next call.</summary>
@@ -130,7 +130,7 @@ internal sealed class Announcement
             Offer = offer,
             View = Views.Beacon,
             Protection = Protection,
-            Move = move,
+            Move = move is null ? null : AnnouncedMove.Of(move),
             Colour = recolour is { Count: 0, Colour: not 0 } ? recolour.Colour : _site.Radio.ColourOf(options.Radio.He),
             Recolour = recolour,
         };

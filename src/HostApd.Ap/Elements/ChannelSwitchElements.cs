@@ -42,44 +42,44 @@ internal static class ChannelSwitchElements
         return [.. found];
     }
 
-    private static byte ModeOf(ChannelSwitch move) => move.BlocksTransmission ? (byte)1 : (byte)0;
+    private static byte ModeOf(in AnnouncedMove move) => move.Wanted.BlocksTransmission ? (byte)1 : (byte)0;
 
     /// <summary>Channel Switch Announcement (9.4.2.18).</summary>
     private static void WriteAnnouncement(ref ByteWriter writer, in ElementContext context)
     {
         if (context.Move is { } move)
         {
-            writer.Element(ElementId.ChannelSwitchAnnouncement, [ModeOf(move), (byte)move.Channel.Number, (byte)move.Count]);
+            writer.Element(ElementId.ChannelSwitchAnnouncement, [ModeOf(move), (byte)move.Wanted.Channel.Number, (byte)move.Left]);
         }
     }
 
     /// <summary>Secondary Channel Offset (9.4.2.19): mac80211's clients take 20 MHz for granted without.</summary>
     private static void WriteSecondaryOffset(ref ByteWriter writer, in ElementContext context)
     {
-        if (context.Move is { Channel.Secondary: not 0 } move)
+        if (context.Move is { Wanted.Channel.Secondary: not 0 } move)
         {
-            writer.Element(ElementId.SecondaryChannelOffset, [move.Channel.Secondary > 0 ? SecondaryAbove : SecondaryBelow]);
+            writer.Element(ElementId.SecondaryChannelOffset, [move.Wanted.Channel.Secondary > 0 ? SecondaryAbove : SecondaryBelow]);
         }
     }
 
     /// <summary>Extended Channel Switch Announcement (9.4.2.52), with the class that says in which band; where the radio counts two counts down.</summary>
     private static void WriteExtendedAnnouncement(ref ByteWriter writer, in ElementContext context)
     {
-        if (context.Move is { } move && context.Offer.Radio.MaxSwitchCounters > 1 && GenerationElements.WithoutEht(move.Channel).WholeClass is var target and not 0)
+        if (context.Move is { OperatingClass: not 0 } move && context.Offer.Radio.MaxSwitchCounters > 1)
         {
-            writer.Element(ElementId.ExtendedChannelSwitchAnnouncement, [ModeOf(move), target, (byte)move.Channel.Number, (byte)move.Count]);
+            writer.Element(ElementId.ExtendedChannelSwitchAnnouncement, [ModeOf(move), move.OperatingClass, (byte)move.Wanted.Channel.Number, (byte)move.Left]);
         }
     }
 
     /// <summary>Channel Switch Wrapper (9.4.2.162) with Wide Bandwidth Channel Switch (9.4.2.160) for whoever speaks VHT or what came after it.</summary>
     private static void WriteWrapper(ref ByteWriter writer, in ElementContext context)
     {
-        if (context.Move is not { Channel: { WidthMhz: > 20 } channel } || ChannelGrid.BandOf(channel.PrimaryMhz) == 2 || (context.Offer.Generations & ~Generations.Ht) == 0)
+        if (context.Move is not { Wanted.Channel: { WidthMhz: > 20 } channel } move || ChannelGrid.BandOf(channel.PrimaryMhz) == 2 || (context.Offer.Generations & ~Generations.Ht) == 0)
         {
             return;
         }
 
-        var (first, second) = GenerationElements.Centres(GenerationElements.WithoutEht(channel));
+        var (first, second) = GenerationElements.Centres(move.Legacy);
         writer.Element(ElementId.ChannelSwitchWrapper,
             [(byte)ElementId.WideBandwidthChannelSwitch, 3, channel.WidthMhz > 40 ? (byte)1 : (byte)0, first, second]);
     }

@@ -41,7 +41,7 @@ internal readonly ref struct ElementContext
     internal required Protection Protection { get; init; }
 
     /// <summary>The move that is announced; null: it stays.</summary>
-    internal ChannelSwitch? Move { get; init; }
+    internal AnnouncedMove? Move { get; init; }
 
     /// <summary>The colour in use; 0: none is.</summary>
     internal int Colour { get; init; }

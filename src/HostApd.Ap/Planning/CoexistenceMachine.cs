@@ -20,6 +20,8 @@ public readonly record struct FortyMhzUse(OperatingChannel Channel, TimeSpan Sca
 /// nobody does any more       | –      | –           | → waiting                  | –
 /// five times the interval of | –      | –           | –                          | → Wide
 ///   its stations' scans over |        |             |                            |
+/// the kernel refuses to be   | –      | → waiting   | –                          | –
+///   wide again               |        |             |                            |
 /// </code>
 /// Reports are anybody's to send, and cost half of the width for a while: they keep nothing, and are told of once.
 /// </summary>
@@ -63,9 +65,9 @@ public sealed class CoexistenceMachine : IDisposable
         _use = use;
         if (isOther)
         {
-            // Whoever is elsewhere has told all anew by what it has begun with.
             Rest();
-            (Reason, _intolerant) = ("", 0);
+            _intolerant = 0;
+            Turn(narrow: false, "");
         }
 
         var before = _intolerant;
@@ -92,21 +94,31 @@ public sealed class CoexistenceMachine : IDisposable
             return;
         }
 
-        var why = report.IsFortyIntolerant ? "tolerates no 40 MHz"
-            : report.AsksForTwenty && isMember ? "asks for 20 MHz"
-            : report.FirstAffected(use.Channel) is > 0 and var number ? $"hears a network on channel {number} that tolerates none beside it"
-            : null;
-        if (why is null)
-        {
-            return;
-        }
-
-        if (_intolerant == 0)
+        var isAgainst = report.IsFortyIntolerant || report.AsksForTwenty && isMember || report.FirstAffected(use.Channel) > 0;
+        if (isAgainst && _intolerant == 0)
         {
             Wait();
         }
 
-        Turn(narrow: true, $"STA {from} {why}");
+        // Anybody can send one after the other: only of the first is written what it says.
+        if (!isAgainst || IsNarrow)
+        {
+            return;
+        }
+
+        Turn(narrow: true, $"STA {from} {(report.IsFortyIntolerant ? "tolerates no 40 MHz"
+            : report.AsksForTwenty && isMember ? "asks for 20 MHz"
+            : $"hears a network on channel {report.FirstAffected(use.Channel)} that tolerates none beside it")}");
+    }
+
+    /// <summary>The radio could not be made wider: it stays as it is, and is asked again.</summary>
+    public void OnRefused(string reason)
+    {
+        if (_use is not null && _intolerant == 0)
+        {
+            Wait();
+            Turn(narrow: true, reason);
+        }
     }
 
     private void Wait() =>

@@ -24,8 +24,8 @@ internal interface IRadioMember
     /// <summary>How many of its stations tolerate no 40 MHz.</summary>
     int FortyIntolerant { get; }
 
-    /// <summary>The second channel rests from now on, or does so no more.</summary>
-    void ChangeWidth();
+    /// <summary>The second channel rests from now on, or does so no more; why it does all the same.</summary>
+    DriverResult ChangeWidth();
 
     /// <summary>What it says of HE; null: it speaks none, or does not beacon.</summary>
     HeOptions? He { get; }

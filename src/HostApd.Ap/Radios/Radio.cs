@@ -277,18 +277,18 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
         {
             Log.Warn("{0}: 20 MHz instead of 40: {1} (ht40_coexistence=ignore takes them all the same, and disturbs it)", Capabilities.PhyName, _width.Reason);
         }
-        else
+        else if (Beaconing is not null)
         {
-            Log.Info("{0}: 40 MHz again: nobody has spoken against them for long enough", Capabilities.PhyName);
+            Log.Info("{0}: 40 MHz again", Capabilities.PhyName);
         }
 
-        Tell(static m =>
+        var narrow = _width.IsNarrow;
+        DriverResult? refused = null;
+        Tell(m => refused = m.IsOnAir && m.ChangeWidth() is { Succeeded: false } why ? why : refused);
+        if (refused is not null && !narrow)
         {
-            if (m.IsOnAir)
-            {
-                m.ChangeWidth();
-            }
-        });
+            _width.OnRefused(refused.ToString());
+        }
     }
 
     /// <summary>A BSS has moved. A radio has one channel, so that those that are off the air could not begin on the one of before.</summary>

@@ -30,7 +30,7 @@ internal static class ChoiceSettings
         New("ht40_coexistence", "obey", "obey = 40 MHz only where a look around finds room for them, and STATUS names who forbids them; ignore = " + Disturbs,
             SettingValue.OneOf(["obey", "ignore"], static (t, v) => t.Radio.Choice = t.Radio.Choice with { IgnoresCoexistence = v == "ignore" }),
             static (c, read) => c with { IgnoresCoexistence = read.IgnoresCoexistence }, static o => o.Radio.IgnoresCoexistence),
-        New("obss_interval", "0", "with 40 MHz in 2.4 GHz: seconds (10-900) between two looks of the stations for whom they disturb; after five such spans without a word against them they return; 0 = stations are not told to look, and it takes 25 minutes",
+        New("obss_interval", "0", "with 40 MHz in 2.4 GHz: seconds (0-900; stations take less than 10 for 10) between two looks of the stations for whom they disturb, where the radio can change its width while it beacons; after five such spans without a word against them they return; 0 = stations are not told to look, and it takes 25 minutes",
             SettingValue.Number(0, 900, static (t, v) => t.Radio.Choice = t.Radio.Choice with { ScanInterval = v }),
             static (c, read) => c with { ScanInterval = read.ScanInterval }, static o => (int)o.Radio.ScanInterval.TotalSeconds),
         New("noscan", "0", "1 = ht40_coexistence = ignore, in OpenWrt's words", SettingValue.Switch(static (t, v) => t.Radio.Choice = t.Radio.Choice with { NoScan = v }),

@@ -12,7 +12,7 @@ public sealed class CoexistenceMachineTests
     private static readonly FortyMhzUse Use = new(Pair, TimeSpan.FromSeconds(10));
     private static readonly MacAddress Sta = new([2, 0, 0, 0, 1, 0]);
 
-    // Steps: use, other, none, in (an intolerant station), out, report, timer (all 50 s). Behind the arrow what it is then, and how often that changed.
+    // Steps: use, other, none, in (an intolerant station), out, report, timer (all 50 s), refused (the kernel is not wide again). Behind the arrow what it is then, and how often that changed.
     [TestCase("", "off 0")]
     [TestCase("report", "off 0")]
     [TestCase("in", "off 0")]
@@ -28,10 +28,10 @@ public sealed class CoexistenceMachineTests
     [TestCase("use report use", "narrow 1")]
     [TestCase("use report timer", "wide 2")]
     [TestCase("use report timer report", "narrow 3")]
-    [TestCase("use report other", "wide 1")]
-    [TestCase("use report other timer", "wide 1")]
-    [TestCase("use report none", "off 1")]
-    [TestCase("use report none use timer", "wide 1")]
+    [TestCase("use report other", "wide 2")]
+    [TestCase("use report other timer", "wide 2")]
+    [TestCase("use report none", "off 2")]
+    [TestCase("use report none use timer", "wide 2")]
     [TestCase("use report in timer", "narrow 1")]
     [TestCase("use report in out timer", "wide 2")]
     [TestCase("use in", "narrow 1")]
@@ -40,8 +40,13 @@ public sealed class CoexistenceMachineTests
     [TestCase("use in out", "narrow 1")]
     [TestCase("use in out timer", "wide 2")]
     [TestCase("use in out in timer", "narrow 1")]
-    [TestCase("use in other", "wide 1")]
-    [TestCase("use in none", "off 1")]
+    [TestCase("use in other", "wide 2")]
+    [TestCase("use in none", "off 2")]
+    [TestCase("refused", "off 0")]
+    [TestCase("use refused", "narrow 1")]
+    [TestCase("use refused timer", "wide 2")]
+    [TestCase("use report refused timer", "wide 2")]
+    [TestCase("use in refused timer", "narrow 1")]
     public void Each_event_in_each_state(string steps, string expected)
     {
         var (clock, changes, use) = (new VirtualClock(), 0, (FortyMhzUse?)null);
@@ -56,6 +61,7 @@ public sealed class CoexistenceMachineTests
                 case "none": machine.Follow(use = null, 0); break;
                 case "in": machine.Follow(use, 1); break;
                 case "out": machine.Follow(use, 0); break;
+                case "refused": machine.OnRefused("refused"); break;
                 case "report": Report(machine, "48 01 02"); break;
                 default: clock.Advance(TimeSpan.FromSeconds(50)); break;
             }

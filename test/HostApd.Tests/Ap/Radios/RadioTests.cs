@@ -226,7 +226,7 @@ public sealed class RadioTests
 
         public int FortyIntolerant => 0;
 
-        public void ChangeWidth() => Heard = "width";
+        public DriverResult ChangeWidth() => DriverResult.Ok;
 
         public HeOptions? He => null;
 

@@ -37,7 +37,7 @@ public sealed class RunningCoexistenceTests
     {
         using var rig = Wide(static r => r with { ScanInterval = TimeSpan.FromSeconds(10) });
         var station = rig.Connect(ApRig.First, static o => o with { Passphrase = null, Rsne = [], Ht = false, ExtraElements = IntolerantStation });
-        Assert.That((Operation(rig), StatusText.Write(rig.Bss)), Is.EqualTo(((6, 0), StatusText.Write(rig.Bss))));
+        Assert.That(Operation(rig), Is.EqualTo((6, 0)));
         Assert.That(StatusText.Write(rig.Bss), Does.Contain("\nnum_sta_ht40_intolerant=1\n").And.Contain("ht40_coexistence=narrowed a station that is in tolerates no 40 MHz"));
         rig.Run(60);
         Assert.That(Operation(rig), Is.EqualTo((6, 0)));
@@ -69,12 +69,74 @@ public sealed class RunningCoexistenceTests
     }
 
     [Test]
-    public void What_the_kernel_refuses_is_announced_all_the_same()
+    public void Narrower_than_the_kernel_has_it_may_be_announced()
     {
         using var rig = Wide();
         rig.Radio.Refuse("ChangeWidth", Busy);
         Report(rig, "48 01 02");
-        Assert.That(Operation(rig), Is.EqualTo((6, 0)));
+        Assert.That((Operation(rig), rig.Radio.WidthMhz), Is.EqualTo(((6, 0), 40)));
+        rig.Run(1500);
+        Assert.That((Operation(rig), rig.Radio.WidthMhz), Is.EqualTo(((6, 5), 40)));
+    }
+
+    [Test]
+    public void Wider_is_not_and_is_tried_again()
+    {
+        using var rig = Wide(static r => r with { ScanInterval = TimeSpan.FromSeconds(10) });
+        Report(rig, "48 01 02");
+        rig.Radio.Refuse("ChangeWidth", Busy);
+        rig.Run(50);
+        Assert.That((Operation(rig), rig.Radio.WidthMhz), Is.EqualTo(((6, 0), 20)));
+        Assert.That(StatusText.Write(rig.Bss), Does.Contain("\nht40_coexistence=narrowed changing the width to 20 MHz: Device or resource busy"));
+        rig.Bss.Divert(rig.Bss.Options.Intercept, rig.Bss.Options.Knobs);
+        rig.Bss.UpdateBeacon();
+        Assert.That(Operation(rig), Is.EqualTo((6, 0)), "nor by anything else that writes the Beacon");
+        rig.Run(50);
+        Assert.That((Operation(rig), rig.Radio.WidthMhz), Is.EqualTo(((6, 5), 40)));
+    }
+
+    [Test]
+    public void Two_networks_of_a_radio_are_always_as_wide_as_each_other_and_as_the_kernel_has_them()
+    {
+        using var rig = Wide();
+        var (second, link) = Another(rig);
+        using var _ = second;
+        Report(rig, "48 01 02");
+        Assert.That((Operation(rig), Operation(link), rig.Radio.WidthMhz, link.WidthMhz), Is.EqualTo(((6, 0), (6, 0), 20, 20)));
+        rig.Bss.Disable();
+        rig.Bss.Enable();
+        rig.Run(2);
+        Assert.That((Operation(rig), rig.Radio.WidthMhz, second.Announcement!.Channel.WidthMhz), Is.EqualTo(((6, 0), 20, 20)), "one that begins beside one that rests");
+        Restart(rig.Bss, static r => r with { IgnoresCoexistence = true });
+        Assert.That((Operation(rig), rig.Radio.WidthMhz, Operation(link), link.WidthMhz), Is.EqualTo(((6, 5), 40, (6, 0), 20)), "whoever ignores it is not held by the other");
+        Restart(second, static r => r with { IgnoresCoexistence = true });
+        Assert.That((Operation(rig), rig.Radio.WidthMhz, Operation(link), link.WidthMhz, rig.Bss.Radio.WhyNarrow), Is.EqualTo(((6, 5), 40, (6, 5), 40, "")));
+    }
+
+    [Test]
+    public void Who_rests_is_wide_again_when_the_one_that_it_rested_for_is_off()
+    {
+        using var rig = Wide();
+        var (second, link) = Another(rig, static r => r with { IgnoresCoexistence = true });
+        using var _ = second;
+        Report(rig, "48 01 02");
+        Assert.That((Operation(rig), Operation(link)), Is.EqualTo(((6, 0), (6, 5))));
+        rig.Bss.Disable();
+        Assert.That((Operation(link), link.WidthMhz, rig.Bss.Radio.WhyNarrow), Is.EqualTo(((6, 5), 40, "")));
+    }
+
+    [Test]
+    public void Two_networks_move_while_a_station_is_in_that_tolerates_none()
+    {
+        using var rig = Wide();
+        var (second, link) = Another(rig);
+        using var _ = second;
+        rig.Connect(ApRig.First, static o => o with { Passphrase = null, Rsne = [], Ht = false, ExtraElements = IntolerantStation });
+        Assert.That((rig.Radio.WidthMhz, link.WidthMhz), Is.EqualTo((20, 20)));
+        Assert.That(second.SwitchChannel(new ChannelSwitch(OperatingChannel.Of(2412, ht: true, 1), 5, BlocksTransmission: false)).Succeeded);
+        rig.Run(2);
+        Assert.That((Operation(rig), Operation(link), rig.Radio.WidthMhz, link.WidthMhz), Is.EqualTo(((1, 0), (1, 0), 20, 20)));
+        Assert.That(link.Calls.Concat(rig.Radio.Calls).Where(static c => c.StartsWith("ChangeWidth 2437 width=40", StringComparison.Ordinal)), Is.Empty, "nobody is widened on the way");
     }
 
     [Test]
@@ -98,18 +160,37 @@ public sealed class RunningCoexistenceTests
     public void Stations_are_told_to_look_around(int interval, bool told)
     {
         using var rig = Wide(r => r with { ScanInterval = TimeSpan.FromSeconds(interval) });
-        var scan = ElementOf(rig, ElementId.OverlappingScan);
+        var scan = ElementOf(rig.Radio, ElementId.OverlappingScan);
         Assert.That(Convert.ToHexStringLower(scan), Is.EqualTo(told ? "14000a000a00c8001400" + "05001900" : ""), "20 TU, 10 TU, 10 s, 200 TU, 20 TU, 5 times, 0.25 %");
-        Assert.That(ElementOf(rig, ElementId.ExtendedCapabilities) is [var first, ..] && (first & 1) != 0, Is.EqualTo(told));
+        Assert.That(ElementOf(rig.Radio, ElementId.ExtendedCapabilities) is [var first, ..] && (first & 1) != 0, Is.EqualTo(told));
     }
 
-    private static (int Primary, int Secondary) Operation(ApRig rig) => ElementOf(rig, ElementId.HtOperation) is var body ? (body[0], body[1]) : default;
-
-    private static bool Forty(ApRig rig) => (ElementOf(rig, ElementId.HtCapabilities)[0] & HtBits.Forty) != 0;
-
-    private static byte[] ElementOf(ApRig rig, ElementId id)
+    private static void Restart(Bss bss, Func<RadioOptions, RadioOptions> change)
     {
-        var reader = new ElementReader(rig.Radio.BeaconTail);
+        bss.Restart(bss.Options with { Radio = change(bss.Options.Radio) });
+        Assert.That(bss.State, Is.EqualTo(BssState.Enabled));
+    }
+
+    private static (Bss Bss, SimulatedRadio Link) Another(ApRig rig, Func<RadioOptions, RadioOptions>? change = null)
+    {
+        var link = new SimulatedRadio(rig.Clock, new SimulatedRadioOptions { Address = new MacAddress([2, 0, 0, 0, 0, 9]) });
+        var options = rig.Bss.Options with { InterfaceName = "wlan1" };
+        var bss = new Bss(change is null ? options : options with { Radio = change(options.Radio) }, link, rig.Bss.Radio, rig.Pool, rig.Clock);
+        bss.Enable();
+        rig.Run(0.1);
+        Assert.That(bss.State, Is.EqualTo(BssState.Enabled));
+        return (bss, link);
+    }
+
+    private static (int Primary, int Secondary) Operation(ApRig rig) => Operation(rig.Radio);
+
+    private static (int Primary, int Secondary) Operation(SimulatedRadio radio) => ElementOf(radio, ElementId.HtOperation) is var body ? (body[0], body[1]) : default;
+
+    private static bool Forty(ApRig rig) => (ElementOf(rig.Radio, ElementId.HtCapabilities)[0] & HtBits.Forty) != 0;
+
+    private static byte[] ElementOf(SimulatedRadio radio, ElementId id)
+    {
+        var reader = new ElementReader(radio.BeaconTail);
         while (reader.MoveNext())
         {
             if (reader.Current.Id == id)
