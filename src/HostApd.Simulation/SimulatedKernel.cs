@@ -16,6 +16,7 @@ internal sealed class SimulatedKernel
     private readonly Dictionary<MacAddress, KernelStation> _stations = [];
     private readonly Dictionary<MacAddress, IAirPeer> _receivers = [];
     private IApEvents? _events;
+    private int _life;
     private IRadioEvents? _radioEvents;
 
     internal SimulatedKernel(SimulatedRadio radio)
@@ -53,9 +54,23 @@ internal sealed class SimulatedKernel
     /// <summary>It tells of the colour.</summary>
     internal void Tell(ColourNews news, ulong heard) => _events?.OnColour(news, heard);
 
+    /// <summary>It tells when it has another colour, if it still beacons then.</summary>
+    internal void CountDownToColour(TimeSpan time)
+    {
+        var life = _life;
+        _radio.Clock.Schedule(time, () =>
+        {
+            if (life == _life)
+            {
+                Tell(ColourNews.Completed, 0);
+            }
+        });
+    }
+
     /// <summary>The access point is gone, by whomever, and its stations with it.</summary>
     internal void Stop()
     {
+        _life++;
         FrequencyMhz = 0;
         _stations.Clear();
     }

@@ -282,7 +282,11 @@ public sealed class SimulatedRadio : IRadio, IApLink
 
         (SwitchTail, SwitchCounters) = (settings.BeaconTail.ToArray(), settings.CounterOffsets.ToArray());
         BeaconTail = settings.After.BeaconTail.ToArray();
-        Clock.Schedule(TimeUnits.Span(settings.Count * settings.After.BeaconInterval), () => Kernel.Tell(ColourNews.Completed, 0));
+        if (_options.ConfirmsColour)
+        {
+            Kernel.CountDownToColour(TimeUnits.Span(settings.Count * settings.After.BeaconInterval));
+        }
+
         return DriverResult.Ok;
     }
 

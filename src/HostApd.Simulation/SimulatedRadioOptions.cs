@@ -15,6 +15,9 @@ public sealed record SimulatedRadioOptions
     /// <summary>The kernel confirms another country by an event; otherwise it stays silent.</summary>
     public bool ConfirmsCountry { get; init; } = true;
 
+    /// <summary>The kernel tells when it has counted down to another colour; otherwise it stays silent.</summary>
+    public bool ConfirmsColour { get; init; } = true;
+
     /// <summary>2.4 GHz, 20 MHz, control port with TX status, frames handled by us.</summary>
     public static RadioCapabilities Hwsim { get; } = new()
     {

@@ -8,6 +8,7 @@ using HostApd.Ieee80211;
 using HostApd.Linux;
 using HostApd.P2p;
 using HostApd.Simulation;
+using HostApd.Tests.Ap;
 using HostApd.Tests.Wps;
 using HostApd.Timeline;
 using HostApd.Wps;
@@ -32,7 +33,11 @@ internal sealed class WideAccessPoint : IDisposable
     internal WideAccessPoint(VirtualClock clock, EntropyPool pool, bool isGroup, IpAddressPool? addresses, Action<string>? write = null)
     {
         var number = isGroup ? (byte)0 : (byte)0x10;
-        Radio = new SimulatedRadio(clock, new SimulatedRadioOptions { Address = new MacAddress([2, 0, 0, 0, number, 0]) });
+        Radio = new SimulatedRadio(clock, new SimulatedRadioOptions
+        {
+            Address = new MacAddress([2, 0, 0, 0, number, 0]),
+            Capabilities = isGroup ? WithColours : SimulatedRadioOptions.Hwsim,
+        });
         Radio.Air.KeepsLog = false;
         Configuration = Configure(isGroup);
         foreach (var (key, problem) in Configuration.Check(testing: true))
@@ -42,7 +47,11 @@ internal sealed class WideAccessPoint : IDisposable
 
         Action<string>? writeOwn = write is null ? null : line => write($"{number:x2} {line}");
         _write = writeOwn;
-        var written = new WrittenLink(Radio, Radio, writeOwn);
+        var written = new WrittenLink(Radio, Radio, line =>
+        {
+            Count("radio:" + line.Split(' ')[0]);
+            writeOwn?.Invoke(line);
+        });
         var tap = new TappedLink(written, clock);
         var timeline = new LiveRecorder(clock);
         tap.Frame += timeline.OnFrame;
@@ -80,7 +89,7 @@ internal sealed class WideAccessPoint : IDisposable
 
     internal Dictionary<MacAddress, ExternalRegistrar> Registrars { get; } = [];
 
-    /// <summary>How often each event was told, by its name.</summary>
+    /// <summary>How often each event was told, by its name, and each call to the radio made.</summary>
     internal Dictionary<string, long> Told { get; } = [];
 
     /// <summary>What holds whatever has happened.</summary>
@@ -103,10 +112,18 @@ internal sealed class WideAccessPoint : IDisposable
         Bss.Options.Security?.Dispose();
     }
 
+    /// <summary>One that speaks HE in 2.4 GHz, too, and announces another colour.</summary>
+    private static RadioCapabilities WithColours { get; } = WideRadio.Hwsim with
+    {
+        CanChangeColour = true,
+        Bands = [WideRadio.Hwsim.Bands[0] with { He = WideRadio.Hwsim.Bands[1].He }, .. WideRadio.Hwsim.Bands.Skip(1)],
+    };
+
     private static AccessPointConfiguration Configure(bool isGroup)
     {
         var made = new AccessPointConfiguration { InterfaceName = "wlan0" };
         made.Radio.Channel = 6;
+        made.Radio.Ieee80211n = true;
         made.Ssid = isGroup ? "DIRECT-ab"u8.ToArray() : "labtest"u8.ToArray();
         made.Wpa = 2;
         made.Passphrase = Passphrase;
@@ -121,6 +138,14 @@ internal sealed class WideAccessPoint : IDisposable
             (group.Owner, group.Mask) = (IPAddress.Parse("10.0.0.1"), IPAddress.Parse("255.255.255.0"));
             (group.Start, group.End) = (IPAddress.Parse("10.0.0.2"), IPAddress.Parse("10.0.0.9"));
             group.SetDefaults(made);
+            made.Radio.Wide = made.Radio.Wide with { Ax = true, SaysGenerations = true };
+            made.Radio.He = made.Radio.He with { Colour = 7 };
+        }
+        else
+        {
+            made.Radio.HtCapabilities |= HtBits.Forty;
+            made.Radio.SecondaryChannel = 1;
+            made.Radio.Choice = made.Radio.Choice with { ScanInterval = 10 };
         }
 
         return made;
@@ -130,7 +155,8 @@ internal sealed class WideAccessPoint : IDisposable
     {
         Check.That(!text.Contains('\n', StringComparison.Ordinal));
         _write?.Invoke("! " + text);
-        var name = text.Split(' ')[0];
-        Told[name] = Told.GetValueOrDefault(name) + 1;
+        Count(text.Split(' ')[0]);
     }
+
+    private void Count(string name) => Told[name] = Told.GetValueOrDefault(name) + 1;
 }

@@ -15,7 +15,7 @@ internal static class WideCommands
         "P2P_SET per_sta_psk 0", "P2P_SET per_sta_psk 1", "P2P_GET_PASSPHRASE", "WFD_SUBELEM_SET 0 000600111c44012c", "SET wifi_display 1",
         "SET wifi_display 0", "WFD_SUBELEM_GET 0", "DEAUTHENTICATE {mac}", "DISASSOCIATE {mac} reason=3", "DEAUTHENTICATE ff:ff:ff:ff:ff:ff",
         "POLL_STA {mac}", "REKEY_GTK", "REKEY_PTK {mac}", "UPDATE_BEACON", "DISABLE", "ENABLE", "STOP_AP", "DENY_ACL ADD_MAC {mac}", "DENY_ACL DEL_MAC {mac}",
-        "DENY_ACL CLEAR", "DENY_ACL SHOW", "CHAN_SWITCH 3 2462", "CHAN_SWITCH 5 2437", "COLOR_CHANGE 5", "COLOR_CHANGE 0", "SET ap_max_inactivity 60", "SET max_num_sta 5", "NOTE hello",
+        "DENY_ACL CLEAR", "DENY_ACL SHOW", "CHAN_SWITCH 3 2462", "CHAN_SWITCH 5 2437", "CHAN_SWITCH 5 2437 ht", "COLOR_CHANGE 5", "COLOR_CHANGE 0", "SET ap_max_inactivity 60", "SET max_num_sta 5", "NOTE hello",
         "RESEND_M1 {mac}", "RESEND_M3 {mac}",
     ];
 }

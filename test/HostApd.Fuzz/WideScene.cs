@@ -56,7 +56,7 @@ internal sealed class WideScene : IDisposable
     internal static byte[] P2pElement { get; } = Convert.FromHexString(
         "dd24506f9a09" + "0202002700" + "0d1800420000000100" + "0188000a0050f20400050010110003636c69");
 
-    /// <summary>How often each event was told, by its name.</summary>
+    /// <summary>How often each event was told, by its name, and each call to a radio made.</summary>
     internal IEnumerable<(string Name, long Count)> Told => _accessPoints.SelectMany(static a => a.Told)
         .GroupBy(static t => t.Key).Select(static g => (g.Key, g.Sum(static t => t.Value)));
 

@@ -37,7 +37,7 @@ public sealed class WideTests
         Assert.That(told.Keys, Is.SupersetOf(new[]
         {
             "AP-STA-CONNECTED", "AP-STA-DISCONNECTED", "WPS-REG-SUCCESS", "WPS-FAIL", "WPS-OVERLAP-DETECTED", "WPS-AP-SETUP-LOCKED",
-            "WPS-NEW-AP-SETTINGS", "P2P-PROV-DISC-PBC-REQ", "P2P-GROUP-REMOVED",
+            "WPS-NEW-AP-SETTINGS", "P2P-PROV-DISC-PBC-REQ", "P2P-GROUP-REMOVED", "radio:colour", "radio:width",
         }));
     }
 

@@ -436,6 +436,8 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     DriverResult IRadioMember.ChangeWidth() => _channel.ChangeWidth();
 
+    int IRadioMember.BeaconInterval => Options.Radio.BeaconInterval;
+
     HeOptions? IRadioMember.He => _site is { IsOnAir: true, Offer.He: true } ? Options.Radio.He : null;
 
     DriverResult IRadioMember.BeginRecolour(Recolour next) => _channel.Begin(next);

@@ -7,9 +7,12 @@ namespace HostApd.Ap;
 /// The colour of a radio's BSSes (802.11ax 26.17.3): their owner's, until it is changed while they beacon. A person does that, or we do
 /// because another network in reach has the same.
 /// <code>
-/// a person wants 1–63 | announced by all BSSes that speak HE; in force when the first of them has counted down
-///   wants 0           | not in use from now on
-/// collision           | after 50 s one that was not heard; where all were heard, none
+/// a person wants 1–63     | announced by all BSSes that speak HE; in force when the first of them has counted down
+///   wants 0               | not in use from now on
+/// refused, or joined late | asked again when the first has counted down; refused again, it shows the colour all the same
+/// given up                | by the kernel, or by leaving the air: nothing changes where nobody is left who counts down
+/// not a word              | the colour counts as taken a little after the last Beacon
+/// collision               | after 50 s, where it goes on, one that was not heard; where all were heard, none
 /// </code>
 /// </summary>
 internal sealed class ColourCare : IDisposable
@@ -23,12 +26,23 @@ internal sealed class ColourCare : IDisposable
     /// <summary>dot11BSSColorCollisionAPPeriod (802.11ax 26.17.3.5.1).</summary>
     private const int CollisionSeconds = 50;
 
+    /// <summary>The kernel tells of a collision again and again: one that it has not told of for so long is over.</summary>
+    private static readonly TimeSpan CollisionMemory = TimeSpan.FromSeconds(25);
+
+    /// <summary>From the last Beacon of a countdown until nothing is expected of the kernel any more.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly IRadio _radio;
     private readonly List<IRadioMember> _members;
     private readonly TimeProvider _time;
     private readonly Func<int, int> _draw;
-    private ITimer? _timer;
+    private ITimer? _collision;
     private ulong _heard;
+    private long _lastHeard;
+
+    // Those whose kernel counts down, and when all of them must be through.
+    private readonly List<IRadioMember> _counting = [];
+    private ITimer? _deadline;
 
     // What it was changed to, and what the owner wanted then; what is announced, and since when.
     private int _changed;
@@ -40,7 +54,18 @@ internal sealed class ColourCare : IDisposable
         (_radio, _members, _time, _draw) = (radio, members, time, draw);
 
     /// <summary>The colour in use, 0 where none is: what was changed holds until the owner wants another than at that time.</summary>
-    internal int Of(HeOptions he) => he.Colour.GetValueOrDefault() is var own && own == _changedFrom ? _changed : own;
+    internal int Of(HeOptions he)
+    {
+        var own = he.Colour.GetValueOrDefault();
+        if (own == _changedFrom)
+        {
+            return _changed;
+        }
+
+        // It does not come back when the owner does.
+        _changedFrom = NoOwners;
+        return own;
+    }
 
     /// <summary>What is announced at this moment; with a count of 0: nothing.</summary>
     /// <param name="beaconInterval">In TU.</param>
@@ -58,6 +83,12 @@ internal sealed class ColourCare : IDisposable
                 "set he_bss_color, which counts from the next start on");
         }
 
+        if (_counting.Count > 0)
+        {
+            return new DriverResult(operation, ErrorNumber.Busy, "a change is under way", "try again when it is over");
+        }
+
+        ForgetCollision();
         DriverResult? all = null;
         foreach (var member in _members)
         {
@@ -74,7 +105,7 @@ internal sealed class ColourCare : IDisposable
             }
             else
             {
-                result = member.BeginRecolour(new Recolour(colour, Announcements));
+                result = Begin(member, colour);
                 (_next, _since) = result.Succeeded ? (colour, _time.GetTimestamp()) : (_next, _since);
             }
 
@@ -89,24 +120,101 @@ internal sealed class ColourCare : IDisposable
         switch (news)
         {
             case ColourNews.Collision:
-                _heard |= heard;
-                _timer ??= _time.CreateTimer(_ => Choose(), null, TimeSpan.FromSeconds(CollisionSeconds), Timeout.InfiniteTimeSpan);
+                (_heard, _lastHeard) = (_heard | heard, _time.GetTimestamp());
+                _collision ??= _time.CreateTimer(_ => Choose(), null, TimeSpan.FromSeconds(CollisionSeconds), Timeout.InfiniteTimeSpan);
                 break;
             case ColourNews.Aborted:
-                _next = 0;
-                break;
-            case ColourNews.Completed:
-                // The first of the BSSes takes it for all.
-                if (_next != 0 && member.He is { } he)
+                if (GiveUp(member))
                 {
-                    Take(_next, he);
+                    member.ShowColour();
                 }
 
-                member.ShowColour();
+                break;
+            case ColourNews.Completed:
+                Complete(member);
                 break;
             case ColourNews.Started:
                 break;
         }
+    }
+
+    /// <summary>A BSS has left the air, and its countdown with it.</summary>
+    internal void OnLeft(IRadioMember member)
+    {
+        GiveUp(member);
+        if (!_members.Any(static m => m.He is not null))
+        {
+            ForgetCollision();
+        }
+    }
+
+    /// <summary>What was heard was heard elsewhere.</summary>
+    internal void OnMoved() => ForgetCollision();
+
+    private DriverResult Begin(IRadioMember member, int colour)
+    {
+        var result = member.BeginRecolour(new Recolour(colour, Announcements));
+        if (result.Succeeded)
+        {
+            _counting.Add(member);
+            _deadline ??= _time.CreateTimer(_ => CompleteAll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _deadline.Change(TimeUnits.Span(Announcements * member.BeaconInterval) + Grace, Timeout.InfiniteTimeSpan);
+        }
+
+        return result;
+    }
+
+    private void CompleteAll()
+    {
+        foreach (var member in _counting.ToArray())
+        {
+            Complete(member);
+        }
+    }
+
+    /// <summary>The first of the BSSes takes it for all; those that do not count along are asked before, while they still show the colour that they have.</summary>
+    private void Complete(IRadioMember member)
+    {
+        if (!End(member))
+        {
+            return;
+        }
+
+        List<IRadioMember> showing = [member];
+        if (_next != 0 && member.He is { } he)
+        {
+            foreach (var other in _members)
+            {
+                if (other != member && other.He is not null && !_counting.Contains(other) && !Begin(other, _next).Succeeded)
+                {
+                    showing.Add(other);
+                }
+            }
+
+            Take(_next, he);
+        }
+
+        showing.ForEach(static m => m.ShowColour());
+    }
+
+    private bool GiveUp(IRadioMember member)
+    {
+        var counted = End(member);
+        _next = _counting.Count == 0 ? 0 : _next;
+        return counted;
+    }
+
+    /// <summary>It counts down no more; false: it did not.</summary>
+    private bool End(IRadioMember member)
+    {
+        var counted = _counting.Remove(member);
+        if (_counting.Count == 0)
+        {
+            _deadline?.Dispose();
+            _deadline = null;
+        }
+
+        return counted;
     }
 
     private void Take(int colour, HeOptions he) => (_changed, _changedFrom, _next) = (colour, he.Colour.GetValueOrDefault(), 0);
@@ -114,9 +222,13 @@ internal sealed class ColourCare : IDisposable
     /// <summary>From one that is drawn on, the first that is free.</summary>
     private void Choose()
     {
-        var taken = _heard;
-        _heard = 0;
-        Dispose();
+        var (taken, isOver) = (_heard, _time.GetElapsedTime(_lastHeard) > CollisionMemory);
+        ForgetCollision();
+        if (isOver)
+        {
+            return;
+        }
+
         foreach (var member in _members)
         {
             if (member.He is { } he)
@@ -139,9 +251,17 @@ internal sealed class ColourCare : IDisposable
         }
     }
 
+    private void ForgetCollision()
+    {
+        _heard = 0;
+        _collision?.Dispose();
+        _collision = null;
+    }
+
     public void Dispose()
     {
-        _timer?.Dispose();
-        _timer = null;
+        ForgetCollision();
+        _deadline?.Dispose();
+        _deadline = null;
     }
 }

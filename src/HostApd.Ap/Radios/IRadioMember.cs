@@ -27,6 +27,9 @@ internal interface IRadioMember
     /// <summary>The second channel rests from now on, or does so no more; why it does all the same.</summary>
     DriverResult ChangeWidth();
 
+    /// <summary>From one Beacon to the next, in TU.</summary>
+    int BeaconInterval { get; }
+
     /// <summary>What it says of HE; null: it speaks none, or does not beacon.</summary>
     HeOptions? He { get; }
 

@@ -302,6 +302,7 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
             }
         });
         _radar.OnMoved(channel);
+        _colour.OnMoved();
         FollowWidth();
     }
 
@@ -321,6 +322,7 @@ public sealed class Radio : IRadioEvents, IRadarBsses, IDisposable
     internal void Abandon(IRadioMember member)
     {
         _start.Leave(member);
+        _colour.OnLeft(member);
         FollowWidth();
         if (_radar.Situation != DfsState.Idle && !_members.Any(static m => m.IsWanted))
         {

@@ -25,8 +25,8 @@ public sealed class ColourCareTests
         He = new HeOptions { Colour = 7 },
     };
 
-    private static ApRig Rig(Func<RadioOptions, RadioOptions>? change = null, bool can = true) => ApRig.Enabled(
-        new SimulatedRadioOptions { Capabilities = WideRadio.Hwsim with { CanChangeColour = can } }, o => o with { Radio = change is null ? Wide : change(Wide) });
+    private static ApRig Rig(Func<RadioOptions, RadioOptions>? change = null, bool can = true, bool confirms = true) => ApRig.Enabled(
+        new SimulatedRadioOptions { Capabilities = WideRadio.Hwsim with { CanChangeColour = can }, ConfirmsColour = confirms }, o => o with { Radio = change is null ? Wide : change(Wide) });
 
     private static Dictionary<string, string> Read(ReadOnlySpan<byte> elements)
     {
@@ -44,6 +44,8 @@ public sealed class ColourCareTests
     private static string ColourIn(ReadOnlySpan<byte> elements) => Read(elements)[HeOperation][8..10];
 
     private static string Status(ApRig rig) => StatusText.Write(rig.Bss).Split('\n').SingleOrDefault(static l => l.StartsWith("he_bss_color=", StringComparison.Ordinal)) ?? "";
+
+    private static int Changes(SimulatedRadio radio) => radio.Calls.Count(static c => c.StartsWith("ChangeColour", StringComparison.Ordinal));
 
     [Test]
     public void Another_colour_is_counted_down_to_in_Beacons_and_then_in_force()
@@ -66,8 +68,82 @@ public sealed class ColourCareTests
         rig.Bss.Disable();
         rig.Bss.Enable();
         Assert.That(ColourIn(rig.Radio.BeaconTail), Is.EqualTo("0c"));
-        rig.Bss.Restart(rig.Bss.Options with { Radio = rig.Bss.Options.Radio with { He = new HeOptions { Colour = 9 } } });
+        Want(rig, 9);
         Assert.That((ColourIn(rig.Radio.BeaconTail), Status(rig)), Is.EqualTo(("09", "he_bss_color=9")));
+        Want(rig, 7);
+        Assert.That((ColourIn(rig.Radio.BeaconTail), Status(rig)), Is.EqualTo(("07", "he_bss_color=7")), "it does not come back");
+    }
+
+    private static void Want(ApRig rig, int colour) =>
+        rig.Bss.Restart(rig.Bss.Options with { Radio = rig.Bss.Options.Radio with { He = new HeOptions { Colour = colour } } });
+
+    [Test]
+    public void One_change_at_a_time()
+    {
+        using var rig = Rig(confirms: false);
+        Assert.That(rig.Bss.Radio.ChangeColour(12).Succeeded);
+        foreach (var colour in new[] { 13, 0 })
+        {
+            var refused = rig.Bss.Radio.ChangeColour(colour);
+            Assert.That(refused.Errno, Is.EqualTo(ErrorNumber.Busy));
+            Assert.That(refused.ToString(), Does.Contain("a change is under way"));
+        }
+
+        Assert.That((Changes(rig.Radio), Status(rig)), Is.EqualTo((1, "he_bss_color=7")));
+        rig.Radio.HearColour(ColourNews.Completed);
+        Assert.That(Status(rig), Is.EqualTo("he_bss_color=12"));
+        Assert.That(rig.Bss.Radio.ChangeColour(13).Succeeded);
+    }
+
+    [Test]
+    public void A_countdown_whose_end_is_not_told_ends_two_seconds_after_its_last_Beacon()
+    {
+        using var rig = Rig(confirms: false);
+        Assert.That(rig.Bss.Radio.ChangeColour(12).Succeeded);
+        rig.Run(1.024 + 1.9);
+        Assert.That((rig.Bss.Radio.ChangeColour(13).Succeeded, Status(rig)), Is.EqualTo((false, "he_bss_color=7")));
+        rig.Run(0.2);
+        Assert.That((Status(rig), rig.Count("UpdateBeacon")), Is.EqualTo(("he_bss_color=12", 1)));
+        rig.Radio.HearColour(ColourNews.Completed);
+        Assert.That(rig.Count("UpdateBeacon"), Is.EqualTo(1), "nobody waits for it any more");
+        Assert.That(rig.Bss.Radio.ChangeColour(13).Succeeded);
+    }
+
+    [Test]
+    public void A_change_ends_with_the_last_that_announces_it([Values] bool byKernel)
+    {
+        using var rig = Rig();
+        Assert.That(rig.Bss.Radio.ChangeColour(12).Succeeded);
+        if (byKernel)
+        {
+            rig.Radio.KernelStops();
+        }
+        else
+        {
+            rig.Bss.Disable();
+        }
+
+        rig.Bss.Enable();
+        rig.Run(0.1);
+        Assert.That((rig.Bss.State, rig.Bss.Radio.Recolour(100).Count), Is.EqualTo((BssState.Enabled, 0)));
+        rig.Run(10);
+        Assert.That((ColourIn(rig.Radio.BeaconTail), Status(rig)), Is.EqualTo(("07", "he_bss_color=7")));
+        Assert.That(rig.Bss.Radio.ChangeColour(13).Succeeded);
+    }
+
+    [Test]
+    public void The_simulated_kernel_completes_nothing_after_a_stop()
+    {
+        using var rig = Rig();
+        Assert.That(rig.Bss.Radio.ChangeColour(12).Succeeded);
+        rig.Run(0.5);
+        rig.Bss.Disable();
+        rig.Bss.Enable();
+        Assert.That(rig.Bss.Radio.ChangeColour(13).Succeeded);
+        rig.Run(0.9);
+        Assert.That(Status(rig), Is.EqualTo("he_bss_color=7"), "the first countdown would be over");
+        rig.Run(0.2);
+        Assert.That(Status(rig), Is.EqualTo("he_bss_color=13"));
     }
 
     [Test]
@@ -130,15 +206,20 @@ public sealed class ColourCareTests
     [TestCase(~(1ul << 7), null, Description = "its own is no other")]
     [TestCase(~1ul, null)]
     [TestCase(~0ul, null)]
-    public void A_collision_leads_to_a_colour_that_was_not_heard_when_it_has_lasted(ulong heard, int? taken)
+    [TestCase(0ul, 7, false, Description = "it is over")]
+    public void A_collision_leads_to_a_colour_that_was_not_heard_when_it_has_lasted(ulong heard, int? taken, bool lasts = true)
     {
         using var rig = Rig();
         rig.Radio.HearColour(ColourNews.Collision, heard);
         rig.Run(49);
         Assert.That(rig.Radio.Calls, Has.None.StartsWith("ChangeColour"));
-        rig.Radio.HearColour(ColourNews.Collision, heard);
+        if (lasts)
+        {
+            rig.Radio.HearColour(ColourNews.Collision, heard);
+        }
+
         rig.Run(3);
-        Assert.That(rig.Radio.Calls.Count(static c => c.StartsWith("ChangeColour", StringComparison.Ordinal)), Is.EqualTo(taken is null ? 0 : 1));
+        Assert.That(Changes(rig.Radio), Is.EqualTo(taken is null || !lasts ? 0 : 1));
         Assert.That(Status(rig), Is.EqualTo(taken is { } colour ? $"he_bss_color={colour}" : ""));
         rig.Run(60);
         Assert.That(Status(rig), Is.EqualTo(taken is { } still ? $"he_bss_color={still}" : ""), "once is enough");
@@ -160,12 +241,152 @@ public sealed class ColourCareTests
         rig.Run(1.1);
         Assert.That((ColourIn(rig.Radio.BeaconTail), ColourIn(second.BeaconTail), Read(third.BeaconTail).ContainsKey(HeOperation)), Is.EqualTo(("0c", "0c", false)));
         Assert.That(third.Calls, Has.None.StartsWith("ChangeColour"));
+    }
 
-        second.Refuse("ChangeColour", new DriverResult("changing the BSS colour", 16, "Device or resource busy", null));
-        Assert.That(rig.Bss.Radio.ChangeColour(13).ToString(), Does.Contain("Device or resource busy"));
-        rig.Run(1.1);
-        another.UpdateBeacon();
-        Assert.That((ColourIn(rig.Radio.BeaconTail), ColourIn(second.BeaconTail)), Is.EqualTo(("0d", "0d")), "it follows with its next Beacon");
+    /// <summary>When the kernel tells that a collision goes on, in seconds after it began; and whether it is in the last 25 of 50.</summary>
+    [TestCase(24.9, false)]
+    [TestCase(25.1, true)]
+    public void A_collision_has_lasted_when_it_was_heard_within_25_seconds(double again, bool acts)
+    {
+        using var rig = Rig();
+        rig.Radio.HearColour(ColourNews.Collision, 1);
+        rig.Run(again);
+        rig.Radio.HearColour(ColourNews.Collision, 1);
+        rig.Run(60 - again);
+        Assert.That(Changes(rig.Radio), Is.EqualTo(acts ? 1 : 0));
+    }
+
+    /// <summary>What makes another beginning of it.</summary>
+    public enum Cause
+    {
+        None,
+        Command,
+        Move,
+        OffAir,
+    }
+
+    [Test]
+    public void What_was_heard_is_forgotten_with_what_made_it([Values] Cause cause)
+    {
+        using var rig = Rig();
+        rig.Radio.HearColour(ColourNews.Collision, 1ul << 63);
+        rig.Run(30);
+        rig.Radio.HearColour(ColourNews.Collision, 1ul << 63);
+        switch (cause)
+        {
+            case Cause.Command: _ = rig.Bss.Radio.ChangeColour(0); rig.Bss.Radio.ChangeColour(7); break;
+            case Cause.Move: _ = rig.Bss.Radio.SwitchChannel(new ChannelSwitch(OperatingChannel.Of(ChannelGrid.Blocks(5745, 80).First()), 3, false)); break;
+            case Cause.OffAir: rig.Bss.Disable(); rig.Bss.Enable(); break;
+            default: break;
+        }
+
+        rig.Run(2);
+        rig.Radio.Calls.Clear();
+        rig.Run(16);
+        Assert.That(Changes(rig.Radio), Is.Zero);
+        rig.Radio.HearColour(ColourNews.Collision, 1ul << 62);
+        rig.Run(4);
+        Assert.That(Changes(rig.Radio), Is.EqualTo(cause == Cause.None ? 1 : 0));
+        rig.Run(30);
+        rig.Radio.HearColour(ColourNews.Collision, 1ul << 62);
+        rig.Run(20);
+        Assert.That(rig.Radio.Calls, Has.Member(cause == Cause.None ? "ChangeColour 1 count=10" : "ChangeColour 63 count=10"));
+    }
+
+    /// <summary>Two BSSes of one radio, whose kernel tells of nothing by itself.</summary>
+    private sealed class Two : IDisposable
+    {
+        internal ApRig Rig { get; } = ColourCareTests.Rig(confirms: false);
+
+        internal SimulatedRadio Second { get; }
+
+        internal Bss Other { get; }
+
+        internal SimulatedRadio First => Rig.Radio;
+
+        internal Radio Radio => Rig.Bss.Radio;
+
+        internal Two(bool starts = true)
+        {
+            Second = new SimulatedRadio(Rig.Clock, new SimulatedRadioOptions { Address = new MacAddress([2, 0, 0, 0, 0, 1]), Capabilities = Radio.Capabilities, ConfirmsColour = false });
+            Other = new Bss(Rig.Bss.Options, Second, Radio, Rig.Pool, Rig.Clock);
+            if (starts)
+            {
+                Start();
+            }
+        }
+
+        internal void Start()
+        {
+            Other.Enable();
+            Rig.Run(0.1);
+            Assert.That(Other.State, Is.EqualTo(BssState.Enabled));
+        }
+
+        internal void Refuse(int times) => Second.Refuse("ChangeColour", new DriverResult("changing the BSS colour", 16, "Device or resource busy", null), times);
+
+        public void Dispose()
+        {
+            Other.Dispose();
+            Rig.Dispose();
+        }
+    }
+
+    [Test]
+    public void One_that_was_refused_is_asked_again_when_the_first_has_completed()
+    {
+        using var two = new Two();
+        two.Refuse(1);
+        Assert.That(two.Radio.ChangeColour(12).ToString(), Does.Contain("Device or resource busy"));
+        two.Second.HearColour(ColourNews.Completed);
+        Assert.That((Status(two.Rig), Changes(two.Second)), Is.EqualTo(("he_bss_color=7", 1)), "it is none that counts");
+        two.First.HearColour(ColourNews.Completed);
+        Assert.That((Status(two.Rig), Changes(two.First), Changes(two.Second)), Is.EqualTo(("he_bss_color=12", 1, 2)));
+        Assert.That((Read(two.Second.SwitchTail)[Announced], ColourIn(two.Second.SwitchTail)), Is.EqualTo(("2a0a0c", "07")), "until then it has the one of before");
+        Assert.That((two.Second.Calls[^1], two.Radio.ChangeColour(13).Errno), Is.EqualTo(("ChangeColour 12 count=10", ErrorNumber.Busy)));
+        two.Second.HearColour(ColourNews.Completed);
+        Assert.That((ColourIn(two.First.BeaconTail), ColourIn(two.Second.BeaconTail), two.Second.Calls[^1]), Is.EqualTo(("0c", "0c", "UpdateBeacon")));
+        Assert.That(two.Radio.ChangeColour(13).Succeeded);
+    }
+
+    [Test]
+    public void One_that_is_refused_twice_shows_the_colour_all_the_same()
+    {
+        using var two = new Two();
+        two.Refuse(2);
+        _ = two.Radio.ChangeColour(12);
+        two.First.HearColour(ColourNews.Completed);
+        Assert.That((ColourIn(two.First.BeaconTail), ColourIn(two.Second.BeaconTail)), Is.EqualTo(("0c", "0c")));
+        Assert.That(two.Radio.ChangeColour(13).Succeeded);
+    }
+
+    [Test]
+    public void One_that_begins_in_the_middle_or_is_given_up_follows()
+    {
+        using var two = new Two(starts: false);
+        Assert.That(two.Radio.ChangeColour(12).Succeeded);
+        two.Start();
+        Assert.That((ColourIn(two.Second.BeaconTail), Changes(two.Second)), Is.EqualTo(("07", 0)));
+        two.First.HearColour(ColourNews.Completed);
+        Assert.That(Changes(two.Second), Is.EqualTo(1));
+        two.Second.HearColour(ColourNews.Completed);
+
+        Assert.That(two.Radio.ChangeColour(13).Succeeded);
+        two.Second.HearColour(ColourNews.Aborted);
+        Assert.That((ColourIn(two.Second.BeaconTail), Changes(two.Second)), Is.EqualTo(("0c", 2)));
+        two.First.HearColour(ColourNews.Completed);
+        Assert.That((Status(two.Rig), Changes(two.Second)), Is.EqualTo(("he_bss_color=13", 3)));
+    }
+
+    [Test]
+    public void One_that_leaves_keeps_no_other_from_completing()
+    {
+        using var two = new Two();
+        Assert.That(two.Radio.ChangeColour(12).Succeeded);
+        two.Rig.Bss.Disable();
+        Assert.That(two.Radio.Recolour(100), Is.EqualTo(new Recolour(12, 10)));
+        two.Second.HearColour(ColourNews.Completed);
+        Assert.That((ColourIn(two.Second.BeaconTail), two.Radio.ColourOf(two.Other.Options.Radio.He)), Is.EqualTo(("0c", 12)));
     }
 
     [Test]

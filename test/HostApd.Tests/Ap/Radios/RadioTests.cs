@@ -228,6 +228,8 @@ public sealed class RadioTests
 
         public DriverResult ChangeWidth() => DriverResult.Ok;
 
+        public int BeaconInterval => 100;
+
         public HeOptions? He => null;
 
         public DriverResult BeginRecolour(Recolour next) => DriverResult.Ok;
