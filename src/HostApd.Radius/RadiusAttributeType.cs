@@ -54,14 +54,38 @@ public enum RadiusAttributeType : byte
     /// <summary>RFC 2866 5.1: a number, 1 start, 2 stop, 3 interim, 7 on, 8 off.</summary>
     AccountingStatusType = 40,
 
+    /// <summary>RFC 2866 5.3: a number, bytes from the station, modulo 2³².</summary>
+    AccountingInputOctets = 42,
+
+    /// <summary>RFC 2866 5.4: a number, bytes to the station, modulo 2³².</summary>
+    AccountingOutputOctets = 43,
+
     /// <summary>RFC 2866 5.5: text.</summary>
     AccountingSessionId = 44,
 
     /// <summary>RFC 2866 5.6: a number, 1 RADIUS, 2 local.</summary>
     AccountingAuthentic = 45,
 
+    /// <summary>RFC 2866 5.7: a number, seconds.</summary>
+    AccountingSessionTime = 46,
+
+    /// <summary>RFC 2866 5.8: a number, frames from the station.</summary>
+    AccountingInputPackets = 47,
+
+    /// <summary>RFC 2866 5.9: a number, frames to the station.</summary>
+    AccountingOutputPackets = 48,
+
+    /// <summary>RFC 2866 5.10: a number, why a session is over.</summary>
+    AccountingTerminateCause = 49,
+
     /// <summary>RFC 2866 5.11: text.</summary>
     AccountingMultiSessionId = 50,
+
+    /// <summary>RFC 2869 5.1: a number, how often the bytes from the station have passed 2³².</summary>
+    AccountingInputGigawords = 52,
+
+    /// <summary>RFC 2869 5.2: a number, the same of the bytes to it.</summary>
+    AccountingOutputGigawords = 53,
 
     /// <summary>RFC 2869 5.3: a number, seconds since 1970.</summary>
     EventTimestamp = 55,
@@ -98,6 +122,9 @@ public enum RadiusAttributeType : byte
 
     /// <summary>RFC 3162 2.1: sixteen octets.</summary>
     NasIpv6Address = 95,
+
+    /// <summary>RFC 5176 3.5: a number, why a request is refused.</summary>
+    ErrorCause = 101,
 
     /// <summary>RFC 7268 2.5: a number below 65536.</summary>
     MobilityDomainId = 177,

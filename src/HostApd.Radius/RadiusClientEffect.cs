@@ -82,6 +82,12 @@ public enum RadiusDrop
 
     /// <summary>The server's own, but a part of it cannot be read (<see cref="RadiusAnswer"/>).</summary>
     Unreadable,
+
+    /// <summary>A request that is too old, from the future, or says nothing of its time (<see cref="DynamicAuthorization"/>).</summary>
+    Stale,
+
+    /// <summary>More requests than can be remembered.</summary>
+    TooMany,
 }
 
 /// <summary>One effect; the fields that a kind does not name are zero.</summary>

@@ -67,6 +67,9 @@ public sealed class FuzzTargetTests
     public void Answers_of_a_radius_server_stand() => RunAll(RadiusTarget.Run, RadiusTarget.Corpus);
 
     [Test]
+    public void Dynamic_authorization_stands() => RunAll(DynamicAuthorizationTarget.Run, DynamicAuthorizationTarget.Corpus);
+
+    [Test]
     public void A_radius_client_stands() => RunAll(RadiusClientTarget.Run, RadiusTarget.Corpus);
 
     [Test]
