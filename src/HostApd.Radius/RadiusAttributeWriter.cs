@@ -32,6 +32,17 @@ public ref struct RadiusAttributeWriter(Span<byte> target)
         }
     }
 
+    /// <summary>Attributes that are written already.</summary>
+    public void Raw(scoped ReadOnlySpan<byte> attributes)
+    {
+        var place = Failed || attributes.IsEmpty ? default : _writer.Reserve(attributes.Length);
+        Failed |= place.IsEmpty && !attributes.IsEmpty;
+        if (!Failed)
+        {
+            attributes.CopyTo(place);
+        }
+    }
+
     /// <summary>A number of 32 bits, most significant first.</summary>
     public void Number(RadiusAttributeType type, uint value)
     {

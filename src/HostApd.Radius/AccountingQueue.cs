@@ -1,0 +1,133 @@
+namespace HostApd.Radius;
+
+/// <summary>What waits to be told a server of accounting.</summary>
+/// <param name="Session">Whose; 0: the access point's.</param>
+/// <param name="Status">What.</param>
+/// <param name="Attributes">As they are sent, whenever that is: Event-Timestamp says when it was.</param>
+public sealed record AccountingRecord(ulong Session, AccountingStatus Status, byte[] Attributes);
+
+/// <summary>
+/// What is to be told, until a server has said that it is written down: a server that is gone for a while loses nothing that fits. Of one session
+/// one record is out at a time, so that none comes after its successor.
+/// <code>
+/// a record arrives        | what waits
+/// Interim                 | takes the place of an Interim of its session that is not out
+/// Stop                    | takes the place of such an Interim, which says nothing more
+/// no place is left        | the oldest Interim that is not out goes; without one: the record itself; counted
+/// answered                | it goes
+/// given up                | it stays, and nothing of its session goes out until it is tried again
+/// On, Off                 | go out when nothing is before them, and nothing goes out past them: they end what was open before
+/// </code>
+/// </summary>
+public sealed class AccountingQueue(int capacity)
+{
+    private readonly LinkedList<Item> _items = [];
+
+    /// <summary>Records that wait or are out.</summary>
+    public int Count => _items.Count;
+
+    /// <summary>Records that were dropped for want of a place.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Takes a record; false when it was dropped.</summary>
+    public bool Add(AccountingRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (record.Session != 0 && record.Status is AccountingStatus.Interim or AccountingStatus.Stop && FindInterim(record.Session) is { } former)
+        {
+            _items.Remove(former);
+        }
+
+        if (_items.Count >= capacity)
+        {
+            Dropped++;
+            if (FindInterim(null) is not { } oldest)
+            {
+                return false;
+            }
+
+            _items.Remove(oldest);
+        }
+
+        _items.AddLast(new Item(record));
+        return true;
+    }
+
+    /// <summary>The next record to be sent, which is out from now on; false: none may go.</summary>
+    /// <param name="record">It.</param>
+    /// <param name="ticket">What <see cref="OnAnswered"/> and <see cref="OnGivenUp"/> name it by.</param>
+    public bool TryNext(out AccountingRecord record, out object ticket)
+    {
+        var busy = new HashSet<ulong>();
+        for (var node = _items.First; node is not null; node = node.Next)
+        {
+            var item = node.Value;
+            var isOfAll = item.Record.Session == 0;
+            var mayGo = isOfAll ? node == _items.First : busy.Add(item.Record.Session);
+            if (mayGo && item is { IsOut: false, IsGivenUp: false })
+            {
+                item.IsOut = true;
+                (record, ticket) = (item.Record, node);
+                return true;
+            }
+
+            if (isOfAll)
+            {
+                break;
+            }
+        }
+
+        (record, ticket) = (null!, null!);
+        return false;
+    }
+
+    /// <summary>It is written down.</summary>
+    public void OnAnswered(object ticket)
+    {
+        if (ticket is LinkedListNode<Item> node && node.List == _items)
+        {
+            _items.Remove(node);
+        }
+    }
+
+    /// <summary>No server has answered.</summary>
+    public void OnGivenUp(object ticket)
+    {
+        if (ticket is LinkedListNode<Item> node)
+        {
+            (node.Value.IsOut, node.Value.IsGivenUp) = (false, true);
+        }
+    }
+
+    /// <summary>A server is back, or enough time has gone: what was given up is tried again.</summary>
+    public void Retry()
+    {
+        foreach (var item in _items)
+        {
+            item.IsGivenUp = false;
+        }
+    }
+
+    /// <summary>The oldest Interim that is not out, of one session or of any.</summary>
+    private LinkedListNode<Item>? FindInterim(ulong? session)
+    {
+        for (var node = _items.First; node is not null; node = node.Next)
+        {
+            if (node.Value is { IsOut: false, Record.Status: AccountingStatus.Interim } item && (session is null || item.Record.Session == session))
+            {
+                return node;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class Item(AccountingRecord record)
+    {
+        internal AccountingRecord Record => record;
+
+        internal bool IsOut { get; set; }
+
+        internal bool IsGivenUp { get; set; }
+    }
+}
