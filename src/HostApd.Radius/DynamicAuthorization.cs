@@ -78,7 +78,7 @@ public sealed class DynamicAuthorization : IDisposable
         if (reason == RadiusDrop.None)
         {
             // Not by its port: whoever repeats it need not have the same.
-            var key = new RequestKey(PlainOf(source.Address), packet.Code, packet.Identifier, BinaryPrimitives.ReadUInt128BigEndian(packet.Authenticator));
+            var key = new RequestKey(RadiusClient.Plain(source.Address), packet.Code, packet.Identifier, BinaryPrimitives.ReadUInt128BigEndian(packet.Authenticator));
             Forget();
             if (_answers.TryGetValue(key, out var before))
             {
@@ -119,16 +119,8 @@ public sealed class DynamicAuthorization : IDisposable
 
         // Of an Access-Request the authenticator proves nothing.
         return packet.Code is not (RadiusCode.DisconnectRequest or RadiusCode.CoaRequest) ? RadiusDrop.UnexpectedCode
-            : _signature.CheckRequest(packet, secret.Span, _options.NeedsMessageAuthenticator) switch
-            {
-                RadiusProof.Good => RadiusDrop.None,
-                RadiusProof.BadAuthenticator => RadiusDrop.BadAuthenticator,
-                RadiusProof.BadMessageAuthenticator => RadiusDrop.BadMessageAuthenticator,
-                RadiusProof.NoMessageAuthenticator => RadiusDrop.NoMessageAuthenticator,
-            };
+            : RadiusClient.Fault(_signature.CheckRequest(packet, secret.Span, _options.NeedsMessageAuthenticator));
     }
-
-    private static IPAddress PlainOf(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     /// <summary>The Proxy-States of a request fit into its answer, which has to have them all: a request that could not be answered does not act.</summary>
     private static bool HasRoom(in RadiusPacket request)
@@ -145,7 +137,7 @@ public sealed class DynamicAuthorization : IDisposable
 
     private SecretBytes? SecretOf(IPAddress address)
     {
-        var plain = PlainOf(address);
+        var plain = RadiusClient.Plain(address);
         foreach (var client in _options.Clients)
         {
             if (client.Address.Equals(plain))

@@ -188,7 +188,11 @@ public sealed class RadiusClient : IDisposable
         _ => false,
     };
 
-    private static RadiusDrop Fault(RadiusProof proof) => proof switch
+    /// <summary>An address of IPv4 that came by IPv6 is one of IPv4.</summary>
+    internal static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    /// <summary>What a datagram with that proof is dropped for.</summary>
+    internal static RadiusDrop Fault(RadiusProof proof) => proof switch
     {
         RadiusProof.Good => RadiusDrop.None,
         RadiusProof.BadAuthenticator => RadiusDrop.BadAuthenticator,
@@ -541,7 +545,7 @@ public sealed class RadiusClient : IDisposable
         internal TimeSpan ProbeDeadline { get; set; }
 
         internal bool IsAt(IPEndPoint source) => source.Port == Server.Address.Port
-            && (source.Address.IsIPv4MappedToIPv6 ? source.Address.MapToIPv4() : source.Address).Equals(Server.Address.Address);
+            && Plain(source.Address).Equals(Server.Address.Address);
 
         internal void EndProbe(ReadOnlySpan<byte> answer)
         {

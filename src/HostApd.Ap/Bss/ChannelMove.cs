@@ -33,7 +33,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     internal BssAnnouncement? Announced { get; private set; }
 
     /// <summary>The 40 MHz in 2.4 GHz that it uses, or would if its second channel did not rest; null: it does not, or whoever is beside them.</summary>
-    internal FortyMhzUse? FortyMhz => site.Options.Radio is { IgnoresCoexistence: false } radio && site.Offer is { Ht: true, Plan: { IsBelowFiveGhz: true, Channel: { Secondary: not 0 } channel } }
+    internal FortyMhzUse? FortyMhz => site.Options.Radio is { IgnoresCoexistence: false } radio && site.Offer is { HasFortyBelowFiveGhz: true, Plan.Channel: var channel }
         ? new(channel, radio.ScanInterval)
         : null;
 
@@ -122,7 +122,7 @@ internal sealed class ChannelMove(BssSite site, Announcement announcement, Group
     private DriverResult Take(BssOffer offer)
     {
         var mhz = offer.Channel.WidthMhz;
-        var follows = _kernelMhz is 20 or 40 && mhz is 20 or 40 && mhz != _kernelMhz && offer.Plan is { IsBelowFiveGhz: true, Channel.WidthMhz: 40 };
+        var follows = _kernelMhz is 20 or 40 && mhz != _kernelMhz && offer.HasFortyBelowFiveGhz;
         if (follows && mhz > _kernelMhz && TellKernel(offer) is { Succeeded: false } refused)
         {
             return refused;

@@ -9,6 +9,9 @@ namespace HostApd.Ap;
 /// <param name="Left">Beacons until it happens.</param>
 internal readonly record struct AnnouncedMove(ChannelSwitch Wanted, OperatingChannel Legacy, byte OperatingClass, int Left)
 {
-    internal static AnnouncedMove Of(ChannelSwitch move) =>
-        GenerationElements.WithoutEht(move.Channel) is var legacy ? new(move, legacy, legacy.WholeClass, move.Count) : default;
+    internal static AnnouncedMove Of(ChannelSwitch move)
+    {
+        var legacy = GenerationElements.WithoutEht(move.Channel);
+        return new AnnouncedMove(move, legacy, legacy.WholeClass, move.Count);
+    }
 }

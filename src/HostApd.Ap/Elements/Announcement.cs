@@ -103,7 +103,7 @@ internal sealed class Announcement
             return null;
         }
 
-        var left = move.Left - (int)Math.Min(TimeUnits.Of(_site.Time.GetElapsedTime(_moveBegan)) / _site.Options.Radio.BeaconInterval, move.Left);
+        var left = TimeUnits.BeaconsLeft(move.Left, _site.Time.GetElapsedTime(_moveBegan), _site.Options.Radio.BeaconInterval);
         return left > 0 ? move with { Left = left } : null;
     }
 

@@ -50,7 +50,7 @@ internal static class CapabilityElements
 
     /// <summary>It uses 40 MHz in 2.4 GHz, and its stations are to look around for whom they disturb.</summary>
     private static bool WantsScans(in ElementContext context) =>
-        context.Offer is { Ht: true, Plan: { IsBelowFiveGhz: true, Channel.Secondary: not 0 }, Radio.CanChangeWidth: true } && context.Options.Radio is { IgnoresCoexistence: false, ScanInterval.Ticks: > 0 };
+        context.Offer is { HasFortyBelowFiveGhz: true, Radio.CanChangeWidth: true } && context.Options.Radio is { IgnoresCoexistence: false, ScanInterval.Ticks: > 0 };
 
     /// <summary>
     /// Overlapping BSS Scan Parameters (9.4.2.58, 14 bytes): so long a look takes at least (passive 20 TU a channel and 200 in all, active

@@ -70,7 +70,7 @@ internal sealed class ColourCare : IDisposable
     /// <summary>What is announced at this moment; with a count of 0: nothing.</summary>
     /// <param name="beaconInterval">In TU.</param>
     internal Recolour Announced(int beaconInterval) => _next == 0 ? default
-        : new Recolour(_next, Math.Max(0, Announcements - (int)(TimeUnits.Of(_time.GetElapsedTime(_since)) / beaconInterval)));
+        : new Recolour(_next, TimeUnits.BeaconsLeft(Announcements, _time.GetElapsedTime(_since), beaconInterval));
 
     /// <summary>Changes it for all BSSes that are on the air and speak HE; a refusal is told, and the others go on.</summary>
     /// <param name="colour">1–63; 0: none.</param>

@@ -131,6 +131,9 @@ internal sealed class BssOffer
         : _secondRests ? OperatingChannel.Of(Plan.Channel.PrimaryMhz, ht: true)
         : Plan.Channel;
 
+    /// <summary>It uses 40 MHz in 2.4 GHz, or would if the second channel did not rest.</summary>
+    internal bool HasFortyBelowFiveGhz => Ht && Plan is { IsBelowFiveGhz: true, Channel.WidthMhz: 40 };
+
     /// <summary>The global operating class of the whole of it; 0 when there is none.</summary>
     internal byte OperatingClass { get; }
 
