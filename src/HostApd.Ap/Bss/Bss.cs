@@ -106,6 +106,20 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// <summary>Keys that belong to single devices.</summary>
     public DeviceKeys DeviceKeys => _rooms.DeviceKeys;
 
+    /// <summary>Who is asked about stations; null: nobody. Changed while it is off the air.</summary>
+    public IAuthenticationService? Service
+    {
+        get => _rooms.Site.Service;
+        set => _rooms.Site.Service = value;
+    }
+
+    /// <summary>Who keeps account of sessions; null: nobody.</summary>
+    public ISessionBook? Book
+    {
+        get => _rooms.Site.Book;
+        set => _rooms.Site.Book = value;
+    }
+
     /// <summary>The keys that were agreed on with stations.</summary>
     public PmksaCache Agreed => _rooms.Agreed;
 

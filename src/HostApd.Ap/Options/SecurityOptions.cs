@@ -21,6 +21,9 @@ public sealed record SecurityOptions : IDisposable
     /// <summary>Opportunistic wireless encryption; null: it is not offered.</summary>
     public OweOptions? Owe { get; init; }
 
+    /// <summary>Keys by EAP with a server elsewhere; null: they are not offered.</summary>
+    public EnterpriseOptions? Enterprise { get; init; }
+
     /// <summary>A station may come back with the key that it has agreed on before; off: <c>disable_pmksa_caching</c>.</summary>
     public bool CachesKeys { get; init; } = true;
 

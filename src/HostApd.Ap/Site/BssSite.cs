@@ -38,6 +38,12 @@ internal sealed class BssSite
 
     internal IApLink Link { get; }
 
+    /// <summary>Who is asked about stations; null: nobody.</summary>
+    internal IAuthenticationService? Service { get; set; }
+
+    /// <summary>Who keeps account of sessions; null: nobody.</summary>
+    internal ISessionBook? Book { get; set; }
+
     internal Radio Radio { get; }
 
     internal EntropyPool Entropy { get; }

@@ -11,7 +11,7 @@ public sealed partial class HallTests
 {
     /// <summary>From the ground up. Bss is the roof and the composition: it may name all.</summary>
     private static readonly string[] Rooms =
-        ["Options", "Planning", "Events", "Radios", "Site", "Frames", "Stations", "Elements", "Beside", "Access", "Joining", "OnDemand", "Bss"];
+        ["Options", "Planning", "Events", "Radios", "Service", "Site", "Frames", "Stations", "Elements", "Beside", "Access", "Joining", "OnDemand", "Bss"];
 
     public static IEnumerable<string> All => Rooms;
 
