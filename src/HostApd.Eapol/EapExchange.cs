@@ -31,6 +31,7 @@ public enum EapExchangeState
 /// event \ state     | Idle            | ExpectIdentity   | ExpectResponse    | ExpectBackend     | Succeeded         | Ended
 /// Start             | Identity        | –                | –                 | –                 | –                 | –
 /// EAPOL-Start       | Identity        | Identity again   | restart: Identity | restart: Identity | restart: Identity | –
+/// Restart           | –               | restart: Identity | restart: Identity | restart: Identity | restart: Identity | –
 /// EAPOL-Logoff      | → Ended         | → Ended          | → Ended           | → Ended           | → Ended           | –
 /// Identity Response | drop            | backend's answer | drop              | drop              | drop              | drop
 /// other Response    | drop            | drop             | backend's answer  | drop              | drop              | drop
@@ -112,6 +113,17 @@ public sealed class EapExchange
             EapExchangeState.ExpectIdentity => Send(),
             EapExchangeState.Ended => false,
         };
+    }
+
+    /// <summary>
+    /// Begins again, unasked: the peer is to show anew who it is, or the server that knew the conversation is gone. Nothing in Idle and Ended.
+    /// </summary>
+    public void Restart(string reason)
+    {
+        if (State is not (EapExchangeState.Idle or EapExchangeState.Ended))
+        {
+            Begin(reason);
+        }
     }
 
     /// <summary>EAPOL-Logoff: the station leaves.</summary>
@@ -272,8 +284,9 @@ public sealed class EapExchange
         Arm(EapExchangeTimer.Session, _options.IdleTimeout);
         _effects.Add(new EapExchangeEffect(EapExchangeEffectKind.ProposedMethod, Method: (int)EapType.Identity));
         Enter(EapExchangeState.ExpectIdentity, reason);
-        var writer = BeginPacket(EapCode.Request, ++_identifier, 1);
+        var writer = BeginPacket(EapCode.Request, ++_identifier, 1 + _options.Message.Length);
         writer.U8((byte)EapType.Identity);
+        writer.Bytes(_options.Message.Span);
         return SendNew();
     }
 

@@ -105,6 +105,9 @@ public sealed record EapExchangeOptions
     /// <summary>Longest wait for the peer's first word. Anybody can associate and say nothing: that holds no place for long.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>What the Request for the identity shows the peer (RFC 3748 5.1).</summary>
+    public ReadOnlyMemory<byte> Message { get; init; }
+
     /// <summary>Longest duration of the exchange, from the peer's identity on.</summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(120);
 }

@@ -222,6 +222,28 @@ public sealed class Authenticator : IDisposable
     }
 
     /// <summary>
+    /// The station has another PMK under the same association, since it was authenticated anew: the handshake for its next key follows.
+    /// False where no handshake was ever complete: it is to be started.
+    /// </summary>
+    public bool Renew(PmkOffer offer)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        if (!_slot.IsInUse || State is PtkState.Initialize or PtkState.Disconnected or PtkState.Authentication2)
+        {
+            return false;
+        }
+
+        _keys.Offer(offer);
+        if (State != PtkState.PtkInitDone)
+        {
+            _pairwise.TryRestart();
+            return true;
+        }
+
+        return StartPairwiseRekey();
+    }
+
+    /// <summary>
     /// The answer to ReadGroupSequence: the packet number the group key was last used with, 6 bytes, least significant
     /// byte first; empty when unknown. The question for the next key follows, or M3 or the group message.
     /// </summary>

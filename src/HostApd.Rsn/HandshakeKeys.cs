@@ -39,6 +39,9 @@ internal sealed class HandshakeKeys(PairwiseKeyPool pool)
     /// <summary>Between whom, and what the station may prove.</summary>
     public void Begin(MacAddress bssid, MacAddress station, PmkOffer offer) => (_bssid, _station, _offer) = (bssid, station, offer);
 
+    /// <summary>What the station may prove from now on, under the same association.</summary>
+    public void Offer(PmkOffer offer) => _offer = offer;
+
     /// <summary>Draws the ANonce; false when the pool is not ready.</summary>
     public bool TryDrawANonce(INonceSource nonces) => nonces.TryDraw(_aNonce.Span);
 

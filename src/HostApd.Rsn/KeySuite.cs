@@ -39,6 +39,9 @@ public enum PmkSource
 
     /// <summary>Opportunistic wireless encryption (RFC 8110).</summary>
     Owe,
+
+    /// <summary>EAP with a server elsewhere: the first part of the Master Session Key (802.11-2020 12.7.1.3).</summary>
+    Eap,
 }
 
 /// <summary>How Key Data is encrypted (802.11-2020 12.7.3).</summary>
@@ -109,13 +112,37 @@ public sealed record KeySuite
         Source = PmkSource.Sae,
     };
 
+    /// <summary>WPA2-Enterprise. Wi-Fi Simple Configuration has nothing to hand out for it.</summary>
+    public static KeySuite EapCcmp => PskCcmp with
+    {
+        Akm = AkmSuite.Ieee8021X,
+        Name = "WPA-EAP",
+        Source = PmkSource.Eap,
+        WscAuthenticationType = 0,
+        WscEncryptionType = 0,
+    };
+
+    /// <summary>The same with SHA-256: WPA3-Enterprise, where management frames are protected.</summary>
+    public static KeySuite EapSha256Ccmp => PskSha256Ccmp with
+    {
+        Akm = AkmSuite.Ieee8021XSha256,
+        Name = "WPA-EAP-SHA256",
+        Source = PmkSource.Eap,
+        WscAuthenticationType = 0,
+        WscEncryptionType = 0,
+    };
+
     /// <summary>The key managements in the order of an RSNE and of replies.</summary>
     internal static IReadOnlyList<AkmSuite> Announced { get; } =
-        [AkmSuite.Psk, AkmSuite.PskSha256, AkmSuite.Sae, AkmSuite.SaeExtKey, AkmSuite.Owe];
+    [
+        AkmSuite.Ieee8021X, AkmSuite.Psk, AkmSuite.Ieee8021XSha256, AkmSuite.PskSha256, AkmSuite.Sae, AkmSuite.SaeExtKey, AkmSuite.Owe,
+    ];
 
     /// <summary>The key managements as they are chosen of those that a station names, most wanted first.</summary>
     internal static IReadOnlyList<AkmSuite> Wanted { get; } =
-        [AkmSuite.PskSha256, AkmSuite.Sae, AkmSuite.SaeExtKey, AkmSuite.Psk, AkmSuite.Owe];
+    [
+        AkmSuite.Ieee8021XSha256, AkmSuite.Ieee8021X, AkmSuite.PskSha256, AkmSuite.Sae, AkmSuite.SaeExtKey, AkmSuite.Psk, AkmSuite.Owe,
+    ];
 
     /// <summary>The key management suite: in the RSNE, for the kernel, and in STA and MIB.</summary>
     public required AkmSuite Akm { get; init; }

@@ -62,6 +62,16 @@ internal sealed class PairwiseHandshake(
         }
     }
 
+    /// <summary>A handshake for the next key that is under way begins anew: the station has another PMK now.</summary>
+    public void TryRestart()
+    {
+        // Without random bytes the one under way comes to nothing, and the station comes back.
+        if (slot.IsInUse && State is (PtkState.PtkStart or PtkState.PtkCalcNegotiating or PtkState.PtkInitNegotiating) && TryPrepare())
+        {
+            Begin();
+        }
+    }
+
     /// <summary>Sends the message that waits for its answer once more; false when it was sent as often as it may be.</summary>
     public bool TryRepeat()
     {

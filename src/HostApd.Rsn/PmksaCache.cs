@@ -26,6 +26,9 @@ public sealed class Pmksa : IDisposable
     /// <summary>It was agreed on at another network of ours.</summary>
     public bool IsOpportunistic { get; internal init; }
 
+    /// <summary>What goes with it, and is its owner's business: whom a server has let in, and how.</summary>
+    public object? Grant { get; internal init; }
+
     internal long Since { get; }
 
     internal TimeSpan Life { get; }
@@ -62,7 +65,9 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
     }
 
     /// <summary>Keeps a copy of what was agreed on, in place of what there was with that station.</summary>
-    public void Add(MacAddress station, AkmSuite akm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> id, TimeSpan? life = null, bool isOpportunistic = false)
+    public void Add(
+        MacAddress station, AkmSuite akm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> id, TimeSpan? life = null, bool isOpportunistic = false,
+        object? grant = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(id.Length, Rsne.PmkidLength);
         Remove(station);
@@ -72,7 +77,11 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
             Remove(_byAge.First!.Value.Station);
         }
 
-        _byStation[station] = _byAge.AddLast(new Pmksa(station, akm, key, id, time.GetTimestamp(), life ?? Life) { IsOpportunistic = isOpportunistic });
+        _byStation[station] = _byAge.AddLast(new Pmksa(station, akm, key, id, time.GetTimestamp(), life ?? Life)
+        {
+            IsOpportunistic = isOpportunistic,
+            Grant = grant,
+        });
     }
 
     /// <summary>What was agreed on with a station for a key management; null: nothing.</summary>
@@ -98,20 +107,7 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
     /// <param name="named">PMKIDs, 16 bytes each.</param>
     public Pmksa? FindNamed(MacAddress station, AkmSuite akm, ReadOnlySpan<byte> named)
     {
-        if (Find(station, akm) is not { } known)
-        {
-            return null;
-        }
-
-        for (; named.Length >= Rsne.PmkidLength; named = named[Rsne.PmkidLength..])
-        {
-            if (named[..Rsne.PmkidLength].SequenceEqual(known.Id))
-            {
-                return known;
-            }
-        }
-
-        return null;
+        return Find(station, akm) is { } known && Names(named, known.Id) ? known : null;
     }
 
     /// <summary>
@@ -127,6 +123,34 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
 
         Add(station, akm, known.Key.Span, known.Id, other.Left(known), isOpportunistic: true);
         return Find(station, akm);
+    }
+
+    /// <summary>
+    /// The same of a key that came of EAP, whose PMKID has an access point's address in it: the station names the one that the key has here.
+    /// </summary>
+    /// <param name="other">The other network's.</param>
+    /// <param name="suite">The row.</param>
+    /// <param name="bssid">Our address.</param>
+    /// <param name="station">The station.</param>
+    /// <param name="named">PMKIDs, 16 bytes each.</param>
+    public Pmksa? TakeNamed(PmksaCache other, KeySuite suite, MacAddress bssid, MacAddress station, ReadOnlySpan<byte> named)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(suite);
+        if (named.IsEmpty || other.Find(station, suite.Akm) is not { } known)
+        {
+            return null;
+        }
+
+        Span<byte> id = stackalloc byte[Rsne.PmkidLength];
+        EapKeys.WriteId(suite, known.Key.Span, bssid, station, id);
+        if (!Names(named, id))
+        {
+            return null;
+        }
+
+        Add(station, suite.Akm, known.Key.Span, id, other.Left(known), isOpportunistic: true, known.Grant);
+        return Find(station, suite.Akm);
     }
 
     /// <summary>Whether anything was agreed on with a station.</summary>
@@ -163,6 +187,19 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
 
     /// <inheritdoc/>
     public void Dispose() => Flush();
+
+    private static bool Names(ReadOnlySpan<byte> named, ReadOnlySpan<byte> id)
+    {
+        for (; named.Length >= Rsne.PmkidLength; named = named[Rsne.PmkidLength..])
+        {
+            if (named[..Rsne.PmkidLength].SequenceEqual(id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool IsOver(Pmksa known) => Left(known) <= TimeSpan.Zero;
 

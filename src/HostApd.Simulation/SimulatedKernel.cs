@@ -273,7 +273,10 @@ internal sealed class SimulatedKernel
     {
         if (IsAssociated(frame.Station))
         {
-            InjectEapol(frame.Station, frame.Bytes);
+            // Whoever has its keys uses them; what is injected is somebody else's.
+            var isSealed = _receivers.GetValueOrDefault(frame.Station) is SimulatedStation { State: StationState.Connected }
+                && Find(frame.Station) is { HasKey: true };
+            _events?.OnEapol(frame.Station, frame.Bytes, isSealed);
         }
         else if (!_radio.Capabilities.FramesHandledByFirmware)
         {

@@ -27,6 +27,7 @@ public sealed class SimulatedStation : IAirPeer
         _options = options;
         _handshake = new StationHandshake(this, radio, options);
         _sae = options.Sae is { } sae ? new StationSae(options.Address, () => radio.Address, options.Ssid, sae) : null;
+        Eap = options.Identity is { } identity ? new StationEap(options.Address, identity) : null;
         radio.Kernel.Add(this);
     }
 
@@ -38,6 +39,9 @@ public sealed class SimulatedStation : IAirPeer
 
     /// <summary>Takes 802.1X PDUs in place of the station's own half of the 4-way handshake.</summary>
     public Action<byte[]>? EapolHandler { get; set; }
+
+    /// <summary>Its side of EAP; null where it does not know that.</summary>
+    public StationEap? Eap { get; }
 
     /// <summary>Its address.</summary>
     public MacAddress Address => _options.Address;
@@ -186,7 +190,26 @@ public sealed class SimulatedStation : IAirPeer
             return;
         }
 
+        if (Eap is not null && StationEap.Takes(pdu))
+        {
+            ReceiveEap(Eap, pdu);
+            return;
+        }
+
         _handshake.Receive(pdu);
+    }
+
+    private void ReceiveEap(StationEap eap, byte[] pdu)
+    {
+        if (eap.Receive(pdu, out var succeeded) is { } answer)
+        {
+            SendEapol(answer);
+        }
+
+        if (succeeded)
+        {
+            _handshake.TakePmk(eap.Key[..32]);
+        }
     }
 
     private void ReceiveManagement(byte[] frame)
@@ -411,7 +434,7 @@ public sealed class SimulatedStation : IAirPeer
         return elements;
     }
 
-    private bool IsSecured => _options.Passphrase is not null || _options.Pmk is not null || _sae is not null;
+    private bool IsSecured => _options.Passphrase is not null || _options.Pmk is not null || _sae is not null || Eap is not null;
 
     private void Send(bool isEapol, byte[] bytes)
     {

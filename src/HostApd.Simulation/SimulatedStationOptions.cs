@@ -27,6 +27,9 @@ public sealed record SimulatedStationOptions
     /// <summary>It authenticates by SAE; null: by Open System.</summary>
     public SimulatedSaeOptions? Sae { get; init; }
 
+    /// <summary>Who it says to be where it is asked by EAP; null: it does not know that.</summary>
+    public string? Identity { get; init; }
+
     /// <summary>It speaks WMM.</summary>
     public bool Wmm { get; init; } = true;
 

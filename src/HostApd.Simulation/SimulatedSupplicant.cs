@@ -12,19 +12,21 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
 {
     private const int MicOffset = 81;
 
+    private const byte Eap = 1;
     private const byte Psk = 2;
+    private const byte EapSha256 = 5;
     private const byte PskSha256 = 6;
     private const byte Owe = 18;
     private const byte SaeExtKey = 24;
 
     // 802.11-2020 9.4.2.24: identifier, length, version (2), group cipher (4), count (2), pairwise cipher (4), count (2), AKM (4).
-    private readonly byte _akm = rsne.Length >= 20 ? rsne[19] : Psk;
+    private readonly byte _akm = AkmOf(rsne);
     private readonly int _tkLength = rsne.Length >= 14 && rsne[13] is 9 or 10 ? 32 : 16;
 
     // 802.11-2024 table 12-11: with SAE-EXT-KEY and OWE lengths and hash are those of the group, which the length of the PMK tells.
     private readonly int _micLength = HasLengthsOfGroup(rsne) ? pmk.Length / 2 : 16;
     private readonly int _kekLength = HasLengthsOfGroup(rsne) && pmk.Length > 32 ? 32 : 16;
-    private readonly Hmac _hmac = rsne.Length < 20 || rsne[19] == Psk ? Hmac.Sha1() : HashOf(HasLengthsOfGroup(rsne) ? pmk.Length : 32);
+    private readonly Hmac _hmac = AkmOf(rsne) == Psk ? Hmac.Sha1() : HashOf(HasLengthsOfGroup(rsne) ? pmk.Length : 32);
     private byte[] _ptk = new byte[96];
 
     /// <summary>It expands its key by SHA-256 in every group, as the first that knew OWE did.</summary>
@@ -159,6 +161,14 @@ public sealed class SimulatedSupplicant(byte[] pmk, byte[] authenticator, byte[]
         hmac.Compute(message, block);
         return block;
     }
+
+    /// <summary>But for where its key comes from, 802.1X is as a pre-shared key.</summary>
+    private static byte AkmOf(byte[] rsne) => rsne.Length < 20 ? Psk : rsne[19] switch
+    {
+        Eap => Psk,
+        EapSha256 => PskSha256,
+        var akm => akm,
+    };
 
     private static bool HasLengthsOfGroup(byte[] rsne) => rsne.Length >= 20 && rsne[19] is SaeExtKey or Owe;
 

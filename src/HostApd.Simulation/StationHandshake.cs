@@ -144,6 +144,13 @@ internal sealed class StationHandshake
         supplicant.SNonce = [.. Enumerable.Range(0, 32).Select(i => (byte)(i * 7 + _nonce * 31 + _station.Address.GetHashCode()))];
     }
 
+    /// <summary>It has another pairwise master key, under the same association.</summary>
+    internal void TakePmk(byte[] pmk)
+    {
+        Pmk = pmk;
+        _supplicant = null;
+    }
+
     /// <summary>A fresh start, or the end.</summary>
     internal void Forget()
     {

@@ -33,6 +33,7 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IAp
             life.Enter(sta, StaState.Authorized, "port opened");
             sta.ConnectedTimestamp = site.Time.GetTimestamp();
             Opening?.Invoke(sta.Address);
+            BeginSession(sta);
             var words = Describe(sta);
             if ((sta.Access as RsnAccess)?.KeyId is { } name)
             {
@@ -43,6 +44,27 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IAp
         }
 
         return result;
+    }
+
+    /// <summary>Where somebody keeps account of sessions.</summary>
+    private void BeginSession(Sta sta)
+    {
+        if (site.Book is not { } book)
+        {
+            return;
+        }
+
+        var authentication = (sta.Access as RsnAccess)?.Authentication;
+        sta.Session = new StationSession
+        {
+            Id = authentication?.Session ?? book.NextSessionId(),
+            MultiId = authentication?.Result?.MultiSession ?? 0,
+            Station = sta.Address,
+            Aid = sta.Aid,
+            Identity = authentication?.Result?.Identity ?? [],
+            Grant = authentication?.Result?.Grant,
+        };
+        book.Begin(sta.Session);
     }
 
     public void Dismiss(Sta sta, ReasonCode reason) => Dismissal(sta, reason);

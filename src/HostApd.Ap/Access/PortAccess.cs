@@ -11,18 +11,15 @@ internal sealed class PortAccess
     private readonly StationLife _life;
     private readonly Announcement _announcement;
     private readonly GroupMembership _membership;
-    private readonly GroupKeys _group;
-    private readonly DeviceKeys _keys;
-    private readonly PmksaCache _agreed;
-    private readonly EntropyHold _hold;
+    private readonly AccessRooms _rooms;
+    private readonly Admission _admission;
     private readonly Provisioning _provisioning;
-    private readonly IApPort _port;
 
-    internal PortAccess(BssSite site, StationTable stations, StationLife life, Announcement announcement, GroupMembership membership,
-        GroupKeys group, DeviceKeys keys, PmksaCache agreed, EntropyHold hold, Provisioning provisioning, IApPort port)
+    internal PortAccess(AccessRooms rooms, StationTable stations, StationLife life, Announcement announcement, GroupMembership membership,
+        Admission admission, Provisioning provisioning)
     {
-        (_site, _stations, _life, _announcement, _membership) = (site, stations, life, announcement, membership);
-        (_group, _keys, _agreed, _hold, _provisioning, _port) = (group, keys, agreed, hold, provisioning, port);
+        (_site, _stations, _life, _announcement, _membership) = (rooms.Site, stations, life, announcement, membership);
+        (_rooms, _admission, _provisioning) = (rooms, admission, provisioning);
     }
 
     /// <summary>The station is associated.</summary>
@@ -42,7 +39,10 @@ internal sealed class PortAccess
     }
 
     /// <summary>An 802.1X PDU of a station.</summary>
-    internal void OnEapol(Sta sta, ReadOnlySpan<byte> pdu)
+    /// <param name="sta">Whose.</param>
+    /// <param name="pdu">The PDU.</param>
+    /// <param name="inClear">The radio says that it was not encrypted: anybody could have sent it.</param>
+    internal void OnEapol(Sta sta, ReadOnlySpan<byte> pdu, bool inClear)
     {
         if (sta.State == StaState.AwaitingAssociationAck)
         {
@@ -51,12 +51,19 @@ internal sealed class PortAccess
             return;
         }
 
+        if (inClear && sta.IsAuthorized && sta.Access is RsnAccess { Authentication: not null } && !IsKey(pdu))
+        {
+            // Who is in has keys, and uses them: EAPOL-Logoff would end its session, and EAPOL-Start cost a server something.
+            _site.Counters.Count(FrameDrop.Unprotected);
+            return;
+        }
+
         Take(sta, pdu);
     }
 
     internal void OnEntropyReady()
     {
-        _group.OnEntropyReady();
+        _rooms.Group.OnEntropyReady();
         _provisioning.OnEntropyReady();
         foreach (var sta in _stations.ToArray())
         {
@@ -64,9 +71,12 @@ internal sealed class PortAccess
         }
     }
 
-    private IAccess Choose(Sta sta) => sta.IsProvisioning && _provisioning.Registrar is not null ? new WpsAccess(sta, _site, _port, _provisioning)
-        : _site.Options.Security is null ? new OpenAccess(sta, _port)
-        : new RsnAccess(sta, _site, _port, _group, _keys, _agreed, _hold, _site.Options.IpAddresses is null ? null : _membership);
+    private IAccess Choose(Sta sta) => sta.IsProvisioning && _provisioning.Registrar is not null ? new WpsAccess(sta, _site, _rooms.Port, _provisioning)
+        : _site.Options.Security is null ? new OpenAccess(sta, _rooms.Port)
+        : new RsnAccess(sta, _rooms, _site.Options.IpAddresses is null ? null : _membership,
+            _admission.SuiteOf(sta) is { Source: PmkSource.Eap } suite ? _admission.FindNamed(sta, suite) : null);
+
+    private static bool IsKey(ReadOnlySpan<byte> pdu) => EapolFrame.TryParse(pdu, out var frame, out _) && frame.Type == EapolType.Key;
 
     private void Take(Sta sta, ReadOnlySpan<byte> pdu)
     {

@@ -9,28 +9,30 @@ namespace HostApd.Ap;
 public sealed class RsnAccess : IAccess, IWork
 {
     private readonly Sta _sta;
-    private readonly BssSite _site;
-    private readonly IApPort _port;
-    private readonly GroupKeys _group;
-    private readonly DeviceKeys _keys;
-    private readonly PmksaCache _agreed;
-    private readonly EntropyHold _hold;
+    private readonly AccessRooms _rooms;
     private readonly ITimer _timer;
     private Wishes _wishes;
     private PmkOffer? _offer;
     private ITimer? _keyLife;
 
-    internal RsnAccess(Sta sta, BssSite site, IApPort port, GroupKeys group, DeviceKeys keys, PmksaCache agreed, EntropyHold hold,
-        IIpAddressing? addressing)
+    internal RsnAccess(Sta sta, AccessRooms rooms, IIpAddressing? addressing, Pmksa? known)
     {
-        (_sta, _site, _port, _group, _keys, _agreed, _hold) = (sta, site, port, group, keys, agreed, hold);
-        _timer = port.CreateTimer(OnTimer);
-        var offer = group.Machine!.Options.Offer;
+        (_sta, _rooms) = (sta, rooms);
+        _timer = rooms.Port.CreateTimer(OnTimer);
+        var offer = rooms.Group.Machine!.Options.Offer;
         Negotiated = KeySuites.Choose(sta.Rsne, offer).Suite is { Source: not PmkSource.PreShared } suite
-            ? offer.WithPmkLength(suite, agreed.Find(sta.Address, suite.Akm)?.Key.Length ?? suite.PmkLength)
+            ? offer.WithPmkLength(suite, rooms.Agreed.Find(sta.Address, suite.Akm)?.Key.Length ?? suite.PmkLength)
             : KeySuites.Choose(sta.Rsne, offer).Suite;
-        Authenticator = new Authenticator(group.Machine, Negotiated ?? offer.Suites[0], site.Entropy, group.Counters) { IpAddressing = addressing };
+        Authenticator = new Authenticator(rooms.Group.Machine, Negotiated ?? offer.Suites[0], rooms.Site.Entropy, rooms.Group.Counters) { IpAddressing = addressing };
+        if (Negotiated is { Source: PmkSource.Eap } eap && rooms.Site.Service is not null)
+        {
+            Authentication = new EapAuthentication(sta, eap, rooms, known);
+            Authentication.KeyReady += () => Wish(Wishes.KeyReady);
+        }
     }
+
+    /// <summary>Its authentication by EAP; null where its key does not come of that.</summary>
+    public EapAuthentication? Authentication { get; }
 
     /// <summary>Its key machine.</summary>
     public Authenticator Authenticator { get; }
@@ -45,7 +47,7 @@ public sealed class RsnAccess : IAccess, IWork
     public bool IsProven => Authenticator.Suite.Source != PmkSource.Owe;
 
     /// <summary>What the owner calls the key that it has proven (<c>keyid=</c>), by the list as it is now; null: nothing.</summary>
-    public string? KeyId => _keys.NameOf(_offer?.Proven);
+    public string? KeyId => _rooms.Keys.NameOf(_offer?.Proven);
 
     /// <summary>The PMKs that its handshake may use, in order.</summary>
     internal IReadOnlyList<Pmk> Offered => _offer?.All ?? [];
@@ -54,7 +56,8 @@ public sealed class RsnAccess : IAccess, IWork
     public ReadOnlySpan<byte> ProvenKey => _offer?.Proven is { } proven ? proven.Span : default;
 
     /// <inheritdoc/>
-    public bool AwaitsFirstAnswer => Authenticator.State is PtkState.Initialize or PtkState.Authentication2 or PtkState.PtkStart;
+    public bool AwaitsFirstAnswer => Authenticator.State is PtkState.Initialize or PtkState.Authentication2 or PtkState.PtkStart
+        && Authentication is null or { AwaitsFirstAnswer: true };
 
     /// <inheritdoc/>
     public bool GivesWay => true;
@@ -62,11 +65,23 @@ public sealed class RsnAccess : IAccess, IWork
     /// <inheritdoc/>
     public void Start()
     {
+        if (Authentication is null)
+        {
+            StartHandshake();
+        }
+        else
+        {
+            Authentication.Start();
+        }
+    }
+
+    private void StartHandshake()
+    {
         _offer = Negotiated is { Source: not PmkSource.PreShared } suite
-            ? PmkOffer.Of(suite, _agreed.Find(_sta.Address, suite.Akm))
-            : _keys.OfferFor(_sta);
-        Authenticator.Start(_sta.Address, _site.Bssid, _offer, _sta.Rsne, _sta.Rsnxe, _site.Offer!.InKeyFrames, _site.Options.Ssid);
-        _site.Work.Add(this);
+            ? PmkOffer.Of(suite, _rooms.Agreed.Find(_sta.Address, suite.Akm))
+            : _rooms.Keys.OfferFor(_sta);
+        Authenticator.Start(_sta.Address, _rooms.Site.Bssid, _offer, _sta.Rsne, _sta.Rsnxe, _rooms.Site.Offer!.InKeyFrames, _rooms.Site.Options.Ssid);
+        _rooms.Site.Work.Add(this);
     }
 
     /// <inheritdoc/>
@@ -74,11 +89,28 @@ public sealed class RsnAccess : IAccess, IWork
     {
         if (frame.Type != EapolType.Key)
         {
-            return false;
+            return OnEap(frame);
         }
 
         Authenticator.OnEapolKey(frame.Whole);
-        _site.Work.Add(this);
+        _rooms.Site.Work.Add(this);
+        return true;
+    }
+
+    /// <summary>EAPOL-Start before the port is open: the station does not know the key of before.</summary>
+    private bool OnEap(in EapolFrame frame)
+    {
+        if (Authentication is not { } authentication || !authentication.OnEapol(frame))
+        {
+            return false;
+        }
+
+        if (frame.Type == EapolType.Start && !_sta.IsAuthorized)
+        {
+            Authenticator.Stop();
+            _rooms.Site.Work.Add(this);
+        }
+
         return true;
     }
 
@@ -86,7 +118,7 @@ public sealed class RsnAccess : IAccess, IWork
     public void OnEapolSent(bool acknowledged)
     {
         Authenticator.OnEapolSent(acknowledged);
-        _site.Work.Add(this);
+        _rooms.Site.Work.Add(this);
     }
 
     /// <inheritdoc/>
@@ -95,13 +127,15 @@ public sealed class RsnAccess : IAccess, IWork
     /// <inheritdoc/>
     public void Stop()
     {
+        Authentication?.Stop();
         Authenticator.Stop();
-        _site.Work.Add(this);
+        _rooms.Site.Work.Add(this);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        Authentication?.Dispose();
         _timer.Dispose();
         _keyLife?.Dispose();
         Authenticator.Dispose();
@@ -117,7 +151,7 @@ public sealed class RsnAccess : IAccess, IWork
         }
 
         // What a station does may be the last thing that a group key handshake waited for.
-        _site.Work.Add(_group);
+        _rooms.Site.Work.Add(_rooms.Group);
     }
 
     /// <summary>Sends a handshake message once more (RESEND_…).</summary>
@@ -128,7 +162,7 @@ public sealed class RsnAccess : IAccess, IWork
             return false;
         }
 
-        _site.Work.Add(this);
+        _rooms.Site.Work.Add(this);
         return true;
     }
 
@@ -140,8 +174,8 @@ public sealed class RsnAccess : IAccess, IWork
             return false;
         }
 
-        _site.LogSecurity(_sta.Address, "pairwise key to be renewed");
-        _site.Work.Add(this);
+        _rooms.Site.LogSecurity(_sta.Address, "pairwise key to be renewed");
+        _rooms.Site.Work.Add(this);
         return true;
     }
 
@@ -158,7 +192,7 @@ public sealed class RsnAccess : IAccess, IWork
     private void Wish(Wishes wish)
     {
         _wishes |= wish;
-        _site.Work.Add(this);
+        _rooms.Site.Work.Add(this);
     }
 
     private void Grant()
@@ -170,16 +204,39 @@ public sealed class RsnAccess : IAccess, IWork
             Authenticator.OnEntropyReady();
         }
 
+        if ((wishes & Wishes.KeyReady) != 0)
+        {
+            TakeKey();
+        }
+
         if ((wishes & Wishes.GroupRekey) != 0)
         {
             Authenticator.StartGroupRekey();
         }
     }
 
+    /// <summary>The station has authenticated: for the first time, or anew under the open port.</summary>
+    private void TakeKey()
+    {
+        var former = _offer;
+        var offer = PmkOffer.Of(Negotiated!, _rooms.Agreed.Find(_sta.Address, Negotiated!.Akm));
+        if (Authenticator.Renew(offer))
+        {
+            _offer = offer;
+        }
+        else
+        {
+            offer.Dispose();
+            StartHandshake();
+        }
+
+        former?.Dispose();
+    }
+
     private void OnTimer()
     {
         Authenticator.OnTimer();
-        _site.Work.Add(this);
+        _rooms.Site.Work.Add(this);
     }
 
     private void Run(in AuthenticatorEffect effect)
@@ -187,13 +244,13 @@ public sealed class RsnAccess : IAccess, IWork
         switch (effect.Kind)
         {
             case AuthenticatorEffectKind.SendEapol:
-                Report(effect.Kind, _port.SendEapol(_sta.Address, Authenticator.OutgoingEapol, effect.Encrypt));
+                Report(effect.Kind, _rooms.Port.SendEapol(_sta.Address, Authenticator.OutgoingEapol, effect.Encrypt));
                 break;
             case AuthenticatorEffectKind.ReadGroupSequence:
                 AnswerGroupSequence(effect.KeyIndex);
                 break;
             case AuthenticatorEffectKind.InstallPairwiseKey or AuthenticatorEffectKind.InstallReceiveKey:
-                Report(effect.Kind, _port.InstallKey(new KeySettings
+                Report(effect.Kind, _rooms.Port.InstallKey(new KeySettings
                 {
                     Station = _sta.Address,
                     Index = effect.KeyIndex,
@@ -203,13 +260,13 @@ public sealed class RsnAccess : IAccess, IWork
                 }));
                 break;
             case AuthenticatorEffectKind.SelectPairwiseKey:
-                Report(effect.Kind, _port.SelectPairwiseKey(_sta.Address, effect.KeyIndex));
+                Report(effect.Kind, _rooms.Port.SelectPairwiseKey(_sta.Address, effect.KeyIndex));
                 break;
             case AuthenticatorEffectKind.AuthorizeStation:
-                Report(effect.Kind, _port.Authorize(_sta));
+                Report(effect.Kind, _rooms.Port.Authorize(_sta));
                 break;
             case AuthenticatorEffectKind.DeauthenticateStation:
-                _port.Dismiss(_sta, (ReasonCode)effect.ReasonCode);
+                _rooms.Port.Dismiss(_sta, (ReasonCode)effect.ReasonCode);
                 break;
             case AuthenticatorEffectKind.ArmTimer:
                 _timer.Change(effect.Delay, Timeout.InfiniteTimeSpan);
@@ -218,24 +275,24 @@ public sealed class RsnAccess : IAccess, IWork
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 break;
             case AuthenticatorEffectKind.Connected:
-                _site.LogSecurity(_sta.Address, "pairwise key handshake completed (RSN)");
-                _port.Announce(ApEvent.Of(ApEventKind.HandshakeCompleted, _sta.Address));
+                _rooms.Site.LogSecurity(_sta.Address, "pairwise key handshake completed (RSN)");
+                _rooms.Port.Announce(ApEvent.Of(ApEventKind.HandshakeCompleted, _sta.Address));
                 LimitKeyLife();
                 break;
             case AuthenticatorEffectKind.PossiblePskMismatch:
-                _port.Announce(ApEvent.Of(ApEventKind.PskMismatch, _sta.Address));
+                _rooms.Port.Announce(ApEvent.Of(ApEventKind.PskMismatch, _sta.Address));
                 break;
             case AuthenticatorEffectKind.HeldForEntropy:
-                _hold.HoldMessage1(_sta);
+                _rooms.Hold.HoldMessage1(_sta);
                 break;
             case AuthenticatorEffectKind.RenewalAwaitsEntropy:
-                _hold.Await();
+                _rooms.Hold.Await();
                 break;
             case AuthenticatorEffectKind.ReleasedFromEntropy:
-                _site.LogSecurity(_sta.Address, $"message 1/4 released after {_hold.Release(_sta)} ms");
+                _rooms.Site.LogSecurity(_sta.Address, $"message 1/4 released after {_rooms.Hold.Release(_sta)} ms");
                 break;
             case AuthenticatorEffectKind.GroupRekeyDone:
-                _site.LogSecurity(_sta.Address, "group key handshake completed (RSN)");
+                _rooms.Site.LogSecurity(_sta.Address, "group key handshake completed (RSN)");
                 break;
             case AuthenticatorEffectKind.Dropped:
                 break;
@@ -254,7 +311,7 @@ public sealed class RsnAccess : IAccess, IWork
     private void AnswerGroupSequence(int keyIndex)
     {
         Span<byte> sequence = stackalloc byte[6];
-        if (_port.ReadKeySequence(keyIndex, sequence).Succeeded)
+        if (_rooms.Port.ReadKeySequence(keyIndex, sequence).Succeeded)
         {
             Authenticator.OnGroupSequence(sequence);
         }
@@ -267,10 +324,10 @@ public sealed class RsnAccess : IAccess, IWork
     /// <summary><c>wpa_ptk_rekey</c>: a key that is old enough is replaced, or ends with its association (<c>wpa_deny_ptk0_rekey</c>).</summary>
     private void LimitKeyLife()
     {
-        var life = _site.Options.Security!.Rsn.PairwiseRekey;
+        var life = _rooms.Site.Options.Security!.Rsn.PairwiseRekey;
         if (life > TimeSpan.Zero)
         {
-            _keyLife ??= _port.CreateTimer(() => _ = RekeyPairwise());
+            _keyLife ??= _rooms.Port.CreateTimer(() => _ = RekeyPairwise());
             _keyLife.Change(life, Timeout.InfiniteTimeSpan);
         }
     }
@@ -281,5 +338,6 @@ public sealed class RsnAccess : IAccess, IWork
         None = 0,
         EntropyReady = 1,
         GroupRekey = 2,
+        KeyReady = 4,
     }
 }

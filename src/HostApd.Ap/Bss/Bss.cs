@@ -54,7 +54,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         set
         {
             _others = value;
-            _rooms.Admission.Relatives = () => value().Where(IsRelative).Select(static b => b.Agreed);
+            _rooms.Admission.Relatives = source => value().Where(b => IsRelative(b, source)).Select(static b => b.Agreed);
         }
     }
 
@@ -301,7 +301,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     public void Inject(ReadOnlySpan<byte> frame) => Take(frame, FrameOrigin.Client);
 
     /// <summary>An 802.1X PDU as if it had been received (EAPOL_RX).</summary>
-    public void InjectEapol(MacAddress station, ReadOnlySpan<byte> pdu) => TakeEapol(station, pdu, FrameOrigin.Client);
+    public void InjectEapol(MacAddress station, ReadOnlySpan<byte> pdu) => TakeEapol(station, pdu, FrameOrigin.Client, inClear: false);
 
     /// <summary>The TX status of a frame that a control client sent for us (MGMT_TX_STATUS_PROCESS).</summary>
     public void InjectSent(ReadOnlySpan<byte> frame, bool acknowledged) => TakeSent(0, frame, acknowledged, FrameOrigin.Client);
@@ -350,7 +350,8 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     public void OnFrameSent(ulong cookie, ReadOnlySpan<byte> frame, bool acknowledged) => TakeSent(cookie, frame, acknowledged, FrameOrigin.Air);
 
     /// <inheritdoc/>
-    public void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted) => TakeEapol(station, pdu, FrameOrigin.Air);
+    public void OnEapol(MacAddress station, ReadOnlySpan<byte> pdu, bool encrypted) =>
+        TakeEapol(station, pdu, FrameOrigin.Air, inClear: !encrypted && _site.Radio.Capabilities.EapolOverControlPort);
 
     /// <inheritdoc/>
     public void OnEapolSent(MacAddress station, ReadOnlySpan<byte> pdu, bool acknowledged) =>
@@ -517,8 +518,11 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     }
 
     /// <summary>Whether who has agreed on a key there has shown what it takes here: the same network with the same passwords.</summary>
-    private bool IsRelative(Bss other) => other != this && other.Options.Security is { SharesKeys: true, Sae: { } theirs }
-        && Options.Security?.Sae is { } ours && other.Options.Ssid.AsSpan().SequenceEqual(Options.Ssid) && ours.IsSame(theirs);
+    /// <summary>A network of the same name that comes to its keys in the same way: by the same passwords, or by a server.</summary>
+    private bool IsRelative(Bss other, PmkSource source) => other != this && other.Options.Security is { SharesKeys: true } theirs
+        && Options.Security is { } ours && other.Options.Ssid.AsSpan().SequenceEqual(Options.Ssid)
+        && (source == PmkSource.Eap ? ours.Enterprise is not null && theirs.Enterprise is not null
+            : ours.Sae is { } mine && theirs.Sae is { } its && mine.IsSame(its));
 
     /// <summary>Who tells of this network tells of it as it is now.</summary>
     private void TellOthers()
@@ -562,7 +566,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         }
     }
 
-    private void TakeEapol(MacAddress station, ReadOnlySpan<byte> pdu, FrameOrigin origin)
+    private void TakeEapol(MacAddress station, ReadOnlySpan<byte> pdu, FrameOrigin origin, bool inClear)
     {
         if (!_site.IsOnAir || Stations.Find(station) is not { } sta)
         {
@@ -570,7 +574,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         }
         else if (!_rooms.Tap.DivertsEapol(station, pdu, origin))
         {
-            _rooms.Access.OnEapol(sta, pdu);
+            _rooms.Access.OnEapol(sta, pdu, inClear);
         }
     }
 }

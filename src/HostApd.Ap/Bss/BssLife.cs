@@ -485,7 +485,7 @@ internal sealed class BssLife : IDisposable
         _rooms.GroupKeys.Stop();
         _rooms.Sae.Stop();
         _rooms.Owe.Stop();
-        _rooms.Departure.ForgetAll();
+        _rooms.Departure.ForgetAll(SessionEnd.AccessPointEnds);
         _rooms.Provisioning.Stop();
         if (tellDriver && _site.Link.Stop() is { Succeeded: false } refused)
         {

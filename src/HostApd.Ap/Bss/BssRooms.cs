@@ -34,7 +34,7 @@ internal sealed class BssRooms
         Port = new ApPort(Site, Tap, StationLife);
         GroupKeys = new GroupKeys(Site, Stations, Port);
         Provisioning = new Provisioning(Site, Stations, Port, Announcement, DeviceKeys, Hold, worker);
-        Access = new PortAccess(Site, Stations, StationLife, Announcement, Membership, GroupKeys, DeviceKeys, Agreed, Hold, Provisioning, Port);
+        Access = new PortAccess(new AccessRooms(Site, Port, GroupKeys, DeviceKeys, Agreed, Hold), Stations, StationLife, Announcement, Membership, Admission, Provisioning);
         Departure = new Departure(Site, Stations, StationLife, Admission, Hold, Membership, Announcement, Transmitter);
         Queries = new SaQueries(Site, Stations, Transmitter);
         Arrival = new Arrival(Site, Stations, StationLife, Admission, Provisioning, Access, Departure, Transmitter);

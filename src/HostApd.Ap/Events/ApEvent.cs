@@ -81,6 +81,18 @@ public enum ApEventKind
     /// <summary>It says that it knows hash to element, and has not used it: somebody may have talked it out of that.</summary>
     SaeDowngraded,
 
+    /// <summary>A server has let it in by EAP.</summary>
+    EapSucceeded,
+
+    /// <summary>A server has refused it, or there was no answer.</summary>
+    EapRefused,
+
+    /// <summary>What a server asks it was repeated.</summary>
+    EapRepeated,
+
+    /// <summary>It has stopped to answer a server.</summary>
+    EapTimedOut,
+
     /// <summary>Its 4-way handshake is done.</summary>
     HandshakeCompleted,
 

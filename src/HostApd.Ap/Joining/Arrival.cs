@@ -16,6 +16,7 @@ internal sealed class Arrival(
     {
         if (known is not null)
         {
+            known.Ending ??= SessionEnd.Restarted;
             departure.Forget(known, removeFromKernel: false);
         }
         else if (stations.Surplus() is { } surplus)
@@ -52,6 +53,7 @@ internal sealed class Arrival(
     {
         if (stations.Find(station) is { } known)
         {
+            known.Ending ??= SessionEnd.Restarted;
             departure.Forget(known, removeFromKernel: false);
         }
 

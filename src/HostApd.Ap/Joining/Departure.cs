@@ -55,7 +55,7 @@ internal sealed class Departure(
         if (station.IsBroadcast)
         {
             transmitter.SendDeauthentication(station, reason);
-            ForgetAll();
+            ForgetAll(SessionEnd.ByOwner);
         }
         else if (stations.Find(station) is { } sta)
         {
@@ -72,11 +72,12 @@ internal sealed class Departure(
     {
         if (station.IsBroadcast)
         {
-            ForgetAll();
+            ForgetAll(SessionEnd.ByOwner);
         }
         else if (stations.Find(station) is { } sta)
         {
             site.LogStation(station, "forgotten without a word to it");
+            sta.Ending ??= SessionEnd.ByOwner;
             Forget(sta);
         }
     }
@@ -90,6 +91,7 @@ internal sealed class Departure(
         if (stations.Find(station) is { } sta && (isProven || site.Options.Security is null))
         {
             site.LogStation(sta.Address, "has moved to another BSS");
+            sta.Ending ??= SessionEnd.Restarted;
             Forget(sta);
         }
     }
@@ -115,6 +117,13 @@ internal sealed class Departure(
     {
         var subtype = disassociate ? ManagementSubtype.Disassociation : ManagementSubtype.Deauthentication;
         site.LogStation(sta.Address, $"{(disassociate ? "disassociated" : "deauthenticated")} (reason {(int)reason})");
+        sta.Ending ??= reason switch
+        {
+            ReasonCode.Inactivity => SessionEnd.Idle,
+            ReasonCode.FourWayHandshakeTimeout or ReasonCode.GroupKeyHandshakeTimeout => SessionEnd.LostCarrier,
+            ReasonCode.Ieee8021xFailed => SessionEnd.Failed,
+            _ => SessionEnd.ByOwner,
+        };
         EndSession(sta);
         life.Enter(sta, StaState.Leaving, reason.ToString());
         if (site.Radio.Capabilities.FramesHandledByFirmware)
@@ -169,10 +178,11 @@ internal sealed class Departure(
         }
     }
 
-    internal void ForgetAll()
+    internal void ForgetAll(SessionEnd why)
     {
         foreach (var sta in stations.ToArray())
         {
+            sta.Ending ??= why;
             Forget(sta);
         }
     }
@@ -186,9 +196,21 @@ internal sealed class Departure(
         membership.Leave(sta);
         if (wasAuthorized)
         {
+            CloseBook(sta);
             life.Enter(sta, StaState.Associated, "session ended");
             _ = site.Link.Authorize(sta.Address, false);
             site.Voice.Raise(ApEvent.Of(ApEventKind.StationDisconnected, sta.Address, device));
+        }
+    }
+
+    /// <summary>Its numbers are read before the kernel forgets it.</summary>
+    private void CloseBook(Sta sta)
+    {
+        if (sta.Session is { } session && site.Book is { } book)
+        {
+            sta.Session = null;
+            _ = site.Link.ReadStation(sta.Address, out var counters);
+            book.End(session, counters, sta.Ending ?? SessionEnd.ByStation);
         }
     }
 }

@@ -4,7 +4,7 @@ using HostApd.Ieee80211;
 namespace HostApd.Ap;
 
 /// <summary>Why a session has ended.</summary>
-public enum SessionEnd
+public enum SessionEnd : byte
 {
     /// <summary>The station has left.</summary>
     ByStation,

@@ -78,6 +78,9 @@ internal sealed class BssSite
     /// <summary>The same of its WPA module.</summary>
     internal void LogSecurity(MacAddress station, string text) => Log.Info("{0}: STA {1} WPA: {2}", Name, station, text);
 
+    /// <summary>The same of its 802.1X module.</summary>
+    internal void LogPort(MacAddress station, string text) => Log.Info("{0}: STA {1} IEEE 802.1X: {2}", Name, station, text);
+
     /// <summary>The same of WPS.</summary>
     internal void LogWps(MacAddress station, string text) => Log.Info("{0}: STA {1} WPS: {2}", Name, station, text);
 }

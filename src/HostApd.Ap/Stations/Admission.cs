@@ -22,8 +22,8 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
     /// <summary>There is a registrar: who asks for WPS alone needs no RSN element.</summary>
     internal Func<bool> CanProvision { get; set; } = static () => false;
 
-    /// <summary>What other networks of ours have agreed on that take the same passwords.</summary>
-    internal Func<IEnumerable<PmksaCache>> Relatives { get; set; } = static () => [];
+    /// <summary>What other networks of ours have agreed on that come to keys of that source in the same way.</summary>
+    internal Func<PmkSource, IEnumerable<PmksaCache>> Relatives { get; set; } = static _ => [];
 
     /// <summary>Whether a peer has spoken SAE by hunting and pecking just now.</summary>
     internal Func<MacAddress, bool> HasUsedLoop { get; set; } = static _ => false;
@@ -81,9 +81,10 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
         }
 
         var known = agreed.FindNamed(sta.Address, suite.Akm, wanted.Pmkids);
-        foreach (var other in known is null && security.SharesKeys ? Relatives() : [])
+        foreach (var other in known is null && security.SharesKeys ? Relatives(suite.Source) : [])
         {
-            known ??= agreed.TakeNamed(other, sta.Address, suite.Akm, wanted.Pmkids);
+            known ??= suite.Source == PmkSource.Eap ? agreed.TakeNamed(other, suite, site.Bssid, sta.Address, wanted.Pmkids)
+                : agreed.TakeNamed(other, sta.Address, suite.Akm, wanted.Pmkids);
         }
 
         return known;
@@ -99,6 +100,7 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
         var choice = KeySuites.Choose(elements.Rsne, security.Rsn.Offer);
         return choice.Suite is not { } suite ? choice.Status
             : sta.AuthenticatedBy.Algorithm == AuthenticatedBy.Sae ? CheckSae(sta, suite, elements.Rsnxe)
+            : suite.Source == PmkSource.Eap && site.Service is null ? StatusCode.InvalidAkm
             : suite.Source == PmkSource.Sae && FindNamed(sta, suite) is null ? StatusCode.InvalidPmkid
             : StatusCode.Success;
     }

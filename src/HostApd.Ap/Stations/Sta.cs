@@ -75,6 +75,11 @@ public sealed class Sta : IDisposable
     private BeyondHt _beyondHt = BeyondHt.None;
     private byte _rateCount;
 
+    // Half as long as numbers that may be null, and a full table has two thousand of them.
+    private const long Never = long.MinValue;
+    private long _connected = Never;
+    private long _restarted = Never;
+
     // Both are two bytes on the air, and a full table has two thousand of them.
     private ushort _aid;
     private ushort _listenInterval;
@@ -211,12 +216,26 @@ public sealed class Sta : IDisposable
     public IAccess? Access { get; internal set; }
 
     /// <summary>When it was let in, by the BSS's clock; null before.</summary>
-    public long? ConnectedTimestamp { get; internal set; }
+    public long? ConnectedTimestamp
+    {
+        get => _connected == Never ? null : _connected;
+        internal set => _connected = value ?? Never;
+    }
+
+    /// <summary>Its session, which somebody keeps account of; null: there is none, or nobody does.</summary>
+    public StationSession? Session { get; internal set; }
+
+    /// <summary>Why its session is about to end, as far as somebody has said so.</summary>
+    internal SessionEnd? Ending { get; set; }
 
     internal long AuthenticatedTimestamp { get; set; }
 
     /// <summary>When an Association Request made this entry in the place of a living one; null when none did.</summary>
-    internal long? RestartedTimestamp { get; set; }
+    internal long? RestartedTimestamp
+    {
+        get => _restarted == Never ? null : _restarted;
+        set => _restarted = value ?? Never;
+    }
 
     internal bool RequestIsReassociation { get; private set; }
 
