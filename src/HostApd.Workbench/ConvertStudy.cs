@@ -72,6 +72,7 @@ internal static class ConvertStudy
             }
         }
 
+        TakeRadius(read, ini);
         if (read.Radio.ChoosesChannel && !ini.Has("channel"))
         {
             // hostapd's default; an ini says so.
@@ -93,6 +94,52 @@ internal static class ConvertStudy
         }
 
         return ini.ToString();
+    }
+
+    /// <summary>What stands there several times, and has a key, or a line, for all of it in an ini.</summary>
+    private static void TakeRadius(AccessPointConfiguration read, ConvertedFile ini)
+    {
+        TakeServers("auth_server", read.Radius.Servers, ini);
+        TakeAttributes("radius_auth_req_attr", read.Radius.RequestAttributes, ini);
+    }
+
+    private static void TakeServers(string key, RadiusServerList servers, ConvertedFile ini)
+    {
+        for (var place = 0; place < RadiusServerList.Most; place++)
+        {
+            // One that lacks something is told of.
+            if (servers[place] is not { Address: { } address, Secret: { } secret } line)
+            {
+                continue;
+            }
+
+            var text = ByteText.Decode(secret.Span);
+            if (place > 0)
+            {
+                var port = line.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? Settings.FindFlat($"{key}_port")!.Default;
+                ini.Take(Settings.FindFlat($"{key}_{place + 1}")!, $"{address} {port} {text}");
+                continue;
+            }
+
+            ini.Take(Settings.FindFlat($"{key}_addr")!, address.ToString());
+            ini.Take(Settings.FindFlat($"{key}_shared_secret")!, text);
+            if (line.Port is { } own)
+            {
+                ini.Take(Settings.FindFlat($"{key}_port")!, own.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                ini.Forget($"{key}_port");
+            }
+        }
+    }
+
+    private static void TakeAttributes(string key, IReadOnlyList<RadiusAttributeLine> attributes, ConvertedFile ini)
+    {
+        if (attributes.Count > 1)
+        {
+            ini.Take(Settings.FindFlat(key)!, string.Join(' ', attributes));
+        }
     }
 
     /// <summary>Where the first BSS ends, and the line there; 0 when it is the only one.</summary>

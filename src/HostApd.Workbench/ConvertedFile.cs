@@ -49,6 +49,9 @@ internal sealed class ConvertedFile
     /// <summary>Keeps a line as a comment.</summary>
     internal void Leave(string line) => _left.Add(Spoken.OnOneLine(line));
 
+    /// <summary>What a key was set to stands elsewhere.</summary>
+    internal void Forget(string key) => _values.RemoveAll(v => v.Setting.Key == key);
+
     /// <summary>Makes a comment of what a key was set to.</summary>
     internal void TakeBack(string key)
     {

@@ -6,6 +6,7 @@ using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Metrics;
 using HostApd.Nl80211;
+using HostApd.Radius;
 using HostApd.Timeline;
 using NLog;
 using Tmds.Linux;
@@ -26,6 +27,7 @@ internal sealed class AccessPoint : IDisposable
     private PinRequests? _pinRequests;
     private GroupNetwork? _network;
     private EventProgram? _program;
+    private RadiusNas? _nas;
 
     private AccessPoint(AccessPointConfiguration configuration, IApLink link, Radio radio, Surroundings around)
     {
@@ -211,6 +213,7 @@ internal sealed class AccessPoint : IDisposable
             return $"{Name}: not enabled";
         }
 
+        TakeServers();
         var wanted = Configuration.ToOptions();
         wanted = wanted with { Radio = wanted.Radio.FoundAs(Bss.Options.Radio) };
         var cost = Settings.CostOf(Bss.Options, wanted);
@@ -258,6 +261,8 @@ internal sealed class AccessPoint : IDisposable
         _newSettings.Dispose();
         var wasOn = Bss.State is not (BssState.Disabled or BssState.Uninitialized);
         Bss.Dispose();
+        Bss.Service = null;
+        _nas?.Dispose();
         Bss.Options.Security?.Dispose();
         if (!wasOn)
         {
@@ -305,6 +310,7 @@ internal sealed class AccessPoint : IDisposable
             return new DriverResult("enabling", ErrorNumber.Invalid, unread, null);
         }
 
+        TakeServers();
         var before = Bss.Options.Security;
         Bss.Configure(Configuration.ToOptions());
         before?.Dispose();
@@ -315,6 +321,23 @@ internal sealed class AccessPoint : IDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Whom it asks about stations, from the next question on.</summary>
+    private void TakeServers()
+    {
+        if (RadiusConfiguration.IsAsked(Configuration))
+        {
+            _nas ??= new RadiusNas(Bss, _around.Radius, _around.Sessions, OnFault);
+            _nas.Use(Configuration.Radius);
+            Bss.Service = _nas;
+        }
+        else
+        {
+            Bss.Service = null;
+            _nas?.Dispose();
+            _nas = null;
+        }
     }
 
     /// <summary>Who is about to be sent away for other options is named before it happens.</summary>

@@ -5,6 +5,7 @@ using HostApd.Driver;
 using HostApd.Entropy;
 using HostApd.Linux;
 using HostApd.Nl80211;
+using HostApd.Radius;
 
 namespace HostApd;
 
@@ -17,6 +18,12 @@ internal sealed record Surroundings(EventLoop Loop, EntropyPool Pool, IWorker Wo
 
     /// <summary>Where radios come from: the kernel, unless somebody simulates them.</summary>
     internal IRadioSource Radios { get; init; } = new KernelRadios(Loop);
+
+    /// <summary>The servers that access points of the process ask: nothing is made before one does.</summary>
+    internal RadiusExchanges Radius { get; init; } = new(ServerSocket.On(Loop), Pool, Pool.WhenReady, Loop.Time);
+
+    /// <summary>Numbers of sessions.</summary>
+    internal SessionNumbers Sessions { get; init; } = new(Pool);
 
     /// <summary>What a configuration that comes later takes beyond the capabilities that were kept, in words; null: nothing.</summary>
     internal Func<AccessPointConfiguration, string?> WhyBeyondPrivileges { get; init; } = static _ => null;

@@ -39,6 +39,9 @@ public static class EqualOptions
 
     private static byte[] Same(byte[] old, byte[] now) => old.AsSpan().SequenceEqual(now) ? old : now;
 
+    private static bool IsSame(EnterpriseOptions? old, EnterpriseOptions? now) => old is null || now is null ? old == now
+        : old.Reauthentication == now.Reauthentication && old.Message.Span.SequenceEqual(now.Message.Span);
+
     private static bool IsSame(SecurityOptions? old, SecurityOptions? now)
     {
         if (old is null || now is null || old.Rsn != now.Rsn || old.Pmks.Count != now.Pmks.Count)
@@ -46,7 +49,8 @@ public static class EqualOptions
             return old is null && now is null;
         }
 
-        if ((old.CachesKeys, old.SharesKeys) != (now.CachesKeys, now.SharesKeys))
+        if ((old.CachesKeys, old.SharesKeys, old.PskFromService) != (now.CachesKeys, now.SharesKeys, now.PskFromService)
+            || !IsSame(old.Enterprise, now.Enterprise))
         {
             return false;
         }

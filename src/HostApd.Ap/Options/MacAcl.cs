@@ -10,6 +10,9 @@ public enum AclPolicy
 
     /// <summary>Nobody but who is accepted.</summary>
     DenyUnlessAccepted,
+
+    /// <summary>Who is in neither list is asked about elsewhere.</summary>
+    AskService,
 }
 
 /// <summary>Who may join: two lists, each an address with its VLAN, which nothing here uses. Lists outlive a restart.</summary>

@@ -24,6 +24,9 @@ public sealed record SecurityOptions : IDisposable
     /// <summary>Keys by EAP with a server elsewhere; null: they are not offered.</summary>
     public EnterpriseOptions? Enterprise { get; init; }
 
+    /// <summary>Passphrases that come with a service's word on an address.</summary>
+    public PskFromService PskFromService { get; init; }
+
     /// <summary>A station may come back with the key that it has agreed on before; off: <c>disable_pmksa_caching</c>.</summary>
     public bool CachesKeys { get; init; } = true;
 

@@ -13,7 +13,8 @@ internal sealed class History
     private const int OwnerOnly = 0x180; // 0600
 
     private static readonly string[] Secrets =
-        ["wpa_passphrase", "wpa_psk", "sae_password", "ap_pin", "passphrase", "wps_pin", "wps_ap_pin", "wps_config", "private_key", "wep_key"];
+        ["wpa_passphrase", "wpa_psk", "sae_password", "ap_pin", "passphrase", "wps_pin", "wps_ap_pin", "wps_config", "private_key", "wep_key",
+            "shared_secret", "auth_server_", "acct_server_", "radius_das_client"];
 
     private readonly List<string> _lines = [];
     private int _place;

@@ -173,6 +173,9 @@ internal sealed class AccessPointConfiguration
     /// <summary>What is said of OWE.</summary>
     internal OweConfiguration Owe { get; } = new();
 
+    /// <summary>What is said of 802.1X and of servers.</summary>
+    internal RadiusConfiguration Radius { get; } = new();
+
     internal bool CachesKeys { get; set; } = true;
 
     internal bool SharesKeys { get; set; }

@@ -52,8 +52,8 @@ internal static class BssSettings
         New("start_disabled", "0", "1 = set everything up, and beacon only after ENABLE, RELOAD or UPDATE_BEACON", SettingValue.Switch(static (t, v) => t.StartDisabled = v),
             static (t, read) => t.StartDisabled = read.StartDisabled),
         New("auth_algs", "1", "1 = open system, which is what WPA2 uses", ValueForm.Number(ValueKind.Integer, 1, 3).Said(Algorithms)),
-        New("macaddr_acl", "0", "0 = everybody but deny_mac_file, 1 = nobody but accept_mac_file",
-            ValueForm.Number(ValueKind.Integer, 0, 1).Said(Policy), static (t, read) => t.AclPolicy = read.AclPolicy, Live, static o => o.AclPolicy),
+        New("macaddr_acl", "0", "0 = everybody but deny_mac_file, 1 = nobody but accept_mac_file, 2 = a server is asked about who is in neither (auth_server_addr)",
+            ValueForm.Number(ValueKind.Integer, 0, 2).Said(Policy), static (t, read) => t.AclPolicy = read.AclPolicy, Live, static o => o.AclPolicy),
         New("accept_mac_file", "", "file with an address a line", AclFile(static (t, v) => t.AcceptFile = v),
             static (t, read) => t.AcceptFile = read.AcceptFile, Live) with
         {
@@ -155,16 +155,10 @@ internal static class BssSettings
     {
         if (!SettingValue.TryLeadingNumber(value, out var number, out var remark) || number is < 0 or > 2)
         {
-            return $"'{Spoken.Shortly(value)}' is no value; use 0 to let everybody in but deny_mac_file, or 1 for nobody but accept_mac_file";
+            return $"'{Spoken.Shortly(value)}' is no value; use 0 to let everybody in but deny_mac_file, 1 for nobody but accept_mac_file, or 2 to ask a server";
         }
 
-        if (number == 2)
-        {
-            return SettingProblem.MissingProtection("RADIUS",
-                "'2' asks a RADIUS server, which is not supported and never passed over; use accept_mac_file with 1");
-        }
-
-        target.AclPolicy = number == 1 ? AclPolicy.DenyUnlessAccepted : AclPolicy.AcceptUnlessDenied;
+        target.AclPolicy = (AclPolicy)number;
         return remark;
     }
 

@@ -14,7 +14,7 @@ internal static class HostapdFile
 
     /// <summary>What is not worth a complaint where something else is wrong: another band has other channels, another way in other keys.</summary>
     private static readonly (string Key, string Cause)[] Causes =
-        [("channel", "op_class"), ("wpa_passphrase", "wpa_key_mgmt"), ("wpa_passphrase", "wpa"), ("wpa_psk", "wpa")];
+        [("channel", "op_class"), ("wpa_passphrase", "wpa_key_mgmt"), ("wpa_passphrase", "wpa"), ("wpa_psk", "wpa"), ("ieee8021x", "wpa_key_mgmt")];
 
     /// <summary>hostapd reads lines into a buffer of this size, and what is longer becomes two.</summary>
     private const int LongestLine = 4095;

@@ -120,6 +120,12 @@ internal static class OptionsMapping
         SharesKeys = bss.SharesKeys,
         Sae = SaeConfiguration.IsOffered(bss) ? bss.Sae.ToOptions(bss) : null,
         Owe = OweConfiguration.IsOffered(bss) ? bss.Owe.ToOptions() : null,
+        Enterprise = bss.Radius.ControlsPorts ? new EnterpriseOptions
+        {
+            Reauthentication = TimeSpan.FromSeconds(bss.Radius.ReauthenticationPeriod),
+            Message = bss.Radius.EapMessage,
+        } : null,
+        PskFromService = bss.Radius.PskFromService,
         Rsn = new RsnOptions
         {
             Offer = OfferOf(bss),

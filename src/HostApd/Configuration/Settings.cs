@@ -100,6 +100,7 @@ internal static class Settings
             .. SecuritySettings.All,
             .. SaeSettings.All,
             .. OweSettings.All,
+            .. RadiusSettings.All,
             .. WpsSettings.All,
             .. P2pSettings.All,
             .. ControlSettings.All,

@@ -47,10 +47,9 @@ internal static class UnsupportedKeyTable
             """),
         ("WEP", "!wep_default_key !wep_key0 !wep_key1 !wep_key2 !wep_key3 !wep_key_len_broadcast=0 !wep_key_len_unicast=0 wep_rekey_period=0"),
         ("a group master key", "wpa_gmk_rekey=*"),
-        ("PSKs from RADIUS", "!wpa_psk_radius=0"),
         ("802.1X",
             """
-            !ieee8021x=0 eap_message=* eap_reauth_period=* use_pae_group_addr=0 erp_send_reauth_start=0 erp_domain=* eap_user_file
+            use_pae_group_addr=0 erp_send_reauth_start=0 erp_domain=* eap_user_file
             ca_cert server_cert private_key private_key_passwd server_cert2 private_key2 private_key_passwd2 server_id check_crl=0
             check_crl_strict=* crl_reload_interval=* check_cert_subject=* tls_session_lifetime=* tls_flags=* max_auth_rounds=*
             max_auth_rounds_short=* ocsp_stapling_response ocsp_stapling_response_multi dh_file openssl_ciphers openssl_ecdh_curves
@@ -59,17 +58,17 @@ internal static class UnsupportedKeyTable
             eap_teap_pac_no_inner=* eap_teap_separate_result=* eap_teap_id=* eap_teap_method_sequence=* eap_sim_aka_result_ind=*
             eap_sim_id=* tnc=0 eap_server_erp=0 imsi_privacy_key !eap_using_authentication_frames=0
             """),
-        ("RADIUS",
+        ("RADIUS accounting",
             """
-            own_ip_addr=* nas_identifier=* radius_client_addr=* radius_client_dev=* auth_server_addr auth_server_addr_replace auth_server_port=*
-            auth_server_shared_secret auth_server_type=* auth_server_ca_cert auth_server_client_cert auth_server_private_key
-            auth_server_private_key_passwd acct_server_addr acct_server_addr_replace acct_server_port=* acct_server_shared_secret
-            acct_server_type=* acct_server_ca_cert acct_server_client_cert acct_server_private_key acct_server_private_key_passwd
-            radius_retry_primary_interval=* radius_acct_interim_interval=* radius_request_cui=0 radius_auth_req_attr
-            radius_acct_req_attr radius_req_attr_sqlite radius_das_port=0 radius_das_client radius_das_time_window=*
-            radius_das_require_event_timestamp=* radius_das_require_message_authenticator=* radius_server_clients
-            radius_server_auth_port=* radius_server_acct_port=* radius_server_acct_log=* radius_server_ipv6=*
-            radius_require_message_authenticator=* dump_msk_file
+            auth_server_addr_replace acct_server_addr acct_server_addr_replace acct_server_port=* acct_server_shared_secret
+            radius_acct_interim_interval=* radius_acct_req_attr radius_req_attr_sqlite radius_das_port=0 radius_das_client radius_das_time_window=*
+            radius_das_require_event_timestamp=* radius_das_require_message_authenticator=*
+            """),
+        ("a RADIUS server of its own", "radius_server_clients radius_server_auth_port=* radius_server_acct_port=* radius_server_acct_log=* radius_server_ipv6=* dump_msk_file"),
+        ("RADIUS over TLS",
+            """
+            auth_server_type=UDP auth_server_ca_cert=* auth_server_client_cert=* auth_server_private_key=* auth_server_private_key_passwd=*
+            acct_server_type=UDP acct_server_ca_cert=* acct_server_client_cert=* acct_server_private_key=* acct_server_private_key_passwd=*
             """),
         ("VLANs", "!dynamic_vlan=0 !vlan_file !vlan_tagged_interface= !vlan_bridge vlan_naming=* vlan_no_bridge=* !per_sta_vif=0"),
         ("MACsec",

@@ -91,7 +91,7 @@ internal static class ValueChecks
     private static IEnumerable<(string Key, string Problem)> CheckSecurity(AccessPointConfiguration bss)
     {
         if (bss.HasSecurity && bss.Passphrase is null && bss.Psk is null && bss.PskFile is null && !bss.GroupOwner.Enabled
-            && SecuritySettings.Offers(bss, PmkSource.PreShared))
+            && bss.Radius.PskFromService != PskFromService.Required && SecuritySettings.Offers(bss, PmkSource.PreShared))
         {
             yield return ("wpa_passphrase", "is missing: wpa = 2 needs wpa_passphrase or wpa_psk");
         }
@@ -107,7 +107,7 @@ internal static class ValueChecks
             yield return ("wpa_pairwise", old.Text);
         }
 
-        foreach (var problem in bss.Sae.Check(bss).Concat(bss.Owe.Check(bss)))
+        foreach (var problem in bss.Sae.Check(bss).Concat(bss.Owe.Check(bss)).Concat(bss.Radius.Check(bss)))
         {
             yield return problem;
         }

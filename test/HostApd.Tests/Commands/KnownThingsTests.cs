@@ -154,6 +154,7 @@ public sealed class KnownThingsTests
         Assert.That(Settings.All.Where(static s => s.Form.Kind == ValueKind.Text && s.Form.Longest == 0).Select(static s => s.Key), Is.EquivalentTo(new[]
         {
             "interface", "beside", "phy", "country_code", "country3", "vht_capab", "acs_chan_bias", "ht_capab", "driver_params", "ssid2", "owe_transition_ssid", "uuid", "device_type", "ap_pin",
+            "own_ip_addr", "radius_client_addr", "auth_server_addr", "auth_server_2", "auth_server_3", "auth_server_4", "auth_server_5", "auth_server_6", "auth_server_7", "auth_server_8",
             "auto_pbc_devices", "bss_load_test", "lose_p2p_received", "lose_p2p_sent",
         }));
 

@@ -7,7 +7,7 @@ internal static class OtherValues
 {
     /// <summary>As a file says it: a network with everything that other values need to be seen.</summary>
     internal const string Base = "interface=wlan0\nhw_mode=g\nchannel=6\nieee80211n=1\ncountry_code=DE\nieee80211d=1\nlocal_pwr_constraint=3\nssid=labtest\nwpa=2\n"
-        + "wpa_key_mgmt=WPA-PSK SAE OWE\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n"
+        + "ieee8021x=1\nwpa_key_mgmt=WPA-PSK SAE OWE\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n"
         + "owe_transition_bssid=02:00:00:00:00:77\nowe_transition_ssid=\"open\"\n";
 
     private static readonly string Folder = Directory.CreateTempSubdirectory("hostapd-net-test-").FullName;
@@ -129,6 +129,29 @@ internal static class OtherValues
         ["sae_groups"] = "19 20",
         ["sae_pwe"] = "2",
         ["sae_require_mfp"] = "0",
+        ["ieee8021x"] = "0",
+        ["eap_reauth_period"] = "600",
+        ["eap_message"] = @"hello\0networkid=lab",
+        ["wpa_psk_radius"] = "1",
+        ["own_ip_addr"] = "192.0.2.8",
+        ["nas_identifier"] = "lab",
+        ["radius_client_addr"] = "192.0.2.8",
+        ["radius_client_dev"] = "eth0",
+        ["auth_server_addr"] = "2001:db8::1",
+        ["auth_server_port"] = "1645",
+        ["auth_server_shared_secret"] = "between the two of us alone",
+        ["auth_server_2"] = "192.0.2.12 1645 further secret number 2",
+        ["auth_server_3"] = "192.0.2.13 1645 further secret number 3",
+        ["auth_server_4"] = "192.0.2.14 1645 further secret number 4",
+        ["auth_server_5"] = "192.0.2.15 1645 further secret number 5",
+        ["auth_server_6"] = "192.0.2.16 1645 further secret number 6",
+        ["auth_server_7"] = "192.0.2.17 1645 further secret number 7",
+        ["auth_server_8"] = "192.0.2.18 1645 further secret number 8",
+        ["auth_server_status"] = "0",
+        ["radius_require_message_authenticator"] = "1",
+        ["radius_retry_primary_interval"] = "0",
+        ["radius_request_cui"] = "1",
+        ["radius_auth_req_attr"] = "126:s:Lab 77:x:00",
         ["owe_groups"] = "19",
         ["owe_ptk_workaround"] = "1",
         ["owe_transition_ifname"] = "wlan5",

@@ -128,7 +128,7 @@ public sealed class ReloadCostTests
         var before = Values(OtherValues.Read());
         Assert.That(Keys.Where(k => Values(OtherValues.Read(k)).SequenceEqual(before)), Is.EquivalentTo(new[]
         {
-            "driver", "auth_algs", "eapol_key_index_workaround", "eap_server",
+            "driver", "auth_algs", "eapol_key_index_workaround", "eap_server", "radius_require_message_authenticator", "radius_retry_primary_interval",
         }));
     }
 
@@ -203,7 +203,7 @@ public sealed class ReloadCostTests
     }
 
     private static List<string> Values(AccessPointConfiguration configuration) =>
-        [.. Values("", configuration), .. Values("Radio.", configuration.Radio), .. Values("Choice.", configuration.Radio.Choice), .. Values("Sae.", configuration.Sae), .. Values("Owe.", configuration.Owe), .. Values("GroupOwner.", configuration.GroupOwner),
+        [.. Values("", configuration), .. Values("Radio.", configuration.Radio), .. Values("Choice.", configuration.Radio.Choice), .. Values("Sae.", configuration.Sae), .. Values("Owe.", configuration.Owe), .. Values("Radius.", configuration.Radius), .. Values("GroupOwner.", configuration.GroupOwner),
             .. Values("OnDemand.", configuration.GroupOwner.OnDemand)];
 
     private static IEnumerable<string> Values(string path, object owner) => owner.GetType().GetProperties(Any)

@@ -70,7 +70,7 @@ public sealed class NeededCapabilitiesTests
     [Test]
     public void Every_key_that_names_a_place_is_among_the_places()
     {
-        string[] noPlaces = ["interface", "beside", "phy", "ctrl_interface_group", "capabilities"];
+        string[] noPlaces = ["interface", "beside", "phy", "ctrl_interface_group", "capabilities", "radius_client_dev"];
         var bss = new AccessPointConfiguration
         {
             File = "/1",

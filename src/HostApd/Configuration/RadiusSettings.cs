@@ -1,0 +1,226 @@
+using System.Globalization;
+using System.Net;
+using HostApd.Ap;
+using static HostApd.Ap.ChangeCost;
+
+namespace HostApd.Configuration;
+
+/// <summary>
+/// The keys of section [radius]. hostapd's file has one key for the address of every server, and each opens another; an ini names a key once,
+/// so that further servers have a key each, and one line tells all of a server: three keys with numbers could fall apart.
+/// </summary>
+internal static class RadiusSettings
+{
+    private const int LongestAttribute = 4000;
+
+    internal static IEnumerable<Setting> All =>
+    [
+        New("ieee8021x", "0", "1 = 802.1X: stations show a server who they are, by EAP; needs WPA-EAP among wpa_key_mgmt, and a server",
+            SettingValue.Switch(static (t, v) => t.Radius.ControlsPorts = v), static (t, read) => t.Radius.ControlsPorts = read.Radius.ControlsPorts) with
+        {
+            Cost = Restart,
+            Option = static o => o.Security,
+        },
+        New("eap_reauth_period", "3600", "seconds after which a station shows anew who it is, under its open port; 0 = never, unless the server wants it",
+            SettingValue.Interval(static (t, v) => t.Radius.ReauthenticationPeriod = v),
+            static (t, read) => t.Radius.ReauthenticationPeriod = read.Radius.ReauthenticationPeriod) with
+        {
+            Cost = Restart,
+            Option = static o => o.Security,
+        },
+        New("eap_message", "", @"what a station is shown when it is asked who it is; behind \0 what its supplicant is told",
+            ValueForm.Bytes(ValueKind.Text, Radius.RadiusAttributeReader.MaximumValueLength).Said(Message),
+            static (t, read) => t.Radius.EapMessage = read.Radius.EapMessage) with
+        {
+            Cost = Restart,
+            Option = static o => o.Security,
+        },
+        New("wpa_psk_radius", "0", "passphrases from the server that is asked about an address (macaddr_acl = 2): 0 = no, 1 = before our own, 2 = and nobody "
+            + "comes in without one", ValueForm.Number(ValueKind.Integer, 0, 2).Said(PskFromServer),
+            static (t, read) => t.Radius.PskFromService = read.Radius.PskFromService) with
+        {
+            Cost = Restart,
+            Option = static o => o.Security,
+        },
+        New("own_ip_addr", "", "this access point's address, told to servers (NAS-IP-Address)", Address(static (t, v) => t.Radius.OwnAddress = v),
+            static (t, read) => t.Radius.OwnAddress = read.Radius.OwnAddress),
+        New("nas_identifier", "", "its name, told to servers; another one for each network of a machine", SettingValue.Text(253, static (t, v) => t.Radius.Identifier = v),
+            static (t, read) => t.Radius.Identifier = read.Radius.Identifier),
+        New("radius_client_addr", "", "the address that servers are asked from; without it the kernel chooses", Address(static (t, v) => t.Radius.ClientAddress = v),
+            static (t, read) => t.Radius.ClientAddress = read.Radius.ClientAddress),
+        New("radius_client_dev", "", "the one interface that servers are asked by; without it the kernel chooses",
+            ValueForm.Bytes(ValueKind.Text, 15).Said(Interface), static (t, read) => t.Radius.ClientInterface = read.Radius.ClientInterface) with
+        {
+            IsFromFilesOnly = true,
+        },
+        .. Servers("auth_server", 1812, "a server that is asked about stations", static t => t.Radius.Servers, static (t, v) => t.Radius.Servers = v),
+        New("auth_server_status", "1", "0 = these servers know no Status-Server (RFC 5997): one that was silent is asked again after six seconds, whether or not it is there",
+            SettingValue.Switch(static (t, v) => t.Radius.ServersTellStatus = v),
+            static (t, read) => t.Radius.ServersTellStatus = read.Radius.ServersTellStatus),
+        New("radius_require_message_authenticator", "1", "answers without a Message-Authenticator are dropped; there is no other value",
+            ValueForm.Of(ValueKind.Word, "1").Said(MessageAuthenticator), null),
+        New("radius_retry_primary_interval", "0", "nothing: the first server is returned to as soon as it answers again",
+            ValueForm.Number(ValueKind.Integer, 0, int.MaxValue).Said(RetryPrimary), null),
+        New("radius_request_cui", "0", "1 = servers are asked for a Chargeable-User-Identity (RFC 4372)",
+            SettingValue.Switch(static (t, v) => t.Radius.AsksWhoPays = v), static (t, read) => t.Radius.AsksWhoPays = read.Radius.AsksWhoPays),
+        New("radius_auth_req_attr", "", "attributes of requests in the place of ours of the type, or beside them: type:s:text, type:d:number, type:x:digits; several with blanks "
+            + "between, or, in a hostapd.conf, in a line each", Attributes(static t => t.Radius.RequestAttributes, static (t, v) => t.Radius.RequestAttributes = v),
+            static (t, read) => t.Radius.RequestAttributes = read.Radius.RequestAttributes),
+    ];
+
+    /// <summary>What goes with one key: the sentence of its server's, or what it adds.</summary>
+    private static IEnumerable<Setting> Servers(string key, int port, string meaning, Func<AccessPointConfiguration, RadiusServerList> of,
+        Action<AccessPointConfiguration, RadiusServerList> put)
+    {
+        TakeSetting take = (t, read) => put(t, of(read));
+        yield return New($"{key}_addr", "", $"address of {meaning}; in a hostapd.conf each of these lines opens a further server",
+            Said(ValueForm.Text, (t, value) => Open(t, value, key, of, put)), take);
+        yield return New($"{key}_port", port.ToString(CultureInfo.InvariantCulture), "its port", ValueForm.Number(ValueKind.Integer, 1, IPEndPoint.MaxPort).Said(
+            SettingValue.Number(1, IPEndPoint.MaxPort, (t, v) => Change(t, of, put, l => l with { Port = v }))), take);
+        yield return New($"{key}_shared_secret", "", $"what it shares with this access point: {RadiusServerLine.GoodSecretLength} random characters or more",
+            ValueForm.Bytes(ValueKind.Text, RadiusServerLine.LongestSecret).Said((t, value) =>
+            {
+                var problem = RadiusServerLine.ReadSecret(value, out var secret);
+                if (secret is not null)
+                {
+                    Change(t, of, put, l => l with { Secret = secret });
+                }
+
+                return problem;
+            }), take);
+        for (var number = 2; number <= RadiusServerList.Most; number++)
+        {
+            var place = number - 1;
+            yield return New($"{key}_{number}", "", number == 2 ? "a further one, asked when those before it are silent: its address, its port and its secret, with blanks between"
+                : "and another", ValueForm.Text.Said((t, value) =>
+                {
+                    var isGone = value.Length == 0;
+                    RadiusServerLine? line = null;
+                    var problem = isGone ? null : RadiusServerLine.Read(value, out line);
+                    if (isGone || line is not null)
+                    {
+                        put(t, of(t).With(place, line));
+                    }
+
+                    return problem;
+                }), take);
+        }
+    }
+
+    private static ApplySetting Said(ValueForm form, ApplySetting apply) => form.Said(apply);
+
+    private static SettingProblem? Open(AccessPointConfiguration target, string value, string key, Func<AccessPointConfiguration, RadiusServerList> of,
+        Action<AccessPointConfiguration, RadiusServerList> put)
+    {
+        if (RadiusServerLine.ReadAddress(value, out var address) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var place = of(target).Next(target.IsFlat);
+        if (place < 0)
+        {
+            return $"is one server too many: {RadiusServerList.Most} are allowed";
+        }
+
+        put(target, of(target).With(place, (of(target)[place] ?? new RadiusServerLine()) with { Address = address }));
+        return null;
+    }
+
+    private static void Change(AccessPointConfiguration target, Func<AccessPointConfiguration, RadiusServerList> of,
+        Action<AccessPointConfiguration, RadiusServerList> put, Func<RadiusServerLine, RadiusServerLine> change)
+    {
+        var place = of(target).Current(target.IsFlat);
+        put(target, of(target).With(place, change(of(target)[place] ?? new RadiusServerLine())));
+    }
+
+    /// <summary>None of these costs a station anything: who asks next asks as it is now.</summary>
+    private static Setting New(string key, string standard, string meaning, ApplySetting apply, TakeSetting? take) =>
+        new("radius", key, standard, meaning, apply) { Take = take };
+
+    private static ApplySetting Address(Action<AccessPointConfiguration, IPAddress?> put) => ValueForm.Text.Said((target, value) =>
+    {
+        var problem = RadiusServerLine.ReadAddress(value, out var address);
+        if (problem is null)
+        {
+            put(target, address);
+        }
+
+        return problem;
+    });
+
+    private static ApplySetting Attributes(Func<AccessPointConfiguration, IReadOnlyList<RadiusAttributeLine>> of,
+        Action<AccessPointConfiguration, IReadOnlyList<RadiusAttributeLine>> put) => ValueForm.Bytes(ValueKind.Text, LongestAttribute).Said((target, value) =>
+    {
+        if (value.Length > LongestAttribute)
+        {
+            return $"needs 1–{LongestAttribute} bytes";
+        }
+
+        var problem = RadiusAttributeLine.Read(value, out var lines);
+        IReadOnlyList<RadiusAttributeLine> all = target.IsFlat && lines.Count > 0 ? [.. of(target), .. lines] : lines;
+        problem ??= RadiusAttributeLine.Judge(all);
+        if (problem is null)
+        {
+            put(target, all);
+        }
+
+        return problem;
+    });
+
+    private static SettingProblem? Message(AccessPointConfiguration target, string value)
+    {
+        var bytes = RadiusConfiguration.MessageOf(value);
+        if (bytes.Length > Radius.RadiusAttributeReader.MaximumValueLength)
+        {
+            return $"has {bytes.Length} bytes; {Radius.RadiusAttributeReader.MaximumValueLength} are allowed";
+        }
+
+        target.Radius.EapMessage = bytes;
+        return null;
+    }
+
+    private static SettingProblem? Interface(AccessPointConfiguration target, string value)
+    {
+        var name = value.Trim();
+        if (InterfaceName.Problem(name) is { } wrong)
+        {
+            return wrong;
+        }
+
+        target.Radius.ClientInterface = name;
+        return null;
+    }
+
+    /// <summary>With 3 the server would be asked in the middle of a handshake.</summary>
+    private static SettingProblem? PskFromServer(AccessPointConfiguration target, string value)
+    {
+        if (!SettingValue.TryLeadingNumber(value, out var number, out var remark) || number is < 0 or > 3)
+        {
+            return $"'{Spoken.Shortly(value)}' is not a number from 0 to 2";
+        }
+
+        if (number == 3)
+        {
+            return SettingProblem.MissingProtection("PSKs from RADIUS in the handshake",
+                "'3' asks the server in the middle of the handshake, which is not supported and never passed over; use 2 with macaddr_acl = 2");
+        }
+
+        target.Radius.PskFromService = (PskFromService)number;
+        return remark;
+    }
+
+    /// <summary>An answer without it can be forged by whoever sees the request (CVE-2024-3596).</summary>
+    private static SettingProblem? MessageAuthenticator(AccessPointConfiguration target, string value) =>
+        !SettingValue.TryLeadingNumber(value, out var number, out var remark) || number < 0 ? $"'{Spoken.Shortly(value)}' is neither 0 (off) nor 1 (on)"
+        : number == 0 ? SettingProblem.Remark("'0' is read as 1: without a Message-Authenticator whoever is on the way turns a server's no into a yes (BlastRADIUS, CVE-2024-3596). "
+            + "Have the server sign all its answers: FreeRADIUS by require_message_authenticator = yes of its client from 3.2.5 on, before by "
+            + "'update reply { Message-Authenticator := 0x00 }' in post-auth and in its Post-Auth-Type REJECT", "1")
+        : number > 1 ? SettingValue.ReadAs(number, 1, "on")
+        : remark;
+
+    private static SettingProblem? RetryPrimary(AccessPointConfiguration target, string value) =>
+        !SettingValue.TryLeadingNumber(value, out var number, out var remark) || number < 0 ? $"'{Spoken.Shortly(value)}' is not a number from 0 on"
+        : number > 0 ? SettingProblem.Remark("is of no use: a server that was silent is asked every six seconds whether it is there, and returned to when it says so, and no sooner", "0")
+        : remark;
+}
