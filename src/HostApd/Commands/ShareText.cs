@@ -48,6 +48,7 @@ internal static class ShareText
     /// <summary>What keeps a protected network from being shared; null where it has one passphrase for all.</summary>
     private static string? WhyNot(SecurityOptions security, AccessPointConfiguration configuration) =>
         security.Rsn.Offer.Suites.All(static s => s.Source == PmkSource.Owe) ? "there is no passphrase: the network is for everybody (OWE)"
+        : security.Rsn.Offer.Suites.All(static s => s.Source == PmkSource.Eap) ? "there is no passphrase: stations show a server who they are (802.1X)"
         : IsOfSaeAlone(security) ? GeneralPassword(security) is null ? "SAE has passwords for single stations, or with names, alone" : null
         : security.Sae is not null && (GeneralPassword(security) is not { } password || security.Passphrase?.FixedTimeEquals(password.Password) == false)
             ? "WPA2 and SAE have different passwords here, and a phone would try one of them at both"

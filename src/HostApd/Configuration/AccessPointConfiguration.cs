@@ -163,8 +163,8 @@ internal sealed class AccessPointConfiguration
 
     /// <summary>What becomes of management frames: WPA3 has them protected where it is spoken (WPA3 specification 2.3).</summary>
     internal FrameProtection FrameProtection => SaidFrameProtection ?? (
-        !HasSecurity || SecuritySettings.Offers(this, PmkSource.PreShared, alone: true) ? FrameProtection.None
-        : SecuritySettings.Offers(this, PmkSource.PreShared) ? FrameProtection.Allowed
+        !HasSecurity || !SecuritySettings.Offers(this, PmkSource.Sae) && !SecuritySettings.Offers(this, PmkSource.Owe) ? FrameProtection.None
+        : SecuritySettings.Offers(this, PmkSource.PreShared) || SecuritySettings.Offers(this, PmkSource.Eap) ? FrameProtection.Allowed
         : FrameProtection.Required);
 
     /// <summary>What is said of SAE.</summary>

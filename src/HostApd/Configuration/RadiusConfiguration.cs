@@ -1,6 +1,7 @@
 using System.Net;
 using HostApd.Ap;
 using HostApd.Control;
+using HostApd.Rsn;
 
 namespace HostApd.Configuration;
 
@@ -48,7 +49,7 @@ internal sealed class RadiusConfiguration
 
     /// <summary>Whether stations may have their keys by EAP.</summary>
     internal static bool OffersEap(AccessPointConfiguration bss) =>
-        bss.HasSecurity && WordList.Split(bss.KeyManagement).Any(static w => w.StartsWith("WPA-EAP", StringComparison.Ordinal));
+        bss.HasSecurity && SecuritySettings.Offers(bss, PmkSource.Eap);
 
     /// <summary>What is missing or does not fit together, as (key, problem).</summary>
     internal IEnumerable<(string Key, string Problem)> Check(AccessPointConfiguration bss)
@@ -90,7 +91,7 @@ internal sealed class RadiusConfiguration
             yield return ("wpa_key_mgmt", "WPA-EAP is not for a P2P group: its clients have no account anywhere");
         }
 
-        if (byEap && bss.SaidWpsState != 0 && !WordList.Split(bss.KeyManagement).Any(static w => !w.StartsWith("WPA-EAP", StringComparison.Ordinal)))
+        if (byEap && bss.SaidWpsState != 0 && SecuritySettings.Offers(bss, PmkSource.Eap, alone: true))
         {
             yield return ("wps_state", "has nothing to hand out where wpa_key_mgmt is WPA-EAP alone: set it to 0");
         }

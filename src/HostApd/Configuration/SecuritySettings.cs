@@ -11,7 +11,7 @@ internal static class SecuritySettings
     /// <summary>What is built in of <c>wpa_key_mgmt</c>, in the order of an RSNE.</summary>
     private static readonly KeySuite[] KeyManagements =
     [
-        KeySuite.PskCcmp, KeySuite.PskSha256Ccmp, KeySuite.SaeCcmp,
+        KeySuite.EapCcmp, KeySuite.PskCcmp, KeySuite.EapSha256Ccmp, KeySuite.PskSha256Ccmp, KeySuite.SaeCcmp,
         KeySuite.SaeExtKeyCcmp(KeyHash.Sha256), KeySuite.SaeExtKeyCcmp(KeyHash.Sha384), KeySuite.SaeExtKeyCcmp(KeyHash.Sha512),
         KeySuite.OweCcmp(KeyHash.Sha256), KeySuite.OweCcmp(KeyHash.Sha384), KeySuite.OweCcmp(KeyHash.Sha512),
     ];
@@ -19,12 +19,13 @@ internal static class SecuritySettings
     /// <summary>hostapd's other words for it.</summary>
     private static readonly string[] OtherKeyManagements =
     [
-        "WPA-EAP", "FT-PSK", "FT-EAP", "FT-EAP-SHA384", "WPA-EAP-SHA256", "FT-SAE", "FT-SAE-EXT-KEY",
+        "FT-PSK", "FT-EAP", "FT-EAP-SHA384", "FT-SAE", "FT-SAE-EXT-KEY",
         "WPA-EAP-SUITE-B", "WPA-EAP-SUITE-B-192", "WPA-EAP-SHA384", "FILS-SHA256", "FILS-SHA384", "FT-FILS-SHA256", "FT-FILS-SHA384", "DPP",
         "PASN", "OSEN",
     ];
 
-    private static readonly WordList KeyManagementWords = new([.. KeyManagements.Select(static s => s.Name).Distinct()], OtherKeyManagements, []);
+    private static readonly WordList KeyManagementWords = new(
+        [.. KeyManagements.Select(static s => s.Name).Prepend(KeySuite.PskCcmp.Name).Distinct()], OtherKeyManagements, []);
 
     /// <summary>The first is for those who have TKIP instead of it.</summary>
     private static readonly WordList CipherWords = new(["CCMP", "CCMP-256", "GCMP", "GCMP-256"], ["TKIP"], ["TKIP"]);
@@ -37,7 +38,7 @@ internal static class SecuritySettings
             OverruledBy = Overruler.Wps,
         },
         New("wpa_key_mgmt", "WPA-PSK", "key management, with blanks between: WPA-PSK, WPA-PSK-SHA256, SAE (WPA3), SAE-EXT-KEY, OWE (encryption without a "
-            + "password); WPA-PSK SAE = WPA3 for stations that can",
+            + "password), WPA-EAP, WPA-EAP-SHA256 (802.1X); WPA-PSK SAE = WPA3 for stations that can",
             KeyManagementWords.Reader(static (t, words) => t.KeyManagement = words),
             static (t, read) => t.KeyManagement = read.KeyManagement, Restart, static o => o.Security) with
         {
@@ -105,7 +106,7 @@ internal static class SecuritySettings
             SettingValue.Number(0, 2, static (t, v) => t.ExtendedKeyId = (ExtendedKeyId)v),
             static (t, read) => t.ExtendedKeyId = read.ExtendedKeyId, Restart, static o => o.Security),
         New("ieee80211w", "", "protection of management frames (PMF): 0 = none, 1 = for stations that can, 2 = stations that cannot stay out; without it 0 with "
-            + "WPA-PSK, 1 with SAE beside it, 2 with SAE or OWE alone", SettingValue.Number(0, 2, static (t, v) => t.SaidFrameProtection = (FrameProtection)v),
+            + "WPA-PSK and WPA-EAP, 1 with SAE beside it, 2 with SAE or OWE alone", SettingValue.Number(0, 2, static (t, v) => t.SaidFrameProtection = (FrameProtection)v),
             static (t, read) => t.SaidFrameProtection = read.SaidFrameProtection, Restart, static o => o.Security),
         New("group_mgmt_cipher", "AES-128-CMAC", "what protects management frames to all: AES-128-CMAC, which all stations know, BIP-GMAC-128, BIP-GMAC-256, BIP-CMAC-256",
             SettingValue.OneOf([.. ManagementCipher.All.Select(static c => c.Name)],
@@ -114,10 +115,10 @@ internal static class SecuritySettings
         New("beacon_prot", "0", "1 = Beacons are protected, too; needs ieee80211w, and a radio that can",
             SettingValue.Switch(static (t, v) => t.ProtectsBeacons = v),
             static (t, read) => t.ProtectsBeacons = read.ProtectsBeacons, Restart, static o => o.Security),
-        New("disable_pmksa_caching", "0", "1 = who comes back by SAE or OWE agrees on a key anew each time",
+        New("disable_pmksa_caching", "0", "1 = who comes back by SAE, OWE or 802.1X agrees on a key anew each time",
             SettingValue.Switch(static (t, v) => t.CachesKeys = !v),
             static (t, read) => t.CachesKeys = read.CachesKeys, Restart, static o => o.Security),
-        New("okc", "0", "1 = a key of SAE is good at all networks of the process that have this name and these passwords, and okc = 1, too",
+        New("okc", "0", "1 = a key of SAE or 802.1X is good at all networks of the process that have this name and these passwords, and okc = 1, too",
             SettingValue.Switch(static (t, v) => t.SharesKeys = v),
             static (t, read) => t.SharesKeys = read.SharesKeys, Restart, static o => o.Security),
         New("assoc_sa_query_max_timeout", "1000", "time units (1.024 ms) that a station with PMF may take to say that it is still there, when somebody joins in its name",

@@ -32,7 +32,7 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
     }
 
     /// <summary>No key management, then hostapd's words for those there are.</summary>
-    private static readonly string[] Akms = ["open", "WPA-PSK", "WPA-PSK-SHA256", "SAE", "SAE-EXT-KEY", "OWE"];
+    private static readonly string[] Akms = ["open", "WPA-PSK", "WPA-PSK-SHA256", "SAE", "SAE-EXT-KEY", "OWE", "WPA-EAP", "WPA-EAP-SHA256"];
 
     private static string AkmOf(Sta sta) => sta.Access is RsnAccess { Negotiated: { } suite } ? suite.Name : Akms[0];
 

@@ -1,6 +1,7 @@
 using System.Text;
 using HostApd.Ap;
 using HostApd.Configuration;
+using HostApd.Rsn;
 using HostApd.Workbench;
 using NUnit.Framework;
 
@@ -141,6 +142,50 @@ public sealed class RadiusSettingsTests
         var read = Read(Good + "eap_message=hello\\0networkid=lab\n", out var problems);
         Assert.That(problems, Is.Empty);
         Assert.That(Encoding.ASCII.GetString(read.Radius.EapMessage), Is.EqualTo("hello\0networkid=lab"));
+    }
+
+    /// <summary>As the pages that people follow have it.</summary>
+    private const string Enterprise = "interface=wlan0\nhw_mode=g\nchannel=6\nssid=home\nieee8021x=1\neapol_version=2\neap_server=0\nown_ip_addr=127.0.0.1\nauth_server_addr=127.0.0.1\n"
+        + "auth_server_port=1812\nauth_server_shared_secret=sixteen and more\nauth_algs=1\nwpa=2\nwpa_key_mgmt=WPA-EAP\nrsn_pairwise=CCMP\n";
+
+    [TestCase("WPA-EAP", "WPA-EAP", FrameProtection.None)]
+    [TestCase("WPA-EAP-SHA256", "WPA-EAP-SHA256", FrameProtection.None)]
+    [TestCase("WPA-EAP-SHA256 WPA-EAP", "WPA-EAP WPA-EAP-SHA256", FrameProtection.None)]
+    [TestCase("WPA-EAP WPA-PSK SAE", "WPA-EAP WPA-PSK SAE", FrameProtection.Allowed)]
+    public void A_network_of_802_1X_is_what_its_file_says(string words, string offered, FrameProtection protection)
+    {
+        var text = Enterprise.Replace("WPA-EAP\n", words + "\n", StringComparison.Ordinal) + (words.Contains("PSK", StringComparison.Ordinal) ? "wpa_passphrase=12345678\n" : "")
+            + "eap_reauth_period=600\neap_message=hello\n";
+        var read = Read(text, out var problems);
+        Assert.That(problems, Is.Empty);
+        using var security = read.ToOptions().Security!;
+        Assert.That((security.Rsn.Offer.AkmNames, read.FrameProtection, security.Enterprise!.Reauthentication, security.Enterprise.Message.Length),
+            Is.EqualTo((offered, protection, TimeSpan.FromMinutes(10), 5)));
+    }
+
+    [TestCase("ieee8021x=1\n", "", "ieee8021x: is missing: WPA-EAP is 802.1X, set it to 1")]
+    [TestCase("ieee8021x=1\n", "ieee8021x=0\n", "ieee8021x: is missing: WPA-EAP is 802.1X, set it to 1")]
+    [TestCase("WPA-EAP\n", "WPA-PSK\nwpa_passphrase=12345678\n", "ieee8021x: has keys by WPA-EAP alone: have wpa = 2 and WPA-EAP among wpa_key_mgmt, or set it to 0")]
+    [TestCase("auth_server_addr=127.0.0.1\nauth_server_port=1812\nauth_server_shared_secret=sixteen and more\n", "", "auth_server_addr: is missing: 802.1X asks a server")]
+    [TestCase("eap_server=0\n", "eap_server=1\nwps_state=2\n", "wps_state: has nothing to hand out where wpa_key_mgmt is WPA-EAP alone: set it to 0")]
+    [TestCase("eap_server=0\n", "p2p_go=1\n", "wpa_key_mgmt: WPA-EAP is not for a P2P group: its clients have no account anywhere")]
+    public void What_does_not_fit_802_1X_is_named(string part, string instead, string expected)
+    {
+        var text = Enterprise.Replace(part, instead, StringComparison.Ordinal);
+        Assert.That(text, Is.Not.EqualTo(Enterprise));
+        Read(text, out var problems);
+        Assert.That(problems.Select(static p => $"{p.Key}: {p.Text}"), Does.Contain(expected));
+    }
+
+    [Test]
+    public void A_network_of_802_1X_is_converted_and_runs()
+    {
+        var problems = new List<ConfigurationProblem>();
+        var ini = ConvertStudy.Convert("a.conf", Encoding.UTF8.GetBytes(Enterprise), problems);
+        Assert.That(problems, Is.Empty);
+        var read = Read(ini, out var found);
+        Assert.That(found, Is.Empty, ini);
+        Assert.That((read.Radius.ControlsPorts, read.KeyManagement, read.Radius.Servers.ToString()), Is.EqualTo((true, "WPA-EAP", "127.0.0.1 1812 (secret, 16 bytes)")));
     }
 
     /// <summary>An ini has one line for what stands there several times.</summary>
