@@ -24,6 +24,9 @@ public sealed class PmkOffer : IDisposable
     /// <summary>An offer of the one key that was agreed on with a station, as long as its row says; of none where it is gone.</summary>
     public static PmkOffer Of(KeySuite suite, Pmksa? agreed) => new(agreed is null ? [] : [Pmk.Agreed(suite, agreed.Key.Span, agreed.Id)], []);
 
+    /// <summary>An offer of copies of keys that somebody else has, and may wipe.</summary>
+    public static PmkOffer Of(IReadOnlyList<Pmk> granted) => new([.. granted.Select(static key => new Pmk(key.Span))], []);
+
     /// <summary>The station's own first.</summary>
     public IReadOnlyList<Pmk> All { get; }
 

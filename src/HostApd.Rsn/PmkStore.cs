@@ -55,12 +55,20 @@ public sealed class PmkStore(Func<IReadOnlyList<Pmk>> network) : IDisposable
             may |= (entry.IsForAny || entry.Concerns(station, p2pDevice)) && entry.Key.FixedTimeEquals(key);
         }
 
-        foreach (var pmk in network())
+        return may | Has(network(), key);
+    }
+
+    /// <summary>Whether a key is among others; in fixed time.</summary>
+    public static bool Has(IReadOnlyList<Pmk> keys, ReadOnlySpan<byte> key)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var has = false;
+        foreach (var pmk in keys)
         {
-            may |= pmk.FixedTimeEquals(key);
+            has |= pmk.FixedTimeEquals(key);
         }
 
-        return may;
+        return has;
     }
 
     /// <summary>What the owner calls a key; null: nothing, or it is the network's.</summary>

@@ -5,7 +5,7 @@ using HostApd.Wps;
 namespace HostApd.Ap;
 
 /// <summary>The ports of a BSS's stations, over its interface.</summary>
-internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IApPort
+internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life, AddressInquiries inquiries) : IApPort
 {
     /// <summary>A station is in, and is about to be told of.</summary>
     internal event Action<MacAddress>? Opening;
@@ -62,7 +62,7 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life) : IAp
             Station = sta.Address,
             Aid = sta.Aid,
             Identity = authentication?.Result?.Identity ?? [],
-            Grant = authentication?.Result?.Grant,
+            Grant = authentication?.Result?.Grant ?? inquiries.GrantOf(sta.Address),
         };
         book.Begin(sta.Session);
     }

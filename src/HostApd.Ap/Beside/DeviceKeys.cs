@@ -16,8 +16,10 @@ public sealed class DeviceKeys
     private const int MostOfDevice = 8;
 
     private readonly PmkStore _store;
+    private readonly AddressInquiries _inquiries;
 
-    internal DeviceKeys(BssSite site) => _store = new PmkStore(() => site.Options.Security!.Pmks);
+    internal DeviceKeys(BssSite site, AddressInquiries inquiries) =>
+        (_store, _inquiries) = (new PmkStore(() => site.Options.Security!.Pmks), inquiries);
 
     /// <summary>The list has changed: to be kept.</summary>
     public event Action? Changed;
@@ -63,7 +65,8 @@ public sealed class DeviceKeys
     public bool MayUse(Sta sta, ReadOnlySpan<byte> key)
     {
         ArgumentNullException.ThrowIfNull(sta);
-        return _store.MayProve(sta.Address, GroupMembership.DeviceAddressOf(sta), key);
+        return _inquiries.KeysOf(sta.Address) is { Count: > 0 } granted ? PmkStore.Has(granted, key)
+            : _store.MayProve(sta.Address, GroupMembership.DeviceAddressOf(sta), key);
     }
 
     /// <summary>Something that is to be kept has been done.</summary>
@@ -77,6 +80,6 @@ public sealed class DeviceKeys
     /// <summary>What the owner calls a key; null: nothing, or it is the network's.</summary>
     internal string? NameOf(Pmk? key) => _store.NameOf(key);
 
-    /// <summary>What a station may prove.</summary>
-    internal PmkOffer OfferFor(Sta sta) => _store.OfferTo(sta.Address, GroupMembership.DeviceAddressOf(sta));
+    /// <summary>What a station may prove: what a service has granted it, or else what is known here.</summary>
+    internal PmkOffer OfferFor(Sta sta) => _inquiries.KeysOf(sta.Address) is { Count: > 0 } granted ? PmkOffer.Of(granted) : _store.OfferTo(sta.Address, GroupMembership.DeviceAddressOf(sta));
 }

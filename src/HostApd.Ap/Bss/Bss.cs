@@ -120,6 +120,9 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         set => _rooms.Site.Book = value;
     }
 
+    /// <summary>What was said elsewhere of addresses.</summary>
+    internal AddressInquiries Inquiries => _rooms.Inquiries;
+
     /// <summary>The keys that were agreed on with stations.</summary>
     public PmksaCache Agreed => _rooms.Agreed;
 
@@ -514,6 +517,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         DeviceKeys.Replace([]);
         _rooms.Sae.Dispose();
         _rooms.Agreed.Dispose();
+        _rooms.Inquiries.Dispose();
         _site.Link.Dispose();
     }
 

@@ -486,6 +486,7 @@ internal sealed class BssLife : IDisposable
         _rooms.Sae.Stop();
         _rooms.Owe.Stop();
         _rooms.Departure.ForgetAll(SessionEnd.AccessPointEnds);
+        _rooms.Inquiries.Stop();
         _rooms.Provisioning.Stop();
         if (tellDriver && _site.Link.Stop() is { Succeeded: false } refused)
         {

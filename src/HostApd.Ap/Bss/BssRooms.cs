@@ -29,15 +29,16 @@ internal sealed class BssRooms
         Paired = new PairedNetwork(Site, Announcement);
         Load = new BssLoad(Site, Stations, Announcement);
         Membership = new GroupMembership(Site, Stations, Transmitter, Announcement, Formation);
-        DeviceKeys = new DeviceKeys(Site);
+        Inquiries = new AddressInquiries(Site, Stations, worker);
+        DeviceKeys = new DeviceKeys(Site, Inquiries);
         Hold = new EntropyHold(Site, sta => Departure!.Dismiss(sta, ReasonCode.NoMoreStations, disassociate: true), OnEntropyReady);
-        Port = new ApPort(Site, Tap, StationLife);
+        Port = new ApPort(Site, Tap, StationLife, Inquiries);
         GroupKeys = new GroupKeys(Site, Stations, Port);
         Provisioning = new Provisioning(Site, Stations, Port, Announcement, DeviceKeys, Hold, worker);
         Access = new PortAccess(new AccessRooms(Site, Port, GroupKeys, DeviceKeys, Agreed, Hold), Stations, StationLife, Announcement, Membership, Admission, Provisioning);
         Departure = new Departure(Site, Stations, StationLife, Admission, Hold, Membership, Announcement, Transmitter);
         Queries = new SaQueries(Site, Stations, Transmitter);
-        Arrival = new Arrival(Site, Stations, StationLife, Admission, Provisioning, Access, Departure, Transmitter);
+        Arrival = new Arrival(Site, Stations, StationLife, Admission, Inquiries, Provisioning, Access, Departure, Transmitter);
         Owe = new OweExchange(Site, Stations, Admission, Agreed, Hold, worker);
         Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, Arrival, Departure, Queries, Owe);
         Care = new StationCare(Site, Stations, Access, Departure);
@@ -46,12 +47,18 @@ internal sealed class BssRooms
             OpenProvisioning = Provisioning.OpenFor,
         };
         Sae = new SaeAuthentication(Site, Agreed, Hold, worker);
-        Authentications = new Authentications(Site, Stations, StationLife, Admission, Arrival, Transmitter, [new OpenAuthentication(), Sae]);
+        Authentications = new Authentications(Site, Stations, StationLife, Admission, Inquiries, Arrival, Transmitter, [new OpenAuthentication(), Sae]);
         Router = MakeRouter();
         Admission.IsExpected = Formation.Allows;
         Admission.HasUsedLoop = Sae.HasUsedLoop;
         Sae.Conclude = (MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields) => Authentications.Conclude(peer, Sae, step, fields);
         Owe.Answer = Association.Conclude;
+        Inquiries.Resume = (peer, body) => Authentications.Take(peer, body);
+        Inquiries.TimeOver = sta =>
+        {
+            sta.Ending = SessionEnd.SessionTimeout;
+            Departure.Dismiss(sta, ReasonCode.InvalidAuthentication);
+        };
         Port.Dismissal = (sta, reason) => Departure.Dismiss(sta, reason);
         Port.Describe = Membership.DescribeClient;
         Port.Opening += Membership.Remember;
@@ -86,6 +93,9 @@ internal sealed class BssRooms
     internal GroupFormation Formation { get; } = new();
 
     internal GroupOnDemand OnDemand { get; }
+
+    /// <summary>What was said elsewhere of addresses.</summary>
+    internal AddressInquiries Inquiries { get; }
 
     internal DeviceKeys DeviceKeys { get; }
 

@@ -5,8 +5,8 @@ namespace HostApd.Ap;
 
 /// <summary>A station comes in: an entry here and in the kernel, and a place among the associated.</summary>
 internal sealed class Arrival(
-    BssSite site, StationTable stations, StationLife life, Admission admission, Provisioning provisioning, PortAccess access, Departure departure,
-    Transmitter transmitter)
+    BssSite site, StationTable stations, StationLife life, Admission admission, AddressInquiries inquiries, Provisioning provisioning,
+    PortAccess access, Departure departure, Transmitter transmitter)
 {
     /// <summary>Makes a fresh entry here and in the kernel; null when the kernel refuses.</summary>
     /// <param name="address">Whose.</param>
@@ -57,8 +57,9 @@ internal sealed class Arrival(
             departure.Forget(known, removeFromKernel: false);
         }
 
-        if (!admission.Allows(station))
+        if (!admission.Allows(station) || admission.IsAskedAbout(station) && !inquiries.IsAllowed(station))
         {
+            // Firmware does not wait until somebody has been asked.
             Refuse(station, FrameDrop.Denied, ReasonCode.Unspecified);
             return;
         }

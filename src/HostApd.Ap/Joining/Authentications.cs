@@ -4,7 +4,8 @@ namespace HostApd.Ap;
 
 /// <summary>Takes Authentication frames to the exchange of their algorithm, and makes a station of who is accepted (802.11-2020 11.3.4).</summary>
 internal sealed class Authentications(
-    BssSite site, StationTable stations, StationLife life, Admission admission, Arrival arrival, Transmitter transmitter, IAuthentication[] known)
+    BssSite site, StationTable stations, StationLife life, Admission admission, AddressInquiries inquiries, Arrival arrival, Transmitter transmitter,
+    IAuthentication[] known)
 {
     private const int MostFields = 1024;
 
@@ -13,9 +14,12 @@ internal sealed class Authentications(
     /// <summary>
     /// Authentication (9.3.3.11): algorithm, transaction sequence number, status code, each two bytes; what the algorithm adds.
     /// </summary>
-    internal void OnFrame(in ManagementFrame frame)
+    internal void OnFrame(in ManagementFrame frame) => Take(frame.Source, frame.Body);
+
+    /// <summary>The body of one, also of one that has waited until its sender was known.</summary>
+    internal void Take(MacAddress peer, ReadOnlySpan<byte> body)
     {
-        var reader = new ByteReader(frame.Body);
+        var reader = new ByteReader(body);
         var algorithm = reader.U16LittleEndian();
         var sequence = reader.U16LittleEndian();
         var status = reader.U16LittleEndian();
@@ -28,22 +32,29 @@ internal sealed class Authentications(
         var exchange = Find(algorithm);
         if (exchange is null || !exchange.Expects(sequence))
         {
-            Answer(frame.Source, algorithm, (ushort)(sequence + 1),
+            Answer(peer, algorithm, (ushort)(sequence + 1),
                 exchange is null ? StatusCode.UnsupportedAuthenticationAlgorithm : StatusCode.UnexpectedSequenceNumber, default);
             return;
         }
 
-        if (!admission.Allows(frame.Source))
+        var verdict = !admission.Allows(peer) ? AddressVerdict.Denied
+            : admission.IsAskedAbout(peer) ? inquiries.Ask(peer, body)
+            : AddressVerdict.Allowed;
+        if (verdict != AddressVerdict.Allowed)
         {
-            // As hostapd: an answer would only invite it to try again.
-            site.Counters.Count(FrameDrop.Denied);
-            BssSite.Log.Debug("{0}: STA {1} authentication ignored: the access list shuts it out", site.Name, frame.Source);
+            if (verdict == AddressVerdict.Denied)
+            {
+                // As hostapd: an answer would only invite it to try again.
+                site.Counters.Count(FrameDrop.Denied);
+                BssSite.Log.Debug("{0}: STA {1} authentication ignored: the access list shuts it out", site.Name, peer);
+            }
+
             return;
         }
 
         site.Entropy.Boost();
         var reply = new ByteWriter(_fields);
-        Conclude(frame.Source, exchange, exchange.OnFrame(frame.Source, sequence, (StatusCode)status, reader.Rest(), ref reply), reply.Written);
+        Conclude(peer, exchange, exchange.OnFrame(peer, sequence, (StatusCode)status, reader.Rest(), ref reply), reply.Written);
     }
 
     /// <summary>What follows of a step, also of one that was pending.</summary>

@@ -24,9 +24,9 @@ public sealed class MacAcl
     /// <summary>Those who may not (<c>deny_mac_file</c>, DENY_ACL).</summary>
     public Dictionary<MacAddress, int> Denied { get; } = [];
 
-    /// <summary>hostapd's order: who is accepted is in, then who is denied is out, then the policy decides.</summary>
+    /// <summary>hostapd's order: who is accepted is in, then who is denied is out, then the policy decides, or whoever is asked.</summary>
     public bool Allows(MacAddress station, AclPolicy policy) => Accepted.ContainsKey(station)
-        || !Denied.ContainsKey(station) && policy == AclPolicy.AcceptUnlessDenied;
+        || !Denied.ContainsKey(station) && policy != AclPolicy.DenyUnlessAccepted;
 
     /// <summary>Replaces a list.</summary>
     public static void Replace(Dictionary<MacAddress, int> list, IReadOnlyDictionary<MacAddress, int> by)

@@ -34,6 +34,9 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
     /// <summary>Whether the access list, and a group that forms, let it in.</summary>
     internal bool Allows(MacAddress station) => acl.Allows(station, site.Options.AclPolicy) && IsExpected(station);
 
+    /// <summary>Whether a service has the word on that address (<c>macaddr_acl=2</c>): it is in no list.</summary>
+    internal bool IsAskedAbout(MacAddress station) => site.Options.AclPolicy == AclPolicy.AskService && !acl.Accepted.ContainsKey(station);
+
     /// <summary>All that the elements and the station's own words decide; a place it still has to be given.</summary>
     internal StatusCode Check(Sta sta, in RequestElements elements, AdmittedBy by)
     {

@@ -29,6 +29,9 @@ internal sealed class ScriptedService(VirtualClock clock) : IAuthenticationServi
     /// <summary>What comes with an accept.</summary>
     public SessionGrant Grant { get; set; } = new();
 
+    /// <summary>Passphrases that come with an accept.</summary>
+    public string[] Passphrases { get; set; } = [];
+
     /// <summary>No keys come with an accept.</summary>
     public bool ForgetsKeys { get; set; }
 
@@ -80,6 +83,7 @@ internal sealed class ScriptedService(VirtualClock clock) : IAuthenticationServi
             ReceiveKey = ForgetsKeys ? null : new SecretBytes(key.AsSpan(0, 32)),
             SendKey = ForgetsKeys ? null : new SecretBytes(key.AsSpan(32)),
             Grant = Grant,
+            Passphrases = [.. Passphrases.Select(static p => new SecretBytes(System.Text.Encoding.ASCII.GetBytes(p)))],
         };
     }
 

@@ -61,7 +61,7 @@ public sealed class AuthenticationSeamTests
             var options = new BssOptions { InterfaceName = "wlan0", Ssid = "labtest"u8.ToArray(), Radio = new RadioOptions { Channel = OperatingChannel.Of(2437, ht: true) } };
             _rooms = new BssRooms(options, _radio, new Radio(_radio, clock), _pool, clock, new InlineWorker());
             _rooms.Site.Offer = BssOffer.Of(options, _radio.Capabilities, out _);
-            _authentications = new Authentications(_rooms.Site, _rooms.Stations, _rooms.StationLife, _rooms.Admission, _rooms.Arrival, _rooms.Transmitter, [this]);
+            _authentications = new Authentications(_rooms.Site, _rooms.Stations, _rooms.StationLife, _rooms.Admission, _rooms.Inquiries, _rooms.Arrival, _rooms.Transmitter, [this]);
         }
 
         public ushort Algorithm => Played;

@@ -1,0 +1,205 @@
+using HostApd.Ap;
+using HostApd.Ieee80211;
+using HostApd.Simulation;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Ap;
+
+/// <summary>Addresses that a service has the word on (macaddr_acl=2), and passphrases that come with it (wpa_psk_radius).</summary>
+public sealed class AddressInquiriesTests
+{
+    [Test]
+    public void The_first_authentication_waits_for_the_answer_and_is_answered_then()
+    {
+        using var rig = Rig(out var service);
+        service.Delay = TimeSpan.FromMilliseconds(50);
+        var station = rig.Station(ApRig.First);
+        station.Join();
+        rig.Run(0.04);
+        Assert.That(station.State, Is.EqualTo(StationState.Authenticating));
+        Assert.That(rig.Sta(ApRig.First), Is.Null);
+        rig.Run(0.5);
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+        Assert.That(rig.Air.Count("AuthenticationRequest"), Is.EqualTo(1), "it needed to ask once");
+        Assert.That(service.Asked, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Repeated_frames_ask_once_and_are_answered_once()
+    {
+        using var rig = Rig(out var service);
+        service.Delay = TimeSpan.FromMilliseconds(250);
+        var station = rig.Station(ApRig.First, static o => o with { Patience = TimeSpan.FromMilliseconds(100) });
+        station.Join();
+        rig.Run(0.6);
+        Assert.That(service.Asked, Is.EqualTo(1));
+        Assert.That(rig.Air.Count("AuthenticationResponse"), Is.EqualTo(1));
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+    }
+
+    [Test]
+    public void Who_is_rejected_hears_nothing_and_is_asked_about_once_in_30_seconds()
+    {
+        using var rig = Rig(out var service);
+        service.Verdict = static _ => ServiceVerdict.Reject;
+        for (var i = 0; i < 29; i++)
+        {
+            rig.Station(ApRig.First).Join();
+            rig.Run(1);
+        }
+
+        Assert.That(service.Asked, Is.EqualTo(1));
+        Assert.That(rig.Air.Count("AuthenticationResponse"), Is.Zero);
+        Assert.That(rig.Bss.Counters[FrameDrop.Denied], Is.GreaterThan(29));
+        service.Verdict = static _ => ServiceVerdict.Accept;
+        rig.Run(2);
+        var station = rig.Connect(ApRig.First);
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+        Assert.That(service.Asked, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Silence_is_no_answer_and_the_next_frame_asks_again()
+    {
+        using var rig = Rig(out var service);
+        service.Verdict = static _ => ServiceVerdict.Silence;
+        var station = rig.Station(ApRig.First);
+        station.Join();
+        rig.Run(1);
+        Assert.That(station.IsUnheard);
+        service.Verdict = static _ => ServiceVerdict.Accept;
+        station.Join();
+        rig.Run(1);
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+    }
+
+    [Test]
+    public void Lists_go_before_the_service()
+    {
+        using var rig = Rig(out var service);
+        rig.Bss.Acl.Accepted[ApRig.First] = 0;
+        rig.Bss.Acl.Denied[ApRig.Second] = 0;
+        Assert.That(rig.Connect(ApRig.First).State, Is.EqualTo(StationState.Connected));
+        Assert.That(rig.Connect(ApRig.Second).State, Is.Not.EqualTo(StationState.Connected));
+        Assert.That(service.Asked, Is.Zero);
+    }
+
+    [Test]
+    public void Probe_Requests_ask_nobody_and_are_answered()
+    {
+        using var rig = Rig(out var service);
+        rig.Station(ApRig.First).Probe();
+        rig.Run(0.1);
+        Assert.That(service.Asked, Is.Zero);
+        Assert.That(rig.Air.Count("ProbeResponse"), Is.EqualTo(1));
+    }
+
+    [TestCase(PskFromService.No, "granted-secret", false)]
+    [TestCase(PskFromService.No, "12345678", true)]
+    [TestCase(PskFromService.Optional, "granted-secret", true)]
+    [TestCase(PskFromService.Optional, "12345678", false)]
+    [TestCase(PskFromService.Required, "granted-secret", true)]
+    [TestCase(PskFromService.Required, "second-secret", true)]
+    [TestCase(PskFromService.Required, "12345678", false)]
+    public void Which_passphrases_count_where_some_are_granted(PskFromService wish, string passphrase, bool isIn)
+    {
+        using var rig = Rig(out var service, wish);
+        service.Passphrases = ["granted-secret", "short", "second-secret"];
+        Assert.That(rig.Connect(ApRig.First, o => o with { Passphrase = passphrase }).State == StationState.Connected, Is.EqualTo(isIn));
+    }
+
+    [TestCase(PskFromService.Optional, true)]
+    [TestCase(PskFromService.Required, false)]
+    public void Without_a_granted_passphrase_the_configured_one_counts_unless_one_is_required(PskFromService wish, bool isIn)
+    {
+        using var rig = Rig(out _, wish);
+        Assert.That(rig.Connect(ApRig.First).State == StationState.Connected, Is.EqualTo(isIn));
+    }
+
+    [Test]
+    public void Sixty_four_digits_are_a_key()
+    {
+        using var rig = Rig(out var service, PskFromService.Required);
+        service.Passphrases = [string.Concat(Enumerable.Repeat("a5", 32))];
+        Assert.That(rig.Connect(ApRig.First, static o => o with { Passphrase = null, Pmk = [.. Enumerable.Repeat((byte)0xA5, 32)] }).State, Is.EqualTo(StationState.Connected));
+    }
+
+    [Test]
+    public void Keys_are_made_elsewhere_before_the_station_is_answered()
+    {
+        var worker = new PatientWorker();
+        using var rig = Rig(out var service, PskFromService.Required, worker);
+        worker.RunAll();
+        service.Passphrases = ["granted-secret", "second-secret"];
+        var station = rig.Station(ApRig.First, static o => o with { Passphrase = "second-secret", Tries = 10 });
+        station.Join();
+        rig.Run(0.3);
+        Assert.That(station.State, Is.EqualTo(StationState.Authenticating));
+        worker.RunAll();
+        rig.Run(0.3);
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+    }
+
+    [Test]
+    public void The_end_of_its_time_is_the_end_of_the_session_and_it_is_asked_about_anew()
+    {
+        using var rig = Rig(out var service);
+        service.Grant = new SessionGrant { SessionTimeout = TimeSpan.FromSeconds(25) };
+        var station = rig.Connect(ApRig.First);
+        rig.Run(24);
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+        rig.Run(2);
+        Assert.That(station.Ended, Is.EqualTo(2));
+        station.Join();
+        rig.Run(1);
+        Assert.That(service.Asked, Is.EqualTo(2));
+        Assert.That(service.Book.Select(static l => l.Split(' ')[^1]), Is.EqualTo(new[] { "''", "SessionTimeout", "''" }));
+    }
+
+    [Test]
+    public void Addresses_that_are_invented_are_bounded_and_forgotten()
+    {
+        using var rig = Rig(out var service);
+        service.Delay = TimeSpan.FromSeconds(10);
+        service.Verdict = static _ => ServiceVerdict.Reject;
+        for (var i = 0; i < 400; i++)
+        {
+            rig.Station(new MacAddress([0x02, 0, 0, 1, (byte)(i >> 8), (byte)i])).Authenticate();
+        }
+
+        rig.Run(0.01);
+        Assert.That(rig.Bss.Inquiries.Pending, Is.EqualTo(AddressInquiries.MostPending));
+        Assert.That(rig.Bss.Counters[FrameDrop.Denied], Is.EqualTo(400 - AddressInquiries.MostPending));
+        rig.Run(11);
+        Assert.That(rig.Bss.Inquiries.Pending, Is.Zero);
+        rig.Run(60);
+        Assert.That(rig.Bss.Inquiries.Count, Is.Zero);
+    }
+
+    [Test]
+    public void Off_the_air_nothing_is_left_of_it()
+    {
+        using var rig = Rig(out var service);
+        service.Delay = TimeSpan.FromSeconds(1);
+        rig.Station(ApRig.First).Authenticate();
+        rig.Run(0.01);
+        rig.Bss.Disable();
+        Assert.That(rig.Bss.Inquiries.Count, Is.Zero);
+        rig.Run(2);
+        Assert.That(rig.Sta(ApRig.First), Is.Null);
+    }
+
+    private static ApRig Rig(out ScriptedService service, PskFromService wish = PskFromService.No, IWorker? worker = null)
+    {
+        var rig = new ApRig(worker: worker, change: o => o with
+        {
+            AclPolicy = AclPolicy.AskService,
+            Security = o.Security! with { PskFromService = wish },
+        });
+        service = new ScriptedService(rig.Clock);
+        (rig.Bss.Service, rig.Bss.Book) = (service, service);
+        rig.Bss.Enable();
+        rig.Run(0.01);
+        return rig;
+    }
+}
