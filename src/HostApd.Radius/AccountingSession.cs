@@ -45,6 +45,12 @@ public enum TerminateCause : byte
 
     /// <summary>The access point ends.</summary>
     NasReboot = 11,
+
+    /// <summary>It has begun anew (RFC 3580 2.2, as the next).</summary>
+    SupplicantRestart = 19,
+
+    /// <summary>It was asked anew who it is, and has failed.</summary>
+    ReauthenticationFailure = 20,
 }
 
 /// <summary>What a station has sent and got, in bytes and frames, from its association on.</summary>

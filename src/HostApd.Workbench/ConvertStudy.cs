@@ -100,7 +100,9 @@ internal static class ConvertStudy
     private static void TakeRadius(AccessPointConfiguration read, ConvertedFile ini)
     {
         TakeServers("auth_server", read.Radius.Servers, ini);
+        TakeServers("acct_server", read.Radius.AccountingServers, ini);
         TakeAttributes("radius_auth_req_attr", read.Radius.RequestAttributes, ini);
+        TakeAttributes("radius_acct_req_attr", read.Radius.AccountingAttributes, ini);
     }
 
     private static void TakeServers(string key, RadiusServerList servers, ConvertedFile ini)

@@ -28,6 +28,7 @@ internal sealed class AccessPoint : IDisposable
     private GroupNetwork? _network;
     private EventProgram? _program;
     private RadiusNas? _nas;
+    private SessionBook? _book;
 
     private AccessPoint(AccessPointConfiguration configuration, IApLink link, Radio radio, Surroundings around)
     {
@@ -47,6 +48,7 @@ internal sealed class AccessPoint : IDisposable
             Timeline = new TimelineCommand(recorder),
             Capture = new CaptureCommand(tap, Bss, around.Time, around.Process.ShowKeys),
             DataTest = new DataTest(around.Loop, () => Bss.AskBridge().Name ?? configuration.InterfaceName, Publish),
+            Servers = () => new[] { _nas?.Exchange, _book?.Exchange }.OfType<RadiusExchange>(),
             Testing = around.Testing,
             Settle = around.Settle,
         };
@@ -263,6 +265,7 @@ internal sealed class AccessPoint : IDisposable
         Bss.Dispose();
         Bss.Service = null;
         _nas?.Dispose();
+        _book?.Dispose();
         Bss.Options.Security?.Dispose();
         if (!wasOn)
         {
@@ -323,7 +326,7 @@ internal sealed class AccessPoint : IDisposable
         return null;
     }
 
-    /// <summary>Whom it asks about stations, from the next question on.</summary>
+    /// <summary>Whom it asks about stations, and whom it tells of their sessions, from the next on.</summary>
     private void TakeServers()
     {
         if (RadiusConfiguration.IsAsked(Configuration))
@@ -337,6 +340,19 @@ internal sealed class AccessPoint : IDisposable
             Bss.Service = null;
             _nas?.Dispose();
             _nas = null;
+        }
+
+        if (Configuration.Radius.AccountingServers.Any)
+        {
+            _book ??= new SessionBook(Bss, _around.Radius, _around.Sessions, new GuardedTime(_around.Time, OnFault));
+            _book.Use(Configuration.Radius);
+            Bss.Book = _book;
+        }
+        else
+        {
+            Bss.Book = null;
+            _book?.Dispose();
+            _book = null;
         }
     }
 

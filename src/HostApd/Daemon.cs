@@ -47,7 +47,7 @@ internal sealed class Daemon : IDisposable
         };
         _roster = new Roster(_around);
         _roster.Published += OnEvent;
-        _metrics = new MetricsText(_pool, () => _roster.AccessPoints.Select(static a => a.Monitored), _loop.Time);
+        _metrics = new MetricsText(_pool, () => _roster.AccessPoints.Select(static a => a.Monitored), _loop.Time) { Servers = () => _around.Radius.All };
         _heap = new HeapKeeper(_loop.Time, () => _roster.AccessPoints.Any(static a => a.Bss.Stations.Any(static s => !s.IsAuthorized)));
         _process.Metrics = new MetricsCommand(_metrics);
         _loop.UnhandledException = e => Log.Error(e, "a fault of ours:");
@@ -108,6 +108,7 @@ internal sealed class Daemon : IDisposable
         _settled?.Dispose();
         _metricsFile?.Dispose();
         _roster.Dispose();
+        AwaitLastRecords();
         _global?.Dispose();
         _service?.Dispose();
         _notifier?.Dispose();
@@ -116,6 +117,22 @@ internal sealed class Daemon : IDisposable
         _pool.Dispose();
         _loop.Dispose();
         LogManager.Shutdown();
+    }
+
+    /// <summary>Accounting servers are to hear how the last sessions ended.</summary>
+    private void AwaitLastRecords()
+    {
+        if (_around.Radius.IsEnding)
+        {
+            _around.Radius.Ended += () =>
+            {
+                if (!_around.Radius.IsEnding)
+                {
+                    _loop.Stop();
+                }
+            };
+            _loop.Run();
+        }
     }
 
     private int Serve(DaemonOptions options, List<AccessPointConfiguration> configurations)

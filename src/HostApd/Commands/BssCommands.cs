@@ -2,6 +2,7 @@ using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Ieee80211;
+using HostApd.Radius;
 
 namespace HostApd.Commands;
 
@@ -67,6 +68,9 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     /// <summary>Waits until what has changed is on the disk; null: it is at once.</summary>
     internal Action? Settle { get; init; }
 
+    /// <summary>The servers that the access point asks.</summary>
+    internal Func<IEnumerable<RadiusExchange>> Servers { get; init; } = static () => [];
+
     /// <summary>Commands made for tests are allowed.</summary>
     internal bool Testing
     {
@@ -112,14 +116,15 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     }
 
     private string WriteStatus() =>
-        StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss), configuration.Radio) + process.DescribeEntropy(bss.Hold.Total);
+        StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss), configuration.Radio) + process.DescribeEntropy(bss.Hold.Total)
+        + RadiusText.WriteStatus(Servers());
 
     private string WriteDriverStatus() => bss.State == BssState.Uninitialized
         ? Refusals.Fail("its interface has not been opened yet (ENABLE)") : DriverText.WriteStatus(bss);
 
     private string WriteMib(string which) => which switch
     {
-        "" => MibText.Write(bss),
+        "" => MibText.Write(bss) + RadiusText.WriteMib(Servers()),
         "radius_server" => "",
         _ => Refusals.Fail($"MIB {which}: nothing, or radius_server"),
     };

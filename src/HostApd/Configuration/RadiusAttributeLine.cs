@@ -17,11 +17,22 @@ internal sealed record RadiusAttributeLine(RadiusAttributeType Type, byte[] Valu
     internal const int MostBytes = 1024;
 
     /// <summary>What proves a request, answers a server or says what the request is about: ours to write.</summary>
-    private static readonly RadiusAttributeType[] Kept =
+    internal static readonly RadiusAttributeType[] Kept =
     [
         RadiusAttributeType.UserPassword, RadiusAttributeType.State, RadiusAttributeType.Class, RadiusAttributeType.ProxyState,
         RadiusAttributeType.AccountingStatusType, RadiusAttributeType.EapMessage, RadiusAttributeType.MessageAuthenticator,
         RadiusAttributeType.EventTimestamp,
+    ];
+
+    /// <summary>The same of a record of accounting, and all that it is about.</summary>
+    internal static readonly RadiusAttributeType[] KeptInRecords =
+    [
+        .. Kept, RadiusAttributeType.UserName, RadiusAttributeType.NasPort, RadiusAttributeType.CalledStationId, RadiusAttributeType.CallingStationId,
+        RadiusAttributeType.AccountingInputOctets, RadiusAttributeType.AccountingOutputOctets, RadiusAttributeType.AccountingSessionId,
+        RadiusAttributeType.AccountingAuthentic, RadiusAttributeType.AccountingSessionTime, RadiusAttributeType.AccountingInputPackets,
+        RadiusAttributeType.AccountingOutputPackets, RadiusAttributeType.AccountingTerminateCause, RadiusAttributeType.AccountingMultiSessionId,
+        RadiusAttributeType.AccountingInputGigawords, RadiusAttributeType.AccountingOutputGigawords, RadiusAttributeType.NasPortType,
+        RadiusAttributeType.ChargeableUserIdentity,
     ];
 
     /// <summary>As a file says it, whatever its bytes are.</summary>
@@ -37,7 +48,7 @@ internal sealed record RadiusAttributeLine(RadiusAttributeType Type, byte[] Valu
     /// Reads <c>type</c>, <c>type:d:number</c>, <c>type:x:digits</c> or, to the end of the line, <c>type:s:text</c>; several with blanks between.
     /// Without a value it is one byte of zero, as in hostapd.
     /// </summary>
-    internal static SettingProblem? Read(string value, out List<RadiusAttributeLine> lines)
+    internal static SettingProblem? Read(string value, RadiusAttributeType[] kept, out List<RadiusAttributeLine> lines)
     {
         lines = [];
         var rest = value.TrimStart();
@@ -47,7 +58,7 @@ internal sealed record RadiusAttributeLine(RadiusAttributeType Type, byte[] Valu
             var end = isText ? -1 : rest.IndexOf(' ');
             var word = end < 0 ? rest : rest[..end];
             rest = end < 0 ? "" : rest[end..].TrimStart();
-            if (ReadOne(word, out var line) is { } wrong)
+            if (ReadOne(word, kept, out var line) is { } wrong)
             {
                 return wrong;
             }
@@ -64,7 +75,7 @@ internal sealed record RadiusAttributeLine(RadiusAttributeType Type, byte[] Valu
         : lines.Sum(static l => l.Value.Length + 2) is var bytes and > MostBytes ? $"take {bytes} bytes; {MostBytes} are allowed"
         : (SettingProblem?)null;
 
-    private static SettingProblem? ReadOne(string word, out RadiusAttributeLine? line)
+    private static SettingProblem? ReadOne(string word, RadiusAttributeType[] kept, out RadiusAttributeLine? line)
     {
         line = null;
         var parts = word.Split(':', 3);
@@ -73,7 +84,7 @@ internal sealed record RadiusAttributeLine(RadiusAttributeType Type, byte[] Valu
             return $"'{Spoken.Shortly(parts[0])}' is no type of an attribute: write type:s:text, type:d:number or type:x:hexadecimal digits";
         }
 
-        if (Kept.Contains((RadiusAttributeType)type))
+        if (kept.Contains((RadiusAttributeType)type))
         {
             return $"attribute {type} is for the access point to write";
         }

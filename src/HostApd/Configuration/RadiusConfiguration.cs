@@ -44,6 +44,18 @@ internal sealed class RadiusConfiguration
     /// <summary><c>radius_auth_req_attr</c>.</summary>
     internal IReadOnlyList<RadiusAttributeLine> RequestAttributes { get; set; } = [];
 
+    /// <summary><c>acct_server_…</c>.</summary>
+    internal RadiusServerList AccountingServers { get; set; } = RadiusServerList.None;
+
+    /// <summary><c>acct_server_status</c>.</summary>
+    internal bool AccountingServersTellStatus { get; set; } = true;
+
+    /// <summary><c>radius_acct_interim_interval</c>, in seconds; 0: as servers have it.</summary>
+    internal int InterimInterval { get; set; }
+
+    /// <summary><c>radius_acct_req_attr</c>.</summary>
+    internal IReadOnlyList<RadiusAttributeLine> AccountingAttributes { get; set; } = [];
+
     /// <summary>Somebody is asked about stations: by EAP, or by their address.</summary>
     internal static bool IsAsked(AccessPointConfiguration bss) => OffersEap(bss) || bss.AclPolicy == AclPolicy.AskService;
 
@@ -76,7 +88,12 @@ internal sealed class RadiusConfiguration
             yield return problem;
         }
 
-        if (needs is not null && OwnAddress is null && Identifier is null)
+        foreach (var problem in CheckServers("acct_server", AccountingServers))
+        {
+            yield return problem;
+        }
+
+        if ((needs is not null || AccountingServers.Any) && OwnAddress is null && Identifier is null)
         {
             yield return ("nas_identifier", "is missing: servers must be told who asks (RFC 2865 4.1): name this access point, or give own_ip_addr");
         }

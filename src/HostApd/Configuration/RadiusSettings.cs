@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using HostApd.Ap;
+using HostApd.Radius;
 using static HostApd.Ap.ChangeCost;
 
 namespace HostApd.Configuration;
@@ -57,6 +58,11 @@ internal static class RadiusSettings
         New("auth_server_status", "1", "0 = these servers know no Status-Server (RFC 5997): one that was silent is asked again after six seconds, whether or not it is there",
             SettingValue.Switch(static (t, v) => t.Radius.ServersTellStatus = v),
             static (t, read) => t.Radius.ServersTellStatus = read.Radius.ServersTellStatus),
+        .. Servers("acct_server", 1813, "a server that keeps account of sessions", static t => t.Radius.AccountingServers, static (t, v) => t.Radius.AccountingServers = v),
+        New("acct_server_status", "1", "the same as auth_server_status, of these", SettingValue.Switch(static (t, v) => t.Radius.AccountingServersTellStatus = v),
+            static (t, read) => t.Radius.AccountingServersTellStatus = read.Radius.AccountingServersTellStatus),
+        New("radius_acct_interim_interval", "0", "seconds between records of a session that goes on; 0 = as the server says when it lets a station in, or none",
+            SettingValue.Interval(static (t, v) => t.Radius.InterimInterval = v), static (t, read) => t.Radius.InterimInterval = read.Radius.InterimInterval),
         New("radius_require_message_authenticator", "1", "answers without a Message-Authenticator are dropped; there is no other value",
             ValueForm.Of(ValueKind.Word, "1").Said(MessageAuthenticator), null),
         New("radius_retry_primary_interval", "0", "nothing: the first server is returned to as soon as it answers again",
@@ -64,8 +70,11 @@ internal static class RadiusSettings
         New("radius_request_cui", "0", "1 = servers are asked for a Chargeable-User-Identity (RFC 4372)",
             SettingValue.Switch(static (t, v) => t.Radius.AsksWhoPays = v), static (t, read) => t.Radius.AsksWhoPays = read.Radius.AsksWhoPays),
         New("radius_auth_req_attr", "", "attributes of requests in the place of ours of the type, or beside them: type:s:text, type:d:number, type:x:digits; several with blanks "
-            + "between, or, in a hostapd.conf, in a line each", Attributes(static t => t.Radius.RequestAttributes, static (t, v) => t.Radius.RequestAttributes = v),
+            + "between, or, in a hostapd.conf, in a line each", Attributes(RadiusAttributeLine.Kept, static t => t.Radius.RequestAttributes, static (t, v) => t.Radius.RequestAttributes = v),
             static (t, read) => t.Radius.RequestAttributes = read.Radius.RequestAttributes),
+        New("radius_acct_req_attr", "", "the same for records of sessions; what these are about is not replaced",
+            Attributes(RadiusAttributeLine.KeptInRecords, static t => t.Radius.AccountingAttributes, static (t, v) => t.Radius.AccountingAttributes = v),
+            static (t, read) => t.Radius.AccountingAttributes = read.Radius.AccountingAttributes),
     ];
 
     /// <summary>What goes with one key: the sentence of its server's, or what it adds.</summary>
@@ -149,7 +158,7 @@ internal static class RadiusSettings
         return problem;
     });
 
-    private static ApplySetting Attributes(Func<AccessPointConfiguration, IReadOnlyList<RadiusAttributeLine>> of,
+    private static ApplySetting Attributes(RadiusAttributeType[] kept, Func<AccessPointConfiguration, IReadOnlyList<RadiusAttributeLine>> of,
         Action<AccessPointConfiguration, IReadOnlyList<RadiusAttributeLine>> put) => ValueForm.Bytes(ValueKind.Text, LongestAttribute).Said((target, value) =>
     {
         if (value.Length > LongestAttribute)
@@ -157,7 +166,7 @@ internal static class RadiusSettings
             return $"needs 1–{LongestAttribute} bytes";
         }
 
-        var problem = RadiusAttributeLine.Read(value, out var lines);
+        var problem = RadiusAttributeLine.Read(value, kept, out var lines);
         IReadOnlyList<RadiusAttributeLine> all = target.IsFlat && lines.Count > 0 ? [.. of(target), .. lines] : lines;
         problem ??= RadiusAttributeLine.Judge(all);
         if (problem is null)

@@ -1,5 +1,6 @@
 using HostApd.Ap;
 using HostApd.Entropy;
+using HostApd.Radius;
 using HostApd.Rsn;
 
 namespace HostApd.Metrics;
@@ -15,6 +16,9 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
 {
     private readonly long _started = time.GetTimestamp();
 
+    /// <summary>Exchanges with servers of RADIUS.</summary>
+    internal Func<IEnumerable<RadiusExchange>> Servers { get; init; } = static () => [];
+
     /// <summary>By the clock as it is now: a board without one may have started in 1970.</summary>
     private DateTimeOffset Started => time.GetUtcNow() - time.GetElapsedTime(_started);
 
@@ -28,6 +32,7 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
         WriteInterfaces(writer, all);
         WriteJoins(writer, all);
         WriteFrames(writer, all);
+        WriteServers(writer, [.. Servers()]);
         return writer.Finish();
     }
 
@@ -240,6 +245,34 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
                 writer.Sample("_total", one.Bss.GroupKeys.Counters.Dropped(reason), On(one), ("reason", "eapol-key-" + Label(reason.ToString())));
             }
         }
+    }
+
+    private static void WriteServers(OpenMetricsWriter writer, List<RadiusExchange> all)
+    {
+        void Each(Action<ExchangedServer, (string, string), (string, string)> write)
+        {
+            foreach (var exchange in all)
+            {
+                foreach (var server in exchange.Servers)
+                {
+                    write(server, ("kind", exchange.Options.Kind.ToLowerInvariant()), ("server", server.Address.ToString()));
+                }
+            }
+        }
+
+        writer.Family("radius_requests", "counter", "Requests to a server, by what came of them; timeout: no answer to the last try.");
+        Each((server, kind, name) =>
+        {
+            writer.Sample("_total", server.Accepts, kind, name, ("result", "accept"));
+            writer.Sample("_total", server.Rejects, kind, name, ("result", "reject"));
+            writer.Sample("_total", server.Challenges, kind, name, ("result", "challenge"));
+            writer.Sample("_total", server.Records, kind, name, ("result", "recorded"));
+            writer.Sample("_total", server.Status().Timeouts, kind, name, ("result", "timeout"));
+        });
+        writer.Family("radius_rtt_seconds", "gauge", "From the last request that was answered at its first try to the answer.");
+        Each((server, kind, name) => writer.Sample("", server.Status().RoundTrip.TotalSeconds, kind, name));
+        writer.Family("radius_server_up", "gauge", "1 while a server answers, or has not been asked.");
+        Each((server, kind, name) => writer.Sample("", server.Status().State == RadiusServerState.Up ? 1 : 0, kind, name));
     }
 
     /// <summary>NotExpected → not-expected.</summary>

@@ -11,6 +11,9 @@ namespace HostApd.Radius;
 /// </summary>
 internal sealed class AccessRequests(Bss bss)
 {
+    /// <summary>Of a station's address as a name, in bytes.</summary>
+    internal const int AddressNameLength = 2 * MacAddress.Length;
+
     /// <summary>Service-Type.</summary>
     private const uint Framed = 2;
 
@@ -69,7 +72,7 @@ internal sealed class AccessRequests(Bss bss)
     /// <summary>Whether an address may come in: it is its own name and password, as servers have it.</summary>
     internal RadiusRequest? OfAddress(NasOptions nas, InquirySubject subject)
     {
-        Span<byte> name = stackalloc byte[2 * MacAddress.Length];
+        Span<byte> name = stackalloc byte[AddressNameLength];
         WriteName(subject.Station, name);
         var writer = new RadiusAttributeWriter(_buffer);
         Bytes(ref writer, nas, RadiusAttributeType.UserName, name);
@@ -142,7 +145,7 @@ internal sealed class AccessRequests(Bss bss)
     }
 
     /// <summary>Lower case, without separators.</summary>
-    private static void WriteName(MacAddress station, Span<byte> name)
+    internal static void WriteName(MacAddress station, Span<byte> name)
     {
         Span<byte> octets = stackalloc byte[MacAddress.Length];
         station.CopyTo(octets);

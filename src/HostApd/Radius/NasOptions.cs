@@ -30,6 +30,9 @@ internal sealed record NasOptions
         Attributes = wanted.RequestAttributes,
     };
 
+    /// <summary>The same where it keeps account of sessions.</summary>
+    internal static NasOptions OfAccounting(RadiusConfiguration wanted) => Of(wanted) with { Attributes = wanted.AccountingAttributes };
+
     /// <summary>Whether an attribute of ours is to be written: the owner has none of its type.</summary>
     internal bool Writes(RadiusAttributeType type)
     {

@@ -29,6 +29,9 @@ internal sealed class ExchangedServer(IPEndPoint address)
 
     /// <summary>Access-Challenge.</summary>
     internal long Challenges { get; set; }
+
+    /// <summary>Accounting-Response.</summary>
+    internal long Records { get; set; }
 }
 
 /// <summary>
@@ -255,6 +258,7 @@ internal sealed class RadiusExchange : IDisposable
         server.Accepts += code == RadiusCode.AccessAccept ? 1 : 0;
         server.Rejects += code == RadiusCode.AccessReject ? 1 : 0;
         server.Challenges += code == RadiusCode.AccessChallenge ? 1 : 0;
+        server.Records += code == RadiusCode.AccountingResponse ? 1 : 0;
     }
 
     private void Send(int server, int number, ReadOnlySpan<byte> packet)

@@ -7,12 +7,16 @@ namespace HostApd.Radius;
 internal sealed record RadiusExchangeOptions
 {
     private const int AuthenticationPort = 1812;
+    private const int AccountingPort = 1813;
 
     /// <summary>In the order in which they are wanted, each whole.</summary>
     internal required IReadOnlyList<RadiusServerLine> Servers { get; init; }
 
+    /// <summary>They keep account of sessions, and let nobody in.</summary>
+    internal bool IsAccounting { get; init; }
+
     /// <summary>What they are servers of, as a log says it.</summary>
-    internal string Kind { get; init; } = "Authentication";
+    internal string Kind => IsAccounting ? "Accounting" : "Authentication";
 
     /// <summary>Whether they answer Status-Server.</summary>
     internal bool TellStatus { get; init; } = true;
@@ -36,8 +40,19 @@ internal sealed record RadiusExchangeOptions
         ProbeAttributes = nas,
     };
 
+    /// <summary>What it wants for accounting; null: it tells nobody.</summary>
+    internal static RadiusExchangeOptions? ForAccounting(RadiusConfiguration wanted, ReadOnlyMemory<byte> nas) => !wanted.AccountingServers.Any ? null : new()
+    {
+        Servers = Whole(wanted.AccountingServers, AccountingPort),
+        IsAccounting = true,
+        TellStatus = wanted.AccountingServersTellStatus,
+        ClientAddress = wanted.ClientAddress,
+        ClientInterface = wanted.ClientInterface,
+        ProbeAttributes = nas,
+    };
+
     /// <summary>Whether another access point can share what this one has.</summary>
-    internal bool IsShared(RadiusExchangeOptions other) => Kind == other.Kind && Servers.SequenceEqual(other.Servers) && TellStatus == other.TellStatus
+    internal bool IsShared(RadiusExchangeOptions other) => IsAccounting == other.IsAccounting && Servers.SequenceEqual(other.Servers) && TellStatus == other.TellStatus
         && Equals(ClientAddress, other.ClientAddress) && ClientInterface == other.ClientInterface;
 
     private static List<RadiusServerLine> Whole(RadiusServerList servers, int port) =>

@@ -9,7 +9,11 @@ namespace HostApd.Radius;
 /// <param name="time">The clock, whose timers fire in the loop.</param>
 internal sealed class RadiusExchanges(OpenServerSocket open, INonceSource nonces, Action<Action> whenEntropy, TimeProvider time)
 {
+    /// <summary>For answers to the last records of an access point that has ended.</summary>
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
+
     private readonly List<Shared> _shared = [];
+    private readonly List<Action> _ending = [];
 
     /// <summary>All of them, in the order of their coming.</summary>
     internal IEnumerable<RadiusExchange> All => _shared.Select(static s => s.Exchange);
@@ -37,6 +41,32 @@ internal sealed class RadiusExchanges(OpenServerSocket open, INonceSource nonces
             _shared.Remove(shared);
             exchange.Dispose();
         }
+    }
+
+    /// <summary>Access points that have ended and wait for answers to their last records.</summary>
+    internal bool IsEnding => _ending.Count > 0;
+
+    /// <summary>Something has ended that waited (<see cref="IsEnding"/>).</summary>
+    internal event Action? Ended;
+
+    /// <summary>Ends something once its last records are answered, and before long in any case.</summary>
+    /// <returns>Says that they are.</returns>
+    internal Action Await(Action close)
+    {
+        ITimer? timer = null;
+        Action end = () => { };
+        end = () =>
+        {
+            if (_ending.Remove(end))
+            {
+                timer?.Dispose();
+                close();
+                Ended?.Invoke();
+            }
+        };
+        _ending.Add(end);
+        timer = time.CreateTimer(_ => end(), null, EndTime, Timeout.InfiniteTimeSpan);
+        return end;
     }
 
     /// <summary>What nobody can be asked ends as all else does: later, in the loop.</summary>

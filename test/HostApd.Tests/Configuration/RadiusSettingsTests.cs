@@ -121,13 +121,6 @@ public sealed class RadiusSettingsTests
     }
 
     [Test]
-    public void Only_who_is_in_a_list_comes_in_while_nobody_has_asked()
-    {
-        var acl = new MacAcl();
-        Assert.That(acl.Allows(new HostApd.Ieee80211.MacAddress([2, 0, 0, 0, 0, 1]), AclPolicy.AskService), Is.False);
-    }
-
-    [Test]
     public void No_secret_is_shown_anywhere()
     {
         var read = Read(Asking + Server + "auth_server_2=192.0.2.2 1812 secret of the second\n", out _);

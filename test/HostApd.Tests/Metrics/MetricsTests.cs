@@ -5,6 +5,7 @@ using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Metrics;
 using HostApd.Tests.Ap;
+using HostApd.Tests.Radius;
 using HostApd.Timeline;
 using NUnit.Framework;
 
@@ -53,6 +54,25 @@ public sealed partial class MetricsTests
         scene.Rig.Radio.Survey = new ChannelSurvey(2437, 1000, 200);
         scene.Rig.Run(2);
         Assert.That(Value(scene.Text.Write(), sample), Is.EqualTo(51 / 255.0));
+    }
+
+    [Test]
+    public void What_comes_of_requests_stands_there_by_server()
+    {
+        const string labels = "kind=\"authentication\",server=\"192.0.2.1:1812\"";
+        using var scene = new Scene();
+        using var inquiry = scene.Asking.Begin();
+        inquiry.AskAddress();
+        scene.Asking.Rig.Run(0.25);
+        scene.Asking.Reply(scene.Asking.Sent[0], HostApd.Radius.RadiusCode.AccessReject);
+        scene.Asking.Rig.Run(0.01);
+        inquiry.AskAddress();
+        var text = scene.Text.Write();
+        Assert.That((Value(text, $"hostapd_net_radius_requests_total{{{labels},result=\"reject\"}}"), Value(text, $"hostapd_net_radius_rtt_seconds{{{labels}}}"),
+            Value(text, $"hostapd_net_radius_server_up{{{labels}}}")), Is.EqualTo((1.0, 0.25, 1.0)));
+        scene.Asking.Rig.Run(5);
+        text = scene.Text.Write();
+        Assert.That((Value(text, $"hostapd_net_radius_requests_total{{{labels},result=\"timeout\"}}"), Value(text, $"hostapd_net_radius_server_up{{{labels}}}")), Is.EqualTo((1.0, 0.0)));
     }
 
     [Test]
@@ -223,13 +243,20 @@ public sealed partial class MetricsTests
             Rig.Tap.PortChanged += recorder.OnPortChanged;
             Rig.Bss.Event += told => RecordedEvents.Note(recorder, Rig.Bss, told);
             var monitored = new MonitoredBss("wlan0", Rig.Bss, new JoinStatistics(recorder), new FrameStatistics(Rig.Tap));
-            Text = new MetricsText(Rig.Pool, () => [monitored], Rig.Clock);
+            Text = new MetricsText(Rig.Pool, () => [monitored], Rig.Clock) { Servers = () => Asking.Exchanges.All };
         }
+
+        /// <summary>Another BSS, which asks a server.</summary>
+        internal NasRig Asking { get; } = new();
 
         internal ApRig Rig { get; }
 
         internal MetricsText Text { get; }
 
-        public void Dispose() => Rig.Dispose();
+        public void Dispose()
+        {
+            Asking.Dispose();
+            Rig.Dispose();
+        }
     }
 }

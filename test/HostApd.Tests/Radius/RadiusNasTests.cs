@@ -219,6 +219,25 @@ public sealed class RadiusNasTests
         Assert.That((rig.Nas.Exchange.Servers[0].Accepts, rig.Nas.Exchange.Servers[0].Rejects), Is.EqualTo((0, 1)));
     }
 
+    /// <summary>Names and order as hostapd 2.10 has them (radius_client.c gives no values here).</summary>
+    [Test]
+    public void STATUS_and_MIB_tell_each_server()
+    {
+        using var rig = new NasRig(servers: 2);
+        using var inquiry = rig.Begin();
+        inquiry.AskAddress();
+        rig.Rig.Run(0.25);
+        rig.Reply(rig.Sent[0], RadiusCode.AccessReject);
+        rig.Refuse(FirstServer);
+        var exchange = rig.Nas.Exchange!;
+        Assert.That(HostApd.Commands.RadiusText.WriteStatus([exchange]), Is.EqualTo("radius_server[0]=authentication 192.0.2.1:1812\nradius_server_state[0]=down\nradius_server_pending[0]=0\n"
+            + "radius_server[1]=authentication 192.0.2.2:1812\nradius_server_state[1]=up\nradius_server_pending[1]=0\n"));
+        Assert.That(HostApd.Commands.RadiusText.WriteMib([exchange]), Does.StartWith("radiusAuthServerIndex=1\nradiusAuthServerAddress=192.0.2.1\nradiusAuthClientServerPortNumber=1812\n"
+            + "radiusAuthClientRoundTripTime=25\nradiusAuthClientAccessRequests=1\nradiusAuthClientAccessRetransmissions=0\nradiusAuthClientAccessAccepts=0\nradiusAuthClientAccessRejects=1\n"
+            + "radiusAuthClientAccessChallenges=0\nradiusAuthClientMalformedAccessResponses=0\nradiusAuthClientBadAuthenticators=0\nradiusAuthClientPendingRequests=0\n"
+            + "radiusAuthClientTimeouts=0\nradiusAuthClientUnknownTypes=0\nradiusAuthClientPacketsDropped=0\nradiusAuthServerIndex=2\n"));
+    }
+
     [Test]
     public void Access_points_with_the_same_servers_share_one_exchange_and_others_do_not()
     {
