@@ -79,6 +79,11 @@ internal sealed class SessionBook : ISessionBook, IDisposable
         {
             _exchanges.Return(before);
         }
+
+        if (_exchange is not null && _bss.State == BssState.Enabled)
+        {
+            Announce(isOn: true);
+        }
     }
 
     /// <inheritdoc/>

@@ -67,9 +67,12 @@ internal sealed class NasRig : IDisposable
     /// <summary>The true answer to a packet that went out, from the server that it went to.</summary>
     internal void Reply((string To, byte[] Packet) to, RadiusCode code, params byte[] attributes)
     {
-        var secret = System.Text.Encoding.ASCII.GetBytes($"{Secret} {to.To.Split('.')[3].Split(':')[0][0] - '1'}");
+        var secret = SecretOf(to.To);
         Deliver(to, Packets.Answer(code, to.Packet[1], to.Packet[4..20], attributes, secret));
     }
+
+    private static byte[] SecretOf(string server) =>
+        System.Text.Encoding.ASCII.GetBytes($"{Secret} {server.Split('.')[3].Split(':')[0][0] - '1'}");
 
     internal void Deliver((string To, byte[] Packet) to, byte[] datagram) => Ways.First(w => w.To == to.To).OnDatagram(datagram);
 

@@ -1,0 +1,193 @@
+using HostApd.Ap;
+using HostApd.Driver;
+using HostApd.Radius;
+using HostApd.Tests.Ap;
+using NUnit.Framework;
+
+namespace HostApd.Tests.Radius;
+
+/// <summary>What accounting servers are told of an access point's sessions.</summary>
+public sealed class SessionBookTests
+{
+    private const string Server = "192.0.2.1:1813";
+
+    private static string Lines(int servers = 1, string others = "") => string.Concat(
+        Enumerable.Range(0, servers).Select(static i => $"acct_server_addr=192.0.2.{i + 1}\nacct_server_shared_secret={NasRig.Secret} {i}\n")) + others;
+
+    private static SessionBook Open(NasRig rig)
+    {
+        var book = new SessionBook(rig.Rig.Bss, rig.Exchanges, new SessionNumbers(rig.Rig.Pool), rig.Rig.Clock);
+        book.Use(rig.Wanted.Radius);
+        rig.Rig.Bss.Book = book;
+        return book;
+    }
+
+    /// <summary>Acct-Status-Type of what went out last, and the number of an attribute.</summary>
+    private static uint Number(byte[] packet, RadiusAttributeType type) => Convert.ToUInt32(
+        NasRig.Attributes(packet).Split(' ').Single(a => a.StartsWith($"{(int)type}=", StringComparison.Ordinal)).Split('=')[1], 16);
+
+    private static AccountingStatus Status(byte[] packet) => (AccountingStatus)Number(packet, RadiusAttributeType.AccountingStatusType);
+
+    private static StationCounters Counters(ulong received, ulong sent, uint receivedFrames, uint sentFrames) =>
+        new(0, received, sent, receivedFrames, sentFrames, -40, default, default, 1);
+
+    /// <summary>Answers all that waits for an answer.</summary>
+    private static List<AccountingStatus> AnswerAll(NasRig rig, int from = 0)
+    {
+        var all = new List<AccountingStatus>();
+        for (var i = from; i < rig.Sent.Count; i++)
+        {
+            all.Add(Status(rig.Sent[i].Packet));
+            rig.Reply(rig.Sent[i], RadiusCode.AccountingResponse);
+        }
+
+        return all;
+    }
+
+    [Test]
+    public void A_session_is_told_from_its_open_port_to_its_end()
+    {
+        using var rig = new NasRig(Lines(others: "radius_acct_req_attr=126:s:Lab\n"));
+        using var book = Open(rig);
+        Assert.That(AnswerAll(rig), Is.EqualTo(new[] { AccountingStatus.On }));
+        rig.Rig.Connect(ApRig.First);
+        Assert.That((rig.Sent.Count, Status(rig.Sent[1].Packet), rig.Sent[1].Packet[0]), Is.EqualTo((2, AccountingStatus.Start, (byte)RadiusCode.AccountingRequest)));
+        Assert.That(NasRig.Attributes(rig.Sent[1].Packet), Does.Contain($" 45=00000002 1={NasRig.Hex("020000000100")} 32={NasRig.Hex("lab")} 126={NasRig.Hex("Lab")} 30="));
+        rig.Reply(rig.Sent[1], RadiusCode.AccountingResponse);
+        rig.Rig.Radio.Counters[ApRig.First] = Counters(0x1_0000_0005, 7, 3, 4);
+        rig.Rig.Run(100);
+        rig.Rig.Bss.SendAway(ApRig.First, HostApd.Ieee80211.ReasonCode.InvalidAuthentication, disassociate: false);
+        var stop = rig.Sent[^1].Packet;
+        Assert.That((Status(stop), Number(stop, RadiusAttributeType.AccountingInputOctets), Number(stop, RadiusAttributeType.AccountingInputGigawords),
+            Number(stop, RadiusAttributeType.AccountingOutputOctets), Number(stop, RadiusAttributeType.AccountingInputPackets), Number(stop, RadiusAttributeType.AccountingTerminateCause)),
+            Is.EqualTo((AccountingStatus.Stop, 5u, 1u, 7u, 3u, (uint)TerminateCause.AdministratorReset)));
+        Assert.That(Number(stop, RadiusAttributeType.AccountingSessionTime), Is.EqualTo(100u).Within(1u));
+        rig.Reply(rig.Sent[^1], RadiusCode.AccountingResponse);
+        Assert.That(book.Waiting, Is.Zero);
+    }
+
+    [Test]
+    public void Interim_records_come_as_often_as_the_file_says_and_frames_go_beyond_32_bits()
+    {
+        using var rig = new NasRig(Lines(others: "radius_acct_interim_interval=600\n"));
+        using var book = Open(rig);
+        rig.Rig.Radio.Counters[ApRig.First] = Counters(1, 1, uint.MaxValue - 9, 1);
+        rig.Rig.Connect(ApRig.First);
+        var from = rig.Sent.Count;
+        AnswerAll(rig);
+        var seen = new List<uint>();
+        for (var i = 0; i < 2; i++)
+        {
+            rig.Rig.Run(600);
+            seen.Add(Number(rig.Sent[^1].Packet, RadiusAttributeType.AccountingInputPackets));
+            Assert.That(Status(rig.Sent[^1].Packet), Is.EqualTo(AccountingStatus.Interim));
+            rig.Reply(rig.Sent[^1], RadiusCode.AccountingResponse);
+            rig.Rig.Radio.Counters[ApRig.First] = Counters(2, 2, 5, 2);
+        }
+
+        // 2^32 - 10, then 15 more: the attribute has 32 bits (RFC 2866 5.8).
+        Assert.That(seen, Is.EqualTo(new[] { uint.MaxValue - 9, 5u }));
+        Assert.That(rig.Sent, Has.Count.GreaterThan(from));
+    }
+
+    [Test]
+    public void Without_an_interval_none_are_told_and_a_grant_has_one_too()
+    {
+        using var rig = new NasRig(Lines());
+        using var book = Open(rig);
+        AnswerAll(rig);
+        var granted = new StationSession { Id = 7, Station = ApRig.First, Aid = 1 };
+        book.Begin(granted);
+        AnswerAll(rig, 1);
+        var before = rig.Sent.Count;
+        rig.Rig.Run(3000);
+        Assert.That(rig.Sent, Has.Count.EqualTo(before));
+    }
+
+    [Test]
+    public void What_no_server_takes_is_told_when_one_is_back_and_in_order()
+    {
+        using var rig = new NasRig(Lines());
+        using var book = Open(rig);
+        rig.Rig.Run(4.1);
+        Assert.That((rig.Sent.Count, book.Waiting), Is.EqualTo((2, 1)), "twice, and then it waits");
+        rig.Rig.Connect(ApRig.First);
+        rig.Rig.Bss.SendAway(ApRig.First, HostApd.Ieee80211.ReasonCode.InvalidAuthentication, disassociate: false);
+        Assert.That(book.Waiting, Is.EqualTo(3));
+        rig.Rig.Run(6);
+        var probe = rig.Sent.FindLastIndex(static s => s.Packet[0] == (byte)RadiusCode.StatusServer);
+        rig.Reply(rig.Sent[probe], RadiusCode.AccountingResponse);
+        Assert.That(AnswerAll(rig, probe + 1), Is.EqualTo(new[] { AccountingStatus.On, AccountingStatus.Start, AccountingStatus.Stop }));
+        Assert.That(book.Waiting, Is.Zero);
+    }
+
+    [Test]
+    public void The_last_word_goes_out_behind_all_others_and_is_waited_for_two_seconds()
+    {
+        using var rig = new NasRig(Lines());
+        var book = Open(rig);
+        AnswerAll(rig);
+        rig.Rig.Connect(ApRig.First);
+        AnswerAll(rig, 1);
+        var from = rig.Sent.Count;
+        rig.Rig.Bss.Disable();
+        book.Dispose();
+        Assert.That(rig.Exchanges.IsEnding);
+        Assert.That(AnswerAll(rig, from), Is.EqualTo(new[] { AccountingStatus.Stop, AccountingStatus.Off }));
+        Assert.That(Number(rig.Sent[from].Packet, RadiusAttributeType.AccountingTerminateCause), Is.EqualTo((uint)TerminateCause.NasReboot));
+        Assert.That((rig.Exchanges.IsEnding, rig.Exchanges.All.Count()), Is.EqualTo((false, 1)), "only the one for authentication is left");
+    }
+
+    [Test]
+    public void A_server_that_does_not_take_the_last_word_holds_nobody_up()
+    {
+        using var rig = new NasRig(Lines());
+        var book = Open(rig);
+        var ended = 0;
+        rig.Exchanges.Ended += () => ended++;
+        book.Dispose();
+        rig.Rig.Run(1.9);
+        Assert.That((rig.Exchanges.IsEnding, ended), Is.EqualTo((true, 0)));
+        rig.Rig.Run(0.2);
+        Assert.That((rig.Exchanges.IsEnding, ended, rig.Ways.Count(static w => w.To == Server)), Is.EqualTo((false, 1, 0)));
+    }
+
+    [TestCase(SessionEnd.ByStation, 1u)]
+    [TestCase(SessionEnd.LostCarrier, 2u)]
+    [TestCase(SessionEnd.Idle, 4u)]
+    [TestCase(SessionEnd.SessionTimeout, 5u)]
+    [TestCase(SessionEnd.ByOwner, 6u)]
+    [TestCase(SessionEnd.AccessPointEnds, 11u)]
+    [TestCase(SessionEnd.Restarted, 19u)]
+    [TestCase(SessionEnd.Failed, 20u)]
+    public void The_cause_of_an_end_is_that_of_RFC_2866_and_3580(SessionEnd why, uint cause)
+    {
+        using var rig = new NasRig(Lines());
+        using var book = Open(rig);
+        AnswerAll(rig);
+        var session = new StationSession { Id = book.NextSessionId(), Station = ApRig.First, Aid = 1 };
+        book.Begin(session);
+        AnswerAll(rig, 1);
+        book.End(session, default, why);
+        book.End(session, default, why);
+        Assert.That((Number(rig.Sent[^1].Packet, RadiusAttributeType.AccountingTerminateCause), rig.Sent.Count(static s => Status(s.Packet) == AccountingStatus.Stop)),
+            Is.EqualTo((cause, 1)));
+    }
+
+    /// <summary>A kernel that has begun to count anew has sent no four thousand million frames.</summary>
+    [Test]
+    public void Numbers_never_fall_and_do_not_leap()
+    {
+        using var rig = new NasRig(Lines(others: "radius_acct_interim_interval=600\n"));
+        using var book = Open(rig);
+        rig.Rig.Radio.Counters[ApRig.First] = Counters(1000, 1000, 50, 50);
+        rig.Rig.Connect(ApRig.First);
+        AnswerAll(rig);
+        rig.Rig.Run(600);
+        rig.Reply(rig.Sent[^1], RadiusCode.AccountingResponse);
+        rig.Rig.Radio.Counters[ApRig.First] = Counters(10, 10, 5, 5);
+        rig.Rig.Run(600);
+        var last = rig.Sent[^1].Packet;
+        Assert.That((Number(last, RadiusAttributeType.AccountingInputOctets), Number(last, RadiusAttributeType.AccountingInputPackets)), Is.EqualTo((1000u, 50u)));
+    }
+}
