@@ -22,6 +22,8 @@ namespace HostApd.Radius;
 /// refused (ICMP)            | → Dead, a probe is due          | –                                | → Dead, a probe is due
 /// probe is due              | –                               | → Probing: Status-Server         | –
 /// probe's time is over      | –                               | –                                | → Dead, a probe is due
+/// so for the third time,    | –                               | –                                | → Up: perhaps it knows no Status-Server,
+///   and it never answered one |                               |                                  | and is tried with a request
 /// probe's true answer       | –                               | –                                | → Up
 /// </code>
 /// On the way to another server a request gets a new identifier and a new authenticator, by that server's secret. Nothing that
@@ -235,6 +237,7 @@ public sealed class RadiusClient : IDisposable
         if (pending == peer.Probe)
         {
             peer.EndProbe(packet.Authenticator);
+            peer.HasAnsweredProbe = true;
             Revive(server);
             return RadiusDrop.None;
         }
@@ -297,6 +300,10 @@ public sealed class RadiusClient : IDisposable
         if (peer.Status.State == RadiusServerState.Probing)
         {
             EndProbe(peer);
+            if (!peer.HasAnsweredProbe && ++peer.ProbesInVain == _options.ProbesInVain)
+            {
+                Revive(server);
+            }
         }
         else if (peer.Server.AnswersStatus)
         {
@@ -339,6 +346,7 @@ public sealed class RadiusClient : IDisposable
         var peer = _peers[server];
         peer.Status.State = RadiusServerState.Dead;
         peer.Status.Deaths++;
+        peer.ProbesInVain = 0;
         peer.ProbeDeadline = Now + _options.ProbeInterval;
         Emit(new RadiusClientEffect(RadiusClientEffectKind.ServerChanged, Server: server));
         foreach (var pending in Snapshot())
@@ -543,6 +551,12 @@ public sealed class RadiusClient : IDisposable
         internal PendingRequest? Probe { get; set; }
 
         internal TimeSpan ProbeDeadline { get; set; }
+
+        /// <summary>It knows Status-Server.</summary>
+        internal bool HasAnsweredProbe { get; set; }
+
+        /// <summary>Since its death.</summary>
+        internal int ProbesInVain { get; set; }
 
         internal bool IsAt(IPEndPoint source) => source.Port == Server.Address.Port
             && Plain(source.Address).Equals(Server.Address.Address);

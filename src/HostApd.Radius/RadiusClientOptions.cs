@@ -32,6 +32,9 @@ public sealed record RadiusClientOptions
     /// <summary>From a server's death, or from a probe in vain, to the next probe (RFC 3539 3.4.1 asks for 6 s at least).</summary>
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(6);
 
+    /// <summary>So many probes in vain, to a server that has never answered any: perhaps it knows no Status-Server, and is tried with a request.</summary>
+    public int ProbesInVain { get; init; } = 3;
+
     /// <summary>Attributes of a probe: who asks (RFC 5997 3).</summary>
     public ReadOnlyMemory<byte> ProbeAttributes { get; init; }
 

@@ -55,7 +55,7 @@ internal static class RadiusSettings
             IsFromFilesOnly = true,
         },
         .. Servers("auth_server", 1812, "a server that is asked about stations", static t => t.Radius.Servers, static (t, v) => t.Radius.Servers = v),
-        New("auth_server_status", "1", "0 = these servers know no Status-Server (RFC 5997): one that was silent is asked again after six seconds, whether or not it is there",
+        New("auth_server_status", "1", "0 = these servers know no Status-Server (RFC 5997): one that was silent is asked again after six seconds, whether or not it is there, and not after three probes in vain",
             SettingValue.Switch(static (t, v) => t.Radius.ServersTellStatus = v),
             static (t, read) => t.Radius.ServersTellStatus = read.Radius.ServersTellStatus),
         .. Servers("acct_server", 1813, "a server that keeps account of sessions", static t => t.Radius.AccountingServers, static (t, v) => t.Radius.AccountingServers = v),

@@ -140,6 +140,24 @@ public sealed class RadiusClientTests
         Assert.That(scene.Client.Status(0).State, Is.EqualTo(RadiusServerState.Probing));
     }
 
+    /// <summary>Not every server knows Status-Server (RFC 5997 is younger than many), and such a one would be dead for ever.</summary>
+    [Test]
+    public void Who_has_never_answered_a_probe_is_tried_after_the_third_and_who_has_is_not()
+    {
+        using var scene = new RadiusClientScene(1);
+        scene.Ask();
+        scene.Advance(4);
+        Assert.That(scene.Advance(24), Is.EqualTo("StatusServer:0 StatusServer:0 StatusServer:0 Up:0"));
+        scene.Ask();
+        scene.Advance(4);
+        Assert.That(scene.Advance(6), Is.EqualTo("StatusServer:0"));
+        scene.Receive(scene.Sent[^1], RadiusClientScene.Reply(scene.Sent[^1]));
+        scene.Advance(0.1);
+        scene.Ask();
+        scene.Advance(4);
+        Assert.That(scene.Advance(80), Does.EndWith("StatusServer:0 StatusServer:0 StatusServer:0 StatusServer:0").And.Not.Contain("Up"));
+    }
+
     [Test]
     public void Who_answers_no_status_is_tried_again_when_a_probe_would_be_due()
     {
