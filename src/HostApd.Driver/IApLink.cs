@@ -22,6 +22,9 @@ public interface IApLink : IDisposable
     /// <summary>What a P2P device does here while no access point is on the air.</summary>
     IP2pLink P2p { get; }
 
+    /// <summary>Networks of their own for some of its stations.</summary>
+    IVlanLink Vlans { get; }
+
     /// <summary>How it looks around before it beacons, and while it does.</summary>
     IScanLink Scanning { get; }
 

@@ -14,6 +14,9 @@ public sealed record RadioCapabilities
     /// <summary>It can be an access point.</summary>
     public bool SupportsAccessPoint { get; init; }
 
+    /// <summary>Stations of an access point can be in networks of their own (AP_VLAN).</summary>
+    public bool SupportsVlans { get; init; }
+
     /// <summary>It can be a P2P Group Owner by that interface type.</summary>
     public bool SupportsP2pGo { get; init; }
 

@@ -44,6 +44,9 @@ public class TappedLink(IApLink link, TimeProvider time) : IApLink, IApEvents
         link.P2p, frame => Tell(FrameMoment.Submitted, DestinationOf(frame), isEapol: false, frame), Guard);
 
     /// <inheritdoc/>
+    public IVlanLink Vlans => link.Vlans;
+
+    /// <inheritdoc/>
     public IScanLink Scanning => _scanning ??= new TappedScanLink(link.Scanning, Guard);
 
     /// <inheritdoc/>

@@ -173,6 +173,7 @@ internal static class Nl80211
     internal const ushort NL80211_ATTR_HIDDEN_SSID = 126;
     internal const ushort NL80211_ATTR_IE_PROBE_RESP = 127;
     internal const ushort NL80211_ATTR_IE_ASSOC_RESP = 128;
+    internal const ushort NL80211_ATTR_STA_VLAN = 20;
     internal const ushort NL80211_ATTR_STA_FLAGS2 = 67;
     internal const ushort NL80211_ATTR_STA_CAPABILITY = 171;
     internal const ushort NL80211_ATTR_STA_EXT_CAPABILITY = 172;
@@ -306,6 +307,7 @@ internal static class Nl80211
     // values
     internal const uint NL80211_IFTYPE_STATION = 2;
     internal const uint NL80211_IFTYPE_AP = 3;
+    internal const uint NL80211_IFTYPE_AP_VLAN = 4;
     internal const uint NL80211_IFTYPE_P2P_GO = 9;
     internal const uint NL80211_RRF_NO_OUTDOOR = 8;
     internal const uint NL80211_RRF_DFS = 16;

@@ -26,6 +26,7 @@ public sealed class Nl80211Link : IApLink
     private readonly FrameSender _sender;
     private readonly StationEntries _stations;
     private readonly LinkKeys _keys;
+    private readonly LinkVlans _vlans;
     private readonly ChannelUse _use;
     private readonly OffChannel _offChannel;
     private readonly SiteScan _scan;
@@ -51,7 +52,8 @@ public sealed class Nl80211Link : IApLink
         _beaconing = new Beaconing(radio, _netdev, _present, _rates, _causes);
         _tuning = new LinkTuning(_netdev);
         _sender = new FrameSender(_netdev, _present);
-        _stations = new StationEntries(radio, _netdev, _bridge);
+        _vlans = new LinkVlans(radio, _netdev);
+        _stations = new StationEntries(radio, _netdev, _bridge, _vlans);
         _keys = new LinkKeys(_netdev);
         _use = new ChannelUse(_netdev, _present);
         _offChannel = new OffChannel(radio, _netdev);
@@ -74,6 +76,9 @@ public sealed class Nl80211Link : IApLink
 
     /// <inheritdoc/>
     public IScanLink Scanning => _scan;
+
+    /// <inheritdoc/>
+    public IVlanLink Vlans => _vlans;
 
     /// <inheritdoc/>
     public TimeSpan EventAge => _eapol.EventAge;
@@ -186,6 +191,7 @@ public sealed class Nl80211Link : IApLink
     public void Dispose()
     {
         _watch.Dispose();
+        _vlans.Leave();
         _bridge.Leave();
         if (_netdev.Title == InterfaceTitle.Borrowed)
         {
@@ -342,6 +348,7 @@ public sealed class Nl80211Link : IApLink
         _offChannel.Lose();
         _scan.Lose();
         _eapol.Close();
+        _vlans.Leave();
         _bridge.Lose();
         _radio.Sockets.Outlive();
     }

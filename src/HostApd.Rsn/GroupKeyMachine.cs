@@ -33,6 +33,7 @@ public sealed class GroupKeyMachine : IDisposable
     private readonly INonceSource _nonces;
     private readonly List<Authenticator> _members = [];
     private readonly GroupKeyRing _ring;
+    private readonly GroupKeyMachine? _management;
     private readonly PairwiseKeyPool[] _pools;
     private byte[] _shared = [];
 
@@ -43,7 +44,13 @@ public sealed class GroupKeyMachine : IDisposable
     private EffectQueue<GroupKeyEffect> _effects = new(8);
 
     /// <summary>A machine without a key; <see cref="Start"/> draws it.</summary>
-    public GroupKeyMachine(MacAddress bssid, RsnOptions options, INonceSource nonces)
+    /// <param name="bssid">The access point.</param>
+    /// <param name="options">Schedule, and what is offered.</param>
+    /// <param name="nonces">Where keys come from.</param>
+    /// <param name="management">
+    /// Who has the keys that protect management frames, where this is the key of some stations of the BSS alone: those frames go to all.
+    /// </param>
+    public GroupKeyMachine(MacAddress bssid, RsnOptions options, INonceSource nonces, GroupKeyMachine? management = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _bssid = bssid;
@@ -51,7 +58,8 @@ public sealed class GroupKeyMachine : IDisposable
         _nonces = nonces;
         _nextRekey = options.GroupRekey;
         _pools = [.. options.Offer.Suites.Select(suite => new PairwiseKeyPool(suite, options.ToleratesShortOweHash && suite.Source == PmkSource.Owe && suite.Hash != KeyHash.Sha256))];
-        _ring = new GroupKeyRing(options);
+        _management = management;
+        _ring = new GroupKeyRing(options, dataOnly: management is not null);
     }
 
     /// <summary>The options of the BSS.</summary>
@@ -73,13 +81,14 @@ public sealed class GroupKeyMachine : IDisposable
     public int MemberCount => _members.Count;
 
     /// <summary>The key with an ID as a <see cref="GroupKeyEffect"/> names it.</summary>
-    public ReadOnlySpan<byte> Key(int keyId) => _ring.Key(keyId);
+    public ReadOnlySpan<byte> Key(int keyId) => Of(GroupKeyRing.KindOf(keyId))._ring.Key(keyId);
 
     /// <summary>The cipher that the key with that ID is for.</summary>
     public CipherSuite CipherOf(int keyId) => _ring.CipherOf(keyId);
 
     /// <summary>Whether the newest key of a kind is in the driver, so that its transmit sequence can be read.</summary>
-    public bool IsInstalled(GroupKeyKind kind) => State != GroupKeyState.GtkInit && (int)kind < _installed;
+    public bool IsInstalled(GroupKeyKind kind) =>
+        Of(kind) is { State: not GroupKeyState.GtkInit, _installed: var installed } && (int)kind < installed;
 
     /// <summary>Takes the next effect; run it before asking for the one after.</summary>
     public bool TryNextEffect(out GroupKeyEffect effect) => _effects.TryTake(out effect);
@@ -155,17 +164,24 @@ public sealed class GroupKeyMachine : IDisposable
     internal byte[] Frame { get; } = new byte[SentKeyFrames.MaximumLength];
 
     /// <summary>The packet number for the frame that is about to be written; see <see cref="GroupKeyRing.Sequence"/>.</summary>
-    internal Span<byte> Sequence(GroupKeyKind kind) => _ring.Sequence(kind);
+    internal Span<byte> Sequence(GroupKeyKind kind) => Of(kind)._ring.Sequence(kind);
 
     /// <summary>The key ID of the newest key of a kind.</summary>
-    internal int NewestOf(GroupKeyKind kind) => GroupKeyRing.IdOf(kind, KeyIndex);
+    internal int NewestOf(GroupKeyKind kind) => GroupKeyRing.IdOf(kind, Of(kind).KeyIndex);
 
     /// <summary>How many kinds of key a station is handed.</summary>
     /// <param name="protectsFrames">It protects management frames.</param>
-    internal int KindsFor(bool protectsFrames) => protectsFrames ? _ring.Kinds : 1;
+    internal int KindsFor(bool protectsFrames) => protectsFrames ? (_management ?? this)._ring.Kinds : 1;
 
     /// <summary>No packet number is known for the frame that is about to be written.</summary>
-    internal void ForgetSequences() => _ring.ForgetSequences();
+    internal void ForgetSequences()
+    {
+        _ring.ForgetSequences();
+        _management?.ForgetSequences();
+    }
+
+    /// <summary>Whose the keys of a kind are.</summary>
+    private GroupKeyMachine Of(GroupKeyKind kind) => kind == GroupKeyKind.Data ? this : _management ?? this;
 
     /// <summary>Elements that all stations of the BSS are given, in one array for all of them.</summary>
     internal byte[] Share(ReadOnlySpan<byte> elements) =>

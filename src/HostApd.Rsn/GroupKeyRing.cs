@@ -15,10 +15,12 @@ internal sealed class GroupKeyRing : IDisposable
     private readonly SecretBytes[] _generations;
     private readonly byte[] _sequences;
 
-    internal GroupKeyRing(RsnOptions options)
+    /// <param name="options">Which keys there are.</param>
+    /// <param name="dataOnly">Those of management frames are another's.</param>
+    internal GroupKeyRing(RsnOptions options, bool dataOnly)
     {
         _offer = options.Offer;
-        Kinds = options.OffersBeaconProtection ? 3 : _offer.FrameProtection != RsnCapabilities.None ? 2 : 1;
+        Kinds = dataOnly ? 1 : options.OffersBeaconProtection ? 3 : _offer.FrameProtection != RsnCapabilities.None ? 2 : 1;
         var length = _offer.GroupCipher.KeyLength + (Kinds - 1) * _offer.ManagementCipher.KeyLength;
         _generations = [new SecretBytes(length), new SecretBytes(length)];
         _sequences = new byte[Kinds * SequenceLength];

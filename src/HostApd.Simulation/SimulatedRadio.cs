@@ -29,6 +29,7 @@ public sealed class SimulatedRadio : IRadio, IApLink
         Stay = new SimulatedStay(this, _sender, _calls);
         Radar = new SimulatedRadar(this);
         Scan = new SimulatedScan(this, _calls);
+        Networks = new SimulatedVlans(_calls);
     }
 
     /// <summary>The clock of air and radio.</summary>
@@ -67,6 +68,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
     /// <summary>How it looks around.</summary>
     public SimulatedScan Scan { get; }
 
+    /// <summary>Networks of their own for some stations.</summary>
+    public SimulatedVlans Networks { get; }
+
     /// <summary>What it knows of radar.</summary>
     public SimulatedRadar Radar { get; }
 
@@ -102,6 +106,9 @@ public sealed class SimulatedRadio : IRadio, IApLink
 
     /// <inheritdoc/>
     public IScanLink Scanning => Scan;
+
+    /// <inheritdoc/>
+    public IVlanLink Vlans => Networks;
 
     /// <inheritdoc/>
     public TimeSpan EventAge => TimeSpan.Zero;

@@ -38,6 +38,7 @@ public sealed record SimulatedRadioOptions
             },
         ],
         SupportsAccessPoint = true,
+        SupportsVlans = true,
         EapolOverControlPort = true,
         FullStationState = true,
         CanProbeStations = true,

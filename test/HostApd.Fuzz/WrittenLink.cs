@@ -19,6 +19,8 @@ internal sealed class WrittenLink(IRadio radio, IApLink link, Action<string>? wr
 
     public IScanLink Scanning => link.Scanning;
 
+    public IVlanLink Vlans => link.Vlans;
+
     public TimeSpan EventAge => link.EventAge;
 
     public void Attach(IApEvents events) => link.Attach(events);

@@ -5,8 +5,9 @@ namespace HostApd.Ap;
 /// <summary>What the accesses of all stations of a BSS share, in one place: a full table has two thousand of them.</summary>
 /// <param name="Site">What all stands on.</param>
 /// <param name="Port">The ports of the stations.</param>
-/// <param name="Group">The group key.</param>
+/// <param name="Group">The group key of the access point's own network.</param>
+/// <param name="Vlans">Networks of their own for some stations.</param>
 /// <param name="Keys">Keys that belong to single devices, and the network's.</param>
 /// <param name="Agreed">Keys that were agreed on.</param>
 /// <param name="Hold">Who waits for keys that cannot be drawn yet.</param>
-internal sealed record AccessRooms(BssSite Site, IApPort Port, GroupKeys Group, DeviceKeys Keys, PmksaCache Agreed, EntropyHold Hold);
+internal sealed record AccessRooms(BssSite Site, IApPort Port, GroupKeys Group, StationVlans Vlans, DeviceKeys Keys, PmksaCache Agreed, EntropyHold Hold);

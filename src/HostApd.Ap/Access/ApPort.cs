@@ -23,7 +23,10 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life, Addre
 
     public DriverResult SelectPairwiseKey(MacAddress station, int keyId) => site.Link.SelectPairwiseKey(station, keyId);
 
-    public DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence) => site.Link.ReadKeySequence(keyIndex, sequence);
+    public DriverResult InstallGroupKey(int vlan, in KeySettings key) => vlan == 0 ? site.Link.InstallKey(key) : site.Link.Vlans.InstallKey(vlan, key);
+
+    public DriverResult ReadKeySequence(int vlan, int keyIndex, Span<byte> sequence) =>
+        vlan == 0 ? site.Link.ReadKeySequence(keyIndex, sequence) : site.Link.Vlans.ReadKeySequence(vlan, keyIndex, sequence);
 
     public DriverResult Authorize(Sta sta)
     {
@@ -38,6 +41,11 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life, Addre
             if ((sta.Access as RsnAccess)?.KeyId is { } name)
             {
                 words.Add(EventWord.Of("keyid", name));
+            }
+
+            if (sta.VlanId != 0)
+            {
+                words.Add(EventWord.Of("vlanid", sta.VlanId));
             }
 
             site.Voice.Raise(ApEvent.Of(ApEventKind.StationConnected, sta.Address, words));

@@ -236,6 +236,14 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
     private void Resume(Pmksa known)
     {
         Result = known.Grant as EapResult;
+        if (_rooms.Vlans.Place(_sta, Result?.Grant) is { } problem)
+        {
+            _rooms.Site.LogPort(_sta.Address, "refused with its key of before: " + problem);
+            _rooms.Agreed.Remove(_sta.Address);
+            SayGoodbye();
+            return;
+        }
+
         IsFromCache = true;
         _rooms.Site.LogSecurity(_sta.Address, "PMK from PMKSA cache");
         LogAuthenticated(Result?.Method ?? EapType.None, " (PMKSA cache)");
@@ -279,6 +287,10 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
                 break;
             case ServiceVerdict.Accept when (answer.ReceiveKey?.Length ?? 0) + (answer.SendKey?.Length ?? 0) < _suite.PmkLength:
                 _rooms.Site.LogPort(_sta.Address, "the server lets it in without keys (MS-MPPE-Recv-Key, MS-MPPE-Send-Key)");
+                _exchange.OnAnswer(relay, relay.OnReject());
+                break;
+            case ServiceVerdict.Accept when _rooms.Vlans.Place(_sta, answer.Grant) is { } problem:
+                _rooms.Site.LogPort(_sta.Address, "let in by the server, and refused: " + problem);
                 _exchange.OnAnswer(relay, relay.OnReject());
                 break;
             case ServiceVerdict.Accept:

@@ -9,15 +9,24 @@ public sealed class GroupKeys : IWork, IDisposable
     private readonly BssSite _site;
     private readonly StationTable _stations;
     private readonly IApPort _port;
+    private readonly int _vlan;
     private readonly ITimer _timer;
 
-    internal GroupKeys(BssSite site, StationTable stations, IApPort port)
+    /// <param name="site">What all stands on.</param>
+    /// <param name="stations">The stations.</param>
+    /// <param name="port">Where keys are installed.</param>
+    /// <param name="vlan">The network whose key it is; 0: the access point's own.</param>
+    internal GroupKeys(BssSite site, StationTable stations, IApPort port, int vlan = 0)
     {
+        _vlan = vlan;
         _site = site;
         _stations = stations;
         _port = port;
         _timer = port.CreateTimer(OnTimer);
     }
+
+    /// <summary>All stations have another key.</summary>
+    internal event Action? Renewed;
 
     /// <summary>Counters of the key machines.</summary>
     public RsnCounters Counters { get; } = new();
@@ -57,7 +66,9 @@ public sealed class GroupKeys : IWork, IDisposable
     }
 
     /// <summary>The BSS is on the air. False when there is no key yet for want of entropy.</summary>
-    internal bool Start(SecurityOptions security)
+    /// <param name="security">What the network is.</param>
+    /// <param name="own">Of a network of its own: the access point's, which has the keys of management frames and the schedule.</param>
+    internal bool Start(SecurityOptions security, GroupKeys? own = null)
     {
         var radio = _site.Radio.Capabilities;
         Machine = new GroupKeyMachine(_site.Bssid, security.Rsn with
@@ -65,7 +76,8 @@ public sealed class GroupKeys : IWork, IDisposable
             TransmitStatusAvailable = radio.EapolOverControlPort,
             DriverReplacesKeyZero = radio.CanReplacePairwiseKey,
             DriverKnowsExtendedKeyId = radio.KnowsExtendedKeyId,
-        }, _site.Entropy);
+            GroupRekey = own is null ? security.Rsn.GroupRekey : TimeSpan.Zero,
+        }, _site.Entropy, own?.Machine);
         Machine.Start();
         _site.Work.Add(this);
         return Machine.HasKey;
@@ -95,7 +107,7 @@ public sealed class GroupKeys : IWork, IDisposable
         switch (effect.Kind)
         {
             case GroupKeyEffectKind.InstallGroupKey:
-                Report(machine, effect, _port.InstallKey(new KeySettings
+                Report(machine, effect, _port.InstallGroupKey(_vlan, new KeySettings
                 {
                     Index = effect.KeyIndex,
                     Cipher = (uint)machine.CipherOf(effect.KeyIndex),
@@ -120,7 +132,8 @@ public sealed class GroupKeys : IWork, IDisposable
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 break;
             case GroupKeyEffectKind.Rekeyed:
-                BssSite.Log.Info("{0}: WPA: group key renewed (index {1})", _site.Name, machine.KeyIndex);
+                BssSite.Log.Info("{0}: WPA: group key renewed (index {1})", _vlan == 0 ? _site.Name : $"{_site.Name}: VLAN {_vlan}", machine.KeyIndex);
+                Renewed?.Invoke();
                 break;
         }
     }

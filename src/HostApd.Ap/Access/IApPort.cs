@@ -12,11 +12,14 @@ internal interface IApPort
     /// <summary>Installs a key.</summary>
     DriverResult InstallKey(in KeySettings key);
 
+    /// <summary>Installs a group key of a network; 0: the access point's own.</summary>
+    DriverResult InstallGroupKey(int vlan, in KeySettings key);
+
     /// <summary>Sends to a station with another of its pairwise keys.</summary>
     DriverResult SelectPairwiseKey(MacAddress station, int keyId);
 
-    /// <summary>Reads the transmit sequence number of a group key, 6 bytes, least significant first.</summary>
-    DriverResult ReadKeySequence(int keyIndex, Span<byte> sequence);
+    /// <summary>Reads the transmit sequence number of a group key of a network, 6 bytes, least significant first.</summary>
+    DriverResult ReadKeySequence(int vlan, int keyIndex, Span<byte> sequence);
 
     /// <summary>Opens the port: the station is in.</summary>
     DriverResult Authorize(Sta sta);

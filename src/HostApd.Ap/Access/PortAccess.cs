@@ -1,4 +1,5 @@
 using HostApd.Eapol;
+using HostApd.Ieee80211;
 using HostApd.Rsn;
 
 namespace HostApd.Ap;
@@ -30,6 +31,11 @@ internal sealed class PortAccess
         _announcement.RefreshProtection();
         _membership.Join(sta);
         sta.ForgetRequest();
+        if (!IsPlaced(sta))
+        {
+            return;
+        }
+
         sta.Access = Choose(sta);
         sta.Access.Start();
         if (sta.TakeKeptEapol() is { Length: > 0 } kept && _stations.Find(sta.Address) == sta)
@@ -64,11 +70,25 @@ internal sealed class PortAccess
     internal void OnEntropyReady()
     {
         _rooms.Group.OnEntropyReady();
+        _rooms.Vlans.OnEntropyReady();
         _provisioning.OnEntropyReady();
         foreach (var sta in _stations.ToArray())
         {
             sta.Access?.OnEntropyReady();
         }
+    }
+
+    /// <summary>Who is authenticated by EAP gets its network with that; who is here for WPS needs none.</summary>
+    private bool IsPlaced(Sta sta)
+    {
+        if (sta.IsProvisioning || _admission.SuiteOf(sta) is { Source: PmkSource.Eap } || _rooms.Vlans.Place(sta, null) is not { } problem)
+        {
+            return true;
+        }
+
+        _site.LogStation(sta.Address, "refused: " + problem);
+        _rooms.Port.Dismiss(sta, ReasonCode.Unspecified);
+        return false;
     }
 
     private IAccess Choose(Sta sta) => sta.IsProvisioning && _provisioning.Registrar is not null ? new WpsAccess(sta, _site, _rooms.Port, _provisioning)

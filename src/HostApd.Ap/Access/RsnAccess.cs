@@ -8,9 +8,14 @@ namespace HostApd.Ap;
 /// <summary>Access by a 4-way handshake (802.11-2020 12.7.6): the key machine of one station, the keys it may prove, and its timers.</summary>
 public sealed class RsnAccess : IAccess, IWork
 {
+    /// <summary>IGTKs and BIGTKs are the access point's, whatever network a station is in.</summary>
+    private const int FirstManagementKey = 4;
+
     private readonly Sta _sta;
     private readonly AccessRooms _rooms;
     private readonly ITimer _timer;
+    private readonly IIpAddressing? _addressing;
+    private int _vlan;
     private Wishes _wishes;
     private PmkOffer? _offer;
     private ITimer? _keyLife;
@@ -23,7 +28,8 @@ public sealed class RsnAccess : IAccess, IWork
         Negotiated = KeySuites.Choose(sta.Rsne, offer).Suite is { Source: not PmkSource.PreShared } suite
             ? offer.WithPmkLength(suite, rooms.Agreed.Find(sta.Address, suite.Akm)?.Key.Length ?? suite.PmkLength)
             : KeySuites.Choose(sta.Rsne, offer).Suite;
-        Authenticator = new Authenticator(rooms.Group.Machine, Negotiated ?? offer.Suites[0], rooms.Site.Entropy, rooms.Group.Counters) { IpAddressing = addressing };
+        _addressing = addressing;
+        Authenticator = MakeAuthenticator();
         if (Negotiated is { Source: PmkSource.Eap } eap && rooms.Site.Service is not null)
         {
             Authentication = new EapAuthentication(sta, eap, rooms, known);
@@ -35,7 +41,7 @@ public sealed class RsnAccess : IAccess, IWork
     public EapAuthentication? Authentication { get; }
 
     /// <summary>Its key machine.</summary>
-    public Authenticator Authenticator { get; }
+    public Authenticator Authenticator { get; private set; }
 
     /// <summary>
     /// The suites that its RSN element names. Null: it has none, since it came to be provisioned and nobody does that any more; it may
@@ -75,8 +81,22 @@ public sealed class RsnAccess : IAccess, IWork
         }
     }
 
+    private Authenticator MakeAuthenticator()
+    {
+        _vlan = _sta.VlanId;
+        var group = _rooms.Vlans.GroupOf(_sta).Machine!;
+        return new Authenticator(group, Negotiated ?? group.Options.Offer.Suites[0], _rooms.Site.Entropy, _rooms.Group.Counters) { IpAddressing = _addressing };
+    }
+
     private void StartHandshake()
     {
+        if (_vlan != _sta.VlanId)
+        {
+            // Its authentication has put it into a network with a group key of its own.
+            Authenticator.Dispose();
+            Authenticator = MakeAuthenticator();
+        }
+
         _offer = Negotiated is { Source: not PmkSource.PreShared } suite
             ? PmkOffer.Of(suite, _rooms.Agreed.Find(_sta.Address, suite.Akm))
             : _rooms.Keys.OfferFor(_sta);
@@ -151,7 +171,7 @@ public sealed class RsnAccess : IAccess, IWork
         }
 
         // What a station does may be the last thing that a group key handshake waited for.
-        _rooms.Site.Work.Add(_rooms.Group);
+        _rooms.Site.Work.Add(_rooms.Vlans.GroupOf(_sta));
     }
 
     /// <summary>Sends a handshake message once more (RESEND_…).</summary>
@@ -311,7 +331,7 @@ public sealed class RsnAccess : IAccess, IWork
     private void AnswerGroupSequence(int keyIndex)
     {
         Span<byte> sequence = stackalloc byte[6];
-        if (_rooms.Port.ReadKeySequence(keyIndex, sequence).Succeeded)
+        if (_rooms.Port.ReadKeySequence(keyIndex < FirstManagementKey ? _sta.VlanId : 0, keyIndex, sequence).Succeeded)
         {
             Authenticator.OnGroupSequence(sequence);
         }

@@ -513,6 +513,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         _life.Dispose();
         Radio.Remove(this);
         _site.Voice.Dispose();
+        _rooms.Vlans.Dispose();
         GroupKeys.Dispose();
         DeviceKeys.Replace([]);
         _rooms.Sae.Dispose();

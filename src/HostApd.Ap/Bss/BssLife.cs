@@ -408,6 +408,7 @@ internal sealed class BssLife : IDisposable
             _rooms.Hold.Await();
         }
 
+        _rooms.Vlans.Start();
         _rooms.Provisioning.Begin();
         _rooms.Load.Follow();
         BssSite.Log.Debug("Using interface {0} with hwaddr {1} and ssid \"{2}\"",
@@ -486,6 +487,7 @@ internal sealed class BssLife : IDisposable
         _rooms.Sae.Stop();
         _rooms.Owe.Stop();
         _rooms.Departure.ForgetAll(SessionEnd.AccessPointEnds);
+        _rooms.Vlans.Stop();
         _rooms.Inquiries.Stop();
         _rooms.Provisioning.Stop();
         if (tellDriver && _site.Link.Stop() is { Succeeded: false } refused)

@@ -34,9 +34,10 @@ internal sealed class BssRooms
         Hold = new EntropyHold(Site, sta => Departure!.Dismiss(sta, ReasonCode.NoMoreStations, disassociate: true), OnEntropyReady);
         Port = new ApPort(Site, Tap, StationLife, Inquiries);
         GroupKeys = new GroupKeys(Site, Stations, Port);
+        Vlans = new StationVlans(Site, Stations, Port, GroupKeys, Acl, Inquiries);
         Provisioning = new Provisioning(Site, Stations, Port, Announcement, DeviceKeys, Hold, worker);
-        Access = new PortAccess(new AccessRooms(Site, Port, GroupKeys, DeviceKeys, Agreed, Hold), Stations, StationLife, Announcement, Membership, Admission, Provisioning);
-        Departure = new Departure(Site, Stations, StationLife, Admission, Hold, Membership, Announcement, Transmitter);
+        Access = new PortAccess(new AccessRooms(Site, Port, GroupKeys, Vlans, DeviceKeys, Agreed, Hold), Stations, StationLife, Announcement, Membership, Admission, Provisioning);
+        Departure = new Departure(Site, Stations, StationLife, Admission, Hold, Membership, Vlans, Announcement, Transmitter);
         Queries = new SaQueries(Site, Stations, Transmitter);
         Arrival = new Arrival(Site, Stations, StationLife, Admission, Inquiries, Provisioning, Access, Departure, Transmitter);
         Owe = new OweExchange(Site, Stations, Admission, Agreed, Hold, worker);
@@ -113,6 +114,9 @@ internal sealed class BssRooms
     internal ApPort Port { get; }
 
     internal GroupKeys GroupKeys { get; }
+
+    /// <summary>Networks of their own for some stations.</summary>
+    internal StationVlans Vlans { get; }
 
     internal Provisioning Provisioning { get; }
 

@@ -4,7 +4,7 @@ namespace HostApd.Ap;
 
 /// <summary>The end of an association, from either side (802.11-2020 11.3.5.6–11.3.5.9).</summary>
 internal sealed class Departure(
-    BssSite site, StationTable stations, StationLife life, Admission admission, EntropyHold hold, GroupMembership membership, Announcement announcement,
+    BssSite site, StationTable stations, StationLife life, Admission admission, EntropyHold hold, GroupMembership membership, StationVlans vlans, Announcement announcement,
     Transmitter transmitter)
 {
     /// <summary>Deauthentication or Disassociation of a station by itself.</summary>
@@ -172,6 +172,7 @@ internal sealed class Departure(
             _ = site.Link.RemoveStation(sta.Address, ManagementSubtype.Deauthentication, ReasonCode.InvalidAuthentication);
         }
 
+        vlans.Leave(sta);
         if (site.IsOnAir)
         {
             announcement.RefreshProtection();

@@ -102,6 +102,9 @@ public sealed record BssOptions
     /// <summary><c>macaddr_acl</c>.</summary>
     public AclPolicy AclPolicy { get; init; }
 
+    /// <summary>Networks of their own for some stations; null: there are none.</summary>
+    public VlanOptions? Vlans { get; init; }
+
     /// <summary>What goes through control clients instead of over the air; for tests.</summary>
     public FrameIntercept Intercept { get; init; }
 

@@ -27,6 +27,7 @@ public static class EqualOptions
             VendorElements = Same(running.VendorElements, next.VendorElements),
             AssociationElements = Same(running.AssociationElements, next.AssociationElements),
             OweTransition = next.OweTransition is { } other && running.OweTransition is { } before && other.IsSame(before) ? before : next.OweTransition,
+            Vlans = next.Vlans is { } vlans && running.Vlans is { } known && vlans.IsSame(known) ? known : next.Vlans,
             Security = IsSame(running.Security, next.Security) ? running.Security : next.Security,
             IpAddresses = running.IpAddresses,
             StartSilent = running.StartSilent,

@@ -83,6 +83,7 @@ public sealed class Sta : IDisposable
     // Both are two bytes on the air, and a full table has two thousand of them.
     private ushort _aid;
     private ushort _listenInterval;
+    private ushort _vlanId;
 
     internal Sta(MacAddress address, TimeProvider time, TimerCallback onStateTimer)
     {
@@ -104,6 +105,9 @@ public sealed class Sta : IDisposable
 
     /// <summary>Association ID 1–2007; 0 before association.</summary>
     public int Aid { get => _aid; internal set => _aid = (ushort)value; }
+
+    /// <summary>The network that it was put into, 1–4094; 0: the access point's own.</summary>
+    public int VlanId { get => _vlanId; internal set => _vlanId = (ushort)value; }
 
     /// <summary>Capability Information of its last Association Request.</summary>
     public ushort Capability { get; private set; }

@@ -33,6 +33,27 @@ public sealed class RouteBridges
         return _requests.Request($"making bridge {name}", _buffer.AsSpan(0, writer.Length));
     }
 
+    /// <summary>Makes an 802.1Q link: what goes through it leaves <paramref name="parent"/> with the tag of that network.</summary>
+    /// <param name="name">Its name, 1–15 bytes.</param>
+    /// <param name="parent">Number of the interface that carries it.</param>
+    /// <param name="id">1–4094.</param>
+    public OsResult CreateTagged(string name, int parent, int id)
+    {
+        const ushort link = 5;
+        const ushort infoData = 2;
+        const ushort vlanId = 1;
+        var writer = LinkMessage.Start(_buffer, LinkMessage.NewLink, 0, 0, 0, NetlinkFlags.Create | NetlinkFlags.Exclusive);
+        writer.Bytes(LinkMessage.IfName, NativeMethods.Terminated(name));
+        writer.U32(link, (uint)parent);
+        var nest = writer.BeginNest(AttributeLinkInfo);
+        writer.Bytes(LinkInfoKind, "vlan"u8);
+        var data = writer.BeginNest(infoData);
+        writer.U16(vlanId, (ushort)id);
+        writer.EndNest(data);
+        writer.EndNest(nest);
+        return _requests.Request($"making {name}", _buffer.AsSpan(0, writer.Length));
+    }
+
     /// <summary>Removes one that was made.</summary>
     public OsResult Remove(int index)
     {
@@ -49,7 +70,9 @@ public sealed class RouteBridges
     }
 
     /// <summary>Whether any interface is in this bridge; also where the kernel does not tell: nothing is removed on a guess.</summary>
-    public bool HasPorts(int bridge)
+    /// <param name="bridge">Its number.</param>
+    /// <param name="except">One that does not count; 0: all do.</param>
+    public bool HasPorts(int bridge, int except = 0)
     {
         for (var tries = 0; tries < MostDumps; tries++)
         {
@@ -57,7 +80,7 @@ public sealed class RouteBridges
             var writer = LinkMessage.Start(_buffer, LinkMessage.GetLink, 0, 0, 0, NetlinkFlags.Dump);
             writer.U32(LinkMessage.Master, (uint)bridge);
             var result = _requests.Request("reading the ports of a bridge", _buffer.AsSpan(0, writer.Length),
-                (in NetlinkMessage message) => found |= RouteSocket.TryRead(message, out var link) && link.Master == bridge);
+                (in NetlinkMessage message) => found |= RouteSocket.TryRead(message, out var link) && link.Master == bridge && link.Index != except);
             if (found || result.Succeeded)
             {
                 return found;

@@ -11,9 +11,12 @@ internal sealed class LinkKeys(LinkInterface netdev)
     private const int FirstManagementKey = 4;
     private const int FirstBeaconKey = 6;
 
-    internal DriverResult Install(in KeySettings key)
+    internal DriverResult Install(in KeySettings key) => Install(netdev.Requests, netdev.Index, key);
+
+    /// <summary>The same of an interface that stands for some of its stations.</summary>
+    internal static DriverResult Install(Nl80211Requests requests, int index, in KeySettings key)
     {
-        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_NEW_KEY, netdev.Index);
+        var writer = requests.Begin(Nl80211.NL80211_CMD_NEW_KEY, index);
         if (!key.Station.IsZero)
         {
             StationEntries.PutAddress(ref writer, key.Station);
@@ -29,9 +32,9 @@ internal sealed class LinkKeys(LinkInterface netdev)
         }
 
         writer.EndNest(nest);
-        var result = netdev.Requests.Send("installing a key", writer);
-        netdev.Requests.Wipe();
-        return result.Succeeded && key.MakeDefault ? MakeDefault(key.Index) : result;
+        var result = requests.Send("installing a key", writer);
+        requests.Wipe();
+        return result.Succeeded && key.MakeDefault ? MakeDefault(requests, index, key.Index) : result;
     }
 
     internal DriverResult SelectPairwise(MacAddress station, int keyId)
@@ -45,12 +48,15 @@ internal sealed class LinkKeys(LinkInterface netdev)
         return netdev.Requests.Send("selecting the pairwise key", writer);
     }
 
-    internal DriverResult ReadSequence(int keyIndex, Span<byte> sequence)
+    internal DriverResult ReadSequence(int keyIndex, Span<byte> sequence) => ReadSequence(netdev.Requests, netdev.Index, keyIndex, sequence);
+
+    /// <summary>The same of an interface that stands for some of its stations.</summary>
+    internal static DriverResult ReadSequence(Nl80211Requests requests, int index, int keyIndex, Span<byte> sequence)
     {
         var found = new byte[6];
-        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_GET_KEY, netdev.Index);
+        var writer = requests.Begin(Nl80211.NL80211_CMD_GET_KEY, index);
         writer.U8(Nl80211.NL80211_ATTR_KEY_IDX, (byte)keyIndex);
-        var result = netdev.Requests.Send("reading a key's sequence number", writer, (in NetlinkMessage message) =>
+        var result = requests.Send("reading a key's sequence number", writer, (in NetlinkMessage message) =>
         {
             foreach (var attribute in message.Attributes)
             {
@@ -64,16 +70,16 @@ internal sealed class LinkKeys(LinkInterface netdev)
         return result;
     }
 
-    private DriverResult MakeDefault(int index)
+    private static DriverResult MakeDefault(Nl80211Requests requests, int index, int keyId)
     {
-        var writer = netdev.Requests.Begin(Nl80211.NL80211_CMD_SET_KEY, netdev.Index);
+        var writer = requests.Begin(Nl80211.NL80211_CMD_SET_KEY, index);
         var nest = writer.BeginNest(Nl80211.NL80211_ATTR_KEY);
-        writer.U8(Nl80211.NL80211_KEY_IDX, (byte)index);
-        if (index >= FirstBeaconKey)
+        writer.U8(Nl80211.NL80211_KEY_IDX, (byte)keyId);
+        if (keyId >= FirstBeaconKey)
         {
             writer.Flag(Nl80211.NL80211_KEY_DEFAULT_BEACON);
         }
-        else if (index >= FirstManagementKey)
+        else if (keyId >= FirstManagementKey)
         {
             writer.Flag(Nl80211.NL80211_KEY_DEFAULT_MGMT);
         }
@@ -86,6 +92,6 @@ internal sealed class LinkKeys(LinkInterface netdev)
         }
 
         writer.EndNest(nest);
-        return netdev.Requests.Send("selecting the group key", writer);
+        return requests.Send("selecting the group key", writer);
     }
 }

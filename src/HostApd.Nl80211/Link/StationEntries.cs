@@ -7,7 +7,7 @@ using Tmds.Linux;
 namespace HostApd.Nl80211;
 
 /// <summary>The kernel's entries of the stations at one interface; with each goes what the bridge has learnt of it.</summary>
-internal sealed class StationEntries(Nl80211Radio radio, LinkInterface netdev, BridgePort bridge)
+internal sealed class StationEntries(Nl80211Radio radio, LinkInterface netdev, BridgePort bridge, LinkVlans vlans)
 {
     private static readonly uint AuthenticatedBit = 1u << (int)Nl80211.NL80211_STA_FLAG_AUTHENTICATED;
     private static readonly uint AssociatedBit = 1u << (int)Nl80211.NL80211_STA_FLAG_ASSOCIATED;
@@ -58,6 +58,7 @@ internal sealed class StationEntries(Nl80211Radio radio, LinkInterface netdev, B
         writer.U16(Nl80211.NL80211_ATTR_REASON_CODE, (ushort)reason);
         var result = netdev.Requests.Send("removing a station", writer);
         bridge.Forget(station);
+        vlans.Forget(station);
         return result.Errno == LibC.ENOENT ? DriverResult.Ok : result;
     }
 

@@ -109,6 +109,7 @@ internal sealed class WiphyReader
         PhyName = _name,
         Bands = [.. _bands.Values.Where(static b => b.Channels.Count > 0).Select(static b => b.Build())],
         SupportsAccessPoint = _interfaceTypes.Contains(Nl80211.NL80211_IFTYPE_AP),
+        SupportsVlans = _interfaceTypes.Contains(Nl80211.NL80211_IFTYPE_AP_VLAN),
         SupportsP2pGo = _interfaceTypes.Contains(Nl80211.NL80211_IFTYPE_P2P_GO),
         InterfaceTypes = [.. _interfaceTypes.Select(InterfaceTypeNames.Of)],
         Combinations = _combinations,

@@ -58,6 +58,11 @@ internal static class StationText
             text.Append(CultureInfo.InvariantCulture, $"sae_group={by.Group}\nauth_alg={by.Algorithm}\n");
         }
 
+        if (sta.VlanId != 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"vlan_id={sta.VlanId}\n");
+        }
+
         WriteHex(text, "supp_op_classes", sta.OperatingClasses);
         if (sta.VhtCapabilities is { Length: > 0 } vht)
         {

@@ -176,6 +176,9 @@ internal sealed class AccessPointConfiguration
     /// <summary>What is said of 802.1X and of servers.</summary>
     internal RadiusConfiguration Radius { get; } = new();
 
+    /// <summary>Networks of their own for some stations.</summary>
+    internal VlanConfiguration Vlan { get; } = new();
+
     internal bool CachesKeys { get; set; } = true;
 
     internal bool SharesKeys { get; set; }

@@ -37,6 +37,7 @@ internal static class OptionsMapping
         Interworking = bss.HasInterworking ? bss.Interworking : null,
         OweTransition = bss.Owe.Transition,
         AclPolicy = bss.AclPolicy,
+        Vlans = bss.Vlan.ToOptions(),
         Intercept = bss.Intercept,
         Knobs = bss.Knobs == TestKnobs.None ? TestKnobs.None : bss.Knobs,
         Isolate = bss.Isolate,

@@ -101,6 +101,7 @@ internal static class Settings
             .. SaeSettings.All,
             .. OweSettings.All,
             .. RadiusSettings.All,
+            .. VlanSettings.All,
             .. WpsSettings.All,
             .. P2pSettings.All,
             .. ControlSettings.All,

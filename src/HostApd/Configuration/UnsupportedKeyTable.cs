@@ -69,7 +69,7 @@ internal static class UnsupportedKeyTable
             auth_server_type=UDP auth_server_ca_cert=* auth_server_client_cert=* auth_server_private_key=* auth_server_private_key_passwd=*
             acct_server_type=UDP acct_server_ca_cert=* acct_server_client_cert=* acct_server_private_key=* acct_server_private_key_passwd=*
             """),
-        ("VLANs", "!dynamic_vlan=0 !vlan_file !vlan_tagged_interface= !vlan_bridge vlan_naming=* vlan_no_bridge=* !per_sta_vif=0"),
+        ("VLANs", "vlan_no_bridge=* !per_sta_vif=0"),
         ("MACsec",
             """
             !macsec_policy=0 macsec_integ_only=* macsec_replay_protect=* macsec_replay_window=* macsec_offload=* macsec_port=*

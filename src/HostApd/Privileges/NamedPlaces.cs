@@ -58,6 +58,7 @@ internal static class NamedPlaces
             ("sae_password_file", bss.Sae.PasswordFile, FileUse.Read),
             ("accept_mac_file", bss.AcceptFile, FileUse.Read),
             ("deny_mac_file", bss.DenyFile, FileUse.Read),
+            ("vlan_file", bss.Vlan.NetworksFile, FileUse.Read),
             ("extra_cred", bss.ExtraCredentialFile, FileUse.Read),
             ("ap_settings", bss.ToldSettingsFile, FileUse.Read),
             ("wps_pin_requests", bss.PinRequestsFile, FileUse.Write),

@@ -11,7 +11,7 @@ public sealed class SettingPowerTests
 {
     private static readonly string[] Powerful =
     [
-        "interface", "beside", "phy", "wpa_psk_file", "sae_password_file", "radius_client_dev", "accept_mac_file", "deny_mac_file", "extra_cred", "ap_settings", "wps_pin_requests", "ctrl_interface", "ctrl_interface_group", "on_event", "capabilities",
+        "interface", "beside", "phy", "wpa_psk_file", "sae_password_file", "radius_client_dev", "vlan_file", "vlan_tagged_interface", "vlan_bridge", "accept_mac_file", "deny_mac_file", "extra_cred", "ap_settings", "wps_pin_requests", "ctrl_interface", "ctrl_interface_group", "on_event", "capabilities",
         "metrics_file", "button_input", "button_led", "log_file", "seed_file", "group_file",
     ];
 
@@ -32,7 +32,7 @@ public sealed class SettingPowerTests
     public void No_key_that_names_a_file_or_a_program_is_forgotten()
     {
         string[] words = ["file", "program", "directory", "input device", "/sys/", "/var/", "socket"];
-        string[] harmless = ["seed_credit", "metrics_interval", "jitter", "bridge", "macaddr_acl", "config_id"];
+        string[] harmless = ["seed_credit", "metrics_interval", "jitter", "bridge", "macaddr_acl", "config_id", "dynamic_vlan"];
         var named = Settings.All.Where(s => words.Any(w => s.Meaning.Contains(w, StringComparison.Ordinal)) && !harmless.Contains(s.Key));
         Assert.That(named.Where(static s => !s.IsFromFilesOnly).Select(static s => $"{s.Key}: {s.Meaning}"), Is.Empty);
     }

@@ -7,7 +7,7 @@ internal static class OtherValues
 {
     /// <summary>As a file says it: a network with everything that other values need to be seen.</summary>
     internal const string Base = "interface=wlan0\nhw_mode=g\nchannel=6\nieee80211n=1\ncountry_code=DE\nieee80211d=1\nlocal_pwr_constraint=3\nssid=labtest\nwpa=2\n"
-        + "ieee8021x=1\nwpa_key_mgmt=WPA-PSK SAE OWE\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n"
+        + "ieee8021x=1\ndynamic_vlan=1\nwpa_key_mgmt=WPA-PSK SAE OWE\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n"
         + "owe_transition_bssid=02:00:00:00:00:77\nowe_transition_ssid=\"open\"\n";
 
     private static readonly string Folder = Directory.CreateTempSubdirectory("hostapd-net-test-").FullName;
@@ -203,6 +203,11 @@ internal static class OtherValues
         ["start_disabled"] = "1",
         ["auth_algs"] = "3",
         ["macaddr_acl"] = "1",
+        ["dynamic_vlan"] = "2",
+        ["vlan_file"] = FileOf("vlans", "10 guests br-guests\n* v#\n"u8),
+        ["vlan_tagged_interface"] = "eth0",
+        ["vlan_bridge"] = "br-v",
+        ["vlan_naming"] = "1",
         ["accept_mac_file"] = FileOf("accept", "02:00:00:00:01:00\n"u8),
         ["deny_mac_file"] = FileOf("deny", "02:00:00:00:07:00\n"u8),
         ["ap_isolate"] = "1",

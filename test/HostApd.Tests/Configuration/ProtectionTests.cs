@@ -26,7 +26,6 @@ public sealed class ProtectionTests
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=FT-SAE-EXT-KEY")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=DPP")]
     [TestCase("wpa_psk_radius=2")]
-    [TestCase("dynamic_vlan=1")]
     [TestCase("vlan_file=/etc/vlans")]
     [TestCase("per_sta_vif=1")]
     [TestCase("tdls_prohibit=1")]

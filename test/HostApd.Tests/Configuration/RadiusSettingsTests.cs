@@ -121,6 +121,16 @@ public sealed class RadiusSettingsTests
     }
 
     [Test]
+    public void The_lists_say_nothing_of_who_is_asked_about()
+    {
+        var acl = new MacAcl();
+        var station = new HostApd.Ieee80211.MacAddress([2, 0, 0, 0, 0, 1]);
+        Assert.That(acl.Allows(station, AclPolicy.AskService));
+        acl.Denied[station] = 0;
+        Assert.That(acl.Allows(station, AclPolicy.AskService), Is.False);
+    }
+
+    [Test]
     public void No_secret_is_shown_anywhere()
     {
         var read = Read(Asking + Server + "auth_server_2=192.0.2.2 1812 secret of the second\n", out _);

@@ -70,7 +70,7 @@ public sealed class NeededCapabilitiesTests
     [Test]
     public void Every_key_that_names_a_place_is_among_the_places()
     {
-        string[] noPlaces = ["interface", "beside", "phy", "ctrl_interface_group", "capabilities", "radius_client_dev"];
+        string[] noPlaces = ["interface", "beside", "phy", "ctrl_interface_group", "capabilities", "radius_client_dev", "vlan_tagged_interface", "vlan_bridge"];
         var bss = new AccessPointConfiguration
         {
             File = "/1",
@@ -90,6 +90,7 @@ public sealed class NeededCapabilitiesTests
         };
         bss.GroupOwner.StateFile = "/15";
         bss.Sae.PasswordFile = "/16";
+        bss.Vlan.NetworksFile = "/17";
         var named = NamedPlaces.Of(NoOptions, [bss]).Select(static p => p.Key).ToList();
         var keys = Settings.All.Where(s => s.IsFromFilesOnly && !noPlaces.Contains(s.Key)).Select(static s => s.Section == "log" ? "log file" : s.Key);
         Assert.That(named, Is.EquivalentTo(keys.Append("the file")));

@@ -1,0 +1,220 @@
+namespace HostApd.Ap;
+
+/// <summary>
+/// Networks of their own for some stations (<c>dynamic_vlan</c>): made when the first station is put there, or at the start where the file
+/// names them, each with a group key of its own; taken back with the last. A number that cannot be had is nobody's way into the access
+/// point's own network.
+/// </summary>
+internal sealed class StationVlans : IDisposable
+{
+    private readonly BssSite _site;
+    private readonly StationTable _stations;
+    private readonly IApPort _port;
+    private readonly GroupKeys _own;
+    private readonly MacAcl _acl;
+    private readonly AddressInquiries _inquiries;
+    private readonly Dictionary<int, Network> _networks = [];
+
+    internal StationVlans(BssSite site, StationTable stations, IApPort port, GroupKeys own, MacAcl acl, AddressInquiries inquiries)
+    {
+        (_site, _stations, _port, _own, _acl, _inquiries) = (site, stations, port, own, acl, inquiries);
+        own.Renewed += Renew;
+    }
+
+    private VlanOptions? Options => _site.Options.Vlans is { Mode: not DynamicVlan.Off } options ? options : null;
+
+    /// <summary>The networks that there are now.</summary>
+    internal IEnumerable<int> Ids => _networks.Keys;
+
+    /// <summary>Where a station's group key comes from.</summary>
+    internal GroupKeys GroupOf(Sta sta) => _networks.GetValueOrDefault(sta.VlanId)?.Group ?? _own;
+
+    /// <summary>On the air: what the file names is there from the start.</summary>
+    internal void Start()
+    {
+        foreach (var line in Options?.Lines ?? [])
+        {
+            if (line.Id == 0)
+            {
+                continue;
+            }
+
+            if (Have(line.Id, out var problem) is { } network)
+            {
+                network.IsNamed = true;
+            }
+            else
+            {
+                BssSite.Log.Warn("{0}: VLAN {1}: {2}", _site.Name, line.Id, problem);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Puts a station where a service wants it: by what came with its authentication, or before that with the word on its address, or else
+    /// where the list of accepted addresses says.
+    /// </summary>
+    /// <param name="sta">The station.</param>
+    /// <param name="grant">What came with its authentication; null: nothing.</param>
+    /// <returns>Why it cannot be there, in words; null: it is.</returns>
+    internal string? Place(Sta sta, SessionGrant? grant)
+    {
+        if (Options is null)
+        {
+            return null;
+        }
+
+        var word = grant is null or { Vlan: VlanWish.None } ? _inquiries.GrantOf(sta.Address) : grant;
+        return (word?.Vlan ?? VlanWish.None) switch
+        {
+            VlanWish.Assigned => Place(sta, word!.VlanId),
+            VlanWish.Unusable => "the VLAN that the server names is none",
+            VlanWish.None => Place(sta, _acl.Accepted.GetValueOrDefault(sta.Address)),
+        };
+    }
+
+    /// <summary>Puts a station into a network; 0: nobody has said which.</summary>
+    private string? Place(Sta sta, int id)
+    {
+        if (Options is not { } options)
+        {
+            return null;
+        }
+
+        if (id == 0 && options.Mode == DynamicVlan.Required)
+        {
+            return "it is put into no VLAN, and dynamic_vlan=2 asks for one";
+        }
+
+        if (sta.IsAuthorized && id != sta.VlanId)
+        {
+            // Its keys are those of the network where it is: it is to come anew.
+            return id == 0 ? $"it is to leave VLAN {sta.VlanId}" : $"it is to move to VLAN {id}";
+        }
+
+        if (id == sta.VlanId)
+        {
+            return null;
+        }
+
+        string? problem = null;
+        var network = id == 0 ? null : Have(id, out problem);
+        if (id != 0 && network is null)
+        {
+            return problem;
+        }
+
+        var moved = _site.Link.Vlans.Move(sta.Address, id);
+        if (!moved.Succeeded)
+        {
+            TakeBackIfEmpty(id);
+            return moved.ToString();
+        }
+
+        Leave(sta);
+        sta.VlanId = id;
+        if (network is not null)
+        {
+            network.Stations++;
+            BssSite.Log.Info("{0}: STA {1} RADIUS: VLAN ID {2}", _site.Name, sta.Address, id);
+        }
+
+        return null;
+    }
+
+    /// <summary>A station is gone, from the kernel as well.</summary>
+    internal void Leave(Sta sta)
+    {
+        if (_networks.TryGetValue(sta.VlanId, out var network))
+        {
+            network.Stations--;
+            TakeBackIfEmpty(sta.VlanId);
+        }
+
+        sta.VlanId = 0;
+    }
+
+    internal void OnEntropyReady()
+    {
+        foreach (var network in _networks.Values)
+        {
+            network.Group.OnEntropyReady();
+        }
+    }
+
+    /// <summary>Off the air: the stations are gone already.</summary>
+    internal void Stop()
+    {
+        foreach (var (id, network) in _networks)
+        {
+            network.Group.Stop();
+            network.Group.Dispose();
+            _ = _site.Link.Vlans.Remove(id);
+        }
+
+        _networks.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Stop();
+
+    private Network? Have(int id, out string? problem)
+    {
+        problem = null;
+        if (_networks.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        if (Options!.Plan(id, _site.Name, out problem) is not { } settings)
+        {
+            return null;
+        }
+
+        var added = _site.Link.Vlans.Add(settings);
+        if (!added.Succeeded)
+        {
+            problem = added.ToString();
+            return null;
+        }
+
+        var network = new Network(new GroupKeys(_site, _stations, _port, id));
+        _networks[id] = network;
+        if (_site.Options.Security is { } security)
+        {
+            _ = network.Group.Start(security, _own);
+        }
+
+        return network;
+    }
+
+    private void TakeBackIfEmpty(int id)
+    {
+        if (_networks.TryGetValue(id, out var network) && network is { Stations: 0, IsNamed: false })
+        {
+            _networks.Remove(id);
+            network.Group.Stop();
+            network.Group.Dispose();
+            _ = _site.Link.Vlans.Remove(id);
+        }
+    }
+
+    /// <summary>The keys that protect management frames are the access point's own, and are another now.</summary>
+    private void Renew()
+    {
+        foreach (var network in _networks.Values)
+        {
+            _ = network.Group.Rekey();
+        }
+    }
+
+    private sealed class Network(GroupKeys group)
+    {
+        internal GroupKeys Group => group;
+
+        internal int Stations { get; set; }
+
+        /// <summary>The file names it: it stays while there is nobody.</summary>
+        internal bool IsNamed { get; set; }
+    }
+}
