@@ -33,7 +33,7 @@ need_packages() {
 install_packages() {
     note "installing ${*}"
     local policy=/usr/sbin/policy-rc.d made=
-    # The lab wants the programs of wpasupplicant and hostapd, never their services.
+    # The lab wants the programs of wpasupplicant, hostapd and freeradius, never their services.
     if [[ ! -e $policy ]]; then
         printf '#!/bin/sh\nexit 101\n' >"$policy"
         chmod 755 "$policy"
@@ -43,6 +43,17 @@ install_packages() {
     retry 3 10 apt_install "$@" || status=$?
     [[ -z $made ]] || rm -f "$policy"
     [[ $status -eq 0 ]] || die "apt-get could not install: $*"
+    disable_services "$@"
+}
+
+# disable_services PACKAGE…: what Debian would start at the next boot stays off. Only of what was installed just now: a server
+# that was here before has its owner.
+disable_services() {
+    local package
+    for package; do
+        # This takes the links of systemd, too, and an upgrade does not bring them back.
+        [[ $package != freeradius ]] || update-rc.d "$package" disable
+    done
 }
 
 apt_install() {

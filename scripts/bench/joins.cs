@@ -191,6 +191,17 @@ internal static class Joins
                 asked["first Beacon"] = time;
             }
 
+            if (kind == "EAP 1")
+            {
+                // From here on it is a service that the handshake waits for.
+                asked.Remove("M1");
+            }
+
+            if (kind == "EAP 3")
+            {
+                asked["M1"] = time;
+            }
+
             if (kind == "assoc response")
             {
                 // The next thing the access point says by itself: M1, or the EAP identity request.

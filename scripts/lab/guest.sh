@@ -333,6 +333,209 @@ join_milliseconds() {
         END { printf "%.0f", (end - start) * 1000 }' "$LOGS/$1.log"
 }
 
+# ---- 802.1X and RADIUS ----------------------------------------------------------------------------------------
+
+RADIUS=$LOGS/radius
+RADIUS_SECRET=secret-of-the-lab-16
+declare -A radius_pid=()
+
+# make_radius: FreeRADIUS's folder. Users of PEAP and TTLS are alice (secret-a) and bob (secret-b), of TLS user@test; mallory is refused.
+make_radius() {
+    mkdir -p "$RADIUS/certs"
+    make_certificates "$RADIUS/certs" >"$LOGS/certificates.log" 2>&1
+    echo '$INCLUDE /usr/share/freeradius/dictionary' >"$RADIUS/dictionary"
+    printf '%s\n' 'alice Cleartext-Password := "secret-a"' '	Session-Timeout = 3600, Class = 0x616c696365' \
+        'bob Cleartext-Password := "secret-b"' 'mallory Auth-Type := Reject' 'user@test Auth-Type := EAP' >"$RADIUS/users"
+    write_radiusd_conf >"$RADIUS/radiusd.conf"
+}
+
+# make_certificates DIR: an authority, a server radius.test and a client user@test, with keys on P-256: quick to make and to use.
+make_certificates() {
+    local dir=$1 name subject use key=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes)
+    openssl req -x509 "${key[@]}" -keyout "$dir/ca.key" -out "$dir/ca.pem" -days 30 -subj /CN=ca
+    while read -r name subject use; do
+        openssl req "${key[@]}" -keyout "$dir/$name.key" -out "$dir/$name.csr" -subj "/CN=$subject"
+        printf 'extendedKeyUsage=%s\nsubjectAltName=DNS:%s\n' "$use" "$subject" >"$dir/$name.ext"
+        openssl x509 -req -in "$dir/$name.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -CAcreateserial -days 30 \
+            -extfile "$dir/$name.ext" -out "$dir/$name.pem"
+    done <<<$'server radius.test serverAuth\nclient user@test clientAuth'
+}
+
+# FreeRADIUS wants a line's end after each brace. Without the updates of its answers it signs only those with EAP.
+write_radiusd_conf() {
+    cat <<EOF
+libdir = /usr/lib/freeradius
+base = $RADIUS
+logdir = \${base}
+proxy_requests = no
+security {
+    reject_delay = 0
+    status_server = yes
+}
+client lab {
+    ipaddr = 127.0.0.0/8
+    secret = $RADIUS_SECRET
+    require_message_authenticator = yes
+}
+modules {
+    files {
+        filename = \${base}/users
+    }
+    pap {
+    }
+    mschap {
+    }
+    detail {
+        filename = \${base}/detail.\$ENV{NAME}
+    }
+    eap {
+        default_eap_type = peap
+        tls-config lab {
+            private_key_file = \${base}/certs/server.key
+            certificate_file = \${base}/certs/server.pem
+            ca_file = \${base}/certs/ca.pem
+            tls_max_version = "1.2"
+        }
+        tls {
+            tls = lab
+        }
+        ttls {
+            tls = lab
+            virtual_server = all
+            use_tunneled_reply = yes
+        }
+        peap {
+            tls = lab
+            virtual_server = all
+            use_tunneled_reply = yes
+        }
+        mschapv2 {
+        }
+    }
+}
+server all {
+    listen {
+        type = auth
+        ipaddr = 127.0.0.1
+        port = \$ENV{AUTH}
+    }
+    listen {
+        type = acct
+        ipaddr = 127.0.0.1
+        port = \$ENV{ACCT}
+    }
+    authorize {
+        mschap
+        eap {
+            ok = return
+        }
+        files
+        pap
+    }
+    authenticate {
+        eap
+        Auth-Type PAP {
+            pap
+        }
+        Auth-Type MS-CHAP {
+            mschap
+        }
+    }
+    accounting {
+        detail
+    }
+    post-auth {
+        update reply {
+            Message-Authenticator := 0x00
+        }
+        Post-Auth-Type REJECT {
+            update reply {
+                Message-Authenticator := 0x00
+            }
+        }
+    }
+}
+EOF
+}
+
+# radius_server NAME AUTHPORT ACCTPORT: returns when it answers; its log is $LOGS/radius-NAME.log, its records radius_detail NAME.
+radius_server() {
+    local log=$LOGS/radius-$1.log before
+    before=$(matches "$log" 'Ready to process requests')
+    touch "$RADIUS/detail.$1"
+    NAME=$1 AUTH=$2 ACCT=$3 freeradius -f -l stdout -d "$RADIUS" -n radiusd >>"$log" 2>&1 &
+    radius_pid[$1]=$!
+    wait_for "$log" 'Ready to process requests' 10 $((before + 1)) || { cat "$log"; fail "FreeRADIUS does not start"; }
+}
+
+# stop_radius NAME: its ports are closed then; freeze_radius, thaw_radius: it is silent, and answers again.
+stop_radius() {
+    kill -9 "${radius_pid[$1]}"
+    wait "${radius_pid[$1]}" 2>/dev/null || true
+}
+freeze_radius() { kill -STOP "${radius_pid[$1]}"; }
+thaw_radius() { kill -CONT "${radius_pid[$1]}"; }
+
+radius_detail() { printf '%s\n' "$RADIUS/detail.$1"; }
+
+# radius_blackhole PORT…: takes what is sent to these and never answers, until stop_radius blackhole.
+radius_blackhole() {
+    python3 -c 'import signal, socket, sys
+held = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in sys.argv[1:]]
+for each, port in zip(held, sys.argv[1:]):
+    each.bind(("127.0.0.1", int(port)))
+signal.pause()' "$@" &
+    radius_pid[blackhole]=$!
+    local port
+    for port; do
+        wait_until 10 grep -qi "0100007F:$(printf '%04X' "$port") " /proc/net/udp || fail "nobody holds port $port"
+    done
+}
+
+# write_enterprise_client FILE METHOD USER PASSWORD [network line…]: METHOD is PEAP, TTLS or TLS, which has no use for the password.
+write_enterprise_client() {
+    local file=$1 lines
+    case $2 in
+        TLS) lines=("client_cert=\"$RADIUS/certs/client.pem\"" "private_key=\"$RADIUS/certs/client.key\"") ;;
+        *) lines=("password=\"$4\"" 'anonymous_identity="anonymous"' 'phase2="auth=MSCHAPV2"') ;;
+    esac
+    printf '%s\n' ctrl_interface=/run/wpa_supplicant 'network={' "ssid=\"$SSID\"" 'scan_freq=2437' key_mgmt=WPA-EAP \
+        "eap=$2" "identity=\"$3\"" "ca_cert=\"$RADIUS/certs/ca.pem\"" 'domain_match="radius.test"' "${lines[@]}" "${@:5}" '}' >"$file"
+}
+
+# try_enterprise NETNS N METHOD USER PASSWORD [network line…]: a fresh client, with a fresh log, in the namespace that sta_netns made.
+try_enterprise() {
+    rm -f "$LOGS/$1.log"
+    write_enterprise_client "$LOGS/$1.conf" "${@:3}"
+    start_wpa_supplicant "$1" "wlan$2" "$LOGS/$1.conf"
+}
+
+# write_radius_ini FILE AUTHPORT ACCTPORT [section.key=value…]: our access point of 802.1X. The only place that knows these keys.
+write_radius_ini() {
+    write_ini "$1" security.wpa_passphrase= "security.wpa_key_mgmt=WPA-EAP WPA-EAP-SHA256" security.ieee80211w=1 \
+        radius.ieee8021x=1 radius.own_ip_addr=127.0.0.1 radius.nas_identifier=lab \
+        radius.auth_server_addr=127.0.0.1 "radius.auth_server_port=$2" "radius.auth_server_shared_secret=$RADIUS_SECRET" \
+        radius.acct_server_addr=127.0.0.1 "radius.acct_server_port=$3" "radius.acct_server_shared_secret=$RADIUS_SECRET" "${@:4}"
+}
+
+# further_server auth|acct PORT: what write_radius_ini is given for a second one.
+further_server() { printf 'radius.%s_server_2=127.0.0.1 %s %s\n' "$1" "$2" "$RADIUS_SECRET"; }
+
+# write_radius_conf FILE AUTHPORT ACCTPORT [line…]: the same of hostapd's, where later lines open further servers.
+write_radius_conf() {
+    write_hostapd_conf "$1" 'wpa_key_mgmt=WPA-EAP WPA-EAP-SHA256' ieee80211w=1 ieee8021x=1 own_ip_addr=127.0.0.1 nas_identifier=lab \
+        auth_server_addr=127.0.0.1 "auth_server_port=$2" "auth_server_shared_secret=$RADIUS_SECRET" \
+        acct_server_addr=127.0.0.1 "acct_server_port=$3" "acct_server_shared_secret=$RADIUS_SECRET" "${@:4}"
+}
+
+# disconnect_by_radius N: a server wants the access point to end radio N's session; prints what it answers.
+disconnect_by_radius() {
+    local address
+    address=$(address_of "$1")
+    printf 'Calling-Station-Id="%s",Event-Timestamp=%s,Message-Authenticator=0x00\n' "${address//:/-}" "$(date +%s)" |
+        radclient -x -r 1 -t 5 127.0.0.1:3799 disconnect "$RADIUS_SECRET" 2>&1
+}
+
 # ---- Wi-Fi Simple Configuration -------------------------------------------------------------------------------
 
 # write_wps_ini FILE [section.key=value…]: the standard access point with WPS.

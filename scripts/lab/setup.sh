@@ -11,7 +11,7 @@ LAB=$REPO/scripts/lab
 CACHE=${HOSTAPD_NET_CACHE:-$HOME/.cache/hostapd-net}/lab
 PACKAGES=(gcc libc6-dev qemu-system-x86 wpasupplicant hostapd iw tshark busybox-static cpio xz-utils kmod iproute2
     iputils-ping musl wireless-regdb python3 python3-prometheus-client prometheus-node-exporter systemd
-    tmux librsvg2-bin zbar-tools iwd dbus)
+    tmux librsvg2-bin zbar-tools iwd dbus freeradius freeradius-utils eapoltest openssl)
 # What the boot loads before there is a root file system, and what a scene may ask for later.
 BOOT_MODULES=(virtio_pci virtio_console 9pnet_virtio 9p overlay)
 SCENE_MODULES=(ctr ccm gcm ghash-generic cmac rfkill cfg80211 mac80211 mac80211_hwsim nlmon bridge veth evdev uinput)
