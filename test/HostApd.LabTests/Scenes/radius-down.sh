@@ -13,7 +13,7 @@ sta_netns sta1 1
 pass "the access point is on the air without a server"
 
 try_enterprise sta1 1 PEAP alice secret-a
-wait_for "$HN_LOG" 'RADIUS: No response from authentication server' 30
+wait_for "$HN_LOG" 'RADIUS: No response from Authentication server' 30
 expect_none "$LOGS/sta1.log" 'CTRL-EVENT-CONNECTED' "it came in without a server"
 pass "a join ends with a cause in the log"
 radius_server one 18120 18130
@@ -28,13 +28,13 @@ stop_client sta1 wlan1
 
 radius_server one 18120 18130
 freeze_radius one
-seen=$(matches "$HN_LOG" 'RADIUS: No response from authentication server')
+seen=$(matches "$HN_LOG" 'RADIUS: No response from Authentication server')
 try_enterprise sta1 1 TTLS bob secret-b
 wait_for "$LOGS/sta1.log" 'CTRL-EVENT-EAP-STARTED' 20
 nap 0.5
 # What it was asked dies with it.
 stop_radius one
-wait_for "$HN_LOG" 'RADIUS: No response from authentication server' 30 $((seen + 1))
+wait_for "$HN_LOG" 'RADIUS: No response from Authentication server' 30 $((seen + 1))
 expect_none "$LOGS/sta1.log" 'CTRL-EVENT-CONNECTED' "it came in without a server"
 radius_server one 18120 18130
 connected sta1 60

@@ -23,11 +23,11 @@ second_serves() {
     expect_ping sta1 $AP_ADDRESS 3
     pass "$1: $(join_milliseconds sta1) ms from authentication, at the first try"
     stop_client sta1 wlan1
-    silent=$(matches "$HN_LOG" 'No response from authentication server .*failover')
+    silent=$(matches "$HN_LOG" 'No response from Authentication server .*failover')
     [[ $silent -ge 1 ]] || fail "the log does not tell of the failover"
     try_enterprise sta1 1 PEAP alice secret-a
     connected sta1 30
-    expect_count "$HN_LOG" 'No response from authentication server .*failover' "$silent"
+    expect_count "$HN_LOG" 'No response from Authentication server .*failover' "$silent"
     pass "$1, the next: $(join_milliseconds sta1) ms"
     stop_client sta1 wlan1
     wait_for "$detail" 'Acct-Status-Type = Stop' 60 $((starts + 2))
@@ -40,7 +40,7 @@ second_serves "the first is silent"
 
 stop_radius blackhole
 radius_server one 18120 18130
-wait_for "$HN_LOG" 'RADIUS: authentication server .* is there again' 60
+wait_for "$HN_LOG" 'RADIUS: Authentication server .* is there again' 60
 stop_radius two
 try_enterprise sta1 1 TLS user@test -
 connected sta1 30

@@ -13,7 +13,7 @@ start_hostapd_net "$LOGS/wrong.ini"
 sta_netns sta1 1
 try_enterprise sta1 1 PEAP alice secret-a
 wait_for "$LOGS/radius-one.log" 'Shared secret is incorrect' 20
-wait_for "$HN_LOG" 'RADIUS: No response from authentication server' 30
+wait_for "$HN_LOG" 'RADIUS: No response from Authentication server' 30
 expect_none "$LOGS/sta1.log" 'CTRL-EVENT-CONNECTED' "it came in"
 expect_none "$HN_LOG" 'AP-STA-CONNECTED' "it came in"
 pass "the client stays out, and the logs tell why"

@@ -33,7 +33,7 @@ pass "three sessions are in the server's records, two of them with their ends"
 answer=$(disconnect_by_radius 1)
 grep -q 'Received Disconnect-ACK' <<<"$answer" || fail "the server's Disconnect: $answer"
 wait_for "$LOGS/sta1.log" 'CTRL-EVENT-DISCONNECTED' 5
-wait_for "$(radius_detail one)" 'Acct-Terminate-Cause = Admin-Reset' 10
+wait_for "$(radius_detail one)" 'Acct-Status-Type = Stop' 10 3
 pass "a server ends the session"
 stop_client sta1 wlan1
 
