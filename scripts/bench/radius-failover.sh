@@ -21,18 +21,18 @@ stop_a() { stop_hostapd_net; }
 start_b() { start_reference hostapd -t "$LOGS/hostapd.conf"; }
 stop_b() { stop_reference; }
 
-# timed SIDE WHICH: from the client's first association to its CONNECTED, and how many associations it took.
+# timed SIDE WHICH: from the client's first association to its CONNECTED, and how many exchanges it took.
 timed() {
     try_enterprise sta1 1 PEAP alice secret-a
     local in=0
     # Two minutes.
     if connected sta1 30; then
         in=100
-        figure "$1" ms "$(awk '/: Associated with/ && !start { start = $1 + 0 } /CTRL-EVENT-CONNECTED/ { printf "%.0f", ($1 - start) * 1000; exit }' \
+        figure "$1" ms "$(awk '/nl80211: Associated with/ && !start { start = $1 + 0 } /CTRL-EVENT-CONNECTED/ { printf "%.0f", ($1 - start) * 1000; exit }' \
             "$LOGS/sta1.log")" "association to CONNECTED, $2"
     fi
     figure "$1" % $in "joined within two minutes, $2"
-    figure "$1" tries "$(matches "$LOGS/sta1.log" ': Associated with')" "associations, $2"
+    figure "$1" tries "$(matches "$LOGS/sta1.log" 'CTRL-EVENT-EAP-STARTED')" "EAP exchanges begun, $2"
     cp "$LOGS/sta1.log" "$LOGS/$2-$1.txt"
     wpa sta1 wlan1 terminate >/dev/null
     wait_until 10 is_gone "${client_pid[sta1]}"
