@@ -14,7 +14,7 @@ PACKAGES=(gcc libc6-dev qemu-system-x86 wpasupplicant hostapd iw tshark busybox-
     tmux librsvg2-bin zbar-tools iwd dbus freeradius freeradius-utils eapoltest openssl)
 # What the boot loads before there is a root file system, and what a scene may ask for later.
 BOOT_MODULES=(virtio_pci virtio_console 9pnet_virtio 9p overlay)
-SCENE_MODULES=(ctr ccm gcm ghash-generic cmac rfkill cfg80211 mac80211 mac80211_hwsim nlmon bridge veth evdev uinput)
+SCENE_MODULES=(ctr ccm gcm ghash-generic cmac rfkill cfg80211 mac80211 mac80211_hwsim nlmon bridge veth 8021q evdev uinput)
 # iwd has the kernel do its cryptography.
 SCENE_MODULES+=(algif_hash algif_skcipher algif_aead des_generic md4 md5 sha512_generic ecb cbc hmac arc4 pkcs8_key_parser)
 

@@ -1,3 +1,5 @@
+using HostApd.Ieee80211;
+
 namespace HostApd.Ap;
 
 /// <summary>
@@ -25,6 +27,9 @@ internal sealed class StationVlans : IDisposable
 
     /// <summary>The networks that there are now.</summary>
     internal IEnumerable<int> Ids => _networks.Keys;
+
+    /// <summary>Whether a station may get a place by its address alone: nobody says more of it.</summary>
+    internal bool HasPlace(MacAddress station) => Options is not { Mode: DynamicVlan.Required } || IdOf(station, null) > 0;
 
     /// <summary>Where a station's group key comes from.</summary>
     internal GroupKeys GroupOf(Sta sta) => _networks.GetValueOrDefault(sta.VlanId)?.Group ?? _own;
@@ -64,12 +69,19 @@ internal sealed class StationVlans : IDisposable
             return null;
         }
 
-        var word = grant is null or { Vlan: VlanWish.None } ? _inquiries.GrantOf(sta.Address) : grant;
+        var id = IdOf(sta.Address, grant);
+        return id < 0 ? "the VLAN that the server names is none" : Place(sta, id);
+    }
+
+    /// <summary>The network that is meant; 0: nobody says which; -1: one that is none.</summary>
+    private int IdOf(MacAddress station, SessionGrant? grant)
+    {
+        var word = grant is null or { Vlan: VlanWish.None } ? _inquiries.GrantOf(station) : grant;
         return (word?.Vlan ?? VlanWish.None) switch
         {
-            VlanWish.Assigned => Place(sta, word!.VlanId),
-            VlanWish.Unusable => "the VLAN that the server names is none",
-            VlanWish.None => Place(sta, _acl.Accepted.GetValueOrDefault(sta.Address)),
+            VlanWish.Assigned => word!.VlanId,
+            VlanWish.Unusable => -1,
+            VlanWish.None => _acl.Accepted.GetValueOrDefault(station),
         };
     }
 

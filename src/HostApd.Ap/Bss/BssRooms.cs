@@ -51,6 +51,7 @@ internal sealed class BssRooms
         Authentications = new Authentications(Site, Stations, StationLife, Admission, Inquiries, Arrival, Transmitter, [new OpenAuthentication(), Sae]);
         Router = MakeRouter();
         Admission.IsExpected = Formation.Allows;
+        Admission.HasPlace = Vlans.HasPlace;
         Admission.HasUsedLoop = Sae.HasUsedLoop;
         Sae.Conclude = (MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields) => Authentications.Conclude(peer, Sae, step, fields);
         Owe.Answer = Association.Conclude;

@@ -28,6 +28,9 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
     /// <summary>Whether a peer has spoken SAE by hunting and pecking just now.</summary>
     internal Func<MacAddress, bool> HasUsedLoop { get; set; } = static _ => false;
 
+    /// <summary>Whether there may be a network for a station of which nobody says more than is known already.</summary>
+    internal Func<MacAddress, bool> HasPlace { get; set; } = static _ => true;
+
     /// <summary>A group that forms is for one station alone.</summary>
     internal Func<MacAddress, bool> IsExpected { get; set; } = static _ => true;
 
@@ -95,13 +98,19 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
 
     private StatusCode CheckSecurity(Sta sta, in RequestElements elements)
     {
-        if (site.Options.Security is not { } security || CanProvision() && elements.Rsne.IsEmpty && !elements.Wps.IsEmpty)
+        if (site.Options.Security is not { } security)
+        {
+            return HasPlace(sta.Address) ? StatusCode.Success : StatusCode.DeniedOther;
+        }
+
+        if (CanProvision() && elements.Rsne.IsEmpty && !elements.Wps.IsEmpty)
         {
             return StatusCode.Success;
         }
 
         var choice = KeySuites.Choose(elements.Rsne, security.Rsn.Offer);
         return choice.Suite is not { } suite ? choice.Status
+            : suite.Source != PmkSource.Eap && !HasPlace(sta.Address) ? StatusCode.DeniedOther
             : sta.AuthenticatedBy.Algorithm == AuthenticatedBy.Sae ? CheckSae(sta, suite, elements.Rsnxe)
             : suite.Source == PmkSource.Eap && site.Service is null ? StatusCode.InvalidAkm
             : suite.Source == PmkSource.Sae && FindNamed(sta, suite) is null ? StatusCode.InvalidPmkid

@@ -100,6 +100,20 @@ internal sealed class ApRig : IDisposable
 
     public Sta? Sta(MacAddress address) => Bss.Stations.Find(address);
 
+    /// <summary>What was written down so far is not needed any more.</summary>
+    public void Forget()
+    {
+        foreach (var written in (System.Collections.IList[])[Events, Radio.Calls, Radio.InstalledKeys, Air.Sent])
+        {
+            written.Clear();
+        }
+
+        Events.TrimExcess();
+        Radio.Calls.TrimExcess();
+        Radio.InstalledKeys.TrimExcess();
+        Air.Sent.TrimExcess();
+    }
+
     public void Run(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
 
     /// <summary>How many calls or events start so.</summary>
