@@ -110,6 +110,7 @@ public sealed class IniConfigurationTests
     [TestCase("access-point.ini", "WPA-PSK")]
     [TestCase("wpa3.ini", "WPA-PSK SAE")]
     [TestCase("wifi6.ini", "WPA-PSK SAE")]
+    [TestCase("enterprise.ini", "WPA-EAP WPA-EAP-SHA256")]
     public void The_example_is_a_protected_network(string file, string managements)
     {
         var problems = new List<ConfigurationProblem>();
