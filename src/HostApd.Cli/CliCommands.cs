@@ -62,6 +62,7 @@ internal static class CliCommands
         new("list_sta", "", "the addresses of all stations", 0, 0),
         new("deauthenticate", Address + " [reason=] [tx=0] [test=0|1]", "send a station away", 1, CliCommand.Any, Completed.Stations),
         new("disassociate", Address + " [reason=] [tx=0] [test=0|1]", "end an association", 1, CliCommand.Any, Completed.Stations),
+        new("eapol_reauth", Address, "ask a station anew who it is (802.1X)", 1, 1, Completed.Stations),
         new("poll_sta", Address, "ask whether a station is still there", 1, 1, Completed.Stations),
         new("wps_pbc", "[addr]", "press the button, for two minutes", 0, 1),
         new("wps_pin", "<uuid|any> <pin> [timeout] [addr]", "let a device in that shows this PIN", 2, 4, Completed.Words, "any"),

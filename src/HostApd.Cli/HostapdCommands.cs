@@ -8,7 +8,6 @@ internal static class HostapdCommands
     internal static IReadOnlyList<CliCommand> All { get; } =
     [
         new("new_sta", Address, "add a station", 1, 1),
-        new("eapol_reauth", Address, "authenticate a station by 802.1X anew", 1, 1, Completed.Stations),
         new("get_capability", "<name>", "what is built in", 1, 1),
         new("radar", "<DETECTED|…> [freq=]", "pretend that radar was found", 1, CliCommand.Any),
         new("coloc_intf_req", Address + " <auto report> <timeout>", "ask a station for its other interfaces", 3, 3, Completed.Stations),

@@ -321,6 +321,10 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     /// </summary>
     public bool AskSecurityAssociation(MacAddress station) => _rooms.Queries.Ask(station);
 
+    /// <summary>A station is to show anew who it is (EAPOL_REAUTH); false where it is not in by 802.1X, or is being asked already.</summary>
+    public bool Reauthenticate(MacAddress station) =>
+        Stations.Find(station)?.Access is RsnAccess { Authentication: { } authentication } && authentication.Reauthenticate("EAPOL_REAUTH");
+
     /// <summary>Gives a station another pairwise key (REKEY_PTK); false where it has none yet.</summary>
     public bool RekeyPairwise(MacAddress station) => Stations.Find(station)?.Access is RsnAccess access && access.RekeyPairwise();
 

@@ -40,6 +40,7 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
         new("TIMELINE", "[last|slowest|address|id [text|json|lines [number]]]", "the recent joins, a line each, or one of them", static (c, which) => c.Timeline?.Handle(which)),
         new("CAPTURE_STOP", "", ControlCommand.Done, static (c, _) => c.Capture?.StopCommand()),
         new("REKEY_GTK", "", ControlCommand.Done, static (c, _) => c.Rekey()),
+        new("EAPOL_REAUTH", "address", ControlCommand.Done, static (c, address) => c.Reauthenticate(address)),
         new("REKEY_PTK", "address", ControlCommand.Done, static (c, address) => c.RekeyPairwise(address)),
         new("SA_QUERY", "address", ControlCommand.Done, static (c, address) => c.AskSecurityAssociation(address)),
         new("PMKSA", "", "the cached keys: a head, then a line each", static (c, _) => PmksaCommands.Write(c.Bss.Agreed)),
@@ -137,6 +138,9 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
 
     private string Rekey() =>
         Refusals.Unless(bss.GroupKeys.Rekey(), "no group key can be renewed now: the network is open, off the air, or a renewal is under way");
+
+    private string Reauthenticate(string address) => Refusals.Unless(MacAddress.TryParse(address, out var asked) && bss.Reauthenticate(asked),
+        "no station of this address is in by 802.1X, or it is being asked already");
 
     private string RekeyPairwise(string address) => Refusals.Unless(MacAddress.TryParse(address, out var rekeyed) && bss.RekeyPairwise(rekeyed),
         "no station of this address has a pairwise key, or it is being renewed");

@@ -10,7 +10,6 @@ internal static class MissingCommands
     private static readonly (string Needs, string Verbs)[] Table =
     [
         ("stations made by hand", "NEW_STA"),
-        ("802.1X", "EAPOL_REAUTH"),
         ("capabilities by name: DRIVER_FLAGS and STATUS tell what there is", "GET_CAPABILITY"),
         ("commands of single drivers", "VENDOR"),
         ("radar that is only pretended", "RADAR"),

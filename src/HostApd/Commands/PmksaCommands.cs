@@ -13,6 +13,8 @@ internal static class PmksaCommands
     /// <summary>hostapd's numbers of key managements (WPA_KEY_MGMT_…).</summary>
     private static readonly (uint Number, AkmSuite Akm, int[] Lengths)[] Managements =
     [
+        (1u << 0, AkmSuite.Ieee8021X, [32]),
+        (1u << 7, AkmSuite.Ieee8021XSha256, [32]),
         (1u << 10, AkmSuite.Sae, [32]),
         (1u << 22, AkmSuite.Owe, [32, 48, 64]),
         (1u << 26, AkmSuite.SaeExtKey, [32, 48, 64]),
@@ -52,7 +54,7 @@ internal static class PmksaCommands
         var management = Array.Find(Managements, m => m.Number == number);
         if (management.Lengths?.Contains(pmk.Length) != true)
         {
-            return Refusals.Fail("no key management of this number has a PMK of this length: 1024 is SAE, 4194304 OWE, 67108864 SAE-EXT-KEY");
+            return Refusals.Fail("no key management of this number has a PMK of this length: 1 is WPA-EAP, 128 WPA-EAP-SHA256, 1024 SAE, 4194304 OWE, 67108864 SAE-EXT-KEY");
         }
 
         bss.Agreed.Add(station, management.Akm, pmk, pmkid, TimeSpan.FromSeconds(life));

@@ -25,6 +25,10 @@ internal static class StationText
         if (sta.Access is RsnAccess access)
         {
             WriteRsn(text, sta, access);
+            if (access.Authentication is { } authentication)
+            {
+                PortText.Write(text, bss, sta, authentication);
+            }
         }
 
         if (sta.Enrollee is { } enrollee)

@@ -245,6 +245,39 @@ public sealed class BssCommandsTests
     }
 
     [Test]
+    public void STA_tells_of_802_1X_and_EAPOL_REAUTH_asks_anew()
+    {
+        using var scene = new Scene(change: static o => o with
+        {
+            Security = new SecurityOptions
+            {
+                Pmks = [],
+                Enterprise = new EnterpriseOptions(),
+                Rsn = new RsnOptions { Offer = new KeySuiteOffer(DataCipher.Ccmp, KeySuite.EapCcmp) },
+            },
+        });
+        var service = new ScriptedService(scene.Rig.Clock);
+        scene.Rig.Bss.Service = service;
+        Assert.That(scene.Ask("EAPOL_REAUTH " + Station), Is.EqualTo("FAIL\n"), "nobody is there");
+        Assert.That(scene.Ask("EAPOL_REAUTH nonsense"), Is.EqualTo("FAIL\n"));
+        scene.Rig.Connect(ApRig.First, static o => o with
+        {
+            Passphrase = null, Identity = "al\"ice", Rsne = [48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 1, 0, 0],
+        });
+        Assert.That(scene.Ask("STA " + Station)!.Split('\n'), Is.SupersetOf(new[]
+        {
+            "AKMSuiteSelector=00-0f-ac-1", "dot1xPaePortNumber=1", "dot1xAuthPaeState=5", "dot1xAuthBackendAuthState=6", "dot1xAuthAuthControlledPortStatus=1",
+            "dot1xAuthReAuthPeriod=3600", "dot1xAuthReAuthEnabled=TRUE", "dot1xAuthEapolFramesRx=4", "dot1xAuthEapolRespIdFramesRx=1", "dot1xAuthEapolRespFramesRx=3",
+            "dot1xAuthEapolReqIdFramesTx=1", "dot1xAuthSessionId=0000000000000001", "dot1xAuthSessionUserName=al\\\"ice", "authMultiSessionId=0000000000000001",
+            "last_eap_type_as=25 (PEAP)",
+        }));
+        Assert.That(scene.Ask("EAPOL_REAUTH " + Station), Is.EqualTo("OK\n"));
+        Assert.That(scene.Ask("EAPOL_REAUTH " + Station), Is.EqualTo("FAIL\n"), "it is being asked");
+        scene.Rig.Run(0.1);
+        Assert.That(service.Log.Count(static l => l.EndsWith("Accept after 3", StringComparison.Ordinal)), Is.EqualTo(2));
+    }
+
+    [Test]
     public void A_data_test_is_recognized_by_its_bytes()
     {
         var frame = DataTest.Build(ApRig.First, ApRig.Second, 0, DataTest.StandardLength);
