@@ -262,7 +262,9 @@ public sealed class BssCommandsTests
         Assert.That(scene.Ask("EAPOL_REAUTH nonsense"), Is.EqualTo("FAIL\n"));
         scene.Rig.Connect(ApRig.First, static o => o with
         {
-            Passphrase = null, Identity = "al\"ice", Rsne = [48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 1, 0, 0],
+            Passphrase = null,
+            Identity = "al\"ice",
+            Rsne = [48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 1, 0, 0],
         });
         Assert.That(scene.Ask("STA " + Station)!.Split('\n'), Is.SupersetOf(new[]
         {
