@@ -51,6 +51,9 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
     private int _restarts;
     private bool _wantsRestart;
 
+    /// <summary>It has succeeded, and nobody has heard of it yet: message 1 goes before the news.</summary>
+    private bool _isUntold;
+
     internal EapAuthentication(Sta sta, KeySuite suite, AccessRooms rooms, Pmksa? known)
     {
         (_sta, _suite, _rooms, _known) = (sta, suite, rooms, known);
@@ -138,6 +141,7 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
                 break;
             case EapolType.Logoff:
                 Tally.Logoffs++;
+                _sta.Ending ??= SessionEnd.ByStation;
                 _exchange.OnEapolLogoff();
                 break;
             default:
@@ -172,6 +176,13 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
 
     void IWork.RunEffects()
     {
+        if (_isUntold)
+        {
+            _isUntold = false;
+            _rooms.Port.Announce(ApEvent.Of(ApEventKind.EapSucceeded, _sta.Address));
+            LogAuthenticated(Method, "");
+        }
+
         do
         {
             if (_wantsRestart)
@@ -366,7 +377,6 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
 
     private void Conclude()
     {
-        _rooms.Port.Announce(ApEvent.Of(ApEventKind.EapSucceeded, _sta.Address));
         var pmk = EapKeys.PmkOf(_suite, _exchange.Msk);
         if (pmk.IsEmpty || _grant is not { } grant)
         {
@@ -377,12 +387,13 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
         _restarts = 0;
         IsFromCache = false;
         Result = new EapResult(_identity, grant, Method, Result?.MultiSession ?? Session);
-        LogAuthenticated(Method, "");
         Span<byte> id = stackalloc byte[Rsne.PmkidLength];
         EapKeys.WriteId(_suite, pmk, _rooms.Site.Bssid, _sta.Address, id);
         _rooms.Agreed.Add(_sta.Address, _suite.Akm, pmk, id, grant.SessionTimeout, grant: Result);
         LimitLife(grant.SessionTimeout);
         KeyReady?.Invoke();
+        _isUntold = true;
+        _rooms.Site.Work.Add(this);
     }
 
     /// <summary>What the server gives ends, and before that the station may be asked anew.</summary>

@@ -299,6 +299,9 @@ public sealed class RsnAccess : IAccess, IWork
                 _rooms.Port.Announce(ApEvent.Of(ApEventKind.HandshakeCompleted, _sta.Address));
                 LimitKeyLife();
                 break;
+            case AuthenticatorEffectKind.PossiblePskMismatch when Authentication is not null:
+                // It has no passphrase that could be wrong.
+                break;
             case AuthenticatorEffectKind.PossiblePskMismatch:
                 _rooms.Port.Announce(ApEvent.Of(ApEventKind.PskMismatch, _sta.Address));
                 break;

@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 
 namespace HostApd.Ap;
 
@@ -191,6 +192,7 @@ internal sealed class StationVlans : IDisposable
         }
 
         var network = new Network(new GroupKeys(_site, _stations, _port, id));
+        network.Group.Renewed += network.CatchUp;
         _networks[id] = network;
         if (_site.Options.Security is { } security)
         {
@@ -216,7 +218,7 @@ internal sealed class StationVlans : IDisposable
     {
         foreach (var network in _networks.Values)
         {
-            _ = network.Group.Rekey();
+            network.Rekey();
         }
     }
 
@@ -228,5 +230,25 @@ internal sealed class StationVlans : IDisposable
 
         /// <summary>The file names it: it stays while there is nobody.</summary>
         internal bool IsNamed { get; set; }
+
+        /// <summary>Another key was wanted while the one before was still on its way to some stations.</summary>
+        private bool IsBehind { get; set; }
+
+        internal void Rekey()
+        {
+            IsBehind = group.State == GroupKeyState.SetKeys;
+            if (!IsBehind)
+            {
+                _ = group.Rekey();
+            }
+        }
+
+        internal void CatchUp()
+        {
+            if (IsBehind)
+            {
+                Rekey();
+            }
+        }
     }
 }

@@ -20,7 +20,7 @@ internal enum AddressVerdict
 /// Whether addresses may come in, by the word of a service (<c>macaddr_acl=2</c>), and with which passphrases (<c>wpa_psk_radius</c>). A
 /// frame of an address that nobody knows waits for the answer, the newest of each address. An answer counts for 30 s, and for as
 /// long as the station stays; no answer is none, and the next frame asks again. Addresses are free to invent: so many are asked about
-/// at a time, and so many answers are kept.
+/// at a time, and so many answers are kept, of which those that were no go first.
 /// </summary>
 internal sealed class AddressInquiries : IDisposable
 {
@@ -112,14 +112,31 @@ internal sealed class AddressInquiries : IDisposable
 
     private bool IsFresh(Entry known) => _site.Time.GetElapsedTime(known.Since) < Life;
 
+    private bool IsFull => _entries.Count >= MostKnown + MostPending + _stations.Count;
+
+    /// <summary>Somebody who may not come in is forgotten: he has to ask once more, and shuts nobody out.</summary>
+    private bool MakeRoom()
+    {
+        foreach (var (station, entry) in _entries)
+        {
+            if (entry is { IsAnswered: true, IsAllowed: false })
+            {
+                Forget(station);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private Entry? Begin(MacAddress station)
     {
-        if (_site.Service is not { } service || _pending >= MostPending || _entries.Count >= MostKnown + MostPending + _stations.Count)
+        Forget(station);
+        if (_site.Service is not { } service || _pending >= MostPending || IsFull && !MakeRoom())
         {
             return null;
         }
 
-        Forget(station);
         if (_entries.Count == 0)
         {
             _timer.Change(SweepInterval, Timeout.InfiniteTimeSpan);

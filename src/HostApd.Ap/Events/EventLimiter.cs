@@ -18,7 +18,7 @@ internal sealed class EventLimiter : IDisposable
         ApEvent.Of(WpsEvent.EnrolleeSeen), ApEvent.Of(WpsEvent.PinNeeded), ApEvent.Of(WpsEvent.Fail), ApEvent.Of(WpsEvent.M2D),
         ApEvent.Of(WpsEvent.EapStarted), ApEvent.Of(WpsEvent.EapProposedMethod), ApEvent.Of(WpsEvent.EapRetransmit),
         ApEvent.Of(WpsEvent.EapTimeoutFailure), ApEvent.Of(WpsEvent.EapFailure), new(ApEventKind.PskMismatch), new(ApEventKind.StationRejected),
-        new(ApEventKind.EapSucceeded), new(ApEventKind.EapRefused), new(ApEventKind.EapRepeated), new(ApEventKind.EapTimedOut),
+        new(ApEventKind.EapRefused), new(ApEventKind.EapRepeated), new(ApEventKind.EapTimedOut),
         new(ApEventKind.SaeMismatch), new(ApEventKind.SaeUnknownIdentifier), new(ApEventKind.SaeDowngraded),
         new(ApEventKind.ProvisionPushButton), new(ApEventKind.ProvisionShowPin), new(ApEventKind.ProvisionEnterPin),
     ];

@@ -156,6 +156,20 @@ internal sealed class RememberingKernel : IDisposable
                 }
 
                 break;
+            case Names.NL80211_CMD_NEW_INTERFACE when Network is not null:
+                Network.Order(NewInterface(request[20..]));
+                break;
+            case Names.NL80211_CMD_DEL_INTERFACE when Network is not null:
+                var gone = Network.NameOf(Find(request[20..], 3))!;
+                Network.Order("del " + gone);
+                Network.Remove(Network.Find(gone)!);
+                break;
+            case Names.NL80211_CMD_SET_STATION when Network is not null && Find(request[20..], 20) is { } place:
+                Network.Order($"{Convert.ToHexStringLower(Find(request[20..], 6)!)} into {Network.NameOf(place)}, asked of {Network.NameOf(Find(request[20..], 3))}");
+                break;
+            case Names.NL80211_CMD_NEW_KEY or Names.NL80211_CMD_SET_KEY or Names.NL80211_CMD_GET_KEY when Network is not null:
+                Network.Order($"key command {command} on {Network.NameOf(Find(request[20..], 3))}");
+                break;
             case Names.NL80211_CMD_REGISTER_FRAME:
                 HasFrames = true;
                 break;
@@ -187,6 +201,26 @@ internal sealed class RememberingKernel : IDisposable
         }
 
         return OsResult.Ok;
+    }
+
+    private string NewInterface(ReadOnlySpan<byte> attributes)
+    {
+        var name = System.Text.Encoding.ASCII.GetString(Find(attributes, 4)!).TrimEnd('\0');
+        Network!.Add(name, isUp: false);
+        return $"new {name}, type {BitConverter.ToUInt32(Find(attributes, 5)!)}, {Convert.ToHexStringLower(Find(attributes, 6)!)}, on {Network.NameOf(Find(attributes, 3))}";
+    }
+
+    private static byte[]? Find(ReadOnlySpan<byte> attributes, ushort type)
+    {
+        foreach (var attribute in new NetlinkAttributes(attributes))
+        {
+            if (attribute.Type == type)
+            {
+                return attribute.Value.ToArray();
+            }
+        }
+
+        return null;
     }
 
     private OsResult AnswerRoute(string operation, ReadOnlySpan<byte> request, NetlinkHandler? onReply)

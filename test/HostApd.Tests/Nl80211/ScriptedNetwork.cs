@@ -36,6 +36,12 @@ internal sealed class ScriptedNetwork
         return added;
     }
 
+    /// <summary>Something that was ordered elsewhere.</summary>
+    public void Order(string what) => Orders.Add(what);
+
+    /// <summary>The name of the interface whose number an attribute has.</summary>
+    public string? NameOf(byte[]? number) => number is null ? null : Devices.Find(d => d.Index == BitConverter.ToInt32(number))?.Name;
+
     public Device? Find(string name) => Devices.Find(d => d.Name == name);
 
     public void Remove(Device gone)
@@ -70,8 +76,11 @@ internal sealed class ScriptedNetwork
         if (type == NewLink)
         {
             var made = Encoding.ASCII.GetString(attributes[3]).TrimEnd('\0');
-            Orders.Add("make " + made);
-            Add(made, isBridge: true, isUp: false);
+            var kind = Attributes(attributes[18]);
+            var isBridge = Encoding.ASCII.GetString(kind[1]) == "bridge";
+            Orders.Add(isBridge ? "make " + made
+                : $"make {made}, {Encoding.ASCII.GetString(kind[1])} {BitConverter.ToUInt16(Attributes(kind[2])[1])} on {Devices.Find(d => d.Index == BitConverter.ToInt32(attributes[5]))?.Name}");
+            Add(made, isBridge, isUp: false);
             return OsResult.Ok;
         }
 

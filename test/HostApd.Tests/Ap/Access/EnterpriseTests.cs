@@ -276,12 +276,25 @@ public sealed class EnterpriseTests
     [Test]
     public void EAPOL_Logoff_of_itself_ends_the_session()
     {
-        using var rig = Rig(out _);
+        using var rig = Rig(out var service);
         var station = Connect(rig);
         station.SendEapol(Logoff);
         rig.Run(0.1);
         Assert.That(station.State, Is.EqualTo(StationState.Idle));
         Assert.That(rig.Sta(ApRig.First), Is.Null);
+        Assert.That(service.Book[^1], Does.EndWith("ByStation"));
+    }
+
+    [Test]
+    public void Who_names_a_key_and_has_another_has_no_wrong_passphrase()
+    {
+        using var rig = Rig(out _);
+        Connect(rig).Leave();
+        rig.Run(1.5);
+        var station = Come(rig, rig.Bss.Agreed.All.Single().Id.ToArray(), new byte[32]);
+        rig.Run(5);
+        Assert.That(station.Ended, Is.EqualTo(15));
+        Assert.That(rig.Events, Has.None.StartsWith("AP-STA-POSSIBLE-PSK-MISMATCH"));
     }
 
     [Test]

@@ -191,6 +191,24 @@ public sealed class StationVlansTests
     }
 
     [Test]
+    public void A_network_that_is_behind_gets_the_next_key_after_the_one_that_is_on_its_way()
+    {
+        using var rig = Rig(out var service, new VlanOptions { Mode = DynamicVlan.Optional }, protects: true);
+        service.Grant = In(10);
+        var slow = rig.Connect(ApRig.First, o => Options(o) with { ProtectsFrames = true });
+        slow.IsDeaf = true;
+        Assert.That(rig.Bss.GroupKeys.Rekey());
+        rig.Run(0.01);
+        Assert.That(rig.Bss.GroupKeys.Rekey(), "nobody in the access point's own network has to answer");
+        rig.Run(0.01);
+        slow.IsDeaf = false;
+        rig.Run(5);
+        Assert.That(slow.State, Is.EqualTo(StationState.Connected));
+        Assert.That(slow.GroupKeys, Has.Count.EqualTo(3).And.Unique);
+        Assert.That(slow.IntegrityKeys[^1], Does.EndWith(Convert.ToHexStringLower(rig.Bss.GroupKeys.Machine!.Key(rig.Bss.GroupKeys.Machine.KeyIndex + 3))));
+    }
+
+    [Test]
     public void Keys_of_management_frames_are_the_access_points_own_in_all_networks()
     {
         using var rig = Rig(out var service, new VlanOptions { Mode = DynamicVlan.Optional }, protects: true);

@@ -177,6 +177,21 @@ public sealed class AddressInquiriesTests
     }
 
     [Test]
+    public void A_table_full_of_strangers_shuts_nobody_out()
+    {
+        using var rig = Rig(out var service);
+        service.Verdict = static station => station == ApRig.First ? ServiceVerdict.Accept : ServiceVerdict.Reject;
+        for (var i = 0; i < AddressInquiries.MostKnown + AddressInquiries.MostPending + 50; i++)
+        {
+            rig.Station(new MacAddress([0x02, 0, 0, 1, (byte)(i >> 8), (byte)i]), static o => o with { Tries = 1 }).Authenticate();
+            rig.Run(0.005);
+        }
+
+        Assert.That(rig.Bss.Inquiries.Count, Is.EqualTo(AddressInquiries.MostKnown + AddressInquiries.MostPending));
+        Assert.That(rig.Connect(ApRig.First).State, Is.EqualTo(StationState.Connected));
+    }
+
+    [Test]
     public void Off_the_air_nothing_is_left_of_it()
     {
         using var rig = Rig(out var service);
