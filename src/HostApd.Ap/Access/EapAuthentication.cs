@@ -400,7 +400,7 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
     private void LimitLife(TimeSpan? left)
     {
         var ends = Result?.Grant.SessionTimeout is null ? null : left;
-        _endsAt = ends is { } time ? _rooms.Site.Time.GetTimestamp() + (long)(time.TotalSeconds * _rooms.Site.Time.TimestampFrequency) : null;
+        _endsAt = ends is { } time ? _rooms.Site.TimestampAfter(time) : null;
         var period = Options.Reauthentication;
         var next = period > TimeSpan.Zero && !(ends < period) ? period : ends;
         if (next is { } delay)

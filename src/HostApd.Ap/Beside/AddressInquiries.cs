@@ -191,7 +191,7 @@ internal sealed class AddressInquiries : IDisposable
         entry.IsAllowed = true;
         entry.Grant = answer.Grant;
         entry.EndsAt = answer.Grant?.SessionTimeout is { } time
-            ? _site.Time.GetTimestamp() + (long)(time.TotalSeconds * _site.Time.TimestampFrequency)
+            ? _site.TimestampAfter(time)
             : null;
         foreach (var key in entry.Keys)
         {

@@ -269,7 +269,7 @@ internal sealed class RadioStays : IP2pEvents
         var isHere = _site.IsOnAir && _site.Options.Channel.PrimaryMhz == frame.FrequencyMhz;
         var isInListen = _listen != 0 && _frequency == frame.FrequencyMhz;
         var stay = isInListen ? TimeSpan.Zero : frame.Stay;
-        _answerDue = isInListen && frame.Stay > TimeSpan.Zero ? _site.Time.GetTimestamp() + (long)(frame.Stay.TotalSeconds * _site.Time.TimestampFrequency) : 0;
+        _answerDue = isInListen && frame.Stay > TimeSpan.Zero ? _site.TimestampAfter(frame.Stay) : 0;
         var options = SendOptions.NoCck | (frame.Care == FrameCare.None ? SendOptions.NoAcknowledgement : SendOptions.None);
         var result = isHere ? _site.Link.SendFrame(frame.Bytes, options, out var cookie)
             : _link.SendFrame(frame.Bytes, frame.FrequencyMhz, stay, options, out cookie);

@@ -63,6 +63,9 @@ internal sealed class BssSite
     /// <summary>A step to another state is done: tells who follows it.</summary>
     internal void Settle() => Settled?.Invoke(State);
 
+    /// <summary>The clock's timestamp so long from now.</summary>
+    internal long TimestampAfter(TimeSpan delay) => Time.GetTimestamp() + (long)(delay.TotalSeconds * Time.TimestampFrequency);
+
     internal ITimer CreateTimer(Action callback) =>
         Time.CreateTimer(_ => callback(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
