@@ -25,6 +25,9 @@ case ${1:-} in
         done
         ;;
 esac
+# What hangs is ended, and says how far it came.
+longest=4500
+[[ $all == no ]] || longest=9000
 passed=0 failed=0 skipped=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -57,7 +60,8 @@ summary() { sed -n "s/^ *$2: *\([0-9][0-9]*\).*/\1/p" "$1" | tail -n 1; }
 run_tests() {
     local log=$work/$1.log status=0
     note "tests of $1"
-    dotnet test --project "test/$1/$1.csproj" --no-build "${@:2}" 2>&1 | tee "$log" || status=$?
+    timeout -k 10 "$longest" dotnet test --project "test/$1/$1.csproj" --no-build "${@:2}" 2>&1 | tee "$log" || status=$?
+    [[ $status -ne 124 && $status -ne 137 ]] || printf 'the tests of %s were ended: out of time\n' "$1"
     local broken
     broken=$(summary "$log" failed)
     passed=$((passed + $(summary "$log" succeeded || true) + 0))
@@ -68,6 +72,16 @@ run_tests() {
         printf 'failed: the test runner of %s ended with %s\n' "$1" "$status"
         failed=$((failed + 1))
     fi
+}
+
+# run_lab_tests [options…]: with a line for each scene as it ends, so that a run that is cut off shows how far it came.
+run_lab_tests() {
+    export HOSTAPD_NET_LAB_PROGRESS=$work/progress
+    : >"$HOSTAPD_NET_LAB_PROGRESS"
+    tail -f -n +1 "$HOSTAPD_NET_LAB_PROGRESS" > >(grep --line-buffered -aE '^scene .*: (ok|failed|out of time)') &
+    local tail=$!
+    run_tests HostApd.LabTests "$@"
+    kill "$tail" && wait "$tail" 2>/dev/null || true
 }
 
 finish() {
@@ -111,7 +125,7 @@ run_scenes() {
     ! needed static || step "static executables" scripts/build.sh --static --without-workbench || finish
     ! needed packages || step "packages" scripts/package.sh || finish
     for scene in "${scenes[@]}"; do names+=("Name=$(basename "$scene" .sh)"); done
-    run_tests HostApd.LabTests -- --filter "$(IFS='|'; echo "${names[*]}")"
+    run_lab_tests -- --filter "$(IFS='|'; echo "${names[*]}")"
     finish
 }
 
@@ -128,7 +142,7 @@ if [[ $lab == yes ]]; then
         step "packages" scripts/package.sh || true
     step "size of the executables" within_flash || true
     step "static executables where nothing else is" scripts/test-static.sh --no-build || true
-    run_tests HostApd.LabTests
+    run_lab_tests
 else
     # What is said of the lab holds without it, too.
     run_tests HostApd.LabTests -- --filter "FullyQualifiedName!~SceneTests"

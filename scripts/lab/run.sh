@@ -8,6 +8,7 @@
 #   --timeout S     end the whole VM after S seconds with status 124 (default 60 + what each scene asks for)
 #   --append 'ARGS' more kernel arguments
 #   --bin DIR       the daemon's executables (default HOSTAPD_NET_BIN, else artifacts/linux-x64 of this checkout)
+# HOSTAPD_NET_LAB_PROGRESS names a file that gets what the VM says, too, line by line.
 # Status: 0, or that of the first scene that failed; 124 out of time; 125 the VM did not come to the end.
 set -euo pipefail
 # shellcheck source=../lib.sh
@@ -15,7 +16,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 LAB=$REPO/scripts/lab
 CACHE=${HOSTAPD_NET_CACHE:-$HOME/.cache/hostapd-net}/lab
-radios= out= capture=no timeout= append= bin=${HOSTAPD_NET_BIN:-$REPO/artifacts/linux-x64}
+radios= out= capture=no timeout= append= progress=${HOSTAPD_NET_LAB_PROGRESS:-/dev/null} bin=${HOSTAPD_NET_BIN:-$REPO/artifacts/linux-x64}
 scenes=() arguments=()
 
 usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
@@ -54,9 +55,10 @@ exec 9>"$CACHE/vm.lock"
 flock -n 9 || { note "another lab VM runs; waiting for it"; flock 9; }
 
 share=$(mktemp -d)
-vm=
+vm= watch=
 finish() {
     [[ -z $vm ]] || kill "$vm" 2>/dev/null || true
+    [[ -z $watch ]] || kill "$watch" 2>/dev/null || true
     rm -rf "$share"
 }
 trap finish EXIT
@@ -69,22 +71,25 @@ write_job() {
 }
 write_job >"$share/job"
 
-# The time that the scenes' headers allow, and a minute for the boot.
-longest() {
-    local scene own sum=60
+# The time that the scenes' headers allow: all of them and a minute for the boot, and the longest of them.
+sum=60 longest=0
+allowed() {
+    local scene own
     for scene in "${scenes[@]}"; do
         own=$(scene_header "$scene" timeout)
-        sum=$((sum + ${own:-90}))
+        own=${own:-90}
+        sum=$((sum + own))
+        [[ $own -le $longest ]] || longest=$own
     done
-    echo "$sum"
 }
+allowed
 
 boot() {
     local kernel=(mitigations=off nokaslr tsc=reliable no_timer_check rcupdate.rcu_expedited=1 cryptomgr.notests
         audit=0 random.trust_cpu=on quiet panic=-1 console=ttyS0 "lab.init=$LAB/guest-init.sh")
     # A stdio chardev whose stdin is at its end blocks the guest's writes; a file does not. It is a pipe to cat
     # because a file chardev cannot open a socket, which is what stdout may be.
-    exec timeout --foreground -k 5 "${timeout:-$(longest)}" \
+    exec timeout --foreground -k 5 "${timeout:-$sum}" \
         qemu-system-x86_64 -M q35 -accel tcg,thread=multi,tb-size=512 -cpu max -smp 2 -m 1024 \
         -nodefaults -no-reboot -display none \
         -kernel "$image/vmlinux" -initrd "$image/initramfs" -append "${kernel[*]} $append" \
@@ -97,9 +102,24 @@ boot() {
         -device virtserialport,chardev=port,name=lab.out
 }
 
+# A scene that is out of time is ended by the guest; a guest whose kernel hangs ends nothing any more. results.txt grows at
+# the end of each scene; two minutes are for the boot and for what follows a scene.
+watch_for_a_stall() {
+    local last patience=$((longest + 120))
+    while sleep 5 2>/dev/null; do
+        last=$(stat -c %Y "$share/results.txt" 2>/dev/null || stat -c %Y "$share/job") || return 0
+        [[ $(($(date +%s) - last)) -gt $patience ]] || continue
+        note "the VM has ended no scene for $patience s"
+        kill "$1" 2>/dev/null
+        return 0
+    done
+}
+
 # Waits in the background so that a Ctrl-C is answered at once.
-boot </dev/null 9>&- > >(exec cat) &
+boot </dev/null 9>&- > >(exec tee -a "$progress") &
 vm=$!
+watch_for_a_stall "$vm" </dev/null >/dev/null 9>&- &
+watch=$!
 vm_status=0
 wait "$vm" || vm_status=$?
 vm=

@@ -36,7 +36,7 @@ internal sealed class SceneTests
         if (_sharing.Contains(scene))
         {
             string shared = Path.Combine(_results, "shared");
-            _sharedBoot ??= Lab.Run(shared, _sharing);
+            _sharedBoot ??= RunSharing(shared);
             AssertEndedWell(scene, shared, _sharedBoot);
             return;
         }
@@ -46,6 +46,25 @@ internal sealed class SceneTests
             string results = Path.Combine(_results, $"{scene.Name}.boot{boot}");
             AssertEndedWell(scene, results, Lab.Run(results, [scene], scene.KernelArguments));
         }
+    }
+
+    // A scene in which the VM hangs is the one that fails; those behind it get a boot of theirs, twice at most.
+    private Finished RunSharing(string results)
+    {
+        Finished boot = Lab.Run(results, _sharing);
+        for (int more = 0; more < 2; more++)
+        {
+            Scene[] missing = [.. _sharing.Where(scene => !File.Exists(Path.Combine(results, scene.Name, "status")))];
+            if (missing.Length < 2 || missing.Length == _sharing.Length)
+            {
+                break;
+            }
+
+            Finished next = Lab.Run(results, missing[1..]);
+            boot = new Finished(boot.Status, $"{boot.Output}\n{missing[0].Name}: the VM ended here and was booted again\n{next.Output}");
+        }
+
+        return boot;
     }
 
     private static bool IsSharing(Scene scene) => !scene.OwnBoot && (Lab.RunsAll || !scene.IsLong)
