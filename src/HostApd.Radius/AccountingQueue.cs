@@ -29,6 +29,18 @@ public sealed class AccountingQueue(int capacity)
     /// <summary>Records that were dropped for want of a place.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>Those, in the order of their coming.</summary>
+    public IEnumerable<AccountingRecord> Waiting
+    {
+        get
+        {
+            foreach (var item in _items)
+            {
+                yield return item.Record;
+            }
+        }
+    }
+
     /// <summary>Takes a record; false when it was dropped.</summary>
     public bool Add(AccountingRecord record)
     {

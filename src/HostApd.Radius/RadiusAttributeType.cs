@@ -143,4 +143,7 @@ public enum RadiusAttributeType : byte
 
     /// <summary>RFC 7268 2.17: a suite selector.</summary>
     WlanGroupManagementCipher = 189,
+
+    /// <summary>RFC 6929 2.2: a type of its own and a flag behind the length.</summary>
+    LongExtended5 = 245,
 }

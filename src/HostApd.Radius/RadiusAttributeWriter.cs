@@ -102,6 +102,36 @@ public ref struct RadiusAttributeWriter(Span<byte> target)
         while (!packet.IsEmpty && !Failed);
     }
 
+    /// <summary>Extended-Vendor-Specific-5 (RFC 6929 2.2, 3.10): a value in as many pieces as it needs, each but the last with the More flag.</summary>
+    /// <param name="vendor">The vendor's number.</param>
+    /// <param name="type">The vendor's type.</param>
+    /// <param name="value">The value.</param>
+    public void Extended(uint vendor, byte type, scoped ReadOnlySpan<byte> value)
+    {
+        const int ExtendedHeader = 2;
+        const int VendorHeader = 5;
+        for (var isFirst = true; isFirst || !value.IsEmpty && !Failed; isFirst = false)
+        {
+            var header = ExtendedHeader + (isFirst ? VendorHeader : 0);
+            var length = Math.Min(value.Length, RadiusAttributeReader.MaximumValueLength - header);
+            var place = Begin(RadiusAttributeType.LongExtended5, header + length);
+            if (Failed)
+            {
+                return;
+            }
+
+            (place[0], place[1]) = ((byte)RadiusAttributeType.VendorSpecific, (byte)(length < value.Length ? 0x80 : 0));
+            if (isFirst)
+            {
+                System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(place[ExtendedHeader..], vendor);
+                place[header - 1] = type;
+            }
+
+            value[..length].CopyTo(place[header..]);
+            value = value[length..];
+        }
+    }
+
     /// <summary>A suite selector, OUI and type as one number: 0x000FAC04 is CCMP-128 (RFC 7268 2.14 to 2.17).</summary>
     public void Suite(RadiusAttributeType type, uint selector) => Number(type, selector);
 

@@ -34,7 +34,7 @@ public sealed class Authenticator : IDisposable
 {
     private static readonly Logger Log = LogManager.GetLogger(nameof(Authenticator));
 
-    private readonly GroupKeyMachine _group;
+    private GroupKeyMachine _group;
     private readonly RsnCounters _counters;
     private readonly HandshakeKeys _keys;
     private readonly PairwiseKeySlot _slot;
@@ -82,8 +82,14 @@ public sealed class Authenticator : IDisposable
     /// <summary>Where stations that ask in M2 get an IP address from; null: nowhere.</summary>
     public IIpAddressing? IpAddressing { get; init; }
 
+    /// <summary>Where the station belongs by the key that its first M2 proves; null: where it is.</summary>
+    public IKeyPlace? Place { get; init; }
+
     /// <summary>The frame to be sent, from the EAPOL header on; good until the next input to any station of the BSS.</summary>
     public ReadOnlySpan<byte> OutgoingEapol => _sent.Eapol;
+
+    /// <summary>The nonce of M1, 32 bytes.</summary>
+    public ReadOnlySpan<byte> ANonce => _keys.ANonce;
 
     /// <summary>The temporal key to be installed, as long as the cipher's; zeros before M2.</summary>
     public ReadOnlySpan<byte> TemporalKey => _keys.TemporalKey;
@@ -243,6 +249,9 @@ public sealed class Authenticator : IDisposable
         return StartPairwiseRekey();
     }
 
+    /// <summary>What the station may prove is something else from now on, which counts for an M2 that comes again; none has fitted yet.</summary>
+    public void Offer(PmkOffer offer) => _keys.Offer(offer);
+
     /// <summary>
     /// The answer to ReadGroupSequence: the packet number the group key was last used with, 6 bytes, least significant
     /// byte first; empty when unknown. The question for the next key follows, or M3 or the group message.
@@ -306,6 +315,9 @@ public sealed class Authenticator : IDisposable
         {
             case KeyFrameEvent.None:
                 break;
+            case KeyFrameEvent.Message2 when !TryMove():
+                Disconnect(ReasonCodes.Unspecified, "by its key it belongs to no network");
+                break;
             case KeyFrameEvent.Message2 or KeyFrameEvent.LaterMessage2:
                 _sent.AllocateAddress(_received.KeyDataOf(frame), Station, IpAddressing);
                 DisconnectUnless(_pairwise.TryBeginMessage3(isLater: what == KeyFrameEvent.LaterMessage2));
@@ -333,6 +345,26 @@ public sealed class Authenticator : IDisposable
                 StartPairwiseRekey();
                 break;
         }
+    }
+
+    /// <summary>M3 hands out the group key of the network where the station belongs; false: it belongs nowhere.</summary>
+    private bool TryMove()
+    {
+        if (Place is null || _slot.IsInUse)
+        {
+            return true;
+        }
+
+        if (Place.PlaceOf(_keys.Proven) is not { } group)
+        {
+            return false;
+        }
+
+        _group = group;
+        _sent.Move(group);
+        _pairwise.Move(group);
+        _groupHalf.Move(group);
+        return true;
     }
 
     /// <summary>One message at a time waits for its answer.</summary>

@@ -116,6 +116,9 @@ public readonly record struct AuthenticatorEffect(
 /// <summary>Reason codes this project's RSN machines send (802.11-2020 table 9-49).</summary>
 public static class ReasonCodes
 {
+    /// <summary>UNSPECIFIED_REASON: here, it belongs to no network.</summary>
+    public const ushort Unspecified = 1;
+
     /// <summary>INVALID_AUTHENTICATION: here, the driver refused the key or the port.</summary>
     public const ushort PreviousAuthenticationNotValid = 2;
 

@@ -22,6 +22,9 @@ public sealed class DevicePmk(MacAddress station, Pmk key) : IDisposable
     /// <summary>What its owner calls the key (<c>keyid=</c>); null: nothing.</summary>
     public string? KeyId { get; init; }
 
+    /// <summary>In which VLAN its devices are (<c>vlanid=</c>), 1–4094; 0: nothing is said.</summary>
+    public int VlanId { get; init; }
+
     /// <summary>Any device may use it.</summary>
     public bool IsForAny => Station.IsZero && P2pDevice.IsZero && Uuid == Guid.Empty;
 

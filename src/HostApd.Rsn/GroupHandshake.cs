@@ -20,6 +20,9 @@ internal sealed class GroupHandshake(GroupKeyMachine group, SentKeyFrames sent, 
     /// <summary>The group key may have changed between our message and its answer.</summary>
     public bool IsBehind => Generation != group.Generation;
 
+    /// <summary>The group key is that of another network from now on.</summary>
+    public void Move(GroupKeyMachine to) => group = to;
+
     /// <summary>The key is to be handed out: <see cref="TryRepeat"/> follows.</summary>
     public void Begin(MacAddress station)
     {

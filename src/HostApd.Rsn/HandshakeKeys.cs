@@ -27,6 +27,9 @@ internal sealed class HandshakeKeys(PairwiseKeyPool pool)
     /// <summary>The PMKID of the key that was agreed on with the station; empty for those that were there before.</summary>
     public ReadOnlySpan<byte> PmkId => _offer is { All: [var key, ..] } ? key.Id : default;
 
+    /// <summary>The PMK of a handshake that is past its M2.</summary>
+    public Pmk Proven => _offer?.Proven ?? throw new InvalidOperationException("No PMK has been proven.");
+
     /// <summary>The keys of a handshake that is past its M2.</summary>
     public PairwiseKeys Current => _current ?? throw new InvalidOperationException("No pairwise key has been derived.");
 

@@ -29,6 +29,9 @@ internal sealed class PairwiseHandshake(
         Enter(PtkState.Authentication2, "associated");
     }
 
+    /// <summary>The group key is that of another network from now on.</summary>
+    public void Move(GroupKeyMachine to) => group = to;
+
     /// <summary>Draws the nonce of a handshake; false while none can be drawn, or there is no group key to hand out.</summary>
     public bool TryPrepare() => group.HasKey && keys.TryDrawANonce(nonces);
 

@@ -27,6 +27,13 @@ public sealed class PmkOffer : IDisposable
     /// <summary>An offer of copies of keys that somebody else has, and may wipe.</summary>
     public static PmkOffer Of(IReadOnlyList<Pmk> granted) => new([.. granted.Select(static key => new Pmk(key.Span))], []);
 
+    /// <summary>The same, and copies of keys that somebody else has; nothing of this one is to be used any more.</summary>
+    public PmkOffer With(IReadOnlyList<Pmk> granted)
+    {
+        ArgumentNullException.ThrowIfNull(granted);
+        return new PmkOffer([.. _copies, .. granted.Select(static key => new Pmk(key.Span))], [.. All.Skip(_copies.Length)]);
+    }
+
     /// <summary>The station's own first.</summary>
     public IReadOnlyList<Pmk> All { get; }
 

@@ -85,6 +85,30 @@ public sealed class PmkStore(Func<IReadOnlyList<Pmk>> network) : IDisposable
         return null;
     }
 
+    /// <summary>In which VLAN a station is with the key that it has proven; 0: nothing is said. Its own keys go before those for anybody.</summary>
+    public int VlanOf(MacAddress station, MacAddress p2pDevice, ReadOnlySpan<byte> key)
+    {
+        var (own, any) = (-1, 0);
+        foreach (var entry in _devices)
+        {
+            var isIt = entry.Key.FixedTimeEquals(key);
+            if (isIt && entry.Concerns(station, p2pDevice) && own < 0)
+            {
+                own = entry.VlanId;
+            }
+            else if (isIt && entry.IsForAny && any == 0)
+            {
+                any = entry.VlanId;
+            }
+        }
+
+        return own >= 0 ? own : any;
+    }
+
+    /// <summary>Whether a key that a station may prove puts it into a VLAN.</summary>
+    public bool HasVlans(MacAddress station, MacAddress p2pDevice) =>
+        _devices.Exists(entry => entry.VlanId > 0 && (entry.IsForAny || entry.Concerns(station, p2pDevice)));
+
     /// <summary>Wipes and forgets the keys of single devices.</summary>
     public void Dispose()
     {

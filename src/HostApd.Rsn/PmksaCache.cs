@@ -121,7 +121,7 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
             return null;
         }
 
-        Add(station, akm, known.Key.Span, known.Id, other.Left(known), isOpportunistic: true);
+        Add(station, akm, known.Key.Span, known.Id, other.Left(known), isOpportunistic: true, known.Grant);
         return Find(station, akm);
     }
 

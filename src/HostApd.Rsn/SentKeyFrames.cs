@@ -83,6 +83,13 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
         _ipAllocation = isGiven ? allocation.ToArray() : null;
     }
 
+    /// <summary>The group keys are those of another network from now on.</summary>
+    public void Move(GroupKeyMachine to)
+    {
+        group = to;
+        _ownElements = group.Share(_ownElements);
+    }
+
     /// <summary>The first M1 follows.</summary>
     public void BeginMessage1()
     {

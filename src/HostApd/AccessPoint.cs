@@ -4,6 +4,7 @@ using HostApd.Configuration;
 using HostApd.Control;
 using HostApd.Driver;
 using HostApd.Ieee80211;
+using HostApd.Linux;
 using HostApd.Metrics;
 using HostApd.Nl80211;
 using HostApd.Radius;
@@ -344,7 +345,7 @@ internal sealed class AccessPoint : IDisposable
 
         if (Configuration.Radius.AccountingServers.Any)
         {
-            _book ??= new SessionBook(Bss, _around.Radius, _around.Sessions, new GuardedTime(_around.Time, OnFault));
+            _book ??= new SessionBook(Bss, _around.Radius, _around.Sessions, new GuardedWorker(_around.Worker, OnFault), Disk.Real, new GuardedTime(_around.Time, OnFault));
             _book.Use(Configuration.Radius);
             Bss.Book = _book;
         }

@@ -46,10 +46,11 @@ internal static class Configurations
         }
     }
 
-    /// <summary>An interface serves one file.</summary>
+    /// <summary>An interface serves one file, and what is written down of one network is not another's.</summary>
     private static IEnumerable<ConfigurationProblem> Twice(IEnumerable<AccessPointConfiguration> configurations)
     {
         var owners = new Dictionary<string, string>();
+        var queues = new Dictionary<string, string>();
         foreach (var bss in configurations.SelectMany(static c => c.WithFurther.DistinctBy(static b => b.InterfaceName)).Where(static b => b.InterfaceName.Length > 0))
         {
             var file = bss.File ?? bss.Main?.File ?? "";
@@ -57,6 +58,12 @@ internal static class Configurations
             {
                 yield return new ConfigurationProblem(file, bss.Lines.GetValueOrDefault("interface"), "interface",
                     $"{bss.InterfaceName} is taken by {owners[bss.InterfaceName]}: an interface serves one file (-i names another)");
+            }
+
+            if (bss.Radius.QueueFile is { } queue && !queues.TryAdd(queue, bss.InterfaceName))
+            {
+                yield return new ConfigurationProblem(file, bss.Lines.GetValueOrDefault("acct_queue_file"), "acct_queue_file",
+                    $"{queue} is that of {queues[queue]}: each network needs its own");
             }
         }
     }

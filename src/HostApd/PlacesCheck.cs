@@ -45,6 +45,11 @@ internal static class PlacesCheck
             yield return ("wps_pin_requests", unwritten);
         }
 
+        if (configuration.Radius.QueueFile is { } queue && WhyNotWritten(queue, makesFolder: false) is { } unkept)
+        {
+            yield return ("acct_queue_file", unkept);
+        }
+
         // The first device's settings are to outlive a restart.
         if (configuration is { WpsState: 1, File: { } file } && WhyNotWritten(file, makesFolder: false) is { } unchanged)
         {

@@ -142,7 +142,7 @@ internal sealed class PskFileKeeper
         var problems = new List<ConfigurationProblem>();
         var bytes = WpaPskFile.Change(content?.Bytes ?? [], _unwritten);
         CryptographicOperations.ZeroMemory(content?.Bytes ?? []);
-        var keys = WpaPskFile.Read(path, bytes, _configuration.Ssid, problems);
+        var keys = WpaPskFile.Read(path, bytes, _configuration.Ssid, _configuration.Vlan.Mode != DynamicVlan.Off, problems);
         CryptographicOperations.ZeroMemory(bytes);
         if (problems.Count > 0)
         {

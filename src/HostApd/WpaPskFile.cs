@@ -13,7 +13,7 @@ namespace HostApd;
 internal sealed record PskFileChange(MacAddress Station, SecretBytes? Key);
 
 /// <summary>
-/// hostapd's <c>wpa_psk_file</c>: a line <c>[keyid=name] address key</c> for each device, address zero for any, the key 64 hexadecimal digits or a
+/// hostapd's <c>wpa_psk_file</c>: a line <c>[keyid=name] [vlanid=number] address key</c> for each device, address zero for any, the key 64 hexadecimal digits or a
 /// passphrase of 8 to 63 bytes. It is its owner's: a key that WPS makes is put behind what stands there, a device that is to go takes its own
 /// lines along, and every other byte stays.
 /// </summary>
@@ -22,10 +22,11 @@ internal static class WpaPskFile
     internal const int OwnerOnly = 0x180; // 0600
 
     private const string WrongLine = "is no 'address key' line";
+    private const string WithoutVlans = "puts its device into a VLAN, and there are none: set dynamic_vlan = 1";
     private const string WrongKey = "needs a passphrase of 8–63 characters or 64 hexadecimal digits";
 
     /// <summary>What is wrong with the file, or null. WPS makes one that is missing.</summary>
-    internal static string? Check(string path, bool mayBeMissing)
+    internal static string? Check(string path, bool mayBeMissing, bool hasVlans)
     {
         var result = RegularFile.Read(path, RegularFile.LongestText, FileTrust.Anybody, out var content);
         if (!result.Succeeded)
@@ -38,7 +39,7 @@ internal static class WpaPskFile
         foreach (var range in content!.Bytes.AsSpan().Split((byte)'\n'))
         {
             number++;
-            problem ??= Parse(content.Bytes.AsSpan(range), out var line) is { } wrong
+            problem ??= Judge(content.Bytes.AsSpan(range), hasVlans, out var line) is { } wrong
                 ? new ConfigurationProblem(path, number, line.Station.IsZero ? null : line.Station.ToString(), wrong).ToString()
                 : null;
         }
@@ -48,21 +49,22 @@ internal static class WpaPskFile
     }
 
     /// <summary>The keys of a file; mistakes are reported, and with one nothing of it should count.</summary>
-    internal static IReadOnlyList<DevicePmk> Read(string path, ReadOnlySpan<byte> content, byte[] ssid, List<ConfigurationProblem> problems)
+    internal static IReadOnlyList<DevicePmk> Read(
+        string path, ReadOnlySpan<byte> content, byte[] ssid, bool hasVlans, List<ConfigurationProblem> problems)
     {
         var keys = new List<DevicePmk>();
         var number = 0;
         foreach (var range in content.Split((byte)'\n'))
         {
             number++;
-            if (Parse(content[range], out var line) is { } wrong)
+            if (Judge(content[range], hasVlans, out var line) is { } wrong)
             {
                 problems.Add(new ConfigurationProblem(path, number, line.Station.IsZero ? null : line.Station.ToString(), wrong));
             }
             else if (!line.IsEmpty)
             {
                 using var pmk = line.ToPmk(ssid);
-                keys.Add(new DevicePmk(line.Station, new Pmk(pmk.Span)) { KeyId = line.KeyId });
+                keys.Add(new DevicePmk(line.Station, new Pmk(pmk.Span)) { KeyId = line.KeyId, VlanId = line.VlanId });
             }
         }
 
@@ -123,6 +125,9 @@ internal static class WpaPskFile
         return text.ToArray();
     }
 
+    private static string? Judge(ReadOnlySpan<byte> line, bool hasVlans, out PskLine parsed) =>
+        Parse(line, out parsed) ?? (parsed.VlanId > 0 && !hasVlans ? WithoutVlans : null);
+
     /// <summary>What is wrong with a line, or null; empty where it says nothing.</summary>
     private static string? Parse(ReadOnlySpan<byte> line, out PskLine parsed)
     {
@@ -138,6 +143,7 @@ internal static class WpaPskFile
         }
 
         string? keyId = null;
+        var vlan = 0;
         while (line.IndexOf((byte)' ') is > 0 and var end && line[..end].IndexOf((byte)'=') is >= 0 and var equals)
         {
             var value = ByteText.Decode(line[(equals + 1)..end]);
@@ -148,12 +154,12 @@ internal static class WpaPskFile
                     break;
                 case "wps":
                     break;
-                case "vlanid" when value == "0":
+                case "vlanid" when VlanNumber.TryRead(value, out vlan):
                     break;
                 case "vlanid":
-                    return "asks for a VLAN, which is not supported: the device would be in the same network as all others";
+                    return "has a vlanid= that is no number from 1 to 4094";
                 case var name:
-                    return $"has an unknown '{Spoken.Shortly(name)}='; keyid= and wps= are known";
+                    return $"has an unknown '{Spoken.Shortly(name)}='; keyid=, vlanid= and wps= are known";
             }
 
             line = line[(end + 1)..];
@@ -165,15 +171,17 @@ internal static class WpaPskFile
             return WrongLine;
         }
 
-        parsed = new PskLine(station, keyId, line[(blank + 1)..]);
+        parsed = new PskLine(station, keyId, vlan, line[(blank + 1)..]);
         return parsed.Key.Length is < 8 or > 64 || parsed.Key.Length == 64 && !parsed.IsHexadecimal ? WrongKey : null;
     }
 
-    private readonly ref struct PskLine(MacAddress station, string? keyId, ReadOnlySpan<byte> key)
+    private readonly ref struct PskLine(MacAddress station, string? keyId, int vlan, ReadOnlySpan<byte> key)
     {
         internal MacAddress Station { get; } = station;
 
         internal string? KeyId { get; } = keyId;
+
+        internal int VlanId { get; } = vlan;
 
         internal ReadOnlySpan<byte> Key { get; } = key;
 

@@ -1,5 +1,6 @@
 using HostApd.Configuration;
 using HostApd.Control;
+using HostApd.Radius;
 using HostApd.Workbench;
 
 namespace HostApd.Fuzz;
@@ -63,6 +64,39 @@ public static class GroupFileTarget
     }
 }
 
+/// <summary>The file of records that no accounting server has taken: what is read can be sent, and what is wrong has a line.</summary>
+public static class AccountingFileTarget
+{
+    /// <summary>Each form of a line, and each that is refused.</summary>
+    public static IEnumerable<byte[]> Corpus =>
+    [
+        .. new[]
+        {
+            "# head\n0000000000000000 7 280600000007\n00000000000012AB 1 2806000000010103616c\n00000000000012AB 2 280600000002\n",
+            "0 1 280600000001\n1 7 280600000007\n1 9 2806\n1 1 280\n1 1 28xx\n1 1 2807\n1 1\n1 1 28 06\n",
+            "ffffffffffffffff 3 " + new string('0', 9000) + "\n",
+        }.Select(System.Text.Encoding.ASCII.GetBytes),
+    ];
+
+    public static void Run(ReadOnlySpan<byte> data)
+    {
+        var problems = new List<ConfigurationProblem>();
+        var records = AccountingStore.Parse("fuzz", data, problems);
+        Check.That(records.Count + problems.Count <= data.Count((byte)'\n') + 1);
+        Check.That(problems.TrueForAll(static p => p.Line > 0 && !p.ToString().Any(char.IsControl)));
+        foreach (var record in records)
+        {
+            var reader = new RadiusAttributeReader(record.Attributes);
+            while (reader.MoveNext())
+            {
+            }
+
+            Check.That(!reader.Failed && record.Attributes.Length <= RadiusRequest.MaximumAttributesLength);
+            Check.That(record.Session == 0 == record.Status is AccountingStatus.On or AccountingStatus.Off);
+        }
+    }
+}
+
 /// <summary>
 /// The file of SAE's passwords, line by line: what is read can be written and read again, what is wrong has a line, and nothing of a password
 /// comes into what is said of it.
@@ -77,7 +111,7 @@ public static class SaePasswordFileTarget
         .. new[]
         {
             $"{Secret}\n{Secret}|mac=02:00:00:00:01:00\n{Secret}|id=guest\r\n\n{Secret}|mac=ff:ff:ff:ff:ff:ff|id={Secret}|mac=x\n",
-            $"{Secret}|vlanid=7|mac=02:00:00:00:01:00\n",
+            $"{Secret}|vlanid=7|mac=02:00:00:00:01:00\n{Secret}|mac=02:00:00:00:01:00|vlanid=4094|id=guest\n{Secret}|vlanid=4095\n",
             $"{Secret}|pk=0123456789abcdef:{Secret}|id=guest\n",
             $"{Secret}|id=\n",
             $"|mac={Secret}\n{Secret} | mac = 1\n",
@@ -95,7 +129,8 @@ public static class SaePasswordFileTarget
         {
             Check.That(line.Password.Length > 0 && ByteText.Encode(line.Identifier).Length <= 253);
             Check.That(!line.ToString().Contains(Secret[..6], StringComparison.Ordinal));
-            var written = line.Password + (line.Station is { } station ? $"|mac={station}" : "") + (line.Identifier.Length > 0 ? $"|id={line.Identifier}" : "");
+            var written = line.Password + (line.Station is { } station ? $"|mac={station}" : "")
+                + (line.VlanId > 0 ? $"|vlanid={line.VlanId}" : "") + (line.Identifier.Length > 0 ? $"|id={line.Identifier}" : "");
             Check.That(SaePasswordLine.Read(written, out var again) is null && again == line);
         }
     }

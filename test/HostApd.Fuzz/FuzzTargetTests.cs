@@ -105,6 +105,9 @@ public sealed class FuzzTargetTests
     [Test]
     public void The_file_of_saes_passwords_stands() => RunAll(SaePasswordFileTarget.Run, SaePasswordFileTarget.Corpus);
 
+    [Test]
+    public void The_file_of_records_stands() => RunAll(AccountingFileTarget.Run, AccountingFileTarget.Corpus);
+
     /// <summary>
     /// A short run; <c>HOSTAPD_NET_FUZZ_INPUTS</c> asks for another length and <c>HOSTAPD_NET_FUZZ_SEED</c> for other inputs.
     /// </summary>

@@ -78,10 +78,17 @@ internal sealed class PortAccess
         }
     }
 
-    /// <summary>Who is authenticated by EAP gets its network with that; who is here for WPS needs none.</summary>
+    /// <summary>
+    /// Who is authenticated by EAP gets its network with that, and who has a key of which a network is said may with its M2; who is here for
+    /// WPS needs none.
+    /// </summary>
     private bool IsPlaced(Sta sta)
     {
-        if (sta.IsProvisioning || _admission.SuiteOf(sta) is { Source: PmkSource.Eap } || _rooms.Vlans.Place(sta, null) is not { } problem)
+        var suite = _admission.SuiteOf(sta);
+        var grant = _admission.GrantOf(sta, suite);
+        if (sta.IsProvisioning || suite is { Source: PmkSource.Eap }
+            || suite is { Source: PmkSource.PreShared } && _rooms.Keys.HaveVlans(sta) && !_rooms.Vlans.HasPlace(sta.Address, grant)
+            || _rooms.Vlans.Place(sta, grant) is not { } problem)
         {
             return true;
         }

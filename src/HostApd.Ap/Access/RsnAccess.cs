@@ -6,10 +6,13 @@ using HostApd.Rsn;
 namespace HostApd.Ap;
 
 /// <summary>Access by a 4-way handshake (802.11-2020 12.7.6): the key machine of one station, the keys it may prove, and its timers.</summary>
-public sealed class RsnAccess : IAccess, IWork
+public sealed class RsnAccess : IAccess, IWork, IKeyPlace
 {
     /// <summary>IGTKs and BIGTKs are the access point's, whatever network a station is in.</summary>
     private const int FirstManagementKey = 4;
+
+    /// <summary>Whether a server has said whose key it is is looked at so often.</summary>
+    private static readonly TimeSpan AnswerInterval = TimeSpan.FromSeconds(1);
 
     private readonly Sta _sta;
     private readonly AccessRooms _rooms;
@@ -17,6 +20,9 @@ public sealed class RsnAccess : IAccess, IWork
     private readonly IIpAddressing? _addressing;
     private int _vlan;
     private Wishes _wishes;
+
+    /// <summary>The M2 that a service may be asked about.</summary>
+    private byte[] _message2 = [];
     private PmkOffer? _offer;
     private ITimer? _keyLife;
 
@@ -85,7 +91,11 @@ public sealed class RsnAccess : IAccess, IWork
     {
         _vlan = _sta.VlanId;
         var group = _rooms.Vlans.GroupOf(_sta).Machine!;
-        return new Authenticator(group, Negotiated ?? group.Options.Offer.Suites[0], _rooms.Site.Entropy, _rooms.Group.Counters) { IpAddressing = _addressing };
+        return new Authenticator(group, Negotiated ?? group.Options.Offer.Suites[0], _rooms.Site.Entropy, _rooms.Group.Counters)
+        {
+            IpAddressing = _addressing,
+            Place = _rooms.Vlans.Any && (Negotiated is null or { Source: PmkSource.PreShared }) ? this : null,
+        };
     }
 
     private void StartHandshake()
@@ -112,9 +122,58 @@ public sealed class RsnAccess : IAccess, IWork
             return OnEap(frame);
         }
 
+        _message2 = AsksForKey && !_sta.IsAuthorized ? frame.Whole[..(EapolFrame.HeaderLength + frame.Body.Length)].ToArray() : [];
         Authenticator.OnEapolKey(frame.Whole);
         _rooms.Site.Work.Add(this);
         return true;
+    }
+
+    /// <summary>What a service says of the key of a station that knew none of ours.</summary>
+    /// <param name="message2">The M2 that it was asked by; null: nobody knows that key.</param>
+    internal void OnKeyAnswer(byte[]? message2)
+    {
+        if (!AsksForKey || _sta.IsAuthorized || Authenticator.State is not (PtkState.PtkStart or PtkState.PtkCalcNegotiating))
+        {
+            return;
+        }
+
+        if (message2 is null)
+        {
+            RefuseKey();
+            return;
+        }
+
+        var former = _offer;
+        _offer = _rooms.Keys.OfferFor(_sta);
+        Authenticator.Offer(_offer);
+        former?.Dispose();
+        Authenticator.OnEapolKey(message2);
+        _rooms.Site.Work.Add(this);
+    }
+
+    private bool AsksForKey => Negotiated is { Source: PmkSource.PreShared } && _rooms.Keys.AsksInHandshake;
+
+    /// <summary>M2 fits no key that is known here.</summary>
+    private void AskForKey()
+    {
+        switch (_rooms.Keys.Ask(_sta, Negotiated!, Authenticator.ANonce, _message2))
+        {
+            case AddressVerdict.Pending:
+                _rooms.Site.LogSecurity(_sta.Address, "asks a server for its passphrase");
+                break;
+            case AddressVerdict.Denied:
+                RefuseKey();
+                break;
+            case AddressVerdict.Allowed:
+                _rooms.Port.Announce(ApEvent.Of(ApEventKind.PskMismatch, _sta.Address));
+                break;
+        }
+    }
+
+    private void RefuseKey()
+    {
+        _rooms.Port.Announce(ApEvent.Of(ApEventKind.PskMismatch, _sta.Address));
+        _rooms.Port.Dismiss(_sta, ReasonCode.InvalidAuthentication);
     }
 
     /// <summary>EAPOL-Start before the port is open: the station does not know the key of before.</summary>
@@ -172,6 +231,19 @@ public sealed class RsnAccess : IAccess, IWork
 
         // What a station does may be the last thing that a group key handshake waited for.
         _rooms.Site.Work.Add(_rooms.Vlans.GroupOf(_sta));
+    }
+
+    GroupKeyMachine? IKeyPlace.PlaceOf(Pmk proven)
+    {
+        var id = _rooms.Keys.VlanOf(_sta, proven.Span);
+        if ((id > 0 ? _rooms.Vlans.Place(_sta, id) : _rooms.Vlans.Place(_sta, null)) is not { } problem)
+        {
+            _vlan = _sta.VlanId;
+            return _rooms.Vlans.GroupOf(_sta).Machine;
+        }
+
+        _rooms.Site.LogStation(_sta.Address, "refused: " + problem);
+        return null;
     }
 
     /// <summary>Sends a handshake message once more (RESEND_…).</summary>
@@ -255,6 +327,13 @@ public sealed class RsnAccess : IAccess, IWork
 
     private void OnTimer()
     {
+        if (AsksForKey && _rooms.Keys.IsAskedAbout(_sta))
+        {
+            // Its M2 is here: another would say no more.
+            _timer.Change(AnswerInterval, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
         Authenticator.OnTimer();
         _rooms.Site.Work.Add(this);
     }
@@ -301,6 +380,9 @@ public sealed class RsnAccess : IAccess, IWork
                 break;
             case AuthenticatorEffectKind.PossiblePskMismatch when Authentication is not null:
                 // It has no passphrase that could be wrong.
+                break;
+            case AuthenticatorEffectKind.PossiblePskMismatch when AsksForKey && _message2.Length > 0:
+                AskForKey();
                 break;
             case AuthenticatorEffectKind.PossiblePskMismatch:
                 _rooms.Port.Announce(ApEvent.Of(ApEventKind.PskMismatch, _sta.Address));

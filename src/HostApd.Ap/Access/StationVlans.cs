@@ -29,8 +29,11 @@ internal sealed class StationVlans : IDisposable
     /// <summary>The networks that there are now.</summary>
     internal IEnumerable<int> Ids => _networks.Keys;
 
-    /// <summary>Whether a station may get a place by its address alone: nobody says more of it.</summary>
-    internal bool HasPlace(MacAddress station) => Options is not { Mode: DynamicVlan.Required } || IdOf(station, null) > 0;
+    /// <summary>Whether there are such networks at all.</summary>
+    internal bool Any => Options is not null;
+
+    /// <summary>Whether a station may get a place by its address, or by what is known of it already: nobody says more of it.</summary>
+    internal bool HasPlace(MacAddress station, SessionGrant? grant) => Options is not { Mode: DynamicVlan.Required } || IdOf(station, grant) > 0;
 
     /// <summary>Where a station's group key comes from.</summary>
     internal GroupKeys GroupOf(Sta sta) => _networks.GetValueOrDefault(sta.VlanId)?.Group ?? _own;
@@ -87,7 +90,10 @@ internal sealed class StationVlans : IDisposable
     }
 
     /// <summary>Puts a station into a network; 0: nobody has said which.</summary>
-    private string? Place(Sta sta, int id)
+    /// <param name="sta">The station.</param>
+    /// <param name="id">The network.</param>
+    /// <returns>As above.</returns>
+    internal string? Place(Sta sta, int id)
     {
         if (Options is not { } options)
         {

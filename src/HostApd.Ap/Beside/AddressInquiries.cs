@@ -18,7 +18,7 @@ internal enum AddressVerdict
 
 /// <summary>
 /// Whether addresses may come in, by the word of a service (<c>macaddr_acl=2</c>), and with which passphrases (<c>wpa_psk_radius</c>). A
-/// frame of an address that nobody knows waits for the answer, the newest of each address. An answer counts for 30 s, and for as
+/// frame of an address that nobody knows waits for the answer, the newest of each address, or the M2 of a station whose key nobody knows. An answer counts for 30 s, and for as
 /// long as the station stays; no answer is none, and the next frame asks again. Addresses are free to invent: so many are asked about
 /// at a time, and so many answers are kept, of which those that were no go first.
 /// </summary>
@@ -52,6 +52,9 @@ internal sealed class AddressInquiries : IDisposable
     /// <summary>A frame that has waited comes again: whose, and its body.</summary>
     internal Action<MacAddress, byte[]> Resume { get; set; } = static (_, _) => { };
 
+    /// <summary>An M2 that has waited is judged anew: whose, and the PDU; null: nobody knows a key of that station's.</summary>
+    internal Action<MacAddress, byte[]?> ResumeHandshake { get; set; } = static (_, _) => { };
+
     /// <summary>A station's time is over.</summary>
     internal Action<Sta> TimeOver { get; set; } = static _ => { };
 
@@ -64,22 +67,38 @@ internal sealed class AddressInquiries : IDisposable
     /// <summary>Whether an address may come in; asks where nobody has done so just now.</summary>
     /// <param name="station">The address.</param>
     /// <param name="body">The body of its frame, which waits for an answer that is not there.</param>
-    internal AddressVerdict Ask(MacAddress station, ReadOnlySpan<byte> body)
+    internal AddressVerdict Ask(MacAddress station, ReadOnlySpan<byte> body) =>
+        Ask(new InquirySubject { Station = station }, body, static inquiry => inquiry.AskAddress(), isHandshake: false);
+
+    /// <summary>Which key a station has that knows none of ours; asks where nobody has done so just now.</summary>
+    /// <param name="subject">The station.</param>
+    /// <param name="aNonce">The nonce of its M1.</param>
+    /// <param name="message2">Its M2, which waits for an answer that is not there.</param>
+    internal AddressVerdict AskKey(InquirySubject subject, byte[] aNonce, byte[] message2) =>
+        Ask(subject, message2, inquiry => inquiry.AskPassphrase(aNonce, message2), isHandshake: true);
+
+    private AddressVerdict Ask(InquirySubject subject, ReadOnlySpan<byte> frame, Action<IAuthenticationInquiry> question, bool isHandshake)
     {
-        if (_entries.TryGetValue(station, out var known) && known is { IsAnswered: true, Unmade: 0 } && IsFresh(known))
+        if (_entries.TryGetValue(subject.Station, out var known) && known is { IsAnswered: true, Unmade: 0 } && IsFresh(known)
+            && (known.IsHandshake || !isHandshake))
         {
             return known.IsAllowed ? AddressVerdict.Allowed : AddressVerdict.Denied;
         }
 
-        var entry = known is { IsAnswered: false } or { Unmade: > 0 } ? known : Begin(station);
+        var entry = known is { IsAnswered: false } or { Unmade: > 0 } ? known : Begin(subject, question);
         if (entry is null)
         {
             return AddressVerdict.Denied;
         }
 
-        entry.Frame = body.Length <= LongestFrame ? body.ToArray() : null;
+        entry.Frame = frame.Length <= LongestFrame ? frame.ToArray() : null;
+        entry.IsHandshake = isHandshake;
         return AddressVerdict.Pending;
     }
+
+    /// <summary>Whether the M2 of a station waits.</summary>
+    internal bool HoldsHandshake(MacAddress station) =>
+        _entries.TryGetValue(station, out var known) && known is { IsHandshake: true } and ({ IsAnswered: false } or { Unmade: > 0 });
 
     /// <summary>Whether it has been let in, without asking.</summary>
     internal bool IsAllowed(MacAddress station) => _entries.TryGetValue(station, out var known) && known is { IsAnswered: true, IsAllowed: true } && IsFresh(known);
@@ -129,8 +148,9 @@ internal sealed class AddressInquiries : IDisposable
         return false;
     }
 
-    private Entry? Begin(MacAddress station)
+    private Entry? Begin(InquirySubject subject, Action<IAuthenticationInquiry> question)
     {
+        var station = subject.Station;
         Forget(station);
         if (_site.Service is not { } service || _pending >= MostPending || IsFull && !MakeRoom())
         {
@@ -145,8 +165,8 @@ internal sealed class AddressInquiries : IDisposable
         var entry = new Entry { Since = _site.Time.GetTimestamp() };
         _entries[station] = entry;
         _pending++;
-        entry.Inquiry = service.Begin(new InquirySubject { Station = station }, answer => OnAnswer(station, entry, answer));
-        entry.Inquiry.AskAddress();
+        entry.Inquiry = service.Begin(subject, answer => OnAnswer(station, entry, answer));
+        question(entry.Inquiry);
         return entry;
     }
 
@@ -163,6 +183,11 @@ internal sealed class AddressInquiries : IDisposable
             {
                 _site.LogStation(station, "authentication ignored: no answer of an authentication server: " + answer.Reason);
                 Forget(station);
+                if (entry is { IsHandshake: true, Frame: not null })
+                {
+                    ResumeHandshake(station, null);
+                }
+
                 return;
             }
 
@@ -182,9 +207,9 @@ internal sealed class AddressInquiries : IDisposable
     {
         var wish = _site.Options.Security?.PskFromService ?? PskFromService.No;
         entry.Keys = wish == PskFromService.No ? [] : MakeKeys(station, answer);
-        if (wish == PskFromService.Required && entry.Keys.Count == 0)
+        if (entry.Keys.Count == 0 && (wish == PskFromService.Required || entry.IsHandshake))
         {
-            _site.LogStation(station, "authentication ignored: the server lets it in without a passphrase (Tunnel-Password), and wpa_psk_radius=2 asks for one");
+            _site.LogStation(station, $"authentication ignored: the server lets it in without a passphrase (Tunnel-Password), and wpa_psk_radius={(int)wish} asks for one");
             return;
         }
 
@@ -251,7 +276,16 @@ internal sealed class AddressInquiries : IDisposable
         ArmSweep();
         var frame = entry.Frame;
         entry.Frame = null;
-        if (frame is not null)
+        if (frame is null)
+        {
+            return;
+        }
+
+        if (entry.IsHandshake)
+        {
+            ResumeHandshake(station, entry.IsAllowed ? frame : null);
+        }
+        else
         {
             Resume(station, frame);
         }
@@ -322,6 +356,9 @@ internal sealed class AddressInquiries : IDisposable
         internal IAuthenticationInquiry? Inquiry { get; set; }
 
         internal byte[]? Frame { get; set; }
+
+        /// <summary>The frame is an M2.</summary>
+        internal bool IsHandshake { get; set; }
 
         internal SessionGrant? Grant { get; set; }
 

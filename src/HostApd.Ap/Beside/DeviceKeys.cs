@@ -15,11 +15,12 @@ public sealed class DeviceKeys
     /// <summary>A device that joins from ever new addresses keeps its newest keys.</summary>
     private const int MostOfDevice = 8;
 
+    private readonly BssSite _site;
     private readonly PmkStore _store;
     private readonly AddressInquiries _inquiries;
 
     internal DeviceKeys(BssSite site, AddressInquiries inquiries) =>
-        (_store, _inquiries) = (new PmkStore(() => site.Options.Security!.Pmks), inquiries);
+        (_site, _store, _inquiries) = (site, new PmkStore(() => site.Options.Security!.Pmks), inquiries);
 
     /// <summary>The list has changed: to be kept.</summary>
     public event Action? Changed;
@@ -61,13 +62,19 @@ public sealed class DeviceKeys
         _store.Replace(entries);
     }
 
-    /// <summary>Whether a PMK is still good for a station.</summary>
+    /// <summary>Whether a PMK is still good for a station, in the network where it is.</summary>
     public bool MayUse(Sta sta, ReadOnlySpan<byte> key)
     {
         ArgumentNullException.ThrowIfNull(sta);
-        return _inquiries.KeysOf(sta.Address) is { Count: > 0 } granted ? PmkStore.Has(granted, key)
-            : _store.MayProve(sta.Address, GroupMembership.DeviceAddressOf(sta), key);
+        return _inquiries.KeysOf(sta.Address) is { Count: > 0 } granted && (!AsksInHandshake || PmkStore.Has(granted, key)) ? PmkStore.Has(granted, key)
+            : _store.MayProve(sta.Address, GroupMembership.DeviceAddressOf(sta), key) && VlanOf(sta, key) is var vlan && (vlan == 0 || vlan == sta.VlanId);
     }
+
+    /// <summary>In which VLAN a station is with the key that it has proven; 0: nothing is said.</summary>
+    internal int VlanOf(Sta sta, ReadOnlySpan<byte> key) => _store.VlanOf(sta.Address, GroupMembership.DeviceAddressOf(sta), key);
+
+    /// <summary>Whether a key that a station may prove puts it into a VLAN.</summary>
+    internal bool HaveVlans(Sta sta) => _store.HasVlans(sta.Address, GroupMembership.DeviceAddressOf(sta));
 
     /// <summary>Something that is to be kept has been done.</summary>
     internal void TellChanged() => Changed?.Invoke();
@@ -81,5 +88,23 @@ public sealed class DeviceKeys
     internal string? NameOf(Pmk? key) => _store.NameOf(key);
 
     /// <summary>What a station may prove: what a service has granted it, or else what is known here.</summary>
-    internal PmkOffer OfferFor(Sta sta) => _inquiries.KeysOf(sta.Address) is { Count: > 0 } granted ? PmkOffer.Of(granted) : _store.OfferTo(sta.Address, GroupMembership.DeviceAddressOf(sta));
+    internal PmkOffer OfferFor(Sta sta)
+    {
+        if (_inquiries.KeysOf(sta.Address) is not { Count: > 0 } granted)
+        {
+            return _store.OfferTo(sta.Address, GroupMembership.DeviceAddressOf(sta));
+        }
+
+        return AsksInHandshake ? _store.OfferTo(sta.Address, GroupMembership.DeviceAddressOf(sta)).With(granted) : PmkOffer.Of(granted);
+    }
+
+    /// <summary>A station that knows none of our keys is asked about by its handshake.</summary>
+    internal bool AsksInHandshake => _site.Options.Security?.PskFromService == PskFromService.InHandshake;
+
+    /// <summary>Asks which key a station has, by its M2, unless that is known already: then the offer has it.</summary>
+    internal AddressVerdict Ask(Sta sta, KeySuite suite, ReadOnlySpan<byte> aNonce, byte[] message2) =>
+        _inquiries.AskKey(new InquirySubject { Station = sta.Address, Aid = sta.Aid, Suite = suite, Mfp = sta.Mfp }, aNonce.ToArray(), message2);
+
+    /// <summary>The answer to that is not there yet.</summary>
+    internal bool IsAskedAbout(Sta sta) => _inquiries.HoldsHandshake(sta.Address);
 }

@@ -51,11 +51,13 @@ internal sealed class BssRooms
         Authentications = new Authentications(Site, Stations, StationLife, Admission, Inquiries, Arrival, Transmitter, [new OpenAuthentication(), Sae]);
         Router = MakeRouter();
         Admission.IsExpected = Formation.Allows;
-        Admission.HasPlace = Vlans.HasPlace;
+        Admission.HasPlace = (sta, suite) => Vlans.HasPlace(sta.Address, Admission.GrantOf(sta, suite))
+            || suite is { Source: PmkSource.PreShared } && DeviceKeys.HaveVlans(sta);
         Admission.HasUsedLoop = Sae.HasUsedLoop;
         Sae.Conclude = (MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields) => Authentications.Conclude(peer, Sae, step, fields);
         Owe.Answer = Association.Conclude;
         Inquiries.Resume = (peer, body) => Authentications.Take(peer, body);
+        Inquiries.ResumeHandshake = (peer, message2) => (Stations.Find(peer)?.Access as RsnAccess)?.OnKeyAnswer(message2);
         Inquiries.TimeOver = sta =>
         {
             sta.Ending = SessionEnd.SessionTimeout;

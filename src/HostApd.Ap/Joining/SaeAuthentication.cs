@@ -238,7 +238,8 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
     {
         Counters.Accepted++;
         var agreement = peer.Agreement!;
-        _agreed.Add(peer.Address, peer.Akm == AkmSuite.None ? AkmSuite.Sae : peer.Akm, agreement.Pmk.Span, agreement.Pmkid);
+        _agreed.Add(peer.Address, peer.Akm == AkmSuite.None ? AkmSuite.Sae : peer.Akm, agreement.Pmk.Span, agreement.Pmkid,
+            grant: peer.VlanId > 0 ? new SessionGrant { Vlan = VlanWish.Assigned, VlanId = peer.VlanId } : null);
         _site.LogStation(peer.Address, $"SAE authentication (group {peer.Group!.Number}, {NameOf(peer.Method)})");
     }
 
@@ -248,6 +249,7 @@ internal sealed class SaeAuthentication : IAuthentication, IDisposable
         _ = SaeCommitFrame.TryParse(waiting.Fields, waiting.Method, Options!.Groups, out var theirs);
         var peer = _peers.FindOrAdd(waiting.Peer);
         peer.Commit(own, theirs);
+        peer.VlanId = Options!.PasswordOf(waiting.Peer, theirs.Identifier)?.VlanId ?? 0;
         Sweep();
         var writer = new ByteWriter(_answer);
         SaeCommitFrame.Write(ref writer, peer);

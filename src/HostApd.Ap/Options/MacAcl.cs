@@ -15,7 +15,7 @@ public enum AclPolicy
     AskService,
 }
 
-/// <summary>Who may join: two lists, each an address with its VLAN, which nothing here uses. Lists outlive a restart.</summary>
+/// <summary>Who may join: two lists, each an address with its VLAN. Lists outlive a restart.</summary>
 public sealed class MacAcl
 {
     /// <summary>Those who may (<c>accept_mac_file</c>, ACCEPT_ACL).</summary>

@@ -31,6 +31,11 @@ public interface IAuthenticationInquiry : IDisposable
 
     /// <summary>Whether its address may come in (<c>macaddr_acl=2</c>), and with which passphrases (<c>wpa_psk_radius</c>).</summary>
     void AskAddress();
+
+    /// <summary>Which passphrase a station has that has shown it knows none of ours (<c>wpa_psk_radius=3</c>).</summary>
+    /// <param name="aNonce">The nonce of message 1, 32 bytes.</param>
+    /// <param name="message2">Message 2, from the EAPOL header on: who tries passphrases can tell by it which is the right one.</param>
+    void AskPassphrase(ReadOnlySpan<byte> aNonce, ReadOnlySpan<byte> message2);
 }
 
 /// <summary>The station that is asked about.</summary>

@@ -29,7 +29,7 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
     internal Func<MacAddress, bool> HasUsedLoop { get; set; } = static _ => false;
 
     /// <summary>Whether there may be a network for a station of which nobody says more than is known already.</summary>
-    internal Func<MacAddress, bool> HasPlace { get; set; } = static _ => true;
+    internal Func<Sta, KeySuite?, bool> HasPlace { get; set; } = static (_, _) => true;
 
     /// <summary>A group that forms is for one station alone.</summary>
     internal Func<MacAddress, bool> IsExpected { get; set; } = static _ => true;
@@ -78,6 +78,9 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
     /// <summary>Whether the management frames of a station that is let in are to be protected.</summary>
     internal bool Protects(Sta sta) => SuiteOf(sta) is { } suite && KeySuites.Protects(suite, sta.Rsne);
 
+    /// <summary>What is known of a station by the password that it has shown; null: nothing.</summary>
+    internal SessionGrant? GrantOf(Sta sta, KeySuite? suite) => suite is { Source: PmkSource.Sae } ? agreed.Find(sta.Address, suite.Akm)?.Grant as SessionGrant : null;
+
     /// <summary>The key of before that its RSN element names, if it was agreed on here or at a network of ours that shares its keys; null: none.</summary>
     internal Pmksa? FindNamed(Sta sta, KeySuite suite)
     {
@@ -100,7 +103,7 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
     {
         if (site.Options.Security is not { } security)
         {
-            return HasPlace(sta.Address) ? StatusCode.Success : StatusCode.DeniedOther;
+            return HasPlace(sta, null) ? StatusCode.Success : StatusCode.DeniedOther;
         }
 
         if (CanProvision() && elements.Rsne.IsEmpty && !elements.Wps.IsEmpty)
@@ -109,12 +112,12 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
         }
 
         var choice = KeySuites.Choose(elements.Rsne, security.Rsn.Offer);
-        return choice.Suite is not { } suite ? choice.Status
-            : suite.Source != PmkSource.Eap && !HasPlace(sta.Address) ? StatusCode.DeniedOther
+        var status = choice.Suite is not { } suite ? choice.Status
             : sta.AuthenticatedBy.Algorithm == AuthenticatedBy.Sae ? CheckSae(sta, suite, elements.Rsnxe)
             : suite.Source == PmkSource.Eap && site.Service is null ? StatusCode.InvalidAkm
             : suite.Source == PmkSource.Sae && FindNamed(sta, suite) is null ? StatusCode.InvalidPmkid
             : StatusCode.Success;
+        return status == StatusCode.Success && choice.Suite!.Source != PmkSource.Eap && !HasPlace(sta, choice.Suite) ? StatusCode.DeniedOther : status;
     }
 
     /// <summary>Who has authenticated by SAE is to go on with the key that came of it (802.11-2020 12.4.2), unless that is gone.</summary>

@@ -30,6 +30,9 @@ public sealed class SaePassword : IDisposable
     /// <summary>Whose it is; null: anybody's.</summary>
     public MacAddress? Station { get; }
 
+    /// <summary>In which VLAN those who use it are, 1–4094; 0: nothing is said.</summary>
+    public int VlanId { get; init; }
+
     /// <summary>The password, for those who hand it on.</summary>
     public ReadOnlySpan<byte> Password => _password.Span;
 
@@ -65,16 +68,16 @@ public sealed class SaePassword : IDisposable
         copy.Dispose();
     }
 
-    /// <summary>Whether it is the same password of the same network, for the same by the same name; in a time that depends on lengths.</summary>
+    /// <summary>Whether it is the same password of the same network, for the same by the same name and in the same VLAN; in a time that depends on lengths.</summary>
     public bool IsSame(SaePassword other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Station == other.Station && _identifier.AsSpan().SequenceEqual(other._identifier) && _ssid.AsSpan().SequenceEqual(other._ssid)
+        return Station == other.Station && VlanId == other.VlanId && _identifier.AsSpan().SequenceEqual(other._identifier) && _ssid.AsSpan().SequenceEqual(other._ssid)
             && _password.FixedTimeEquals(other._password.Span);
     }
 
     /// <summary>The same password for a network of another name.</summary>
-    public SaePassword ForSsid(ReadOnlySpan<byte> ssid) => new(ssid, _password.Span, _identifier, Station);
+    public SaePassword ForSsid(ReadOnlySpan<byte> ssid) => new(ssid, _password.Span, _identifier, Station) { VlanId = VlanId };
 
     /// <summary>Whether that station means this password by that name.</summary>
     public bool IsMeant(MacAddress station, ReadOnlySpan<byte> identifier) =>

@@ -95,6 +95,9 @@ public sealed class SaePeer : IDisposable
     /// <summary>What the peer calls the password that it means.</summary>
     public ReadOnlySpan<byte> Identifier => _identifier;
 
+    /// <summary>In which VLAN the password puts it; 0: nothing is said.</summary>
+    public int VlanId { get; set; }
+
     /// <summary>The keys; null before they are made.</summary>
     public SaeAgreement? Agreement => _agreement;
 

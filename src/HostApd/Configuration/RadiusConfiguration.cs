@@ -53,11 +53,17 @@ internal sealed class RadiusConfiguration
     /// <summary><c>radius_acct_interim_interval</c>, in seconds; 0: as servers have it.</summary>
     internal int InterimInterval { get; set; }
 
+    /// <summary><c>acct_queue_file</c>; null: there is none.</summary>
+    internal string? QueueFile { get; set; }
+
     /// <summary><c>radius_acct_req_attr</c>.</summary>
     internal IReadOnlyList<RadiusAttributeLine> AccountingAttributes { get; set; } = [];
 
     /// <summary>Somebody is asked about stations: by EAP, or by their address.</summary>
-    internal static bool IsAsked(AccessPointConfiguration bss) => OffersEap(bss) || bss.AclPolicy == AclPolicy.AskService;
+    internal static bool IsAsked(AccessPointConfiguration bss) => OffersEap(bss) || bss.AclPolicy == AclPolicy.AskService || AsksInHandshake(bss);
+
+    private static bool AsksInHandshake(AccessPointConfiguration bss) =>
+        bss.Radius.PskFromService == PskFromService.InHandshake && bss.HasSecurity && SecuritySettings.Offers(bss, PmkSource.PreShared);
 
     /// <summary>Whether stations may have their keys by EAP.</summary>
     internal static bool OffersEap(AccessPointConfiguration bss) =>
@@ -77,7 +83,8 @@ internal sealed class RadiusConfiguration
             yield return ("ieee8021x", "has keys by WPA-EAP alone: have wpa = 2 and WPA-EAP among wpa_key_mgmt, or set it to 0");
         }
 
-        var needs = byEap || ControlsPorts ? "802.1X" : bss.AclPolicy == AclPolicy.AskService ? "macaddr_acl = 2" : null;
+        var needs = byEap || ControlsPorts ? "802.1X" : bss.AclPolicy == AclPolicy.AskService ? "macaddr_acl = 2"
+            : AsksInHandshake(bss) ? "wpa_psk_radius = 3" : null;
         if (needs is not null && !Servers.Any)
         {
             yield return ("auth_server_addr", $"is missing: {needs} asks a server");
@@ -98,7 +105,7 @@ internal sealed class RadiusConfiguration
             yield return ("nas_identifier", "is missing: servers must be told who asks (RFC 2865 4.1): name this access point, or give own_ip_addr");
         }
 
-        if (PskFromService != PskFromService.No && bss.AclPolicy != AclPolicy.AskService)
+        if (PskFromService is PskFromService.Optional or PskFromService.Required && bss.AclPolicy != AclPolicy.AskService)
         {
             yield return ("wpa_psk_radius", "needs macaddr_acl = 2: the server tells passphrases when it is asked about an address");
         }

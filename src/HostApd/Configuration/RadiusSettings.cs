@@ -36,8 +36,9 @@ internal static class RadiusSettings
             Cost = Restart,
             Option = static o => o.Security,
         },
-        New("wpa_psk_radius", "0", "passphrases from the server that is asked about an address (macaddr_acl = 2): 0 = no, 1 = before our own, 2 = and nobody "
-            + "comes in without one", ValueForm.Number(ValueKind.Integer, 0, 2).Said(PskFromServer),
+        New("wpa_psk_radius", "0", "passphrases from the server: 0 = no, 1 = with its word on an address (macaddr_acl = 2), before our own, 2 = and nobody "
+            + "comes in without one, 3 = asked in the handshake of a station that knows none of ours",
+            SettingValue.Number(0, 3, static (t, v) => t.Radius.PskFromService = (PskFromService)v),
             static (t, read) => t.Radius.PskFromService = read.Radius.PskFromService) with
         {
             Cost = Restart,
@@ -63,6 +64,13 @@ internal static class RadiusSettings
             static (t, read) => t.Radius.AccountingServersTellStatus = read.Radius.AccountingServersTellStatus),
         New("radius_acct_interim_interval", "0", "seconds between records of a session that goes on; 0 = as the server says when it lets a station in, or none",
             SettingValue.Interval(static (t, v) => t.Radius.InterimInterval = v), static (t, read) => t.Radius.InterimInterval = read.Radius.InterimInterval),
+        New("acct_queue_file", "", "keeps records that no server has taken over a restart; written once a minute at most, and only while some wait; "
+            + "each network needs its own", ValueForm.Path.Said(QueueFile),
+            static (t, read) => t.Radius.QueueFile = read.Radius.QueueFile) with
+        {
+            IsFromFilesOnly = true,
+            Named = static t => t.Radius.QueueFile,
+        },
         New("radius_require_message_authenticator", "1", "answers without a Message-Authenticator are dropped; there is no other value",
             ValueForm.Of(ValueKind.Word, "1").Said(MessageAuthenticator), null),
         New("radius_retry_primary_interval", "0", "nothing: the first server is returned to as soon as it answers again",
@@ -201,22 +209,16 @@ internal static class RadiusSettings
         return null;
     }
 
-    /// <summary>With 3 the server would be asked in the middle of a handshake.</summary>
-    private static SettingProblem? PskFromServer(AccessPointConfiguration target, string value)
+    /// <summary>A daemon's folder is the root.</summary>
+    private static SettingProblem? QueueFile(AccessPointConfiguration target, string value)
     {
-        if (!SettingValue.TryLeadingNumber(value, out var number, out var remark) || number is < 0 or > 3)
+        if (!Path.IsPathRooted(value))
         {
-            return $"'{Spoken.Shortly(value)}' is not a number from 0 to 2";
+            return $"'{Spoken.Shortly(value)}' is no full path";
         }
 
-        if (number == 3)
-        {
-            return SettingProblem.MissingProtection("PSKs from RADIUS in the handshake",
-                "'3' asks the server in the middle of the handshake, which is not supported and never passed over; use 2 with macaddr_acl = 2");
-        }
-
-        target.Radius.PskFromService = (PskFromService)number;
-        return remark;
+        target.Radius.QueueFile = value;
+        return null;
     }
 
     /// <summary>An answer without it can be forged by whoever sees the request (CVE-2024-3596).</summary>

@@ -1,3 +1,4 @@
+using HostApd.Ap;
 using HostApd.Control;
 using HostApd.Rsn;
 
@@ -48,6 +49,11 @@ internal sealed class SaeConfiguration
         {
             yield return ("sae_password_file", problem);
         }
+        else if (bss.Vlan.Mode == DynamicVlan.Off && Passwords.Concat(ofFile).Any(static p => p.VlanId > 0))
+        {
+            yield return (Passwords.Any(static p => p.VlanId > 0) ? "sae_password" : "sae_password_file",
+                "puts stations into a VLAN by its 'vlanid=', and there are none: set dynamic_vlan = 1");
+        }
         else if (Passwords.Count + ofFile.Count == 0 && (bss.Passphrase is null || KeepsPassphraseOut) && !bss.GroupOwner.Enabled)
         {
             yield return ("sae_password", bss.Psk is not null
@@ -64,7 +70,7 @@ internal sealed class SaeConfiguration
         if (bss.Passphrase is { } passphrase && !KeepsPassphraseOut)
         {
             // What is said of SAE itself goes before it.
-            lines.Add(new SaePasswordLine(passphrase, null, ""));
+            lines.Add(new SaePasswordLine(passphrase, null, "", 0));
         }
 
         lines.AddRange(Passwords);
@@ -79,7 +85,7 @@ internal sealed class SaeConfiguration
         };
         return new SaeOptions
         {
-            Passwords = [.. lines.Select(l => new SaePassword(bss.Ssid, ByteText.Encode(l.Password), ByteText.Encode(l.Identifier), l.Station))],
+            Passwords = [.. lines.Select(l => new SaePassword(bss.Ssid, ByteText.Encode(l.Password), ByteText.Encode(l.Identifier), l.Station) { VlanId = l.VlanId })],
             Groups = Groups ?? (hasLongKeys ? [SaeGroup.Find(19)!, SaeGroup.Find(20)!] : [SaeGroup.Find(19)!]),
             TakesLoop = pwe != 1,
             TakesHashToElement = pwe != 0,

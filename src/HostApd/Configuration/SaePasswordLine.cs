@@ -6,13 +6,14 @@ using HostApd.Linux;
 namespace HostApd.Configuration;
 
 /// <summary>
-/// One password of SAE as hostapd writes it: <c>password[|mac=address][|id=identifier]</c>, in this order; the identifier is the rest of the
+/// One password of SAE as hostapd writes it: <c>password[|mac=address][|vlanid=number][|id=identifier]</c>; the identifier is the rest of the
 /// line.
 /// </summary>
 /// <param name="Password">The password.</param>
 /// <param name="Station">Whose it is; null: anybody's.</param>
 /// <param name="Identifier">What stations call it; empty: nothing.</param>
-internal sealed record SaePasswordLine(string Password, MacAddress? Station, string Identifier)
+/// <param name="VlanId">In which VLAN those who use it are; 0: nothing is said.</param>
+internal sealed record SaePasswordLine(string Password, MacAddress? Station, string Identifier, int VlanId)
 {
     private const int LongestIdentifier = 253;
 
@@ -22,7 +23,7 @@ internal sealed record SaePasswordLine(string Password, MacAddress? Station, str
     /// <summary>Reads one; what is wrong with it is told without the password.</summary>
     internal static SettingProblem? Read(string text, out SaePasswordLine line)
     {
-        line = new SaePasswordLine("", null, "");
+        line = new SaePasswordLine("", null, "", 0);
         var rest = text;
         var identifier = "";
         if (rest.IndexOf("|id=", StringComparison.Ordinal) is >= 0 and var at)
@@ -39,30 +40,49 @@ internal sealed record SaePasswordLine(string Password, MacAddress? Station, str
             return SettingProblem.MissingProtection("SAE-PK", "'|pk=' is SAE-PK, which is not supported; leave it out");
         }
 
-        if (rest.Contains("|vlanid=", StringComparison.Ordinal))
+        var vlan = 0;
+        var ofVlan = ValueOf(rest, "|vlanid=", out var number);
+        if (ofVlan >= 0 && !VlanNumber.TryRead(number, out vlan))
         {
-            return SettingProblem.MissingProtection("VLANs", "'|vlanid=' puts stations into a VLAN, which is not supported; leave it out");
+            return "its vlanid is no number from 1 to 4094";
         }
 
         MacAddress? station = null;
-        if (rest.IndexOf("|mac=", StringComparison.Ordinal) is >= 0 and var of)
+        var ofMac = ValueOf(rest, "|mac=", out var mac);
+        if (ofMac >= 0)
         {
-            if (!MacAddress.TryParse(rest.AsSpan(of + 5), out var address))
+            if (!MacAddress.TryParse(mac, out var address))
             {
                 return "its mac is no address: write six hexadecimal bytes separated by colons";
             }
 
             station = address == MacAddress.Broadcast ? null : address;
-            rest = rest[..of];
         }
+
+        var end = Math.Min(ofVlan < 0 ? rest.Length : ofVlan, ofMac < 0 ? rest.Length : ofMac);
+        if (rest.Length - end != (ofVlan < 0 ? 0 : "|vlanid=".Length + number.Length) + (ofMac < 0 ? 0 : "|mac=".Length + mac.Length))
+        {
+            return "has something behind its password that is none of |mac=, |vlanid= and |id=";
+        }
+
+        rest = rest[..end];
 
         if (rest.Length == 0)
         {
             return "needs a password before what stands behind '|'";
         }
 
-        line = new SaePasswordLine(rest, station, identifier);
+        line = new SaePasswordLine(rest, station, identifier, vlan);
         return null;
+    }
+
+    /// <summary>Where a word begins, and what stands between it and the next; -1: nowhere.</summary>
+    private static int ValueOf(string text, string word, out string value)
+    {
+        var at = text.IndexOf(word, StringComparison.Ordinal);
+        value = at < 0 ? "" : text[(at + word.Length)..];
+        value = value.IndexOf('|') is >= 0 and var end ? value[..end] : value;
+        return at;
     }
 }
 

@@ -91,13 +91,13 @@ internal static class ValueChecks
     private static IEnumerable<(string Key, string Problem)> CheckSecurity(AccessPointConfiguration bss)
     {
         if (bss.HasSecurity && bss.Passphrase is null && bss.Psk is null && bss.PskFile is null && !bss.GroupOwner.Enabled
-            && bss.Radius.PskFromService != PskFromService.Required && SecuritySettings.Offers(bss, PmkSource.PreShared))
+            && bss.Radius.PskFromService is not (PskFromService.Required or PskFromService.InHandshake) && SecuritySettings.Offers(bss, PmkSource.PreShared))
         {
             yield return ("wpa_passphrase", "is missing: wpa = 2 needs wpa_passphrase or wpa_psk");
         }
 
         // With a mistake in it nobody could join whose key is in the file: hostapd does not start either.
-        if (bss.HasSecurity && bss.PskFile is { } file && !bss.GroupOwner.Enabled && WpaPskFile.Check(file, mayBeMissing: bss.WpsState != 0) is { } wrong)
+        if (bss.HasSecurity && bss.PskFile is { } file && !bss.GroupOwner.Enabled && WpaPskFile.Check(file, mayBeMissing: bss.WpsState != 0, hasVlans: bss.Vlan.Mode != DynamicVlan.Off) is { } wrong)
         {
             yield return ("wpa_psk_file", wrong);
         }

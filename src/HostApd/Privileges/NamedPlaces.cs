@@ -59,6 +59,7 @@ internal static class NamedPlaces
             ("accept_mac_file", bss.AcceptFile, FileUse.Read),
             ("deny_mac_file", bss.DenyFile, FileUse.Read),
             ("vlan_file", bss.Vlan.NetworksFile, FileUse.Read),
+            ("acct_queue_file", bss.Radius.QueueFile, FileUse.Write),
             ("extra_cred", bss.ExtraCredentialFile, FileUse.Read),
             ("ap_settings", bss.ToldSettingsFile, FileUse.Read),
             ("wps_pin_requests", bss.PinRequestsFile, FileUse.Write),

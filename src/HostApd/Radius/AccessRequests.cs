@@ -20,6 +20,9 @@ internal sealed class AccessRequests(Bss bss)
     /// <summary>In bytes: a server is to send EAP packets that no way there cuts into pieces.</summary>
     private const uint FramedMtu = 1400;
 
+    /// <summary>Its number as a vendor.</summary>
+    private const uint FreeRadius = 11344;
+
     private readonly byte[] _buffer = new byte[RadiusRequest.MaximumAttributesLength];
 
     /// <summary>What a station says by EAP; null where it does not fit.</summary>
@@ -70,7 +73,10 @@ internal sealed class AccessRequests(Bss bss)
     }
 
     /// <summary>Whether an address may come in: it is its own name and password, as servers have it.</summary>
-    internal RadiusRequest? OfAddress(NasOptions nas, InquirySubject subject)
+    internal RadiusRequest? OfAddress(NasOptions nas, InquirySubject subject) => OfHandshake(nas, subject, default, default);
+
+    /// <summary>The same, and, once it has associated, which passphrase fits its handshake (FreeRADIUS's attributes, by which it tries them).</summary>
+    internal RadiusRequest? OfHandshake(NasOptions nas, InquirySubject subject, ReadOnlySpan<byte> aNonce, ReadOnlySpan<byte> message2)
     {
         Span<byte> name = stackalloc byte[AddressNameLength];
         WriteName(subject.Station, name);
@@ -78,7 +84,18 @@ internal sealed class AccessRequests(Bss bss)
         Bytes(ref writer, nas, RadiusAttributeType.UserName, name);
         WriteCommon(ref writer, nas);
         WriteStation(ref writer, nas, subject);
+        if (subject.Suite is { } suite)
+        {
+            Number(ref writer, nas, RadiusAttributeType.WlanAkmSuite, (uint)suite.Akm);
+        }
+
         nas.WriteOwn(ref writer);
+        if (!message2.IsEmpty)
+        {
+            writer.Extended(FreeRadius, 1, aNonce);
+            writer.Extended(FreeRadius, 2, message2);
+        }
+
         return writer.Failed ? null : new RadiusRequest(RadiusCode.AccessRequest, writer.Written, name);
     }
 

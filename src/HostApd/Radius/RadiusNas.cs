@@ -133,6 +133,15 @@ internal sealed class RadiusNas : IAuthenticationService, IDisposable
         }
 
         /// <inheritdoc/>
+        public void AskPassphrase(ReadOnlySpan<byte> aNonce, ReadOnlySpan<byte> message2)
+        {
+            Cancel();
+            Leave();
+            _with = owner._exchange;
+            Ask(owner._requests.OfHandshake(owner._options, subject, aNonce, message2));
+        }
+
+        /// <inheritdoc/>
         public void Dispose() => Cancel();
 
         private void Ask(RadiusRequest? request)

@@ -3,6 +3,7 @@ using HostApd.Ap;
 using HostApd.Configuration;
 using HostApd.Driver;
 using HostApd.Ieee80211;
+using HostApd.Linux;
 using NLog;
 
 namespace HostApd.Radius;
@@ -31,6 +32,7 @@ internal sealed class SessionBook : ISessionBook, IDisposable
     private readonly AccountingQueue _queue = new(Capacity);
     private readonly Dictionary<ulong, Open> _open = [];
     private readonly ITimer _retry;
+    private readonly AccountingStore _store;
     private RadiusExchange? _exchange;
     private NasOptions _options = new();
     private TimeSpan? _interim;
@@ -41,9 +43,12 @@ internal sealed class SessionBook : ISessionBook, IDisposable
     /// <param name="bss">The access point.</param>
     /// <param name="exchanges">Those of the process.</param>
     /// <param name="numbers">Numbers of sessions.</param>
+    /// <param name="worker">Writes what is to outlive the process.</param>
+    /// <param name="disk">The disk.</param>
     /// <param name="time">The clock, whose timers fire in the loop.</param>
-    internal SessionBook(Bss bss, RadiusExchanges exchanges, SessionNumbers numbers, TimeProvider time)
+    internal SessionBook(Bss bss, RadiusExchanges exchanges, SessionNumbers numbers, IWorker worker, IDisk disk, TimeProvider time)
     {
+        _store = new AccountingStore(() => _queue.Waiting, worker, disk, time);
         (_bss, _exchanges, _numbers, _time) = (bss, exchanges, numbers, time);
         _retry = time.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         bss.Event += OnEvent;
@@ -80,6 +85,13 @@ internal sealed class SessionBook : ISessionBook, IDisposable
             _exchanges.Return(before);
         }
 
+        // What was before this start goes before the word that it has been.
+        foreach (var record in _store.Use(wanted.QueueFile))
+        {
+            _queue.Add(record);
+        }
+
+        Pump();
         if (_exchange is not null && _bss.State == BssState.Enabled)
         {
             Announce(isOn: true);
@@ -139,13 +151,16 @@ internal sealed class SessionBook : ISessionBook, IDisposable
     {
         _onEmpty = null;
         _retry.Dispose();
+        var isKept = _store.Keep();
+        _store.Dispose();
         if (_exchange is { } exchange)
         {
             _exchange = null;
             exchange.ServerBack -= Retry;
             if (_queue.Count > 0)
             {
-                Log.Warn("{0}: {1} records of accounting were told to no server", _bss.Options.InterfaceName, _queue.Count);
+                Log.Warn("{0}: {1} records of accounting were told to no server{2}", _bss.Options.InterfaceName, _queue.Count,
+                    isKept ? ", and are kept in " + _store.Path : "");
             }
 
             _exchanges.Return(exchange);
@@ -197,6 +212,7 @@ internal sealed class SessionBook : ISessionBook, IDisposable
             Log.Warn("{0}: no accounting server takes what is told, and no more than {1} records are kept: those that follow are lost", _bss.Options.InterfaceName, Capacity);
         }
 
+        _store.OnChanged();
         Pump();
     }
 
@@ -215,6 +231,7 @@ internal sealed class SessionBook : ISessionBook, IDisposable
         {
             answer.Dispose();
             _queue.OnAnswered(ticket);
+            _store.OnChanged();
             Pump();
         }
         else

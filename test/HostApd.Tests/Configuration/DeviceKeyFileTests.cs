@@ -50,14 +50,17 @@ public sealed class DeviceKeyFileTests
         Assert.That(scene.Rig.Bss.DeviceKeys.All[0].Key.Span.ToArray(), Is.EqualTo(expected.Span.ToArray()));
         Assert.That(scene.Rig.Bss.DeviceKeys.All, Has.Count.EqualTo(2), "eight bytes are enough");
         var problems = new List<ConfigurationProblem>();
-        WpaPskFile.Read(Path, Encoding.UTF8.GetBytes("02:00:00:00:01:00 " + new string('\u00fc', 32) + "a\n"), "labtest"u8.ToArray(), problems);
+        WpaPskFile.Read(Path, Encoding.UTF8.GetBytes("02:00:00:00:01:00 " + new string('\u00fc', 32) + "a\n"), "labtest"u8.ToArray(), hasVlans: false, problems);
         Assert.That(problems.Single().ToString(), Does.StartWith("/etc/psk:1: 02:00:00:00:01:00: needs a passphrase"), "65 bytes are too many");
     }
 
     [TestCase("02:00:00:00:01:00 short", "/etc/psk:2: 02:00:00:00:01:00: needs a passphrase of 8–63 characters or 64 hexadecimal digits")]
     [TestCase("nobody 12345678", "/etc/psk:2: is no 'address key' line")]
-    [TestCase("vlanid=3 02:00:00:00:01:00 12345678", "/etc/psk:2: asks for a VLAN, which is not supported: the device would be in the same network as all others")]
-    [TestCase("wpa=3 02:00:00:00:01:00 12345678", "/etc/psk:2: has an unknown 'wpa='; keyid= and wps= are known")]
+    [TestCase("vlanid=3 02:00:00:00:01:00 12345678", "/etc/psk:2: 02:00:00:00:01:00: puts its device into a VLAN, and there are none: set dynamic_vlan = 1")]
+    [TestCase("vlanid=4095 02:00:00:00:01:00 12345678", "/etc/psk:2: has a vlanid= that is no number from 1 to 4094")]
+    [TestCase("vlanid=10a 02:00:00:00:01:00 12345678", "/etc/psk:2: has a vlanid= that is no number from 1 to 4094")]
+    [TestCase("vlanid= 02:00:00:00:01:00 12345678", "/etc/psk:2: has a vlanid= that is no number from 1 to 4094")]
+    [TestCase("wpa=3 02:00:00:00:01:00 12345678", "/etc/psk:2: has an unknown 'wpa='; keyid=, vlanid= and wps= are known")]
     [TestCase("02:00:00:00:01:00 12345678\r", "/etc/psk:2: ends as on Windows, with a carriage return: take those out")]
     public void With_a_mistake_in_the_file_the_keys_stay_as_they_are(string line, string expected)
     {
@@ -67,6 +70,16 @@ public sealed class DeviceKeyFileTests
         Assert.That(scene.Keeper.Reload(out var gone), Is.EqualTo(expected));
         Assert.That(gone, Is.Zero);
         Assert.That(scene.Rig.Bss.DeviceKeys.All.Select(static p => p.Station), Is.EqualTo(new[] { ApRig.Third }));
+    }
+
+    [Test]
+    public void A_line_says_in_which_VLAN_its_device_is()
+    {
+        var problems = new List<ConfigurationProblem>();
+        var keys = WpaPskFile.Read(Path, "vlanid=10 keyid=guest 00:00:00:00:00:00 guestsecret\nvlanid=0 02:00:00:00:01:00 firstsecret\n"u8,
+            "labtest"u8.ToArray(), hasVlans: true, problems);
+        Assert.That(problems, Is.Empty);
+        Assert.That(keys.Select(static k => (k.KeyId, k.VlanId)), Is.EqualTo(new[] { ("guest", 10), (null, 0) }));
     }
 
     [TestCase(true)]

@@ -133,6 +133,7 @@ internal static class OtherValues
         ["eap_reauth_period"] = "600",
         ["eap_message"] = @"hello\0networkid=lab",
         ["wpa_psk_radius"] = "1",
+        ["acct_queue_file"] = "/run/accounting",
         ["own_ip_addr"] = "192.0.2.8",
         ["nas_identifier"] = "lab",
         ["radius_client_addr"] = "192.0.2.8",

@@ -66,7 +66,7 @@ public sealed class RadiusSettingsTests
     [TestCase("radius_auth_req_attr=126:x:0", "attribute 126 has no value of 1–253 bytes: write 126:s:text, 126:d:number or 126:x:hexadecimal digits")]
     [TestCase("radius_auth_req_attr=126:d:4294967296", "attribute 126 has no value of 1–253 bytes: write 126:s:text, 126:d:number or 126:x:hexadecimal digits")]
     [TestCase("radius_auth_req_attr=126:y:1", "attribute 126 has no value of 1–253 bytes: write 126:s:text, 126:d:number or 126:x:hexadecimal digits")]
-    [TestCase("wpa_psk_radius=4", "'4' is not a number from 0 to 2")]
+    [TestCase("wpa_psk_radius=4", "'4' is not a number from 0 to 3")]
     [TestCase("radius_client_dev=a/b", null)]
     public void What_is_wrong_is_said(string line, string? text)
     {
@@ -96,6 +96,7 @@ public sealed class RadiusSettingsTests
     [TestCase(Good + "macaddr_acl=2\nnas_identifier=lab\n", "auth_server_addr: is missing: macaddr_acl = 2 asks a server")]
     [TestCase(Good + "macaddr_acl=2\n" + Server, "nas_identifier: is missing: servers must be told who asks (RFC 2865 4.1): name this access point, or give own_ip_addr")]
     [TestCase(Good + "wpa_psk_radius=2\n", "wpa_psk_radius: needs macaddr_acl = 2: the server tells passphrases when it is asked about an address")]
+    [TestCase(Good + "wpa_psk_radius=3\n", "auth_server_addr: is missing: wpa_psk_radius = 3 asks a server")]
     [TestCase(Asking + "auth_server_addr=192.0.2.1\n", "auth_server_shared_secret: is missing: what 192.0.2.1 has for this access point")]
     [TestCase(Asking + "auth_server_shared_secret=sixteen and more\n", "auth_server_addr: is missing: its secret is there")]
     public void What_does_not_fit_together_is_named(string text, string expected)

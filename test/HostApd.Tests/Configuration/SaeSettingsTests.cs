@@ -42,22 +42,32 @@ public sealed class SaeSettingsTests
     [TestCase("password|mac=ff:ff:ff:ff:ff:ff", "password", null, "")]
     [TestCase("password|id=guest", "password", null, "guest")]
     [TestCase("password|mac=02:00:00:00:01:00|id=a|mac=b", "password", "02:00:00:00:01:00", "a|mac=b")]
-    public void A_line_is_read_as_hostapd_reads_it(string text, string password, string? station, string identifier)
+    [TestCase("password|vlanid=7", "password", null, "", 7)]
+    [TestCase("password|vlanid=4094|id=|vlanid=1", "password", null, "|vlanid=1", 4094)]
+    [TestCase("password|vlanid=0", "password", null, "")]
+    [TestCase("password|vlanid=7|mac=02:00:00:00:01:00", "password", "02:00:00:00:01:00", "", 7)]
+    [TestCase("password|mac=02:00:00:00:01:00|vlanid=7|id=guest", "password", "02:00:00:00:01:00", "guest", 7)]
+    public void A_line_is_read_as_hostapd_reads_it(string text, string password, string? station, string identifier, int vlan = 0)
     {
         Assert.That(SaePasswordLine.Read(text, out var line), Is.Null);
-        Assert.That((line.Password, line.Station?.ToString(), line.Identifier), Is.EqualTo((password, station, identifier)));
+        Assert.That((line.Password, line.Station?.ToString(), line.Identifier, line.VlanId), Is.EqualTo((password, station, identifier, vlan)));
         Assert.That(line.ToString(), Does.Not.Contain("password|").And.Not.Contain(password.Length > 8 ? password : "\n"));
     }
 
     [TestCase("secret|mac=02:00:00:00:01", "its mac is no address: write six hexadecimal bytes separated by colons")]
     [TestCase("secret|id=", "its id needs 1–253 bytes")]
     [TestCase("secret|pk=x:y", "'|pk=' is SAE-PK, which is not supported; leave it out")]
-    [TestCase("secret|vlanid=7", "'|vlanid=' puts stations into a VLAN, which is not supported; leave it out")]
+    [TestCase("secret|vlanid=4095", "its vlanid is no number from 1 to 4094")]
+    [TestCase("secret|vlanid=guests", "its vlanid is no number from 1 to 4094")]
+    [TestCase("secret|vlanid=-1", "its vlanid is no number from 1 to 4094")]
+    [TestCase("secret|vlanid=", "its vlanid is no number from 1 to 4094")]
+    [TestCase("secret|vlanid=1 |id=guest", "its vlanid is no number from 1 to 4094")]
+    [TestCase("secret|mac=02:00:00:00:01:00|and more", "has something behind its password that is none of |mac=, |vlanid= and |id=")]
+    [TestCase("secret|vlanid=7|vlanid=8", "has something behind its password that is none of |mac=, |vlanid= and |id=")]
+    [TestCase("|vlanid=7", "needs a password before what stands behind '|'")]
     [TestCase("|mac=02:00:00:00:01:00", "needs a password before what stands behind '|'")]
     [TestCase("|id=guest", "needs a password before what stands behind '|'")]
     [TestCase("", "needs a password before what stands behind '|'")]
-    [TestCase("secret|vlanid=7|mac=02:00:00:00:01:00", "'|vlanid=' puts stations into a VLAN, which is not supported; leave it out")]
-    [TestCase("secret|mac=02:00:00:00:01:00|vlanid=7|id=guest", "'|vlanid=' puts stations into a VLAN, which is not supported; leave it out")]
     [TestCase("secret|mac=02:00:00:00:01:00|pk=x:y|id=guest", "'|pk=' is SAE-PK, which is not supported; leave it out")]
     [TestCase("secret|mac=02:00:00:00:01:00 ", "its mac is no address: write six hexadecimal bytes separated by colons")]
     [TestCase("secret|mac=", "its mac is no address: write six hexadecimal bytes separated by colons")]
@@ -93,6 +103,7 @@ public sealed class SaeSettingsTests
     [TestCase("sae_password=secret1|mac=x")]
     [TestCase("sae_password=secret1|pk=secret1:secret1")]
     [TestCase("sae_password=secret1|vlanid=1")]
+    [TestCase("sae_password=secret1|vlanid=x")]
     [TestCase("sae_password=secret1|id=")]
     [TestCase("sae_password=secret1\nsae_password_file=/nowhere/passwords")]
     public void Nothing_that_is_said_of_a_configuration_repeats_a_password(string lines)
@@ -100,6 +111,16 @@ public sealed class SaeSettingsTests
         Read("wpa_key_mgmt=SAE\nwpa_passphrase=12345678\n" + lines, out var problems);
         Assert.That(problems, Is.Not.Empty);
         Assert.That(problems.Select(static p => p.ToString()), Has.None.Contains("secret1"));
+    }
+
+    [TestCase("0", false)]
+    [TestCase("1", true)]
+    [TestCase("2", true)]
+    public void Who_is_put_into_a_VLAN_needs_VLANs(string mode, bool isTaken)
+    {
+        Read($"wpa_key_mgmt=SAE\nsae_password=first\nsae_password=second|vlanid=7\ndynamic_vlan={mode}", out var problems);
+        Assert.That(problems.Select(static p => p.ToString()), isTaken ? Is.Empty
+            : Is.EqualTo(new[] { "test.conf:8: sae_password: puts stations into a VLAN by its 'vlanid=', and there are none: set dynamic_vlan = 1" }));
     }
 
     [Test]

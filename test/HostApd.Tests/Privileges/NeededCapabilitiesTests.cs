@@ -91,6 +91,7 @@ public sealed class NeededCapabilitiesTests
         bss.GroupOwner.StateFile = "/15";
         bss.Sae.PasswordFile = "/16";
         bss.Vlan.NetworksFile = "/17";
+        bss.Radius.QueueFile = "/18";
         var named = NamedPlaces.Of(NoOptions, [bss]).Select(static p => p.Key).ToList();
         var keys = Settings.All.Where(s => s.IsFromFilesOnly && !noPlaces.Contains(s.Key)).Select(static s => s.Section == "log" ? "log file" : s.Key);
         Assert.That(named, Is.EquivalentTo(keys.Append("the file")));

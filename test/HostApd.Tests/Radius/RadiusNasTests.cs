@@ -47,6 +47,31 @@ public sealed class RadiusNasTests
         Assert.That(rig.Answers, Is.EqualTo(new[] { "Accept" }));
     }
 
+    /// <summary>FreeRADIUS's attributes 1 and 2 as RFC 6929 has them: what is longer than one carries on in the next, behind the More flag.</summary>
+    [TestCase(121)]
+    [TestCase(246)]
+    [TestCase(247)]
+    [TestCase(400)]
+    public void A_handshake_goes_along_where_a_passphrase_is_asked_for(int length)
+    {
+        using var rig = new NasRig();
+        using var inquiry = rig.Begin(Subject);
+        byte[] aNonce = [.. Enumerable.Range(1, 32).Select(static i => (byte)i)];
+        byte[] message2 = [.. Enumerable.Range(0, length).Select(static i => (byte)(i * 7))];
+        inquiry.AskPassphrase(aNonce, message2);
+        var all = NasRig.Attributes(rig.Sent[0].Packet).Split(' ').SkipLast(1).ToArray();
+        Assert.That(all, Has.Member("188=000fac06").And.Member("1=" + NasRig.Hex("020000000100")));
+        const string Vendor = "00002c50";
+        var first = message2[..Math.Min(length, 246)];
+        string[] expected =
+        [
+            $"245=1a00{Vendor}01{Convert.ToHexStringLower(aNonce)}",
+            $"245=1a{(length > first.Length ? "80" : "00")}{Vendor}02{Convert.ToHexStringLower(first)}",
+            .. length > first.Length ? [$"245=1a00{Convert.ToHexStringLower(message2[first.Length..])}"] : Array.Empty<string>(),
+        ];
+        Assert.That(all[^expected.Length..], Is.EqualTo(expected));
+    }
+
     [Test]
     public void What_a_station_says_by_EAP_goes_with_all_that_is_known_of_it()
     {

@@ -1,7 +1,10 @@
 using HostApd.Ap;
+using HostApd.Configuration;
 using HostApd.Driver;
+using HostApd.Linux;
 using HostApd.Radius;
 using HostApd.Tests.Ap;
+using HostApd.Tests.Configuration;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Radius;
@@ -14,9 +17,9 @@ public sealed class SessionBookTests
     private static string Lines(int servers = 1, string others = "") => string.Concat(
         Enumerable.Range(0, servers).Select(static i => $"acct_server_addr=192.0.2.{i + 1}\nacct_server_shared_secret={NasRig.Secret} {i}\n")) + others;
 
-    private static SessionBook Open(NasRig rig)
+    private static SessionBook Open(NasRig rig, IDisk? disk = null)
     {
-        var book = new SessionBook(rig.Rig.Bss, rig.Exchanges, new SessionNumbers(rig.Rig.Pool), rig.Rig.Clock);
+        var book = new SessionBook(rig.Rig.Bss, rig.Exchanges, new SessionNumbers(rig.Rig.Pool), new InlineWorker(), disk ?? new ModelDisk(), rig.Rig.Clock);
         book.Use(rig.Wanted.Radius);
         rig.Rig.Bss.Book = book;
         return book;
@@ -189,5 +192,112 @@ public sealed class SessionBookTests
         rig.Rig.Run(600);
         var last = rig.Sent[^1].Packet;
         Assert.That((Number(last, RadiusAttributeType.AccountingInputOctets), Number(last, RadiusAttributeType.AccountingInputPackets)), Is.EqualTo((1000u, 50u)));
+    }
+
+    private const string Queue = "/var/lib/queue";
+
+    private static string TextOf(ModelDisk disk) => System.Text.Encoding.UTF8.GetString(disk[Queue] ?? []);
+
+    /// <summary>The statuses of the records in the file.</summary>
+    private static AccountingStatus[] Kept(ModelDisk disk) =>
+        [.. TextOf(disk).Split('\n').Where(static l => l.Length > 0 && l[0] != '#').Select(static l => (AccountingStatus)int.Parse(l.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture))];
+
+    [Test]
+    public void What_no_server_has_taken_is_told_after_a_restart_and_before_the_word_of_it()
+    {
+        var disk = new ModelDisk();
+        using (var rig = new NasRig(Lines(others: $"acct_queue_file={Queue}\n")))
+        {
+            using var book = Open(rig, disk);
+            rig.Rig.Connect(ApRig.First);
+            rig.Rig.Run(59);
+            Assert.That(disk[Queue], Is.Null, "flash wears");
+            rig.Rig.Run(2);
+            Assert.That(Kept(disk), Is.EqualTo(new[] { AccountingStatus.On, AccountingStatus.Start }));
+            var steps = disk.Steps;
+            rig.Rig.Run(600);
+            Assert.That(disk.Steps, Is.EqualTo(steps), "nothing else came");
+            rig.Rig.Bss.Disable();
+            book.Dispose();
+            rig.Rig.Run(3);
+        }
+
+        Assert.That(Kept(disk), Is.EqualTo(new[] { AccountingStatus.On, AccountingStatus.Start, AccountingStatus.Stop, AccountingStatus.Off }));
+        using (var rig = new NasRig(Lines(others: $"acct_queue_file={Queue}\n")))
+        {
+            using var book = Open(rig, disk);
+            Assert.That(AnswerAll(rig), Is.EqualTo(new[] { AccountingStatus.On, AccountingStatus.Start, AccountingStatus.Stop, AccountingStatus.Off, AccountingStatus.On }));
+            Assert.That(book.Waiting, Is.Zero);
+            rig.Rig.Run(61);
+            Assert.That(disk[Queue], Is.Empty, "and is not told a second time");
+        }
+    }
+
+    [Test]
+    public void Where_servers_take_what_is_told_nothing_is_ever_written()
+    {
+        var disk = new ModelDisk();
+        using var rig = new NasRig(Lines(others: $"acct_queue_file={Queue}\nradius_acct_interim_interval=60\n"));
+        var book = Open(rig, disk);
+        AnswerAll(rig);
+        rig.Rig.Connect(ApRig.First);
+        for (var minute = 0; minute < 10; minute++)
+        {
+            AnswerAll(rig, rig.Sent.Count - 1);
+            rig.Rig.Run(60);
+        }
+
+        var from = rig.Sent.Count - 1;
+        rig.Rig.Bss.Disable();
+        book.Dispose();
+        AnswerAll(rig, from);
+        rig.Rig.Run(3);
+        Assert.That((disk.Steps, book.Waiting), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public void A_file_that_cannot_be_read_or_written_stops_nothing([Values] bool isUnreadable)
+    {
+        var disk = new ModelDisk { IsUnreadable = isUnreadable, FailsAt = isUnreadable ? -1 : 0 };
+        using var rig = new NasRig(Lines(others: $"acct_queue_file={Queue}\n"));
+        using var book = Open(rig, disk);
+        rig.Rig.Run(61);
+        disk.FailsAt = -1;
+        rig.Rig.Run(61);
+        Assert.That(Kept(disk), Is.EqualTo(new[] { AccountingStatus.On }), "a minute later it is tried again");
+    }
+
+    [TestCase("1234 1", "is no record")]
+    [TestCase("1234 1 28060000 0001", "is no record")]
+    [TestCase("x 1 280600000001", "is of no session")]
+    [TestCase("0 1 280600000001", "is of no session")]
+    [TestCase("1234 7 280600000007", "is of no session")]
+    [TestCase("1234 9 280600000009", "is of no session")]
+    [TestCase("1234 1 28060000000", "has no attributes")]
+    [TestCase("1234 1 28060000000x", "has no attributes")]
+    [TestCase("1234 1 2806000000", "has attributes that do not fit together")]
+    [TestCase("1234 1 2801", "has attributes that do not fit together")]
+    public void A_line_that_is_none_is_left_out_and_the_others_count(string line, string why)
+    {
+        var disk = new ModelDisk { [Queue] = System.Text.Encoding.UTF8.GetBytes($"# head\n{line}\n1234 2 280600000002\n") };
+        using var rig = new NasRig(Lines(others: $"acct_queue_file={Queue}\n"));
+        using var book = Open(rig, disk);
+        Assert.That(AnswerAll(rig), Is.EqualTo(new[] { AccountingStatus.Stop, AccountingStatus.On }));
+        var problems = new List<ConfigurationProblem>();
+        Assert.That(AccountingStore.Parse(Queue, disk[Queue]!, problems), Has.Count.EqualTo(1));
+        Assert.That(problems.Single().ToString(), Does.StartWith($"{Queue}:2: {why}"));
+    }
+
+    [Test]
+    public void Another_file_takes_what_waits_along()
+    {
+        var disk = new ModelDisk();
+        using var rig = new NasRig(Lines(others: $"acct_queue_file={Queue}\n"));
+        using var book = Open(rig, disk);
+        rig.Rig.Run(61);
+        rig.Wanted.Radius.QueueFile = Queue + "2";
+        book.Use(rig.Wanted.Radius);
+        rig.Rig.Run(61);
+        Assert.That((disk[Queue]!.Length, disk[Queue + "2"]!.Length > 0), Is.EqualTo((0, true)));
     }
 }

@@ -105,6 +105,12 @@ internal sealed class ScriptedService(VirtualClock clock) : IAuthenticationServi
 
         public void AskAddress() => Answer(() => service.Say(subject, service.Rounds + 1, [2, 0]));
 
+        public void AskPassphrase(ReadOnlySpan<byte> aNonce, ReadOnlySpan<byte> message2)
+        {
+            service.Log.Add($"{subject.Station} by {aNonce.Length} and {message2.Length} bytes");
+            Answer(() => service.Say(subject, service.Rounds + 1, [2, 0]));
+        }
+
         public void Dispose() => _isOver = true;
 
         private void Answer(Func<ServiceAnswer> make) => service.Clock.Schedule(service.Delay, () =>

@@ -175,6 +175,81 @@ public sealed class StationVlansTests
         Assert.That(rig.Connect(ApRig.Second).State == StationState.Connected, Is.EqualTo(!isRequired));
     }
 
+    [TestCase("for ten 1", 10)]
+    [TestCase("for twenty", 20)]
+    [TestCase("everybody", 0)]
+    public void The_key_that_a_station_proves_says_where_it_belongs(string passphrase, int vlan)
+    {
+        using var rig = Keys(DynamicVlan.Optional);
+        var station = rig.Connect(ApRig.First, o => o with { Passphrase = passphrase });
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+        Assert.That(rig.Radio.Networks.Places.GetValueOrDefault(ApRig.First), Is.EqualTo(vlan));
+        Assert.That(rig.Radio.Networks.Keys, Is.EqualTo(vlan == 0 ? Array.Empty<string>() : [$"{vlan} {station.GroupKeys[0]}"]));
+        Assert.That(rig.Air.Sent.Count(static f => f.Name == "M1"), Is.EqualTo(1), "M3 follows the M2 that has proven it");
+        Assert.That(rig.Events, Has.Member("AP-STA-CONNECTED 02:00:00:00:01:00" + (vlan == 0 ? "" : $" vlanid={vlan}")));
+        var groupKeys = station.GroupKeys.Count;
+        rig.Bss.GroupKeys.Rekey();
+        rig.Run(1);
+        Assert.That(station.GroupKeys, Has.Count.EqualTo(groupKeys + 1).And.Unique);
+        station.Leave();
+        rig.Run(1);
+        Assert.That(rig.Radio.Networks.Networks, Is.Empty);
+    }
+
+    [Test]
+    public void A_key_of_its_own_goes_before_the_same_for_anybody()
+    {
+        using var rig = Keys(DynamicVlan.Optional);
+        Assert.That(rig.Connect(ApRig.Second, static o => o with { Passphrase = "for ten 1" }).State, Is.EqualTo(StationState.Connected));
+        Assert.That(rig.Radio.Networks.Places[ApRig.Second], Is.EqualTo(30));
+    }
+
+    [Test]
+    public void A_key_without_a_network_lets_nobody_in_where_one_is_required()
+    {
+        using var rig = Keys(DynamicVlan.Required);
+        var station = rig.Station(ApRig.First, static o => o with { Passphrase = "everybody" });
+        station.Join();
+        rig.Run(0.5);
+        Assert.That(station.Ended, Is.EqualTo(1));
+        Assert.That(rig.Air.Sent.Count(static f => f.Name == "M3"), Is.Zero);
+        Assert.That(rig.Connect(ApRig.First, static o => o with { Passphrase = "for twenty" }).State, Is.EqualTo(StationState.Connected));
+        Assert.That(rig.Radio.Networks.Places[ApRig.First], Is.EqualTo(20));
+    }
+
+    [Test]
+    public void What_the_list_of_addresses_says_counts_where_the_key_says_nothing()
+    {
+        using var rig = Keys(DynamicVlan.Required);
+        rig.Bss.Acl.Accepted[ApRig.First] = 40;
+        Assert.That(rig.Connect(ApRig.First, static o => o with { Passphrase = "everybody" }).State, Is.EqualTo(StationState.Connected));
+        Assert.That(rig.Radio.Networks.Places[ApRig.First], Is.EqualTo(40));
+    }
+
+    [Test]
+    public void A_network_that_cannot_be_had_by_a_key_lets_nobody_in()
+    {
+        using var rig = Keys(DynamicVlan.Optional);
+        rig.Radio.Refuse("AddVlan", new DriverResult("AddVlan", 95, "Operation not supported", null));
+        var station = rig.Station(ApRig.First, static o => o with { Passphrase = "for ten 1" });
+        station.Join();
+        rig.Run(0.5);
+        Assert.That(station.Ended, Is.EqualTo(1));
+        Assert.That(rig.Events, Has.None.Contains("AP-STA-CONNECTED"));
+    }
+
+    [Test]
+    public void A_key_that_names_another_network_is_no_longer_good_for_who_is_in()
+    {
+        using var rig = Keys(DynamicVlan.Optional);
+        rig.Connect(ApRig.First, static o => o with { Passphrase = "for ten 1" });
+        var sta = rig.Sta(ApRig.First)!;
+        using var key = Pmk.FromPassphrase("labtest"u8, "for ten 1"u8);
+        Assert.That(rig.Bss.DeviceKeys.MayUse(sta, key.Span));
+        rig.Bss.DeviceKeys.Replace([Key(default, "for ten 1", 11)]);
+        Assert.That(rig.Bss.DeviceKeys.MayUse(sta, key.Span), Is.False);
+    }
+
     [Test]
     public void Another_group_key_comes_to_all_networks()
     {
@@ -221,6 +296,18 @@ public sealed class StationVlansTests
         Assert.That(rig.Bss.GroupKeys.Rekey());
         rig.Run(1);
         Assert.That(first.IntegrityKeys, Has.Count.EqualTo(2).And.EqualTo(second.IntegrityKeys));
+    }
+
+    private static DevicePmk Key(MacAddress station, string passphrase, int vlan) =>
+        new(station, Pmk.FromPassphrase("labtest"u8, passphrase)) { VlanId = vlan };
+
+    private static ApRig Keys(DynamicVlan mode)
+    {
+        var rig = ApRig.Enabled(change: o => o with { Vlans = new VlanOptions { Mode = mode } });
+        rig.Bss.DeviceKeys.Replace([
+            Key(default, "for ten 1", 10), Key(default, "for twenty", 20), Key(default, "everybody", 0), Key(ApRig.Second, "for ten 1", 30),
+        ]);
+        return rig;
     }
 
     private static bool Before(ApRig rig, string first, string second) =>

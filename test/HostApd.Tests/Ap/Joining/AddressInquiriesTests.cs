@@ -94,6 +94,68 @@ public sealed class AddressInquiriesTests
         Assert.That(rig.Air.Count("ProbeResponse"), Is.EqualTo(1));
     }
 
+    [TestCase("12345678", 0, true)]
+    [TestCase("granted-secret", 1, true)]
+    [TestCase("second-secret", 1, true)]
+    [TestCase("nobodys-secret", 1, false)]
+    public void Who_knows_none_of_our_passphrases_is_asked_about_by_its_handshake(string passphrase, int asked, bool isIn)
+    {
+        using var rig = Rig(out var service, PskFromService.InHandshake, acl: AclPolicy.AcceptUnlessDenied);
+        (service.Passphrases, service.Delay) = (["granted-secret", "short", "second-secret"], TimeSpan.FromMilliseconds(50));
+        var station = rig.Station(ApRig.First, o => o with { Passphrase = passphrase });
+        station.Join();
+        rig.Run(3);
+        Assert.That(station.State == StationState.Connected, Is.EqualTo(isIn));
+        Assert.That(service.Asked, Is.EqualTo(asked));
+        Assert.That(service.Log.Count(static l => l.Contains(" by 32 and ", StringComparison.Ordinal)), Is.EqualTo(asked));
+        Assert.That(rig.Events.Exists(static e => e.StartsWith("AP-STA-POSSIBLE-PSK-MISMATCH", StringComparison.Ordinal)), Is.EqualTo(!isIn));
+        if (isIn)
+        {
+            station.Leave();
+            rig.Run(1);
+            station.Join();
+            rig.Run(1);
+            Assert.That(station.State, Is.EqualTo(StationState.Connected));
+            Assert.That(service.Asked, Is.EqualTo(asked), "an answer counts for 30 seconds");
+        }
+    }
+
+    [TestCase(ServiceVerdict.Reject)]
+    [TestCase(ServiceVerdict.Silence)]
+    public void Whose_passphrase_nobody_knows_is_sent_away(ServiceVerdict verdict)
+    {
+        using var rig = Rig(out var service, PskFromService.InHandshake, acl: AclPolicy.AcceptUnlessDenied);
+        service.Verdict = _ => verdict;
+        var station = rig.Station(ApRig.First, static o => o with { Passphrase = "nobodys-secret" });
+        for (var i = 0; i < 3; i++)
+        {
+            station.Join();
+            rig.Run(1);
+            Assert.That(station.Ended, Is.EqualTo(2));
+        }
+
+        Assert.That(service.Asked, Is.EqualTo(verdict == ServiceVerdict.Reject ? 1 : 3), "a word counts for 30 seconds, and silence is none");
+        Assert.That(rig.Events.Count(static e => e.StartsWith("AP-STA-POSSIBLE-PSK-MISMATCH", StringComparison.Ordinal)), Is.EqualTo(3));
+        rig.Run(31);
+        (service.Verdict, service.Passphrases) = (static _ => ServiceVerdict.Accept, ["nobodys-secret"]);
+        station.Join();
+        rig.Run(1);
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+    }
+
+    [Test]
+    public void A_handshake_waits_for_a_slow_server_longer_than_for_a_station()
+    {
+        using var rig = Rig(out var service, PskFromService.InHandshake, acl: AclPolicy.AcceptUnlessDenied);
+        (service.Passphrases, service.Delay) = (["granted-secret"], TimeSpan.FromSeconds(8));
+        var station = rig.Station(ApRig.First, static o => o with { Passphrase = "granted-secret" });
+        station.Join();
+        rig.Run(7.9);
+        Assert.That((station.Ended, service.Asked), Is.EqualTo(((int?)null, 0)));
+        rig.Run(1);
+        Assert.That((station.State, service.Asked), Is.EqualTo((StationState.Connected, 1)));
+    }
+
     [TestCase(PskFromService.No, "granted-secret", false)]
     [TestCase(PskFromService.No, "12345678", true)]
     [TestCase(PskFromService.Optional, "granted-secret", true)]
@@ -204,11 +266,12 @@ public sealed class AddressInquiriesTests
         Assert.That(rig.Sta(ApRig.First), Is.Null);
     }
 
-    private static ApRig Rig(out ScriptedService service, PskFromService wish = PskFromService.No, IWorker? worker = null)
+    private static ApRig Rig(out ScriptedService service, PskFromService wish = PskFromService.No, IWorker? worker = null,
+        AclPolicy acl = AclPolicy.AskService)
     {
         var rig = new ApRig(worker: worker, change: o => o with
         {
-            AclPolicy = AclPolicy.AskService,
+            AclPolicy = acl,
             Security = o.Security! with { PskFromService = wish },
         });
         service = new ScriptedService(rig.Clock);

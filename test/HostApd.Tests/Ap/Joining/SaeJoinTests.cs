@@ -14,7 +14,7 @@ public sealed class SaeJoinTests
 
     private static byte[] Rsne(byte akm) => [48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, akm, 0, 0];
 
-    private static ApRig Offering(Func<SaeOptions, SaeOptions>? change = null, bool protectsSsid = false)
+    private static ApRig Offering(Func<SaeOptions, SaeOptions>? change = null, bool protectsSsid = false, VlanOptions? vlans = null)
     {
         var options = new SaeOptions
         {
@@ -24,6 +24,7 @@ public sealed class SaeJoinTests
         KeySuite[] managements = [KeySuite.PskCcmp, KeySuite.SaeCcmp, KeySuite.SaeExtKeyCcmp(KeyHash.Sha256), KeySuite.SaeExtKeyCcmp(KeyHash.Sha384), KeySuite.SaeExtKeyCcmp(KeyHash.Sha512)];
         return ApRig.Enabled(change: o => o with
         {
+            Vlans = vlans,
             Security = o.Security! with
             {
                 Sae = change is null ? options : change(options),
@@ -68,6 +69,20 @@ public sealed class SaeJoinTests
         rig.Bss.GroupKeys.Rekey();
         rig.Run(0.5);
         Assert.That(station.GroupKeys, Has.Count.EqualTo(2));
+    }
+
+    [TestCase("", "mekmitasdigoat", 10, true)]
+    [TestCase("guest", "for guests", 0, true)]
+    [TestCase("guest", "for guests", 0, false)]
+    public void A_password_says_in_which_network_a_station_is(string identifier, string password, int vlan, bool isOptional)
+    {
+        using var rig = Offering(
+            o => o with { Passwords = [new SaePassword("labtest"u8, "mekmitasdigoat"u8, default, null) { VlanId = 10 }, o.Passwords[1]] },
+            vlans: new VlanOptions { Mode = isOptional ? DynamicVlan.Optional : DynamicVlan.Required });
+        var station = Connect(rig, ApRig.First, new SimulatedSaeOptions { Password = password, Method = SaeMethod.HashToElement, Identifier = identifier });
+        Assert.That(station.State == StationState.Connected, Is.EqualTo(isOptional));
+        Assert.That(rig.Radio.Networks.Places.GetValueOrDefault(ApRig.First), Is.EqualTo(vlan));
+        Assert.That(rig.Radio.Networks.Keys, Is.EqualTo(vlan == 0 ? Array.Empty<string>() : [$"{vlan} {station.GroupKeys[0]}"]));
     }
 
     [TestCase((ushort)20)]
