@@ -79,6 +79,9 @@ public enum StatusCode : ushort
     /// <summary>The station does not speak HT, and must.</summary>
     HtRequired = 27,
 
+    /// <summary>Nobody can ask the R0 key holder that a station names.</summary>
+    R0KeyHolderUnreachable = 28,
+
     /// <summary>Refused temporarily; try again later (comeback time).</summary>
     RefusedTemporarily = 30,
 
@@ -111,6 +114,12 @@ public enum StatusCode : ushort
 
     /// <summary>No key is known by the PMKID that it names, or it names none.</summary>
     InvalidPmkid = 53,
+
+    /// <summary>The mobility domain that a station names is another, or it names none.</summary>
+    InvalidMobilityDomain = 54,
+
+    /// <summary>What a station says of its fast transition is not what was agreed on.</summary>
+    InvalidFastTransition = 55,
 
     /// <summary>SAE: it is to repeat its commit with the token beside this.</summary>
     AntiCloggingTokenRequired = 76,

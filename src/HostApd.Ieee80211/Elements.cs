@@ -39,6 +39,12 @@ public enum ElementId : byte
     /// <summary>Extended Supported Rates.</summary>
     ExtendedSupportedRates = 50,
 
+    /// <summary>Mobility Domain: access points between which a station moves without a whole new handshake.</summary>
+    MobilityDomain = 54,
+
+    /// <summary>Fast BSS Transition: what such a move takes.</summary>
+    FastBssTransition = 55,
+
     /// <summary>Timeout Interval.</summary>
     TimeoutInterval = 56,
 
@@ -231,6 +237,12 @@ public ref struct RequestElements
     /// <summary>The whole RSN Extension element.</summary>
     public ReadOnlySpan<byte> Rsnxe;
 
+    /// <summary>The whole Mobility Domain element.</summary>
+    public ReadOnlySpan<byte> MobilityDomain;
+
+    /// <summary>The whole Fast BSS Transition element.</summary>
+    public ReadOnlySpan<byte> FastBssTransition;
+
     /// <summary>The whole Diffie-Hellman Parameter element.</summary>
     public ReadOnlySpan<byte> DiffieHellman;
 
@@ -305,6 +317,12 @@ public ref struct RequestElements
                 break;
             case ElementId.Rsnxe when Rsnxe.IsEmpty:
                 Rsnxe = element.Whole;
+                break;
+            case ElementId.MobilityDomain when MobilityDomain.IsEmpty:
+                MobilityDomain = element.Whole;
+                break;
+            case ElementId.FastBssTransition when FastBssTransition.IsEmpty:
+                FastBssTransition = element.Whole;
                 break;
             case ElementId.HtCapabilities when element.Body.Length >= 26:
                 HtCapabilities = element.Body[..26];

@@ -121,7 +121,7 @@ public sealed class Authenticator : IDisposable
         Forget();
         _received.Begin(stationRsne, stationRsnxe);
         _slot.Begin(stationRsne);
-        _keys.Begin(bssid, station, offer);
+        _keys.Begin(bssid, station, offer, _group.TermsOf(Suite, ssid));
         _sent.Begin(ownElements, Rsnxe.Says(stationRsnxe, Rsnxe.SsidProtection) ? ssid : default, KeySuites.Protects(Suite, stationRsne));
         _pairwise.Associate(station);
         if (_pairwise.TryPrepare())
@@ -133,6 +133,35 @@ public sealed class Authenticator : IDisposable
             _effects.Emit(AuthenticatorEffectKind.HeldForEntropy);
         }
     }
+
+    /// <summary>
+    /// A station has associated by a fast transition (802.11-2020 13.7.1): its keys are there and in the driver, and its port is to be opened. Its next
+    /// group key comes as to any other; another pairwise key it gets with another association.
+    /// </summary>
+    /// <param name="transition">Its transition; it stays the caller's.</param>
+    /// <param name="offer">The PMKs that it may have, of which it has proven one, where that is known; it stays the caller's.</param>
+    /// <param name="stationRsne">The RSNE of its Reassociation Request.</param>
+    public void Adopt(FtExchange transition, PmkOffer offer, byte[] stationRsne)
+    {
+        ArgumentNullException.ThrowIfNull(transition);
+        ArgumentNullException.ThrowIfNull(stationRsne);
+        Forget();
+        _received.Begin(stationRsne, []);
+        _slot.Begin(stationRsne);
+        _keys.Begin(default, transition.Station, offer, null);
+        _keys.Adopt(transition);
+        _sent.Begin([], default, KeySuites.Protects(Suite, stationRsne));
+        _groupHalf.Adopt(transition.Generation);
+        _pairwise.Adopt(transition.Station);
+        _group.Join(this);
+        OfferNewerGroupKey();
+        _group.StationDone();
+    }
+
+    /// <summary>The root of the key that the station has proven, by which other access points of the domain know it; false: it is none of such.</summary>
+    /// <param name="key">PMK-R0, 32 bytes.</param>
+    /// <param name="name">Its name, 16 bytes.</param>
+    public bool TryWriteRoot(Span<byte> key, Span<byte> name) => _keys.TryWriteRoot(key, name);
 
     /// <summary>The pool, and before it the group key machine, has become ready.</summary>
     public void OnEntropyReady()

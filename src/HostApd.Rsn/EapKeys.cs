@@ -5,11 +5,21 @@ namespace HostApd.Rsn;
 /// <summary>Keys that come of an EAP exchange (802.11-2020 12.7.1.3).</summary>
 public static class EapKeys
 {
-    /// <summary>The PMK: the first bytes of the Master Session Key; empty where that is too short.</summary>
+    /// <summary>
+    /// The PMK: the first bytes of the Master Session Key, or with fast transition those behind them (12.7.1.6.3); empty where that is too short.
+    /// </summary>
     public static ReadOnlySpan<byte> PmkOf(KeySuite suite, ReadOnlySpan<byte> masterSessionKey)
     {
         ArgumentNullException.ThrowIfNull(suite);
-        return masterSessionKey.Length < suite.PmkLength ? default : masterSessionKey[..suite.PmkLength];
+        return masterSessionKey.Length < MasterKeyLengthOf(suite) ? default
+            : masterSessionKey[..MasterKeyLengthOf(suite)][^suite.PmkLength..];
+    }
+
+    /// <summary>So many bytes of a Master Session Key are needed.</summary>
+    public static int MasterKeyLengthOf(KeySuite suite)
+    {
+        ArgumentNullException.ThrowIfNull(suite);
+        return suite.IsFastTransition ? 2 * suite.PmkLength : suite.PmkLength;
     }
 
     /// <summary>PMKID: the first 16 bytes of an HMAC over "PMK Name", the access point's address and the station's.</summary>

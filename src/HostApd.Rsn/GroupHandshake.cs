@@ -56,6 +56,9 @@ internal sealed class GroupHandshake(GroupKeyMachine group, SentKeyFrames sent, 
     /// <summary>An answer, M4 too, has confirmed the key that its message offered.</summary>
     public void Confirm(ulong answered) => Generation = sent.Confirmed(answered);
 
+    /// <summary>A fast transition has handed out that key.</summary>
+    public void Adopt(int generation) => Generation = generation;
+
     /// <summary>The station is to go, and has no key any more. One that did not answer stays in <see cref="PtkGroupState.KeyError"/>.</summary>
     public void Abandon(MacAddress station, string reason)
     {

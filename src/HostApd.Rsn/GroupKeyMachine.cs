@@ -36,6 +36,7 @@ public sealed class GroupKeyMachine : IDisposable
     private readonly GroupKeyMachine? _management;
     private readonly PairwiseKeyPool[] _pools;
     private byte[] _shared = [];
+    private FtTerms? _terms;
 
     /// <summary>How many kinds of the newest keys the driver has, or has been given.</summary>
     private int _installed;
@@ -186,6 +187,17 @@ public sealed class GroupKeyMachine : IDisposable
     /// <summary>Elements that all stations of the BSS are given, in one array for all of them.</summary>
     internal byte[] Share(ReadOnlySpan<byte> elements) =>
         elements.SequenceEqual(_shared) ? _shared : _shared = elements.ToArray();
+
+    /// <summary>What the keys of the mobility domain hang on, one object for all stations.</summary>
+    internal FtTerms? TermsOf(KeySuite suite, ReadOnlySpan<byte> ssid)
+    {
+        if (!suite.IsFastTransition || Options.FastTransition is not { } transition)
+        {
+            return null;
+        }
+
+        return _terms is { } terms && terms.Ssid.SequenceEqual(ssid) ? terms : _terms = new FtTerms(transition, ssid.ToArray(), _bssid);
+    }
 
     /// <summary>Where the stations of a suite have their pairwise keys from.</summary>
     internal PairwiseKeyPool PoolOf(KeySuite suite)

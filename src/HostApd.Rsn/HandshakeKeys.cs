@@ -13,6 +13,7 @@ internal sealed class HandshakeKeys(PairwiseKeyPool pool)
     private readonly SecretBytes _aNonce = new(EapolKeyFrame.NonceLength);
     private readonly SecretBytes _sNonce = new(EapolKeyFrame.NonceLength);
     private PmkOffer? _offer;
+    private FtTerms? _terms;
     private MacAddress _bssid;
     private MacAddress _station;
     private PairwiseKeys? _current;
@@ -25,7 +26,10 @@ internal sealed class HandshakeKeys(PairwiseKeyPool pool)
     public ReadOnlySpan<byte> ANonce => _aNonce.Span;
 
     /// <summary>The PMKID of the key that was agreed on with the station; empty for those that were there before.</summary>
-    public ReadOnlySpan<byte> PmkId => _offer is { All: [var key, ..] } ? key.Id : default;
+    public ReadOnlySpan<byte> PmkId => _terms is null && _offer is { All: [var key, ..] } ? key.Id : default;
+
+    /// <summary>What the keys of a mobility domain hang on; null: this is no association of that kind.</summary>
+    public FtTerms? Terms => _terms;
 
     /// <summary>The PMK of a handshake that is past its M2.</summary>
     public Pmk Proven => _offer?.Proven ?? throw new InvalidOperationException("No PMK has been proven.");
@@ -40,7 +44,40 @@ internal sealed class HandshakeKeys(PairwiseKeyPool pool)
         [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>Between whom, and what the station may prove.</summary>
-    public void Begin(MacAddress bssid, MacAddress station, PmkOffer offer) => (_bssid, _station, _offer) = (bssid, station, offer);
+    public void Begin(MacAddress bssid, MacAddress station, PmkOffer offer, FtTerms? terms) => (_bssid, _station, _offer, _terms) = (bssid, station, offer, terms);
+
+    /// <summary>Keys that a transition has come to: no message is awaited that would bring them.</summary>
+    public void Adopt(FtExchange transition)
+    {
+        pool.Return(ref _current);
+        _current = pool.Rent();
+        _current.Copy(transition.Keys);
+    }
+
+    /// <summary>The root that a station has proven, for other access points of the domain (802.11-2020 12.7.1.6.3); false: there is none.</summary>
+    public bool TryWriteRoot(Span<byte> key, Span<byte> name)
+    {
+        if (_terms is not { } terms || _offer?.Proven is not { } proven)
+        {
+            return false;
+        }
+
+        FtKeys.DeriveR0(proven.Span, terms, terms.Options.R0KeyHolder, _station, key, name);
+        return true;
+    }
+
+    /// <summary>The name of the key of this access point, 16 bytes; zeros where the station has proven none.</summary>
+    public void WriteR1Name(Span<byte> name)
+    {
+        Span<byte> r0 = stackalloc byte[FtKeys.Length];
+        Span<byte> r0Name = stackalloc byte[FtKeys.NameLength];
+        name.Clear();
+        if (TryWriteRoot(r0, r0Name))
+        {
+            FtKeys.DeriveR1(r0, r0Name, _terms!.R1KeyHolder, _station, r0, name);
+            r0.Clear();
+        }
+    }
 
     /// <summary>What the station may prove from now on, under the same association.</summary>
     public void Offer(PmkOffer offer) => _offer = offer;
@@ -107,6 +144,7 @@ internal sealed class HandshakeKeys(PairwiseKeyPool pool)
         _sNonce.Clear();
         _offer?.Disprove();
         _offer = null;
+        _terms = null;
     }
 
     /// <summary>Derives into keys of their own, so that a forged M2 leaves those in use alone; null when no PMK fits.</summary>
@@ -129,7 +167,20 @@ internal sealed class HandshakeKeys(PairwiseKeyPool pool)
 
     private bool Fits(PairwiseKeys candidate, Pmk pmk, in EapolKeyFrame message2, Hmac? other)
     {
-        candidate.Derive(pmk.Span, _bssid, _station, _aNonce.Span, message2.Nonce, other);
+        if (_terms is { } terms)
+        {
+            Span<byte> key = stackalloc byte[FtKeys.Length];
+            Span<byte> name = stackalloc byte[FtKeys.NameLength];
+            FtKeys.DeriveR0(pmk.Span, terms, terms.Options.R0KeyHolder, _station, key, name);
+            FtKeys.DeriveR1(key, name, terms.R1KeyHolder, _station, key, name);
+            candidate.DeriveTransition(key, _bssid, _station, _aNonce.Span, message2.Nonce);
+            key.Clear();
+        }
+        else
+        {
+            candidate.Derive(pmk.Span, _bssid, _station, _aNonce.Span, message2.Nonce, other);
+        }
+
         return candidate.Verify(message2);
     }
 }

@@ -132,16 +132,42 @@ public sealed record KeySuite
         WscEncryptionType = 0,
     };
 
+    /// <summary>WPA2-Enterprise whose key serves a whole mobility domain (802.11-2020 12.7.1.6).</summary>
+    public static KeySuite FtEapCcmp => EapSha256Ccmp with
+    {
+        Akm = AkmSuite.FtEap,
+        Name = "FT-EAP",
+        IsFastTransition = true,
+    };
+
+    /// <summary>The same with a pre-shared key.</summary>
+    public static KeySuite FtPskCcmp => PskSha256Ccmp with
+    {
+        Akm = AkmSuite.FtPsk,
+        Name = "FT-PSK",
+        IsFastTransition = true,
+    };
+
+    /// <summary>The same with a key of SAE: the exchange is that of <see cref="SaeCcmp"/>, and does not say what its key is for.</summary>
+    public static KeySuite FtSaeCcmp => SaeCcmp with
+    {
+        Akm = AkmSuite.FtSae,
+        Name = "FT-SAE",
+        IsFastTransition = true,
+    };
+
     /// <summary>The key managements in the order of an RSNE and of replies.</summary>
     internal static IReadOnlyList<AkmSuite> Announced { get; } =
     [
-        AkmSuite.Ieee8021X, AkmSuite.Psk, AkmSuite.Ieee8021XSha256, AkmSuite.PskSha256, AkmSuite.Sae, AkmSuite.SaeExtKey, AkmSuite.Owe,
+        AkmSuite.Ieee8021X, AkmSuite.Psk, AkmSuite.FtEap, AkmSuite.FtPsk, AkmSuite.Ieee8021XSha256, AkmSuite.PskSha256, AkmSuite.Sae, AkmSuite.SaeExtKey,
+        AkmSuite.FtSae, AkmSuite.Owe,
     ];
 
     /// <summary>The key managements as they are chosen of those that a station names, most wanted first.</summary>
     internal static IReadOnlyList<AkmSuite> Wanted { get; } =
     [
-        AkmSuite.Ieee8021XSha256, AkmSuite.Ieee8021X, AkmSuite.PskSha256, AkmSuite.Sae, AkmSuite.SaeExtKey, AkmSuite.Psk, AkmSuite.Owe,
+        AkmSuite.FtEap, AkmSuite.Ieee8021XSha256, AkmSuite.Ieee8021X, AkmSuite.PskSha256, AkmSuite.FtSae, AkmSuite.Sae, AkmSuite.SaeExtKey, AkmSuite.FtPsk,
+        AkmSuite.Psk, AkmSuite.Owe,
     ];
 
     /// <summary>The key management suite: in the RSNE, for the kernel, and in STA and MIB.</summary>
@@ -188,6 +214,9 @@ public sealed record KeySuite
 
     /// <summary>Where the pairwise master key comes from.</summary>
     public required PmkSource Source { get; init; }
+
+    /// <summary>The key is the root of others, one for each access point of a mobility domain (802.11-2020 12.7.1.6).</summary>
+    public bool IsFastTransition { get; init; }
 
     /// <summary>Whether management frames are protected.</summary>
     public required FrameProtection FrameProtection { get; init; }

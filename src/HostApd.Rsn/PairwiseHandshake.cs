@@ -32,6 +32,16 @@ internal sealed class PairwiseHandshake(
     /// <summary>The group key is that of another network from now on.</summary>
     public void Move(GroupKeyMachine to) => group = to;
 
+    /// <summary>A station has associated by a fast transition: it has its keys.</summary>
+    public void Adopt(MacAddress station)
+    {
+        Station = station;
+        slot.Adopt();
+        Enter(PtkState.PtkInitDone, "fast transition");
+        effects.Emit(AuthenticatorEffectKind.AuthorizeStation);
+        effects.Emit(AuthenticatorEffectKind.Connected);
+    }
+
     /// <summary>Draws the nonce of a handshake; false while none can be drawn, or there is no group key to hand out.</summary>
     public bool TryPrepare() => group.HasKey && keys.TryDrawANonce(nonces);
 

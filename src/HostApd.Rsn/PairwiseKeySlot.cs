@@ -12,6 +12,9 @@ internal sealed class PairwiseKeySlot(RsnOptions options, HandshakeKeys keys, Au
     /// <summary>The temporal key that the driver was given last: given once more, its counters would begin anew.</summary>
     private SecretBytes? _inDriver;
 
+    /// <summary>Its key came by a fast transition, and was installed before this began.</summary>
+    private bool _isAdopted;
+
     /// <summary>Both sides speak Extended Key ID.</summary>
     public bool Alternates { get; private set; }
 
@@ -21,8 +24,8 @@ internal sealed class PairwiseKeySlot(RsnOptions options, HandshakeKeys keys, Au
     /// <summary>A key of this association is in use: frames to the station are encrypted.</summary>
     public bool IsInUse { get; private set; }
 
-    /// <summary>Another key may come under this association.</summary>
-    public bool MayBeRenewed => Alternates || options.MayReplaceKeyZero;
+    /// <summary>Another key may come under this association: not under one that a fast transition made, whose station comes anew.</summary>
+    public bool MayBeRenewed => !_isAdopted && (Alternates || options.MayReplaceKeyZero);
 
     /// <summary>An association begins.</summary>
     /// <param name="stationRsne">The RSNE of its Association Request with identifier and length.</param>
@@ -32,7 +35,11 @@ internal sealed class PairwiseKeySlot(RsnOptions options, HandshakeKeys keys, Au
             && (rsne.Capabilities & RsnCapabilities.ExtendedKeyId) != 0;
         KeyId = Alternates && options.ExtendedKeyId == ExtendedKeyId.FromOne ? 1 : 0;
         IsInUse = false;
+        _isAdopted = false;
     }
+
+    /// <summary>A fast transition has brought the key, and the driver has it.</summary>
+    public void Adopt() => (_isAdopted, IsInUse, KeyId) = (true, true, 0);
 
     /// <summary>A handshake for the next key begins.</summary>
     public void Advance() => KeyId = Alternates ? 1 - KeyId : KeyId;

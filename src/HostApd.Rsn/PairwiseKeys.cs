@@ -79,6 +79,30 @@ public sealed class PairwiseKeys : IDisposable
         _isDerived = true;
     }
 
+    /// <summary>
+    /// The PTK of fast transition (802.11-2020 12.7.1.6.5): KDF-SHA256-n(PMK-R1, "FT-PTK", SNonce || ANonce || BSSID || STA-ADDR).
+    /// </summary>
+    public void DeriveTransition(
+        ReadOnlySpan<byte> r1, MacAddress authenticator, MacAddress supplicant, ReadOnlySpan<byte> aNonce, ReadOnlySpan<byte> sNonce)
+    {
+        Span<byte> data = stackalloc byte[DataLength];
+        var writer = new ByteWriter(data);
+        writer.Bytes(sNonce);
+        writer.Bytes(aNonce);
+        writer.Mac(authenticator);
+        writer.Mac(supplicant);
+        _hmac.SetKey(r1);
+        KeyDerivation.Kdf(_hmac, "FT-PTK"u8, data, _ptk.Span);
+        _isDerived = true;
+    }
+
+    /// <summary>The same keys, which were derived elsewhere.</summary>
+    internal void Copy(PairwiseKeys other)
+    {
+        other._ptk.Span.CopyTo(_ptk.Span);
+        _isDerived = true;
+    }
+
     /// <summary>Computes and fills in the MIC of a whole frame.</summary>
     public void Sign(Span<byte> frame)
     {

@@ -77,7 +77,7 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
             Remove(_byAge.First!.Value.Station);
         }
 
-        _byStation[station] = _byAge.AddLast(new Pmksa(station, akm, key, id, time.GetTimestamp(), life ?? Life)
+        _byStation[station] = _byAge.AddLast(new Pmksa(station, AgreedFor(akm), key, id, time.GetTimestamp(), life ?? Life)
         {
             IsOpportunistic = isOpportunistic,
             Grant = grant,
@@ -87,7 +87,7 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
     /// <summary>What was agreed on with a station for a key management; null: nothing.</summary>
     public Pmksa? Find(MacAddress station, AkmSuite akm)
     {
-        if (!_byStation.TryGetValue(station, out var node) || node.Value.Akm != akm)
+        if (!_byStation.TryGetValue(station, out var node) || node.Value.Akm != AgreedFor(akm))
         {
             return null;
         }
@@ -187,6 +187,9 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
 
     /// <inheritdoc/>
     public void Dispose() => Flush();
+
+    /// <summary>Who agrees on a key by SAE does not say whether it is for fast transition.</summary>
+    private static AkmSuite AgreedFor(AkmSuite akm) => akm == AkmSuite.FtSae ? AkmSuite.Sae : akm;
 
     private static bool Names(ReadOnlySpan<byte> named, ReadOnlySpan<byte> id)
     {

@@ -165,10 +165,31 @@ internal sealed class ReceivedKeyFrames(HandshakeKeys keys, SentKeyFrames sent)
         }
 
         var keyData = KeyDataOf(message2);
-        what = KdeReader.FindElement(keyData, Rsne.ElementId).SequenceEqual(_stationRsne)
+        what = HasRsne(KdeReader.FindElement(keyData, Rsne.ElementId), keyData)
             && (keys.Suite.Source != PmkSource.Sae || KdeReader.FindElement(keyData, (byte)ElementId.Rsnxe).SequenceEqual(_stationRsnxe))
             ? right : KeyFrameEvent.DifferentRsne;
         return EapolKeyDropReason.None;
+    }
+
+    /// <summary>
+    /// The RSNE is that of the association; in a mobility domain it names the key of this access point beside it, and the elements of the Association
+    /// Response are repeated (802.11-2020 13.4.2).
+    /// </summary>
+    private bool HasRsne(ReadOnlySpan<byte> rsne, ReadOnlySpan<byte> keyData)
+    {
+        if (keys.Terms is not { } terms)
+        {
+            return rsne.SequenceEqual(_stationRsne);
+        }
+
+        Span<byte> name = stackalloc byte[FtKeys.NameLength];
+        var holders = new ByteWriter(stackalloc byte[FtElement.MostLength]);
+        keys.WriteR1Name(name);
+        terms.WriteHolders(ref holders);
+        return Rsne.TryParse(rsne, out var said, out _) && Rsne.TryParse(_stationRsne, out var asked, out _) && said.IsSameButForPmkids(asked)
+            && said.PmkidCount == 1 && said.Pmkid(0).SequenceEqual(name)
+            && MobilityDomain.Names(KdeReader.FindElement(keyData, (byte)ElementId.MobilityDomain), terms.Options.MobilityDomain)
+            && KdeReader.FindElement(keyData, (byte)ElementId.FastBssTransition).SequenceEqual(holders.Written);
     }
 
     /// <summary>An M4 settles which keys the station has.</summary>

@@ -94,6 +94,9 @@ public sealed record RsnOptions
     /// <summary>There is a key for Beacons: it is wanted, and some station may have it.</summary>
     public bool OffersBeaconProtection => ProtectsBeacons && Offer.FrameProtection != RsnCapabilities.None;
 
+    /// <summary>Fast transition between access points; null: there is none.</summary>
+    public FtOptions? FastTransition { get; init; }
+
     /// <summary>What only tests turn.</summary>
     public KeyFrameKnobs Knobs { get; init; } = KeyFrameKnobs.None;
 

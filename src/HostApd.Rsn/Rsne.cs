@@ -125,6 +125,37 @@ public readonly ref struct Rsne
     /// <summary>Whether the key management list has <paramref name="akm"/>.</summary>
     public bool HasAkm(AkmSuite akm) => Contains(_akms, (uint)akm);
 
+    /// <summary>Whether two elements say the same, whatever PMKIDs they name.</summary>
+    public bool IsSameButForPmkids(in Rsne other) => GroupCipher == other.GroupCipher && _pairwise.SequenceEqual(other._pairwise)
+        && _akms.SequenceEqual(other._akms) && Capabilities == other.Capabilities && GroupManagementCipher == other.GroupManagementCipher;
+
+    /// <summary>
+    /// Appends an element of ours, which has all fields up to the capabilities and names no key, as it names one: the PMKID stands before the group
+    /// management cipher. One that is no such element is appended as it is.
+    /// </summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="element">The element with identifier and length.</param>
+    /// <param name="pmkid">16 bytes.</param>
+    public static void WriteNaming(ref ByteWriter writer, scoped ReadOnlySpan<byte> element, scoped ReadOnlySpan<byte> pmkid)
+    {
+        const int countLength = 2;
+        if (!TryParse(element, out var own, out _) || own.PmkidCount != 0)
+        {
+            writer.Bytes(element);
+            return;
+        }
+
+        var end = HeaderLength + element[1];
+        var at = end - (own.GroupManagementCipher == CipherSuite.None ? 0 : SuiteLength);
+        var named = own.GroupManagementCipher == CipherSuite.None ? at : at - countLength;
+        writer.U8(ElementId);
+        writer.U8((byte)(named - HeaderLength + countLength + pmkid.Length + (end - at)));
+        writer.Bytes(element[HeaderLength..named]);
+        writer.U16LittleEndian((ushort)(pmkid.Length / PmkidLength));
+        writer.Bytes(pmkid);
+        writer.Bytes(element[at..end]);
+    }
+
     /// <summary>Reads the element with its identifier and length; bytes after the element are not looked at.</summary>
     public static bool TryParse(ReadOnlySpan<byte> element, out Rsne rsne, out RsneError error)
     {

@@ -285,7 +285,15 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
         Span<byte> plain = stackalloc byte[MaximumLength - EapolKeyFrame.FixedLength];
         Span<byte> wrapped = stackalloc byte[MaximumLength - EapolKeyFrame.FixedLength];
         var keyData = new ByteWriter(plain[..^(keys.Suite.MicLength + keys.Suite.WrapOverhead)]);
-        keyData.Bytes(elements);
+        if (keys.Terms is { } terms && !elements.IsEmpty)
+        {
+            WriteTransition(ref keyData, terms, elements);
+        }
+        else
+        {
+            keyData.Bytes(elements);
+        }
+
         if (slot.Alternates && !elements.IsEmpty)
         {
             Kde.WriteKeyId(ref keyData, slot.KeyId);
@@ -327,6 +335,23 @@ internal sealed class SentKeyFrames(GroupKeyMachine group, HandshakeKeys keys, P
 
         _length = EapolKeyWriter.Write(group.Frame, fields, wrapped);
         keys.Current.Sign(group.Frame.AsSpan(0, _length));
+    }
+
+    /// <summary>
+    /// Our RSNE as it names the key of this access point, and what else there was of it, then what a first association in a mobility domain has: its
+    /// elements, and for how long its keys are good (802.11-2020 13.4.2).
+    /// </summary>
+    private void WriteTransition(ref ByteWriter keyData, FtTerms terms, ReadOnlySpan<byte> elements)
+    {
+        Span<byte> name = stackalloc byte[FtKeys.NameLength];
+        keys.WriteR1Name(name);
+        var rsneLength = elements.Length > 2 && elements[0] == Rsne.ElementId ? Math.Min(2 + elements[1], elements.Length) : 0;
+        Rsne.WriteNaming(ref keyData, elements[..rsneLength], name);
+        keyData.Bytes(elements[rsneLength..]);
+        MobilityDomain.Write(ref keyData, terms.Options.MobilityDomain);
+        terms.WriteHolders(ref keyData);
+        TimeoutInterval.Write(ref keyData, TimeoutInterval.ReassociationDeadline, (uint)terms.Options.ReassociationDeadline);
+        TimeoutInterval.Write(ref keyData, TimeoutInterval.KeyLifetime, (uint)terms.Options.KeyLifetime.TotalSeconds);
     }
 
     private void WriteGroupKeys(ref ByteWriter keyData)

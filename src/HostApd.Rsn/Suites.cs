@@ -58,6 +58,12 @@ public enum AkmSuite : uint
     /// <summary>Pre-shared key.</summary>
     Psk = 0x000FAC02,
 
+    /// <summary>Fast transition with a key of 802.1X.</summary>
+    FtEap = 0x000FAC03,
+
+    /// <summary>Fast transition with a pre-shared key.</summary>
+    FtPsk = 0x000FAC04,
+
     /// <summary>802.1X with SHA-256.</summary>
     Ieee8021XSha256 = 0x000FAC05,
 
@@ -66,6 +72,9 @@ public enum AkmSuite : uint
 
     /// <summary>SAE.</summary>
     Sae = 0x000FAC08,
+
+    /// <summary>Fast transition with a key of SAE.</summary>
+    FtSae = 0x000FAC09,
 
     /// <summary>Opportunistic wireless encryption (RFC 8110).</summary>
     Owe = 0x000FAC12,

@@ -97,6 +97,12 @@ public sealed class FuzzTargetTests
     public void Requests_by_owe_stand() => RunAll(OweRequestTarget.Run, OweRequestTarget.Corpus);
 
     [Test]
+    public void Elements_of_fast_transition_stand() => RunAll(FtElementTarget.Run, FtElementTarget.Corpus);
+
+    [Test]
+    public void Requests_of_fast_transition_stand() => RunAll(FtRequestTarget.Run, FtRequestTarget.Corpus);
+
+    [Test]
     public void The_other_daemons_file_stands() => RunAll(HostapdFileTarget.Run, HostapdFileTarget.Corpus);
 
     [Test]

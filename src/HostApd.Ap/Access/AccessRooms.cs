@@ -9,5 +9,6 @@ namespace HostApd.Ap;
 /// <param name="Vlans">Networks of their own for some stations.</param>
 /// <param name="Keys">Keys that belong to single devices, and the network's.</param>
 /// <param name="Agreed">Keys that were agreed on.</param>
+/// <param name="Transition">Keys by which other access points of the mobility domain know a station.</param>
 /// <param name="Hold">Who waits for keys that cannot be drawn yet.</param>
-internal sealed record AccessRooms(BssSite Site, IApPort Port, GroupKeys Group, StationVlans Vlans, DeviceKeys Keys, PmksaCache Agreed, EntropyHold Hold);
+internal sealed record AccessRooms(BssSite Site, IApPort Port, GroupKeys Group, StationVlans Vlans, DeviceKeys Keys, PmksaCache Agreed, TransitionKeys Transition, EntropyHold Hold);

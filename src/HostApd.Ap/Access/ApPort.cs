@@ -48,6 +48,11 @@ internal sealed class ApPort(BssSite site, FrameTap tap, StationLife life, Addre
                 words.Add(EventWord.Of("vlanid", sta.VlanId));
             }
 
+            if (sta.Transition is not null)
+            {
+                words.Add(EventWord.Of("auth_alg", "ft"));
+            }
+
             site.Voice.Raise(ApEvent.Of(ApEventKind.StationConnected, sta.Address, words));
         }
 

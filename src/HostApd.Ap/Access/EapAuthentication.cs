@@ -87,6 +87,12 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
     /// <summary>The station has said nothing yet.</summary>
     internal bool AwaitsFirstAnswer => _exchange.State is EapExchangeState.Idle or EapExchangeState.ExpectIdentity;
 
+    /// <summary>The access points of a mobility domain know each other's keys: there is no other one in between (as hostapd).</summary>
+    private bool IsBarredFromStart => _suite.IsFastTransition && _sta.IsAuthorized || _sta.Transition is not null;
+
+    /// <summary>So long the server still lets it in; null: for ever.</summary>
+    internal TimeSpan? Left => _endsAt is { } end ? _rooms.Site.Time.GetElapsedTime(_rooms.Site.Time.GetTimestamp(), end) : null;
+
     private EnterpriseOptions Options => _rooms.Site.Options.Security?.Enterprise ?? new EnterpriseOptions();
 
     /// <summary>Asks the station who it is, unless it has come back with a key of before.</summary>
@@ -102,10 +108,19 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
         _rooms.Site.Work.Add(this);
     }
 
+    /// <summary>It has come by a fast transition from where it has shown who it is: what was granted there goes on.</summary>
+    internal void Resume(FtExchange transition)
+    {
+        Result = transition.Grant as EapResult;
+        IsFromCache = true;
+        LogAuthenticated(Result?.Method ?? EapType.None, " (fast transition)");
+        LimitLife(transition.Left);
+    }
+
     /// <summary>The station is to show anew who it is (EAPOL_REAUTH); false while an exchange is under way.</summary>
     internal bool Reauthenticate(string why)
     {
-        if (!_sta.IsAuthorized || _exchange.State is not (EapExchangeState.Succeeded or EapExchangeState.Idle))
+        if (!_sta.IsAuthorized || _sta.Transition is not null || _exchange.State is not (EapExchangeState.Succeeded or EapExchangeState.Idle))
         {
             return false;
         }
@@ -134,7 +149,7 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
                 Tally.CountReceived(frame);
                 _exchange.OnEapPacket(frame.Body);
                 break;
-            case EapolType.Start when MayStart():
+            case EapolType.Start when !IsBarredFromStart && MayStart():
                 Tally.Starts++;
                 _rooms.Agreed.Remove(_sta.Address);
                 _exchange.OnEapolStart();
@@ -296,7 +311,7 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
             case ServiceVerdict.Challenge:
                 _exchange.OnAnswer(relay, relay.OnChallenge(answer.Eap.Span));
                 break;
-            case ServiceVerdict.Accept when (answer.ReceiveKey?.Length ?? 0) + (answer.SendKey?.Length ?? 0) < _suite.PmkLength:
+            case ServiceVerdict.Accept when (answer.ReceiveKey?.Length ?? 0) + (answer.SendKey?.Length ?? 0) < EapKeys.MasterKeyLengthOf(_suite):
                 _rooms.Site.LogPort(_sta.Address, "the server lets it in without keys (MS-MPPE-Recv-Key, MS-MPPE-Send-Key)");
                 _exchange.OnAnswer(relay, relay.OnReject());
                 break;
@@ -362,7 +377,7 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
             case EapExchangeEffectKind.Failure:
                 _rooms.Site.LogPort(_sta.Address, $"authentication failed - EAP type: {(byte)Method} ({EapMethods.NameOf(Method)})");
                 _rooms.Port.Announce(ApEvent.Of(ApEventKind.EapRefused, _sta.Address));
-                _rooms.Agreed.Remove(_sta.Address);
+                ForgetKeys();
                 break;
             case EapExchangeEffectKind.SessionEnded:
                 SayGoodbye();
@@ -371,6 +386,13 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
                 _rooms.Site.Counters.Count(effect.DropReason == EapDropReason.Malformed ? FrameDrop.Malformed : FrameDrop.NotExpected);
                 break;
         }
+    }
+
+    /// <summary>Neither here nor at another access point of the mobility domain it comes back without showing who it is.</summary>
+    private void ForgetKeys()
+    {
+        _rooms.Agreed.Remove(_sta.Address);
+        _rooms.Transition.Forget(_sta.Address);
     }
 
     private EapType Method => _relay?.LastType ?? EapType.None;
@@ -401,7 +423,7 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
     {
         var ends = Result?.Grant.SessionTimeout is null ? null : left;
         _endsAt = ends is { } time ? _rooms.Site.TimestampAfter(time) : null;
-        var period = Options.Reauthentication;
+        var period = _sta.Transition is null ? Options.Reauthentication : TimeSpan.Zero;
         var next = period > TimeSpan.Zero && !(ends < period) ? period : ends;
         if (next is { } delay)
         {
@@ -428,16 +450,16 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
             _life!.Change(left, Timeout.InfiniteTimeSpan);
             _ = Reauthenticate("eap_reauth_period");
         }
-        else if (Result is { Grant.AsksAgainAtEnd: true })
+        else if (Result is { Grant.AsksAgainAtEnd: true } && _sta.Transition is null)
         {
             _endsAt = null;
-            _rooms.Agreed.Remove(_sta.Address);
+            ForgetKeys();
             _ = Reauthenticate("Session-Timeout");
         }
         else
         {
             _rooms.Site.LogPort(_sta.Address, "session timeout");
-            _rooms.Agreed.Remove(_sta.Address);
+            ForgetKeys();
             _sta.Ending = SessionEnd.SessionTimeout;
             _rooms.Port.Dismiss(_sta, ReasonCode.InvalidAuthentication);
         }

@@ -86,7 +86,7 @@ internal sealed class PortAccess
     {
         var suite = _admission.SuiteOf(sta);
         var grant = _admission.GrantOf(sta, suite);
-        if (sta.IsProvisioning || suite is { Source: PmkSource.Eap }
+        if (sta.IsProvisioning || sta.Transition is not null || suite is { Source: PmkSource.Eap }
             || suite is { Source: PmkSource.PreShared } && _rooms.Keys.HaveVlans(sta) && !_rooms.Vlans.HasPlace(sta.Address, grant)
             || _rooms.Vlans.Place(sta, grant) is not { } problem)
         {

@@ -77,7 +77,14 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
     /// <inheritdoc/>
     public void Start()
     {
-        if (Authentication is null)
+        if (_sta.Transition is { } transition)
+        {
+            Authentication?.Resume(transition);
+            _offer = transition.Offer ?? new PmkOffer([]);
+            Authenticator.Adopt(transition, _offer, _sta.Rsne);
+            _rooms.Site.Work.Add(this);
+        }
+        else if (Authentication is null)
         {
             StartHandshake();
         }
@@ -373,7 +380,12 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
             case AuthenticatorEffectKind.CancelTimer:
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 break;
+            case AuthenticatorEffectKind.Connected when _sta.Transition is not null:
+                _rooms.Site.LogSecurity(_sta.Address, "FT: joined by a key of the mobility domain, without a handshake");
+                LimitKeyLife();
+                break;
             case AuthenticatorEffectKind.Connected:
+                KeepRoot();
                 _rooms.Site.LogSecurity(_sta.Address, "pairwise key handshake completed (RSN)");
                 _rooms.Port.Announce(ApEvent.Of(ApEventKind.HandshakeCompleted, _sta.Address));
                 LimitKeyLife();
@@ -401,6 +413,16 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
                 break;
             case AuthenticatorEffectKind.Dropped:
                 break;
+        }
+    }
+
+    /// <summary>Other access points of the mobility domain are to know it; a pre-shared key they know anyway.</summary>
+    private void KeepRoot()
+    {
+        if (Authenticator.Suite is { IsFastTransition: true, Source: not PmkSource.PreShared })
+        {
+            var grant = Authentication?.Result ?? _rooms.Agreed.Find(_sta.Address, Authenticator.Suite.Akm)?.Grant;
+            _rooms.Transition.Keep(_sta.Address, Authenticator, grant, Authentication?.Left);
         }
     }
 

@@ -88,15 +88,13 @@ public sealed class DeviceKeys
     internal string? NameOf(Pmk? key) => _store.NameOf(key);
 
     /// <summary>What a station may prove: what a service has granted it, or else what is known here.</summary>
-    internal PmkOffer OfferFor(Sta sta)
-    {
-        if (_inquiries.KeysOf(sta.Address) is not { Count: > 0 } granted)
-        {
-            return _store.OfferTo(sta.Address, GroupMembership.DeviceAddressOf(sta));
-        }
+    internal PmkOffer OfferFor(Sta sta) => OfferFor(sta.Address, GroupMembership.DeviceAddressOf(sta));
 
-        return AsksInHandshake ? _store.OfferTo(sta.Address, GroupMembership.DeviceAddressOf(sta)).With(granted) : PmkOffer.Of(granted);
-    }
+    /// <inheritdoc cref="OfferFor(Sta)"/>
+    internal PmkOffer OfferFor(MacAddress station, MacAddress p2pDevice = default) =>
+        _inquiries.KeysOf(station) is not { Count: > 0 } granted ? _store.OfferTo(station, p2pDevice)
+        : AsksInHandshake ? _store.OfferTo(station, p2pDevice).With(granted)
+        : PmkOffer.Of(granted);
 
     /// <summary>A station that knows none of our keys is asked about by its handshake.</summary>
     internal bool AsksInHandshake => _site.Options.Security?.PskFromService == PskFromService.InHandshake;

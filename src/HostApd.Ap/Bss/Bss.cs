@@ -54,6 +54,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         set
         {
             _others = value;
+            _rooms.TransitionKeys.Others = () => value().Select(static b => b.TransitionKeys);
             _rooms.Admission.Relatives = source => value().Where(b => IsRelative(b, source)).Select(static b => b.Agreed);
         }
     }
@@ -125,6 +126,9 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     /// <summary>The keys that were agreed on with stations.</summary>
     public PmksaCache Agreed => _rooms.Agreed;
+
+    /// <summary>The keys by which other access points of its mobility domain know a station.</summary>
+    public TransitionKeys TransitionKeys => _rooms.TransitionKeys;
 
     /// <summary>What SAE has come to.</summary>
     public SaeCounters Sae => _rooms.Sae.Counters;
@@ -521,6 +525,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         GroupKeys.Dispose();
         DeviceKeys.Replace([]);
         _rooms.Sae.Dispose();
+        _rooms.Transitions.Dispose();
         _rooms.Agreed.Dispose();
         _rooms.Inquiries.Dispose();
         _site.Link.Dispose();

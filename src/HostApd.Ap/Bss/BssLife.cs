@@ -486,6 +486,7 @@ internal sealed class BssLife : IDisposable
         _rooms.GroupKeys.Stop();
         _rooms.Sae.Stop();
         _rooms.Owe.Stop();
+        _rooms.Transitions.Stop();
         _rooms.Departure.ForgetAll(SessionEnd.AccessPointEnds);
         _rooms.Vlans.Stop();
         _rooms.Inquiries.Stop();

@@ -61,6 +61,7 @@ internal sealed class BssReload(BssRooms rooms, BssLife life, ChannelMove channe
             ForgetFormer();
             next = next with { Security = renamed };
             rooms.Agreed.Flush();
+            rooms.TransitionKeys.Flush();
         }
 
         if (next != running)

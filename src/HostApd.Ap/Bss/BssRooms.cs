@@ -36,25 +36,28 @@ internal sealed class BssRooms
         GroupKeys = new GroupKeys(Site, Stations, Port);
         Vlans = new StationVlans(Site, Stations, Port, GroupKeys, Acl, Inquiries);
         Provisioning = new Provisioning(Site, Stations, Port, Announcement, DeviceKeys, Hold, worker);
-        Access = new PortAccess(new AccessRooms(Site, Port, GroupKeys, Vlans, DeviceKeys, Agreed, Hold), Stations, StationLife, Announcement, Membership, Admission, Provisioning);
+        TransitionKeys = new TransitionKeys(Site);
+        Transitions = new FtAuthentication(Site, TransitionKeys, DeviceKeys, Vlans, Port, Hold);
+        Access = new PortAccess(new AccessRooms(Site, Port, GroupKeys, Vlans, DeviceKeys, Agreed, TransitionKeys, Hold), Stations, StationLife, Announcement, Membership, Admission, Provisioning);
         Departure = new Departure(Site, Stations, StationLife, Admission, Hold, Membership, Vlans, Announcement, Transmitter);
         Queries = new SaQueries(Site, Stations, Transmitter);
         Arrival = new Arrival(Site, Stations, StationLife, Admission, Inquiries, Provisioning, Access, Departure, Transmitter);
         Owe = new OweExchange(Site, Stations, Admission, Agreed, Hold, worker);
-        Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, Arrival, Departure, Queries, Owe);
+        Association = new Association(Site, Stations, StationLife, Admission, Hold, Announcement, Transmitter, Access, Arrival, Departure, Queries, Owe, Transitions);
         Care = new StationCare(Site, Stations, Access, Departure);
         OnDemand = new GroupOnDemand(Site, Stations, Membership, Formation, Loss)
         {
             OpenProvisioning = Provisioning.OpenFor,
         };
         Sae = new SaeAuthentication(Site, Agreed, Hold, worker);
-        Authentications = new Authentications(Site, Stations, StationLife, Admission, Inquiries, Arrival, Transmitter, [new OpenAuthentication(), Sae]);
+        Authentications = new Authentications(Site, Stations, StationLife, Admission, Inquiries, Arrival, Transmitter, [new OpenAuthentication(), Transitions, Sae]);
         Router = MakeRouter();
         Admission.IsExpected = Formation.Allows;
         Admission.HasPlace = (sta, suite) => Vlans.HasPlace(sta.Address, Admission.GrantOf(sta, suite))
             || suite is { Source: PmkSource.PreShared } && DeviceKeys.HaveVlans(sta);
         Admission.HasUsedLoop = Sae.HasUsedLoop;
         Sae.Conclude = (MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields) => Authentications.Conclude(peer, Sae, step, fields);
+        Transitions.Conclude = (MacAddress peer, in AuthenticationStep step, ReadOnlySpan<byte> fields) => Authentications.Conclude(peer, Transitions, step, fields);
         Owe.Answer = Association.Conclude;
         Inquiries.Resume = (peer, body) => Authentications.Take(peer, body);
         Inquiries.ResumeHandshake = (peer, message2) => (Stations.Find(peer)?.Access as RsnAccess)?.OnKeyAnswer(message2);
@@ -106,6 +109,11 @@ internal sealed class BssRooms
     /// <summary>The keys that were agreed on with stations.</summary>
     internal PmksaCache Agreed { get; }
 
+    /// <summary>Keys by which other access points of the mobility domain know a station.</summary>
+    internal TransitionKeys TransitionKeys { get; }
+
+    internal FtAuthentication Transitions { get; }
+
     internal SaeAuthentication Sae { get; }
 
     internal OweExchange Owe { get; }
@@ -141,6 +149,7 @@ internal sealed class BssRooms
     {
         Access.OnEntropyReady();
         Sae.OnEntropyReady();
+        Transitions.OnEntropyReady();
     }
 
     private ManagementRouter MakeRouter()

@@ -1,4 +1,5 @@
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 
 namespace HostApd.Ap;
 
@@ -18,6 +19,8 @@ internal sealed class BssElements
             new ElementRow(new ElementKey(ElementId.ExtendedSupportedRates), Views.All, WriteExtendedRates),
             new ElementRow(new ElementKey(ElementId.Rsn), Views.Discovery, WriteRsn),
             new ElementRow(new ElementKey(ElementId.Rsn), Views.AssociationResponse, WriteNamedKey),
+            new ElementRow(new ElementKey(ElementId.MobilityDomain), Views.All, WriteMobilityDomain),
+            new ElementRow(new ElementKey(ElementId.FastBssTransition), Views.AssociationResponse, WriteFastTransition),
             new ElementRow(new ElementKey(ElementId.Interworking), Views.Discovery, WriteInterworking),
             new ElementRow(new ElementKey(ElementId.Rsnxe), Views.All, WriteRsnxe),
             new ElementRow(ElementKey.OfVendor(VendorElements.Wmm), Views.All, WriteWmm),
@@ -96,7 +99,37 @@ internal sealed class BssElements
         {
             writer.Bytes(context.Offer.RsneNaming(answer.Pmkid));
         }
+        else if (context is { Status: StatusCode.Success, Station.Transition: { } transition })
+        {
+            Rsne.WriteNaming(ref writer, context.Offer.Rsne, transition.R1Name);
+        }
     }
+
+    /// <summary>Everybody hears it; of the associated those who come for it.</summary>
+    private static void WriteMobilityDomain(ref ByteWriter writer, in ElementContext context)
+    {
+        if (context.Options.Security?.Rsn.FastTransition is { } options && (context.View != Views.AssociationResponse || IsInDomain(context)))
+        {
+            MobilityDomain.Write(ref writer, options.MobilityDomain);
+        }
+    }
+
+    /// <summary>Who holds the keys; who comes by a transition gets the group keys with it.</summary>
+    private static void WriteFastTransition(ref ByteWriter writer, in ElementContext context)
+    {
+        if (context is { Status: StatusCode.Success, Station.Transition: { } transition })
+        {
+            writer.Bytes(transition.Response);
+        }
+        else if (IsInDomain(context))
+        {
+            new FtTerms(context.Options.Security!.Rsn.FastTransition!, context.Options.Ssid, context.Bssid).WriteHolders(ref writer);
+        }
+    }
+
+    private static bool IsInDomain(in ElementContext context) =>
+        context is { Status: StatusCode.Success, Station: { } sta, Options.Security.Rsn: { FastTransition: not null } rsn }
+        && KeySuites.Choose(sta.Rsne, rsn.Offer).Suite is { IsFastTransition: true };
 
     /// <summary>Diffie-Hellman Parameter (RFC 8110 4.2): our public key.</summary>
     private static void WriteDiffieHellman(ref ByteWriter writer, in ElementContext context)

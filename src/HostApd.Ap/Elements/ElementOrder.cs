@@ -36,6 +36,8 @@ internal static class ElementOrder
         new(ElementId.ExtendedSupportedRates),
         new(ElementId.Rsn),
         new(ElementId.BssLoad),
+        new(ElementId.MobilityDomain),
+        new(ElementId.FastBssTransition),
         new(ElementId.ExtendedChannelSwitchAnnouncement),
         new(ElementId.SupportedOperatingClasses),
         new(ElementId.HtCapabilities),

@@ -1,12 +1,13 @@
 using HostApd.Driver;
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 
 namespace HostApd.Ap;
 
 /// <summary>Association and Reassociation Requests, from the frame to the acknowledged response (802.11-2020 11.3.5.3).</summary>
 internal sealed class Association(
     BssSite site, StationTable stations, StationLife life, Admission admission, EntropyHold hold, Announcement announcement, Transmitter transmitter,
-    PortAccess access, Arrival arrival, Departure departure, SaQueries queries, OweExchange owe)
+    PortAccess access, Arrival arrival, Departure departure, SaQueries queries, OweExchange owe, FtAuthentication transitions)
 {
     /// <summary>
     /// Association Request (9.3.3.5): capability, listen interval, elements. Reassociation Request (9.3.3.7): the
@@ -43,16 +44,29 @@ internal sealed class Association(
             return;
         }
 
-        if (queries.PutsOff(sta, out var timeUnits))
+        FtExchange? transition = null;
+        if (transitions.Concerns(reassociation, elements))
         {
-            PutOff(sta, reassociation, timeUnits);
+            // It has proven its key: nobody else asks in its name, and it asks no more than once.
+            var status = transitions.Take(sta.Address, elements, out transition);
+            if (transition is null)
+            {
+                site.LogStation(sta.Address, $"FT: reassociation refused, status {(int)status} ({status})");
+                PutOff(sta, reassociation, status);
+                return;
+            }
+        }
+        else if (queries.PutsOff(sta, out var timeUnits))
+        {
+            PutOff(sta, reassociation, StatusCode.RefusedTemporarily, timeUnits);
             return;
         }
 
         if (sta.State != StaState.Authenticated)
         {
-            if (BeginAnew(sta) is not { } fresh)
+            if ((transition is null ? BeginAnew(sta) : arrival.Admit(sta.Address, sta, sta.AuthenticatedBy)) is not { } fresh)
             {
+                transition?.Dispose();
                 return;
             }
 
@@ -60,6 +74,14 @@ internal sealed class Association(
         }
 
         sta.Learn(frame.Body, reassociation, capability, listenInterval, elements, SpokenGenerations.Of(elements, site.Offer!, site.Options.Wmm), site.Options.Wmm);
+        if (transition is not null)
+        {
+            sta.Transition = transition;
+            sta.AuthenticatedBy = new AuthenticatedBy(AuthenticatedBy.FastTransition, 0);
+            Decide(sta, elements);
+            return;
+        }
+
         switch (hold.Ask(sta))
         {
             case Comeback.NotNeeded:
@@ -85,7 +107,7 @@ internal sealed class Association(
         {
             access.Begin(sta);
         }
-        else if (cookie == sta.ResponseCookie)
+        else if (cookie == sta.ResponseCookie && sta.Transition is null)
         {
             // It will repeat its request after 100 ms, and must then find itself authenticated.
             site.LogStation(sta.Address, "did not acknowledge association response");
@@ -95,11 +117,13 @@ internal sealed class Association(
 
     /// <summary>
     /// mac80211 clients repeat an unanswered request after about 100 ms under a new sequence number. Until message 2 of
-    /// the handshake the same body means the same attempt.
+    /// the handshake the same body means the same attempt; with a fast transition for ever, since its nonces are in it: a key that is
+    /// installed once more would begin its packet numbers anew (CVE-2017-13082).
     /// </summary>
     private static bool IsRepetition(Sta sta, ReadOnlySpan<byte> body, bool reassociation) =>
-        sta.State is StaState.AwaitingAssociationAck or StaState.Associated
+        (sta.State is StaState.AwaitingAssociationAck or StaState.Associated
         && sta.Access is null or { AwaitsFirstAnswer: true }
+        || sta is { Transition: not null, State: StaState.AwaitingAssociationAck or StaState.Associated or StaState.Authorized })
         && sta.RequestIsReassociation == reassociation
         && sta.IsRequest(body);
 
@@ -147,6 +171,11 @@ internal sealed class Association(
             status = arrival.TryGivePlace(sta) ? TellKernel(sta) : StatusCode.NoMoreStations;
         }
 
+        if (status == StatusCode.Success && sta.Transition is { } transition)
+        {
+            status = transitions.Install(sta, transition);
+        }
+
         if (status != StatusCode.Success)
         {
             Refuse(sta, status);
@@ -154,7 +183,7 @@ internal sealed class Association(
         }
 
         life.Enter(sta, StaState.AwaitingAssociationAck, "association accepted");
-        if (!Respond(sta, StatusCode.Success))
+        if (!Respond(sta, StatusCode.Success) && sta.Transition is null)
         {
             // It heard nothing, so it is not in: it asks again, and must then find itself authenticated.
             AwaitRepetition(sta);
@@ -177,10 +206,10 @@ internal sealed class Association(
     }
 
     /// <summary>Somebody asks in the name of a station that may still be there; nothing is learnt of what was asked.</summary>
-    private void PutOff(Sta sta, bool reassociation, int timeUnits)
+    private void PutOff(Sta sta, bool reassociation, StatusCode status, int timeUnits = Announcement.ComebackTimeUnits)
     {
         var writer = transmitter.Begin(ResponseTo(reassociation), sta.Address);
-        announcement.WriteAssociationResponse(ref writer, sta, StatusCode.RefusedTemporarily, timeUnits);
+        announcement.WriteAssociationResponse(ref writer, sta, status, timeUnits);
         transmitter.Send(writer);
     }
 
@@ -234,6 +263,7 @@ internal sealed class Association(
     /// <summary>False when the radio did not take it.</summary>
     private bool Respond(Sta sta, StatusCode status)
     {
+        transitions.Prepare(sta);
         var writer = transmitter.Begin(ResponseTo(sta.RequestIsReassociation), sta.Address);
         announcement.WriteAssociationResponse(ref writer, sta, status);
         var sent = transmitter.TrySend(writer, SendOptions.None, out var cookie);

@@ -113,12 +113,17 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
 
         var choice = KeySuites.Choose(elements.Rsne, security.Rsn.Offer);
         var status = choice.Suite is not { } suite ? choice.Status
+            : suite.IsFastTransition && !IsOfDomain(security, elements) ? StatusCode.InvalidMobilityDomain
+            : sta.Transition is not null ? StatusCode.Success
             : sta.AuthenticatedBy.Algorithm == AuthenticatedBy.Sae ? CheckSae(sta, suite, elements.Rsnxe)
             : suite.Source == PmkSource.Eap && site.Service is null ? StatusCode.InvalidAkm
             : suite.Source == PmkSource.Sae && FindNamed(sta, suite) is null ? StatusCode.InvalidPmkid
             : StatusCode.Success;
-        return status == StatusCode.Success && choice.Suite!.Source != PmkSource.Eap && !HasPlace(sta, choice.Suite) ? StatusCode.DeniedOther : status;
+        return status == StatusCode.Success && sta.Transition is null && choice.Suite!.Source != PmkSource.Eap && !HasPlace(sta, choice.Suite) ? StatusCode.DeniedOther : status;
     }
+
+    private static bool IsOfDomain(SecurityOptions security, in RequestElements elements) =>
+        security.Rsn.FastTransition is { } options && MobilityDomain.Names(elements.MobilityDomain, options.MobilityDomain);
 
     /// <summary>Who has authenticated by SAE is to go on with the key that came of it (802.11-2020 12.4.2), unless that is gone.</summary>
     private StatusCode CheckSae(Sta sta, KeySuite suite, ReadOnlySpan<byte> rsnxe)

@@ -1,6 +1,7 @@
 using HostApd.Crypto;
 using HostApd.Ieee80211;
 using HostApd.P2p;
+using HostApd.Rsn;
 using HostApd.Wps;
 
 namespace HostApd.Ap;
@@ -25,11 +26,14 @@ public enum StaState
 }
 
 /// <summary>How a station has authenticated.</summary>
-/// <param name="Algorithm">Authentication Algorithm Number (802.11-2020 9.4.1.1): 0 open, 3 SAE.</param>
+/// <param name="Algorithm">Authentication Algorithm Number (802.11-2020 9.4.1.1): 0 open, 2 fast transition, 3 SAE.</param>
 /// <param name="Group">The finite cyclic group of SAE; 0: none.</param>
 public readonly record struct AuthenticatedBy(ushort Algorithm, ushort Group)
 {
-    /// <summary>The number of SAE (802.11-2020 9.4.1.1).</summary>
+    /// <summary>The number of fast BSS transition (802.11-2020 9.4.1.1).</summary>
+    public const ushort FastTransition = 2;
+
+    /// <summary>The number of SAE.</summary>
     public const ushort Sae = 3;
 }
 
@@ -70,6 +74,9 @@ public sealed class Sta : IDisposable
 
     private readonly byte[] _requestDigest = new byte[DigestLength];
     private byte[] _keptEapol = [];
+
+    /// <summary>What its association has come to beside the handshake: of OWE or of a fast transition, never of both.</summary>
+    private object? _agreed;
     private readonly byte[] _rates = new byte[64];
     private readonly byte[] _htCapabilities = new byte[26];
     private BeyondHt _beyondHt = BeyondHt.None;
@@ -178,7 +185,10 @@ public sealed class Sta : IDisposable
     public byte[] Rsnxe { get; private set; } = [];
 
     /// <summary>What its Association Response says of a key of OWE; null: nothing.</summary>
-    internal OweAnswer? Owe { get; set; }
+    internal OweAnswer? Owe { get => _agreed as OweAnswer; set => _agreed = value is null && Transition is not null ? _agreed : value; }
+
+    /// <summary>The fast transition that it has come by; null: it has joined here first.</summary>
+    internal FtExchange? Transition { get => _agreed as FtExchange; set => _agreed = value; }
 
     /// <summary>How it has authenticated.</summary>
     public AuthenticatedBy AuthenticatedBy { get; internal set; }
@@ -256,6 +266,7 @@ public sealed class Sta : IDisposable
         StateTimer.Dispose();
         Query?.Dispose();
         Access?.Dispose();
+        Transition?.Dispose();
     }
 
     /// <summary>

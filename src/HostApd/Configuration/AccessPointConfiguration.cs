@@ -173,6 +173,9 @@ internal sealed class AccessPointConfiguration
     /// <summary>What is said of OWE.</summary>
     internal OweConfiguration Owe { get; } = new();
 
+    /// <summary>What is said of fast transition.</summary>
+    internal FtConfiguration Ft { get; } = new();
+
     /// <summary>What is said of 802.1X and of servers.</summary>
     internal RadiusConfiguration Radius { get; } = new();
 

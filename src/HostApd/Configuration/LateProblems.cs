@@ -60,6 +60,11 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
             late.Add(("beacon_prot", SettingProblem.Remark("protects nothing without ieee80211w")));
         }
 
+        if (bss.Ft.MobilityDomain is not null && !FtConfiguration.IsOffered(bss))
+        {
+            late.Add(("mobility_domain", SettingProblem.Remark("counts only with FT-PSK, FT-SAE or FT-EAP among wpa_key_mgmt")));
+        }
+
         late.AddRange(ChoiceSettings.Remarks(bss.Radio.Choice));
 
         // hostapd's default, which does not choose where nobody has said so in a file of ours.

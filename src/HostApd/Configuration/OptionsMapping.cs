@@ -133,6 +133,7 @@ internal static class OptionsMapping
             TransitionDisable = bss.TransitionDisable,
             ProtectsSsid = bss.ProtectsSsid,
             ToleratesShortOweHash = bss.Owe.ToleratesShortHash,
+            FastTransition = bss.Ft.ToOptions(bss),
             ProtectsBeacons = bss.ProtectsBeacons,
             EapolVersion = (byte)bss.EapolVersion,
             GroupRekey = TimeSpan.FromSeconds(bss.GroupRekey),

@@ -46,8 +46,12 @@ internal static class RadiusSettings
         },
         New("own_ip_addr", "", "this access point's address, told to servers (NAS-IP-Address)", Address(static (t, v) => t.Radius.OwnAddress = v),
             static (t, read) => t.Radius.OwnAddress = read.Radius.OwnAddress),
-        New("nas_identifier", "", "its name, told to servers; another one for each network of a machine", SettingValue.Text(253, static (t, v) => t.Radius.Identifier = v),
-            static (t, read) => t.Radius.Identifier = read.Radius.Identifier),
+        New("nas_identifier", "", "its name, told to servers, and with fast transition the name of who holds the keys of those who join here (1–48 bytes); another one for each network of a machine", SettingValue.Text(253, static (t, v) => t.Radius.Identifier = v),
+            static (t, read) => t.Radius.Identifier = read.Radius.Identifier) with
+        {
+            Cost = Restart,
+            Option = static o => o.Security,
+        },
         New("radius_client_addr", "", "the address that servers are asked from; without it the kernel chooses", Address(static (t, v) => t.Radius.ClientAddress = v),
             static (t, read) => t.Radius.ClientAddress = read.Radius.ClientAddress),
         New("radius_client_dev", "", "the one interface that servers are asked by; without it the kernel chooses",

@@ -11,7 +11,7 @@ internal static class SecuritySettings
     /// <summary>What is built in of <c>wpa_key_mgmt</c>, in the order of an RSNE.</summary>
     private static readonly KeySuite[] KeyManagements =
     [
-        KeySuite.EapCcmp, KeySuite.PskCcmp, KeySuite.EapSha256Ccmp, KeySuite.PskSha256Ccmp, KeySuite.SaeCcmp,
+        KeySuite.EapCcmp, KeySuite.PskCcmp, KeySuite.FtEapCcmp, KeySuite.FtPskCcmp, KeySuite.EapSha256Ccmp, KeySuite.PskSha256Ccmp, KeySuite.SaeCcmp, KeySuite.FtSaeCcmp,
         KeySuite.SaeExtKeyCcmp(KeyHash.Sha256), KeySuite.SaeExtKeyCcmp(KeyHash.Sha384), KeySuite.SaeExtKeyCcmp(KeyHash.Sha512),
         KeySuite.OweCcmp(KeyHash.Sha256), KeySuite.OweCcmp(KeyHash.Sha384), KeySuite.OweCcmp(KeyHash.Sha512),
     ];
@@ -19,7 +19,7 @@ internal static class SecuritySettings
     /// <summary>hostapd's other words for it.</summary>
     private static readonly string[] OtherKeyManagements =
     [
-        "FT-PSK", "FT-EAP", "FT-EAP-SHA384", "FT-SAE", "FT-SAE-EXT-KEY",
+        "FT-EAP-SHA384", "FT-SAE-EXT-KEY",
         "WPA-EAP-SUITE-B", "WPA-EAP-SUITE-B-192", "WPA-EAP-SHA384", "FILS-SHA256", "FILS-SHA384", "FT-FILS-SHA256", "FT-FILS-SHA384", "DPP",
         "PASN", "OSEN",
     ];
@@ -38,7 +38,8 @@ internal static class SecuritySettings
             OverruledBy = Overruler.Wps,
         },
         New("wpa_key_mgmt", "WPA-PSK", "key management, with blanks between: WPA-PSK, WPA-PSK-SHA256, SAE (WPA3), SAE-EXT-KEY, OWE (encryption without a "
-            + "password), WPA-EAP, WPA-EAP-SHA256 (802.1X); WPA-PSK SAE = WPA3 for stations that can",
+            + "password), WPA-EAP, WPA-EAP-SHA256 (802.1X), FT-PSK, FT-SAE, FT-EAP (the same with fast transition, which stations that cannot need the others beside); WPA-PSK SAE = WPA3 for "
+            + "stations that can",
             KeyManagementWords.Reader(static (t, words) => t.KeyManagement = words),
             static (t, read) => t.KeyManagement = read.KeyManagement, Restart, static o => o.Security) with
         {
@@ -156,6 +157,13 @@ internal static class SecuritySettings
         var managements = WordList.Split(bss.KeyManagement);
         var offered = Array.FindAll(KeyManagements, s => managements.Contains(s.Name));
         return alone ? Array.TrueForAll(offered, s => s.Source == source) : Array.Exists(offered, s => s.Source == source);
+    }
+
+    /// <summary>Whether some of the key managements are for fast transition.</summary>
+    internal static bool OffersFastTransition(AccessPointConfiguration bss)
+    {
+        var managements = WordList.Split(bss.KeyManagement);
+        return Array.Exists(KeyManagements, s => s.IsFastTransition && managements.Contains(s.Name));
     }
 
     /// <summary>What stations may choose from, by the three keys.</summary>

@@ -100,6 +100,7 @@ internal static class Settings
             .. SecuritySettings.All,
             .. SaeSettings.All,
             .. OweSettings.All,
+            .. FtSettings.All,
             .. RadiusSettings.All,
             .. VlanSettings.All,
             .. WpsSettings.All,

@@ -39,12 +39,7 @@ internal static class UnsupportedKeyTable
             rsn_override_key_mgmt rsn_override_pairwise rsn_override_mfp=0 rsn_override_key_mgmt_2 rsn_override_pairwise_2
             rsn_override_mfp_2=0 rsn_override_omit_rsnxe=0 rsn_override_mlo_compat=0 security_profiles=-1
             """),
-        ("FT",
-            """
-            mobility_domain ft_r0_key_lifetime=* r0_key_lifetime=* r1_max_key_lifetime=* r1_key_holder reassociation_deadline=* r0kh r1kh
-            rkh_pos_timeout=* rkh_pull_timeout=* rkh_pull_retries=* rkh_neg_timeout=* pmk_r1_push=0 ft_over_ds=*
-            ft_psk_generate_local=0 rxkh_file
-            """),
+        ("FT keys from other machines", "r0kh r1kh rkh_pos_timeout=* rkh_pull_timeout=* rkh_pull_retries=* rkh_neg_timeout=* pmk_r1_push=0 rxkh_file"),
         ("WEP", "!wep_default_key !wep_key0 !wep_key1 !wep_key2 !wep_key3 !wep_key_len_broadcast=0 !wep_key_len_unicast=0 wep_rekey_period=0"),
         ("a group master key", "wpa_gmk_rekey=*"),
         ("802.1X",

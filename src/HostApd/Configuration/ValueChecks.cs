@@ -107,7 +107,7 @@ internal static class ValueChecks
             yield return ("wpa_pairwise", old.Text);
         }
 
-        foreach (var problem in bss.Sae.Check(bss).Concat(bss.Owe.Check(bss)).Concat(bss.Radius.Check(bss)))
+        foreach (var problem in bss.Sae.Check(bss).Concat(bss.Owe.Check(bss)).Concat(bss.Ft.Check(bss)).Concat(bss.Radius.Check(bss)))
         {
             yield return problem;
         }

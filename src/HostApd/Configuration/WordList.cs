@@ -60,8 +60,7 @@ internal sealed class WordList(string[] ours, string[] hostapds, string[] noStro
     }
 
     private static string FeatureOf(string word) =>
-        word.StartsWith("FT-", StringComparison.Ordinal) ? "FT"
-        : word.Contains("FILS", StringComparison.Ordinal) ? "FILS"
+        word.Contains("FILS", StringComparison.Ordinal) ? "FILS"
         : word.StartsWith("SAE", StringComparison.Ordinal) ? "SAE"
         : word.Contains("EAP", StringComparison.Ordinal) ? "802.1X"
         : word;

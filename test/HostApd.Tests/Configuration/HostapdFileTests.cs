@@ -86,7 +86,7 @@ public sealed class HostapdFileTests
     [TestCase("vendor_elements=dd0")]
     [TestCase("basic_rates=10 21")]
     [TestCase("bssid=01:00:00:00:00:00")]
-    [TestCase("wpa_key_mgmt=WPA-PSK FT-PSK")]
+    [TestCase("wpa_key_mgmt=WPA-PSK FT-SAE-EXT-KEY")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_pairwise=TKIP CCMP")]
     [TestCase("country3=zz")]
     [TestCase("fragm_threshold=100")]
@@ -156,12 +156,12 @@ public sealed class HostapdFileTests
     [Test]
     public void What_is_not_supported_is_refused_by_name_or_passed_over_by_request()
     {
-        const string text = Good + "rnr=1\nft_psk_generate_local=1\nieee80211ac=0\nnas_identifier=ap\nvht_capab=[SHORT-GI-80]\n";
+        const string text = Good + "rnr=1\npmk_r1_push=1\nieee80211ac=0\nnas_identifier=ap\nvht_capab=[SHORT-GI-80]\n";
         Read(text, out var problems);
         Assert.That(problems, Is.EqualTo(new[]
         {
             "test.conf:5: rnr: is hostapd's, but not supported yet",
-            "test.conf:6: ft_psk_generate_local: is hostapd's, but not supported yet",
+            "test.conf:6: pmk_r1_push: is hostapd's, but not supported yet",
         }));
         Read(text, out problems, new ReadOptions(false, IgnoreUnsupported: true));
         Assert.That(problems[0], Is.EqualTo("test.conf:5: rnr: is hostapd's, but not supported yet (ignored)"));

@@ -257,13 +257,13 @@ public sealed class HostapdValuesTests
     public void One_sentence_comes_first_and_counts_for_nothing()
     {
         var problems = new List<ConfigurationProblem>();
-        var text = Encoding.UTF8.GetBytes(Good + "rnr=1\nmbssid=1\nmbssid=2\nwpa_key_mgmt=WPA-PSK FT-PSK\n");
+        var text = Encoding.UTF8.GetBytes(Good + "rnr=1\nmbssid=1\nmbssid=2\nr0kh=x\n");
         ConfigurationFile.Read("a.conf", text, default, problems);
-        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs neighbors in beacons, several BSSes in one Beacon, FT: not built yet"));
+        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs neighbors in beacons, several BSSes in one Beacon, FT keys from other machines: not built yet"));
         Assert.That(problems.Count(static p => !p.IsWarning), Is.EqualTo(4));
         problems.Clear();
         ConfigurationFile.Read("a.conf", text, new ReadOptions(false, IgnoreUnsupported: true), problems);
-        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs neighbors in beacons, several BSSes in one Beacon, FT: not built yet, and passed over"));
+        Assert.That(problems[0].ToString(), Is.EqualTo("a.conf: needs neighbors in beacons, several BSSes in one Beacon, FT keys from other machines: not built yet, and passed over"));
         Assert.That(problems.TrueForAll(static p => p.IsWarning));
     }
 

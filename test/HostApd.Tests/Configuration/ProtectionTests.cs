@@ -21,7 +21,7 @@ public sealed class ProtectionTests
     [TestCase("ieee8021x=1")]
     [TestCase("macaddr_acl=2")]
     [TestCase("auth_algs=2")]
-    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=FT-SAE")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=FT-EAP-SHA384")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=WPA-EAP")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=FT-SAE-EXT-KEY")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=DPP")]
@@ -64,9 +64,9 @@ public sealed class ProtectionTests
         Assert.That(problems.Where(static p => !p.IsWarning && !p.IsPassable), Has.Exactly(1).Items, string.Join('\n', problems));
     }
 
-    [TestCase("wpa_key_mgmt=WPA-PSK FT-SAE")]
-    [TestCase("wpa_key_mgmt=FT-SAE WPA-PSK WPA-PSK-SHA256")]
-    [TestCase("wpa_key_mgmt=FT-SAE SAE")]
+    [TestCase("wpa_key_mgmt=WPA-PSK FT-SAE-EXT-KEY")]
+    [TestCase("wpa_key_mgmt=FT-SAE-EXT-KEY WPA-PSK WPA-PSK-SHA256")]
+    [TestCase("wpa_key_mgmt=FT-SAE-EXT-KEY SAE")]
     [TestCase("rsn_pairwise=TKIP CCMP")]
     [TestCase("wpa_pairwise=TKIP CCMP")]
     [TestCase("wpa_pairwise=TKIP")]

@@ -129,6 +129,7 @@ public sealed class ReloadCostTests
         Assert.That(Keys.Where(k => Values(OtherValues.Read(k)).SequenceEqual(before)), Is.EquivalentTo(new[]
         {
             "driver", "auth_algs", "eapol_key_index_workaround", "eap_server", "radius_require_message_authenticator", "radius_retry_primary_interval",
+            "r1_max_key_lifetime", "ft_over_ds",
         }));
     }
 

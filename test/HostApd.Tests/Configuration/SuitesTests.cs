@@ -46,8 +46,8 @@ public sealed class SuitesTests
     }
 
     /// <summary>What is passed over leaves the rest of its list as it is: nothing else would be as strong.</summary>
-    [TestCase("wpa_key_mgmt=WPA-PSK-SHA256 FT-SAE", "WPA-PSK-SHA256", "CCMP", "CCMP")]
-    [TestCase("wpa_key_mgmt=FT-PSK WPA-PSK", "WPA-PSK", "CCMP", "CCMP")]
+    [TestCase("wpa_key_mgmt=WPA-PSK-SHA256 FT-SAE-EXT-KEY", "WPA-PSK-SHA256", "CCMP", "CCMP")]
+    [TestCase("wpa_key_mgmt=FT-SAE-EXT-KEY WPA-PSK", "WPA-PSK", "CCMP", "CCMP")]
     [TestCase("rsn_pairwise=TKIP GCMP-256", "WPA-PSK", "GCMP-256", "GCMP-256")]
     [TestCase("rsn_pairwise=TKIP", "WPA-PSK", "CCMP", "CCMP")]
     [TestCase("wpa_pairwise=TKIP GCMP-256", "WPA-PSK", "GCMP-256", "GCMP-256")]
@@ -60,15 +60,15 @@ public sealed class SuitesTests
         Assert.That(configuration.Check(testing: false), Is.Empty, "ENABLE sees it as the file did");
     }
 
-    [TestCase("wpa_key_mgmt=FT-SAE", "'FT-SAE' is not supported, and WPA-PSK instead would be weaker, so that is never passed over; use WPA-PSK")]
+    [TestCase("wpa_key_mgmt=FT-SAE-EXT-KEY", "'FT-SAE-EXT-KEY' is not supported, and WPA-PSK instead would be weaker, so that is never passed over; use WPA-PSK")]
     [TestCase("wpa_key_mgmt=DPP", "'DPP' is not supported, and WPA-PSK instead would be weaker, so that is never passed over; use WPA-PSK")]
-    [TestCase("wpa_key_mgmt=FT-SAE-EXT-KEY FT-SAE", "'FT-SAE-EXT-KEY', 'FT-SAE' are not supported, and WPA-PSK instead would be weaker, so that is never passed over; use WPA-PSK")]
-    [TestCase("wpa_key_mgmt=FT-SAE WPA-PSK-SHA256 WPA-PSK", "'FT-SAE' is not supported; use WPA-PSK WPA-PSK-SHA256")]
+    [TestCase("wpa_key_mgmt=FT-SAE-EXT-KEY FILS-SHA256", "'FT-SAE-EXT-KEY', 'FILS-SHA256' are not supported, and WPA-PSK instead would be weaker, so that is never passed over; use WPA-PSK")]
+    [TestCase("wpa_key_mgmt=FT-SAE-EXT-KEY WPA-PSK-SHA256 WPA-PSK", "'FT-SAE-EXT-KEY' is not supported; use WPA-PSK WPA-PSK-SHA256")]
     [TestCase("group_cipher=CCMP GCMP", "'CCMP GCMP' are several, and a group has one cipher; use one of them")]
     public void What_has_no_source_of_keys_yet_is_refused(string line, string text) =>
         Assert.That(Read(line, ignore: false, out _).Single(static p => !p.IsHeading).Text, Is.EqualTo(text));
 
-    [TestCase("wpa_key_mgmt", "FT-SAE WPA-PSK")]
+    [TestCase("wpa_key_mgmt", "FT-SAE-EXT-KEY WPA-PSK")]
     [TestCase("rsn_pairwise", "CCMP TKIP")]
     [TestCase("group_cipher", "TKIP")]
     public void SET_of_what_is_refused_changes_nothing(string key, string value)

@@ -141,7 +141,7 @@ public sealed class ConvertStudyTests
 
     /// <summary>The default instead of the rest of a list might be weaker.</summary>
     [TestCase("rsn_pairwise=TKIP GCMP-256", "rsn_pairwise = GCMP-256")]
-    [TestCase("wpa_key_mgmt=FT-SAE WPA-PSK-SHA256", "wpa_key_mgmt = WPA-PSK-SHA256")]
+    [TestCase("wpa_key_mgmt=FT-SAE-EXT-KEY WPA-PSK-SHA256", "wpa_key_mgmt = WPA-PSK-SHA256")]
     [TestCase("rsn_pairwise=GCMP CCMP-256", "rsn_pairwise = GCMP CCMP-256")]
     public void Of_a_list_of_words_stays_what_is_built_in(string line, string expected)
     {
@@ -168,7 +168,7 @@ public sealed class ConvertStudyTests
         }));
     }
 
-    [TestCase("wpa_key_mgmt=FT-SAE")]
+    [TestCase("wpa_key_mgmt=FT-SAE-EXT-KEY")]
     [TestCase("channel=-1")]
     [TestCase("hw_mode=gn")]
     [TestCase("p2p_go=1\nssid=x")]
@@ -191,9 +191,9 @@ public sealed class ConvertStudyTests
     [TestCase("macaddr_acl=yes")]
     [TestCase("deny_mac_file=/nowhere/list")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nocv=1")]
-    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=FT-SAE")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nwpa_key_mgmt=FT-SAE-EXT-KEY")]
     [TestCase("wpa=2\nwpa_passphrase=12345678\nap_isolate=yes")]
-    [TestCase("wpa=2\nwpa_passphrase=12345678\nssid2=\"home\"\nwpa_key_mgmt=FT-SAE")]
+    [TestCase("wpa=2\nwpa_passphrase=12345678\nssid2=\"home\"\nwpa_key_mgmt=FT-SAE-EXT-KEY")]
     public void What_may_have_protected_leaves_no_network_behind(string lines)
     {
         var problems = new List<ConfigurationProblem>();
