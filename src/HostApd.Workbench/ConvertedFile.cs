@@ -35,7 +35,7 @@ internal sealed class ConvertedFile
             return false;
         }
 
-        _values.RemoveAll(v => v.Setting == setting || v.Setting.Key == Other(setting.Key));
+        _values.RemoveAll(v => v.Setting.FlatKey == setting.FlatKey || v.Setting.Key == Other(setting.Key));
 
         // In the order of the lines: each speaks for those before it.
         _values.Add((setting, SameInIni(value) ? value : $"\"{value}\""));
@@ -44,7 +44,7 @@ internal sealed class ConvertedFile
 
     /// <summary>An ini says each key once, and the others would be passwords that nobody can come in with any more.</summary>
     private bool IsFurtherPassword(Setting setting, string value) =>
-        setting.Key == "sae_password" && value.Length > 0 && _values.Exists(v => v.Setting == setting && v.Text.Length > 0);
+        setting.Key == "sae_password" && value.Length > 0 && _values.Exists(v => v.Setting.FlatKey == setting.FlatKey && v.Text.Length > 0);
 
     /// <summary>Keeps a line as a comment.</summary>
     internal void Leave(string line) => _left.Add(Spoken.OnOneLine(line));
@@ -57,7 +57,7 @@ internal sealed class ConvertedFile
     {
         foreach (var (setting, text) in _values.FindAll(v => v.Setting.Key == key))
         {
-            _values.RemoveAll(v => v.Setting == setting);
+            _values.RemoveAll(v => v.Setting.FlatKey == setting.FlatKey);
             if (text.Length > 0)
             {
                 Leave($"{key}={text}");

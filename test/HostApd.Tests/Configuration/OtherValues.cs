@@ -7,7 +7,7 @@ internal static class OtherValues
 {
     /// <summary>As a file says it: a network with everything that other values need to be seen.</summary>
     internal const string Base = "interface=wlan0\nhw_mode=g\nchannel=6\nieee80211n=1\ncountry_code=DE\nieee80211d=1\nlocal_pwr_constraint=3\nssid=labtest\nwpa=2\n"
-        + "ieee8021x=1\ndynamic_vlan=1\nwpa_key_mgmt=WPA-PSK SAE OWE FT-PSK\nmobility_domain=a1b2\nnas_identifier=lab\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n"
+        + "ieee8021x=1\ndynamic_vlan=1\nwpa_key_mgmt=WPA-PSK SAE OWE FT-PSK\nmobility_domain=a1b2\nnas_identifier=ap\nwpa_passphrase=12345678\nwps_state=2\ndevice_name=lab\ninterworking=1\n"
         + "owe_transition_bssid=02:00:00:00:00:77\nowe_transition_ssid=\"open\"\n";
 
     private static readonly string Folder = Directory.CreateTempSubdirectory("hostapd-net-test-").FullName;
@@ -316,7 +316,6 @@ internal static class OtherValues
         ["r0_key_lifetime"] = "10000",
         ["r1_max_key_lifetime"] = "60",
         ["ft_psk_generate_local"] = "1",
-        ["ft_over_ds"] = "1",
         ["rsn_pairwise"] = "CCMP GCMP-256",
         ["wpa_pairwise"] = "CCMP GCMP",
         ["group_cipher"] = "GCMP",
@@ -333,6 +332,7 @@ internal static class OtherValues
     private static readonly Dictionary<string, string> OnlyValues = new()
     {
         ["driver"] = "nl80211",
+        ["ft_over_ds"] = "0",
     };
 
     /// <summary>The keys that the tables above name.</summary>

@@ -204,7 +204,7 @@ public sealed class ReloadCostTests
     }
 
     private static List<string> Values(AccessPointConfiguration configuration) =>
-        [.. Values("", configuration), .. Values("Radio.", configuration.Radio), .. Values("Choice.", configuration.Radio.Choice), .. Values("Sae.", configuration.Sae), .. Values("Owe.", configuration.Owe), .. Values("Radius.", configuration.Radius), .. Values("Vlan.", configuration.Vlan), .. Values("GroupOwner.", configuration.GroupOwner),
+        [.. Values("", configuration), .. Values("Radio.", configuration.Radio), .. Values("Choice.", configuration.Radio.Choice), .. Values("Sae.", configuration.Sae), .. Values("Owe.", configuration.Owe), .. Values("Ft.", configuration.Ft), .. Values("Radius.", configuration.Radius), .. Values("Vlan.", configuration.Vlan), .. Values("GroupOwner.", configuration.GroupOwner),
             .. Values("OnDemand.", configuration.GroupOwner.OnDemand)];
 
     private static IEnumerable<string> Values(string path, object owner) => owner.GetType().GetProperties(Any)
