@@ -48,6 +48,6 @@ expect_count "$HN_LOG" 'EAPOL-4WAY-HS-COMPLETED' 1
 # A new group key reaches it under the keys of the transition.
 interface=wlan0
 [[ $here == "$(address_of 0)" ]] || interface=wlan2
-hostapd_cli -p /var/run/hostapd -i $interface rekey_gtk | grep -q OK || fail REKEY_GTK
+hostapd-net-cli -i "$interface" rekey_gtk | grep -q OK || fail REKEY_GTK
 wait_for "$HN_LOG" 'group key handshake completed' 10
 expect_ping sta1 $AP_ADDRESS 3
