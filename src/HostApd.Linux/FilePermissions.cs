@@ -90,7 +90,7 @@ public static unsafe class FilePermissions
             return false;
         }
 
-        foreach (var line in File.ReadLines("/etc/group"))
+        foreach (var line in SmallFile.ReadLines("/etc/group"))
         {
             var fields = line.Split(':');
             if (fields.Length >= 3 && fields[0] == nameOrNumber)

@@ -27,7 +27,7 @@ public sealed class PidFile : IDisposable
         try
         {
             // Another daemon may have put its own number there since.
-            if (File.ReadAllText(_path).Trim() == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+            if (SmallFile.Read(_path).Trim() == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
             {
                 File.Delete(_path);
             }

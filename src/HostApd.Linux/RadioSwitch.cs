@@ -44,5 +44,5 @@ public static class RadioSwitch
         return SwitchState.On;
     }
 
-    private static bool IsSet(string folder, string name) => File.ReadAllText(Path.Combine(folder, name)).Trim() == "1";
+    private static bool IsSet(string folder, string name) => SmallFile.Read(Path.Combine(folder, name)).Trim() == "1";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace HostApd.Linux;
 
@@ -67,8 +66,7 @@ public static class RadioUsers
     {
         try
         {
-            return Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(folder, "cmdline")))
-                .Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            return SmallFile.Read(Path.Combine(folder, "cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

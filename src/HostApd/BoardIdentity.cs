@@ -29,7 +29,7 @@ internal static class BoardIdentity
     {
         try
         {
-            var text = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
+            var text = File.Exists(path) ? SmallFile.Read(path).Trim() : "";
             return text is "" or NotMadeYet ? "" : text + "\n";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

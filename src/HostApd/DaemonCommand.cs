@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 
 namespace HostApd;
 
@@ -130,8 +129,7 @@ internal static class DaemonCommand
         });
     }
 
-    internal static string VersionText =>
-        typeof(DaemonCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    internal static string VersionText => BuiltVersion.Text;
 
     internal static string VersionLine => $"hostapd-net v{VersionText}";
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HostApd.Linux;
 
 namespace HostApd;
 
@@ -56,7 +57,7 @@ internal sealed class DoctorReport(string root)
     /// <summary>What stands behind <paramref name="key"/> in the first line of a file that begins with it, printable; empty when there is none.</summary>
     private string Fact(string path, string key = "") => Ask(() =>
     {
-        var line = File.ReadLines(Path.Combine(root, path)).FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal)) ?? key;
+        var line = SmallFile.ReadLines(Path.Combine(root, path)).FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal)) ?? key;
         var clean = new string([.. line[key.Length..].Where(static c => !char.IsControl(c)).Take(LongestFact)]);
         return clean.Replace('`', '\'').Trim(' ', '"');
     });

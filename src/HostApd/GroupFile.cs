@@ -206,13 +206,30 @@ internal sealed class GroupFile : IDisposable
     {
         if (ByteText.Decode(line).Split(' ', StringSplitOptions.RemoveEmptyEntries) is not ["client", var text, var date]
             || !MacAddress.TryParse(text, out var client)
-            || !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            || !TryReadDay(date, out var day))
         {
             return "is no 'client ADDRESS YEAR-MONTH-DAY': who that is, is not known any more";
         }
 
         Clients.Add(new KnownClient(client, day));
         return null;
+    }
+
+    /// <summary>YEAR-MONTH-DAY, and no other of the many ways to write a day; the library's reader knows all of them.</summary>
+    private static bool TryReadDay(string text, out DateOnly day)
+    {
+        day = default;
+        if (text.Length != 10 || text[4] != '-' || text[7] != '-'
+            || !int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            || !int.TryParse(text.AsSpan(5, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var month)
+            || !int.TryParse(text.AsSpan(8, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || year == 0 || month is < 1 or > 12 || number < 1 || number > DateTime.DaysInMonth(year, month))
+        {
+            return false;
+        }
+
+        day = new DateOnly(year, month, number);
+        return true;
     }
 
     private string? TakeDevice(ReadOnlySpan<byte> line)

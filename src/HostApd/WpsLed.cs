@@ -89,7 +89,7 @@ internal sealed class WpsLed : IDisposable
     {
         try
         {
-            File.WriteAllText(Path.Combine(_folder, file), value);
+            SmallFile.Write(Path.Combine(_folder, file), value);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
