@@ -63,12 +63,13 @@ public static class FrameClassifier
 
     private static TraceKind Authentication(ref ByteReader body, bool fromAp, out ushort code)
     {
-        const ushort sae = 3;
+        const ushort fastTransition = 2, sae = 3;
         var algorithm = body.U16LittleEndian();
         var transaction = body.U16LittleEndian();
         code = body.U16LittleEndian();
         if (algorithm != sae)
         {
+            code = fromAp ? code : algorithm == fastTransition ? fastTransition : code;
             return fromAp ? TraceKind.AuthenticationResponse : TraceKind.AuthenticationRequest;
         }
 

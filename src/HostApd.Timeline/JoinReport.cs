@@ -47,7 +47,7 @@ public sealed class JoinReport
     /// <summary>What people call the access point of this join.</summary>
     public string AccessPointName => Trace.IsP2p ? "GO" : "AP";
 
-    /// <summary>By what the client and the access point agree on a key: SAE, OWE, or empty where it is another way or no frame shows it.</summary>
+    /// <summary>By what the client and the access point agree on a key: SAE, OWE, FT, or empty where it is another way or no frame shows it.</summary>
     public string KeyAgreement
     {
         get
@@ -55,7 +55,7 @@ public sealed class JoinReport
             var name = "";
             foreach (var entry in Trace.Entries)
             {
-                name = entry.Kind == TraceKind.SaeCommit ? "SAE" : entry is { Kind: TraceKind.AssociationRequest, Group: not 0 } ? "OWE" : name;
+                name = entry.Kind == TraceKind.SaeCommit ? "SAE" : entry.IsFastTransition ? "FT" : entry is { Kind: TraceKind.AssociationRequest, Group: not 0 } ? "OWE" : name;
             }
 
             return name;

@@ -184,6 +184,11 @@ public static class TimelineText
                 text.Append(CultureInfo.InvariantCulture, $" ({entry.Reason})");
             }
 
+            if (entry.IsFastTransition)
+            {
+                text.Append(" by fast transition");
+            }
+
             if (entry.Group != 0)
             {
                 text.Append(CultureInfo.InvariantCulture, $" in group {entry.Group}");

@@ -41,11 +41,14 @@ public readonly record struct TraceEntry(
     public bool FromAp => (Marks & TraceMarks.FromAp) != 0;
 
     /// <summary>The code as people read it: a status, reason or error; 0 when it is none.</summary>
-    public int Reason => Kind is TraceKind.ProbeRequest or TraceKind.Message1 or TraceKind.NegotiationRequest
+    public int Reason => IsFastTransition || Kind is TraceKind.ProbeRequest or TraceKind.Message1 or TraceKind.NegotiationRequest
         or TraceKind.SaeCommit or TraceKind.AssociationRequest or TraceKind.SaQueryRequest or TraceKind.SaQueryResponse or TraceKind.Authorized ? 0 : Code;
 
     /// <summary>What the client has agreed on, where the port that opened tells it.</summary>
     public AirAgreement Air => Kind == TraceKind.Authorized ? AirAgreement.Of(Code) : default;
+
+    /// <summary>The client authenticates with a key that another access point has given it (802.11-2020 13.5).</summary>
+    public bool IsFastTransition => this is { Kind: TraceKind.AuthenticationRequest, Code: 2 };
 
     /// <summary>The group of SAE, or of OWE, that the client has chosen; 0 when there is none.</summary>
     public int Group => Kind is TraceKind.SaeCommit or TraceKind.AssociationRequest ? Code : 0;

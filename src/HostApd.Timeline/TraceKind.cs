@@ -33,7 +33,7 @@ public enum TraceKind : byte
     /// <summary>P2P Invitation Response; the code is its status.</summary>
     InvitationResponse,
 
-    /// <summary>Authentication of the client.</summary>
+    /// <summary>Authentication of the client; the code is its algorithm where that is fast transition, 2.</summary>
     AuthenticationRequest,
 
     /// <summary>Authentication of the access point; the code is its status.</summary>

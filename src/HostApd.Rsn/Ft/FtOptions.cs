@@ -3,7 +3,7 @@ using HostApd.Ieee80211;
 namespace HostApd.Rsn;
 
 /// <summary>Fast BSS transition of one network (802.11-2020 13), as its owner wants it.</summary>
-public sealed class FtOptions : IEquatable<FtOptions>
+public sealed class FtOptions
 {
     /// <summary><c>mobility_domain</c>: two bytes, in the order in which they are sent.</summary>
     public required ushort MobilityDomain { get; init; }
@@ -24,15 +24,12 @@ public sealed class FtOptions : IEquatable<FtOptions>
     public bool GeneratesLocally { get; init; }
 
     /// <inheritdoc/>
-    public bool Equals(FtOptions? other) => other is not null && MobilityDomain == other.MobilityDomain && R0KeyHolder.AsSpan().SequenceEqual(other.R0KeyHolder)
+    public override bool Equals(object? obj) => obj is FtOptions other && MobilityDomain == other.MobilityDomain && R0KeyHolder.AsSpan().SequenceEqual(other.R0KeyHolder)
         && R1KeyHolder == other.R1KeyHolder && ReassociationDeadline == other.ReassociationDeadline && KeyLifetime == other.KeyLifetime
         && GeneratesLocally == other.GeneratesLocally;
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as FtOptions);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(MobilityDomain, ReassociationDeadline);
+    public override int GetHashCode() => MobilityDomain;
 }
 
 /// <summary>What the keys of one network's transitions hang on, and the elements that say it.</summary>

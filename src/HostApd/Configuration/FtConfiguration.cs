@@ -27,33 +27,11 @@ internal sealed class FtConfiguration
     /// <summary>Whether a network's key managements have it.</summary>
     internal static bool IsOffered(AccessPointConfiguration bss) => bss.HasSecurity && SecuritySettings.OffersFastTransition(bss);
 
-    /// <summary>What is missing or does not fit together, as (key, problem).</summary>
-    internal IEnumerable<(string Key, string Problem)> Check(AccessPointConfiguration bss)
-    {
-        if (!IsOffered(bss))
-        {
-            yield break;
-        }
-
-        if (MobilityDomain is null)
-        {
-            yield return ("mobility_domain", "is missing: fast transition needs one, four hexadecimal digits that all its access points share");
-        }
-
-        if (NameOf(bss) is not { } name)
-        {
-            yield return ("nas_identifier", "is missing: fast transition needs it, 1–48 bytes, for who holds the keys of those who join here (R0KH-ID)");
-        }
-        else if (name.Length > FtElement.MostOfR0KeyHolder)
-        {
-            yield return ("nas_identifier", $"has {name.Length} bytes; with fast transition 1–{FtElement.MostOfR0KeyHolder} are allowed");
-        }
-
-        if (bss.GroupOwner.Enabled)
-        {
-            yield return ("wpa_key_mgmt", "fast transition is not for a P2P group: there is no other access point of it");
-        }
-    }
+    /// <summary>What is wrong with the name of who holds its keys, where a network offers it; null: nothing.</summary>
+    internal static string? ProblemOfName(AccessPointConfiguration bss) => NameOf(bss) is not { } name
+        ? "is missing: fast transition needs it, 1–48 bytes, for who holds the keys of those who join here (R0KH-ID)"
+        : name.Length > FtElement.MostOfR0KeyHolder ? $"has {name.Length} bytes; with fast transition 1–{FtElement.MostOfR0KeyHolder} are allowed"
+        : null;
 
     /// <summary>The options of a network; null where it does not offer it.</summary>
     internal FtOptions? ToOptions(AccessPointConfiguration bss) => IsOffered(bss) && MobilityDomain is { } domain && NameOf(bss) is { } name ? new FtOptions

@@ -107,9 +107,27 @@ internal static class ValueChecks
             yield return ("wpa_pairwise", old.Text);
         }
 
-        foreach (var problem in bss.Sae.Check(bss).Concat(bss.Owe.Check(bss)).Concat(bss.Ft.Check(bss)).Concat(bss.Radius.Check(bss)))
+        foreach (var problem in bss.Sae.Check(bss).Concat(bss.Owe.Check(bss)).Concat(bss.Radius.Check(bss)))
         {
             yield return problem;
+        }
+
+        if (FtConfiguration.IsOffered(bss))
+        {
+            if (bss.Ft.MobilityDomain is null)
+            {
+                yield return ("mobility_domain", "is missing: fast transition needs one, four hexadecimal digits that all its access points share");
+            }
+
+            if (FtConfiguration.ProblemOfName(bss) is { } problem)
+            {
+                yield return ("nas_identifier", problem);
+            }
+
+            if (bss.GroupOwner.Enabled)
+            {
+                yield return ("wpa_key_mgmt", "fast transition is not for a P2P group: there is no other access point of it");
+            }
         }
 
         // P2P 1.7 3.2.1: what any P2P device knows.

@@ -2,6 +2,7 @@ using HostApd.Ap;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Simulation;
+using HostApd.Timeline;
 using NUnit.Framework;
 
 namespace HostApd.Tests.Ap;
@@ -45,6 +46,11 @@ public sealed class FastTransitionTests
         Assert.That(station.GroupKeys[^1], Is.EqualTo(there.Radio.InstalledKeys.Where(static k => k.Station == MacAddress.Zero).Select(static k => "1:" + k.Key).Last()));
         var calls = there.Radio.Calls.Where(static c => c.Contains("02:00:00:00:01:00") && !c.StartsWith('!')).Select(static c => c.Split(' ')[0]).ToList();
         Assert.That(calls.IndexOf("InstallKey"), Is.GreaterThan(calls.IndexOf("UpdateStation")).And.LessThan(calls.IndexOf("Authorize")));
+
+        var report = JoinReport.Of(there.Timeline.Joins.Last()!);
+        Assert.That((report.KeyAgreement, report.IsConnected, report.Findings[0].Cause), Is.EqualTo(("FT", true, JoinCause.Clean)));
+        Assert.That(TimelineText.Write(report, null, isVerbose: true), Does.Contain("--> authentication-request by fast transition\n"));
+        Assert.That(report.Phases.Select(static p => p.Stage), Has.None.EqualTo(JoinStage.Handshake));
 
         here.Bss.Prune(ApRig.First, isProven: true);
         Assert.That(here.Sta(ApRig.First), Is.Null);
