@@ -94,7 +94,7 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
 
         DropExpired();
         var known = _pending.Find(p => p.Station == peer);
-        if (known is null || !known.IsRepeatedBy(asked) || !ReferenceEquals(known.Suite, suite))
+        if (known is null || !known.IsRepeatedBy(asked, wanted.Pmkid(0)) || !ReferenceEquals(known.Suite, suite))
         {
             Span<byte> nonce = stackalloc byte[EapolKeyFrame.NonceLength];
             if (!_site.Entropy.TryDraw(nonce))

@@ -79,7 +79,10 @@ public sealed class FtExchange : IDisposable
     private byte[] _response = [];
 
     /// <summary>Whether an Authentication is that which began this: with another nonce of the station it is another transition.</summary>
-    public bool IsRepeatedBy(in FtElement asked) => asked.SNonce.SequenceEqual(_sNonce) && asked.R0KeyHolder.SequenceEqual(_r0KeyHolder);
+    /// <param name="asked">Its element.</param>
+    /// <param name="name">The key that it names.</param>
+    public bool IsRepeatedBy(in FtElement asked, ReadOnlySpan<byte> name) =>
+        asked.SNonce.SequenceEqual(_sNonce) && asked.R0KeyHolder.SequenceEqual(_r0KeyHolder) && name.SequenceEqual(_r0Name);
 
     /// <summary>Appends what the second Authentication says (13.5.2): RSNE, Mobility Domain, Fast BSS Transition.</summary>
     /// <param name="writer">Where to.</param>

@@ -60,6 +60,17 @@ public sealed class FastTransitionTests
     }
 
     [Test]
+    public void A_long_key_is_made_to_its_length()
+    {
+        var (here, there) = Two(KeySuite.FtPskCcmp.With(DataCipher.Gcmp256));
+        var station = new FtStation(ApRig.First, FtPsk, Psk) { Cipher = 9 };
+        station.JoinFirst(here);
+        station.Roam(there);
+        Assert.That(station.Tk, Has.Length.EqualTo(32));
+        Assert.That(there.Radio.InstalledKeys[^1], Is.EqualTo((ApRig.First, Convert.ToHexStringLower(station.Tk))));
+    }
+
+    [Test]
     public void A_first_association_has_the_elements_of_the_domain_in_all_its_messages()
     {
         var (here, _) = Two(KeySuite.FtPskCcmp);
@@ -403,7 +414,7 @@ public sealed class FastTransitionTests
             {
                 Rsn = o.Security.Rsn with
                 {
-                    Offer = KeySuiteOffer.Of([suite], [DataCipher.Ccmp]).Protecting(protection, ManagementCipher.BipCmac128),
+                    Offer = KeySuiteOffer.Of([suite], [suite.Cipher], DataCipher.Ccmp).Protecting(protection, ManagementCipher.BipCmac128),
                     FastTransition = new FtOptions
                     {
                         MobilityDomain = FtStation.Domain,

@@ -24,6 +24,9 @@ internal sealed class FtStation(MacAddress address, byte akm, byte[] xxKey)
     private SimulatedStation? _air;
     private ApRig? _rig;
 
+    /// <summary>Its pairwise cipher, by type: CCMP-128, or 9 for GCMP-256, whose key is twice as long.</summary>
+    internal byte Cipher { get; init; } = 4;
+
     /// <summary>It protects management frames.</summary>
     internal bool ProtectsFrames { get; init; }
 
@@ -68,7 +71,7 @@ internal sealed class FtStation(MacAddress address, byte akm, byte[] xxKey)
 
     internal byte[] Rsne(byte[]? name = null) =>
     [
-        48, (byte)(name is null ? 20 : 38), 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, akm, (byte)(ProtectsFrames ? 0x80 : 0), 0,
+        48, (byte)(name is null ? 20 : 38), 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, Cipher, 1, 0, 0, 0x0f, 0xac, akm, (byte)(ProtectsFrames ? 0x80 : 0), 0,
         .. name is null ? (byte[])[] : [1, 0, .. name],
     ];
 
@@ -189,7 +192,7 @@ internal sealed class FtStation(MacAddress address, byte akm, byte[] xxKey)
         _r1KeyHolder = r1KeyHolder;
         var r1 = Kdf(_r0, "FT-R1"u8, [.. r1KeyHolder, .. _own], 256);
         R1Name = Name([.. "FT-R1N"u8, .. R0Name, .. r1KeyHolder, .. _own]);
-        _ptk = Kdf(r1, "FT-PTK"u8, [.. SNonce, .. _aNonce, .. _bssid, .. _own], 384);
+        _ptk = Kdf(r1, "FT-PTK"u8, [.. SNonce, .. _aNonce, .. _bssid, .. _own], Cipher == 9 ? 512 : 384);
     }
 
     private void OnEapol(byte[] pdu)
