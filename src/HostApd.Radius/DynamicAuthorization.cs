@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Security.Cryptography;
 using HostApd.Crypto;
 
 namespace HostApd.Radius;
@@ -29,14 +30,13 @@ public sealed class DynamicAuthorization : IDisposable
     /// <summary>Header, Message-Authenticator, Error-Cause and Event-Timestamp.</summary>
     private const int AnswerLength = RadiusPacket.HeaderLength + 2 + RadiusPacket.AuthenticatorLength + 6 + 6;
 
-    private readonly DynamicAuthorizationOptions _options;
     private readonly ISessions _sessions;
     private readonly TimeProvider _time;
     private readonly RadiusSignature _signature = new();
     private readonly byte[] _buffer = new byte[RadiusPacket.MaximumLength];
-    private readonly Queue<Remembered> _order = [];
-    private readonly Dictionary<RequestKey, byte[]> _answers = [];
+    private readonly Queue<Remembered> _remembered = [];
     private readonly long[] _drops = new long[Enum.GetValues<RadiusDrop>().Length];
+    private DynamicAuthorizationOptions _options;
 
     /// <summary>Remembers nothing yet.</summary>
     /// <param name="options">Who may ask, and how strictly.</param>
@@ -44,9 +44,7 @@ public sealed class DynamicAuthorization : IDisposable
     /// <param name="time">The clock: the window's length by its timestamps, Event-Timestamp by the time of day.</param>
     public DynamicAuthorization(DynamicAuthorizationOptions options, ISessions sessions, TimeProvider time)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(options.Clients.Count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Clients.Count, DynamicAuthorizationOptions.MaximumClients);
-        _options = options;
+        _options = Checked(options);
         _sessions = sessions;
         _time = time;
     }
@@ -64,44 +62,67 @@ public sealed class DynamicAuthorization : IDisposable
     public long Repeated { get; private set; }
 
     /// <summary>How many requests are remembered.</summary>
-    public int RememberedCount => _answers.Count;
+    public int RememberedCount => _remembered.Count;
 
-    /// <summary>Datagrams without effect, by reason.</summary>
+    /// <summary>Why the last datagram had no answer; none where it has one.</summary>
+    public RadiusDrop LastDrop { get; private set; }
+
+    /// <summary>Datagrams without effect.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>The same by reason.</summary>
     public long Drops(RadiusDrop reason) => _drops[(int)reason];
+
+    /// <summary>Others may ask from now on, or more strictly; what is remembered stays.</summary>
+    public void Use(DynamicAuthorizationOptions options) => _options = Checked(options);
 
     /// <summary>A datagram came in; what is to be sent back to where it came from, or nothing.</summary>
     /// <returns>Good until the next datagram.</returns>
     public ReadOnlyMemory<byte> OnDatagram(IPEndPoint source, ReadOnlySpan<byte> datagram)
     {
         ArgumentNullException.ThrowIfNull(source);
+        LastDrop = RadiusDrop.None;
         var reason = Check(source, datagram, out var packet, out var secret);
         if (reason == RadiusDrop.None)
         {
-            // Not by its port: whoever repeats it need not have the same.
-            var key = new RequestKey(RadiusClient.Plain(source.Address), packet.Code, packet.Identifier, BinaryPrimitives.ReadUInt128BigEndian(packet.Authenticator));
+            var client = RadiusClient.Plain(source.Address);
             Forget();
-            if (_answers.TryGetValue(key, out var before))
+            foreach (var before in _remembered)
             {
-                Repeated++;
-                return before;
+                if (before.Is(client, packet))
+                {
+                    Repeated++;
+                    return before.Answer;
+                }
             }
 
             reason = !HasRoom(packet) ? RadiusDrop.Unreadable
                 : CheckTime(packet) is var late and not RadiusDrop.None ? late
-                : _answers.Count == MaximumRemembered ? RadiusDrop.TooMany
+                : _remembered.Count == MaximumRemembered ? RadiusDrop.TooMany
                 : RadiusDrop.None;
             if (reason == RadiusDrop.None)
             {
-                return Remember(key, Answer(packet, Act(packet), secret!));
+                var answer = Answer(packet, Act(packet), secret!);
+                _remembered.Enqueue(new Remembered(client, packet, answer, _time.GetTimestamp()));
+                return answer;
             }
         }
 
+        LastDrop = reason;
+        Dropped++;
         _drops[(int)reason]++;
         return default;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _signature.Dispose();
+
+    private static DynamicAuthorizationOptions Checked(DynamicAuthorizationOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(options.Clients.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Clients.Count, DynamicAuthorizationOptions.MaximumClients);
+        return options;
+    }
 
     private RadiusDrop Check(IPEndPoint source, ReadOnlySpan<byte> datagram, out RadiusPacket packet, out SecretBytes? secret)
     {
@@ -201,27 +222,30 @@ public sealed class DynamicAuthorization : IDisposable
         return answer.ToArray();
     }
 
-    private byte[] Remember(RequestKey key, byte[] answer)
-    {
-        _answers[key] = answer;
-        _order.Enqueue(new Remembered(key, _time.GetTimestamp()));
-        return answer;
-    }
-
     /// <summary>
     /// What is older than any clock may be behind: a request whose Event-Timestamp is as far ahead as it may be is stale two windows later.
     /// </summary>
     private void Forget()
     {
-        while (_order.TryPeek(out var oldest) && _time.GetElapsedTime(oldest.Since) > 2 * _options.Window)
+        while (_remembered.TryPeek(out var oldest) && _time.GetElapsedTime(oldest.Since) > 2 * _options.Window)
         {
-            _order.Dequeue();
-            _answers.Remove(oldest.Key);
+            _remembered.Dequeue();
         }
     }
 
-    /// <summary>What tells a request from all others: the authenticator is a sum over all of it.</summary>
-    private readonly record struct RequestKey(IPAddress Client, RadiusCode Code, byte Identifier, UInt128 Authenticator);
+    /// <summary>A request and the answer to it: its authenticator, a sum over all of it, tells it from all others.</summary>
+    private sealed class Remembered(IPAddress client, in RadiusPacket packet, byte[] answer, long since)
+    {
+        private readonly RadiusCode _code = packet.Code;
+        private readonly byte _identifier = packet.Identifier;
+        private readonly byte[] _authenticator = packet.Authenticator.ToArray();
 
-    private readonly record struct Remembered(RequestKey Key, long Since);
+        internal byte[] Answer => answer;
+
+        internal long Since => since;
+
+        /// <summary>Not by its port: whoever repeats it need not have the same.</summary>
+        internal bool Is(IPAddress from, in RadiusPacket other) => _code == other.Code && _identifier == other.Identifier
+            && CryptographicOperations.FixedTimeEquals(other.Authenticator, _authenticator) && client.Equals(from);
+    }
 }

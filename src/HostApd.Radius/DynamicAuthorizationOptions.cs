@@ -4,12 +4,19 @@ using HostApd.Crypto;
 namespace HostApd.Radius;
 
 /// <summary>Who may have sessions ended and changed (<c>radius_das_client</c>).</summary>
-/// <param name="Address">Whose datagrams count, from whatever port.</param>
-/// <param name="Secret">What it shares with us; the caller's to dispose of.</param>
-public sealed record DynamicAuthorizationClient(IPAddress Address, SecretBytes Secret);
+/// <param name="address">Whose datagrams count, from whatever port.</param>
+/// <param name="secret">What it shares with us; the caller's to dispose of.</param>
+public sealed class DynamicAuthorizationClient(IPAddress address, SecretBytes secret)
+{
+    /// <summary>Its address.</summary>
+    public IPAddress Address => address;
+
+    /// <summary>Its secret.</summary>
+    public SecretBytes Secret => secret;
+}
 
 /// <summary>What a <see cref="DynamicAuthorization"/> is told.</summary>
-public sealed record DynamicAuthorizationOptions
+public sealed class DynamicAuthorizationOptions
 {
     /// <summary>Most clients.</summary>
     public const int MaximumClients = 8;

@@ -10,7 +10,7 @@ internal sealed class DynamicAuthorizationRequest
     {
     }
 
-    internal SessionNames Names { get; private set; } = new();
+    internal SessionNames Names { get; } = new();
 
     /// <summary>What is to be changed; null: nothing.</summary>
     internal SessionChange? Change { get; private set; }
@@ -42,33 +42,33 @@ internal sealed class DynamicAuthorizationRequest
             case RadiusAttributeType.ServiceType:
                 return ErrorCause.UnsupportedService;
             case RadiusAttributeType.NasIpAddress when value.Length == 4:
-                Names = Names with { NasAddress = new IPAddress(value) };
+                Names.NasAddress = new IPAddress(value);
                 return ErrorCause.None;
             case RadiusAttributeType.NasIpv6Address when value.Length == 16:
-                Names = Names with { NasIpv6Address = new IPAddress(value) };
+                Names.NasIpv6Address = new IPAddress(value);
                 return ErrorCause.None;
             case RadiusAttributeType.CallingStationId when TryReadAddress(value, out var station):
-                Names = Names with { CallingStation = station };
+                Names.CallingStation = station;
                 return ErrorCause.None;
             case RadiusAttributeType.NasIpAddress or RadiusAttributeType.NasIpv6Address or RadiusAttributeType.CallingStationId:
                 return ErrorCause.InvalidAttributeValue;
             case RadiusAttributeType.NasIdentifier:
-                Names = Names with { NasIdentifier = value.ToArray() };
+                Names.NasIdentifier = value.ToArray();
                 return ErrorCause.None;
             case RadiusAttributeType.CalledStationId:
-                Names = Names with { CalledStation = value.ToArray() };
+                Names.CalledStation = value.ToArray();
                 return ErrorCause.None;
             case RadiusAttributeType.AccountingSessionId:
-                Names = Names with { Session = value.ToArray() };
+                Names.Session = value.ToArray();
                 return ErrorCause.None;
             case RadiusAttributeType.AccountingMultiSessionId:
-                Names = Names with { MultiSession = value.ToArray() };
+                Names.MultiSession = value.ToArray();
                 return ErrorCause.None;
             case RadiusAttributeType.UserName:
-                Names = Names with { UserName = value.ToArray() };
+                Names.UserName = value.ToArray();
                 return ErrorCause.None;
             case RadiusAttributeType.ChargeableUserIdentity:
-                Names = Names with { ChargeableUserIdentity = value.ToArray() };
+                Names.ChargeableUserIdentity = value.ToArray();
                 return ErrorCause.None;
             default:
                 return isChange ? TakeChange(type, value) : ErrorCause.UnsupportedAttribute;
@@ -77,11 +77,10 @@ internal sealed class DynamicAuthorizationRequest
 
     private ErrorCause TakeChange(RadiusAttributeType type, ReadOnlySpan<byte> value)
     {
-        var change = Change ?? new SessionChange();
         switch (type)
         {
             case RadiusAttributeType.TunnelType or RadiusAttributeType.TunnelMediumType or RadiusAttributeType.TunnelPrivateGroupId:
-                Change = change with { MovesVlan = true };
+                (Change ??= new SessionChange()).MovesVlan = true;
                 return ErrorCause.None;
             case RadiusAttributeType.SessionTimeout or RadiusAttributeType.AccountingInterimInterval or RadiusAttributeType.TerminationAction:
                 break;
@@ -96,12 +95,20 @@ internal sealed class DynamicAuthorizationRequest
             return ErrorCause.InvalidAttributeValue;
         }
 
-        Change = type switch
+        Change ??= new SessionChange();
+        switch (type)
         {
-            RadiusAttributeType.SessionTimeout => change with { SessionTimeout = TimeSpan.FromSeconds(number) },
-            RadiusAttributeType.AccountingInterimInterval => change with { InterimInterval = TimeSpan.FromSeconds(number) },
-            _ => change with { Reauthenticates = number == 1 },
-        };
+            case RadiusAttributeType.SessionTimeout:
+                Change.SessionTimeout = TimeSpan.FromSeconds(number);
+                break;
+            case RadiusAttributeType.AccountingInterimInterval:
+                Change.InterimInterval = TimeSpan.FromSeconds(number);
+                break;
+            default:
+                Change.Reauthenticates = number == 1;
+                break;
+        }
+
         return ErrorCause.None;
     }
 

@@ -27,11 +27,11 @@ public sealed class Pmksa : IDisposable
     public bool IsOpportunistic { get; internal init; }
 
     /// <summary>What goes with it, and is its owner's business: whom a server has let in, and how.</summary>
-    public object? Grant { get; internal init; }
+    public object? Grant { get; internal set; }
 
     internal long Since { get; }
 
-    internal TimeSpan Life { get; }
+    internal TimeSpan Life { get; set; }
 
     /// <summary>Wipes the key.</summary>
     public void Dispose() => Key.Dispose();
@@ -162,6 +162,22 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
         ArgumentNullException.ThrowIfNull(known);
         return known.Life - time.GetElapsedTime(known.Since);
     }
+
+    /// <summary>Other terms go with what was agreed on with a station.</summary>
+    /// <param name="station">The station.</param>
+    /// <param name="grant">What goes with it from now on.</param>
+    /// <param name="left">For how long it is good; null: for as long as before.</param>
+    public void Change(MacAddress station, object grant, TimeSpan? left)
+    {
+        if (_byStation.TryGetValue(station, out var node))
+        {
+            node.Value.Grant = grant;
+            node.Value.Life = left is { } life ? life + time.GetElapsedTime(node.Value.Since) : node.Value.Life;
+        }
+    }
+
+    /// <summary>What goes with what was agreed on with a station; null: nothing.</summary>
+    public object? GrantOf(MacAddress station) => _byStation.GetValueOrDefault(station)?.Value.Grant;
 
     /// <summary>Forgets what was agreed on with a station.</summary>
     public void Remove(MacAddress station)

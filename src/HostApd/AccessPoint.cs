@@ -50,6 +50,7 @@ internal sealed class AccessPoint : IDisposable
             Capture = new CaptureCommand(tap, Bss, around.Time, around.Process.ShowKeys),
             DataTest = new DataTest(around.Loop, () => Bss.AskBridge().Name ?? configuration.InterfaceName, Publish),
             Servers = () => new[] { _nas?.Exchange, _book?.Exchange }.OfType<RadiusExchange>(),
+            Authorization = around.Authorization,
             Testing = around.Testing,
             Settle = around.Settle,
         };
@@ -216,14 +217,14 @@ internal sealed class AccessPoint : IDisposable
             return $"{Name}: not enabled";
         }
 
-        TakeServers();
+        var unheard = TakeServers();
         var wanted = Configuration.ToOptions();
         wanted = wanted with { Radio = wanted.Radio.FoundAs(Bss.Options.Radio) };
         var cost = Settings.CostOf(Bss.Options, wanted);
         TellCost(wanted, cost);
         var done = Bss.Reconfigure(wanted, cost);
         var problem = _pskFile.Reload(out var keys);
-        return $"{Name}: {done}{(shutOut > 0 ? $", {shutOut} stations shut out" : "")}{(unread is null ? "" : $", an access list stays: {unread}")}{(keys > 0 ? $", {keys} stations lost their key" : "")}{(problem is null ? "" : $", the keys of devices stay: {problem}")}";
+        return $"{Name}: {done}{(shutOut > 0 ? $", {shutOut} stations shut out" : "")}{(unread is null ? "" : $", an access list stays: {unread}")}{(keys > 0 ? $", {keys} stations lost their key" : "")}{(problem is null ? "" : $", the keys of devices stay: {problem}")}{(unheard is null ? "" : $", servers cannot end sessions: {unheard}")}";
     }
 
     /// <summary>Reads <c>wpa_psk_file</c> anew; false when there is none.</summary>
@@ -265,6 +266,7 @@ internal sealed class AccessPoint : IDisposable
         var wasOn = Bss.State is not (BssState.Disabled or BssState.Uninitialized);
         Bss.Dispose();
         Bss.Service = null;
+        _around.Authorization.Leave(Bss);
         _nas?.Dispose();
         _book?.Dispose();
         Bss.Options.Security?.Dispose();
@@ -314,11 +316,11 @@ internal sealed class AccessPoint : IDisposable
             return new DriverResult("enabling", ErrorNumber.Invalid, unread, null);
         }
 
-        TakeServers();
+        var unheard = TakeServers();
         var before = Bss.Options.Security;
         Bss.Configure(Configuration.ToOptions());
         before?.Dispose();
-        if (OpenExtras() is { } missing)
+        if ((unheard ?? OpenExtras()) is { } missing)
         {
             Log.Error("{0}: {1}", Name, missing);
             return new DriverResult("enabling", ErrorNumber.Invalid, missing, null);
@@ -327,8 +329,10 @@ internal sealed class AccessPoint : IDisposable
         return null;
     }
 
-    /// <summary>Whom it asks about stations, and whom it tells of their sessions, from the next on.</summary>
-    private void TakeServers()
+    /// <summary>
+    /// Whom it asks about stations, whom it tells of their sessions, from the next on, and whom it hears of them; why it hears nobody, or null.
+    /// </summary>
+    private string? TakeServers()
     {
         if (RadiusConfiguration.IsAsked(Configuration))
         {
@@ -355,6 +359,8 @@ internal sealed class AccessPoint : IDisposable
             _book?.Dispose();
             _book = null;
         }
+
+        return _around.Authorization.Serve(Bss, Configuration.Radius, OnFault);
     }
 
     /// <summary>Who is about to be sent away for other options is named before it happens.</summary>

@@ -47,7 +47,11 @@ internal sealed class Daemon : IDisposable
         };
         _roster = new Roster(_around);
         _roster.Published += OnEvent;
-        _metrics = new MetricsText(_pool, () => _roster.AccessPoints.Select(static a => a.Monitored), _loop.Time) { Servers = () => _around.Radius.All };
+        _metrics = new MetricsText(_pool, () => _roster.AccessPoints.Select(static a => a.Monitored), _loop.Time)
+        {
+            Servers = () => _around.Radius.All,
+            Authorization = () => _around.Authorization.Machine,
+        };
         _heap = new HeapKeeper(_loop.Time, () => _roster.AccessPoints.Any(static a => a.Bss.Stations.Any(static s => !s.IsAuthorized)));
         _process.Metrics = new MetricsCommand(_metrics);
         _loop.UnhandledException = e => Log.Error(e, "a fault of ours:");

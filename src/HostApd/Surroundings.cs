@@ -22,6 +22,9 @@ internal sealed record Surroundings(EventLoop Loop, EntropyPool Pool, IWorker Wo
     /// <summary>The servers that access points of the process ask: nothing is made before one does.</summary>
     internal RadiusExchanges Radius { get; init; } = new(ServerSocket.On(Loop), Pool, Pool.WhenReady, Loop.Time);
 
+    /// <summary>Where servers end and change sessions of all access points of the process: nothing is opened before one wants it.</summary>
+    internal DynamicAuthorizationServer Authorization { get; init; } = new(new AuthorizationPorts(Loop), Loop.Time);
+
     /// <summary>Numbers of sessions.</summary>
     internal SessionNumbers Sessions { get; init; } = new(Pool);
 

@@ -48,6 +48,7 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
     private ITimer? _life;
     private long? _lastStart;
     private long? _endsAt;
+    private long? _asksAt;
     private int _restarts;
     private bool _wantsRestart;
 
@@ -137,6 +138,17 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
 
         _rooms.Site.Work.Add(this);
         return true;
+    }
+
+    /// <summary>What was granted is another from now on; when the station is asked anew stays as it is.</summary>
+    internal void Change(GrantChange change)
+    {
+        var result = Result ?? new EapResult([], new SessionGrant(), EapType.None, Session);
+        Result = result with { Grant = change.Of(result.Grant) };
+        if (change.SessionTimeout is not null)
+        {
+            SetEnd(Result.Grant.SessionTimeout, _asksAt is { } at ? LeftUntil(at) : null);
+        }
     }
 
     /// <summary>A PDU that is no EAPOL-Key; false when nothing here expects it.</summary>
@@ -421,10 +433,16 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
     /// <summary>What the server gives ends, and before that the station may be asked anew.</summary>
     private void LimitLife(TimeSpan? left)
     {
-        var ends = Result?.Grant.SessionTimeout is null ? null : left;
+        TimeSpan? period = _sta.Transition is null && Options.Reauthentication > TimeSpan.Zero ? Options.Reauthentication : null;
+        _asksAt = period is { } time ? _rooms.Site.TimestampAfter(time) : null;
+        SetEnd(Result?.Grant.SessionTimeout is null ? null : left, period);
+    }
+
+    /// <summary>When it ends, and when it is asked anew, from now on; null: never.</summary>
+    private void SetEnd(TimeSpan? ends, TimeSpan? asks)
+    {
         _endsAt = ends is { } time ? _rooms.Site.TimestampAfter(time) : null;
-        var period = _sta.Transition is null ? Options.Reauthentication : TimeSpan.Zero;
-        var next = period > TimeSpan.Zero && !(ends < period) ? period : ends;
+        var next = asks is not null && !(ends < asks) ? asks : ends;
         if (next is { } delay)
         {
             _life ??= _rooms.Port.CreateTimer(OnLifeOver);
@@ -436,15 +454,18 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
         }
     }
 
+    private TimeSpan LeftUntil(long timestamp) => _rooms.Site.Time.GetElapsedTime(_rooms.Site.Time.GetTimestamp(), timestamp);
+
     private void OnLifeOver()
     {
+        _asksAt = null;
         if (_endsAt is not { } end)
         {
             _ = Reauthenticate("eap_reauth_period");
             return;
         }
 
-        var left = _rooms.Site.Time.GetElapsedTime(_rooms.Site.Time.GetTimestamp(), end);
+        var left = LeftUntil(end);
         if (left > TimeSpan.Zero)
         {
             _life!.Change(left, Timeout.InfiniteTimeSpan);

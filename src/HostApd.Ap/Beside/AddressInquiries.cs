@@ -109,6 +109,31 @@ internal sealed class AddressInquiries : IDisposable
     /// <summary>The keys that came with that, none where none did. They stay ours.</summary>
     internal IReadOnlyList<Pmk> KeysOf(MacAddress station) => _entries.GetValueOrDefault(station)?.Keys ?? [];
 
+    /// <summary>What was said of a station does not count any more: it is asked about when it comes again.</summary>
+    internal void Outdate(MacAddress station)
+    {
+        if (_entries.GetValueOrDefault(station) is { IsAnswered: true } entry)
+        {
+            Outdate(entry);
+        }
+    }
+
+    /// <summary>What a station was granted is another from now on.</summary>
+    internal void Change(MacAddress station, GrantChange change)
+    {
+        if (_entries.GetValueOrDefault(station) is not { IsAllowed: true } entry)
+        {
+            return;
+        }
+
+        entry.Grant = change.Of(entry.Grant);
+        if (change.SessionTimeout is not null)
+        {
+            entry.EndsAt = EndOf(entry.Grant);
+            ArmSweep();
+        }
+    }
+
     /// <summary>The access point goes off the air.</summary>
     internal void Stop()
     {
@@ -128,6 +153,10 @@ internal sealed class AddressInquiries : IDisposable
         Stop();
         _timer.Dispose();
     }
+
+    private long? EndOf(SessionGrant? grant) => grant?.SessionTimeout is { } time ? _site.TimestampAfter(time) : null;
+
+    private void Outdate(Entry entry) => entry.Since -= (long)(Life.TotalSeconds * _site.Time.TimestampFrequency);
 
     private bool IsFresh(Entry known) => _site.Time.GetElapsedTime(known.Since) < Life;
 
@@ -215,9 +244,7 @@ internal sealed class AddressInquiries : IDisposable
 
         entry.IsAllowed = true;
         entry.Grant = answer.Grant;
-        entry.EndsAt = answer.Grant?.SessionTimeout is { } time
-            ? _site.TimestampAfter(time)
-            : null;
+        entry.EndsAt = EndOf(answer.Grant);
         foreach (var key in entry.Keys)
         {
             if (key.Begin() is { } task)
@@ -312,7 +339,7 @@ internal sealed class AddressInquiries : IDisposable
                 entry.EndsAt = null;
 
                 // It is asked about anew when it comes again.
-                entry.Since -= (long)(Life.TotalSeconds * _site.Time.TimestampFrequency);
+                Outdate(entry);
                 TimeOver(sta);
             }
 

@@ -17,6 +17,9 @@ public sealed class TransitionKeys : IDisposable
     /// <summary>How many stations have joined here first, and are known.</summary>
     public int Count => _own.All.Count();
 
+    /// <summary>What is known of those.</summary>
+    public PmksaCache Own => _own;
+
     /// <summary>The other networks of the process.</summary>
     internal Func<IEnumerable<TransitionKeys>> Others { get; set; } = static () => [];
 

@@ -16,6 +16,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
     private readonly BssLife _life;
     private readonly ChannelMove _channel;
     private readonly BssReload _reload;
+    private readonly SessionOrders _orders;
     private Func<IEnumerable<Bss>> _others = static () => [];
 
     /// <summary>A BSS that does nothing until <see cref="Enable"/>.</summary>
@@ -29,6 +30,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         _channel = new ChannelMove(_site, _rooms.Announcement, _rooms.Membership);
         _life = new BssLife(_rooms, _channel, worker, this);
         _reload = new BssReload(_rooms, _life, _channel, worker);
+        _orders = new SessionOrders(_rooms, () => _others());
         _rooms.Paired.Find = name => _others().FirstOrDefault(b => b.Options.InterfaceName == name && b._site.IsOnAir) is { } other
             ? (other.Bssid, other.Options.Ssid) : null;
         _site.Settled += _ => TellOthers();
@@ -123,6 +125,9 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
 
     /// <summary>What was said elsewhere of addresses.</summary>
     internal AddressInquiries Inquiries => _rooms.Inquiries;
+
+    /// <summary>What a service wants of sessions unasked.</summary>
+    internal SessionOrders Orders => _orders;
 
     /// <summary>The keys that were agreed on with stations.</summary>
     public PmksaCache Agreed => _rooms.Agreed;
@@ -225,6 +230,25 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         }
 
         return _site.IsOnAir;
+    }
+
+    /// <summary>
+    /// Ends a session by the word of a service, and forgets in all networks of ours what would bring its station back without a question. False where
+    /// the station is not here: then it hears nothing.
+    /// </summary>
+    public bool EndSession(MacAddress station) => _orders.End(station);
+
+    /// <summary>Forgets in all networks of ours what would bring a station back without a question; whoever is in stays.</summary>
+    public void ForgetAgreed(MacAddress station) => _orders.ForgetAgreed(station);
+
+    /// <summary>
+    /// Changes the terms of a session by the word of a service, and of the keys that its station may come back with. False where the station is not in,
+    /// or where nobody has set terms: what none has cannot be changed.
+    /// </summary>
+    public bool ChangeSession(MacAddress station, GrantChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return _orders.Change(station, change);
     }
 
     /// <summary>Forgets a station, or with the broadcast address all, without a word to it; false while off the air.</summary>

@@ -138,6 +138,17 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
         return status;
     }
 
+    /// <summary>What a station has under way comes to nothing.</summary>
+    internal void Forget(MacAddress station)
+    {
+        _held.RemoveAll(h => h.Station == station);
+        if (_pending.Find(p => p.Station == station) is { } pending)
+        {
+            _pending.Remove(pending);
+            pending.Dispose();
+        }
+    }
+
     /// <summary>The kernel knows that the station is associated: it is put where it belongs, and its key goes into the driver, once.</summary>
     internal StatusCode Install(Sta sta, FtExchange transition)
     {

@@ -62,6 +62,9 @@ public interface ISessionBook
     /// <summary>The port is open.</summary>
     void Begin(StationSession session);
 
+    /// <summary>It goes on, and what was granted is another now (<see cref="StationSession.Grant"/>).</summary>
+    void Change(StationSession session);
+
     /// <summary>The session is over; <paramref name="counters"/> were read before the kernel forgot the station.</summary>
     void End(StationSession session, in StationCounters counters, SessionEnd why);
 }

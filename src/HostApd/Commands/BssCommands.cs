@@ -72,6 +72,9 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
     /// <summary>The servers that the access point asks.</summary>
     internal Func<IEnumerable<RadiusExchange>> Servers { get; init; } = static () => [];
 
+    /// <summary>Where servers end and change sessions.</summary>
+    internal DynamicAuthorizationServer? Authorization { get; init; }
+
     /// <summary>Commands made for tests are allowed.</summary>
     internal bool Testing
     {
@@ -118,14 +121,15 @@ internal sealed class BssCommands(Bss bss, AccessPointConfiguration configuratio
 
     private string WriteStatus() =>
         StatusText.Write(bss, Interface?.AccessPoints.Select(static a => a.Bss), configuration.Radio) + process.DescribeEntropy(bss.Hold.Total)
-        + RadiusText.WriteStatus(Servers());
+        + RadiusText.WriteStatus(Servers()) + RadiusText.WriteStatus(Authorization?.PortOf(bss) ?? 0);
 
     private string WriteDriverStatus() => bss.State == BssState.Uninitialized
         ? Refusals.Fail("its interface has not been opened yet (ENABLE)") : DriverText.WriteStatus(bss);
 
     private string WriteMib(string which) => which switch
     {
-        "" => MibText.Write(bss) + RadiusText.WriteMib(Servers()),
+        "" => MibText.Write(bss) + RadiusText.WriteMib(Servers())
+            + (Authorization is { Machine: { } machine } && Authorization.PortOf(bss) > 0 ? RadiusText.WriteMib(machine) : ""),
         "radius_server" => "",
         _ => Refusals.Fail($"MIB {which}: nothing, or radius_server"),
     };

@@ -30,6 +30,32 @@ internal static class RadiusText
         return text.ToString();
     }
 
+    /// <summary>For STATUS: where servers end and change sessions.</summary>
+    internal static string WriteStatus(int authorizationPort) =>
+        authorizationPort > 0 ? "radius_das_port=" + authorizationPort.ToString(CultureInfo.InvariantCulture) + "\n" : "";
+
+    /// <summary>
+    /// For MIB: what has come of the requests at that port, of all networks. hostapd says nothing of them; the names are RFC 4673's, where both kinds of
+    /// requests are counted in one without the word for them.
+    /// </summary>
+    internal static string WriteMib(DynamicAuthorization machine)
+    {
+        var text = new StringBuilder();
+        void Line(string key, long value) => text.Append("radiusDynAuthServ").Append(key).Append('=').Append(value).Append('\n');
+
+        Line("DisconUserSessRemoved", machine.Disconnected);
+        Line("CoAUserSessChanged", machine.Changed);
+        Line("Naks", machine.Refused);
+        Line("DupRequests", machine.Repeated);
+        Line("InvalidClientAddresses", machine.Drops(RadiusDrop.WrongSource));
+        Line("MalformedRequests", machine.Drops(RadiusDrop.Malformed) + machine.Drops(RadiusDrop.Unreadable));
+        Line("BadAuthenticators", machine.Drops(RadiusDrop.BadAuthenticator) + machine.Drops(RadiusDrop.BadMessageAuthenticator)
+            + machine.Drops(RadiusDrop.NoMessageAuthenticator));
+        Line("UnknownTypes", machine.Drops(RadiusDrop.UnexpectedCode));
+        Line("PacketsDropped", machine.Drops(RadiusDrop.Stale) + machine.Drops(RadiusDrop.TooMany));
+        return text.ToString();
+    }
+
     /// <summary>For MIB.</summary>
     internal static string WriteMib(IEnumerable<RadiusExchange> exchanges)
     {

@@ -65,6 +65,11 @@ internal sealed class LateProblems(AccessPointConfiguration bss)
             late.Add(("mobility_domain", SettingProblem.Remark("counts only with FT-PSK, FT-SAE or FT-EAP among wpa_key_mgmt")));
         }
 
+        if (bss.Radius is { AuthorizationPort: 0, AuthorizationClients.Any: true })
+        {
+            late.Add(("radius_das_client", SettingProblem.Remark("counts only with radius_das_port")));
+        }
+
         late.AddRange(ChoiceSettings.Remarks(bss.Radio.Choice));
 
         // hostapd's default, which does not choose where nobody has said so in a file of ours.

@@ -59,6 +59,21 @@ internal sealed class RadiusConfiguration
     /// <summary><c>radius_acct_req_attr</c>.</summary>
     internal IReadOnlyList<RadiusAttributeLine> AccountingAttributes { get; set; } = [];
 
+    /// <summary><c>radius_das_port</c>; 0: none.</summary>
+    internal int AuthorizationPort { get; set; }
+
+    /// <summary><c>radius_das_client</c>, whose lines have no port.</summary>
+    internal RadiusServerList AuthorizationClients { get; set; } = RadiusServerList.None;
+
+    /// <summary><c>radius_das_time_window</c>, in seconds.</summary>
+    internal int AuthorizationWindow { get; set; } = 300;
+
+    /// <summary><c>radius_das_require_event_timestamp</c>.</summary>
+    internal bool NeedsEventTimestamp { get; set; }
+
+    /// <summary><c>radius_das_require_message_authenticator</c>.</summary>
+    internal bool NeedsMessageAuthenticator { get; set; } = true;
+
     /// <summary>Somebody is asked about stations: by EAP, or by their address.</summary>
     internal static bool IsAsked(AccessPointConfiguration bss) => OffersEap(bss) || bss.AclPolicy == AclPolicy.AskService || AsksInHandshake(bss);
 
@@ -105,6 +120,11 @@ internal sealed class RadiusConfiguration
             yield return ("nas_identifier", "is missing: servers must be told who asks (RFC 2865 4.1): name this access point, or give own_ip_addr");
         }
 
+        if (AuthorizationPort > 0 && JudgeClients(bss) is { } wrong)
+        {
+            yield return ("radius_das_client", wrong);
+        }
+
         if (PskFromService is PskFromService.Optional or PskFromService.Required && bss.AclPolicy != AclPolicy.AskService)
         {
             yield return ("wpa_psk_radius", "needs macaddr_acl = 2: the server tells passphrases when it is asked about an address");
@@ -119,6 +139,30 @@ internal sealed class RadiusConfiguration
         {
             yield return ("wps_state", "has nothing to hand out where wpa_key_mgmt is WPA-EAP alone: set it to 0");
         }
+    }
+
+    /// <summary>Who may end sessions: somebody, and by one secret in all networks, which have one that hears them.</summary>
+    private string? JudgeClients(AccessPointConfiguration bss)
+    {
+        if (!AuthorizationClients.Any)
+        {
+            return "is missing: radius_das_port is opened for it";
+        }
+
+        foreach (var other in (bss.Main ?? bss).WithFurther)
+        {
+            if (other == bss)
+            {
+                break;
+            }
+
+            if (other.Radius.AuthorizationPort > 0 && AuthorizationClients.FindOther(other.Radius.AuthorizationClients) is { } line)
+            {
+                return $"{line.Address} has another secret in {other.InterfaceName}; there is one that hears it for all networks";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Of servers whose keys came by ones and twos.</summary>

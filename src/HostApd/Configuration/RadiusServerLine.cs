@@ -91,6 +91,26 @@ internal sealed record RadiusServerLine
         line = secret is null ? null : new RadiusServerLine { Address = address, Port = port, Secret = secret };
         return problem;
     }
+
+    /// <summary>One that asks by itself, from whatever port: <c>address secret</c>, the secret to the end of the line.</summary>
+    internal static SettingProblem? ReadClient(string value, out RadiusServerLine? line)
+    {
+        line = null;
+        var words = value.Trim().Split(' ', 2);
+        if (words.Length < 2)
+        {
+            return "is no server: write its address and its secret, with a blank between";
+        }
+
+        if (ReadAddress(words[0], out var address) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var problem = ReadSecret(words[1], out var secret);
+        line = secret is null ? null : new RadiusServerLine { Address = address!.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, Secret = secret };
+        return problem;
+    }
 }
 
 /// <summary>What the framework has of an address of IPv6 alone.</summary>
@@ -122,6 +142,23 @@ internal sealed class RadiusServerList
 
     /// <summary>The server in a place, from 0.</summary>
     internal RadiusServerLine? this[int place] => _lines[place];
+
+    /// <summary>A server that is another one in another list: it has its address there, and not its secret. Null: none.</summary>
+    internal RadiusServerLine? FindOther(RadiusServerList list)
+    {
+        foreach (var line in _lines)
+        {
+            foreach (var its in list._lines)
+            {
+                if (line is not null && its is not null && Equals(line.Address, its.Address) && !line.Equals(its))
+                {
+                    return line;
+                }
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The place that keys without a number are about: of the first in our file, of the one that was opened last in hostapd's.</summary>
     internal int Current(bool isFlat) => isFlat ? Math.Max(0, Array.FindLastIndex(_lines, static l => l is not null)) : 0;

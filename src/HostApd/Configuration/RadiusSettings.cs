@@ -14,6 +14,9 @@ internal static class RadiusSettings
 {
     private const int LongestAttribute = 4000;
 
+    /// <summary>A day, in seconds: clocks that are further apart are a zone apart, or not set.</summary>
+    private const int LongestWindow = 86400;
+
     internal static IEnumerable<Setting> All =>
     [
         New("ieee8021x", "0", "1 = 802.1X: stations show a server who they are, by EAP; needs WPA-EAP among wpa_key_mgmt, and a server",
@@ -87,6 +90,19 @@ internal static class RadiusSettings
         New("radius_acct_req_attr", "", "the same for records of sessions; what these are about is not replaced",
             Attributes(RadiusAttributeLine.KeptInRecords, static t => t.Radius.AccountingAttributes, static (t, v) => t.Radius.AccountingAttributes = v),
             static (t, read) => t.Radius.AccountingAttributes = read.Radius.AccountingAttributes),
+        New("radius_das_port", "0", "the UDP port, usually 3799, at which servers may end and change sessions (RFC 5176); 0 = none",
+            SettingValue.Number(0, IPEndPoint.MaxPort, static (t, v) => t.Radius.AuthorizationPort = v), static (t, read) => t.Radius.AuthorizationPort = read.Radius.AuthorizationPort) with
+        {
+            IsFromFilesOnly = true,
+        },
+        .. Clients(),
+        New("radius_das_time_window", "300", "seconds that the clock of such a server and ours may be apart (Event-Timestamp); what it wants acts once, however often it comes meanwhile",
+            SettingValue.Nearest(1, LongestWindow, "a second is the least that two clocks differ by, and a day means that one is not set", static (t, v) => t.Radius.AuthorizationWindow = v),
+            static (t, read) => t.Radius.AuthorizationWindow = read.Radius.AuthorizationWindow),
+        New("radius_das_require_event_timestamp", "0", "1 = what such a server wants is dropped where it does not say when",
+            SettingValue.Switch(static (t, v) => t.Radius.NeedsEventTimestamp = v), static (t, read) => t.Radius.NeedsEventTimestamp = read.Radius.NeedsEventTimestamp),
+        New("radius_das_require_message_authenticator", "1", "0 = what such a server wants counts without a Message-Authenticator, too",
+            SettingValue.Switch(static (t, v) => t.Radius.NeedsMessageAuthenticator = v), static (t, read) => t.Radius.NeedsMessageAuthenticator = read.Radius.NeedsMessageAuthenticator),
     ];
 
     /// <summary>What goes with one key: the sentence of its server's, or what it adds.</summary>
@@ -125,6 +141,30 @@ internal static class RadiusSettings
 
                     return problem;
                 }), take);
+        }
+    }
+
+    /// <summary>Who may end and change sessions.</summary>
+    private static IEnumerable<Setting> Clients()
+    {
+        for (var number = 1; number <= RadiusServerList.Most; number++)
+        {
+            var place = number - 1;
+            yield return New(number == 1 ? "radius_das_client" : $"radius_das_client_{number}", "",
+                number == 1 ? "a server that may do that: its address, from whatever port, and behind a blank what it shares with this access point"
+                : number == 2 ? "a further one" : "and another",
+                ValueForm.Text.Said((t, value) =>
+                {
+                    RadiusServerLine? line = null;
+                    var problem = value.Length == 0 ? null : RadiusServerLine.ReadClient(value, out line);
+                    if (value.Length == 0 || line is not null)
+                    {
+                        t.Radius.AuthorizationClients = t.Radius.AuthorizationClients.With(place, line);
+                    }
+
+                    return problem;
+                }),
+                static (t, read) => t.Radius.AuthorizationClients = read.Radius.AuthorizationClients);
         }
     }
 

@@ -53,11 +53,7 @@ internal static class UnsupportedKeyTable
             eap_teap_pac_no_inner=* eap_teap_separate_result=* eap_teap_id=* eap_teap_method_sequence=* eap_sim_aka_result_ind=*
             eap_sim_id=* tnc=0 eap_server_erp=0 imsi_privacy_key !eap_using_authentication_frames=0
             """),
-        ("RADIUS: dynamic authorization",
-            """
-            auth_server_addr_replace acct_server_addr_replace radius_req_attr_sqlite radius_das_port=0 radius_das_client radius_das_time_window=*
-            radius_das_require_event_timestamp=* radius_das_require_message_authenticator=*
-            """),
+        ("RADIUS: servers replaced by a command, and attributes of a database", "auth_server_addr_replace acct_server_addr_replace radius_req_attr_sqlite"),
         ("a RADIUS server of its own", "radius_server_clients radius_server_auth_port=* radius_server_acct_port=* radius_server_acct_log=* radius_server_ipv6=* dump_msk_file"),
         ("RADIUS over TLS",
             """

@@ -19,6 +19,9 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
     /// <summary>Exchanges with servers of RADIUS.</summary>
     internal Func<IEnumerable<RadiusExchange>> Servers { get; init; } = static () => [];
 
+    /// <summary>What servers want of sessions; null: nobody hears them.</summary>
+    internal Func<DynamicAuthorization?> Authorization { get; init; } = static () => null;
+
     /// <summary>By the clock as it is now: a board without one may have started in 1970.</summary>
     private DateTimeOffset Started => time.GetUtcNow() - time.GetElapsedTime(_started);
 
@@ -33,6 +36,7 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
         WriteJoins(writer, all);
         WriteFrames(writer, all);
         WriteServers(writer, [.. Servers()]);
+        WriteAuthorization(writer, Authorization());
         return writer.Finish();
     }
 
@@ -273,6 +277,21 @@ internal sealed class MetricsText(EntropyPool pool, Func<IEnumerable<MonitoredBs
         Each((server, kind, name) => writer.Sample("", server.Status().RoundTrip.TotalSeconds, kind, name));
         writer.Family("radius_server_up", "gauge", "1 while a server answers, or has not been asked.");
         Each((server, kind, name) => writer.Sample("", server.Status().State == RadiusServerState.Up ? 1 : 0, kind, name));
+    }
+
+    private static void WriteAuthorization(OpenMetricsWriter writer, DynamicAuthorization? machine)
+    {
+        writer.Family("radius_das_requests", "counter", "Disconnect- and CoA-Requests of servers, by what came of them.");
+        if (machine is null)
+        {
+            return;
+        }
+
+        writer.Sample("_total", machine.Disconnected, ("result", "disconnected"));
+        writer.Sample("_total", machine.Changed, ("result", "changed"));
+        writer.Sample("_total", machine.Refused, ("result", "refused"));
+        writer.Sample("_total", machine.Repeated, ("result", "repeated"));
+        writer.Sample("_total", machine.Dropped, ("result", "dropped"));
     }
 
     /// <summary>NotExpected → not-expected.</summary>

@@ -11,7 +11,8 @@ internal readonly record struct CapabilityNeed(Capability Capability, string? Be
 /// <list type="table">
 /// <item><term>always</term><description>NET_ADMIN: nl80211, interfaces, bridges, addresses, routes, the receive buffers of netlink;
 /// NET_RAW: packet sockets for EAPOL, and DHCP's socket bound to its interface</description></item>
-/// <item><term>dhcp = on, -g</term><description>NET_BIND_SERVICE: port 67. Behind -g interfaces come later, and want what they want</description></item>
+/// <item><term>dhcp = on, radius_das_port, -g</term><description>NET_BIND_SERVICE: port 67, and the other one where it is below 1024. Behind -g interfaces come
+/// later, and want what they want</description></item>
 /// <item><term>ctrl_interface_group, -G</term><description>CHOWN: the sockets are given to the group; DAC_OVERRIDE: its members' own sockets, to which
 /// the answers go, may be written by their owners alone</description></item>
 /// <item><term>credit_kernel = 1</term><description>SYS_ADMIN: RNDADDENTROPY</description></item>
@@ -24,6 +25,9 @@ internal readonly record struct CapabilityNeed(Capability Capability, string? Be
 /// </summary>
 internal static class NeededCapabilities
 {
+    /// <summary>From here on ports are everybody's.</summary>
+    private const int FirstFreePort = 1024;
+
     /// <summary>For these settings, with the places among them that are <paramref name="closed"/>.</summary>
     internal static IReadOnlyList<CapabilityNeed> Of(DaemonOptions options, IReadOnlyList<AccessPointConfiguration> configurations,
         IReadOnlyList<NamedPlace> closed)
@@ -35,6 +39,7 @@ internal static class NeededCapabilities
             (Capability.NetAdmin, null, true),
             (Capability.NetRaw, null, true),
             (Capability.NetBindService, "dhcp = on", all.Exists(static b => b.GroupOwner.Dhcp)),
+            (Capability.NetBindService, "radius_das_port", all.Exists(static b => b.Radius.AuthorizationPort is > 0 and < FirstFreePort)),
             (Capability.NetBindService, "-g", options.GlobalSocket is not null),
             (Capability.Chown, group, group is not null),
             (Capability.DacOverride, group, group is not null),

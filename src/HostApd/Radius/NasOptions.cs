@@ -47,6 +47,20 @@ internal sealed record NasOptions
         return true;
     }
 
+    /// <summary>Whether it says that of itself in an attribute: what is ours, or what the owner has in its place.</summary>
+    internal bool Says(RadiusAttributeType type, ReadOnlySpan<byte> value, ReadOnlySpan<byte> ours)
+    {
+        foreach (var line in Attributes)
+        {
+            if (line.Type == type && value.SequenceEqual(line.Value))
+            {
+                return true;
+            }
+        }
+
+        return Writes(type) && value.SequenceEqual(ours);
+    }
+
     /// <summary>Who asks, as attributes.</summary>
     internal void WriteName(ref RadiusAttributeWriter writer)
     {

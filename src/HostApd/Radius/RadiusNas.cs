@@ -12,7 +12,7 @@ namespace HostApd.Radius;
 internal sealed class RadiusNas : IAuthenticationService, IDisposable
 {
     /// <summary>Of an interim interval (RFC 2869 5.16): shorter ones would cost more than they tell.</summary>
-    private const uint ShortestInterim = 60;
+    internal const uint ShortestInterim = 60;
 
     private readonly RadiusExchanges _exchanges;
     private readonly SessionNumbers _numbers;

@@ -33,4 +33,15 @@ internal static class RadiusWords
         RadiusDrop.Stale => "its time is not ours",
         RadiusDrop.TooMany => "more come than can be remembered",
     };
+
+    /// <summary>The same of a request that came unasked.</summary>
+    internal static string OfRequest(RadiusDrop drop) => drop switch
+    {
+        RadiusDrop.WrongSource => "no radius_das_client has that address",
+        RadiusDrop.UnexpectedCode => "it is neither a Disconnect-Request nor a CoA-Request",
+        RadiusDrop.NoMessageAuthenticator => "it has no Message-Authenticator: have the server send one (radclient: Message-Authenticator=0x00)",
+        RadiusDrop.Unreadable => "there is no room for its Proxy-States in an answer",
+        RadiusDrop.Stale => "its Event-Timestamp is further from our time than radius_das_time_window, or is not there",
+        _ => Of(drop),
+    };
 }

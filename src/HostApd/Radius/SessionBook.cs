@@ -113,6 +113,16 @@ internal sealed class SessionBook : ISessionBook, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Change(StationSession session)
+    {
+        if (_interim is null && session.Grant?.InterimInterval is { } interval && _open.TryGetValue(session.Id, out var open) && open.Interval != interval)
+        {
+            open.Interval = interval;
+            open.Timer?.Change(interval, interval);
+        }
+    }
+
+    /// <inheritdoc/>
     public void End(StationSession session, in StationCounters counters, SessionEnd why)
     {
         if (!_open.Remove(session.Id, out var open))
@@ -312,7 +322,7 @@ internal sealed class SessionBook : ISessionBook, IDisposable
         internal MacAddress Station => station;
 
         /// <summary>Between two interim records; null: none are told.</summary>
-        internal TimeSpan? Interval => interval;
+        internal TimeSpan? Interval { get; set; } = interval;
 
         internal ITimer? Timer { get; set; }
 

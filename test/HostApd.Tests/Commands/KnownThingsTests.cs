@@ -156,6 +156,7 @@ public sealed class KnownThingsTests
             "interface", "beside", "phy", "country_code", "country3", "vht_capab", "acs_chan_bias", "ht_capab", "driver_params", "ssid2", "owe_transition_ssid", "uuid", "device_type", "ap_pin",
             "own_ip_addr", "radius_client_addr", "auth_server_addr", "auth_server_2", "auth_server_3", "auth_server_4", "auth_server_5", "auth_server_6", "auth_server_7", "auth_server_8",
             "acct_server_addr", "acct_server_2", "acct_server_3", "acct_server_4", "acct_server_5", "acct_server_6", "acct_server_7", "acct_server_8",
+            "radius_das_client", "radius_das_client_2", "radius_das_client_3", "radius_das_client_4", "radius_das_client_5", "radius_das_client_6", "radius_das_client_7", "radius_das_client_8",
             "auto_pbc_devices", "bss_load_test", "lose_p2p_received", "lose_p2p_sent",
         }));
 

@@ -11,7 +11,7 @@ public sealed class SettingPowerTests
 {
     private static readonly string[] Powerful =
     [
-        "interface", "beside", "phy", "wpa_psk_file", "sae_password_file", "radius_client_dev", "acct_queue_file", "vlan_file", "vlan_tagged_interface", "vlan_bridge", "accept_mac_file", "deny_mac_file", "extra_cred", "ap_settings", "wps_pin_requests", "ctrl_interface", "ctrl_interface_group", "on_event", "capabilities",
+        "interface", "beside", "phy", "wpa_psk_file", "sae_password_file", "radius_client_dev", "radius_das_port", "acct_queue_file", "vlan_file", "vlan_tagged_interface", "vlan_bridge", "accept_mac_file", "deny_mac_file", "extra_cred", "ap_settings", "wps_pin_requests", "ctrl_interface", "ctrl_interface_group", "on_event", "capabilities",
         "metrics_file", "button_input", "button_led", "log_file", "seed_file", "group_file",
     ];
 

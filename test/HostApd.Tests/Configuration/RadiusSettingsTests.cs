@@ -131,6 +131,70 @@ public sealed class RadiusSettingsTests
         Assert.That(acl.Allows(station, AclPolicy.AskService), Is.False);
     }
 
+    private const string Heard = "radius_das_port=3799\nradius_das_client=192.0.2.1 a secret with blanks\n";
+
+    [Test]
+    public void Who_may_end_sessions_is_named_with_a_secret_to_the_end_of_the_line()
+    {
+        var read = Read(Good + Heard + "radius_das_client_2=::ffff:192.0.2.2 another one of sixteen\nradius_das_time_window=60\nradius_das_require_event_timestamp=1\n"
+            + "radius_das_require_message_authenticator=0\n", out var problems).Radius;
+        Assert.That(problems, Is.Empty);
+        Assert.That(read.AuthorizationClients.ToString(), Is.EqualTo("192.0.2.1  (secret, 20 bytes), 192.0.2.2  (secret, 22 bytes)"));
+        Assert.That(Encoding.UTF8.GetString(read.AuthorizationClients[0]!.Secret!.Span), Is.EqualTo("a secret with blanks"));
+        Assert.That((read.AuthorizationPort, read.AuthorizationWindow, read.NeedsEventTimestamp, read.NeedsMessageAuthenticator), Is.EqualTo((3799, 60, true, false)));
+        read = Read(Good, out _).Radius;
+        Assert.That((read.AuthorizationPort, read.AuthorizationWindow, read.NeedsEventTimestamp, read.NeedsMessageAuthenticator, read.AuthorizationClients.Any),
+            Is.EqualTo((0, 300, false, true, false)));
+    }
+
+    [TestCase("radius_das_port=65536", "'65536' is not a number from 0 to 65535")]
+    [TestCase("radius_das_client=192.0.2.1", "is no server: write its address and its secret, with a blank between")]
+    [TestCase("radius_das_client=till.example.org a secret of sixteen", "'till.example.org' is no address of IPv4 or IPv6; a name is not looked up: write the address that it has")]
+    [TestCase("radius_das_client_8=192.0.2.1 ", "is no server: write its address and its secret, with a blank between")]
+    public void Who_cannot_end_sessions_is_told_of(string line, string text)
+    {
+        Read(Good + line + "\n", out var problems);
+        Assert.That(problems.Where(static p => !p.IsWarning).Select(static p => (p.Key, p.Text)), Is.EqualTo(new[] { (line.Split('=')[0], text) }));
+    }
+
+    [TestCase("radius_das_time_window=0", "'0' is read as 1: a second is the least that two clocks differ by, and a day means that one is not set")]
+    [TestCase("radius_das_time_window=86401", "'86401' is read as 86400: a second is the least that two clocks differ by, and a day means that one is not set")]
+    [TestCase("radius_das_client=192.0.2.1 testing123", "has 10 bytes: whoever sees one packet can find it by trying; use 16 random characters or more, here and at the server")]
+    public void What_is_read_otherwise_is_said(string line, string text)
+    {
+        Read(Good + Heard + line + "\n", out var problems);
+        Assert.That(problems.Where(static p => p.IsRemark).Select(static p => p.Text), Does.Contain(text));
+    }
+
+    [Test]
+    public void A_port_without_anybody_and_somebody_without_a_port()
+    {
+        Read(Good + "radius_das_port=3799\n", out var problems);
+        Assert.That(problems.Select(static p => (p.Key, p.Text, p.IsWarning)), Is.EqualTo(new[] { ("radius_das_client", "is missing: radius_das_port is opened for it", false) }));
+        Read(Good + Heard.Replace("3799", "0", StringComparison.Ordinal), out problems);
+        Assert.That(problems.Select(static p => (p.Key, p.Text, p.IsRemark)), Is.EqualTo(new[] { ("radius_das_client", "counts only with radius_das_port", true) }));
+    }
+
+    [TestCase("a secret with blanks", 3799, null)]
+    [TestCase("another one of sixteen", 3799, "192.0.2.1 has another secret in wlan0; there is one that hears it for all networks (bss=wlan0_1)")]
+    [TestCase("another one of sixteen", 0, null)]
+    public void A_server_has_one_secret_for_all_networks(string secret, int port, string? problem)
+    {
+        Read(Good + Heard + $"bss=wlan0_1\nssid=guests\nradius_das_port={port}\nradius_das_client=192.0.2.1 {secret}\n", out var problems);
+        Assert.That(problems.Where(static p => !p.IsWarning).Select(static p => p.Text), Is.EqualTo(problem is null ? [] : new[] { problem }));
+        Assert.That(string.Join('\n', problems), Does.Not.Contain(secret));
+    }
+
+    [Test]
+    public void Who_may_end_sessions_is_converted()
+    {
+        var problems = new List<ConfigurationProblem>();
+        var ini = ConvertStudy.Convert("a.conf", Encoding.UTF8.GetBytes(Good + Heard), problems);
+        var read = Read(ini, out var found).Radius;
+        Assert.That(problems.Concat(found), Is.Empty, ini);
+        Assert.That((read.AuthorizationPort, read.AuthorizationClients.ToString()), Is.EqualTo((3799, "192.0.2.1  (secret, 20 bytes)")));
+    }
+
     [Test]
     public void No_secret_is_shown_anywhere()
     {

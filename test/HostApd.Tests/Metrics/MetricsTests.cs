@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 using HostApd.Ap;
 using HostApd.Driver;
 using HostApd.Ieee80211;
+using HostApd.Linux;
 using HostApd.Metrics;
+using HostApd.Radius;
 using HostApd.Tests.Ap;
 using HostApd.Tests.Radius;
 using HostApd.Timeline;
@@ -73,6 +75,23 @@ public sealed partial class MetricsTests
         scene.Asking.Rig.Run(5);
         text = scene.Text.Write();
         Assert.That((Value(text, $"hostapd_net_radius_requests_total{{{labels},result=\"timeout\"}}"), Value(text, $"hostapd_net_radius_server_up{{{labels}}}")), Is.EqualTo((1.0, 0.0)));
+    }
+
+    [Test]
+    public void What_comes_of_requests_to_end_sessions_stands_there()
+    {
+        using var scene = new Scene();
+        var machine = scene.Authorization.Machine!;
+        foreach (var source in new[] { "192.0.2.1", "192.0.2.9" })
+        {
+            machine.OnDatagram(new System.Net.IPEndPoint(System.Net.IPAddress.Parse(source), 1), [40]);
+        }
+
+        machine.OnDatagram(new System.Net.IPEndPoint(System.Net.IPAddress.Parse("192.0.2.1"), 1), Packets.Answer(HostApd.Radius.RadiusCode.DisconnectRequest, 1, new byte[16],
+            Packets.Attribute(HostApd.Radius.RadiusAttributeType.UserName, 65), "between the two of us"u8.ToArray()));
+        var text = scene.Text.Write();
+        Assert.That(new[] { "disconnected", "changed", "refused", "repeated", "dropped" }.Select(r => Value(text, $"hostapd_net_radius_das_requests_total{{result=\"{r}\"}}")),
+            Is.EqualTo(new[] { 0.0, 0, 1, 0, 2 }));
     }
 
     [Test]
@@ -233,6 +252,15 @@ public sealed partial class MetricsTests
     [GeneratedRegex(@"^(\S+ \S+)")]
     private static partial Regex ListedFamily();
 
+    private sealed class NoPorts : IAuthorizationPorts
+    {
+        public OsResult Open(int port, UdpPortHandler onDatagram, out IAuthorizationPort? opened)
+        {
+            opened = null;
+            return OsResult.Failure("binding", Tmds.Linux.LibC.EADDRINUSE);
+        }
+    }
+
     private sealed class Scene : IDisposable
     {
         internal Scene(int mostJoins = 48)
@@ -243,11 +271,15 @@ public sealed partial class MetricsTests
             Rig.Tap.PortChanged += recorder.OnPortChanged;
             Rig.Bss.Event += told => RecordedEvents.Note(recorder, Rig.Bss, told);
             var monitored = new MonitoredBss("wlan0", Rig.Bss, new JoinStatistics(recorder), new FrameStatistics(Rig.Tap));
-            Text = new MetricsText(Rig.Pool, () => [monitored], Rig.Clock) { Servers = () => Asking.Exchanges.All };
+            Text = new MetricsText(Rig.Pool, () => [monitored], Rig.Clock) { Servers = () => Asking.Exchanges.All, Authorization = () => Authorization.Machine };
+            _ = Authorization.Serve(Rig.Bss, NasRig.Read("interface=wlan0\nhw_mode=g\nchannel=6\nssid=x\nradius_das_port=3799\nradius_das_client=192.0.2.1 between the two of us\n").Radius, static e => throw e);
         }
 
         /// <summary>Another BSS, which asks a server.</summary>
         internal NasRig Asking { get; } = new();
+
+        /// <summary>Where servers end sessions of this one.</summary>
+        internal DynamicAuthorizationServer Authorization { get; } = new(new NoPorts(), TimeProvider.System);
 
         internal ApRig Rig { get; }
 

@@ -22,6 +22,8 @@ public sealed class NeededCapabilitiesTests
         "NET_ADMIN NET_RAW CHOWN (ctrl_interface_group) DAC_OVERRIDE (ctrl_interface_group)")]
     [TestCase("[control]\nctrl_interface = DIR=/run/x GROUP=27\n",
         "NET_ADMIN NET_RAW CHOWN (ctrl_interface_group) DAC_OVERRIDE (ctrl_interface_group)")]
+    [TestCase("[radius]\nradius_das_port = 1023\nradius_das_client = 192.0.2.1 sixteen and more\n", "NET_ADMIN NET_RAW NET_BIND_SERVICE (radius_das_port)")]
+    [TestCase("[radius]\nradius_das_port = 1024\nradius_das_client = 192.0.2.1 sixteen and more\n", "NET_ADMIN NET_RAW")]
     [TestCase("[control]\nctrl_interface = /run/x\n", "NET_ADMIN NET_RAW")]
     [TestCase("[entropy]\ncredit_kernel = 1\n", "NET_ADMIN NET_RAW SYS_ADMIN (credit_kernel = 1)")]
     [TestCase("[button]\ninput = /dev/input/event0\nled = wps\n", "NET_ADMIN NET_RAW")]
@@ -70,7 +72,7 @@ public sealed class NeededCapabilitiesTests
     [Test]
     public void Every_key_that_names_a_place_is_among_the_places()
     {
-        string[] noPlaces = ["interface", "beside", "phy", "ctrl_interface_group", "capabilities", "radius_client_dev", "vlan_tagged_interface", "vlan_bridge"];
+        string[] noPlaces = ["interface", "beside", "phy", "ctrl_interface_group", "capabilities", "radius_client_dev", "radius_das_port", "vlan_tagged_interface", "vlan_bridge"];
         var bss = new AccessPointConfiguration
         {
             File = "/1",

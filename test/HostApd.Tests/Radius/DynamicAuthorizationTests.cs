@@ -22,7 +22,7 @@ public sealed class DynamicAuthorizationTests
     public void SetUp()
     {
         (_clock, _sessions, _secret) = (new VirtualClock(), new Sessions(), new SecretBytes(Secret));
-        Make(static o => o);
+        Make();
     }
 
     [TearDown]
@@ -142,7 +142,7 @@ public sealed class DynamicAuthorizationTests
     [Test]
     public void Without_a_Message_Authenticator_where_it_need_not_be_there()
     {
-        Make(static o => o with { NeedsMessageAuthenticator = false });
+        Make(needsMessageAuthenticator: false);
         Assert.That(Of(Ask(Request(RadiusCode.DisconnectRequest, Station, isSigned: false))), Is.EqualTo((41, 0u)));
     }
 
@@ -161,7 +161,7 @@ public sealed class DynamicAuthorizationTests
     [TestCase(true, false)]
     public void Without_a_time(bool needed, bool acts)
     {
-        Make(o => o with { NeedsEventTimestamp = needed });
+        Make(needsEventTimestamp: needed);
         Assert.That(Ask(Request(RadiusCode.DisconnectRequest, Station)).Length > 0, Is.EqualTo(acts));
     }
 
@@ -215,10 +215,25 @@ public sealed class DynamicAuthorizationTests
     public void Each_client_has_its_own_secret_and_an_address_of_IPv4_may_come_by_IPv6()
     {
         using var other = new SecretBytes("another-secret"u8);
-        Make(o => o with { Clients = [.. o.Clients, new DynamicAuthorizationClient(IPAddress.IPv6Loopback, other)] });
+        Make(further: new DynamicAuthorizationClient(IPAddress.IPv6Loopback, other));
         Assert.That(Of(Ask(Request(RadiusCode.DisconnectRequest, Station), new IPEndPoint(Server.Address.MapToIPv6(), 1))), Is.EqualTo((41, 0u)));
         Silence(RadiusDrop.BadAuthenticator, Request(RadiusCode.DisconnectRequest, Station), new IPEndPoint(IPAddress.IPv6Loopback, 1));
         Assert.That(Ask(Request(RadiusCode.DisconnectRequest, Station, "another-secret"u8.ToArray()), new IPEndPoint(IPAddress.IPv6Loopback, 1)), Is.Not.Empty);
+    }
+
+    [Test]
+    public void Who_may_ask_can_be_another_and_what_was_done_stays_done()
+    {
+        using var other = new SecretBytes("another-secret"u8);
+        var request = Request(RadiusCode.DisconnectRequest, Station);
+        var first = Ask(request);
+        Assert.That(_machine.LastDrop, Is.EqualTo(RadiusDrop.None));
+        _machine.Use(new DynamicAuthorizationOptions { Clients = [new DynamicAuthorizationClient(Server.Address, other)] });
+        Silence(RadiusDrop.BadAuthenticator, request);
+        Assert.That(_machine.LastDrop, Is.EqualTo(RadiusDrop.BadAuthenticator));
+        _machine.Use(new DynamicAuthorizationOptions { Clients = [new DynamicAuthorizationClient(Server.Address, _secret)] });
+        Assert.That(Ask(request), Is.EqualTo(first));
+        Assert.That((_sessions.Lines.Count, _machine.Repeated, _machine.LastDrop), Is.EqualTo((1, 1L, RadiusDrop.None)));
     }
 
     private static byte[] Request(RadiusCode code, byte[] attributes, byte[]? secret = null, bool isSigned = true)
@@ -253,11 +268,15 @@ public sealed class DynamicAuthorizationTests
         Assert.That((Ask(request, source), _machine.Drops(reason)), Is.EqualTo((Array.Empty<byte>(), before + 1)));
     }
 
-    private void Make(Func<DynamicAuthorizationOptions, DynamicAuthorizationOptions> change)
+    private void Make(bool needsMessageAuthenticator = true, bool needsEventTimestamp = false, params DynamicAuthorizationClient[] further)
     {
         _machine?.Dispose();
-        _machine = new DynamicAuthorization(
-            change(new DynamicAuthorizationOptions { Clients = [new DynamicAuthorizationClient(Server.Address, _secret)] }), _sessions, _clock);
+        _machine = new DynamicAuthorization(new DynamicAuthorizationOptions
+        {
+            Clients = [new DynamicAuthorizationClient(Server.Address, _secret), .. further],
+            NeedsMessageAuthenticator = needsMessageAuthenticator,
+            NeedsEventTimestamp = needsEventTimestamp,
+        }, _sessions, _clock);
     }
 
     private sealed class Sessions : ISessions

@@ -107,6 +107,26 @@ public sealed class SessionBookTests
         Assert.That(rig.Sent, Has.Count.EqualTo(before));
     }
 
+    [TestCase("", 2)]
+    [TestCase("radius_acct_interim_interval=600\n", 0)]
+    public void Another_interval_counts_from_then_on_unless_the_file_has_one(string lines, int records)
+    {
+        using var rig = new NasRig(Lines(others: lines));
+        using var book = Open(rig);
+        rig.Rig.Connect(ApRig.First);
+        AnswerAll(rig);
+        rig.Rig.Run(100);
+        var before = rig.Sent.Count;
+        Assert.That(rig.Rig.Bss.ChangeSession(ApRig.First, new GrantChange { InterimInterval = TimeSpan.FromSeconds(60) }));
+        for (var i = 0; i < 2; i++)
+        {
+            rig.Rig.Run(60.5);
+            AnswerAll(rig, before + i);
+        }
+
+        Assert.That(rig.Sent.Skip(before).Count(static s => Status(s.Packet) == AccountingStatus.Interim), Is.EqualTo(records));
+    }
+
     [Test]
     public void What_no_server_takes_is_told_when_one_is_back_and_in_order()
     {

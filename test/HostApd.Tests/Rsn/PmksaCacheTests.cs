@@ -68,6 +68,23 @@ public sealed class PmksaCacheTests
         Assert.That(cache.All, Is.Empty);
     }
 
+    [TestCase(1000, 10)]
+    [TestCase(10, 1000)]
+    public void Its_terms_and_its_life_may_be_others(int life, int left)
+    {
+        using var cache = new PmksaCache(_clock);
+        cache.Add(Station(1), AkmSuite.Ieee8021X, Key, Id(1), TimeSpan.FromSeconds(life), grant: "first");
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        cache.Change(Station(1), "second", null);
+        Assert.That((cache.GrantOf(Station(1)), cache.Left(cache.Find(Station(1), AkmSuite.Ieee8021X)!)), Is.EqualTo(((object?)"second", TimeSpan.FromSeconds(life - 5))));
+        cache.Change(Station(1), "third", TimeSpan.FromSeconds(left));
+        cache.Change(Station(2), "of nobody", TimeSpan.FromSeconds(left));
+        _clock.Advance(TimeSpan.FromSeconds(left - 1));
+        Assert.That((cache.GrantOf(Station(1)), cache.Has(Station(1)), cache.Has(Station(2)), cache.GrantOf(Station(2))), Is.EqualTo(((object?)"third", true, false, (object?)null)));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(cache.Has(Station(1)), Is.False);
+    }
+
     [Test]
     public void Of_too_many_the_oldest_goes()
     {

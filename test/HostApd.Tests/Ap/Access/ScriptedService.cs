@@ -38,6 +38,9 @@ internal sealed class ScriptedService(VirtualClock clock) : IAuthenticationServi
     /// <summary>What comes with a reject.</summary>
     public ReasonCode? Dismissal { get; set; }
 
+    /// <summary>Its book has a fault.</summary>
+    public bool IsBroken { get; set; }
+
     public int Asked { get; private set; }
 
     public List<InquirySubject> Subjects { get; } = [];
@@ -54,6 +57,16 @@ internal sealed class ScriptedService(VirtualClock clock) : IAuthenticationServi
 
     void ISessionBook.Begin(StationSession session) =>
         Book.Add($"start {session.Id} {session.Station} '{System.Text.Encoding.ASCII.GetString(session.Identity.Span)}'");
+
+    void ISessionBook.Change(StationSession session)
+    {
+        if (IsBroken)
+        {
+            throw new InvalidOperationException("scripted");
+        }
+
+        Book.Add($"change {session.Id} {session.Grant!.InterimInterval?.TotalSeconds ?? 0}");
+    }
 
     void ISessionBook.End(StationSession session, in StationCounters counters, SessionEnd why) =>
         Book.Add($"stop {session.Id} {session.Station} {why}");

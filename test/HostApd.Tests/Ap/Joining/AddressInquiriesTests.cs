@@ -218,6 +218,47 @@ public sealed class AddressInquiriesTests
         Assert.That(service.Book.Select(static l => l.Split(' ')[^1]), Is.EqualTo(new[] { "''", "SessionTimeout", "''" }));
     }
 
+    [TestCase(50, 10)]
+    [TestCase(10, 50)]
+    public void The_time_that_was_granted_may_be_another(int granted, int changed)
+    {
+        using var rig = Rig(out var service);
+        service.Grant = new SessionGrant { SessionTimeout = TimeSpan.FromSeconds(granted) };
+        var station = rig.Connect(ApRig.First);
+        Assert.That(rig.Bss.ChangeSession(ApRig.First, new GrantChange { SessionTimeout = TimeSpan.FromSeconds(changed) }));
+        rig.Run(changed - 1);
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+        rig.Run(2);
+        Assert.That(station.Ended, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_time_that_is_taken_back_does_not_end()
+    {
+        using var rig = Rig(out var service);
+        service.Grant = new SessionGrant { SessionTimeout = TimeSpan.FromSeconds(20) };
+        var station = rig.Connect(ApRig.First);
+        Assert.That(rig.Bss.ChangeSession(ApRig.First, new GrantChange { SessionTimeout = TimeSpan.Zero }));
+        rig.Run(100);
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+        Assert.That(rig.Bss.ChangeSession(ApRig.Second, new GrantChange { SessionTimeout = TimeSpan.Zero }), Is.False, "nobody is there");
+    }
+
+    [Test]
+    public void Whose_session_a_service_ends_is_asked_about_when_it_comes_again()
+    {
+        using var rig = Rig(out var service);
+        var station = rig.Connect(ApRig.First);
+        Assert.That(rig.Bss.EndSession(ApRig.First));
+        rig.Run(1);
+        Assert.That(station.Ended, Is.EqualTo(2));
+        service.Verdict = static _ => ServiceVerdict.Reject;
+        station.Join();
+        rig.Run(1);
+        Assert.That((service.Asked, rig.Sta(ApRig.First)), Is.EqualTo((2, (Sta?)null)));
+        Assert.That(service.Book[^1], Does.EndWith("ByOwner"));
+    }
+
     [Test]
     public void Addresses_that_are_invented_are_bounded_and_forgotten()
     {

@@ -384,6 +384,52 @@ public sealed class FastTransitionTests
         Assert.That((there.Sta(ApRig.First), station.Air.Ended), Is.EqualTo(((Sta?)null, (int?)2)), "the server's time is over");
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Whose_session_a_service_ends_gets_in_nowhere_by_a_key_of_the_domain(bool isUnderWay)
+    {
+        var (here, there, station) = ByEap(null);
+        station.Go(there);
+        if (isUnderWay)
+        {
+            Assert.That(station.Authenticate(), Is.Zero);
+        }
+
+        Assert.That(here.Bss.EndSession(ApRig.First));
+        Assert.That((here.Bss.TransitionKeys.Count, here.Bss.Agreed.Has(ApRig.First)), Is.EqualTo((0, false)));
+        Assert.That(isUnderWay ? station.Reassociate() : station.Authenticate(), Is.Not.Zero);
+        Assert.That(there.Sta(ApRig.First) is { IsAuthorized: true }, Is.False);
+    }
+
+    [Test]
+    public void Other_terms_of_a_session_go_along()
+    {
+        var (here, there, station) = ByEap(TimeSpan.FromSeconds(1000));
+        Assert.That(here.Bss.ChangeSession(ApRig.First, new GrantChange { SessionTimeout = TimeSpan.FromSeconds(30) }));
+        station.Roam(there);
+        Assert.That(there.Sta(ApRig.First) is { IsAuthorized: true });
+        there.Run(29);
+        Assert.That(there.Sta(ApRig.First) is { IsAuthorized: true });
+        there.Run(2);
+        Assert.That(station.Air.Ended, Is.EqualTo(2));
+    }
+
+    private (ApRig Here, ApRig There, FtStation Station) ByEap(TimeSpan? time)
+    {
+        var (here, there) = Two(KeySuite.FtEapCcmp, change: static s => s with { Pmks = [], Enterprise = new EnterpriseOptions() }, enable: false);
+        foreach (var rig in new[] { here, there })
+        {
+            var service = new ScriptedService(rig.Clock) { Grant = new SessionGrant { SessionTimeout = time } };
+            (rig.Bss.Service, rig.Bss.Book) = (service, service);
+            Enable(rig);
+        }
+
+        var station = new FtStation(ApRig.First, FtEap, []);
+        station.JoinFirst(here, static o => o with { Passphrase = null, Identity = "alice" });
+        Assert.That((here.Sta(ApRig.First) is { IsAuthorized: true }, here.Bss.TransitionKeys.Count), Is.EqualTo((true, 1)));
+        return (here, there, station);
+    }
+
     private (ApRig Here, ApRig There) Two(KeySuite suite, Func<SecurityOptions, SecurityOptions>? change = null, FrameProtection protection = FrameProtection.None,
         bool locally = false, bool enable = true)
     {
