@@ -1,5 +1,6 @@
 using HostApd.Ap;
 using HostApd.Ieee80211;
+using HostApd.Rsn;
 using HostApd.Simulation;
 using NUnit.Framework;
 
@@ -72,6 +73,32 @@ public sealed class AllocationTests
         var probe = StrangersTests.Probe("labtest"u8, 36);
         rig.Radio.Inject(probe);
         Assert.That(rig.Air.Sent.Count(static f => f.Name == "ProbeResponse"), Is.EqualTo(1));
+        rig.Radio.IsRecording = false;
+        for (var i = 0; i < 100; i++)
+        {
+            rig.Radio.Inject(probe);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Rounds; i++)
+        {
+            rig.Radio.Inject(probe);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [Test]
+    public void Probe_Requests_to_a_network_of_a_mobility_domain_allocate_nothing()
+    {
+        using var rig = ApRig.WithRsn(static r => r with
+        {
+            Offer = KeySuiteOffer.Of([KeySuite.FtPskCcmp, KeySuite.PskCcmp], [DataCipher.Ccmp]),
+            FastTransition = new FtOptions { MobilityDomain = 0xa1b2, R0KeyHolder = [1] },
+        });
+        var probe = StrangersTests.Probe("labtest"u8, 6);
+        rig.Radio.Inject(probe);
+        Assert.That(rig.Air.Sent.Single(static f => f.Name == "ProbeResponse").Bytes.AsSpan().IndexOf<byte>([54, 3, 0xa1, 0xb2, 0]), Is.Positive);
         rig.Radio.IsRecording = false;
         for (var i = 0; i < 100; i++)
         {

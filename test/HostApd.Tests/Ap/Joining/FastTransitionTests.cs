@@ -430,11 +430,71 @@ public sealed class FastTransitionTests
         return (here, there, station);
     }
 
-    private (ApRig Here, ApRig There) Two(KeySuite suite, Func<SecurityOptions, SecurityOptions>? change = null, FrameProtection protection = FrameProtection.None,
-        bool locally = false, bool enable = true)
+    [Test]
+    public void A_station_is_in_its_own_network_before_its_key_is_installed_and_has_the_group_key_of_that()
     {
-        var here = One(suite, "here", null, change, protection, locally);
-        var there = One(suite, "there", There, change, protection, locally);
+        var (here, there) = Two(KeySuite.FtEapCcmp, change: static s => s with { Pmks = [], Enterprise = new EnterpriseOptions() }, enable: false,
+            vlans: new VlanOptions { Mode = DynamicVlan.Required });
+        (here.Bss.Service, there.Bss.Service) = (new ScriptedService(here.Clock) { Grant = new SessionGrant { Vlan = VlanWish.Assigned, VlanId = 10 } }, new ScriptedService(there.Clock));
+        Enable(here);
+        Enable(there);
+        var station = new FtStation(ApRig.First, FtEap, []);
+        station.JoinFirst(here, static o => o with { Passphrase = null, Identity = "alice" });
+        station.Roam(there);
+        Assert.That(there.Sta(ApRig.First) is { IsAuthorized: true, VlanId: 10 });
+        Assert.That(there.Events, Has.Member("AP-STA-CONNECTED 02:00:00:00:01:00 vlanid=10 auth_alg=ft"));
+        Assert.That(there.Radio.Networks.Keys, Is.EqualTo(new[] { "10 " + station.GroupKeys[^1] }));
+        var calls = there.Radio.Calls.ToList();
+        Assert.That(calls.FindIndex(static c => c.StartsWith("MoveStation 02:00:00:00:01:00 10", StringComparison.Ordinal)),
+            Is.GreaterThan(0).And.LessThan(calls.FindIndex(static c => c.StartsWith("InstallKey pairwise", StringComparison.Ordinal))));
+    }
+
+    [Test]
+    public void Whom_the_service_lets_in_no_more_comes_back_to_no_access_point_of_the_domain()
+    {
+        var (here, there) = Two(KeySuite.FtEapCcmp, change: static s => s with { Pmks = [], Enterprise = new EnterpriseOptions() }, enable: false);
+        var service = new ScriptedService(here.Clock);
+        (here.Bss.Service, there.Bss.Service) = (service, new ScriptedService(there.Clock));
+        Enable(here);
+        Enable(there);
+        var station = new FtStation(ApRig.First, FtEap, []);
+        station.JoinFirst(here, static o => o with { Passphrase = null, Identity = "alice" });
+        Assert.That(here.Bss.TransitionKeys.Count, Is.EqualTo(1));
+        service.Verdict = static _ => ServiceVerdict.Reject;
+        Assert.That(here.Bss.Reauthenticate(ApRig.First));
+        here.Run(1);
+        Assert.That(here.Bss.TransitionKeys.Count, Is.Zero);
+        station.Go(there);
+        Assert.That(station.Authenticate(), Is.EqualTo(53));
+    }
+
+    [Test]
+    public void A_passphrase_of_one_device_counts_as_long_as_it_is_there()
+    {
+        var (here, there) = Two(KeySuite.FtPskCcmp, change: static s => s with { Pmks = [] });
+        var own = FtStation.Filled(7);
+        foreach (var rig in (ApRig[])[here, there])
+        {
+            rig.Bss.DeviceKeys.Add(new DevicePmk(ApRig.First, new Pmk(own)) { KeyId = "alices" });
+        }
+
+        var station = new FtStation(ApRig.First, FtPsk, own);
+        station.JoinFirst(here);
+        station.Roam(there);
+        Assert.That(there.Events, Has.Member("AP-STA-CONNECTED 02:00:00:00:01:00 keyid=alices auth_alg=ft"));
+        Assert.That(there.Bss.RemoveDevicePsk(ApRig.First));
+        Assert.That(there.Sta(ApRig.First) is not { IsAuthorized: true }, "it came by that key");
+        there.Run(2);
+        station.SNonce = FtStation.Filled(0x57);
+        station.Go(there);
+        Assert.That(station.Authenticate(), Is.EqualTo(53));
+    }
+
+    private (ApRig Here, ApRig There) Two(KeySuite suite, Func<SecurityOptions, SecurityOptions>? change = null, FrameProtection protection = FrameProtection.None,
+        bool locally = false, bool enable = true, VlanOptions? vlans = null)
+    {
+        var here = One(suite, "here", null, change, protection, locally, vlans);
+        var there = One(suite, "there", There, change, protection, locally, vlans);
         here.Bss.Others = there.Bss.Others = () => [here.Bss, there.Bss];
         if (enable)
         {
@@ -451,7 +511,8 @@ public sealed class FastTransitionTests
         rig.Run(0.01);
     }
 
-    private ApRig One(KeySuite suite, string name, MacAddress? address, Func<SecurityOptions, SecurityOptions>? change, FrameProtection protection, bool locally)
+    private ApRig One(KeySuite suite, string name, MacAddress? address, Func<SecurityOptions, SecurityOptions>? change, FrameProtection protection, bool locally,
+        VlanOptions? vlans)
     {
         var radio = address is { } its ? new SimulatedRadioOptions { Address = its } : null;
         var rig = new ApRig(radio, o =>
@@ -469,7 +530,7 @@ public sealed class FastTransitionTests
                     },
                 },
             };
-            return o with { Security = change?.Invoke(security) ?? security };
+            return o with { Vlans = vlans, Security = change?.Invoke(security) ?? security };
         });
         _rigs.Add(rig);
         return rig;
