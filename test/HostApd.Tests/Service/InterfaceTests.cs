@@ -5,6 +5,7 @@ using HostApd.Configuration;
 using HostApd.Driver;
 using HostApd.Entropy;
 using HostApd.Linux;
+using HostApd.Radius;
 using HostApd.Simulation;
 using HostApd.Tests.Ap;
 using NUnit.Framework;
@@ -232,6 +233,59 @@ public sealed class InterfaceTests
         beyond = null;
         Assert.That((roster.AddFile(path, "wlan5"), radios.Asked), Is.EqualTo((false, 1)), "what takes no more gets to the radios");
         File.Delete(path);
+    }
+
+    [Test]
+    public void Servers_are_heard_while_the_access_point_wants_that_and_a_port_that_is_taken_is_a_reason_not_to_start()
+    {
+        var ports = new Ports { IsTaken = true };
+        var around = Around();
+        around = around with { Authorization = new DynamicAuthorizationServer(ports, around.Time) };
+        Assert.That(RadiusServerLine.ReadClient("192.0.2.1 between the two of us", out var line), Is.Null);
+        var one = Make(around, c => (c.Radius.AuthorizationPort, c.Radius.AuthorizationClients) = (3799, RadiusServerList.None.With(0, line)));
+        Assert.That(one.Main.Commands.Handle("ENABLE"), Is.EqualTo("FAIL\n"));
+        ports.IsTaken = false;
+        Assert.That(one.Main.Commands.Handle("ENABLE"), Is.EqualTo("OK\n"));
+        Assert.That(one.Main.Commands.Handle("STATUS"), Does.Contain("\nradius_das_port=3799\n"));
+        Assert.That(one.Main.Commands.Handle("MIB"), Does.Contain("\nradiusDynAuthServNaks=0\n"));
+        ports.IsTaken = true;
+        one.Main.Configuration.Radius.AuthorizationPort = 3800;
+        Assert.That(one.Main.Reload(), Does.Contain(", servers cannot end sessions: radius_das_port: binding UDP port 3800"));
+        Assert.That(one.Main.Commands.Handle("STATUS"), Does.Not.Contain("radius_das_port"));
+        ports.IsTaken = false;
+        Assert.That((one.Main.Reload(), ports.Numbers.Single()), Is.EqualTo(("wlan0: nothing changed", 3800)));
+        one.Main.Configuration.Radius.AuthorizationPort = 0;
+        Assert.That((one.Main.Reload(), ports.Numbers.Count), Is.EqualTo(("wlan0: nothing changed", 0)));
+        one.Main.Configuration.Radius.AuthorizationPort = 3799;
+        one.Main.Reload();
+        Assert.That(ports.Numbers, Is.EqualTo(new[] { 3799 }));
+        one.Dispose();
+        Assert.That(ports.Numbers, Is.Empty);
+    }
+
+    private sealed class Ports : IAuthorizationPorts
+    {
+        internal List<int> Numbers { get; } = [];
+
+        internal bool IsTaken { get; set; }
+
+        public OsResult Open(int port, UdpPortHandler onDatagram, out IAuthorizationPort? opened)
+        {
+            opened = IsTaken ? null : new Port(this, port);
+            if (opened is not null)
+            {
+                Numbers.Add(port);
+            }
+
+            return IsTaken ? OsResult.Failure($"binding UDP port {port}", Tmds.Linux.LibC.EADDRINUSE) : OsResult.Ok;
+        }
+
+        private sealed class Port(Ports all, int number) : IAuthorizationPort
+        {
+            public OsResult Send(System.Net.IPEndPoint to, ReadOnlySpan<byte> datagram) => OsResult.Ok;
+
+            public void Dispose() => all.Numbers.Remove(number);
+        }
     }
 
     private sealed class NoRadios : IRadioSource
