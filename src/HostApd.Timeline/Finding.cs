@@ -87,6 +87,15 @@ public enum JoinCause
     /// <summary>The access point refused, with a status.</summary>
     Refused,
 
+    /// <summary>The server has said no to the client.</summary>
+    RefusedByServer,
+
+    /// <summary>The server gave no answer, nor did another.</summary>
+    SilentServer,
+
+    /// <summary>The server, or the way there, took its time.</summary>
+    SlowServer,
+
     /// <summary>Frames were lost.</summary>
     LostFrames,
 
@@ -147,6 +156,9 @@ public sealed record Finding(
         JoinCause.CachedKeyUnknown => "cached-key-unknown",
         JoinCause.AssociationComeback => "association-comeback",
         JoinCause.Refused => "refused",
+        JoinCause.RefusedByServer => "refused-by-server",
+        JoinCause.SilentServer => "silent-server",
+        JoinCause.SlowServer => "slow-server",
         JoinCause.LostFrames => "lost-frames",
         JoinCause.SlowClient => "slow-client",
         JoinCause.SlowAccessPoint => "slow-ap",
@@ -155,6 +167,6 @@ public sealed record Finding(
     };
 
     /// <summary>Whether it names what happened and not only where time went.</summary>
-    internal bool IsSpecific => Cause is not (JoinCause.LostFrames or JoinCause.SlowClient or JoinCause.SlowAccessPoint
+    internal bool IsSpecific => Cause is not (JoinCause.LostFrames or JoinCause.SlowClient or JoinCause.SlowServer or JoinCause.SlowAccessPoint
         or JoinCause.SentAway or JoinCause.Unfinished or JoinCause.Clean);
 }

@@ -223,9 +223,13 @@ public static class FrameClassifier
             return packet.Code == EapCode.Request ? TraceKind.IdentityRequest : TraceKind.IdentityResponse;
         }
 
-        return packet is { Type: EapType.Expanded, Vendor: WscVendor, VendorType: 1 }
-            ? Wsc(packet.Data, out code)
-            : TraceKind.Other;
+        if (packet is { Type: EapType.Expanded, Vendor: WscVendor, VendorType: 1 })
+        {
+            return Wsc(packet.Data, out code);
+        }
+
+        code = (ushort)packet.Type;
+        return packet.Code == EapCode.Request ? TraceKind.EapRequest : TraceKind.EapResponse;
     }
 
     private const uint WscVendor = 0x00372A;

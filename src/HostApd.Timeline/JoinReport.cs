@@ -193,11 +193,19 @@ public sealed class JoinReport
         ref readonly var entry = ref entries[index];
         return entry.Kind is TraceKind.Authorized or TraceKind.TimedOut or TraceKind.ClientGaveUp ? JoinSide.AccessPoint
             : IsOfAccessPoint(entries, index, repeats) ? JoinSide.AccessPoint
+            : IsOfServer(entries, index, previous) ? JoinSide.Server
             : repeats ? entry.FromAp ? JoinSide.Client : JoinSide.AccessPoint
             : IsWayBack(entries, index) || entries.IsAskedFor(index) || entries.IsToldToComeBack(index) ? JoinSide.AccessPoint
             : previous >= 0 && IsForWantOfMessage2(entries, index) ? JoinSide.Client
             : entry.FromAp ? JoinSide.AccessPoint : JoinSide.Client;
     }
+
+    /// <summary>What the client says by EAP goes to a server, and what follows is the server's; an identity may be for WPS, too.</summary>
+    private static bool IsOfServer(ReadOnlySpan<TraceEntry> entries, int index, int previous) =>
+        previous >= 0 && entries[index] is { FromAp: true, Kind: TraceKind.EapRequest or TraceKind.EapSuccess or TraceKind.EapFailure }
+        && (entries[previous].Kind == TraceKind.EapResponse
+            || entries[previous].Kind == TraceKind.IdentityResponse && entries[index].Kind is TraceKind.EapRequest or TraceKind.EapSuccess
+            || entries[previous].Kind == TraceKind.IdentityResponse && entries[index].At - entries[previous].At >= ServerCauses.Silence);
 
     /// <summary>
     /// A handshake that the access point began anew in the midst, or never: that it repeats itself then, and that the client

@@ -44,6 +44,9 @@ public sealed class JoinPhase
     /// <summary>Microseconds on the air, or lost there.</summary>
     public long Air { get; private set; }
 
+    /// <summary>Microseconds in which a server was waited for.</summary>
+    public long Server { get; private set; }
+
     /// <summary>Frames that ended its spans.</summary>
     public int Frames { get; internal set; }
 
@@ -69,6 +72,9 @@ public sealed class JoinPhase
                 break;
             case JoinSide.Air:
                 Air += span.Length;
+                break;
+            case JoinSide.Server:
+                Server += span.Length;
                 break;
             case JoinSide.Nobody:
                 break;

@@ -120,6 +120,7 @@ public static class TimelineJson
             json.WriteNumber("client_us", phase.Client);
             json.WriteNumber("entropy_us", phase.Entropy);
             json.WriteNumber("air_us", phase.Air);
+            json.WriteNumber("server_us", phase.Server);
             json.WriteNumber("frames", phase.Frames);
             json.WriteNumber("repeated", phase.Repetitions);
             json.WriteEndObject();

@@ -20,16 +20,17 @@ public static class TimelineSvg
         """
         <style>
         text{fill:#222}.paper{fill:#fff}.soft{fill:#444}.note{fill:#6b000a}.in{fill:#07401a}.ink{stroke:#222}.tip{fill:#222}.lost{stroke:#cb181d}.lost-tip{fill:#cb181d}
-        .on-ap{fill:#9ecae1}.on-client{fill:#fdd49e}.on-entropy{fill:#fb6a4a}.on-air{fill:#d9d9d9}.hatch{stroke:#222;stroke-opacity:.28;fill:none}
+        .on-ap{fill:#9ecae1}.on-client{fill:#fdd49e}.on-entropy{fill:#fb6a4a}.on-air{fill:#d9d9d9}.on-server{fill:#c7e9c0}.hatch{stroke:#222;stroke-opacity:.28;fill:none}
         @media (prefers-color-scheme:dark){
         text{fill:#eee}.paper{fill:#16181c}.soft{fill:#bbb}.note{fill:#ff9a8d}.in{fill:#7ee787}.ink{stroke:#ddd}.tip{fill:#ddd}.lost{stroke:#ff7b72}.lost-tip{fill:#ff7b72}
-        .on-ap{fill:#24506b}.on-client{fill:#5d4517}.on-entropy{fill:#7d2a1c}.on-air{fill:#44474d}.hatch{stroke:#fff;stroke-opacity:.22}}
+        .on-ap{fill:#24506b}.on-client{fill:#5d4517}.on-entropy{fill:#7d2a1c}.on-air{fill:#44474d}.on-server{fill:#245c3a}.hatch{stroke:#fff;stroke-opacity:.22}}
         </style>
         <defs>
         <pattern id="ap" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="on-ap" width="6" height="6"/></pattern>
         <pattern id="client" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="on-client" width="6" height="6"/><line class="hatch" x1="0" y1="6" x2="6" y2="0"/></pattern>
         <pattern id="entropy" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="on-entropy" width="6" height="6"/><line class="hatch" x1="0" y1="6" x2="6" y2="0"/><line class="hatch" x1="0" y1="0" x2="6" y2="6"/></pattern>
         <pattern id="air" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="on-air" width="6" height="6"/><circle class="hatch" cx="3" cy="3" r="1"/></pattern>
+        <pattern id="server" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="on-server" width="6" height="6"/><line class="hatch" x1="0" y1="3" x2="6" y2="3"/></pattern>
         </defs>
 
         """;
@@ -46,7 +47,7 @@ public static class TimelineSvg
         DrawWaits(body, report, axis);
         DrawLifeLines(body, axis);
         DrawEntries(body, report, axis);
-        y = DrawLegend(body, axis, axis.Bottom + 20);
+        y = DrawLegend(body, report, axis, axis.Bottom + 20);
         y = DrawFindings(body, report, y + 28);
         return string.Create(CultureInfo.InvariantCulture,
             $"""
@@ -99,6 +100,7 @@ public static class TimelineSvg
         JoinSide.Client => "url(#client)",
         JoinSide.Entropy => "url(#entropy)",
         JoinSide.Air => "url(#air)",
+        JoinSide.Server => "url(#server)",
         JoinSide.Nobody => "none",
     };
 
@@ -162,14 +164,14 @@ public static class TimelineSvg
     }
 
     /// <summary>Whose colour is whose, and what a break means; where that ends.</summary>
-    private static double DrawLegend(StringBuilder text, PictureAxis axis, double y)
+    private static double DrawLegend(StringBuilder text, JoinReport report, PictureAxis axis, double y)
     {
         (JoinSide Side, string Label, int X)[] items =
         [
             (JoinSide.AccessPoint, "waited for AP", 8), (JoinSide.Client, "client", 118), (JoinSide.Entropy, "entropy", 192),
-            (JoinSide.Air, "air", 276),
+            (JoinSide.Air, "air", 268), (JoinSide.Server, "server", 316),
         ];
-        foreach (var (side, label, x) in items)
+        foreach (var (side, label, x) in items.Where(i => i.Side != JoinSide.Server || report.Phases.Any(static p => p.Server > 0)))
         {
             text.Append(CultureInfo.InvariantCulture,
                 $"<rect class=\"ink\" x=\"{x}\" y=\"{y - 9:F1}\" width=\"12\" height=\"12\" fill=\"{Fill(side)}\"/><text x=\"{x + 16}\" y=\"{y + 1:F1}\">{label}</text>\n");

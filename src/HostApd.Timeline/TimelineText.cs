@@ -53,14 +53,15 @@ public static class TimelineText
 
     private static void Table(StringBuilder text, JoinReport report)
     {
-        text.Append("phase                start      took       ap   client  entropy   air  frames  ");
+        var hasServer = report.Phases.Any(static p => p.Server > 0);
+        text.Append("phase                start      took       ap   client  entropy   air  ").Append(hasServer ? "server  " : "").Append("frames  ");
         text.Append('|').Append(' ', BarWidth).Append("|\n");
         foreach (var phase in report.Phases)
         {
-            Line(text, report, phase);
+            Line(text, report, phase, hasServer);
         }
 
-        text.Append("(milliseconds; bar: # ap, = client, ! entropy, ~ air)\n");
+        text.Append("(milliseconds; bar: # ap, = client, ! entropy, ~ air").Append(hasServer ? ", % server)\n" : ")\n");
         if (report.Trace.Slack > 0)
         {
             text.Append("(its clock knows seconds only: what is shorter than two may be nothing)\n");
@@ -120,10 +121,15 @@ public static class TimelineText
         return count == 0 ? null : sum / count;
     }
 
-    private static void Line(StringBuilder text, JoinReport report, JoinPhase phase)
+    private static void Line(StringBuilder text, JoinReport report, JoinPhase phase, bool hasServer)
     {
         text.Append(CultureInfo.InvariantCulture,
             $"{phase.Stage.Name(),-19} {Ms(phase.From - report.Trace.Begin),7}  {Ms(phase.Length),8} {Ms(phase.AccessPoint),8} {Ms(phase.Client),8} {Ms(phase.Entropy),8} {Ms(phase.Air),5}  ");
+        if (hasServer)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Ms(phase.Server),6}  ");
+        }
+
         var frames = phase.Repetitions > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{phase.Frames}({phase.Repetitions}r)")
             : phase.Frames.ToString(CultureInfo.InvariantCulture);
@@ -146,7 +152,7 @@ public static class TimelineText
 
     private static char Letter(JoinReport report, JoinPhase phase, long from, long to)
     {
-        Span<long> shares = stackalloc long[5];
+        Span<long> shares = stackalloc long[(int)JoinSide.Nobody + 1];
         foreach (var span in report.Spans)
         {
             var overlap = Math.Min(span.To, to) - Math.Max(span.From, from);
@@ -168,6 +174,7 @@ public static class TimelineText
             JoinSide.Client => '=',
             JoinSide.Entropy => '!',
             JoinSide.Air => '~',
+            JoinSide.Server => '%',
             JoinSide.Nobody => '.',
         };
     }

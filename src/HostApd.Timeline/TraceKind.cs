@@ -66,6 +66,12 @@ public enum TraceKind : byte
     /// <summary>EAP Response with the identity.</summary>
     IdentityResponse,
 
+    /// <summary>EAP Request of another method than WPS, which a server has written; the code is its type.</summary>
+    EapRequest,
+
+    /// <summary>EAP Response to it; the code is its type.</summary>
+    EapResponse,
+
     /// <summary>WSC_Start.</summary>
     WscStart,
 
@@ -234,6 +240,9 @@ public enum JoinStage : byte
     /// <summary>EAP start: EAPOL-Start, identity, WSC_Start.</summary>
     EapStart,
 
+    /// <summary>EAP with a server elsewhere, by way of the access point.</summary>
+    Eap,
+
     /// <summary>M1 to M8 and WSC_Done.</summary>
     Wps,
 
@@ -264,6 +273,9 @@ public enum JoinSide : byte
 
     /// <summary>What lies between: lost frames.</summary>
     Air,
+
+    /// <summary>A server of EAP, and the way there.</summary>
+    Server,
 
     /// <summary>Nobody.</summary>
     Nobody,

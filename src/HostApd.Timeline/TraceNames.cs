@@ -59,6 +59,8 @@ public static class TraceNames
         TraceKind.EapolStart => "eapol-start",
         TraceKind.IdentityRequest => "identity-request",
         TraceKind.IdentityResponse => "identity-response",
+        TraceKind.EapRequest => "eap-request",
+        TraceKind.EapResponse => "eap-response",
         TraceKind.WscStart => "wsc-start",
         TraceKind.WscM1 => "M1",
         TraceKind.WscM2 => "M2",
@@ -134,10 +136,11 @@ public static class TraceNames
         TraceKind.AssociationRequest or TraceKind.AssociationResponse => JoinStage.Association,
         TraceKind.EapolStart or TraceKind.IdentityRequest or TraceKind.IdentityResponse or TraceKind.WscStart =>
             JoinStage.EapStart,
+        TraceKind.EapRequest or TraceKind.EapResponse or TraceKind.EapSuccess => JoinStage.Eap,
         TraceKind.WscM1 or TraceKind.WscM2 or TraceKind.WscM2D or TraceKind.WscM3 or TraceKind.WscM4 or TraceKind.WscM5
             or TraceKind.WscM6 or TraceKind.WscM7 or TraceKind.WscM8 or TraceKind.WscAck or TraceKind.WscNack
             or TraceKind.WscDone or TraceKind.WscFragment => JoinStage.Wps,
-        TraceKind.EapSuccess or TraceKind.EapFailure => JoinStage.WpsEnd,
+        TraceKind.EapFailure => current == JoinStage.Eap ? JoinStage.Eap : JoinStage.WpsEnd,
         TraceKind.Message1 or TraceKind.Message2 or TraceKind.Message3 or TraceKind.Message4 or TraceKind.Group1
             or TraceKind.Group2 => JoinStage.Handshake,
         TraceKind.Deauthentication or TraceKind.Disassociation =>
@@ -162,6 +165,7 @@ public static class TraceNames
         JoinStage.Authentication => "authentication",
         JoinStage.Association => "association",
         JoinStage.EapStart => "EAP start",
+        JoinStage.Eap => "EAP",
         JoinStage.Wps => "WPS M1-M8",
         JoinStage.WpsEnd => "end of WPS",
         JoinStage.Handshake => "4-way handshake",
@@ -176,6 +180,7 @@ public static class TraceNames
         JoinSide.Client => "client",
         JoinSide.Entropy => "entropy",
         JoinSide.Air => "air",
+        JoinSide.Server => "server",
         JoinSide.Nobody => "nobody",
     };
 }

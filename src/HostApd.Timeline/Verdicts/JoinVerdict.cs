@@ -68,9 +68,12 @@ internal static class JoinVerdict
         Take(findings, AdmissionCauses.CachedKeyUnknown(report));
         Take(findings, AdmissionCauses.Comeback(report));
         Take(findings, SetupCauses.Refused(report));
+        Take(findings, ServerCauses.Refused(report));
+        Take(findings, ServerCauses.Silent(report));
         Take(findings, SearchCauses.FullScan(report));
         Take(findings, LeaveCauses.SentAway(report));
         Take(findings, AirCauses.LostFrames(report));
+        Take(findings, ServerCauses.Slow(report));
         Take(findings, SlowCauses.Slow(report, JoinSide.Client));
         Take(findings, SlowCauses.Slow(report, JoinSide.AccessPoint));
         return findings;

@@ -22,7 +22,9 @@ comes_in() {
     wpa sta1 wlan1 status >"$LOGS/status.txt"
     grep -q "^key_mgmt=$1\$" "$LOGS/status.txt" || fail "the AKM is another: $(grep key_mgmt "$LOGS/status.txt")"
     expect_ping sta1 $AP_ADDRESS 3
-    pass "$2 as $3, $1: $(join_milliseconds sta1) ms from authentication"
+    hncli timeline "$(address_of 1)" >"$LOGS/timeline.txt"
+    grep -q '^EAP ' "$LOGS/timeline.txt" && grep -q '  server  frames ' "$LOGS/timeline.txt" || fail "no word of the server: $(cat "$LOGS/timeline.txt")"
+    pass "$2 as $3, $1: $(join_milliseconds sta1) ms from authentication; $(sed -n 's/^\(EAP\) */\1 /p' "$LOGS/timeline.txt" | cut -d'|' -f1 | xargs)"
 }
 comes_in 'WPA2/IEEE 802.1X/EAP' PEAP alice secret-a
 stop_client sta1 wlan1
@@ -48,8 +50,9 @@ stays_out() {
     wait_for "$LOGS/sta1.log" 'CTRL-EVENT-DISCONNECTED .*reason=23' 10
     expect_none "$LOGS/sta1.log" 'RX message 1 of 4-Way' "$1: a handshake began"
     expect_count "$HN_LOG" 'AP-STA-CONNECTED' $joins
+    hncli timeline "$(address_of 1)" | grep -q '^verdict: server: said no to the client' || fail "$1: $(hncli timeline "$(address_of 1)" | grep verdict)"
     stop_client sta1 wlan1
-    pass "$1 stays out: reason 23, no handshake"
+    pass "$1 stays out: reason 23, no handshake, by the server's word"
 }
 stays_out "a wrong password" PEAP alice secret-b
 stays_out "an unknown user" TTLS nobody secret-a
