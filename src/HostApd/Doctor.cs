@@ -151,6 +151,7 @@ internal static class Doctor
             json.WriteString("phy", Radio.PhyName);
             json.WriteBoolean("can_start", CanStart);
             json.WriteBoolean("access_point", Radio.SupportsAccessPoint);
+            json.WriteBoolean("vlans", Radio.SupportsVlans);
             json.WriteString("rfkill", Switch switch { SwitchState.On => "off", SwitchState.Soft => "soft", _ => "hard" });
             json.WriteString("country", Radio.Country);
             json.WriteString("found_without_group", FoundWithoutGroup);
@@ -202,6 +203,7 @@ internal static class Doctor
                 : "yes, as an access point");
             Line("P2P device", Radio.InterfaceTypes.Contains("P2P-device") ? "yes (not needed)" : "no (not needed)");
             text.Append("  can be found while it has no group: ").Append(FoundWithoutGroup).Append('\n');
+            Line("stations in VLANs", YesNo(Radio.SupportsVlans));
             Line("interface types", string.Join(" ", Radio.InterfaceTypes));
             Line("management frames", Radio.FramesHandledByFirmware ? "answered by firmware" : "answered by us");
             Line("EAPOL", Radio.EapolOverControlPort ? "over nl80211, with TX status" : "over a packet socket, without TX status");

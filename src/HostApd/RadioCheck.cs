@@ -42,6 +42,11 @@ internal static class RadioCheck
             }
         }
 
+        if (configuration.Vlan.Mode != DynamicVlan.Off && !radio.SupportsVlans)
+        {
+            yield return ("dynamic_vlan", $"{radio.PhyName} has no AP_VLAN interfaces: its driver cannot keep stations of one access point apart");
+        }
+
         var (shared, primary) = (configuration.Radio, OptionsMapping.Of(configuration.Radio).Channel.PrimaryMhz);
         // Another country than now: its rules are known only once it is set.
         var channel = radio.FindChannel(primary);

@@ -1,4 +1,5 @@
 using System.Text;
+using HostApd.Ap;
 using HostApd.Commands;
 using HostApd.Configuration;
 using HostApd.Simulation;
@@ -92,6 +93,9 @@ public sealed class SuitesTests
         var problems = RadioCheck.Against(configuration, SimulatedRadioOptions.Hwsim with { Ciphers = [0x000FAC02, 0x000FAC04] }).Select(static p => $"{p.Key}: {p.Problem}");
         Assert.That(problems, expected is null ? Is.Empty : Is.EqualTo(new[] { expected }));
         Assert.That(RadioCheck.Against(configuration, SimulatedRadioOptions.Hwsim), Is.Empty, "one that lists none is believed to have them");
+        configuration.Vlan.Mode = DynamicVlan.Optional;
+        Assert.That(RadioCheck.Against(configuration, SimulatedRadioOptions.Hwsim), Is.Empty);
+        Assert.That(RadioCheck.Against(configuration, SimulatedRadioOptions.Hwsim with { SupportsVlans = false }).Select(static p => p.Key), Is.EqualTo(new[] { "dynamic_vlan" }));
     }
 
     /// <summary>P2P devices know nothing else.</summary>
