@@ -155,6 +155,43 @@ expect_ping() {
     pass "$1 pings $2: $(grep 'packet loss' <<<"$result")"
 }
 
+# no_ping NETNS ADDRESS: nobody answers there.
+no_ping() {
+    ! ip netns exec "$1" ping -n -c 3 -i 0.2 -W 1 "$2" >/dev/null 2>&1 || fail "$1 reaches $2"
+    pass "$1 does not reach $2"
+}
+
+# make_trunk ID…: trunk0 leads, tagged, to a switch with a host in each network: 10.0.0.1ID in the namespace hostID.
+make_trunk() {
+    local id
+    load_module bridge
+    load_module veth
+    load_module 8021q
+    ip link add trunk0 type veth peer name trunk1
+    ip link set trunk0 up
+    ip link set trunk1 up
+    for id; do
+        ip netns add "host$id"
+        ip link add link trunk1 name "t$id" type vlan id "$id"
+        ip link set "t$id" netns "host$id"
+        ip -n "host$id" address add "10.0.0.1$id/24" dev "t$id"
+        ip -n "host$id" link set "t$id" up
+    done
+}
+
+# find_other NETNS IF ADDRESS ADDRESS: the client is connected to one of the two; here and there are what they are then, and there is heard.
+find_other() {
+    here=$(wpa "$1" "$2" status | sed -n 's/^bssid=//p')
+    there=$3
+    [[ $here != "$there" ]] || there=$4
+    is_heard() {
+        wpa "$1" "$2" scan >/dev/null
+        nap 2
+        wpa "$1" "$2" scan_results | grep -q "^$there"
+    }
+    wait_until 20 is_heard "$1" "$2" || fail "the client does not hear the other access point"
+}
+
 # beacons_in SECONDS: how many Beacons of the AP's address the air carries in that time.
 beacons_in() {
     ip link set hwsim0 up

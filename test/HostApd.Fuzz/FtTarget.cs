@@ -1,8 +1,6 @@
 using HostApd.Ap;
-using HostApd.Entropy;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
-using HostApd.Simulation;
 
 namespace HostApd.Fuzz;
 
@@ -48,7 +46,13 @@ public static class FtRequestTarget
 {
     private static readonly MacAddress Station = new([2, 0, 0, 0, 1, 0]);
     private static readonly byte[] Psk = [.. Enumerable.Range(0, 32).Select(static i => (byte)i)];
-    private static readonly Scene Living = new();
+    private static readonly FtOptions Options = new() { MobilityDomain = 0xa1b2, R0KeyHolder = "ap1"u8.ToArray(), GeneratesLocally = true };
+
+    private static readonly SecuredBss Living = new(new SecurityOptions
+    {
+        Pmks = [new Pmk(Psk)],
+        Rsn = new RsnOptions { Offer = KeySuiteOffer.Of([KeySuite.FtPskCcmp, KeySuite.PskCcmp], [DataCipher.Ccmp]), FastTransition = Options },
+    });
 
     public static IEnumerable<byte[]> Corpus => [.. FtElementTarget.Corpus.SelectMany(static e => new[] { (byte[])[0, .. Good(e)], [1, .. Good(e)] })];
 
@@ -62,11 +66,11 @@ public static class FtRequestTarget
         var (bss, radio) = (Living.Bss, Living.Radio);
         if ((data[0] & 1) == 0)
         {
-            Send(ManagementSubtype.Authentication, [2, 0, 1, 0, 0, 0, .. data[1..]]);
+            Living.Send(Station, ManagementSubtype.Authentication, [2, 0, 1, 0, 0, 0, .. data[1..]]);
         }
         else
         {
-            Send(ManagementSubtype.ReassociationRequest, [0x31, 4, 5, 0, .. new byte[6], 0, 7, .. "labtest"u8, 1, 4, 0x82, 0x84, 0x8B, 0x96, .. data[1..]]);
+            Living.Send(Station, ManagementSubtype.ReassociationRequest, [0x31, 4, 5, 0, .. new byte[6], 0, 7, .. "labtest"u8, 1, 4, 0x82, 0x84, 0x8B, 0x96, .. data[1..]]);
         }
 
         Check.That(bss.State == BssState.Enabled && bss.Stations.Find(Station) is not { IsAuthorized: true });
@@ -78,44 +82,7 @@ public static class FtRequestTarget
     {
         _ = FtElement.TryParse(element, out var asked);
         var (key, name) = (new byte[FtKeys.Length], new byte[FtKeys.NameLength]);
-        FtKeys.DeriveR0(Psk, new FtTerms(Scene.Options, "labtest"u8.ToArray(), MacAddress.Zero), asked.R0KeyHolder, Station, key, name);
+        FtKeys.DeriveR0(Psk, new FtTerms(Options, "labtest"u8.ToArray(), MacAddress.Zero), asked.R0KeyHolder, Station, key, name);
         return [48, 38, 1, 0, 0, 0x0F, 0xAC, 4, 1, 0, 0, 0x0F, 0xAC, 4, 1, 0, 0, 0x0F, 0xAC, 4, 0, 0, 1, 0, .. name, 54, 3, 0xa1, 0xb2, 0, .. element];
-    }
-
-    private static void Send(ManagementSubtype subtype, ReadOnlySpan<byte> body)
-    {
-        byte[] frame = [(byte)((int)subtype << 4), 0, .. new byte[22], .. body];
-        Living.Radio.Address.CopyTo(frame.AsSpan(4));
-        Station.CopyTo(frame.AsSpan(10));
-        Living.Radio.Address.CopyTo(frame.AsSpan(16));
-        Living.Radio.Inject(frame);
-    }
-
-    private sealed class Scene
-    {
-        internal static readonly FtOptions Options = new() { MobilityDomain = 0xa1b2, R0KeyHolder = "ap1"u8.ToArray(), GeneratesLocally = true };
-
-        internal Scene()
-        {
-            Radio = new SimulatedRadio(new VirtualClock()) { IsRecording = false };
-            Radio.Air.KeepsLog = false;
-            var pool = new EntropyPool(new FuzzedAccessPoint.Counting());
-            pool.Start();
-            Bss = new Bss(new BssOptions
-            {
-                InterfaceName = "wlan0",
-                Ssid = "labtest"u8.ToArray(),
-                Security = new SecurityOptions
-                {
-                    Pmks = [new Pmk(Psk)],
-                    Rsn = new RsnOptions { Offer = KeySuiteOffer.Of([KeySuite.FtPskCcmp, KeySuite.PskCcmp], [DataCipher.Ccmp]), FastTransition = Options },
-                },
-            }, Radio, new Radio(Radio, Radio.Clock), pool, Radio.Clock);
-            Check.That(Bss.Enable().Succeeded);
-        }
-
-        internal SimulatedRadio Radio { get; }
-
-        internal Bss Bss { get; }
     }
 }

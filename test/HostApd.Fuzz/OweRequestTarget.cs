@@ -1,8 +1,6 @@
 using HostApd.Ap;
-using HostApd.Entropy;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
-using HostApd.Simulation;
 
 namespace HostApd.Fuzz;
 
@@ -13,7 +11,17 @@ namespace HostApd.Fuzz;
 public static class OweRequestTarget
 {
     private static readonly MacAddress Station = new([2, 0, 0, 0, 1, 0]);
-    private static readonly Scene Living = new();
+
+    private static readonly SecuredBss Living = new(new SecurityOptions
+    {
+        Pmks = [],
+        Owe = new OweOptions(),
+        Rsn = new RsnOptions
+        {
+            Offer = KeySuiteOffer.Of([KeySuite.OweCcmp(KeyHash.Sha256), KeySuite.OweCcmp(KeyHash.Sha384), KeySuite.OweCcmp(KeyHash.Sha512)], [DataCipher.Ccmp])
+                .Protecting(FrameProtection.Required, ManagementCipher.BipCmac128),
+        },
+    });
 
     public static IEnumerable<byte[]> Corpus => [.. OweTarget.Corpus, .. OweTarget.Corpus.Select(static e => (byte[])[221, 5, 0, 0x50, 0xF2, 2, 0, .. e, 127, 1, 0])];
 
@@ -23,12 +31,12 @@ public static class OweRequestTarget
         bss.Forget(MacAddress.Broadcast);
         bss.Agreed.Flush();
         var before = bss.OweComputed;
-        Send(ManagementSubtype.Authentication, [0, 0, 1, 0, 0, 0]);
+        Living.Send(Station, ManagementSubtype.Authentication, [0, 0, 1, 0, 0, 0]);
         byte[] elements =
         [
             0, 7, .. "labtest"u8, 1, 4, 0x82, 0x84, 0x8B, 0x96, 48, 20, 1, 0, 0, 0x0F, 0xAC, 4, 1, 0, 0, 0x0F, 0xAC, 4, 1, 0, 0, 0x0F, 0xAC, 18, 0x80, 0, .. data,
         ];
-        Send(ManagementSubtype.AssociationRequest, [0x31, 4, 5, 0, .. elements]);
+        Living.Send(Station, ManagementSubtype.AssociationRequest, [0x31, 4, 5, 0, .. elements]);
 
         var isGood = RequestElements.TryParse(elements, out var parsed)
             && OweElement.TryParse(parsed.DiffieHellman, new OweOptions().Groups, out var key) == OweVerdict.Good
@@ -36,45 +44,5 @@ public static class OweRequestTarget
         Check.That(bss.OweComputed - before <= 1 && bss.State == BssState.Enabled);
         Check.That(bss.Stations.Find(Station) is { Aid: > 0 } == isGood && bss.Agreed.Has(Station) == isGood);
         radio.Clock.Advance(TimeSpan.FromSeconds(2));
-    }
-
-    private static void Send(ManagementSubtype subtype, ReadOnlySpan<byte> body)
-    {
-        byte[] frame = [(byte)((int)subtype << 4), 0, .. new byte[22], .. body];
-        Living.Radio.Address.CopyTo(frame.AsSpan(4));
-        Station.CopyTo(frame.AsSpan(10));
-        Living.Radio.Address.CopyTo(frame.AsSpan(16));
-        Living.Radio.Inject(frame);
-    }
-
-    private sealed class Scene
-    {
-        internal Scene()
-        {
-            Radio = new SimulatedRadio(new VirtualClock()) { IsRecording = false };
-            Radio.Air.KeepsLog = false;
-            var pool = new EntropyPool(new FuzzedAccessPoint.Counting());
-            pool.Start();
-            Bss = new Bss(new BssOptions
-            {
-                InterfaceName = "wlan0",
-                Ssid = "labtest"u8.ToArray(),
-                Security = new SecurityOptions
-                {
-                    Pmks = [],
-                    Owe = new OweOptions(),
-                    Rsn = new RsnOptions
-                    {
-                        Offer = KeySuiteOffer.Of([KeySuite.OweCcmp(KeyHash.Sha256), KeySuite.OweCcmp(KeyHash.Sha384), KeySuite.OweCcmp(KeyHash.Sha512)], [DataCipher.Ccmp])
-                            .Protecting(FrameProtection.Required, ManagementCipher.BipCmac128),
-                    },
-                },
-            }, Radio, new Radio(Radio, Radio.Clock), pool, Radio.Clock);
-            Check.That(Bss.Enable().Succeeded);
-        }
-
-        internal SimulatedRadio Radio { get; }
-
-        internal Bss Bss { get; }
     }
 }

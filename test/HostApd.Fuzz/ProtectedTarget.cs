@@ -1,5 +1,4 @@
 using HostApd.Ap;
-using HostApd.Entropy;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
 using HostApd.Simulation;
@@ -14,7 +13,7 @@ public static class ProtectedTarget
 {
     private const byte ProtectedBit = 0x40;
     private static readonly MacAddress Station = new([2, 0, 0, 0, 1, 0]);
-    private static Scene s_scene = new();
+    private static SecuredBss s_scene = Join();
 
     public static void Run(ReadOnlySpan<byte> data)
     {
@@ -30,44 +29,26 @@ public static class ProtectedTarget
         var before = s_scene.Bss.Stations.Find(Station)!;
         s_scene.Radio.Inject(frame);
         s_scene.Radio.Clock.Advance(TimeSpan.FromMilliseconds(700));
-        s_scene.Radio.Calls.Clear();
         var isProtected = frame.Length > 1 && (frame[1] & ProtectedBit) != 0;
         var after = s_scene.Bss.Stations.Find(Station);
         Check.That(isProtected || ReferenceEquals(before, after) && after.IsProtected);
         if (after is not { IsProtected: true })
         {
-            s_scene = new Scene();
+            s_scene = Join();
         }
     }
 
-    private sealed class Scene
+    private static SecuredBss Join()
     {
-        internal Scene()
+        var bss = new SecuredBss(new SecurityOptions
         {
-            Radio = new SimulatedRadio(new VirtualClock());
-            Radio.Air.KeepsLog = false;
-            var pool = new EntropyPool(new FuzzedAccessPoint.Counting());
-            pool.Start();
-            Bss = new Bss(new BssOptions
-            {
-                InterfaceName = "wlan0",
-                Ssid = "labtest"u8.ToArray(),
-                Security = new SecurityOptions
-                {
-                    Pmks = [new Pmk(new byte[Pmk.Length])],
-                    Rsn = new RsnOptions { Offer = KeySuiteOffer.Personal.Protecting(FrameProtection.Allowed, ManagementCipher.BipCmac128) },
-                },
-            }, Radio, new Radio(Radio, Radio.Clock), pool, Radio.Clock);
-            Check.That(Bss.Enable().Succeeded);
-            var station = new SimulatedStation(Radio, new SimulatedStationOptions { Address = Station, Pmk = new byte[Pmk.Length], ProtectsFrames = true });
-            station.Join();
-            Radio.Clock.Advance(TimeSpan.FromSeconds(1));
-            Check.That(Bss.Stations.Find(Station) is { IsProtected: true });
-            Radio.Calls.Clear();
-        }
-
-        internal SimulatedRadio Radio { get; }
-
-        internal Bss Bss { get; }
+            Pmks = [new Pmk(new byte[Pmk.Length])],
+            Rsn = new RsnOptions { Offer = KeySuiteOffer.Personal.Protecting(FrameProtection.Allowed, ManagementCipher.BipCmac128) },
+        });
+        var station = new SimulatedStation(bss.Radio, new SimulatedStationOptions { Address = Station, Pmk = new byte[Pmk.Length], ProtectsFrames = true });
+        station.Join();
+        bss.Radio.Clock.Advance(TimeSpan.FromSeconds(1));
+        Check.That(bss.Bss.Stations.Find(Station) is { IsProtected: true });
+        return bss;
     }
 }

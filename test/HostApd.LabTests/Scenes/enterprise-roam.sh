@@ -34,13 +34,10 @@ write_enterprise_client "$LOGS/sta1.conf" PEAP alice secret-a proactive_key_cach
 start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
 connected sta1 20
 expect_ping sta1 $AP_ADDRESS 3
-here=$(wpa sta1 wlan1 status | sed -n 's/^bssid=//p')
-there=$(address_of 0)
-[[ $here != "$there" ]] || there=$second
+find_other sta1 wlan1 "$(address_of 0)" "$second"
 asked() { hostapd_cli -p /run/hostapd -i wlan0 mib | sed -n 's/^radiusAuthClientAccessRequests=//p'; }
 before=$(asked)
 [[ $before -gt 5 ]] || fail "MIB tells of ${before:-no} requests after a join by PEAP"
-wait_until 20 eval 'wpa sta1 wlan1 scan >/dev/null; nap 2; wpa sta1 wlan1 scan_results | grep -q "^$there"' || fail "the client does not hear the other network"
 ip netns exec sta1 ping -n -i 0.1 -c 60 -W 10 $AP_ADDRESS >"$LOGS/ping.txt" 2>&1 &
 ping=$!
 nap 1

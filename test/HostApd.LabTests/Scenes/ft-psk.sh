@@ -18,10 +18,7 @@ start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
 connected sta1
 expect_ping sta1 $AP_ADDRESS 3
 [[ $(wpa sta1 wlan1 status | sed -n 's/^key_mgmt=//p') == FT-PSK ]] || fail "it has joined with $(wpa sta1 wlan1 status | grep key_mgmt)"
-here=$(wpa sta1 wlan1 status | sed -n 's/^bssid=//p')
-there=$(address_of 0)
-[[ $here != "$there" ]] || there=$(address_of 2)
-wait_until 20 eval 'wpa sta1 wlan1 scan >/dev/null; nap 2; wpa sta1 wlan1 scan_results | grep -q "^$there"' || fail "the client does not hear the other access point"
+find_other sta1 wlan1 "$(address_of 0)" "$(address_of 2)"
 wpa sta1 wlan1 scan_results | grep "^$there" | grep -q 'FT/PSK' || fail "the other access point does not offer it"
 
 # roam ADDRESS TIMES: so often it was connected then, always with the one handshake.

@@ -23,11 +23,7 @@ try() {
     start_wpa_supplicant sta1 wlan1 "$LOGS/sta1.conf"
     connected sta1
     expect_ping sta1 $AP_ADDRESS 3
-    here=$(wpa sta1 wlan1 status | sed -n 's/^bssid=//p')
-    there=$(address_of 0)
-    [[ $here != "$there" ]] || there=$(address_of 2)
-    export there
-    wait_until 20 eval 'wpa sta1 wlan1 scan >/dev/null; nap 2; wpa sta1 wlan1 scan_results | grep -q "^$there"' || fail "the client does not hear the other access point"
+    find_other sta1 wlan1 "$(address_of 0)" "$(address_of 2)"
     wpa sta1 wlan1 roam "$there" | grep -q OK || fail "the client does not roam"
     connected sta1 20 2
     wpa sta1 wlan1 status | grep -q '^pmf=[12]' || fail "its frames are not protected"

@@ -4,25 +4,8 @@
 # timeout: 300
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
-load_module bridge
-load_module veth
-load_module 8021q
-
-ip link add trunk0 type veth peer name trunk1
-ip link set trunk0 up
-ip link set trunk1 up
-for id in 10 20; do
-    ip netns add "host$id"
-    ip link add link trunk1 name "t$id" type vlan id $id
-    ip link set "t$id" netns "host$id"
-    ip -n "host$id" address add "10.0.0.1$id/24" dev "t$id"
-    ip -n "host$id" link set "t$id" up
-done
+make_trunk 10 20
 for n in 1 2 3; do sta_netns "sta$n" $n; done
-no_ping() {
-    ! ip netns exec "$1" ping -n -c 3 -i 0.2 -W 1 "$2" >/dev/null 2>&1 || fail "$1 reaches $2"
-    pass "$1 does not reach $2"
-}
 
 printf '%s\n' 'vlanid=10 keyid=ten 00:00:00:00:00:00 secret of ten' 'vlanid=20 00:00:00:00:00:00 secret of twenty' '00:00:00:00:00:00 secret of all' >"$LOGS/keys"
 write_ini "$LOGS/ap.ini" security.wpa_passphrase= "security.wpa_psk_file=$LOGS/keys" vlan.dynamic_vlan=1 vlan.vlan_tagged_interface=trunk0

@@ -4,21 +4,7 @@
 # timeout: 360
 # shellcheck shell=bash source=../../../scripts/lab/guest.sh
 source "$LAB/guest.sh"
-load_module bridge
-load_module veth
-load_module 8021q
-
-# The trunk's other end is a switch with a host in each network, 10.0.0.110 and 10.0.0.120.
-ip link add trunk0 type veth peer name trunk1
-ip link set trunk0 up
-ip link set trunk1 up
-for id in 10 20; do
-    ip netns add "host$id"
-    ip link add link trunk1 name "t$id" type vlan id $id
-    ip link set "t$id" netns "host$id"
-    ip -n "host$id" address add "10.0.0.1$id/24" dev "t$id"
-    ip -n "host$id" link set "t$id" up
-done
+make_trunk 10 20
 
 make_radius
 user() { printf '%s Cleartext-Password := "%s"\n\tTunnel-Type = VLAN, Tunnel-Medium-Type = IEEE-802, Tunnel-Private-Group-Id = "%s"\n' "$@"; }
@@ -47,10 +33,6 @@ done
 bridge link show dev vlan10 | grep -q 'master brtrunk0.10' || fail "the link of VLAN 10: $(bridge link show)"
 bridge link show dev guests | grep -q 'master br-guests' || fail "the interface of VLAN 20: $(bridge link show)"
 
-no_ping() {
-    ! ip netns exec "$1" ping -n -c 3 -i 0.2 -W 1 "$2" >/dev/null 2>&1 || fail "$1 reaches $2"
-    pass "$1 does not reach $2"
-}
 expect_ping sta1 10.0.0.110 3
 expect_ping sta2 10.0.0.120 3
 expect_ping sta3 $AP_ADDRESS 3
