@@ -357,6 +357,13 @@ public sealed class EapExchange
     private bool Send()
     {
         Emit(EapExchangeEffectKind.SendEapol);
+        var patience = State == EapExchangeState.ExpectResponse ? _backend?.Patience : null;
+        if (patience is { } said)
+        {
+            Arm(EapExchangeTimer.Retransmit, said);
+            return true;
+        }
+
         var wait = _options.FirstRetransmission * (1 << _retransmissions);
         Arm(EapExchangeTimer.Retransmit, wait < _options.LongestRetransmission ? wait : _options.LongestRetransmission);
         return true;

@@ -39,6 +39,9 @@ public interface IEapBackend
     /// <summary>Master Session Key (RFC 3748 7.10): after <see cref="EapAnswer.Success"/>, until <see cref="Close"/>. Empty for methods without.</summary>
     ReadOnlySpan<byte> Msk { get; }
 
+    /// <summary>So long each answer to the Request is waited for, since a person gives it, as who asks says; null: as the exchange thinks.</summary>
+    TimeSpan? Patience => null;
+
     /// <summary>The peer has named itself.</summary>
     EapAnswer OnIdentity(in EapPacket response);
 

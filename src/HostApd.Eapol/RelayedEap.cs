@@ -56,6 +56,9 @@ public sealed class RelayedEap(IEapRelay relay) : IEapBackend
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Msk => _msk.AsSpan(0, _mskLength);
 
+    /// <inheritdoc/>
+    public TimeSpan? Patience { get; private set; }
+
     /// <summary>Responses that were handed on.</summary>
     public int Rounds { get; private set; }
 
@@ -76,9 +79,11 @@ public sealed class RelayedEap(IEapRelay relay) : IEapBackend
 
     /// <summary>The server asks the peer something (Access-Challenge); what that means to the exchange.</summary>
     /// <param name="packet">The EAP packet in it: a Request, or the peer has to be refused.</param>
-    public EapAnswer OnChallenge(ReadOnlySpan<byte> packet)
+    /// <param name="patience">So long the peer's answer may take (Session-Timeout, RFC 3579 2.6.4); null: nothing is said of it.</param>
+    public EapAnswer OnChallenge(ReadOnlySpan<byte> packet, TimeSpan? patience = null)
     {
         _isAsking = false;
+        Patience = patience;
         if (_isOver || packet.Length > MaximumLength || !EapPacket.TryParse(packet, out var request) || request.Code != EapCode.Request)
         {
             return EapAnswer.Failure;

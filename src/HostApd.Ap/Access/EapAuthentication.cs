@@ -321,7 +321,7 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
         switch (answer.Verdict)
         {
             case ServiceVerdict.Challenge:
-                _exchange.OnAnswer(relay, relay.OnChallenge(answer.Eap.Span));
+                _exchange.OnAnswer(relay, relay.OnChallenge(answer.Eap.Span, answer.Patience));
                 break;
             case ServiceVerdict.Accept when (answer.ReceiveKey?.Length ?? 0) + (answer.SendKey?.Length ?? 0) < EapKeys.MasterKeyLengthOf(_suite):
                 _rooms.Site.LogPort(_sta.Address, "the server lets it in without keys (MS-MPPE-Recv-Key, MS-MPPE-Send-Key)");

@@ -34,6 +34,9 @@ public sealed class ServiceAnswer : IDisposable
     /// <summary>The EAP packet that came with it; empty without one.</summary>
     public ReadOnlyMemory<byte> Eap { get; init; }
 
+    /// <summary>So long the station's answer to a challenge may take; null: nothing is said of it.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>First half of the Master Session Key (MS-MPPE-Recv-Key); null without one.</summary>
     public SecretBytes? ReceiveKey { get; init; }
 

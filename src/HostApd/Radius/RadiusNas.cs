@@ -76,6 +76,7 @@ internal sealed class RadiusNas : IAuthenticationService, IDisposable
                     _ => ServiceVerdict.Reject,
                 },
                 Eap = answer.Eap.ToArray(),
+                Patience = answer is { Code: RadiusCode.AccessChallenge, SessionTimeout: { } seconds and not 0 } ? TimeSpan.FromSeconds(seconds) : null,
                 ReceiveKey = Copy(answer.ReceiveKey),
                 SendKey = Copy(answer.SendKey),
                 Passphrases = [.. answer.Passphrases.Select(static p => new SecretBytes(p.Span))],

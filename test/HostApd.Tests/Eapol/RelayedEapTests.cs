@@ -51,6 +51,29 @@ public sealed class RelayedEapTests : IEapRelay, IEapBackendSelector
         Assert.That(key.ToArray(), Is.All.Zero, "wiped");
     }
 
+    [TestCase(null, new[] { 3, 6, 12, 20, 20, 20 })]
+    [TestCase(45, new[] { 45, 45, 45, 45, 45, 45 })]
+    public void An_answer_may_take_as_long_as_the_server_says(int? patience, int[] expected)
+    {
+        var waits = new List<int>();
+        _exchange.OnAnswer(_backend, _backend.OnChallenge(Challenge, patience is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+        for (var i = 0; i < expected.Length; i++)
+        {
+            while (_exchange.TryNextEffect(out var effect))
+            {
+                if (effect is { Kind: EapExchangeEffectKind.ArmTimer, Timer: EapExchangeTimer.Retransmit })
+                {
+                    waits.Add((int)effect.Delay.TotalSeconds);
+                }
+            }
+
+            _exchange.OnTimer(EapExchangeTimer.Retransmit);
+        }
+
+        Assert.That(waits, Is.EqualTo(expected));
+        Assert.That(_exchange.State, Is.EqualTo(EapExchangeState.Ended), "five times, and no more");
+    }
+
     [TestCase("", TestName = "nothing")]
     [TestCase("01770005", TestName = "cut off")]
     [TestCase("0177000419", TestName = "a request without a type")]

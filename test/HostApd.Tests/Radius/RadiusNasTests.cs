@@ -101,6 +101,20 @@ public sealed class RadiusNasTests
             Is.EqualTo(new[] { null, "24=aa01", "24=aa02", null }));
     }
 
+    [TestCase(null, null)]
+    [TestCase(0, null)]
+    [TestCase(45, 45)]
+    public void A_challenge_says_how_long_its_answer_may_take(int? told, int? expected)
+    {
+        using var rig = new NasRig();
+        ServiceAnswer? answer = null;
+        using var inquiry = rig.Begin(Subject, said => answer = said);
+        inquiry.RelayEap("nemo"u8, Identity);
+        rig.Reply(rig.Sent[0], RadiusCode.AccessChallenge,
+            [.. Packets.Attribute(RadiusAttributeType.EapMessage, 1, 2, 0, 6, 25, 32), .. told is { } seconds ? Packets.Number(RadiusAttributeType.SessionTimeout, (uint)seconds) : []]);
+        Assert.That((answer!.Patience?.TotalSeconds, answer.Grant), Is.EqualTo(((double?)expected, (SessionGrant?)null)));
+    }
+
     [Test]
     public void An_accept_brings_keys_and_what_is_granted()
     {
