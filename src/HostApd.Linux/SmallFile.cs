@@ -8,8 +8,23 @@ namespace HostApd.Linux;
 /// </summary>
 public static class SmallFile
 {
-    /// <summary>Its text, UTF-8.</summary>
-    public static string Read(string path) => Encoding.UTF8.GetString(File.ReadAllBytes(path));
+    /// <summary>Its text, UTF-8. Of a file in /sys the kernel says that it is a page long: what there is, is read.</summary>
+    public static string Read(string path)
+    {
+        using var file = File.OpenHandle(path);
+        var bytes = new byte[1024];
+        var length = 0;
+        while (RandomAccess.Read(file, bytes.AsSpan(length), length) is > 0 and var read)
+        {
+            length += read;
+            if (length == bytes.Length)
+            {
+                Array.Resize(ref bytes, 2 * length);
+            }
+        }
+
+        return Encoding.UTF8.GetString(bytes, 0, length);
+    }
 
     /// <summary>Its lines, without their ends.</summary>
     public static string[] ReadLines(string path) => Read(path).TrimEnd('\n').Split('\n');
