@@ -29,6 +29,7 @@ public static class ProtectedTarget
         var before = s_scene.Bss.Stations.Find(Station)!;
         s_scene.Radio.Inject(frame);
         s_scene.Radio.Clock.Advance(TimeSpan.FromMilliseconds(700));
+        s_scene.Radio.Calls.Clear();
         var isProtected = frame.Length > 1 && (frame[1] & ProtectedBit) != 0;
         var after = s_scene.Bss.Stations.Find(Station);
         Check.That(isProtected || ReferenceEquals(before, after) && after.IsProtected);
@@ -44,7 +45,7 @@ public static class ProtectedTarget
         {
             Pmks = [new Pmk(new byte[Pmk.Length])],
             Rsn = new RsnOptions { Offer = KeySuiteOffer.Personal.Protecting(FrameProtection.Allowed, ManagementCipher.BipCmac128) },
-        });
+        }, hasStations: true);
         var station = new SimulatedStation(bss.Radio, new SimulatedStationOptions { Address = Station, Pmk = new byte[Pmk.Length], ProtectsFrames = true });
         station.Join();
         bss.Radio.Clock.Advance(TimeSpan.FromSeconds(1));

@@ -8,9 +8,11 @@ namespace HostApd.Fuzz;
 /// <summary>A network on the air with what a target wants of its security, and frames of a station that nobody simulates.</summary>
 internal sealed class SecuredBss
 {
-    internal SecuredBss(SecurityOptions security)
+    /// <param name="security">Of the network.</param>
+    /// <param name="hasStations">Some are simulated: a radio that does not record sends nothing to anybody.</param>
+    internal SecuredBss(SecurityOptions security, bool hasStations = false)
     {
-        Radio = new SimulatedRadio(new VirtualClock()) { IsRecording = false };
+        Radio = new SimulatedRadio(new VirtualClock()) { IsRecording = hasStations };
         Radio.Air.KeepsLog = false;
         var pool = new EntropyPool(new FuzzedAccessPoint.Counting());
         pool.Start();
