@@ -8,9 +8,6 @@ namespace HostApd.Ap;
 /// <summary>Access by a 4-way handshake (802.11-2020 12.7.6): the key machine of one station, the keys it may prove, and its timers.</summary>
 public sealed class RsnAccess : IAccess, IWork, IKeyPlace
 {
-    /// <summary>IGTKs and BIGTKs are the access point's, whatever network a station is in.</summary>
-    private const int FirstManagementKey = 4;
-
     /// <summary>Whether a server has said whose key it is is looked at so often.</summary>
     private static readonly TimeSpan AnswerInterval = TimeSpan.FromSeconds(1);
 
@@ -129,7 +126,7 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
             return OnEap(frame);
         }
 
-        _message2 = AsksForKey && !_sta.IsAuthorized ? frame.Whole[..(EapolFrame.HeaderLength + frame.Body.Length)].ToArray() : [];
+        _message2 = AsksForKey && AwaitsMessage2 ? frame.Whole[..(EapolFrame.HeaderLength + frame.Body.Length)].ToArray() : [];
         Authenticator.OnEapolKey(frame.Whole);
         _rooms.Site.Work.Add(this);
         return true;
@@ -139,7 +136,7 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
     /// <param name="message2">The M2 that it was asked by; null: nobody knows that key.</param>
     internal void OnKeyAnswer(byte[]? message2)
     {
-        if (!AsksForKey || _sta.IsAuthorized || Authenticator.State is not (PtkState.PtkStart or PtkState.PtkCalcNegotiating))
+        if (!AsksForKey || !AwaitsMessage2)
         {
             return;
         }
@@ -157,6 +154,8 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
         Authenticator.OnEapolKey(message2);
         _rooms.Site.Work.Add(this);
     }
+
+    private bool AwaitsMessage2 => !_sta.IsAuthorized && Authenticator.State is PtkState.PtkStart or PtkState.PtkCalcNegotiating;
 
     private bool AsksForKey => Negotiated is { Source: PmkSource.PreShared } && _rooms.Keys.AsksInHandshake;
 
@@ -242,8 +241,7 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
 
     GroupKeyMachine? IKeyPlace.PlaceOf(Pmk proven)
     {
-        var id = _rooms.Keys.VlanOf(_sta, proven.Span);
-        if ((id > 0 ? _rooms.Vlans.Place(_sta, id) : _rooms.Vlans.Place(_sta, null)) is not { } problem)
+        if (_rooms.Vlans.Place(_sta, _rooms.Keys.VlanOf(_sta, proven.Span), null) is not { } problem)
         {
             _vlan = _sta.VlanId;
             return _rooms.Vlans.GroupOf(_sta).Machine;
@@ -438,7 +436,7 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
     private void AnswerGroupSequence(int keyIndex)
     {
         Span<byte> sequence = stackalloc byte[6];
-        if (_rooms.Port.ReadKeySequence(keyIndex < FirstManagementKey ? _sta.VlanId : 0, keyIndex, sequence).Succeeded)
+        if (_rooms.Vlans.ReadKeySequence(_sta, keyIndex, sequence).Succeeded)
         {
             Authenticator.OnGroupSequence(sequence);
         }

@@ -1,3 +1,4 @@
+using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
 
@@ -10,6 +11,9 @@ namespace HostApd.Ap;
 /// </summary>
 internal sealed class StationVlans : IDisposable
 {
+    /// <summary>IGTKs and BIGTKs are the access point's, whatever network a station is in.</summary>
+    private const int FirstManagementKey = 4;
+
     private readonly BssSite _site;
     private readonly StationTable _stations;
     private readonly IApPort _port;
@@ -37,6 +41,13 @@ internal sealed class StationVlans : IDisposable
 
     /// <summary>Where a station's group key comes from.</summary>
     internal GroupKeys GroupOf(Sta sta) => _networks.GetValueOrDefault(sta.VlanId)?.Group ?? _own;
+
+    /// <summary>How far a group key is used that a station has, or is about to have.</summary>
+    /// <param name="sta">The station.</param>
+    /// <param name="keyId">The key.</param>
+    /// <param name="sequence">Receives the packet number, 6 bytes, least significant first.</param>
+    internal DriverResult ReadKeySequence(Sta sta, int keyId, Span<byte> sequence) =>
+        _port.ReadKeySequence(keyId < FirstManagementKey ? sta.VlanId : 0, keyId, sequence);
 
     /// <summary>On the air: what the file names is there from the start.</summary>
     internal void Start()
@@ -76,6 +87,13 @@ internal sealed class StationVlans : IDisposable
         var id = IdOf(sta.Address, grant);
         return id < 0 ? "the VLAN that the server names is none" : Place(sta, id);
     }
+
+    /// <summary>Puts a station where the key that it has proven says, or else where it belongs by what is known of it.</summary>
+    /// <param name="sta">The station.</param>
+    /// <param name="byKey">The network that the key names; 0: none.</param>
+    /// <param name="grant">As above.</param>
+    /// <returns>As above.</returns>
+    internal string? Place(Sta sta, int byKey, SessionGrant? grant) => byKey > 0 ? Place(sta, byKey) : Place(sta, grant);
 
     /// <summary>The network that is meant; 0: nobody says which; -1: one that is none.</summary>
     private int IdOf(MacAddress station, SessionGrant? grant)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HostApd.Driver;
 using HostApd.Ieee80211;
 using HostApd.Rsn;
@@ -96,16 +97,10 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
         var known = _pending.Find(p => p.Station == peer);
         if (known is null || !known.IsRepeatedBy(asked, wanted.Pmkid(0)) || !ReferenceEquals(known.Suite, suite))
         {
-            Span<byte> nonce = stackalloc byte[EapolKeyFrame.NonceLength];
-            if (!_site.Entropy.TryDraw(nonce))
-            {
-                return HoldBack(peer, fields);
-            }
-
-            var problem = Begin(peer, suite, wanted.Pmkid(0), asked, nonce, out known);
+            known = Begin(peer, suite, wanted.Pmkid(0), asked, out var problem);
             if (known is null)
             {
-                return Refuse(peer, problem, "no key is known by the name that it uses");
+                return problem == StatusCode.Success ? HoldBack(peer, fields) : Refuse(peer, problem, "no key is known by the name that it uses");
             }
         }
 
@@ -153,8 +148,7 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
     internal StatusCode Install(Sta sta, FtExchange transition)
     {
         var vlan = transition.Offer?.Proven is { } proven ? _devices.VlanOf(sta, proven.Span) : 0;
-        var grant = (transition.Grant as EapResult)?.Grant ?? transition.Grant as SessionGrant;
-        if ((vlan > 0 ? _vlans.Place(sta, vlan) : _vlans.Place(sta, grant)) is { } problem)
+        if (_vlans.Place(sta, vlan, EapResult.GrantIn(transition.Grant)) is { } problem)
         {
             _site.LogStation(sta.Address, "refused: " + problem);
             return StatusCode.DeniedOther;
@@ -227,19 +221,44 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
 
     private void ReadSequence(Sta sta, int keyId, Span<byte> sequence)
     {
-        // IGTKs and BIGTKs are the access point's, whatever network a station is in.
-        const int firstManagementKey = 4;
-        if (!_port.ReadKeySequence(keyId < firstManagementKey ? sta.VlanId : 0, keyId, sequence).Succeeded)
+        if (!_vlans.ReadKeySequence(sta, keyId, sequence).Succeeded)
         {
             sequence.Clear();
         }
     }
 
-    /// <summary>Finds the key that the station names, and makes those of its transition.</summary>
-    private StatusCode Begin(MacAddress peer, KeySuite suite, ReadOnlySpan<byte> name, in FtElement asked, ReadOnlySpan<byte> nonce, out FtExchange? begun)
+    /// <summary>Finds the key that the station names, and makes those of its transition; null with success: no nonce can be drawn yet.</summary>
+    private FtExchange? Begin(MacAddress peer, KeySuite suite, ReadOnlySpan<byte> name, in FtElement asked, out StatusCode problem)
     {
-        begun = null;
-        var terms = _keys.Terms!;
+        Span<byte> root = stackalloc byte[FtKeys.Length];
+        Span<byte> nonce = stackalloc byte[EapolKeyFrame.NonceLength];
+        FtExchange? begun = null;
+        problem = Find(peer, suite, name, asked, root, out var found);
+        if (problem == StatusCode.Success && _site.Entropy.TryDraw(nonce))
+        {
+            begun = new FtExchange(suite, _keys.Terms!, peer, root, name, asked, nonce)
+            {
+                Offer = found.Offer,
+                Grant = found.Grant,
+                Left = found.Left,
+                Since = _site.Time.GetTimestamp(),
+            };
+            Add(begun);
+            _site.LogStation(peer, "FT: authentication by a key of the mobility domain");
+        }
+        else
+        {
+            found.Offer?.Dispose();
+        }
+
+        CryptographicOperations.ZeroMemory(root);
+        return begun;
+    }
+
+    /// <summary>The key that a station names: by a passphrase of ours, or as an access point of this process holds it.</summary>
+    private StatusCode Find(MacAddress peer, KeySuite suite, ReadOnlySpan<byte> name, in FtElement asked, Span<byte> root, out Found found)
+    {
+        found = default;
         var holders = _keys.HoldersOf(asked.R0KeyHolder);
         if (holders.Count == 0 && !(suite.Source == PmkSource.PreShared && Options!.GeneratesLocally))
         {
@@ -248,44 +267,21 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
 
         if (suite.Source == PmkSource.PreShared)
         {
-            Span<byte> key = stackalloc byte[FtKeys.Length];
-            var offer = _devices.OfferFor(peer);
-            if (FtKeys.TryProve(offer, terms, asked.R0KeyHolder, peer, name, key))
-            {
-                begun = new FtExchange(suite, terms, peer, key, name, asked, nonce) { Offer = offer, Since = _site.Time.GetTimestamp() };
-            }
-            else
-            {
-                offer.Dispose();
-            }
-
-            key.Clear();
+            found = new Found(_devices.OfferFor(peer), null, null);
+            return FtKeys.TryProve(found.Offer!, _keys.Terms!, asked.R0KeyHolder, peer, name, root) ? StatusCode.Success : StatusCode.InvalidPmkid;
         }
-        else
+
+        foreach (var holder in holders)
         {
-            foreach (var holder in holders)
+            if (holder.Find(peer, suite.Akm, name) is { } known)
             {
-                if (holder.Find(peer, suite.Akm, name) is { } root)
-                {
-                    begun = new FtExchange(suite, terms, peer, root.Key.Span, name, asked, nonce)
-                    {
-                        Grant = root.Grant,
-                        Left = holder.Left(root),
-                        Since = _site.Time.GetTimestamp(),
-                    };
-                    break;
-                }
+                known.Key.Span.CopyTo(root);
+                found = new Found(null, known.Grant, holder.Left(known));
+                return StatusCode.Success;
             }
         }
 
-        if (begun is null)
-        {
-            return StatusCode.InvalidPmkid;
-        }
-
-        Add(begun);
-        _site.LogStation(peer, "FT: authentication by a key of the mobility domain");
-        return StatusCode.Success;
+        return StatusCode.InvalidPmkid;
     }
 
     private void Add(FtExchange begun)
@@ -338,6 +334,16 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
     {
         BssSite.Log.Debug("{0}: STA {1} IEEE 802.11: FT authentication refused, status {2} ({3})", _site.Name, peer, (int)status, why);
         return new AuthenticationStep(AuthenticationOutcome.Refused, Answer, status);
+    }
+
+    /// <summary>What goes with a key of the domain.</summary>
+    private readonly struct Found(PmkOffer? offer, object? grant, TimeSpan? left)
+    {
+        internal PmkOffer? Offer => offer;
+
+        internal object? Grant => grant;
+
+        internal TimeSpan? Left => left;
     }
 
     /// <summary>An Authentication that waits for a nonce.</summary>

@@ -79,7 +79,7 @@ internal sealed class Admission(BssSite site, MacAcl acl, PmksaCache agreed)
     internal bool Protects(Sta sta) => SuiteOf(sta) is { } suite && KeySuites.Protects(suite, sta.Rsne);
 
     /// <summary>What is known of a station by the password that it has shown; null: nothing.</summary>
-    internal SessionGrant? GrantOf(Sta sta, KeySuite? suite) => suite is { Source: PmkSource.Sae } ? agreed.Find(sta.Address, suite.Akm)?.Grant as SessionGrant : null;
+    internal SessionGrant? GrantOf(Sta sta, KeySuite? suite) => suite is { Source: PmkSource.Sae } ? EapResult.GrantIn(agreed.Find(sta.Address, suite.Akm)?.Grant) : null;
 
     /// <summary>The key of before that its RSN element names, if it was agreed on here or at a network of ours that shares its keys; null: none.</summary>
     internal Pmksa? FindNamed(Sta sta, KeySuite suite)

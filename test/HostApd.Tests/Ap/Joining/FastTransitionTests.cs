@@ -291,6 +291,61 @@ public sealed class FastTransitionTests
     }
 
     [Test]
+    public void Strangers_take_no_place_among_those_who_wait_for_random_bytes()
+    {
+        var (_, there) = Two(KeySuite.FtPskCcmp, locally: true);
+        var station = new FtStation(ApRig.First, FtPsk, Psk);
+        station.Remember("another machine"u8.ToArray());
+        station.Go(there);
+        var gate = there.Pool.CreateTestGate(there.Clock);
+        gate.Block();
+        Assert.That(station.Authenticate(), Is.EqualTo(-1));
+        for (var i = 0; i < 2 * FtAuthentication.MostHeld; i++)
+        {
+            var stranger = new FtStation(new MacAddress([2, 0, 0, 0, 9, (byte)i]), FtPsk, FtStation.Filled(9));
+            stranger.Remember("another machine"u8.ToArray());
+            stranger.Go(there);
+            Assert.That(stranger.Authenticate(), Is.EqualTo(53), "who knows no key waits for nothing");
+        }
+
+        gate.Release();
+        there.Run(0.1);
+        Assert.That(station.TakeAnswer(0), Is.Zero);
+        Assert.That(station.Reassociate(), Is.Zero);
+    }
+
+    [Test]
+    public void A_passphrase_that_a_server_knows_serves_the_access_point_that_has_asked()
+    {
+        var (here, there) = Two(KeySuite.FtPskCcmp, change: static s => s with { PskFromService = PskFromService.InHandshake }, enable: false);
+        var services = new List<ScriptedService>();
+        foreach (var rig in (ApRig[])[here, there])
+        {
+            var service = new ScriptedService(rig.Clock) { Passphrases = ["granted-secret"] };
+            services.Add(service);
+            (rig.Bss.Service, rig.Bss.Book) = (service, service);
+            Enable(rig);
+        }
+
+        var station = new FtStation(ApRig.First, FtPsk, Pmk.FromPassphrase("labtest"u8, "granted-secret").Span.ToArray());
+        station.JoinFirst(here);
+        here.Run(1);
+        Assert.That((here.Sta(ApRig.First) is { IsAuthorized: true }, services[0].Asked), Is.EqualTo((true, 1)));
+
+        station.Go(there);
+        Assert.That(station.Authenticate(), Is.EqualTo(53), "nobody there has asked whose key that is");
+        station.JoinFirst(there);
+        there.Run(1);
+        Assert.That((there.Sta(ApRig.First) is { IsAuthorized: true }, services[1].Asked), Is.EqualTo((true, 1)));
+        station.Go(here);
+        station.SNonce = FtStation.Filled(0x57);
+        Assert.That(station.Authenticate(), Is.Zero, "here it is known");
+        Assert.That(station.Reassociate(), Is.Zero);
+        here.Run(0.05);
+        Assert.That((here.Sta(ApRig.First) is { IsAuthorized: true }, services[0].Asked), Is.EqualTo((true, 1)));
+    }
+
+    [Test]
     public void A_group_key_is_renewed_under_the_keys_of_the_transition()
     {
         var (here, there) = Two(KeySuite.FtPskCcmp);
