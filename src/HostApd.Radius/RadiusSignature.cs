@@ -89,6 +89,10 @@ public sealed class RadiusSignature : IDisposable
     /// Whether one without is none. With that, an attacker on the path who finds a collision of MD5 turns a Reject into an Accept
     /// (CVE-2024-3596).
     /// </param>
+    /// <remarks>
+    /// A Message-Authenticator in an Accounting-Response is not looked at: RFC 3579 has none there, servers compute it over the request's authenticator
+    /// or over 16 zeros, and the sum over all that proves the answer is good already.
+    /// </remarks>
     public RadiusProof CheckResponse(
         in RadiusPacket answer, ReadOnlySpan<byte> requestAuthenticator, ReadOnlySpan<byte> secret, bool needsMessageAuthenticator)
     {
@@ -103,7 +107,8 @@ public sealed class RadiusSignature : IDisposable
             return RadiusProof.BadAuthenticator;
         }
 
-        return answer.MessageAuthenticatorOffset != 0 ? CheckMessage(answer, requestAuthenticator, secret)
+        return answer.Code == RadiusCode.AccountingResponse ? RadiusProof.Good
+            : answer.MessageAuthenticatorOffset != 0 ? CheckMessage(answer, requestAuthenticator, secret)
             : needsMessageAuthenticator ? RadiusProof.NoMessageAuthenticator
             : RadiusProof.Good;
     }

@@ -95,13 +95,19 @@ public sealed class RadiusClientTests
         Assert.That(scene.Drain(), Is.EqualTo("Answered:AccessAccept"));
     }
 
-    [Test]
-    public void Accounting_is_taken_unsigned()
+    /// <summary>Where a server puts a Message-Authenticator into it, everybody computes it his own way.</summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Accounting_is_taken_unsigned(bool hasMessageAuthenticator)
     {
         using var scene = new RadiusClientScene(1);
         scene.Ask(code: RadiusCode.AccountingRequest);
         scene.Drain();
-        scene.Receive(scene.Sent[0], RadiusClientScene.Reply(scene.Sent[0], RadiusCode.AccountingResponse, isSigned: false));
+        var sent = scene.Sent[0];
+        byte[] attributes = hasMessageAuthenticator ? Packets.Attribute(RadiusAttributeType.MessageAuthenticator, new byte[16]) : [];
+        scene.Receive(sent, Packets.Answer(RadiusCode.AccountingResponse, sent.Packet[1], sent.Packet[4..20], attributes, "another"u8.ToArray(), isSigned: false));
+        Assert.That(scene.Drain(), Is.EqualTo("Dropped:BadAuthenticator"));
+        scene.Receive(sent, Packets.Answer(RadiusCode.AccountingResponse, sent.Packet[1], sent.Packet[4..20], attributes, RadiusClientScene.Secret(0), isSigned: false));
         Assert.That(scene.Drain(), Is.EqualTo("Answered:AccountingResponse"));
     }
 
