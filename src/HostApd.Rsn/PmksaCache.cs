@@ -167,12 +167,14 @@ public sealed class PmksaCache(TimeProvider time, int most = PmksaCache.Most) : 
     /// <param name="station">The station.</param>
     /// <param name="grant">What goes with it from now on.</param>
     /// <param name="left">For how long it is good; null: for as long as before.</param>
-    public void Change(MacAddress station, object grant, TimeSpan? left)
+    /// <param name="longest">And no longer than this since it was agreed on; null: there is no such end.</param>
+    public void Change(MacAddress station, object grant, TimeSpan? left, TimeSpan? longest = null)
     {
         if (_byStation.TryGetValue(station, out var node))
         {
             node.Value.Grant = grant;
-            node.Value.Life = left is { } life ? life + time.GetElapsedTime(node.Value.Since) : node.Value.Life;
+            var life = left is { } more ? more + time.GetElapsedTime(node.Value.Since) : node.Value.Life;
+            node.Value.Life = longest < life ? longest.Value : life;
         }
     }
 

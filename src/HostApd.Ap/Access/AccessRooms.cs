@@ -1,3 +1,4 @@
+using HostApd.Ieee80211;
 using HostApd.Rsn;
 
 namespace HostApd.Ap;
@@ -11,4 +12,8 @@ namespace HostApd.Ap;
 /// <param name="Agreed">Keys that were agreed on.</param>
 /// <param name="Transition">Keys by which other access points of the mobility domain know a station.</param>
 /// <param name="Hold">Who waits for keys that cannot be drawn yet.</param>
-internal sealed record AccessRooms(BssSite Site, IApPort Port, GroupKeys Group, StationVlans Vlans, DeviceKeys Keys, PmksaCache Agreed, TransitionKeys Transition, EntropyHold Hold);
+internal sealed record AccessRooms(BssSite Site, IApPort Port, GroupKeys Group, StationVlans Vlans, DeviceKeys Keys, PmksaCache Agreed, TransitionKeys Transition, EntropyHold Hold)
+{
+    /// <summary>What would bring a station back without a question is forgotten, in all networks of the process.</summary>
+    internal Action<MacAddress> Forget { get; set; } = static _ => { };
+}

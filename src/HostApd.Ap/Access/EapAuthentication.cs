@@ -30,6 +30,9 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
     /// <summary>Anybody can send EAPOL-Start in a station's name, and each exchange costs a server something.</summary>
     private static readonly TimeSpan StartInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>A station whose handshake is still under way is asked anew this much later.</summary>
+    private static readonly TimeSpan AskingInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>From EAP-Failure to the deauthentication: the one leaves the air before the other.</summary>
     private static readonly TimeSpan GoodbyeDelay = TimeSpan.FromMilliseconds(10);
 
@@ -164,6 +167,13 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
             case EapolType.Start when !IsBarredFromStart && MayStart():
                 Tally.Starts++;
                 _rooms.Agreed.Remove(_sta.Address);
+                if (!_sta.IsAuthorized)
+                {
+                    // What was granted with its key of before does not count any more, and so does not end.
+                    _asksAt = null;
+                    SetEnd(null, null);
+                }
+
                 _exchange.OnEapolStart();
                 break;
             case EapolType.Logoff:
@@ -400,11 +410,17 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
         }
     }
 
-    /// <summary>Neither here nor at another access point of the mobility domain it comes back without showing who it is.</summary>
+    /// <summary>
+    /// Nowhere it comes back without showing who it is. Who is not in may be anybody with its address, and takes from it no more than what would
+    /// bring it back here.
+    /// </summary>
     private void ForgetKeys()
     {
         _rooms.Agreed.Remove(_sta.Address);
-        _rooms.Transition.Forget(_sta.Address);
+        if (_sta.IsAuthorized)
+        {
+            _rooms.Forget(_sta.Address);
+        }
     }
 
     private EapType Method => _relay?.LastType ?? EapType.None;
@@ -458,32 +474,37 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
 
     private void OnLifeOver()
     {
-        _asksAt = null;
-        if (_endsAt is not { } end)
+        TimeSpan? left = _endsAt is { } end ? LeftUntil(end) : null;
+        if (left <= TimeSpan.Zero)
         {
-            _ = Reauthenticate("eap_reauth_period");
+            OnEnd();
             return;
         }
 
-        var left = LeftUntil(end);
-        if (left > TimeSpan.Zero)
+        _asksAt = null;
+        SetEnd(left, null);
+        if (!Reauthenticate("eap_reauth_period") && !_sta.IsAuthorized)
         {
-            _life!.Change(left, Timeout.InfiniteTimeSpan);
-            _ = Reauthenticate("eap_reauth_period");
+            _asksAt = _rooms.Site.TimestampAfter(AskingInterval);
+            SetEnd(left, AskingInterval);
         }
-        else if (Result is { Grant.AsksAgainAtEnd: true } && _sta.Transition is null)
+    }
+
+    /// <summary>What the server has given is over; where its handshake is still under way there is nobody to ask.</summary>
+    private void OnEnd()
+    {
+        (_asksAt, _endsAt) = (null, null);
+        if (Result is { Grant.AsksAgainAtEnd: true } && _sta is { Transition: null, IsAuthorized: true })
         {
-            _endsAt = null;
             ForgetKeys();
             _ = Reauthenticate("Session-Timeout");
+            return;
         }
-        else
-        {
-            _rooms.Site.LogPort(_sta.Address, "session timeout");
-            ForgetKeys();
-            _sta.Ending = SessionEnd.SessionTimeout;
-            _rooms.Port.Dismiss(_sta, ReasonCode.InvalidAuthentication);
-        }
+
+        _rooms.Site.LogPort(_sta.Address, "session timeout");
+        ForgetKeys();
+        _sta.Ending = SessionEnd.SessionTimeout;
+        _rooms.Port.Dismiss(_sta, ReasonCode.InvalidAuthentication);
     }
 
     private void Arm(EapExchangeTimer which, TimeSpan delay)

@@ -52,12 +52,16 @@ internal sealed class PortAccess
     {
         if (sta.State == StaState.AwaitingAssociationAck)
         {
-            // Perhaps it has our response and its acknowledgement is still under way; anybody could say so.
-            sta.KeepEapol(pdu);
+            // Perhaps it has our response and its acknowledgement is still under way; anybody could say so, and who is not in cannot leave.
+            if (TypeOf(pdu) != EapolType.Logoff)
+            {
+                sta.KeepEapol(pdu);
+            }
+
             return;
         }
 
-        if (inClear && sta.IsAuthorized && sta.Access is RsnAccess { Authentication: not null } && !IsKey(pdu))
+        if (inClear && sta.IsAuthorized && sta.Access is RsnAccess { Authentication: not null } && TypeOf(pdu) != EapolType.Key)
         {
             // Who is in has keys, and uses them: EAPOL-Logoff would end its session, and EAPOL-Start cost a server something.
             _site.Counters.Count(FrameDrop.Unprotected);
@@ -103,7 +107,7 @@ internal sealed class PortAccess
         : new RsnAccess(sta, _rooms, _site.Options.IpAddresses is null ? null : _membership,
             _admission.SuiteOf(sta) is { Source: PmkSource.Eap } suite ? _admission.FindNamed(sta, suite) : null);
 
-    private static bool IsKey(ReadOnlySpan<byte> pdu) => EapolFrame.TryParse(pdu, out var frame, out _) && frame.Type == EapolType.Key;
+    private static EapolType? TypeOf(ReadOnlySpan<byte> pdu) => EapolFrame.TryParse(pdu, out var frame, out _) ? frame.Type : null;
 
     private void Take(Sta sta, ReadOnlySpan<byte> pdu)
     {

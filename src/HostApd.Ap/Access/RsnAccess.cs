@@ -11,12 +11,18 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
     /// <summary>Whether a server has said whose key it is is looked at so often.</summary>
     private static readonly TimeSpan AnswerInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Nothing goes with a key.</summary>
+    private static readonly object Nothing = new();
+
     private readonly Sta _sta;
     private readonly AccessRooms _rooms;
     private readonly ITimer _timer;
     private readonly IIpAddressing? _addressing;
     private int _vlan;
     private Wishes _wishes;
+
+    /// <summary>What goes with the key of its handshake, while other access points of the mobility domain do not know that yet; null: they do.</summary>
+    private object? _newRoot;
 
     /// <summary>The M2 that a service may be asked about.</summary>
     private byte[] _message2 = [];
@@ -76,6 +82,13 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
     {
         if (_sta.Transition is { } transition)
         {
+            if (!_rooms.Transition.Confirm(transition, _sta, _rooms.Keys))
+            {
+                _rooms.Site.LogSecurity(_sta.Address, "FT: the key that it has come by counts no more");
+                _rooms.Port.Dismiss(_sta, ReasonCode.InvalidAuthentication);
+                return;
+            }
+
             Authentication?.Resume(transition);
             _offer = transition.Offer ?? new PmkOffer([]);
             Authenticator.Adopt(transition, _offer, _sta.Rsne);
@@ -111,11 +124,16 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
             Authenticator = MakeAuthenticator();
         }
 
-        _offer = Negotiated is { Source: not PmkSource.PreShared } suite
-            ? PmkOffer.Of(suite, _rooms.Agreed.Find(_sta.Address, suite.Akm))
-            : _rooms.Keys.OfferFor(_sta);
+        _offer = Negotiated is { Source: not PmkSource.PreShared } suite ? OfferAgreed(suite) : _rooms.Keys.OfferFor(_sta);
         Authenticator.Start(_sta.Address, _rooms.Site.Bssid, _offer, _sta.Rsne, _sta.Rsnxe, _rooms.Site.Offer!.InKeyFrames, _rooms.Site.Options.Ssid);
         _rooms.Site.Work.Add(this);
+    }
+
+    private PmkOffer OfferAgreed(KeySuite suite)
+    {
+        var known = _rooms.Agreed.Find(_sta.Address, suite.Akm);
+        _newRoot = suite.IsFastTransition ? known?.Grant ?? Nothing : null;
+        return PmkOffer.Of(suite, known);
     }
 
     /// <inheritdoc/>
@@ -316,7 +334,7 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
     private void TakeKey()
     {
         var former = _offer;
-        var offer = PmkOffer.Of(Negotiated!, _rooms.Agreed.Find(_sta.Address, Negotiated!.Akm));
+        var offer = OfferAgreed(Negotiated!);
         if (Authenticator.Renew(offer))
         {
             _offer = offer;
@@ -414,13 +432,16 @@ public sealed class RsnAccess : IAccess, IWork, IKeyPlace
         }
     }
 
-    /// <summary>Other access points of the mobility domain are to know it; a pre-shared key they know anyway.</summary>
+    /// <summary>
+    /// Other access points of the mobility domain are to know it; a pre-shared key they know anyway. Where only its pairwise key is renewed they
+    /// know it already, or are not to know it any more.
+    /// </summary>
     private void KeepRoot()
     {
-        if (Authenticator.Suite is { IsFastTransition: true, Source: not PmkSource.PreShared })
+        if (_newRoot is { } grant)
         {
-            var grant = Authentication?.Result ?? _rooms.Agreed.Find(_sta.Address, Authenticator.Suite.Akm)?.Grant;
-            _rooms.Transition.Keep(_sta.Address, Authenticator, grant, Authentication?.Left);
+            _newRoot = null;
+            _rooms.Transition.Keep(_sta.Address, Authenticator, Authentication?.Result ?? (grant == Nothing ? null : grant), Authentication?.Left);
         }
     }
 

@@ -63,11 +63,14 @@ public sealed class DeviceKeys
     }
 
     /// <summary>Whether a PMK is still good for a station, in the network where it is.</summary>
-    public bool MayUse(Sta sta, ReadOnlySpan<byte> key)
+    public bool MayUse(Sta sta, ReadOnlySpan<byte> key) => MayProve(sta, key) && VlanOf(sta, key) is var vlan && (vlan == 0 || vlan == sta.VlanId);
+
+    /// <summary>Whether a PMK is still good for a station, wherever that puts it.</summary>
+    internal bool MayProve(Sta sta, ReadOnlySpan<byte> key)
     {
         ArgumentNullException.ThrowIfNull(sta);
         return _inquiries.KeysOf(sta.Address) is { Count: > 0 } granted && (!AsksInHandshake || PmkStore.Has(granted, key)) ? PmkStore.Has(granted, key)
-            : _store.MayProve(sta.Address, GroupMembership.DeviceAddressOf(sta), key) && VlanOf(sta, key) is var vlan && (vlan == 0 || vlan == sta.VlanId);
+            : _store.MayProve(sta.Address, GroupMembership.DeviceAddressOf(sta), key);
     }
 
     /// <summary>In which VLAN a station is with the key that it has proven; 0: nothing is said.</summary>

@@ -48,11 +48,49 @@ public sealed class TransitionKeys : IDisposable
         return holders;
     }
 
-    /// <summary>What is known here of a station that names its key; null: nothing.</summary>
-    internal Pmksa? Find(MacAddress station, AkmSuite akm, ReadOnlySpan<byte> name) => _own.FindNamed(station, akm, name);
+    /// <summary>What any of those knows of a station that names its key; null: nothing.</summary>
+    /// <param name="holders">Those who hold keys under the name that it gives.</param>
+    /// <param name="station">The station.</param>
+    /// <param name="akm">The key management.</param>
+    /// <param name="name">The name of its key.</param>
+    /// <param name="left">So long the key is still good.</param>
+    internal static Pmksa? Find(List<TransitionKeys> holders, MacAddress station, AkmSuite akm, ReadOnlySpan<byte> name, out TimeSpan left)
+    {
+        foreach (var holder in holders)
+        {
+            if (holder._own.FindNamed(station, akm, name) is { } known)
+            {
+                left = holder._own.Left(known);
+                return known;
+            }
+        }
 
-    /// <summary>For how long a key is still good.</summary>
-    internal TimeSpan Left(Pmksa known) => _own.Left(known);
+        left = default;
+        return null;
+    }
+
+    /// <summary>
+    /// Whether the key that a transition under way hangs on still counts, and if so with which terms now: between its frames a server may have ended
+    /// the session, or the owner have taken the key away.
+    /// </summary>
+    /// <param name="transition">The transition.</param>
+    /// <param name="sta">Whose.</param>
+    /// <param name="devices">The pre-shared keys.</param>
+    internal bool Confirm(FtExchange transition, Sta sta, DeviceKeys devices)
+    {
+        if (transition.Suite.Source == PmkSource.PreShared)
+        {
+            return transition.Offer?.Proven is { } proven && devices.MayProve(sta, proven.Span);
+        }
+
+        if (Find(HoldersOf(transition.R0KeyHolder), sta.Address, transition.Suite.Akm, transition.R0Name, out var left) is not { } known)
+        {
+            return false;
+        }
+
+        (transition.Grant, transition.Left) = (known.Grant, left);
+        return true;
+    }
 
     /// <summary>A station has joined here first.</summary>
     /// <param name="station">The station.</param>
@@ -71,15 +109,8 @@ public sealed class TransitionKeys : IDisposable
         key.Clear();
     }
 
-    /// <summary>A station is to show who it is wherever it goes.</summary>
-    internal void Forget(MacAddress station)
-    {
-        _own.Remove(station);
-        foreach (var other in Others())
-        {
-            other._own.Remove(station);
-        }
-    }
+    /// <summary>Other terms go with the key of a station that has joined here first; it lives no longer than keys of the domain do.</summary>
+    internal void Change(MacAddress station, EapResult result, TimeSpan? left) => _own.Change(station, result, left, Options?.KeyLifetime);
 
     /// <summary>The network goes off the air, or takes other keys.</summary>
     internal void Flush() => _own.Flush();

@@ -31,6 +31,7 @@ public sealed class Bss : IApEvents, IRadioMember, IDisposable
         _life = new BssLife(_rooms, _channel, worker, this);
         _reload = new BssReload(_rooms, _life, _channel, worker);
         _orders = new SessionOrders(_rooms, () => _others());
+        _rooms.ForAccess.Forget = _orders.ForgetAgreed;
         _rooms.Paired.Find = name => _others().FirstOrDefault(b => b.Options.InterfaceName == name && b._site.IsOnAir) is { } other
             ? (other.Bssid, other.Options.Ssid) : null;
         _site.Settled += _ => TellOthers();

@@ -38,7 +38,8 @@ internal sealed class BssRooms
         Provisioning = new Provisioning(Site, Stations, Port, Announcement, DeviceKeys, Hold, worker);
         TransitionKeys = new TransitionKeys(Site);
         Transitions = new FtAuthentication(Site, TransitionKeys, DeviceKeys, Vlans, Port, Hold);
-        Access = new PortAccess(new AccessRooms(Site, Port, GroupKeys, Vlans, DeviceKeys, Agreed, TransitionKeys, Hold), Stations, StationLife, Announcement, Membership, Admission, Provisioning);
+        ForAccess = new AccessRooms(Site, Port, GroupKeys, Vlans, DeviceKeys, Agreed, TransitionKeys, Hold);
+        Access = new PortAccess(ForAccess, Stations, StationLife, Announcement, Membership, Admission, Provisioning);
         Departure = new Departure(Site, Stations, StationLife, Admission, Hold, Membership, Vlans, Announcement, Transmitter);
         Queries = new SaQueries(Site, Stations, Transmitter);
         Arrival = new Arrival(Site, Stations, StationLife, Admission, Inquiries, Provisioning, Access, Departure, Transmitter);
@@ -111,6 +112,8 @@ internal sealed class BssRooms
 
     /// <summary>Keys by which other access points of the mobility domain know a station.</summary>
     internal TransitionKeys TransitionKeys { get; }
+
+    internal AccessRooms ForAccess { get; }
 
     internal FtAuthentication Transitions { get; }
 

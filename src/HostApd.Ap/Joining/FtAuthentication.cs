@@ -18,6 +18,7 @@ namespace HostApd.Ap;
 /// Reassociation Request, all as agreed on | key installed once, response with the group keys
 /// the same request once more              | the same response, and nothing is installed
 /// Reassociation Request, otherwise        | 53, 54, 55; who is in stays in
+/// its key is taken away in between        | 53; behind the response away (reason 2)
 /// </code>
 /// </summary>
 internal sealed class FtAuthentication : IAuthentication, IDisposable
@@ -147,6 +148,11 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
     /// <summary>The kernel knows that the station is associated: it is put where it belongs, and its key goes into the driver, once.</summary>
     internal StatusCode Install(Sta sta, FtExchange transition)
     {
+        if (!_keys.Confirm(transition, sta, _devices))
+        {
+            return StatusCode.InvalidPmkid;
+        }
+
         var vlan = transition.Offer?.Proven is { } proven ? _devices.VlanOf(sta, proven.Span) : 0;
         if (_vlans.Place(sta, vlan, EapResult.GrantIn(transition.Grant)) is { } problem)
         {
@@ -271,17 +277,14 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
             return FtKeys.TryProve(found.Offer!, _keys.Terms!, asked.R0KeyHolder, peer, name, root) ? StatusCode.Success : StatusCode.InvalidPmkid;
         }
 
-        foreach (var holder in holders)
+        if (TransitionKeys.Find(holders, peer, suite.Akm, name, out var left) is not { } known)
         {
-            if (holder.Find(peer, suite.Akm, name) is { } known)
-            {
-                known.Key.Span.CopyTo(root);
-                found = new Found(null, known.Grant, holder.Left(known));
-                return StatusCode.Success;
-            }
+            return StatusCode.InvalidPmkid;
         }
 
-        return StatusCode.InvalidPmkid;
+        known.Key.Span.CopyTo(root);
+        found = new Found(null, known.Grant, left);
+        return StatusCode.Success;
     }
 
     private void Add(FtExchange begun)

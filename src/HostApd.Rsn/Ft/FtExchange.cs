@@ -56,10 +56,10 @@ public sealed class FtExchange : IDisposable
     public PairwiseKeys Keys { get; }
 
     /// <summary>What goes with the key of the domain, and is its owner's business.</summary>
-    public object? Grant { get; init; }
+    public object? Grant { get; set; }
 
     /// <summary>So long the key of the domain is still good; null: as long as it is known.</summary>
-    public TimeSpan? Left { get; init; }
+    public TimeSpan? Left { get; set; }
 
     /// <summary>The pre-shared keys that the station may prove, of which it has proven one; null: its key is no such key.</summary>
     public PmkOffer? Offer { get; init; }
@@ -69,6 +69,12 @@ public sealed class FtExchange : IDisposable
 
     /// <summary>The element of the Reassociation Response; empty before <see cref="Prepare"/>.</summary>
     public ReadOnlySpan<byte> Response => _response;
+
+    /// <summary>Who holds the key of the domain, 1–48 bytes.</summary>
+    public ReadOnlySpan<byte> R0KeyHolder => _r0KeyHolder;
+
+    /// <summary>The name of the key of the domain, 16 bytes.</summary>
+    public ReadOnlySpan<byte> R0Name => _r0Name;
 
     /// <summary>The name of the key of this access point, 16 bytes.</summary>
     public ReadOnlySpan<byte> R1Name => _r1Name;

@@ -208,6 +208,77 @@ public sealed class EnterpriseTests
         Assert.That(service.Book[^1], Does.EndWith("Failed"));
     }
 
+    /// <summary>Who is in has shown who it is; who is not may be anybody with its address.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Who_fails_has_no_key_left_at_other_networks_if_it_was_in(bool isIn)
+    {
+        using var here = Rig(out var service, Sharing);
+        using var there = Rig(out _, Sharing, address: new MacAddress([2, 0, 0, 0, 0, 0x77]));
+        here.Bss.Others = there.Bss.Others = () => [here.Bss, there.Bss];
+        Connect(there);
+        if (isIn)
+        {
+            Connect(here);
+            service.Verdict = static _ => ServiceVerdict.Reject;
+            Assert.That(here.Bss.Reauthenticate(ApRig.First));
+        }
+        else
+        {
+            service.Verdict = static _ => ServiceVerdict.Reject;
+            Begin(here);
+        }
+
+        here.Run(1);
+        Assert.That((here.Sta(ApRig.First), here.Bss.Agreed.Has(ApRig.First), there.Bss.Agreed.Has(ApRig.First)), Is.EqualTo(((Sta?)null, false, !isIn)));
+    }
+
+    [Test]
+    public void Whose_time_is_over_before_its_handshake_is_does_not_come_in()
+    {
+        using var rig = Rig(out var service);
+        service.Grant = new SessionGrant { SessionTimeout = TimeSpan.FromSeconds(10), AsksAgainAtEnd = true };
+        Connect(rig).Leave();
+        rig.Run(9);
+        var id = rig.Bss.Agreed.All.Single().Id.ToArray();
+        var station = rig.Station(ApRig.First, o => Options(o) with { Rsne = Naming(id), IgnoresMessage1 = true });
+        station.Join();
+        rig.Run(0.5);
+        Assert.That((station.Ended, service.Log.Count), Is.EqualTo(((int?)null, 2)), "it has come by its key");
+        rig.Run(1);
+        Assert.That(station.Ended, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Who_begins_anew_before_it_is_in_has_the_time_that_comes_of_that()
+    {
+        using var rig = Rig(out var service);
+        service.Grant = new SessionGrant { SessionTimeout = TimeSpan.FromSeconds(10) };
+        Connect(rig).Leave();
+        rig.Run(9);
+        var id = rig.Bss.Agreed.All.Single().Id.ToArray();
+        var station = rig.Station(ApRig.First, o => Options(o) with { Rsne = Naming(id), IgnoresMessage1 = true });
+        station.Join();
+        rig.Run(0.1);
+        service.Delay = TimeSpan.FromSeconds(1);
+        station.SendEapol(Start);
+        rig.Run(2);
+        Assert.That(station.Ended, Is.Null, "its exchange goes on");
+    }
+
+    [Test]
+    public void Who_is_to_be_asked_anew_while_its_handshake_waits_is_asked_behind_it()
+    {
+        using var rig = Rig(out var service, enterprise: new EnterpriseOptions { Reauthentication = TimeSpan.FromSeconds(2) },
+            prepare: static r => r.Pool.CreateTestGate(r.Clock).Block(TimeSpan.FromSeconds(3)));
+        Begin(rig);
+        rig.Run(2.9);
+        Assert.That(service.Log, Has.Count.EqualTo(2));
+        rig.Run(1.5);
+        Assert.That(service.Log, Has.Count.EqualTo(4));
+        Assert.That(rig.Sta(ApRig.First) is { IsAuthorized: true });
+    }
+
     [Test]
     public void The_end_of_its_time_is_the_end_of_the_session_and_of_its_key()
     {
@@ -339,13 +410,15 @@ public sealed class EnterpriseTests
         Assert.That(station.Ended, Is.EqualTo((int)StatusCode.InvalidAkm));
     }
 
+    private static SecurityOptions Sharing(SecurityOptions given) => given with { SharesKeys = true };
+
     private static byte[] Naming(byte[] id) => [48, 38, .. Rsne[2..], 1, 0, .. id];
 
     private static SimulatedStationOptions Options(SimulatedStationOptions given) => given with { Passphrase = null, Identity = "alice", Rsne = Rsne };
 
     private static ApRig Rig(
         out ScriptedService service, Func<SecurityOptions, SecurityOptions>? change = null, EnterpriseOptions? enterprise = null, KeySuite? suite = null,
-        Action<ApRig>? prepare = null)
+        Action<ApRig>? prepare = null, MacAddress? address = null)
     {
         var security = new SecurityOptions
         {
@@ -353,7 +426,8 @@ public sealed class EnterpriseTests
             Enterprise = enterprise ?? new EnterpriseOptions(),
             Rsn = new RsnOptions { Offer = new KeySuiteOffer(DataCipher.Ccmp, suite ?? KeySuite.EapCcmp) },
         };
-        var rig = new ApRig(change: o => o with { Security = change?.Invoke(security) ?? security });
+        var radio = address is { } its ? new SimulatedRadioOptions { Address = its } : null;
+        var rig = new ApRig(radio, o => o with { Security = change?.Invoke(security) ?? security });
         prepare?.Invoke(rig);
         service = new ScriptedService(rig.Clock);
         (rig.Bss.Service, rig.Bss.Book) = (service, service);

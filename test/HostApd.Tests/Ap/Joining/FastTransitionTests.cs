@@ -393,17 +393,7 @@ public sealed class FastTransitionTests
         {
             Sae = new SaeOptions { Passwords = [new SaePassword("labtest"u8, "mekmitasdigoat"u8, default, null)], TakesHashToElement = true },
         }, protection: FrameProtection.Required);
-        var station = new FtStation(ApRig.First, FtSae, []) { ProtectsFrames = true, Rsnxe = RsnxeOfHashToElement };
-        station.Go(here, static o => o with { Passphrase = null, Sae = new SimulatedSaeOptions { Password = "mekmitasdigoat" } });
-        station.Air.Changed += state =>
-        {
-            if (state == StationState.Associating)
-            {
-                station.XxKey = here.Bss.Agreed.Find(ApRig.First, AkmSuite.FtSae)!.Key.Span.ToArray();
-            }
-        };
-        station.Air.Join();
-        here.Run(1);
+        var station = BySae(here);
         Assert.That(here.Sta(ApRig.First) is { IsAuthorized: true, Mfp: true });
         Assert.That(here.Bss.TransitionKeys.Count, Is.EqualTo(1));
         station.Roam(there);
@@ -469,12 +459,51 @@ public sealed class FastTransitionTests
         Assert.That(station.Air.Ended, Is.EqualTo(2));
     }
 
-    private (ApRig Here, ApRig There, FtStation Station) ByEap(TimeSpan? time)
+    private static FtStation BySae(ApRig rig)
     {
-        var (here, there) = Two(KeySuite.FtEapCcmp, change: static s => s with { Pmks = [], Enterprise = new EnterpriseOptions() }, enable: false);
+        var station = new FtStation(ApRig.First, FtSae, []) { ProtectsFrames = true, Rsnxe = RsnxeOfHashToElement };
+        station.Go(rig, static o => o with { Passphrase = null, Sae = new SimulatedSaeOptions { Password = "mekmitasdigoat" } });
+        station.Air.Changed += state =>
+        {
+            if (state == StationState.Associating)
+            {
+                station.XxKey = rig.Bss.Agreed.Find(ApRig.First, AkmSuite.FtSae)!.Key.Span.ToArray();
+            }
+        };
+        station.Air.Join();
+        rig.Run(1);
+        return station;
+    }
+
+    /// <summary>It has its response, and we have not heard that it has.</summary>
+    private static Sta Reassociated(ApRig rig, FtStation station)
+    {
+        rig.Air.When("ReassociationResponse").LoseStatus();
+        station.Go(rig);
+        Assert.That(station.Authenticate(), Is.Zero);
+        Assert.That(station.Reassociate(), Is.Zero);
+        Assert.That(rig.Sta(ApRig.First)!.State, Is.EqualTo(StaState.AwaitingAssociationAck));
+        return rig.Sta(ApRig.First)!;
+    }
+
+    private static void Acknowledge(ApRig rig)
+    {
+        byte[] response = [0x30, .. new byte[29]];
+        ApRig.First.CopyTo(response.AsSpan(4));
+        rig.Radio.ReportSent(rig.Radio.LastCookie, response, acknowledged: true);
+        rig.Run(0.01);
+    }
+
+    private (ApRig Here, ApRig There, FtStation Station) ByEap(TimeSpan? time, Func<SecurityOptions, SecurityOptions>? change = null, bool asksAgain = false)
+    {
+        var (here, there) = Two(KeySuite.FtEapCcmp, enable: false, change: s =>
+        {
+            var security = s with { Pmks = [], Enterprise = new EnterpriseOptions() };
+            return change?.Invoke(security) ?? security;
+        });
         foreach (var rig in new[] { here, there })
         {
-            var service = new ScriptedService(rig.Clock) { Grant = new SessionGrant { SessionTimeout = time } };
+            var service = new ScriptedService(rig.Clock) { Grant = new SessionGrant { SessionTimeout = time, AsksAgainAtEnd = asksAgain } };
             (rig.Bss.Service, rig.Bss.Book) = (service, service);
             Enable(rig);
         }
@@ -507,20 +536,131 @@ public sealed class FastTransitionTests
     [Test]
     public void Whom_the_service_lets_in_no_more_comes_back_to_no_access_point_of_the_domain()
     {
-        var (here, there) = Two(KeySuite.FtEapCcmp, change: static s => s with { Pmks = [], Enterprise = new EnterpriseOptions() }, enable: false);
-        var service = new ScriptedService(here.Clock);
-        (here.Bss.Service, there.Bss.Service) = (service, new ScriptedService(there.Clock));
-        Enable(here);
-        Enable(there);
-        var station = new FtStation(ApRig.First, FtEap, []);
-        station.JoinFirst(here, static o => o with { Passphrase = null, Identity = "alice" });
-        Assert.That(here.Bss.TransitionKeys.Count, Is.EqualTo(1));
-        service.Verdict = static _ => ServiceVerdict.Reject;
+        var (here, there, station) = ByEap(null);
+        ((ScriptedService)here.Bss.Service!).Verdict = static _ => ServiceVerdict.Reject;
         Assert.That(here.Bss.Reauthenticate(ApRig.First));
         here.Run(1);
         Assert.That(here.Bss.TransitionKeys.Count, Is.Zero);
         station.Go(there);
         Assert.That(station.Authenticate(), Is.EqualTo(53));
+    }
+
+    [Test]
+    public void Whose_time_is_over_while_it_is_under_way_does_not_come_in()
+    {
+        var (here, there, station) = ByEap(TimeSpan.FromSeconds(50));
+        here.Run(49);
+        station.Go(there);
+        Assert.That(station.Authenticate(), Is.Zero);
+        here.Run(2);
+        Assert.That(station.Reassociate(), Is.EqualTo(53));
+        Assert.That(there.Sta(ApRig.First) is { IsAuthorized: true }, Is.False);
+    }
+
+    [Test]
+    public void Whose_session_ends_between_the_response_and_its_acknowledgement_does_not_come_in()
+    {
+        var (here, there, station) = ByEap(null);
+        Assert.That(Reassociated(there, station).IsAuthorized, Is.False);
+        Assert.That(here.Bss.EndSession(ApRig.First));
+        Acknowledge(there);
+        Assert.That(there.Sta(ApRig.First) is { IsAuthorized: true }, Is.False);
+        Assert.That(station.Air.Ended, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void What_changes_between_the_response_and_its_acknowledgement_counts()
+    {
+        var (here, there, station) = ByEap(TimeSpan.FromSeconds(1000));
+        Reassociated(there, station);
+        Assert.That(here.Bss.ChangeSession(ApRig.First, new GrantChange { SessionTimeout = TimeSpan.FromSeconds(30) }));
+        Acknowledge(there);
+        there.Run(29);
+        Assert.That(there.Sta(ApRig.First) is { IsAuthorized: true });
+        there.Run(2);
+        Assert.That(station.Air.Ended, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Anybodys_Logoff_in_front_of_the_acknowledgement_ends_nothing()
+    {
+        var (_, there, station) = ByEap(null);
+        Reassociated(there, station);
+        there.Radio.InjectEapol(ApRig.First, [2, 2, 0, 0]);
+        Acknowledge(there);
+        there.Run(0.1);
+        Assert.That(there.Sta(ApRig.First) is { IsAuthorized: true });
+    }
+
+    [Test]
+    public void A_longer_session_makes_no_key_of_the_domain_live_longer()
+    {
+        var (here, there, station) = ByEap(null, static s => s with
+        {
+            Rsn = s.Rsn with
+            {
+                FastTransition = new FtOptions { MobilityDomain = FtStation.Domain, R0KeyHolder = s.Rsn.FastTransition!.R0KeyHolder, KeyLifetime = TimeSpan.FromSeconds(60) },
+            },
+        });
+        here.Run(30);
+        Assert.That(here.Bss.ChangeSession(ApRig.First, new GrantChange { SessionTimeout = TimeSpan.FromSeconds(3600) }));
+        here.Run(29);
+        station.Go(there);
+        Assert.That(station.Authenticate(), Is.Zero);
+        here.Run(2);
+        station.SNonce = FtStation.Filled(0x58);
+        Assert.That(station.Authenticate(), Is.EqualTo(53));
+    }
+
+    [Test]
+    public void Who_is_asked_anew_and_renews_its_key_instead_brings_back_no_key_of_the_domain()
+    {
+        var (here, there, station) = ByEap(TimeSpan.FromSeconds(50), asksAgain: true);
+        station.Air.Eap!.IsSilent = true;
+        here.Run(51);
+        Assert.That((here.Sta(ApRig.First) is { IsAuthorized: true }, here.Bss.TransitionKeys.Count), Is.EqualTo((true, 0)), "it is being asked");
+        Assert.That(here.Bss.RekeyPairwise(ApRig.First));
+        here.Run(0.2);
+        Assert.That(here.Radio.InstalledKeys.Count(static k => k.Station == ApRig.First), Is.EqualTo(2));
+        Assert.That(here.Bss.TransitionKeys.Count, Is.Zero);
+        station.Go(there);
+        Assert.That(station.Authenticate(), Is.EqualTo(53));
+    }
+
+    [Test]
+    public void A_password_of_a_network_keeps_its_station_there_when_the_pairwise_key_is_renewed_behind_what_was_agreed_on()
+    {
+        var (here, there) = Two(KeySuite.FtSaeCcmp, change: s => s with
+        {
+            Sae = new SaeOptions { Passwords = [new SaePassword("labtest"u8, "mekmitasdigoat"u8, default, null) { VlanId = 10 }], TakesHashToElement = true },
+        }, protection: FrameProtection.Required, vlans: new VlanOptions { Mode = DynamicVlan.Optional });
+        var station = BySae(here);
+        Assert.That(here.Sta(ApRig.First) is { IsAuthorized: true, VlanId: 10 });
+        here.Bss.Agreed.Flush();
+        Assert.That(here.Bss.RekeyPairwise(ApRig.First));
+        here.Run(1);
+        Assert.That(here.Radio.InstalledKeys.Count(static k => k.Station == ApRig.First), Is.EqualTo(2));
+        station.Roam(there);
+        Assert.That(there.Sta(ApRig.First) is { IsAuthorized: true, VlanId: 10 });
+    }
+
+    [Test]
+    public void A_passphrase_that_is_taken_away_while_its_device_is_under_way_is_none()
+    {
+        var (here, there) = Two(KeySuite.FtPskCcmp, change: static s => s with { Pmks = [] });
+        var own = FtStation.Filled(7);
+        foreach (var rig in (ApRig[])[here, there])
+        {
+            rig.Bss.DeviceKeys.Add(new DevicePmk(ApRig.First, new Pmk(own)) { KeyId = "alices" });
+        }
+
+        var station = new FtStation(ApRig.First, FtPsk, own);
+        station.JoinFirst(here);
+        station.Go(there);
+        Assert.That(station.Authenticate(), Is.Zero);
+        there.Bss.DeviceKeys.Replace([]);
+        Assert.That(station.Reassociate(), Is.EqualTo(53));
+        Assert.That(there.Radio.InstalledKeys.Count(static k => k.Station == ApRig.First), Is.Zero);
     }
 
     [Test]
