@@ -9,6 +9,9 @@ namespace HostApd.Linux;
 /// </summary>
 public sealed unsafe class PeerSocket : IDisposable
 {
+    private const int InternetProtocol = 0; // IPPROTO_IP
+    private const int MtuDiscover = 10; // IP_MTU_DISCOVER
+    private const int DoNotDiscover = 0; // IP_PMTUDISC_DONT
     private const int MaxDatagram = 4096;
     private const int MaxDatagramsPerTurn = 32;
 
@@ -90,6 +93,16 @@ public sealed unsafe class PeerSocket : IDisposable
     private static OsResult Connect(int fd, IPEndPoint peer, IPAddress? local, string? interfaceName)
     {
         sockaddr_storage address;
+        if (peer.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
+        {
+            // Datagrams may be longer than the way is wide, and who says so is often not let through: routers are to cut them.
+            var never = DoNotDiscover;
+            if (setsockopt(fd, InternetProtocol, MtuDiscover, (byte*)&never, sizeof(int)) < 0)
+            {
+                return OsResult.LastError("letting routers cut datagrams");
+            }
+        }
+
         if (interfaceName is not null)
         {
             var name = System.Text.Encoding.UTF8.GetBytes(interfaceName + '\0');

@@ -16,18 +16,35 @@ public sealed record AccountingRecord(ulong Session, AccountingStatus Status, by
 /// no place is left        | the oldest Interim that is not out goes; without one: the record itself; counted
 /// answered                | it goes
 /// given up                | it stays, and nothing of its session goes out until it is tried again
-/// On, Off                 | go out when nothing is before them, and nothing goes out past them: they end what was open before
+/// On, Off                 | go out when nothing is before them but what was met by silence 5 times, and nothing goes out past them: they end what
+///                         | was open before
+/// met by silence 60       | it goes, counted: the server does not take it. Where nothing is answered, nothing is taken, and all stays
+///   times, while others   |
+///   were answered         |
 /// </code>
 /// </summary>
 public sealed class AccountingQueue(int capacity)
 {
+    /// <summary>So often a record is met by silence before the access point's own word passes it.</summary>
+    private const int SilencesToPass = 5;
+
+    /// <summary>
+    /// And so often before it goes: a server that is there and takes this one not is tried again after some ten seconds, and one that is slow
+    /// may take others and not this one for a while.
+    /// </summary>
+    private const int SilencesToGo = 60;
+
     private readonly LinkedList<Item> _items = [];
+    private long _answers;
 
     /// <summary>Records that wait or are out.</summary>
     public int Count => _items.Count;
 
     /// <summary>Records that were dropped for want of a place.</summary>
     public long Dropped { get; private set; }
+
+    /// <summary>Records that no server has taken, while others were.</summary>
+    public long Refused { get; private set; }
 
     /// <summary>Those, in the order of their coming.</summary>
     public IEnumerable<AccountingRecord> Waiting
@@ -70,19 +87,23 @@ public sealed class AccountingQueue(int capacity)
     /// <param name="ticket">What <see cref="OnAnswered"/> and <see cref="OnGivenUp"/> name it by.</param>
     public bool TryNext(out AccountingRecord record, out object ticket)
     {
-        var busy = new HashSet<ulong>();
+        var busy = new Dictionary<ulong, bool>();
+        var isFirst = true;
         for (var node = _items.First; node is not null; node = node.Next)
         {
             var item = node.Value;
             var isOfAll = item.Record.Session == 0;
-            var mayGo = isOfAll ? node == _items.First : busy.Add(item.Record.Session);
+            var isSilent = item.Silences >= SilencesToPass;
+            var mayGo = isOfAll ? isFirst : busy.TryAdd(item.Record.Session, isSilent);
             if (mayGo && item is { IsOut: false, IsGivenUp: false })
             {
-                item.IsOut = true;
+                (item.IsOut, item.AnswersBefore) = (true, _answers);
                 (record, ticket) = (item.Record, node);
                 return true;
             }
 
+            // What waits behind a record of its session that nobody takes is nobody's reason to wait.
+            isFirst &= isSilent || !isOfAll && busy[item.Record.Session];
             if (isOfAll)
             {
                 break;
@@ -98,16 +119,41 @@ public sealed class AccountingQueue(int capacity)
     {
         if (ticket is LinkedListNode<Item> node && node.List == _items)
         {
+            _answers++;
             _items.Remove(node);
         }
     }
 
     /// <summary>No server has answered.</summary>
-    public void OnGivenUp(object ticket)
+    /// <param name="ticket">Which.</param>
+    /// <param name="isSilence">One was asked.</param>
+    /// <returns>It goes: others were answered meanwhile, and often enough it was not.</returns>
+    public bool OnGivenUp(object ticket, bool isSilence)
     {
-        if (ticket is LinkedListNode<Item> node)
+        if (ticket is not LinkedListNode<Item> node || node.List != _items)
         {
-            (node.Value.IsOut, node.Value.IsGivenUp) = (false, true);
+            return false;
+        }
+
+        var item = node.Value;
+        (item.IsOut, item.IsGivenUp) = (false, true);
+        item.Silences += isSilence ? 1 : 0;
+        if (!isSilence || item.Silences < SilencesToGo || item.AnswersBefore == _answers)
+        {
+            return false;
+        }
+
+        Drop(ticket);
+        return true;
+    }
+
+    /// <summary>It can be told to nobody.</summary>
+    public void Drop(object ticket)
+    {
+        if (ticket is LinkedListNode<Item> node && node.List == _items)
+        {
+            Refused++;
+            _items.Remove(node);
         }
     }
 
@@ -141,5 +187,11 @@ public sealed class AccountingQueue(int capacity)
         internal bool IsOut { get; set; }
 
         internal bool IsGivenUp { get; set; }
+
+        /// <summary>So often a server was asked, and said nothing.</summary>
+        internal int Silences { get; set; }
+
+        /// <summary>What was answered in all when it was sent.</summary>
+        internal long AnswersBefore { get; set; }
     }
 }

@@ -173,7 +173,7 @@ public sealed class AccountingSession
         writer.Raw(nas);
         writer.CalledStation(bssid, ssid);
         writer.WirelessPortType();
-        writer.Number(RadiusAttributeType.EventTimestamp, (uint)time.GetUtcNow().ToUnixTimeSeconds());
+        WriteTime(ref writer, time);
         return writer.Written.ToArray();
     }
 
@@ -194,17 +194,12 @@ public sealed class AccountingSession
         writer.CallingStation(_facts.Station);
         writer.WirelessPortType();
         writer.Number(RadiusAttributeType.NasPort, (uint)_facts.Aid);
-        foreach (var part in _facts.Classes)
-        {
-            writer.Bytes(RadiusAttributeType.Class, part);
-        }
-
         if (!_facts.ChargeableUserIdentity.IsEmpty)
         {
             writer.Bytes(RadiusAttributeType.ChargeableUserIdentity, _facts.ChargeableUserIdentity.Span);
         }
 
-        writer.Number(RadiusAttributeType.EventTimestamp, (uint)_time.GetUtcNow().ToUnixTimeSeconds());
+        WriteTime(ref writer, _time);
         if (status != AccountingStatus.Start)
         {
             WriteTraffic(ref writer);
@@ -215,7 +210,32 @@ public sealed class AccountingSession
             writer.Number(RadiusAttributeType.AccountingTerminateCause, (uint)cause);
         }
 
+        WriteClasses(ref writer);
         return writer.Written.ToArray();
+    }
+
+    /// <summary>A board without a clock has begun in 1970, and servers would believe it.</summary>
+    private static void WriteTime(ref RadiusAttributeWriter writer, TimeProvider time)
+    {
+        const long year2001 = 1_000_000_000;
+        if (time.GetUtcNow().ToUnixTimeSeconds() is >= year2001 and var now)
+        {
+            writer.Number(RadiusAttributeType.EventTimestamp, (uint)now);
+        }
+    }
+
+    /// <summary>In their order, as many as there is room for: an answer may have more of them than a record that says anything else.</summary>
+    private void WriteClasses(ref RadiusAttributeWriter writer)
+    {
+        foreach (var part in _facts.Classes)
+        {
+            if (writer.Written.Length + RadiusAttributeReader.HeaderLength + part.Length > RadiusRequest.MaximumAttributesLength)
+            {
+                return;
+            }
+
+            writer.Bytes(RadiusAttributeType.Class, part);
+        }
     }
 
     /// <summary>A server of SQL takes a Stop without them for one that has sent nothing.</summary>

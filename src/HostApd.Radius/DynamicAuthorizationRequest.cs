@@ -52,6 +52,10 @@ internal sealed class DynamicAuthorizationRequest
                 return ErrorCause.None;
             case RadiusAttributeType.NasIpAddress or RadiusAttributeType.NasIpv6Address or RadiusAttributeType.CallingStationId:
                 return ErrorCause.InvalidAttributeValue;
+            case RadiusAttributeType.NasIdentifier or RadiusAttributeType.CalledStationId or RadiusAttributeType.AccountingSessionId
+                or RadiusAttributeType.AccountingMultiSessionId or RadiusAttributeType.UserName or RadiusAttributeType.ChargeableUserIdentity when value.IsEmpty:
+                // A script that knew no better: it names nobody, and is not to fit everybody.
+                return ErrorCause.InvalidAttributeValue;
             case RadiusAttributeType.NasIdentifier:
                 Names.NasIdentifier = value.ToArray();
                 return ErrorCause.None;

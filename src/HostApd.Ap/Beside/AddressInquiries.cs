@@ -19,7 +19,8 @@ internal enum AddressVerdict
 /// <summary>
 /// Whether addresses may come in, by the word of a service (<c>macaddr_acl=2</c>), and with which passphrases (<c>wpa_psk_radius</c>). A
 /// frame of an address that nobody knows waits for the answer, the newest of each address, or the M2 of a station whose key nobody knows. An answer counts for 30 s, and for as
-/// long as the station stays; no answer is none, and the next frame asks again. Addresses are free to invent: so many are asked about
+/// long as the station stays, whatever is said of its address meanwhile but another accept: anybody can have that asked about. No answer is none, and the
+/// next frame asks again. Addresses are free to invent: so many are asked about
 /// at a time, and so many answers are kept, of which those that were no go first.
 /// </summary>
 internal sealed class AddressInquiries : IDisposable
@@ -180,18 +181,29 @@ internal sealed class AddressInquiries : IDisposable
     private Entry? Begin(InquirySubject subject, Action<IAuthenticationInquiry> question)
     {
         var station = subject.Station;
-        Forget(station);
-        if (_site.Service is not { } service || _pending >= MostPending || IsFull && !MakeRoom())
+        var known = _entries.GetValueOrDefault(station);
+        if (_site.Service is not { } service || _pending >= MostPending || known is null && IsFull && !MakeRoom())
         {
             return null;
         }
+
+        var former = _stations.Find(station) is { IsAuthorized: true } ? known : null;
+        var keys = former?.TakeKeys() ?? [];
+        Forget(station);
 
         if (_entries.Count == 0)
         {
             _timer.Change(SweepInterval, Timeout.InfiniteTimeSpan);
         }
 
-        var entry = new Entry { Since = _site.Time.GetTimestamp() };
+        var entry = new Entry
+        {
+            Since = _site.Time.GetTimestamp(),
+            WasAllowed = former is { IsAllowed: true },
+            Grant = former?.Grant,
+            EndsAt = former?.EndsAt,
+            Keys = keys,
+        };
         _entries[station] = entry;
         _pending++;
         entry.Inquiry = service.Begin(subject, answer => OnAnswer(station, entry, answer));
@@ -211,7 +223,16 @@ internal sealed class AddressInquiries : IDisposable
             if (answer.Verdict is not (ServiceVerdict.Accept or ServiceVerdict.Reject))
             {
                 _site.LogStation(station, "authentication ignored: no answer of an authentication server: " + answer.Reason);
-                Forget(station);
+                if (entry.WasAllowed && _stations.Find(station) is { IsAuthorized: true })
+                {
+                    entry.IsAllowed = true;
+                    Outdate(entry);
+                }
+                else
+                {
+                    Forget(station);
+                }
+
                 if (entry is { IsHandshake: true, Frame: not null })
                 {
                     ResumeHandshake(station, null);
@@ -235,13 +256,15 @@ internal sealed class AddressInquiries : IDisposable
     private void Take(MacAddress station, Entry entry, ServiceAnswer answer)
     {
         var wish = _site.Options.Security?.PskFromService ?? PskFromService.No;
-        entry.Keys = wish == PskFromService.No ? [] : MakeKeys(station, answer);
-        if (entry.Keys.Count == 0 && (wish == PskFromService.Required || entry.IsHandshake))
+        var keys = wish == PskFromService.No ? [] : MakeKeys(station, answer);
+        if (keys.Count == 0 && (wish == PskFromService.Required || entry.IsHandshake))
         {
             _site.LogStation(station, $"authentication ignored: the server lets it in without a passphrase (Tunnel-Password), and wpa_psk_radius={(int)wish} asks for one");
             return;
         }
 
+        entry.DropKeys();
+        entry.Keys = keys;
         entry.IsAllowed = true;
         entry.Grant = answer.Grant;
         entry.EndsAt = EndOf(answer.Grant);
@@ -380,6 +403,9 @@ internal sealed class AddressInquiries : IDisposable
 
         internal bool IsAllowed { get; set; }
 
+        /// <summary>Its station was in by the word of before when it was asked about once more.</summary>
+        internal bool WasAllowed { get; init; }
+
         internal IAuthenticationInquiry? Inquiry { get; set; }
 
         internal byte[]? Frame { get; set; }
@@ -396,13 +422,20 @@ internal sealed class AddressInquiries : IDisposable
 
         internal long? EndsAt { get; set; }
 
+        /// <summary>The keys are the caller's.</summary>
+        internal List<Pmk> TakeKeys()
+        {
+            var keys = Keys;
+            Keys = [];
+            return keys;
+        }
+
+        internal void DropKeys() => TakeKeys().ForEach(static k => k.Dispose());
+
         public void Dispose()
         {
             Inquiry?.Dispose();
-            foreach (var key in Keys)
-            {
-                key.Dispose();
-            }
+            DropKeys();
         }
     }
 }

@@ -166,7 +166,7 @@ internal sealed class RadiusConfiguration
     }
 
     /// <summary>Of servers whose keys came by ones and twos.</summary>
-    private static IEnumerable<(string Key, string Problem)> CheckServers(string key, RadiusServerList servers)
+    private IEnumerable<(string Key, string Problem)> CheckServers(string key, RadiusServerList servers)
     {
         foreach (var line in servers.Lines)
         {
@@ -177,6 +177,10 @@ internal sealed class RadiusConfiguration
             else if (line.Secret is null)
             {
                 yield return ($"{key}_shared_secret", $"is missing: what {line.Address} has for this access point");
+            }
+            else if (ClientAddress is { } own && own.AddressFamily != line.Address.AddressFamily)
+            {
+                yield return ("radius_client_addr", $"{line.Address} is not asked from {own}: one is an address of IPv4, the other of IPv6");
             }
         }
     }

@@ -43,8 +43,10 @@ internal sealed record RadiusServerLine
         var word = value.Trim();
 
         // IPAddress reads "1" and "0x7f.1", too.
-        return IPAddress.TryParse(word, out address) && address.ScopeId() == 0
-            && (word.Contains(':', StringComparison.Ordinal) || word.Count(static c => c == '.') == 3) ? (SettingProblem?)null
+        var isRead = IPAddress.TryParse(word, out address) && address.ScopeId() == 0
+            && (word.Contains(':', StringComparison.Ordinal) || word.Count(static c => c == '.') == 3);
+        address = isRead && address!.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return isRead ? (SettingProblem?)null
             : $"'{Spoken.Shortly(word)}' is no address of IPv4 or IPv6; a name is not looked up: write the address that it has";
     }
 
@@ -108,7 +110,7 @@ internal sealed record RadiusServerLine
         }
 
         var problem = ReadSecret(words[1], out var secret);
-        line = secret is null ? null : new RadiusServerLine { Address = address!.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, Secret = secret };
+        line = secret is null ? null : new RadiusServerLine { Address = address, Secret = secret };
         return problem;
     }
 }

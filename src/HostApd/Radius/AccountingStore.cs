@@ -40,6 +40,12 @@ internal sealed class AccountingStore : IDisposable
     private bool _isArmed;
     private bool _isBroken;
 
+    /// <summary>A server has taken something since the timer was armed.</summary>
+    private bool _wasTaken;
+
+    /// <summary>Not all that waits is in what was composed last.</summary>
+    private bool _isCut;
+
     /// <summary>Has no file yet.</summary>
     /// <param name="waiting">What waits now.</param>
     /// <param name="worker">Writes, one thing after the other.</param>
@@ -72,6 +78,13 @@ internal sealed class AccountingStore : IDisposable
         return path is null ? [] : Read(path);
     }
 
+    /// <summary>A server has taken something.</summary>
+    internal void OnTaken()
+    {
+        _wasTaken = true;
+        OnChanged();
+    }
+
     /// <summary>Something waits, or waits no more.</summary>
     internal void OnChanged()
     {
@@ -83,7 +96,7 @@ internal sealed class AccountingStore : IDisposable
 
     private void Arm()
     {
-        _isArmed = true;
+        (_isArmed, _wasTaken) = (true, false);
         _oldest = _waiting().FirstOrDefault();
         _timer.Change(Interval, Timeout.InfiniteTimeSpan);
     }
@@ -94,13 +107,13 @@ internal sealed class AccountingStore : IDisposable
     {
         if (Path is not { } path || Compose() is var content && content.AsSpan().SequenceEqual(_written))
         {
-            return Path is not null && !_isBroken;
+            return Path is not null && !_isBroken && !_isCut;
         }
 
         var result = Write(path, content, Number());
         Complain(path, result);
         _written = result.Succeeded ? content : _written;
-        return result.Succeeded;
+        return result.Succeeded && !_isCut;
     }
 
     /// <inheritdoc/>
@@ -132,12 +145,16 @@ internal sealed class AccountingStore : IDisposable
         }
 
         var reader = new RadiusAttributeReader(attributes);
+        var saysWhat = false;
         while (reader.MoveNext())
         {
+            saysWhat |= reader.Type == RadiusAttributeType.AccountingStatusType;
         }
 
         record = new AccountingRecord(session, (AccountingStatus)status, attributes);
-        return reader.Failed ? "has attributes that do not fit together" : null;
+        return reader.Failed ? "has attributes that do not fit together"
+            : saysWhat ? null
+            : "has no Acct-Status-Type, which no server takes";
     }
 
     /// <summary>The records of a file; lines that are none are left out and reported.</summary>
@@ -190,12 +207,15 @@ internal sealed class AccountingStore : IDisposable
     private byte[] Compose()
     {
         using var lines = new SecretLines();
+        _isCut = false;
         var length = Head.Length + 1;
         foreach (var record in _waiting())
         {
             length += LongestWords + 2 * record.Attributes.Length;
             if (length > RegularFile.LongestText)
             {
+                _isCut = true;
+                Log.Warn("{0}: what waits for accounting servers is more than a file may have ({1} bytes): the newest records are not kept", Path, RegularFile.LongestText);
                 break;
             }
 
@@ -214,9 +234,9 @@ internal sealed class AccountingStore : IDisposable
             return;
         }
 
-        // What is out at this moment is not yet what no server takes.
+        // What is out at this moment is not yet what no server takes; where none takes anything it is, though the oldest be another.
         var oldest = _waiting().FirstOrDefault();
-        if (oldest is not null && oldest != _oldest)
+        if (oldest is not null && oldest != _oldest && _wasTaken)
         {
             Arm();
             return;

@@ -3,6 +3,7 @@ using System.Net;
 using HostApd.Crypto;
 using HostApd.Entropy;
 using NLog;
+using Tmds.Linux;
 
 namespace HostApd.Radius;
 
@@ -280,9 +281,15 @@ internal sealed class RadiusExchange : IDisposable
         if (socket.Send(packet) is { Succeeded: false } failed)
         {
             Log.Debug("RADIUS: {0}: {1}", _servers[server].Address, failed);
-            _unreachable.Enqueue(server);
+            if (!IsLoss(failed.Errno))
+            {
+                _unreachable.Enqueue(server);
+            }
         }
     }
+
+    /// <summary>A full queue, or a datagram too long for the way, is lost as any other may be, and says nothing of the server.</summary>
+    private static bool IsLoss(int errno) => errno == LibC.EAGAIN || errno == LibC.ENOBUFS || errno == LibC.EMSGSIZE;
 
     private void End(long ticket, RadiusEnd end)
     {

@@ -37,6 +37,7 @@ internal sealed class SessionBook : ISessionBook, IDisposable
     private NasOptions _options = new();
     private TimeSpan? _interim;
     private bool _isOn;
+    private bool _hasToldLoss;
     private Action? _onEmpty;
 
     /// <summary>Tells nobody yet.</summary>
@@ -91,6 +92,17 @@ internal sealed class SessionBook : ISessionBook, IDisposable
             _queue.Add(record);
         }
 
+        if (_queue.Count > 0)
+        {
+            _store.OnChanged();
+        }
+
+        if (_exchange != before)
+        {
+            // What one server has not taken is another's.
+            _queue.Retry();
+        }
+
         Pump();
         if (_exchange is not null && _bss.State == BssState.Enabled)
         {
@@ -140,6 +152,7 @@ internal sealed class SessionBook : ISessionBook, IDisposable
     public void Dispose()
     {
         _bss.Event -= OnEvent;
+        _queue.Retry();
         Announce(isOn: false);
         foreach (var open in _open.Values)
         {
@@ -217,8 +230,9 @@ internal sealed class SessionBook : ISessionBook, IDisposable
             return;
         }
 
-        if (!_queue.Add(new AccountingRecord(session, status, attributes)) && _queue.Dropped == 1)
+        if (!_queue.Add(new AccountingRecord(session, status, attributes)) && !_hasToldLoss)
         {
+            _hasToldLoss = true;
             Log.Warn("{0}: no accounting server takes what is told, and no more than {1} records are kept: those that follow are lost", _bss.Options.InterfaceName, Capacity);
         }
 
@@ -241,23 +255,38 @@ internal sealed class SessionBook : ISessionBook, IDisposable
         {
             answer.Dispose();
             _queue.OnAnswered(ticket);
-            _store.OnChanged();
+            _store.OnTaken();
             Pump();
         }
         else
         {
-            _queue.OnGivenUp(ticket);
+            if (end.Failure == RadiusFailure.TooLong)
+            {
+                _queue.Drop(ticket);
+                TellRefused("it is longer than a packet");
+            }
+            else if (_queue.OnGivenUp(ticket, end.Failure == RadiusFailure.NoAnswer))
+            {
+                TellRefused("no server answers it, and others are answered");
+                Pump();
+            }
+
             if (_exchange is not null)
             {
-                _retry.Change(RetryInterval, Timeout.InfiniteTimeSpan);
+                // Of servers that are wanted no more it was taken back.
+                _retry.Change(end.Failure == RadiusFailure.ServerLost ? TimeSpan.Zero : RetryInterval, Timeout.InfiniteTimeSpan);
             }
         }
 
         if (_queue.Count == 0)
         {
+            _hasToldLoss = false;
             _onEmpty?.Invoke();
         }
     }
+
+    private void TellRefused(string why) =>
+        Log.Warn("{0}: a record of accounting is lost ({1} so far): {2}", _bss.Options.InterfaceName, _queue.Refused, why);
 
     private void Retry()
     {

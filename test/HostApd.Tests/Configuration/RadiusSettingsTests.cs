@@ -99,10 +99,19 @@ public sealed class RadiusSettingsTests
     [TestCase(Good + "wpa_psk_radius=3\n", "auth_server_addr: is missing: wpa_psk_radius = 3 asks a server")]
     [TestCase(Asking + "auth_server_addr=192.0.2.1\n", "auth_server_shared_secret: is missing: what 192.0.2.1 has for this access point")]
     [TestCase(Asking + "auth_server_shared_secret=sixteen and more\n", "auth_server_addr: is missing: its secret is there")]
+    [TestCase(Asking + Server + "radius_client_addr=2001:db8::1\n", "radius_client_addr: 192.0.2.1 is not asked from 2001:db8::1: one is an address of IPv4, the other of IPv6")]
     public void What_does_not_fit_together_is_named(string text, string expected)
     {
         Read(text, out var problems);
         Assert.That(problems.Select(static p => $"{p.Key}: {p.Text}"), Does.Contain(expected));
+    }
+
+    [Test]
+    public void An_address_of_IPv4_that_is_written_as_one_of_IPv6_is_one_of_IPv4()
+    {
+        var read = Read(Asking + Server.Replace("192.0.2.1", "::ffff:192.0.2.1", StringComparison.Ordinal), out var problems);
+        Assert.That(problems.Where(static p => !p.IsWarning), Is.Empty);
+        Assert.That(read.Radius.Servers.Lines.Single().Address, Is.EqualTo(new System.Net.IPAddress([192, 0, 2, 1])));
     }
 
     [Test]

@@ -25,6 +25,10 @@ public sealed class AccountingQueueTests
     [TestCase("E1 N S2 next ok next ok next ok", "E1 N S2", 0)]
     [TestCase("N next no S1 next retry next ok next", "N - N S1", 1)]
     [TestCase("F next ok ok", "F", 0)]
+    [TestCase("S1 next no retry next no retry next no retry next no retry next no retry next no retry next", "S1 S1 S1 S1 S1 S1 S1", 1, Description = "where nothing is taken, all stays")]
+    [TestCase("S1 E1 N S2 next no retry next no retry next no retry next no retry next no retry next next next", "S1 S1 S1 S1 S1 S1 N -", 4,
+        Description = "On passes what nobody takes, and what waits behind that")]
+    [TestCase("S1 next no retry next no retry next no retry next no N S2 next next", "S1 S1 S1 S1 - -", 3, Description = "but not before")]
     public void What_goes_out_and_when(string steps, string sent, int left)
     {
         var queue = new AccountingQueue(8);
@@ -41,6 +45,22 @@ public sealed class AccountingQueueTests
         Run(queue, steps);
         Assert.That(Run(queue, "next next next"), Is.EqualTo(sent));
         return queue.Dropped;
+    }
+
+    [Test]
+    public void A_record_that_is_never_taken_is_counted_and_makes_way()
+    {
+        var queue = new AccountingQueue(8);
+        Run(queue, "S1 E1");
+        for (var i = 0; i < 60; i++)
+        {
+            Assert.That((queue.Refused, queue.TryNext(out var record, out var ticket), record.Status), Is.EqualTo((0L, true, AccountingStatus.Start)));
+            Run(queue, "S2 next ok");
+            Assert.That(queue.OnGivenUp(ticket, isSilence: true), Is.EqualTo(i == 59));
+            queue.Retry();
+        }
+
+        Assert.That((queue.Refused, Run(queue, "next")), Is.EqualTo((1L, "E1")));
     }
 
     private static string Run(AccountingQueue queue, string steps)
@@ -69,7 +89,7 @@ public sealed class AccountingQueueTests
                     }
                     else
                     {
-                        queue.OnGivenUp(outside[0]);
+                        queue.OnGivenUp(outside[0], isSilence: true);
                     }
 
                     outside.RemoveAt(0);

@@ -29,11 +29,34 @@ public sealed class AccountingSessionTests
             31={Text("02-00-00-00-01-00")}
             61=00000013
             5=00000003
-            25=61
-            25=62
             89={Text("cui")}
             55={Time()}
+            25=61
+            25=62
             """));
+    }
+
+    [Test]
+    public void Of_more_classes_than_fit_the_first_are_told_and_all_the_rest()
+    {
+        var session = Make(static f => f with { Classes = [.. Enumerable.Range(1, 16).Select(static i => Enumerable.Repeat((byte)i, 253).ToArray())] });
+        session.Start();
+        var stop = session.Stop(new StationTraffic(1, 2, 3, 4), TerminateCause.UserRequest)!;
+        Assert.That(stop, Has.Length.LessThanOrEqualTo(RadiusRequest.MaximumAttributesLength));
+        var told = Read(stop);
+        Assert.That(told, Does.Contain("\n49=00000001\n25=01").And.Contain("\n25=0e").And.Not.Contain("\n25=10"));
+        using var request = new RadiusRequest(RadiusCode.AccountingRequest, stop);
+        Assert.That(RadiusPacket.TryParse(Packets.Raw(RadiusCode.AccountingRequest, 1, new byte[16], stop), out _, out _));
+    }
+
+    [Test]
+    public void Where_nobody_has_set_the_clock_no_time_is_told()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch.AddSeconds(999_999_999));
+        var session = Make(time: clock);
+        Assert.That(Read(session.Start()), Does.Not.Contain("\n55="));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(Read(session.Stop(default, TerminateCause.UserRequest)!), Does.Contain("\n55=3b9aca00\n"));
     }
 
     [Test]
@@ -109,7 +132,7 @@ public sealed class AccountingSessionTests
 
     private string Time() => ((uint)_clock.GetUtcNow().ToUnixTimeSeconds()).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
 
-    private AccountingSession Make(Func<AccountingFacts, AccountingFacts>? change = null)
+    private AccountingSession Make(Func<AccountingFacts, AccountingFacts>? change = null, TimeProvider? time = null)
     {
         var facts = new AccountingFacts
         {
@@ -121,6 +144,6 @@ public sealed class AccountingSessionTests
             UserName = "alice"u8.ToArray(),
             Id = 0xDEADBEEF,
         };
-        return new AccountingSession(change is null ? facts : change(facts), _clock);
+        return new AccountingSession(change is null ? facts : change(facts), time ?? _clock);
     }
 }

@@ -297,6 +297,9 @@ public sealed class SessionBookTests
     [TestCase("1234 1 28060000000x", "has no attributes")]
     [TestCase("1234 1 2806000000", "has attributes that do not fit together")]
     [TestCase("1234 1 2801", "has attributes that do not fit together")]
+    [TestCase("1234 1 ", "has no Acct-Status-Type")]
+    [TestCase("1234 1 0103", "has attributes that do not fit together")]
+    [TestCase("1234 1 010361", "has no Acct-Status-Type")]
     public void A_line_that_is_none_is_left_out_and_the_others_count(string line, string why)
     {
         var disk = new ModelDisk { [Queue] = System.Text.Encoding.UTF8.GetBytes($"# head\n{line}\n1234 2 280600000002\n") };
@@ -308,13 +311,40 @@ public sealed class SessionBookTests
         Assert.That(problems.Single().ToString(), Does.StartWith($"{Queue}:2: {why}"));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Where_Interims_take_each_others_place_they_are_kept_unless_servers_take_them(bool isTaken)
+    {
+        var (disk, clock) = (new ModelDisk(), new Microsoft.Extensions.Time.Testing.FakeTimeProvider());
+        var waiting = Interim();
+        using var store = new AccountingStore(() => [waiting], new InlineWorker(), disk, clock);
+        Assert.That(store.Use(Queue), Is.Empty);
+        store.OnChanged();
+        for (var minute = 0; minute < 4; minute++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(30));
+            waiting = Interim();
+            if (isTaken)
+            {
+                store.OnTaken();
+            }
+
+            store.OnChanged();
+            clock.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.That(Kept(disk), isTaken ? Is.Empty : Is.EqualTo(new[] { AccountingStatus.Interim }));
+
+        static AccountingRecord Interim() => new(0x1234, AccountingStatus.Interim, Packets.Number(RadiusAttributeType.AccountingStatusType, 3));
+    }
+
     [Test]
-    public void Another_file_takes_what_waits_along()
+    public void Another_file_takes_what_waits_along([Values(61, 130)] int seconds)
     {
         var disk = new ModelDisk();
         using var rig = new NasRig(Lines(others: $"acct_queue_file={Queue}\n"));
         using var book = Open(rig, disk);
-        rig.Rig.Run(61);
+        rig.Rig.Run(seconds);
         rig.Wanted.Radius.QueueFile = Queue + "2";
         book.Use(rig.Wanted.Radius);
         rig.Rig.Run(61);

@@ -172,9 +172,7 @@ public sealed class EnterpriseTests
         using var rig = Rig(out var service);
         Connect(rig).Leave();
         rig.Run(1.5);
-        var id = rig.Bss.Agreed.All.Single().Id.ToArray();
-        var station = rig.Station(ApRig.First, o => Options(o) with { Rsne = Naming(id), IgnoresMessage1 = true });
-        station.Join();
+        var station = ComeInSilence(rig);
         rig.Run(0.02);
         Assert.That(service.Log, Has.Count.EqualTo(2));
         station.SendEapol(Start);
@@ -240,9 +238,7 @@ public sealed class EnterpriseTests
         service.Grant = new SessionGrant { SessionTimeout = TimeSpan.FromSeconds(10), AsksAgainAtEnd = true };
         Connect(rig).Leave();
         rig.Run(9);
-        var id = rig.Bss.Agreed.All.Single().Id.ToArray();
-        var station = rig.Station(ApRig.First, o => Options(o) with { Rsne = Naming(id), IgnoresMessage1 = true });
-        station.Join();
+        var station = ComeInSilence(rig);
         rig.Run(0.5);
         Assert.That((station.Ended, service.Log.Count), Is.EqualTo(((int?)null, 2)), "it has come by its key");
         rig.Run(1);
@@ -256,9 +252,7 @@ public sealed class EnterpriseTests
         service.Grant = new SessionGrant { SessionTimeout = TimeSpan.FromSeconds(10) };
         Connect(rig).Leave();
         rig.Run(9);
-        var id = rig.Bss.Agreed.All.Single().Id.ToArray();
-        var station = rig.Station(ApRig.First, o => Options(o) with { Rsne = Naming(id), IgnoresMessage1 = true });
-        station.Join();
+        var station = ComeInSilence(rig);
         rig.Run(0.1);
         service.Delay = TimeSpan.FromSeconds(1);
         station.SendEapol(Start);
@@ -448,6 +442,15 @@ public sealed class EnterpriseTests
     {
         Rsne = suite is null ? Rsne : [.. Rsne[..19], (byte)suite.Akm, .. Rsne[20..]],
     });
+
+    /// <summary>It names its key of before, and does not answer message 1.</summary>
+    private static SimulatedStation ComeInSilence(ApRig rig)
+    {
+        var id = rig.Bss.Agreed.All.Single().Id.ToArray();
+        var station = rig.Station(ApRig.First, o => Options(o) with { Rsne = Naming(id), IgnoresMessage1 = true });
+        station.Join();
+        return station;
+    }
 
     private static SimulatedStation Come(ApRig rig, byte[] id, byte[] key)
     {

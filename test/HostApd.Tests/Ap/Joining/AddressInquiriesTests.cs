@@ -218,6 +218,27 @@ public sealed class AddressInquiriesTests
         Assert.That(service.Book.Select(static l => l.Split(' ')[^1]), Is.EqualTo(new[] { "''", "SessionTimeout", "''" }));
     }
 
+    /// <summary>Anybody can send an Authentication in its name, and have it asked about.</summary>
+    [TestCase(ServiceVerdict.Silence)]
+    [TestCase(ServiceVerdict.Reject)]
+    public void What_is_said_of_its_address_meanwhile_takes_no_end_from_a_session(ServiceVerdict verdict)
+    {
+        using var rig = Rig(out var service, PskFromService.Required);
+        (service.Passphrases, service.Grant) = (["granted-secret"], new SessionGrant { SessionTimeout = TimeSpan.FromSeconds(60) });
+        var station = rig.Connect(ApRig.First, static o => o with { Passphrase = "granted-secret" });
+        rig.Run(31);
+        service.Verdict = _ => verdict;
+        rig.Radio.Inject(StrangersTests.Authentication(ApRig.First));
+        rig.Run(1);
+        Assert.That((service.Asked, station.State), Is.EqualTo((2, StationState.Connected)));
+        var sta = rig.Sta(ApRig.First)!;
+        Assert.That(rig.Bss.DeviceKeys.MayUse(sta, ((RsnAccess)sta.Access!).ProvenKey), "its key is still the one that was granted");
+        rig.Run(26);
+        Assert.That(station.State, Is.EqualTo(StationState.Connected));
+        rig.Run(3);
+        Assert.That((station.Ended, service.Book[^1].Split(' ')[^1]), Is.EqualTo(((int?)2, "SessionTimeout")));
+    }
+
     [TestCase(50, 10)]
     [TestCase(10, 50)]
     public void The_time_that_was_granted_may_be_another(int granted, int changed)

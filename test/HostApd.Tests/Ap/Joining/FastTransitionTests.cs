@@ -647,15 +647,7 @@ public sealed class FastTransitionTests
     [Test]
     public void A_passphrase_that_is_taken_away_while_its_device_is_under_way_is_none()
     {
-        var (here, there) = Two(KeySuite.FtPskCcmp, change: static s => s with { Pmks = [] });
-        var own = FtStation.Filled(7);
-        foreach (var rig in (ApRig[])[here, there])
-        {
-            rig.Bss.DeviceKeys.Add(new DevicePmk(ApRig.First, new Pmk(own)) { KeyId = "alices" });
-        }
-
-        var station = new FtStation(ApRig.First, FtPsk, own);
-        station.JoinFirst(here);
+        var (here, there, station) = ByOwnPassphrase();
         station.Go(there);
         Assert.That(station.Authenticate(), Is.Zero);
         there.Bss.DeviceKeys.Replace([]);
@@ -666,6 +658,19 @@ public sealed class FastTransitionTests
     [Test]
     public void A_passphrase_of_one_device_counts_as_long_as_it_is_there()
     {
+        var (here, there, station) = ByOwnPassphrase();
+        station.Roam(there);
+        Assert.That(there.Events, Has.Member("AP-STA-CONNECTED 02:00:00:00:01:00 keyid=alices auth_alg=ft"));
+        Assert.That(there.Bss.RemoveDevicePsk(ApRig.First));
+        Assert.That(there.Sta(ApRig.First) is not { IsAuthorized: true }, "it came by that key");
+        there.Run(2);
+        station.SNonce = FtStation.Filled(0x57);
+        station.Go(there);
+        Assert.That(station.Authenticate(), Is.EqualTo(53));
+    }
+
+    private (ApRig Here, ApRig There, FtStation Station) ByOwnPassphrase()
+    {
         var (here, there) = Two(KeySuite.FtPskCcmp, change: static s => s with { Pmks = [] });
         var own = FtStation.Filled(7);
         foreach (var rig in (ApRig[])[here, there])
@@ -675,14 +680,7 @@ public sealed class FastTransitionTests
 
         var station = new FtStation(ApRig.First, FtPsk, own);
         station.JoinFirst(here);
-        station.Roam(there);
-        Assert.That(there.Events, Has.Member("AP-STA-CONNECTED 02:00:00:00:01:00 keyid=alices auth_alg=ft"));
-        Assert.That(there.Bss.RemoveDevicePsk(ApRig.First));
-        Assert.That(there.Sta(ApRig.First) is not { IsAuthorized: true }, "it came by that key");
-        there.Run(2);
-        station.SNonce = FtStation.Filled(0x57);
-        station.Go(there);
-        Assert.That(station.Authenticate(), Is.EqualTo(53));
+        return (here, there, station);
     }
 
     private (ApRig Here, ApRig There) Two(KeySuite suite, Func<SecurityOptions, SecurityOptions>? change = null, FrameProtection protection = FrameProtection.None,
