@@ -46,6 +46,9 @@ internal sealed class NasRig : IDisposable
     /// <summary>Whether there is a way to a server at all.</summary>
     internal bool IsReachable { get; set; } = true;
 
+    /// <summary>What the kernel says of a datagram; 0: it takes it.</summary>
+    internal int SendFailsWith { get; set; }
+
     /// <summary>What was answered, in words.</summary>
     internal List<string> Answers { get; } = [];
 
@@ -126,6 +129,11 @@ internal sealed class NasRig : IDisposable
 
         public OsResult Send(ReadOnlySpan<byte> datagram)
         {
+            if (rig.SendFailsWith != 0)
+            {
+                return OsResult.Failure("sending", rig.SendFailsWith);
+            }
+
             rig.Sent.Add((to, datagram.ToArray()));
             return OsResult.Ok;
         }

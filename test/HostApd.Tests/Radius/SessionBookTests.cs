@@ -214,6 +214,37 @@ public sealed class SessionBookTests
         Assert.That((Number(last, RadiusAttributeType.AccountingInputOctets), Number(last, RadiusAttributeType.AccountingInputPackets)), Is.EqualTo((1000u, 50u)));
     }
 
+    [Test]
+    public void What_one_server_has_not_taken_goes_to_another_at_once()
+    {
+        using var rig = new NasRig(Lines());
+        using var book = Open(rig);
+        rig.Rig.Connect(ApRig.First);
+        rig.Rig.Run(10);
+        var before = rig.Sent.Count;
+        using (var other = new NasRig(Lines(2)))
+        {
+            book.Use(other.Wanted.Radius);
+        }
+
+        Assert.That(Status(rig.Sent[before].Packet), Is.EqualTo(AccountingStatus.On));
+        Assert.That(AnswerAll(rig, before), Is.EqualTo(new[] { AccountingStatus.On, AccountingStatus.Start }));
+    }
+
+    /// <summary>That a datagram was lost on this side says nothing of the server; that there is no way to it does.</summary>
+    [TestCase(11, true, TestName = "EAGAIN")]
+    [TestCase(105, true, TestName = "ENOBUFS")]
+    [TestCase(90, true, TestName = "EMSGSIZE")]
+    [TestCase(101, false, TestName = "ENETUNREACH")]
+    public void A_datagram_that_the_kernel_does_not_take_is_said_again(int errno, bool isSaidAgain)
+    {
+        using var rig = new NasRig(Lines()) { SendFailsWith = errno };
+        using var book = Open(rig);
+        rig.SendFailsWith = 0;
+        rig.Rig.Run(2.1);
+        Assert.That(rig.Sent.Count(static s => s.Packet[0] == (byte)RadiusCode.AccountingRequest), Is.EqualTo(isSaidAgain ? 1 : 0));
+    }
+
     private const string Queue = "/var/lib/queue";
 
     private static string TextOf(ModelDisk disk) => System.Text.Encoding.UTF8.GetString(disk[Queue] ?? []);
