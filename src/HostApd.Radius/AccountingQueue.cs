@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace HostApd.Radius;
 
 /// <summary>What waits to be told a server of accounting.</summary>
@@ -117,7 +119,7 @@ public sealed class AccountingQueue(int capacity)
     /// <summary>It is written down.</summary>
     public void OnAnswered(object ticket)
     {
-        if (ticket is LinkedListNode<Item> node && node.List == _items)
+        if (IsHere(ticket, out var node))
         {
             _answers++;
             _items.Remove(node);
@@ -130,7 +132,7 @@ public sealed class AccountingQueue(int capacity)
     /// <returns>It goes: others were answered meanwhile, and often enough it was not.</returns>
     public bool OnGivenUp(object ticket, bool isSilence)
     {
-        if (ticket is not LinkedListNode<Item> node || node.List != _items)
+        if (!IsHere(ticket, out var node))
         {
             return false;
         }
@@ -150,7 +152,7 @@ public sealed class AccountingQueue(int capacity)
     /// <summary>It can be told to nobody.</summary>
     public void Drop(object ticket)
     {
-        if (ticket is LinkedListNode<Item> node && node.List == _items)
+        if (IsHere(ticket, out var node))
         {
             Refused++;
             _items.Remove(node);
@@ -164,6 +166,13 @@ public sealed class AccountingQueue(int capacity)
         {
             item.IsGivenUp = false;
         }
+    }
+
+    /// <summary>A record may have been dropped for want of a place by the time that its end is told.</summary>
+    private bool IsHere(object ticket, [NotNullWhen(true)] out LinkedListNode<Item>? node)
+    {
+        node = ticket as LinkedListNode<Item>;
+        return node?.List == _items;
     }
 
     /// <summary>The oldest Interim that is not out, of one session or of any.</summary>

@@ -191,9 +191,13 @@ public sealed class RadiusClient : IDisposable
     };
 
     /// <summary>An address of IPv4 that came by IPv6 is one of IPv4, and by which interface one came is not part of it.</summary>
-    internal static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
-        : address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && address.ScopeId != 0 ? new IPAddress(address.GetAddressBytes())
-        : address;
+    public static IPAddress Plain(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
+            : address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && address.ScopeId != 0 ? new IPAddress(address.GetAddressBytes())
+            : address;
+    }
 
     /// <summary>What a datagram with that proof is dropped for.</summary>
     internal static RadiusDrop Fault(RadiusProof proof) => proof switch

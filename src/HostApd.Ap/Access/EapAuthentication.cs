@@ -170,7 +170,6 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
                 if (!_sta.IsAuthorized)
                 {
                     // What was granted with its key of before does not count any more, and so does not end.
-                    _asksAt = null;
                     SetEnd(null, null);
                 }
 
@@ -416,10 +415,13 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
     /// </summary>
     private void ForgetKeys()
     {
-        _rooms.Agreed.Remove(_sta.Address);
         if (_sta.IsAuthorized)
         {
             _rooms.Forget(_sta.Address);
+        }
+        else
+        {
+            _rooms.Agreed.Remove(_sta.Address);
         }
     }
 
@@ -450,14 +452,14 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
     private void LimitLife(TimeSpan? left)
     {
         TimeSpan? period = _sta.Transition is null && Options.Reauthentication > TimeSpan.Zero ? Options.Reauthentication : null;
-        _asksAt = period is { } time ? _rooms.Site.TimestampAfter(time) : null;
         SetEnd(Result?.Grant.SessionTimeout is null ? null : left, period);
     }
 
     /// <summary>When it ends, and when it is asked anew, from now on; null: never.</summary>
     private void SetEnd(TimeSpan? ends, TimeSpan? asks)
     {
-        _endsAt = ends is { } time ? _rooms.Site.TimestampAfter(time) : null;
+        _endsAt = ends is { } end ? _rooms.Site.TimestampAfter(end) : null;
+        _asksAt = asks is { } period ? _rooms.Site.TimestampAfter(period) : null;
         var next = asks is not null && !(ends < asks) ? asks : ends;
         if (next is { } delay)
         {
@@ -481,13 +483,8 @@ public sealed class EapAuthentication : IWork, IEapBackendSelector, IEapRelay, I
             return;
         }
 
-        _asksAt = null;
-        SetEnd(left, null);
-        if (!Reauthenticate("eap_reauth_period") && !_sta.IsAuthorized)
-        {
-            _asksAt = _rooms.Site.TimestampAfter(AskingInterval);
-            SetEnd(left, AskingInterval);
-        }
+        SetEnd(left, _sta.IsAuthorized ? null : AskingInterval);
+        _ = Reauthenticate("eap_reauth_period");
     }
 
     /// <summary>What the server has given is over; where its handshake is still under way there is nobody to ask.</summary>

@@ -25,6 +25,9 @@ public sealed class TransitionKeys : IDisposable
 
     private FtOptions? Options => _site.Options.Security?.Rsn.FastTransition;
 
+    /// <summary>No key of the domain is good for longer (<c>ft_r0_key_lifetime</c>); null: there is no domain.</summary>
+    internal TimeSpan? LongestLife => Options?.KeyLifetime;
+
     /// <summary>What the keys of this network hang on; null: it is in no mobility domain.</summary>
     internal FtTerms? Terms => Options is { } options ? new FtTerms(options, _site.Options.Ssid, _site.Bssid) : null;
 
@@ -108,9 +111,6 @@ public sealed class TransitionKeys : IDisposable
 
         key.Clear();
     }
-
-    /// <summary>Other terms go with the key of a station that has joined here first; it lives no longer than keys of the domain do.</summary>
-    internal void Change(MacAddress station, EapResult result, TimeSpan? left) => _own.Change(station, result, left, Options?.KeyLifetime);
 
     /// <summary>The network goes off the air, or takes other keys.</summary>
     internal void Flush() => _own.Flush();

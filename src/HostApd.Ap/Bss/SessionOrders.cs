@@ -76,17 +76,17 @@ internal sealed class SessionOrders(BssRooms rooms, Func<IEnumerable<Bss>> netwo
     private void ChangeHere(MacAddress station, GrantChange change)
     {
         rooms.Inquiries.Change(station, change);
-        Change(rooms.Agreed, station, change, (result, left) => rooms.Agreed.Change(station, result, left));
-        Change(rooms.TransitionKeys.Own, station, change, (result, left) => rooms.TransitionKeys.Change(station, result, left));
+        Change(rooms.Agreed, station, change, null);
+        Change(rooms.TransitionKeys.Own, station, change, rooms.TransitionKeys.LongestLife);
     }
 
     /// <summary>A key that came of EAP is good for as long as what was granted with it.</summary>
-    private static void Change(PmksaCache keys, MacAddress station, GrantChange change, Action<EapResult, TimeSpan?> keep)
+    private static void Change(PmksaCache keys, MacAddress station, GrantChange change, TimeSpan? longest)
     {
         if (keys.GrantOf(station) is EapResult result)
         {
             var grant = change.Of(result.Grant);
-            keep(result with { Grant = grant }, change.SessionTimeout is null ? null : grant.SessionTimeout ?? PmksaCache.Life);
+            keys.Change(station, result with { Grant = grant }, change.SessionTimeout is null ? null : grant.SessionTimeout ?? PmksaCache.Life, longest);
         }
     }
 }

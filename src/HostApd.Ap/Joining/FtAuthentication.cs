@@ -239,14 +239,12 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
         Span<byte> root = stackalloc byte[FtKeys.Length];
         Span<byte> nonce = stackalloc byte[EapolKeyFrame.NonceLength];
         FtExchange? begun = null;
-        problem = Find(peer, suite, name, asked, root, out var found);
+        problem = Find(peer, suite, name, asked, root, out var offer);
         if (problem == StatusCode.Success && _site.Entropy.TryDraw(nonce))
         {
             begun = new FtExchange(suite, _keys.Terms!, peer, root, name, asked, nonce)
             {
-                Offer = found.Offer,
-                Grant = found.Grant,
-                Left = found.Left,
+                Offer = offer,
                 Since = _site.Time.GetTimestamp(),
             };
             Add(begun);
@@ -254,7 +252,7 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
         }
         else
         {
-            found.Offer?.Dispose();
+            offer?.Dispose();
         }
 
         CryptographicOperations.ZeroMemory(root);
@@ -262,9 +260,9 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
     }
 
     /// <summary>The key that a station names: by a passphrase of ours, or as an access point of this process holds it.</summary>
-    private StatusCode Find(MacAddress peer, KeySuite suite, ReadOnlySpan<byte> name, in FtElement asked, Span<byte> root, out Found found)
+    private StatusCode Find(MacAddress peer, KeySuite suite, ReadOnlySpan<byte> name, in FtElement asked, Span<byte> root, out PmkOffer? offer)
     {
-        found = default;
+        offer = null;
         var holders = _keys.HoldersOf(asked.R0KeyHolder);
         if (holders.Count == 0 && !(suite.Source == PmkSource.PreShared && Options!.GeneratesLocally))
         {
@@ -273,17 +271,16 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
 
         if (suite.Source == PmkSource.PreShared)
         {
-            found = new Found(_devices.OfferFor(peer), null, null);
-            return FtKeys.TryProve(found.Offer!, _keys.Terms!, asked.R0KeyHolder, peer, name, root) ? StatusCode.Success : StatusCode.InvalidPmkid;
+            offer = _devices.OfferFor(peer);
+            return FtKeys.TryProve(offer, _keys.Terms!, asked.R0KeyHolder, peer, name, root) ? StatusCode.Success : StatusCode.InvalidPmkid;
         }
 
-        if (TransitionKeys.Find(holders, peer, suite.Akm, name, out var left) is not { } known)
+        if (TransitionKeys.Find(holders, peer, suite.Akm, name, out _) is not { } known)
         {
             return StatusCode.InvalidPmkid;
         }
 
         known.Key.Span.CopyTo(root);
-        found = new Found(null, known.Grant, left);
         return StatusCode.Success;
     }
 
@@ -337,16 +334,6 @@ internal sealed class FtAuthentication : IAuthentication, IDisposable
     {
         BssSite.Log.Debug("{0}: STA {1} IEEE 802.11: FT authentication refused, status {2} ({3})", _site.Name, peer, (int)status, why);
         return new AuthenticationStep(AuthenticationOutcome.Refused, Answer, status);
-    }
-
-    /// <summary>What goes with a key of the domain.</summary>
-    private readonly struct Found(PmkOffer? offer, object? grant, TimeSpan? left)
-    {
-        internal PmkOffer? Offer => offer;
-
-        internal object? Grant => grant;
-
-        internal TimeSpan? Left => left;
     }
 
     /// <summary>An Authentication that waits for a nonce.</summary>

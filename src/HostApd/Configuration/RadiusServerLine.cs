@@ -45,7 +45,7 @@ internal sealed record RadiusServerLine
         // IPAddress reads "1" and "0x7f.1", too.
         var isRead = IPAddress.TryParse(word, out address) && address.ScopeId() == 0
             && (word.Contains(':', StringComparison.Ordinal) || word.Count(static c => c == '.') == 3);
-        address = isRead && address!.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        address = isRead ? Radius.RadiusClient.Plain(address!) : address;
         return isRead ? (SettingProblem?)null
             : $"'{Spoken.Shortly(word)}' is no address of IPv4 or IPv6; a name is not looked up: write the address that it has";
     }

@@ -70,6 +70,8 @@ internal sealed class SessionBook : ISessionBook, IDisposable
         _exchange = RadiusExchangeOptions.ForAccounting(wanted, _options.Name()) is { } options ? _exchanges.Rent(options) : null;
         if (_exchange != before)
         {
+            // What one server has not taken is another's.
+            _queue.Retry();
             if (_exchange is not null)
             {
                 _exchange.ServerBack += Retry;
@@ -95,12 +97,6 @@ internal sealed class SessionBook : ISessionBook, IDisposable
         if (_queue.Count > 0)
         {
             _store.OnChanged();
-        }
-
-        if (_exchange != before)
-        {
-            // What one server has not taken is another's.
-            _queue.Retry();
         }
 
         Pump();

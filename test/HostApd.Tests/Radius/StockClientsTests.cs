@@ -18,7 +18,7 @@ public sealed class StockClientsTests
     public void Eapol_test_is_asked_and_let_in()
     {
         using var server = new Server();
-        var (code, output) = Run("/usr/bin/eapol_test", "", EapolTest(server, Secret, 10));
+        var (code, output) = EapolTest(server, Secret, 10);
         Assert.That(code, Is.Zero, output);
         Assert.That(output, Does.EndWith("SUCCESS\n"));
         Assert.That((server.Faults, server.Answered), Is.EqualTo(((string?)null, 2)));
@@ -28,7 +28,7 @@ public sealed class StockClientsTests
     public void Eapol_test_with_another_secret_is_not_answered()
     {
         using var server = new Server();
-        var (code, output) = Run("/usr/bin/eapol_test", "", EapolTest(server, "another", 2));
+        var (code, output) = EapolTest(server, "another", 2);
         Assert.That(code, Is.Not.Zero, output);
         Assert.That((server.Faults, server.Answered), Is.EqualTo(((string?)"BadMessageAuthenticator", 0)));
     }
@@ -59,13 +59,21 @@ public sealed class StockClientsTests
     private static (int Code, string Output) Radclient(Server server, string command, string attributes) =>
         Run("/usr/bin/radclient", attributes + "\n", "-x", "-r", "1", "-t", "2", $"127.0.0.1:{server.Port}", command, Secret);
 
-    private static string[] EapolTest(Server server, string secret, int seconds)
+    private static (int Code, string Output) EapolTest(Server server, string secret, int seconds)
     {
-        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"eapol_test-{server.Port}.conf");
-        File.WriteAllText(file, $"network={{\nkey_mgmt=IEEE8021X\neap=MD5\nidentity=\"alice\"\npassword=\"{Password}\"\n}}\n");
+        var folder = Directory.CreateTempSubdirectory("hostapd-net-test-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "eapol_test.conf");
+            File.WriteAllText(file, $"network={{\nkey_mgmt=IEEE8021X\neap=MD5\nidentity=\"alice\"\npassword=\"{Password}\"\n}}\n");
 
-        // -n: no keys come of that method.
-        return ["-n", "-c", file, "-a", "127.0.0.1", "-p", $"{server.Port}", "-s", secret, "-t", $"{seconds}"];
+            // -n: no keys come of that method.
+            return Run("/usr/bin/eapol_test", "", "-n", "-c", file, "-a", "127.0.0.1", "-p", $"{server.Port}", "-s", secret, "-t", $"{seconds}");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static (int Code, string Output) Run(string program, string input, params string[] arguments)
